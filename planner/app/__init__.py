@@ -1,0 +1,1 @@
+"""How the program starts: window, command line, wiring, settings, paths."""
