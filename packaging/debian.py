@@ -1,0 +1,114 @@
+"""System packages on Debian, Ubuntu and their relatives: what Qt and the tests need from apt.
+
+The lists were found by adding one package at a time to an empty Debian 12 until the program ran
+(2026-11-22). A tuple names one package under the names it has had over the releases.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+Package = tuple[str, ...]
+
+WINDOW: list[Package] = [
+    # drawing without a screen
+    ("libgl1",),
+    ("libegl1",),
+    ("libxkbcommon0",),
+    ("libglib2.0-0t64", "libglib2.0-0"),
+    ("libdbus-1-3",),
+    ("libfontconfig1",),
+    # a window under X11
+    ("libxcb-cursor0",),
+    ("libxkbcommon-x11-0",),
+    ("libxcb-icccm4",),
+    ("libxcb-keysyms1",),
+    ("libxcb-shape0",),
+]
+TESTS: list[Package] = [
+    # a real pointer on a screen in memory
+    ("xvfb",),
+    ("openbox",),
+    ("xdotool",),
+    # a second opinion on every workbook
+    ("libreoffice-calc-nogui", "libreoffice-calc"),
+]
+BUNDLE: list[Package] = [("binutils",)]
+
+
+def bring(packages: list[Package], *, with_sudo: bool) -> None:
+    """Install those of *packages* that are missing, or print the command that would.
+
+    Never ends the set-up: what a missing package prevents reports itself later, by name.
+    """
+    if not _is_debian():
+        return
+    missing = _missing(packages + _python_venv())
+    if not missing:
+        return
+    if os.geteuid() != 0 and not with_sudo:
+        names = " ".join(_known_name(package) for package in missing)
+        print(
+            f"Some system packages are missing. To install them:\n"
+            f"  sudo apt-get install --no-install-recommends {names}\n"
+            "or give this command --system. Going on without them.\n",
+            flush=True,
+        )
+        return
+    if _install(missing) or (_apt("update", "--quiet") and _install(missing)):
+        return
+    print("apt-get did not install these packages; going on without them.\n", flush=True)
+
+
+def _is_debian() -> bool:
+    return (
+        sys.platform.startswith("linux")
+        and Path("/etc/debian_version").exists()
+        and shutil.which("apt-get") is not None
+        and shutil.which("dpkg-query") is not None
+    )
+
+
+def _python_venv() -> list[Package]:
+    """Return Debian's separate package of ensurepip where this Python lacks it."""
+    if importlib.util.find_spec("ensurepip") is not None:
+        return []
+    return [(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv",)]
+
+
+def _missing(packages: list[Package]) -> list[Package]:
+    names = [name for package in packages for name in package]
+    query = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}\n", *names]
+    # An unknown name makes the exit status 1, but the known ones are listed all the same.
+    listed = subprocess.run(query, capture_output=True, text=True, check=False).stdout
+    installed = {line.split()[1] for line in listed.splitlines() if line.startswith("installed ")}
+    return [package for package in packages if installed.isdisjoint(package)]
+
+
+def _known_name(package: Package) -> str:
+    """Return the first name of *package* that this release can install, else the last."""
+    for name in package[:-1]:
+        query = ["apt-cache", "show", "--no-all-versions", "--quiet=2", name]
+        if subprocess.run(query, capture_output=True, text=True, check=False).stdout.strip():
+            return name
+    return package[-1]
+
+
+def _install(packages: list[Package]) -> bool:
+    names = [_known_name(package) for package in packages]
+    print(f"Installing system packages: {' '.join(names)}", flush=True)
+    return _apt("install", "--yes", "--no-install-recommends", "--quiet=2", *names)
+
+
+def _apt(*words: str) -> bool:
+    """Run apt-get, as root or through sudo; return whether it succeeded."""
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    # Wait for another apt to end instead of giving up; ask nothing.
+    options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
+    command = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *options, *words]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0

@@ -1,0 +1,32 @@
+"""What every test shares: a user folder of its own, and skips that the build machine forbids."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from planner.app.paths import USER_FOLDER_VARIABLE
+
+# Marks, separated by commas, whose tests must run: set by packaging/dev.py on the build machine.
+REQUIRED = frozenset(filter(None, os.environ.get("RACKWRIGHT_REQUIRE", "").split(",")))
+
+
+@pytest.fixture(autouse=True)
+def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep settings, journals and logs of the person who runs the tests out of them."""
+    monkeypatch.setenv(USER_FOLDER_VARIABLE, str(tmp_path / "user"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a required test into a failure that repeats the reason."""
+    report = yield
+    required = REQUIRED.intersection(mark.name for mark in item.iter_markers())
+    if report.skipped and required:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} is required here ({', '.join(required)}): {reason}"
+    return report
