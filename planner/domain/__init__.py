@@ -1,0 +1,1 @@
+"""What exists: frozen values without I/O, Qt or SQL; standard library only."""

@@ -1,0 +1,55 @@
+"""Findings of the checks, and their fixes as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters; listed from worst to mildest."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A repair as data: `kind` names what to do, `arguments` with what; `label` is on the button."""
+
+    kind: str
+    arguments: Mapping[str, str | int | float]
+    label: str
+
+    def __hash__(self) -> int:
+        return hash((self.kind, tuple(sorted(self.arguments.items())), self.label))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of a check. (`rule`, `subject`) is its identity over recomputes.
+
+    `message` has the numbers; `detail` what is unharmed and what to do; `source` the origin of the
+    rule. `blocks_admission` marks rules whose error makes a scenario not admissible.
+    """
+
+    rule: str
+    subject: str
+    subject_name: str
+    severity: Severity
+    message: str
+    detail: str = ""
+    source: str = ""
+    fixes: tuple[Fix, ...] = ()
+    blocks_admission: bool = False
+    numbers: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    @property
+    def family(self) -> str:
+        """The letters before the number of the rule, such as PWR."""
+        return self.rule.split("-", maxsplit=1)[0]

@@ -1,0 +1,238 @@
+"""Hardware that can be bought: parts with the specifications that planning needs.
+
+A part is one flat kind of thing; what it can do is told by the specifications it carries
+(`supply`, `accelerators`, `storage`, ...), not by a tower of classes. None means *no data*.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from planner.domain.identity import EntryId
+from planner.domain.provenance import Evidence
+
+
+class DeviceClass(StrEnum):
+    """The five classes that keep their colour everywhere."""
+
+    COMPUTE = "compute"
+    STORAGE = "storage"
+    NETWORK = "network"
+    FACILITY = "facility"
+    CLOUD = "cloud"
+
+
+class PartKind(StrEnum):
+    """What a part is; also the chip of the catalogue that lists it."""
+
+    GPU_SERVER = "gpu-server"
+    CPU_SERVER = "cpu-server"
+    STORAGE = "storage"
+    SWITCH = "switch"
+    RACK = "rack"
+    RACK_SYSTEM = "rack-system"
+    PDU = "pdu"
+    UPS = "ups"
+    CDU = "cdu"
+
+    @property
+    def device_class(self) -> DeviceClass:
+        """The class whose colour this kind wears."""
+        return _CLASS_OF_KIND[self]
+
+
+_CLASS_OF_KIND = {
+    PartKind.GPU_SERVER: DeviceClass.COMPUTE,
+    PartKind.CPU_SERVER: DeviceClass.COMPUTE,
+    PartKind.RACK_SYSTEM: DeviceClass.COMPUTE,
+    PartKind.STORAGE: DeviceClass.STORAGE,
+    PartKind.SWITCH: DeviceClass.NETWORK,
+    PartKind.RACK: DeviceClass.FACILITY,
+    PartKind.PDU: DeviceClass.FACILITY,
+    PartKind.UPS: DeviceClass.FACILITY,
+    PartKind.CDU: DeviceClass.FACILITY,
+}
+
+
+class BelowNeeded(StrEnum):
+    """What a server does when fewer supplies live than it needs for full power."""
+
+    THROTTLE = "throttle"
+    CAP = "cap"
+    STOP = "stop"
+    UNKNOWN = "no data"
+
+
+@dataclass(frozen=True, slots=True)
+class PowerDraw:
+    """Electrical figures of one device in kW at its input.
+
+    `nameplate_kw` sizes circuits; `heat_kw` is the vendor's heat figure where one is printed;
+    `idle_kw`, `busy_kw` and `peak_kw` are measured or vendor values for this device, None where
+    the ratios of the assumptions apply. `typical_kw` is for devices without accelerators.
+    `liquid_share` is the part of the heat that goes to liquid, 0 to 1.
+    """
+
+    nameplate_kw: float | None = None
+    heat_kw: float | None = None
+    idle_kw: float | None = None
+    busy_kw: float | None = None
+    peak_kw: float | None = None
+    typical_kw: float | None = None
+    liquid_share: float = 0.0
+    airflow_m3h: float | None = None
+    inlet_max_c: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyUnits:
+    """The power supplies of a device: `count` units of `rating_kw` output each.
+
+    `needed` units carry full power, `minimum` keep it running; `below` says what happens between.
+    """
+
+    count: int
+    rating_kw: float | None
+    needed: int
+    minimum: int
+    below: BelowNeeded = BelowNeeded.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratorFit:
+    """Accelerators in a device; `domain` is how many share one NVLink or equivalent domain."""
+
+    accelerator: EntryId
+    count: int
+    domain: int
+
+
+@dataclass(frozen=True, slots=True)
+class StorageRating:
+    """Usable capacity in TB and read bandwidth in GB/s."""
+
+    usable_tb: float | None = None
+    read_gb_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRating:
+    """Ports and their speed per direction in Gbit/s."""
+
+    ports: int
+    port_gbit_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRating:
+    """An empty cabinet: usable height in units, outer size, static load in kg."""
+
+    units: int
+    width_mm: float
+    depth_mm: float
+    static_load_kg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ElectricalRating:
+    """Rating of a PDU or UPS; volts are line to line when `phases` is 3."""
+
+    capacity_kw: float | None = None
+    volts: float | None = None
+    phases: int | None = None
+    amps: float | None = None
+    efficiency: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingRating:
+    """Heat that a CDU, rear door or air handler removes, in kW at its stated conditions."""
+
+    capacity_kw: float
+    medium: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A device, cabinet or rack system as it is bought.
+
+    `half_units` is the height in half rack units (0: side channel or floor, None: no data).
+    `price_usd` and `lead_weeks` are likely values; ranges, sources and dates are in `evidence`,
+    keyed by field name (``price_usd``, ``nameplate_kw``, ``mass_kg``, ...).
+    `contents` describes what a rack system holds, as printable (text, quantity) pairs.
+    """
+
+    id: EntryId
+    kind: PartKind
+    manufacturer: str
+    name: str
+    part_number: str = ""
+    half_units: int | None = None
+    full_depth: bool = True
+    depth_mm: float | None = None
+    mass_kg: float | None = None
+    draw: PowerDraw = PowerDraw()
+    supply: SupplyUnits | None = None
+    accelerators: AcceleratorFit | None = None
+    storage: StorageRating | None = None
+    switch: SwitchRating | None = None
+    frame: FrameRating | None = None
+    electrical: ElectricalRating | None = None
+    cooling: CoolingRating | None = None
+    contents: tuple[tuple[str, int], ...] = ()
+    price_usd: float | None = None
+    lead_weeks: float | None = None
+    country_of_design: str = ""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+    @property
+    def device_class(self) -> DeviceClass:
+        """The class whose colour the part wears."""
+        return self.kind.device_class
+
+    @property
+    def gpus(self) -> int:
+        """How many accelerators one piece holds."""
+        return self.accelerators.count if self.accelerators else 0
+
+    @property
+    def label(self) -> str:
+        """Manufacturer and name without repeating the manufacturer."""
+        if self.name.startswith(self.manufacturer):
+            return self.name
+        return f"{self.manufacturer} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Accelerator:
+    """A GPU or other accelerator; throughput figures are dense, in TFLOP/s at the precision named.
+
+    `memory_gb` is as printed on the datasheet; `memory_gib` is what a driver reports.
+    `link_gb_s` is the scale-up link per direction. The factors are fitted efficiencies:
+    `prefill_efficiency` (MFU of prefill), `decode_bandwidth_efficiency` (MBU of decode),
+    `decode_flop_efficiency` (MFU of decode), `fp4_efficiency` (share of the printed FP4 peak),
+    `collective_us` (latency of one collective), sources in `evidence`.
+    """
+
+    id: EntryId
+    manufacturer: str
+    name: str
+    memory_gb: float
+    memory_gib: float
+    bandwidth_gb_s: float
+    bf16_tflops: float
+    fp8_tflops: float | None
+    fp4_tflops: float | None
+    int8_tops: float | None
+    board_kw: float | None
+    link_kind: str
+    link_gb_s: float | None
+    architecture: str
+    prefill_efficiency: float
+    decode_bandwidth_efficiency: float
+    decode_flop_efficiency: float
+    fp4_efficiency: float
+    collective_us: float
+    price_usd: float | None = None
+    country_of_design: str = ""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)

@@ -1,0 +1,132 @@
+"""What memory and speed need to know of an LLM, and of the engine that serves it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from planner.domain.identity import EntryId
+from planner.domain.provenance import Evidence
+
+
+class Attention(StrEnum):
+    """How keys and values are kept, which decides the size of the KV cache."""
+
+    MHA = "MHA"
+    MQA = "MQA"
+    GQA = "GQA"
+    MLA = "MLA"
+    SLIDING = "GQA with sliding window"
+    CHUNKED = "GQA with chunked local attention"
+    LINEAR_HYBRID = "linear attention hybrid"
+    STATE_SPACE_HYBRID = "state-space hybrid"
+    SPARSE_MLA = "MLA with sparse indexer"
+    ENCODER = "bidirectional encoder"
+
+
+class Precision(StrEnum):
+    """Number format of weights or KV cache; effective bits are in the engine with their sources."""
+
+    BF16 = "bf16"
+    FP8 = "fp8"
+    NVFP4 = "nvfp4"
+    MXFP4 = "mxfp4"
+    INT8 = "int8"
+    INT4 = "int4"
+
+
+@dataclass(frozen=True, slots=True)
+class MixtureOfExperts:
+    """Routed and shared experts of the layers that have them."""
+
+    routed: int
+    top_k: int
+    shared: int
+    intermediate: int
+    shared_intermediate: int
+    layers: int
+    first_dense: int
+
+
+@dataclass(frozen=True, slots=True)
+class LatentCache:
+    """Sizes of multi-head latent attention (MLA)."""
+
+    kv_rank: int
+    q_rank: int
+    rope_dim: int
+    nope_dim: int
+    value_dim: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayerMix:
+    """Layers that do not attend to the whole context.
+
+    `full` layers attend to everything, `sliding` ones to `window` tokens, `linear` ones keep a
+    state of `state_heads` x `state_key` x `state_value` numbers per sequence.
+    `global_kv_heads` and `global_head_dim` differ from the model's own in a few families.
+    """
+
+    full: int
+    sliding: int = 0
+    window: int = 0
+    linear: int = 0
+    state_heads: int = 0
+    state_key: int = 0
+    state_value: int = 0
+    global_kv_heads: int | None = None
+    global_head_dim: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageModel:
+    """Architecture of an LLM. Parameter counts are in 10^9."""
+
+    id: EntryId
+    developer: str
+    name: str
+    licence: str
+    released: str
+    total_params_b: float
+    active_params_b: float
+    layers: int
+    hidden: int
+    heads: int
+    kv_heads: int
+    head_dim: int
+    intermediate: int
+    vocabulary: int
+    tied_embeddings: bool
+    attention: Attention
+    max_context: int
+    native_precision: Precision
+    experts: MixtureOfExperts | None = None
+    latent: LatentCache | None = None
+    mix: LayerMix | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineProfile:
+    """A serving engine at a version: overheads of a step and of memory.
+
+    `efficiency` multiplies the accelerator's; `layer_us`, `moe_layer_us` are per layer and step,
+    `host_ms` per step, `sequence_us` per running sequence and step. Memory: `non_torch_gib` per
+    GPU, `per_rank_gib` more with tensor parallelism, `graphs_gib`; `batch_tokens` is the token
+    budget of one step, `max_sequences` the most that run at once.
+    """
+
+    id: EntryId
+    name: str
+    version: str
+    efficiency: float
+    layer_us: float
+    moe_layer_us: float
+    host_ms: float
+    sequence_us: float
+    non_torch_gib: float
+    per_rank_gib: float
+    graphs_gib: float
+    batch_tokens: int
+    max_sequences: int
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)

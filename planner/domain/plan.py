@@ -1,0 +1,113 @@
+"""The plan of a scenario: an immutable value."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from planner.domain.facility import CoolingElement, Link, PowerElement
+from planner.domain.identity import PhaseId, PlacementId, RackId, RoomId, RowId, SiteId
+from planner.domain.placement import Placement
+from planner.domain.service import Burst, Deployment, Pool, Route
+from planner.domain.site import Rack, Room, Row, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A step of a roll-out; dates are ISO, empty when not planned yet."""
+
+    id: PhaseId
+    name: str
+    order_date: str = ""
+    in_service_date: str = ""
+
+
+DEFAULT_PHASE = Phase(PhaseId("phase-1"), "Phase 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A finding that the user has silenced, with the reason that reports print."""
+
+    rule: str
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sites, racks, service and everything else that one scenario consists of.
+
+    `racks` is keyed by id; `rack.row` and `rack.position` give the order. `tray` holds what is
+    not placed. Never mutated: edits make a new plan that shares what did not change.
+    """
+
+    sites: tuple[Site, ...] = ()
+    racks: Mapping[RackId, Rack] = field(default_factory=dict)
+    tray: tuple[Placement, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    deployments: tuple[Deployment, ...] = ()
+    routes: tuple[Route, ...] = ()
+    bursts: tuple[Burst, ...] = ()
+    links: tuple[Link, ...] = ()
+    power_elements: tuple[PowerElement, ...] = ()
+    cooling_elements: tuple[CoolingElement, ...] = ()
+    phases: tuple[Phase, ...] = (DEFAULT_PHASE,)
+    mutes: tuple[Mute, ...] = ()
+
+    def site(self, site_id: SiteId) -> Site:
+        """Return the site with this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for site in self.sites:
+            if site.id == site_id:
+                return site
+        raise KeyError(site_id)
+
+    def rows(self) -> Iterator[tuple[Site, Room, Row]]:
+        """Yield every row with its room and site, in the order of the plan."""
+        for site in self.sites:
+            for room in site.rooms:
+                for row in room.rows:
+                    yield site, room, row
+
+    def site_of_row(self) -> dict[RowId, SiteId]:
+        """Map each row to its site."""
+        return {row.id: site.id for site, _, row in self.rows()}
+
+    def room_of_row(self) -> dict[RowId, RoomId]:
+        """Map each row to its room."""
+        return {row.id: room.id for _, room, row in self.rows()}
+
+    def racks_of_row(self, row_id: RowId) -> tuple[Rack, ...]:
+        """Return the racks of a row in their order."""
+        racks = [rack for rack in self.racks.values() if rack.row == row_id]
+        return tuple(sorted(racks, key=lambda rack: (rack.position, rack.name)))
+
+    def placements(self) -> Iterator[Placement]:
+        """Yield every placement: racks, floors of rooms, tray."""
+        for rack in self.racks.values():
+            yield from rack.placements
+        for site in self.sites:
+            for room in site.rooms:
+                yield from room.floor
+        yield from self.tray
+
+    def rack_of(self, placement_id: PlacementId) -> Rack | None:
+        """Return the rack that holds a placement, None when it stands elsewhere."""
+        for rack in self.racks.values():
+            for placement in rack.placements:
+                if placement.id == placement_id:
+                    return rack
+        return None
+
+    def placement(self, placement_id: PlacementId) -> Placement:
+        """Return the placement with this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for placement in self.placements():
+            if placement.id == placement_id:
+                return placement
+        raise KeyError(placement_id)

@@ -1,0 +1,99 @@
+"""The project: the one undoable value, one file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId, ProjectId, ScenarioId
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.plan import Plan
+from planner.domain.provenance import Estimate
+from planner.domain.workload import Workload
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings that every scenario shares. Dates are ISO; empty means not set."""
+
+    currency: str = "USD"
+    horizon_months: int = 60
+    discount_rate: float = 0.09
+    order_date: str = ""
+    demand_start: str = ""
+    units: str = "metric"
+    reference_scenario: ScenarioId | None = None
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartShelf:
+    """The project's own copies of every catalogue entry it uses, with their evidence.
+
+    Engines, checks, BoM and store read only this, never the catalogue, so that an old quote keeps
+    its prices. `assumptions` are the defaults of every engine, copied the same way.
+    """
+
+    parts: Mapping[EntryId, Part] = field(default_factory=dict)
+    accelerators: Mapping[EntryId, Accelerator] = field(default_factory=dict)
+    llms: Mapping[EntryId, LanguageModel] = field(default_factory=dict)
+    engines: Mapping[EntryId, EngineProfile] = field(default_factory=dict)
+    offers: Mapping[EntryId, CloudOffer] = field(default_factory=dict)
+    apis: Mapping[EntryId, ModelApi] = field(default_factory=dict)
+    regions: Mapping[EntryId, Region] = field(default_factory=dict)
+    assumptions: Mapping[str, Estimate] = field(default_factory=dict)
+    catalogue_version: str = ""
+
+    def assume(self, key: str) -> float:
+        """Return the likely value of an assumption.
+
+        Raises:
+            KeyError: when the project has no such assumption.
+        """
+        return self.assumptions[key].likely
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A single setting or workload value that differs in one scenario, with the reason."""
+
+    target: str
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One alternative: a plan and what it overrides."""
+
+    id: ScenarioId
+    name: str
+    plan: Plan
+    note: str = ""
+    parent: ScenarioId | None = None
+    overrides: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Settings, parts, workloads and scenarios; `serial` is the counter of new ids."""
+
+    id: ProjectId
+    name: str
+    serial: int
+    settings: Settings
+    shelf: PartShelf
+    workloads: tuple[Workload, ...]
+    scenarios: tuple[Scenario, ...]
+
+    def scenario(self, scenario_id: ScenarioId) -> Scenario:
+        """Return the scenario with this id.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for scenario in self.scenarios:
+            if scenario.id == scenario_id:
+                return scenario
+        raise KeyError(scenario_id)

@@ -1,0 +1,146 @@
+"""Places: sites, rooms, rows, racks and their feeds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.domain.facility import Cord, PowerElement
+from planner.domain.identity import EntryId, PhaseId, RackId, RoomId, RowId, SiteId
+from planner.domain.placement import FloorPose, Placement
+from planner.domain.units import kva_of_circuit
+
+
+class SiteKind(StrEnum):
+    """Who runs the place and how it is paid for."""
+
+    OWN = "own"
+    COLOCATION = "colocation"
+    CLOUD_REGION = "cloud region"
+    MODEL_API = "model API"
+
+    @property
+    def holds_racks(self) -> bool:
+        """Whether hardware can be placed there."""
+        return self in (SiteKind.OWN, SiteKind.COLOCATION)
+
+
+class CostBasis(StrEnum):
+    """What of the building is charged to the plan."""
+
+    GREENFIELD = "greenfield"
+    INCREMENTAL = "incremental"
+    SUNK = "sunk"
+    COLOCATION = "colocation"
+
+
+@dataclass(frozen=True, slots=True)
+class Colocation:
+    """Terms of a colocation contract."""
+
+    contracted_kw: float
+    usd_per_kw_month: float
+    energy_included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One of the circuits that reach a rack; volts are line to line when `phases` is 3."""
+
+    name: str
+    volts: float
+    phases: int
+    amps: float
+
+    @property
+    def kva(self) -> float:
+        """Rating of the circuit in kVA."""
+        return kva_of_circuit(self.volts, self.amps, self.phases)
+
+
+@dataclass(frozen=True, slots=True)
+class Rack:
+    """A cabinet: its frame (a part), feeds, zones, order in its row, and what stands in it.
+
+    Racks own their placements; an edit in one rack leaves every other rack the same object.
+    """
+
+    id: RackId
+    name: str
+    row: RowId
+    position: int
+    frame: EntryId
+    feeds: tuple[Feed, ...]
+    placements: tuple[Placement, ...] = ()
+    cords: tuple[Cord, ...] = ()
+    air_zone: str = ""
+    coolant_group: str = ""
+    system: EntryId | None = None
+    pose: FloorPose | None = None
+    phase: PhaseId | None = None
+
+
+class Orientation(StrEnum):
+    """Where the fronts of a row look."""
+
+    NORTH = "north"
+    EAST = "east"
+    SOUTH = "south"
+    WEST = "west"
+
+
+class Containment(StrEnum):
+    """Separation of hot and cold air."""
+
+    NONE = "none"
+    COLD_AISLE = "cold aisle"
+    HOT_AISLE = "hot aisle"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of racks."""
+
+    id: RowId
+    name: str
+    orientation: Orientation = Orientation.NORTH
+    containment: Containment = Containment.COLD_AISLE
+    busways: tuple[PowerElement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of a site; `air_gapped` rooms have no link that leaves them."""
+
+    id: RoomId
+    name: str
+    rows: tuple[Row, ...] = ()
+    air_gapped: bool = False
+    floor: tuple[Placement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where work can run.
+
+    `region` is a catalogue entry (tariff, grid, climate). `provider` names the operator of a cloud
+    region or model API; `controllers` are the countries that control the operator.
+    `tariff_usd_kwh` None means: that of the region.
+    """
+
+    id: SiteId
+    name: str
+    kind: SiteKind
+    country: str
+    region: EntryId | None = None
+    rooms: tuple[Room, ...] = ()
+    operator_kind: str = "own"
+    provider: str = ""
+    controllers: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    design_it_kw: float | None = None
+    connection_kva: float | None = None
+    elevation_m: float = 0.0
+    tariff_usd_kwh: float | None = None
+    demand_charge_usd_kw_month: float = 0.0
+    cost_basis: CostBasis = CostBasis.INCREMENTAL
+    colocation: Colocation | None = None
+    always_staffed: bool = False

@@ -1,0 +1,129 @@
+"""What has to be served: demand, lengths, objectives, data class."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.domain.identity import EntryId, WorkloadId
+
+HOURS = 168
+FLAT_WEEK = (1.0,) * HOURS
+FLAT_YEAR = (1.0,) * 12
+
+
+class WorkloadKind(StrEnum):
+    """How demand arrives, which decides what counts as served."""
+
+    INTERACTIVE = "interactive"
+    BATCH = "batch"
+    TRAINING = "training"
+    EMBEDDING = "embedding"
+
+
+class DataClass(StrEnum):
+    """How sensitive the data is; rules bind it to places and operators."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    PERSONAL = "personal"
+    RESTRICTED = "restricted"
+
+
+class Metric(StrEnum):
+    """Latency metrics an objective can limit."""
+
+    TTFT = "ttft"
+    TPOT = "tpot"
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A service level objective: the percentile of the metric stays at or below `limit_ms`."""
+
+    metric: Metric
+    limit_ms: float
+    percentile: int = 95
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Demand of an interactive or embedding workload over time.
+
+    The peak-hour request rate is users x `active_share` ÷ `seconds_between_requests`; the typical
+    hour h of month m carries rate x `week[h]` x `months[m]`. `week` holds 168 factors from Monday
+    00:00 with a maximum of 1; `growth_per_year` compounds (0.2 = +20 %).
+    """
+
+    users: int
+    active_share: float = 0.1
+    seconds_between_requests: float = 60.0
+    week: tuple[float, ...] = FLAT_WEEK
+    months: tuple[float, ...] = FLAT_YEAR
+    growth_per_year: float = 0.0
+
+    @property
+    def peak_requests_per_s(self) -> float:
+        """Request rate when the week and month factors are 1."""
+        return self.users * self.active_share / self.seconds_between_requests
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """Work that must be done in a window: output tokens per run, `runs_per_week` times.
+
+    The window starts at `start_hour` of the day and lasts `window_hours`.
+    """
+
+    output_tokens_per_run: float
+    runs_per_week: int
+    start_hour: int
+    window_hours: int
+
+
+class TuningMethod(StrEnum):
+    """What is trained, which decides the state kept per parameter."""
+
+    FULL = "full"
+    LORA = "LoRA"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingJob:
+    """A training or fine-tuning run on `gpus` exclusive GPUs of a pool in a nightly window."""
+
+    tokens_per_run: float
+    runs_per_month: int
+    gpus: int
+    start_hour: int
+    window_hours: int
+    method: TuningMethod = TuningMethod.LORA
+    lora_rank: int = 16
+    mfu: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """A named demand on one LLM. Lower `priority` numbers are served first.
+
+    `input_tokens` and `output_tokens` are means per request. Exactly one of `demand`, `batch`,
+    `training` is set, by `kind` (embedding uses `demand`).
+    """
+
+    id: WorkloadId
+    name: str
+    kind: WorkloadKind
+    llm: EntryId
+    input_tokens: int
+    output_tokens: int
+    priority: int = 1
+    data_class: DataClass = DataClass.INTERNAL
+    demand: Demand | None = None
+    batch: BatchJob | None = None
+    training: TrainingJob | None = None
+    objectives: tuple[Objective, ...] = ()
+
+    def limit_ms(self, metric: Metric) -> float | None:
+        """Return the limit of *metric*, None when it has no objective."""
+        for objective in self.objectives:
+            if objective.metric is metric:
+                return objective.limit_ms
+        return None
