@@ -48,11 +48,11 @@ def bring(packages: list[Package], *, with_sudo: bool) -> None:
     """
     if not _is_debian():
         return
-    missing = _missing(packages + _python_venv())
-    if not missing:
+    absent = missing(packages + _python_venv())
+    if not absent:
         return
     if os.geteuid() != 0 and not with_sudo:
-        names = " ".join(_known_name(package) for package in missing)
+        names = " ".join(_known_name(package) for package in absent)
         print(
             f"Some system packages are missing. To install them:\n"
             f"  sudo apt-get install --no-install-recommends {names}\n"
@@ -60,7 +60,7 @@ def bring(packages: list[Package], *, with_sudo: bool) -> None:
             flush=True,
         )
         return
-    if _install(missing) or (_apt("update", "--quiet") and _install(missing)):
+    if _install(absent) or (_apt("update", "--quiet") and _install(absent)):
         return
     print("apt-get did not install these packages; going on without them.\n", flush=True)
 
@@ -81,7 +81,8 @@ def _python_venv() -> list[Package]:
     return [(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv",)]
 
 
-def _missing(packages: list[Package]) -> list[Package]:
+def missing(packages: list[Package]) -> list[Package]:
+    """Return those of *packages* of which dpkg knows no name as installed."""
     names = [name for package in packages for name in package]
     query = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}\n", *names]
     # An unknown name makes the exit status 1, but the known ones are listed all the same.

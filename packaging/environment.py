@@ -46,11 +46,11 @@ def _suffix() -> str:
     return ".exe" if os.name == "nt" else ""
 
 
-def require_supported_python() -> None:
-    """Raise SetUpError unless this Python is one the locked packages were resolved for."""
-    if OLDEST_PYTHON <= sys.version_info[:2] <= NEWEST_PYTHON:
+def require_supported_python(version: tuple[int, int, int] = sys.version_info[:3]) -> None:
+    """Raise SetUpError unless Python *version* is one the locked packages were resolved for."""
+    if OLDEST_PYTHON <= version[:2] <= NEWEST_PYTHON:
         return
-    found = ".".join(str(part) for part in sys.version_info[:3])
+    found = ".".join(str(part) for part in version)
     raise SetUpError(
         f"This is Python {found}; Rackwright needs Python 3.11, 3.12 or 3.13.\n"
         "Nothing was changed.\n"
@@ -62,8 +62,8 @@ def require_supported_python() -> None:
 def make() -> Path:
     """Make or renew the environment unless it is current; return the path of its Python."""
     python = script("python")
-    recipe = _recipe()
-    if _is_current(python, recipe):
+    wanted = recipe(LOCK, PROJECT, sys.version)
+    if _is_current(python, wanted):
         return python
     LOG.unlink(missing_ok=True)
     if not _runs_this_version(python):
@@ -74,20 +74,20 @@ def make() -> Path:
     # Everything needed to build the project is in the lock: nothing is fetched a second time.
     _logged([*pip, "install", "--no-index", "--no-deps", "--no-build-isolation", "--editable", "."])
     _logged([*pip, "check"])
-    STAMP.write_text(recipe, encoding="ascii")
+    STAMP.write_text(wanted, encoding="ascii")
     return python
 
 
-def _recipe() -> str:
+def recipe(lock: Path, project: Path, python_version: str) -> str:
     """Return a digest of all that decides what the environment contains."""
     digest = hashlib.sha256()
-    for part in (LOCK.read_bytes(), PROJECT.read_bytes(), sys.version.encode(), bytes(ROOT)):
+    for part in (lock.read_bytes(), project.read_bytes(), python_version.encode(), bytes(ROOT)):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
 
 
-def _is_current(python: Path, recipe: str) -> bool:
-    return python.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == recipe
+def _is_current(python: Path, wanted: str) -> bool:
+    return python.exists() and STAMP.exists() and STAMP.read_text(encoding="ascii") == wanted
 
 
 def _runs_this_version(python: Path) -> bool:
