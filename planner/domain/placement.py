@@ -113,7 +113,11 @@ class Placement:
 
 
 def refusal(
-    part: Part, slot: RackSlot, frame: Part, others: Iterable[Placement], parts: Mapping[str, Part]
+    part: Part,
+    slot: RackSlot,
+    frame: Part,
+    others: Iterable[Placement],
+    parts: Mapping[EntryId, Part],
 ) -> str | None:
     """Return why *part* cannot stand in *slot* of a rack of type *frame*, None when it fits.
 

@@ -36,5 +36,5 @@ def half_units(units: float) -> int:
 
 def kva_of_circuit(volts: float, amps: float, phases: int) -> float:
     """Return the rating of a circuit in kVA; *volts* are line to line when *phases* is 3."""
-    factor = 3**0.5 if phases == 3 else 1.0  # noqa: PLR2004 - three phases
+    factor = 3**0.5 if phases == 3 else 1.0
     return factor * volts * amps / 1000.0

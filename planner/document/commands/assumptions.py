@@ -1,0 +1,89 @@
+"""Settings of the project and overrides of assumptions."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+from planner.document.command import ProjectEdit
+from planner.domain.errors import EditRefused
+from planner.domain.project import Project
+from planner.domain.provenance import Evidence, Status
+
+
+@dataclass(frozen=True)
+class EditSetting(ProjectEdit):
+    """Change a field of the project's settings."""
+
+    field: str
+    value: object
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one setting merge."""
+        return ("setting", self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change discount rate``."""
+        return f"change {self.field.replace('_', ' ')}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field."""
+        if self.field == "horizon_months" and not 1 <= int(str(self.value)) <= 240:
+            raise EditRefused(
+                f"A horizon of {self.value} months is not possible.", "Use 1 to 240 months."
+            )
+        if self.field == "discount_rate" and not -0.5 < float(str(self.value)) < 1:
+            raise EditRefused(
+                f"A discount rate of {self.value} is not possible.", "Use -50 % to 100 %."
+            )
+        settings = replace(project.settings, **{self.field: self.value})  # type: ignore[arg-type]
+        return replace(project, settings=settings)
+
+
+@dataclass(frozen=True)
+class OverrideAssumption(ProjectEdit):
+    """Enter another value for an assumption, with the reason."""
+
+    key: str
+    likely: float
+    reason: str
+    date: str
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one assumption merge."""
+        return ("assumption", self.key)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change power factor``."""
+        return f"change {project.shelf.assumptions[self.key].label.lower()}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the estimate by an entered one without range."""
+        shelf = project.shelf
+        old = shelf.assumptions[self.key]
+        evidence = Evidence(Status.ENTERED, "entered in this project", self.date)
+        new = replace(old, likely=self.likely, evidence=evidence, reason=self.reason)
+        assumptions = {**shelf.assumptions, self.key: new}
+        return replace(project, shelf=replace(shelf, assumptions=assumptions))
+
+
+@dataclass(frozen=True)
+class RenameProject(ProjectEdit):
+    """Give the project another name."""
+
+    name: str
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of the name merge."""
+        return "project name"
+
+    def label(self, project: Project) -> str:
+        """``rename project``."""
+        return "rename project"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the name."""
+        if not self.name.strip():
+            raise EditRefused("A project name cannot be empty.", "Type at least one character.")
+        return replace(project, name=self.name)

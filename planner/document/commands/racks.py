@@ -1,0 +1,322 @@
+"""Sites, rooms, rows and racks: making, moving, editing, deleting."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+from planner.document.command import PlanEdit
+from planner.document.commands.placing import refuse_name
+from planner.document.commands.pools import join_pool, without_empty_pools
+from planner.document.commands.revise import (
+    NAME_STEM,
+    Ids,
+    free_name,
+    placement_names,
+    rack_in,
+    row_in,
+    shelve,
+    with_plan,
+    with_racks,
+    with_site,
+)
+from planner.domain.errors import EditRefused
+from planner.domain.hardware import Accelerator, Part, PartKind
+from planner.domain.identity import (
+    PlacementId,
+    PoolId,
+    RackId,
+    RoomId,
+    RowId,
+    SiteId,
+)
+from planner.domain.offers import Region
+from planner.domain.placement import Placement, RackSlot
+from planner.domain.plan import Plan
+from planner.domain.project import Project
+from planner.domain.site import Colocation, CostBasis, Feed, Rack, Room, Row, Site, SiteKind
+
+
+@dataclass(frozen=True)
+class AddSite(PlanEdit):
+    """Add a site with one room and one row; `region` gives tariff, grid and climate."""
+
+    kind: SiteKind
+    country: str
+    region: Region | None
+    name: str = ""
+    colocation: Colocation | None = None
+
+    def label(self, project: Project) -> str:
+        """Such as ``add site``."""
+        return f"add {self.name or 'site'}"
+
+    def apply(self, project: Project) -> Project:
+        """Add the site and a copy of its region."""
+        plan = project.scenario(self.scenario).plan
+        ids = Ids(project)
+        taken = [site.name for site in plan.sites]
+        if self.name:
+            refuse_name(self.name, "", taken)
+        name = self.name or free_name("Site", taken, separator=" ", digits=1)
+        row = Row(RowId(ids.new("row")), "Row 1")
+        room = Room(RoomId(ids.new("room")), "Room 1", (row,))
+        basis = CostBasis.INCREMENTAL
+        if self.kind is SiteKind.COLOCATION:
+            basis = CostBasis.COLOCATION
+        site = Site(
+            SiteId(ids.new("site")),
+            name,
+            self.kind,
+            self.country,
+            self.region.id if self.region else None,
+            (room,),
+            controllers=(self.country,),
+            cost_basis=basis,
+            colocation=self.colocation,
+        )
+        shelf = project.shelf
+        if self.region is not None and self.region.id not in shelf.regions:
+            shelf = replace(shelf, regions={**shelf.regions, self.region.id: self.region})
+            project = replace(project, shelf=shelf)
+        plan = replace(plan, sites=(*plan.sites, site))
+        return with_plan(project, self.scenario, plan, ids.serial)
+
+
+@dataclass(frozen=True)
+class AddRoom(PlanEdit):
+    """Add a room with one row to a site."""
+
+    site: SiteId
+    name: str = ""
+    air_gapped: bool = False
+
+    def label(self, project: Project) -> str:
+        """Such as ``add a room to Milan``."""
+        return f"add a room to {project.scenario(self.scenario).plan.site(self.site).name}"
+
+    def apply(self, project: Project) -> Project:
+        """Append the room."""
+        plan = project.scenario(self.scenario).plan
+        ids = Ids(project)
+        site = plan.site(self.site)
+        taken = [room.name for room in site.rooms]
+        name = self.name or free_name("Room", taken, separator=" ", digits=1)
+        row = Row(RowId(ids.new("row")), "Row 1")
+        room = Room(RoomId(ids.new("room")), name, (row,), self.air_gapped)
+        plan = with_site(plan, replace(site, rooms=(*site.rooms, room)))
+        return with_plan(project, self.scenario, plan, ids.serial)
+
+
+@dataclass(frozen=True)
+class AddRack(PlanEdit):
+    """Add an empty rack of a frame at the end of the first row of a room.
+
+    A rack system becomes a rack with fixed contents: `frame` is then the rack system itself.
+    """
+
+    room: RoomId
+    frame: Part
+    feeds: tuple[Feed, ...]
+    accelerator: Accelerator | None = None
+    name: str = ""
+
+    def label(self, project: Project) -> str:
+        """Such as ``add rack APC NetShelter``."""
+        return f"add {self.frame.label}"
+
+    def apply(self, project: Project) -> Project:
+        """Append the rack to the row."""
+        accelerators = (self.accelerator,) if self.accelerator else ()
+        shelf = shelve(project.shelf, (self.frame,), accelerators)
+        project = replace(project, shelf=shelf)
+        plan = project.scenario(self.scenario).plan
+        row = row_in(plan, self.room)
+        if row is None or self.frame.frame is None:
+            raise EditRefused("There is no row for this rack here.", "Drop it inside a room.")
+        ids = Ids(project)
+        taken = [rack.name for rack in plan.racks.values()]
+        name = self.name or free_name("R", taken, separator="")
+        position = 1 + max((rack.position for rack in plan.racks_of_row(row.id)), default=0)
+        rack = Rack(RackId(ids.new("rack")), name, row.id, position, self.frame.id, self.feeds)
+        if self.frame.kind is PartKind.RACK_SYSTEM:
+            plan, rack = self._system(project, plan, rack, ids)
+        return with_plan(project, self.scenario, with_racks(plan, {rack.id: rack}), ids.serial)
+
+    def _system(self, project: Project, plan: Plan, rack: Rack, ids: Ids) -> tuple[Plan, Rack]:
+        fit = self.frame.accelerators
+        pool: PoolId | None = None
+        if fit is not None:
+            site = plan.site_of_row()[rack.row]
+            accelerator = project.shelf.accelerators[fit.accelerator]
+            plan, pool = join_pool(plan, site, accelerator.id, accelerator.name, ids)
+        height = self.frame.half_units or 0
+        stem = NAME_STEM[self.frame.kind]
+        placement = Placement(
+            PlacementId(ids.new("p")),
+            free_name(stem, placement_names(plan)),
+            self.frame.id,
+            RackSlot(rack.id, 1, height),
+            pool=pool,
+        )
+        return plan, replace(rack, placements=(placement,), system=self.frame.id)
+
+
+@dataclass(frozen=True)
+class DeleteRacks(PlanEdit):
+    """Delete racks with everything in them."""
+
+    racks: frozenset[RackId]
+
+    def label(self, project: Project) -> str:
+        """Such as ``delete R04``."""
+        plan = project.scenario(self.scenario).plan
+        names = sorted(plan.racks[rack].name for rack in self.racks if rack in plan.racks)
+        return f"delete {names[0]}" if len(names) == 1 else f"delete {len(names)} racks"
+
+    def apply(self, project: Project) -> Project:
+        """Remove the racks and pools that hold nothing any more."""
+        plan = project.scenario(self.scenario).plan
+        gone = [plan.racks[rack] for rack in self.racks if rack in plan.racks]
+        if not gone:
+            return project
+        left = {key: rack for key, rack in plan.racks.items() if key not in self.racks}
+        pools = {p.pool for rack in gone for p in rack.placements if p.pool}
+        plan = without_empty_pools(replace(plan, racks=left), pools)
+        return with_plan(project, self.scenario, plan)
+
+
+@dataclass(frozen=True)
+class MoveRack(PlanEdit):
+    """Move a rack to a place in a row; positions count from 1."""
+
+    rack: RackId
+    row: RowId
+    position: int
+
+    def label(self, project: Project) -> str:
+        """Such as ``move R04``."""
+        return f"move {project.scenario(self.scenario).plan.racks[self.rack].name}"
+
+    def apply(self, project: Project) -> Project:
+        """Reorder the racks of the row; the rack's devices join the pools of a new site."""
+        plan = project.scenario(self.scenario).plan
+        rack = rack_in(plan, self.rack)
+        ids = Ids(project)
+        sites = plan.site_of_row()
+        emptied: set[PoolId] = set()
+        if sites[rack.row] != sites[self.row]:
+            plan, rack, emptied = self._repool(project, plan, rack, sites[self.row], ids)
+        others = [one for one in plan.racks_of_row(self.row) if one.id != rack.id]
+        index = max(0, min(self.position - 1, len(others)))
+        ordered = [*others[:index], replace(rack, row=self.row), *others[index:]]
+        changed = {
+            one.id: one if one.position == place else replace(one, position=place)
+            for place, one in enumerate(ordered, start=1)
+        }
+        plan = without_empty_pools(with_racks(plan, changed), emptied)
+        return with_plan(project, self.scenario, plan, ids.serial)
+
+    def _repool(
+        self, project: Project, plan: Plan, rack: Rack, site: SiteId, ids: Ids
+    ) -> tuple[Plan, Rack, set[PoolId]]:
+        placements = []
+        emptied: set[PoolId] = set()
+        for placement in rack.placements:
+            fit = project.shelf.parts[placement.part].accelerators
+            if fit is None or placement.pool is None:
+                placements.append(placement)
+                continue
+            emptied.add(placement.pool)
+            name = project.shelf.accelerators[fit.accelerator].name
+            plan, pool = join_pool(plan, site, fit.accelerator, name, ids)
+            placements.append(replace(placement, pool=pool))
+        return plan, replace(rack, placements=tuple(placements)), emptied
+
+
+@dataclass(frozen=True)
+class EditRack(PlanEdit):
+    """Change a field of a rack: name, feeds, air_zone, coolant_group."""
+
+    rack: RackId
+    field: str
+    value: object
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of one rack merge."""
+        return (self.scenario, self.rack, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change feeds of R04``."""
+        name = project.scenario(self.scenario).plan.racks[self.rack].name
+        return f"rename {name}" if self.field == "name" else f"change {self.field} of {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field."""
+        plan = project.scenario(self.scenario).plan
+        rack = rack_in(plan, self.rack)
+        if self.field == "name":
+            refuse_name(str(self.value), rack.name, [r.name for r in plan.racks.values()])
+        changed = replace(rack, **{self.field: self.value})  # type: ignore[arg-type]
+        return with_plan(project, self.scenario, with_racks(plan, {rack.id: changed}))
+
+
+@dataclass(frozen=True)
+class EditSite(PlanEdit):
+    """Change a field of a site, such as its name, tariff or contracted power."""
+
+    site: SiteId
+    field: str
+    value: object
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of one site merge."""
+        return (self.scenario, self.site, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change tariff of Milan``."""
+        name = project.scenario(self.scenario).plan.site(self.site).name
+        what = self.field.removesuffix("_usd_kwh").removesuffix("_kw").replace("_", " ")
+        return f"rename {name}" if self.field == "name" else f"change {what} of {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field."""
+        plan = project.scenario(self.scenario).plan
+        site = plan.site(self.site)
+        if self.field == "name":
+            refuse_name(str(self.value), site.name, [one.name for one in plan.sites])
+        changed = replace(site, **{self.field: self.value})  # type: ignore[arg-type]
+        return with_plan(project, self.scenario, with_site(plan, changed))
+
+
+@dataclass(frozen=True)
+class DeleteSite(PlanEdit):
+    """Delete a site with its racks, pools, deployments, bursts and the routes to them."""
+
+    site: SiteId
+
+    def label(self, project: Project) -> str:
+        """Such as ``delete Milan``."""
+        return f"delete {project.scenario(self.scenario).plan.site(self.site).name}"
+
+    def apply(self, project: Project) -> Project:
+        """Remove the site and all that depends on it."""
+        plan = project.scenario(self.scenario).plan
+        rows = {row for row, site in plan.site_of_row().items() if site == self.site}
+        pools = {pool.id for pool in plan.pools if pool.site == self.site}
+        deployments = {d.id for d in plan.deployments if d.pool in pools}
+        plan = replace(
+            plan,
+            sites=tuple(site for site in plan.sites if site.id != self.site),
+            racks={key: rack for key, rack in plan.racks.items() if rack.row not in rows},
+            pools=tuple(pool for pool in plan.pools if pool.id not in pools),
+            deployments=tuple(d for d in plan.deployments if d.id not in deployments),
+            bursts=tuple(burst for burst in plan.bursts if burst.site != self.site),
+            routes=tuple(
+                r
+                for r in plan.routes
+                if r.deployment not in deployments and r.api_site != self.site
+            ),
+            links=tuple(link for link in plan.links if self.site not in link.ends),
+        )
+        return with_plan(project, self.scenario, plan)

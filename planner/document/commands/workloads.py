@@ -1,0 +1,357 @@
+"""Workloads, deployments and routes."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+from planner.document.command import PlanEdit, ProjectEdit
+from planner.document.commands.placing import refuse_name
+from planner.document.commands.revise import Ids, free_name, with_entry, with_plan
+from planner.domain.errors import EditRefused
+from planner.domain.identity import DeploymentId, EntryId, RouteId, SiteId, WorkloadId
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.plan import Plan
+from planner.domain.project import Project
+from planner.domain.service import Deployment, Route, RouteRole
+from planner.domain.workload import Workload
+
+
+@dataclass(frozen=True)
+class AddWorkload(PlanEdit):
+    """Add a workload; with a proposed `deployment` it is deployed and routed at once.
+
+    The ids of workload and deployment are made here; those given are ignored. The `llm` and
+    `engine` entries are copied into the project.
+    """
+
+    workload: Workload
+    llm: LanguageModel
+    deployment: Deployment | None = None
+    engine: EngineProfile | None = None
+
+    def label(self, project: Project) -> str:
+        """Such as ``add workload Chat assistant``."""
+        return f"add workload {self.workload.name}"
+
+    def apply(self, project: Project) -> Project:
+        """Add workload, deployment and route."""
+        refuse_name(self.workload.name, "", [one.name for one in project.workloads])
+        refuse_empty_load(self.workload)
+        shelf = project.shelf
+        shelf = replace(shelf, llms=with_entry(shelf.llms, self.llm.id, self.llm))
+        if self.engine is not None:
+            shelf = replace(shelf, engines=with_entry(shelf.engines, self.engine.id, self.engine))
+        ids = Ids(project)
+        workload = replace(self.workload, id=WorkloadId(ids.new("w")))
+        project = replace(project, shelf=shelf, workloads=(*project.workloads, workload))
+        plan = project.scenario(self.scenario).plan
+        if self.deployment is not None:
+            name = self.deployment.name or workload.name
+            names = [one.name for one in plan.deployments]
+            name = name if name not in names else free_name(name, names, separator=" ", digits=1)
+            deployment = replace(self.deployment, id=DeploymentId(ids.new("d")), name=name)
+            route = Route(RouteId(ids.new("r")), workload.id, RouteRole.SHARE, deployment.id)
+            plan = replace(
+                plan,
+                deployments=(*plan.deployments, deployment),
+                routes=(*plan.routes, route),
+            )
+        return with_plan(project, self.scenario, plan, ids.serial)
+
+
+@dataclass(frozen=True)
+class EditWorkload(ProjectEdit):
+    """Replace a workload by a changed one with the same id; `field` names what changed."""
+
+    workload: Workload
+    field: str
+    llm: LanguageModel | None = None
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of one workload merge."""
+        return (self.workload.id, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change users of Chat assistant``."""
+        name = workload_in(project, self.workload.id).name
+        return f"change {self.field.replace('_', ' ')} of {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace it."""
+        old = workload_in(project, self.workload.id)
+        refuse_name(self.workload.name, old.name, [one.name for one in project.workloads])
+        refuse_empty_load(self.workload)
+        if self.llm is not None:
+            llms = with_entry(project.shelf.llms, self.llm.id, self.llm)
+            project = replace(project, shelf=replace(project.shelf, llms=llms))
+        workloads = tuple(self.workload if one.id == old.id else one for one in project.workloads)
+        return replace(project, workloads=workloads)
+
+
+@dataclass(frozen=True)
+class DeleteWorkload(ProjectEdit):
+    """Delete a workload and its routes in every scenario."""
+
+    workload: WorkloadId
+
+    def label(self, project: Project) -> str:
+        """Such as ``delete Chat assistant``."""
+        return f"delete {workload_in(project, self.workload).name}"
+
+    def apply(self, project: Project) -> Project:
+        """Remove it; deployments that nothing routes to any more go too."""
+        workloads = tuple(one for one in project.workloads if one.id != self.workload)
+        scenarios = tuple(
+            replace(scenario, plan=_without_routes(scenario.plan, self.workload))
+            for scenario in project.scenarios
+        )
+        return replace(project, workloads=workloads, scenarios=scenarios)
+
+
+def _without_routes(plan: Plan, workload: WorkloadId) -> Plan:
+    gone = {route.deployment for route in plan.routes if route.workload == workload}
+    routes = tuple(route for route in plan.routes if route.workload != workload)
+    gone -= {route.deployment for route in routes}
+    deployments = tuple(d for d in plan.deployments if d.id not in gone)
+    return replace(plan, routes=routes, deployments=deployments)
+
+
+@dataclass(frozen=True)
+class AddDeployment(PlanEdit):
+    """Deploy a model on a pool and route a workload to it."""
+
+    deployment: Deployment
+    llm: LanguageModel
+    engine: EngineProfile
+    workload: WorkloadId | None = None
+    role: RouteRole = RouteRole.SHARE
+
+    def label(self, project: Project) -> str:
+        """Such as ``deploy Llama-3.3-70B``."""
+        return f"deploy {self.llm.name}"
+
+    def apply(self, project: Project) -> Project:
+        """Add the deployment and its route."""
+        shelf = project.shelf
+        shelf = replace(
+            shelf,
+            llms=with_entry(shelf.llms, self.llm.id, self.llm),
+            engines=with_entry(shelf.engines, self.engine.id, self.engine),
+        )
+        project = replace(project, shelf=shelf)
+        plan = project.scenario(self.scenario).plan
+        ids = Ids(project)
+        names = [one.name for one in plan.deployments]
+        stem = self.deployment.name or self.llm.name
+        name = stem if stem not in names else free_name(stem, names, separator=" ", digits=1)
+        deployment = replace(self.deployment, id=DeploymentId(ids.new("d")), name=name)
+        plan = replace(plan, deployments=(*plan.deployments, deployment))
+        if self.workload is not None:
+            route = _new_route(plan, ids, self.workload, self.role)
+            plan = replace(plan, routes=(*plan.routes, replace(route, deployment=deployment.id)))
+        return with_plan(project, self.scenario, plan, ids.serial)
+
+
+@dataclass(frozen=True)
+class AddRoute(PlanEdit):
+    """Route a workload to a deployment or to a model API."""
+
+    workload: WorkloadId
+    role: RouteRole
+    deployment: DeploymentId | None = None
+    api: EntryId | None = None
+    api_site: SiteId | None = None
+
+    def label(self, project: Project) -> str:
+        """Such as ``route Chat assistant``."""
+        return f"route {workload_in(project, self.workload).name}"
+
+    def apply(self, project: Project) -> Project:
+        """Append the route; an overflow takes the next free order."""
+        plan = project.scenario(self.scenario).plan
+        same = [
+            r
+            for r in plan.routes
+            if r.workload == self.workload and (r.deployment, r.api) == (self.deployment, self.api)
+        ]
+        if same:
+            raise EditRefused("This route exists already.", "Change its share or role instead.")
+        ids = Ids(project)
+        route = replace(
+            _new_route(plan, ids, self.workload, self.role),
+            deployment=self.deployment,
+            api=self.api,
+            api_site=self.api_site,
+        )
+        plan = replace(plan, routes=(*plan.routes, route))
+        return with_plan(project, self.scenario, plan, ids.serial)
+
+
+def _new_route(plan: Plan, ids: Ids, workload: WorkloadId, role: RouteRole) -> Route:
+    own = [r for r in plan.routes if r.workload == workload and r.role is role]
+    share = 1.0
+    if role is RouteRole.SHARE and own:
+        share = max(0.0, 1.0 - sum(r.share for r in own))
+    order = 1 + max((r.order for r in own), default=0)
+    return Route(RouteId(ids.new("r")), workload, role, share=share, order=order)
+
+
+@dataclass(frozen=True)
+class EditRoute(PlanEdit):
+    """Change a field of a route: role, share, order."""
+
+    route: RouteId
+    field: str
+    value: object
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of one route merge."""
+        return (self.scenario, self.route, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change share of a route of Chat assistant``."""
+        plan = project.scenario(self.scenario).plan
+        route = next(one for one in plan.routes if one.id == self.route)
+        return f"change {self.field} of a route of {workload_in(project, route.workload).name}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field."""
+        plan = project.scenario(self.scenario).plan
+        if self.field == "share" and not 0 <= float(str(self.value)) <= 1:
+            raise EditRefused(f"A share of {self.value} is not possible.", "Use 0 to 100 %.")
+        routes = tuple(
+            replace(one, **{self.field: self.value})  # type: ignore[arg-type]
+            if one.id == self.route
+            else one
+            for one in plan.routes
+        )
+        return with_plan(project, self.scenario, replace(plan, routes=routes))
+
+
+@dataclass(frozen=True)
+class DeleteRoute(PlanEdit):
+    """Delete a route."""
+
+    route: RouteId
+
+    def label(self, project: Project) -> str:
+        """``delete a route``."""
+        return "delete a route"
+
+    def apply(self, project: Project) -> Project:
+        """Remove it."""
+        plan = project.scenario(self.scenario).plan
+        routes = tuple(one for one in plan.routes if one.id != self.route)
+        return with_plan(project, self.scenario, replace(plan, routes=routes))
+
+
+@dataclass(frozen=True)
+class EditDeployment(PlanEdit):
+    """Change fields of a deployment; `llm` and `engine` are copied when they are new."""
+
+    deployment: DeploymentId
+    field: str
+    value: object
+    llm: LanguageModel | None = None
+    engine: EngineProfile | None = None
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of one deployment merge."""
+        return (self.scenario, self.deployment, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change tp of Chat assistant``."""
+        plan = project.scenario(self.scenario).plan
+        name = next(one.name for one in plan.deployments if one.id == self.deployment)
+        return f"change {self.field.replace('_', ' ')} of {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field; parallel degrees and replicas stay positive."""
+        if isinstance(self.value, int) and self.field in _COUNTS and self.value < 1:
+            raise EditRefused(f"{self.field} cannot be {self.value}.", "Use 1 or more.")
+        shelf = project.shelf
+        if self.llm is not None:
+            shelf = replace(shelf, llms=with_entry(shelf.llms, self.llm.id, self.llm))
+        if self.engine is not None:
+            shelf = replace(shelf, engines=with_entry(shelf.engines, self.engine.id, self.engine))
+        project = project if shelf is project.shelf else replace(project, shelf=shelf)
+        plan = project.scenario(self.scenario).plan
+        deployments = tuple(
+            replace(one, **{self.field: self.value})  # type: ignore[arg-type]
+            if one.id == self.deployment
+            else one
+            for one in plan.deployments
+        )
+        return with_plan(project, self.scenario, replace(plan, deployments=deployments))
+
+
+_COUNTS = ("tp", "pp", "ep", "dp", "replicas", "max_length")
+
+
+@dataclass(frozen=True)
+class DeleteDeployment(PlanEdit):
+    """Delete a deployment and the routes to it."""
+
+    deployment: DeploymentId
+
+    def label(self, project: Project) -> str:
+        """Such as ``delete deployment Chat assistant``."""
+        plan = project.scenario(self.scenario).plan
+        name = next(one.name for one in plan.deployments if one.id == self.deployment)
+        return f"delete deployment {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Remove both."""
+        plan = project.scenario(self.scenario).plan
+        plan = replace(
+            plan,
+            deployments=tuple(d for d in plan.deployments if d.id != self.deployment),
+            routes=tuple(r for r in plan.routes if r.deployment != self.deployment),
+        )
+        return with_plan(project, self.scenario, plan)
+
+
+def workload_in(project: Project, workload: WorkloadId) -> Workload:
+    """Return a workload of the project.
+
+    Raises:
+        EditRefused: when it is no longer there.
+    """
+    for one in project.workloads:
+        if one.id == workload:
+            return one
+    raise EditRefused("This workload is no longer in the project.", "Select another one.")
+
+
+def refuse_empty_load(workload: Workload) -> None:
+    """Refuse lengths, users and amounts of zero or less.
+
+    Raises:
+        EditRefused: naming the field.
+    """
+    fields: list[tuple[str, float]] = [
+        ("Input tokens", workload.input_tokens),
+        ("Output tokens", workload.output_tokens),
+    ]
+    if workload.demand is not None:
+        fields += [
+            ("Users", workload.demand.users),
+            ("The active share", workload.demand.active_share),
+            ("The seconds between requests", workload.demand.seconds_between_requests),
+        ]
+    if workload.batch is not None:
+        fields += [
+            ("Tokens per run", workload.batch.output_tokens_per_run),
+            ("Window hours", workload.batch.window_hours),
+        ]
+    if workload.training is not None:
+        fields += [
+            ("Tokens per run", workload.training.tokens_per_run),
+            ("GPUs", workload.training.gpus),
+            ("Window hours", workload.training.window_hours),
+        ]
+    for name, value in fields:
+        if value <= 0:
+            raise EditRefused(f"{name} cannot be {value:g}.", "Enter a number above zero.")
