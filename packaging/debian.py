@@ -6,6 +6,7 @@ The lists were found by adding one package at a time to an empty Debian 12 until
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import shutil
@@ -61,6 +62,7 @@ def bring(packages: list[Package], *, with_sudo: bool) -> None:
         )
         return
     if _install(absent) or (_apt("update", "--quiet") and _install(absent)):
+        importlib.invalidate_caches()  # ensurepip may have come just now
         return
     print("apt-get did not install these packages; going on without them.\n", flush=True)
 
