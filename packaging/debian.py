@@ -52,8 +52,8 @@ def bring(packages: list[Package], *, with_sudo: bool) -> None:
     absent = missing(packages + _python_venv())
     if not absent:
         return
-    if os.geteuid() != 0 and not with_sudo:
-        names = " ".join(_known_name(package) for package in absent)
+    if os.geteuid() != 0 and not (with_sudo and shutil.which("sudo")):
+        names = " ".join(_best_name(package) for package in absent)
         print(
             f"Some system packages are missing. To install them:\n"
             f"  sudo apt-get install --no-install-recommends {names}\n"
@@ -61,10 +61,12 @@ def bring(packages: list[Package], *, with_sudo: bool) -> None:
             flush=True,
         )
         return
-    if _install(absent) or (_apt("update", "--quiet") and _install(absent)):
-        importlib.invalidate_caches()  # ensurepip may have come just now
-        return
-    print("apt-get did not install these packages; going on without them.\n", flush=True)
+    if not all(_known_names(package) for package in absent):
+        _apt("update", "--quiet=2")
+    # The lists may be known and yet out of date: one more try with fresh ones.
+    if not _install(absent) and not (_apt("update", "--quiet=2") and _install(absent)):
+        print("apt-get did not install these packages; going on without them.\n", flush=True)
+    importlib.invalidate_caches()  # ensurepip may have come just now
 
 
 def _is_debian() -> bool:
@@ -93,25 +95,35 @@ def missing(packages: list[Package]) -> list[Package]:
     return [package for package in packages if installed.isdisjoint(package)]
 
 
-def _known_name(package: Package) -> str:
-    """Return the first name of *package* that this release can install, else the last."""
-    for name in package[:-1]:
-        query = ["apt-cache", "show", "--no-all-versions", "--quiet=2", name]
-        if subprocess.run(query, capture_output=True, text=True, check=False).stdout.strip():
-            return name
-    return package[-1]
+def _known_names(package: Package) -> list[str]:
+    """Return those names of *package* that this release can install."""
+    query = ["apt-cache", "show", "--no-all-versions", "--quiet=2"]
+    return [
+        name
+        for name in package
+        if subprocess.run([*query, name], capture_output=True, check=False).stdout.strip()
+    ]
+
+
+def _best_name(package: Package) -> str:
+    return next(iter(_known_names(package)), package[-1])
 
 
 def _install(packages: list[Package]) -> bool:
-    names = [_known_name(package) for package in packages]
+    names = [_best_name(package) for package in packages]
     print(f"Installing system packages: {' '.join(names)}", flush=True)
     return _apt("install", "--yes", "--no-install-recommends", "--quiet=2", *names)
 
 
 def _apt(*words: str) -> bool:
-    """Run apt-get, as root or through sudo; return whether it succeeded."""
+    """Run apt-get, as root or through sudo; show what it says only when it breaks."""
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     # Wait for another apt to end instead of giving up; ask nothing.
     options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"]
     command = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *options, *words]
-    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    done = subprocess.run(
+        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode != 0:
+        print(done.stdout, flush=True)
+    return done.returncode == 0

@@ -40,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Install the wheel into an environment that borrows its libraries; return its programs."""
     folder = tmp_path_factory.mktemp("second")
-    venv.create(folder, with_pip=False)
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     python = folder / SCRIPTS / Path(sys.executable).name
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
     said_by([*pip, "--no-index", "--no-deps", wheel], folder)
