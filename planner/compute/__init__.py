@@ -1,0 +1,1 @@
+"""The live recalculation: evaluation of a plan, sizing of one set-up, formulas and findings."""

@@ -1,0 +1,1 @@
+"""Engines: each answers one discipline from plain values; they do not know one another."""

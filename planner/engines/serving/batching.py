@@ -1,0 +1,369 @@
+"""What one replica serves: continuous batching in closed form.
+
+Definitions: rho is the share of time a replica spends on prefills; a request waits for the prefills
+before it as in an M/D/1 queue; every prefill that slips between two tokens lengthens TPOT; users
+and rates are tied by Little's law. TPOT leaves out the first token.
+"""
+
+from dataclasses import dataclass
+from math import log, sqrt
+from typing import Final
+
+from planner.domain.formula import Formula
+from planner.domain.language_model import Attention
+from planner.engines.serving.band import Band, band
+from planner.engines.serving.memory import MemoryFit, max_concurrency
+from planner.engines.serving.roofline import StepCosts, step_costs
+from planner.engines.serving.setup import ServingSetup
+
+P95_TAIL = 0.05
+BISECTIONS = 40
+# A caller that asks for exactly the rate `slo_rate` returned must find it feasible.
+ROUNDING = 1e-9
+BURST_SHARE = 0.85
+"""Share of the mean wait in a full burst that a closed loop keeps (fitted; 0.2 to 2.5 by engine)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingPoint:
+    """One replica at a request rate. Without steady state (`feasible` False) times are None."""
+
+    requests_per_s: float
+    ttft_p95_ms: float | None
+    ttft_mean_ms: float | None
+    tpot_ms: float | None
+    concurrency: float | None
+    rho: float
+    feasible: bool
+    limited_by: str
+    dominant: str
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class SloRate:
+    """The greatest rate at which one replica keeps all limits, and what limits it."""
+
+    requests_per_s: float
+    concurrency: float
+    limited_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedConcurrency:
+    """A closed loop: so many users, each sends the next request when the last one has ended."""
+
+    ttft_ms: float
+    tpot_ms: float
+    request_latency_s: float
+    output_tokens_per_s: float
+    running: float
+    limited_by: str
+    dominant: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """One kind of request on one replica; all in seconds and tokens."""
+
+    costs: StepCosts
+    work_s: float
+    alone_s: float
+    input_tokens: float
+    output_tokens: float
+    round_trip_s: float
+    cap: float
+    blocked_by: str
+
+    @property
+    def context(self) -> float:
+        """Mean length of a running sequence."""
+        return self.input_tokens + self.output_tokens / 2.0
+
+    def step_s(self, running: float) -> float:
+        """Decode step with *running* sequences, 0 when nothing is generated."""
+        if self.output_tokens <= 0.0:
+            return 0.0
+        return self.costs.decode(max(running, 1.0), self.context).total_s
+
+    def tpot_s(self, running: float) -> float:
+        """Step time plus the prefills of the others that fall between two tokens."""
+        if self.output_tokens <= 0.0:
+            return 0.0
+        others = max(running - 1.0, 0.0)
+        return self.step_s(running) + others * self.work_s / self.output_tokens
+
+    def rate(self, running: float) -> float:
+        """Request rate that keeps *running* requests in the replica, by Little's law.
+
+        lambda (T + W) = C with W = rho t / (2 (1 - rho)) is a quadratic in lambda; this is its
+        root below 1/t, in the form that loses no digits.
+        """
+        t = self.work_s
+        rest = (
+            self.alone_s
+            + self.step_s(running)
+            + max(self.output_tokens - 1.0, 0.0) * self.tpot_s(running)
+        )
+        a = t * rest - t * t / 2.0
+        b = rest + running * t
+        return 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
+
+    def ttft_s(self, running: float, rate: float) -> tuple[float, float]:
+        """Mean and 95th percentile of the time to first token."""
+        base = self.alone_s + self.step_s(running) + self.round_trip_s
+        rho = rate * self.work_s
+        return base + mean_wait_s(rho, self.work_s), base + p95_wait_s(rho, self.work_s)
+
+
+def mean_wait_s(rho: float, service_s: float) -> float:
+    """Return the mean wait of an M/D/1 queue: rho t / (2 (1 - rho)); infinite from rho = 1."""
+    return rho * service_s / (2.0 * (1.0 - rho)) if rho < 1.0 else float("inf")
+
+
+def p95_wait_s(rho: float, service_s: float) -> float:
+    """Return the 95th percentile of the wait: (W / rho) ln(rho / 0.05), 0 below rho = 0.05."""
+    if rho <= P95_TAIL:
+        return 0.0
+    return mean_wait_s(rho, service_s) / rho * log(rho / P95_TAIL)
+
+
+def operating_point(
+    setup: ServingSetup,
+    fitted: MemoryFit,
+    input_tokens: float,
+    output_tokens: float,
+    requests_per_s: float,
+    *,
+    round_trip_ms: float = 0.0,
+) -> OperatingPoint:
+    """Return what one replica does at *requests_per_s*.
+
+    `output_tokens` 0 means prefill only, as for embeddings.
+    """
+    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
+    rho = requests_per_s * load.work_s
+    if load.cap < 1.0:
+        return _infeasible(setup, requests_per_s, rho, load.blocked_by)
+    if requests_per_s > load.rate(load.cap) * (1.0 + ROUNDING) or rho >= 1.0:
+        return _infeasible(setup, requests_per_s, rho, "prefill" if rho >= 1.0 else "KV cache")
+    running = _running_at(load, requests_per_s)
+    mean, p95 = load.ttft_s(running, requests_per_s)
+    return OperatingPoint(
+        requests_per_s=requests_per_s,
+        ttft_p95_ms=p95 * 1e3,
+        ttft_mean_ms=mean * 1e3,
+        tpot_ms=load.tpot_s(running) * 1e3,
+        concurrency=running,
+        rho=rho,
+        feasible=True,
+        limited_by="",
+        dominant=_dominant(load, running),
+        band=band(setup),
+    )
+
+
+def slo_rate(
+    setup: ServingSetup,
+    fitted: MemoryFit,
+    input_tokens: float,
+    output_tokens: float,
+    *,
+    ttft_limit_ms: float | None = None,
+    tpot_limit_ms: float | None = None,
+    round_trip_ms: float = 0.0,
+) -> SloRate:
+    """Return the greatest rate of one replica at which TTFT p95 and TPOT keep their limits.
+
+    Both grow with concurrency, and so does the rate, so the limit is found by bisection; looser
+    limits never give less. `limited_by`: TTFT, TPOT or KV cache; memory or maximum length when not
+    even one request can run.
+    """
+    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
+    if load.cap < 1.0:
+        return SloRate(0.0, 0.0, load.blocked_by)
+    ttft = float("inf") if ttft_limit_ms is None else ttft_limit_ms / 1e3
+    tpot = float("inf") if tpot_limit_ms is None else tpot_limit_ms / 1e3
+    violated = _violated(load, load.cap, ttft, tpot)
+    if not violated:
+        return SloRate(load.rate(load.cap), load.cap, "KV cache")
+    low, high, reason = 0.0, load.cap, violated
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2.0
+        violated = _violated(load, middle, ttft, tpot)
+        if violated:
+            high, reason = middle, violated
+        else:
+            low = middle
+    # A limit that one lone request exceeds leaves an interval that shrinks to nothing.
+    if _violated(load, 0.0, ttft, tpot):
+        return SloRate(0.0, 0.0, reason)
+    return SloRate(load.rate(low), low, reason)
+
+
+def fixed_concurrency(
+    setup: ServingSetup,
+    fitted: MemoryFit,
+    input_tokens: float,
+    output_tokens: float,
+    concurrency: float,
+) -> FixedConcurrency | None:
+    """Return the steady state of a closed loop on one replica, None when nothing fits.
+
+    Throughput = C o / (o t_step + C t_pf). All users start at once, so a first token waits for
+    the prefills of a burst; users beyond the cap of running sequences wait for a place, which
+    adds (C - cap) / cap x o x TPOT to TTFT.
+    """
+    load = _load(setup, fitted, input_tokens, output_tokens, 0.0)
+    if load.cap < 1.0:
+        return None
+    running = min(concurrency, load.cap)
+    step, tpot = load.step_s(running), load.tpot_s(running)
+    busy_s = output_tokens * step + running * load.work_s
+    burst = max(running - setup.dp, 0.0) / 2.0 * load.work_s * BURST_SHARE
+    queue = (concurrency - running) / running * output_tokens * tpot
+    ttft = load.alone_s + step + burst + queue
+    return FixedConcurrency(
+        ttft_ms=ttft * 1e3,
+        tpot_ms=tpot * 1e3,
+        request_latency_s=ttft + max(output_tokens - 1.0, 0.0) * tpot,
+        output_tokens_per_s=running * output_tokens / busy_s if output_tokens else 0.0,
+        running=running,
+        limited_by="KV cache" if concurrency > load.cap else "",
+        dominant=_dominant(load, running),
+    )
+
+
+def _load(
+    setup: ServingSetup,
+    fitted: MemoryFit,
+    input_tokens: float,
+    output_tokens: float,
+    round_trip_ms: float,
+) -> _Load:
+    costs = step_costs(setup)
+    if setup.llm.attention is Attention.ENCODER:
+        output_tokens = 0.0
+    length = input_tokens + output_tokens
+    cap = max_concurrency(setup, fitted, length) if length <= setup.max_length else 0
+    return _Load(
+        costs=costs,
+        work_s=costs.prefill_work(input_tokens),
+        alone_s=costs.prefill(input_tokens).total_s,
+        input_tokens=float(input_tokens),
+        output_tokens=float(output_tokens),
+        round_trip_s=round_trip_ms / 1e3,
+        cap=float(cap),
+        blocked_by="memory" if length <= setup.max_length else "maximum length",
+    )
+
+
+def _running_at(load: _Load, rate: float) -> float:
+    """Return the concurrency at which the replica turns over *rate* requests a second."""
+    low, high = 0.0, load.cap
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2.0
+        if load.rate(middle) < rate:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _violated(load: _Load, running: float, ttft_s: float, tpot_s: float) -> str:
+    if load.tpot_s(running) > tpot_s:
+        return "TPOT"
+    if load.ttft_s(running, load.rate(running))[1] > ttft_s:
+        return "TTFT"
+    return ""
+
+
+def _dominant(load: _Load, running: float) -> str:
+    if load.output_tokens <= 0.0:
+        return load.costs.prefill(load.input_tokens).dominant
+    step = load.costs.decode(max(running, 1.0), load.context)
+    prefills = max(running - 1.0, 0.0) * load.work_s / load.output_tokens
+    return "prefill" if prefills > step.total_s else step.dominant
+
+
+def _infeasible(setup: ServingSetup, rate: float, rho: float, reason: str) -> OperatingPoint:
+    return OperatingPoint(
+        requests_per_s=rate,
+        ttft_p95_ms=None,
+        ttft_mean_ms=None,
+        tpot_ms=None,
+        concurrency=None,
+        rho=rho,
+        feasible=False,
+        limited_by=reason,
+        dominant=reason,
+        band=band(setup),
+    )
+
+
+RHO: Final = Formula(
+    id="serving.rho",
+    result="Prefill load of a replica",
+    unit="",
+    expression="rate * prefill",
+    symbols={
+        "rate": "requests per second on one replica",
+        "prefill": "time for which one prefill occupies the replica, s",
+    },
+    source="utilisation law",
+)
+
+P95_WAIT: Final = Formula(
+    id="serving.p95_wait",
+    result="Wait for other prefills, 95th percentile",
+    unit="s",
+    expression="prefill / (2 * (1 - rho)) * log_tail",
+    symbols={
+        "rho": "prefill load of the replica",
+        "prefill": "time for which one prefill occupies the replica, s",
+        "log_tail": "ln(rho / 0.05), 0 below rho = 0.05",
+    },
+    source="M/D/1 mean wait (Pollaczek-Khinchine) with an exponential tail",
+)
+
+TTFT_P95: Final = Formula(
+    id="serving.ttft_p95",
+    result="TTFT p95",
+    unit="ms",
+    expression="1000 * (prefill + step + wait) + round_trip",
+    symbols={
+        "prefill": "prefill of a lone request, s",
+        "step": "decode step that yields the first token, s",
+        "wait": "wait for other prefills, 95th percentile, s",
+        "round_trip": "round trip to the site that serves, ms",
+    },
+    source="prefill, first decode step, queue and network in turn",
+)
+
+TPOT: Final = Formula(
+    id="serving.tpot",
+    result="TPOT",
+    unit="ms",
+    expression="1000 * (step + max(concurrency - 1, 0) * prefill / output)",
+    symbols={
+        "step": "decode step at this concurrency, s",
+        "concurrency": "requests in the replica",
+        "prefill": "time for which one prefill occupies the replica, s",
+        "output": "output tokens per request",
+    },
+    source="each of the other requests is prefilled once while one request is decoded",
+)
+
+LITTLE: Final = Formula(
+    id="serving.concurrency",
+    result="Requests in a replica",
+    unit="",
+    expression="rate * (ttft + (output - 1) * tpot) / 1000",
+    symbols={
+        "rate": "requests per second on one replica",
+        "ttft": "mean time to first token without the network, ms",
+        "output": "output tokens per request",
+        "tpot": "time per output token, ms",
+    },
+    source="Little's law",
+)

@@ -1,0 +1,213 @@
+"""What lies in GPU memory: weights, KV cache, activations, overhead, and what fits."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from planner.domain.formula import Formula
+from planner.domain.language_model import Attention, LanguageModel, Precision
+from planner.domain.units import GIB
+from planner.engines.serving.cache import (
+    kv_bytes_per_sequence,
+    kv_bytes_per_sequence_per_gpu,
+    kv_shards,
+    stage_share,
+)
+from planner.engines.serving.formats import bytes_of
+from planner.engines.serving.parameters import SIXTEEN_BITS, class_bits, parameters
+from planner.engines.serving.setup import ServingSetup
+
+__all__ = [
+    "MemoryFit",
+    "fit",
+    "kv_bytes_per_sequence",
+    "kv_concurrency",
+    "max_concurrency",
+    "weight_bytes",
+    "weight_bytes_per_gpu",
+]
+
+RESERVE_LOW, RESERVE_HIGH = 0.5, 2.0
+"""Range of the reserve, as a factor on the estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFit:
+    """What one GPU of a replica holds, in bytes, and whether that fits.
+
+    `kv_pool_bytes` is what is left for the KV cache, never below 0. `fits`: weights, reserve and
+    one sequence of maximum length find room; otherwise `short_bytes` is missing on each GPU.
+    `deciding` names the term that decides. `kv_tokens` is what the whole replica can hold when
+    every sequence has maximum length. The reserve (activations and overhead) is the uncertain
+    part, so the pool has a range.
+    """
+
+    weights_bytes: float
+    activation_bytes: float
+    overhead_bytes: float
+    kv_pool_bytes: float
+    kv_pool_low_bytes: float
+    kv_pool_high_bytes: float
+    usable_bytes: float
+    total_bytes: float
+    sequence_bytes: float
+    fits: bool
+    short_bytes: float
+    deciding: str
+    kv_tokens: float
+
+
+def weight_bytes(llm: LanguageModel, precision: Precision) -> float:
+    """Return the bytes of all weights of *llm*, by tensor class (`parameters.class_bits`)."""
+    count, bits = parameters(llm), class_bits(llm, precision)
+    embeddings = count.embedding * (1.0 if count.tied else 2.0)
+    return (
+        bytes_of(SIXTEEN_BITS, embeddings + count.other)
+        + bytes_of(bits.attention, count.attention + count.kv_projection)
+        + bytes_of(bits.dense, count.dense)
+        + bytes_of(bits.experts, count.experts)
+    )
+
+
+def weight_bytes_per_gpu(setup: ServingSetup) -> float:
+    """Return the weights on the fullest GPU of a replica.
+
+    Layers are shared by tp and by stage, experts also by dp; KV projections are shared by at most
+    as many ranks as there are KV heads, the latent projection of MLA by none. The first stage
+    holds the embedding, the last one the head.
+    """
+    count, bits = parameters(setup.llm), class_bits(setup.llm, setup.weights)
+    stage = stage_share(setup)
+    embeddings = count.embedding * (1.0 if count.tied or setup.pp > 1 else 2.0)
+    return (
+        bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage) / setup.tp)
+        + bytes_of(bits.attention, count.attention) * stage / setup.tp
+        + bytes_of(bits.attention, count.kv_projection) * stage / kv_shards(setup)
+        + bytes_of(bits.dense, count.dense) * stage / setup.tp
+        + bytes_of(bits.experts, count.experts) * stage / (setup.tp * setup.dp)
+    )
+
+
+@lru_cache(maxsize=4096)
+def fit(setup: ServingSetup) -> MemoryFit:
+    """Return what each GPU of a replica holds and whether that fits.
+
+    pool = utilisation x memory - weights - activations - (non-torch + per rank + graphs).
+    Activations: batch tokens x (2 f/tp + 6 h) x 2 bytes + sequences x vocabulary x 8 bytes
+    (estimate; 1.06 GiB against 1.26 GiB logged by vLLM for Llama-3-8B). The reserve of published
+    logs spans half to three times this estimate, which is the range of the pool.
+    """
+    total = setup.accelerator.memory_gib * GIB
+    usable = setup.memory_utilisation * total
+    weights = weight_bytes_per_gpu(setup)
+    activations = _activation_bytes(setup)
+    overhead = _overhead_bytes(setup)
+    reserve = activations + overhead
+    sequence = kv_bytes_per_sequence_per_gpu(setup, setup.max_length)
+    room = usable - weights - reserve
+    short = max(sequence - room, 0.0)
+    pool = max(room, 0.0)
+    tokens = pool / sequence * setup.max_length * setup.dp if sequence > 0.0 else 0.0
+    return MemoryFit(
+        weights_bytes=weights,
+        activation_bytes=activations,
+        overhead_bytes=overhead,
+        kv_pool_bytes=pool,
+        kv_pool_low_bytes=max(usable - weights - RESERVE_HIGH * reserve, 0.0),
+        kv_pool_high_bytes=max(usable - weights - RESERVE_LOW * reserve, 0.0),
+        usable_bytes=usable,
+        total_bytes=total,
+        sequence_bytes=sequence,
+        fits=short == 0.0,
+        short_bytes=short,
+        deciding=_deciding(usable, weights, reserve, sequence),
+        kv_tokens=tokens,
+    )
+
+
+def max_concurrency(setup: ServingSetup, fitted: MemoryFit, context: float) -> int:
+    """Return how many sequences of *context* tokens one replica runs at once.
+
+    Bounded by the KV pool of each attention copy and by the engine's `max_sequences`.
+    """
+    if not fitted.fits:
+        return 0
+    return setup.dp * int(
+        min(kv_concurrency(setup, fitted, context) / setup.dp, setup.engine.max_sequences)
+    )
+
+
+def kv_concurrency(setup: ServingSetup, fitted: MemoryFit, context: float) -> float:
+    """Return how many sequences of *context* tokens the KV pool of a replica holds.
+
+    Infinite for encoders, which keep no cache.
+    """
+    sequence = kv_bytes_per_sequence_per_gpu(setup, context)
+    if sequence == 0.0:
+        return float("inf")
+    return setup.dp * fitted.kv_pool_bytes / sequence
+
+
+def _activation_bytes(setup: ServingSetup) -> float:
+    llm, engine = setup.llm, setup.engine
+    widest = llm.intermediate
+    if llm.experts is not None:
+        moe = llm.experts
+        widest = max(widest, moe.top_k * moe.intermediate + moe.shared * moe.shared_intermediate)
+    layers = engine.batch_tokens * (2.0 * widest / setup.tp + 6.0 * llm.hidden) * 2.0
+    if llm.attention is Attention.ENCODER:
+        return layers
+    return layers + engine.max_sequences * llm.vocabulary * 8.0
+
+
+def _overhead_bytes(setup: ServingSetup) -> float:
+    engine = setup.engine
+    ranks = engine.per_rank_gib if setup.tp > 1 else 0.0
+    return (engine.non_torch_gib + ranks + engine.graphs_gib) * GIB
+
+
+def _deciding(usable: float, weights: float, reserve: float, sequence: float) -> str:
+    if weights > usable:
+        return "weights"
+    if weights + reserve > usable:
+        return "activations and overhead"
+    if weights + reserve + sequence > usable:
+        return "KV cache of one sequence"
+    return "weights" if weights > usable / 2.0 else "KV cache"
+
+
+WEIGHTS: Final = Formula(
+    id="serving.weights",
+    result="Weights",
+    unit="bytes",
+    expression=(
+        "(16 * (embedding + other) + bits_attention * attention + bits_dense * dense"
+        " + bits_experts * experts) / 8"
+    ),
+    symbols={
+        "embedding": "parameters of embedding and head, stored in 16 bits",
+        "other": "parameters outside the layers and the vocabulary, stored in 16 bits",
+        "attention": "parameters of attention",
+        "dense": "parameters of dense and shared MLPs",
+        "experts": "parameters of all routed experts",
+        "bits_attention": "effective bits per attention parameter",
+        "bits_dense": "effective bits per MLP parameter",
+        "bits_experts": "effective bits per expert parameter",
+    },
+    source="sum over tensor classes of parameters x effective bits, scales included",
+)
+
+
+def weights_symbols(llm: LanguageModel, precision: Precision) -> dict[str, float]:
+    """Return the symbols of `WEIGHTS` for *llm*."""
+    count, bits = parameters(llm), class_bits(llm, precision)
+    return {
+        "embedding": count.embedding * (1.0 if count.tied else 2.0),
+        "other": count.other,
+        "attention": count.attention + count.kv_projection,
+        "dense": count.dense,
+        "experts": count.experts,
+        "bits_attention": bits.attention,
+        "bits_dense": bits.dense,
+        "bits_experts": bits.experts,
+    }

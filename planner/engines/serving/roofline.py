@@ -1,0 +1,337 @@
+"""Time of one prefill and of one decode step, from compute, bandwidth and links.
+
+A roofline with fitted efficiencies: every factor belongs to the accelerator (`prefill_efficiency`,
+`decode_bandwidth_efficiency`, ...) or to the engine (`layer_us`, `host_ms`, ...), the few that
+belong to neither stand here with their source. With efficiencies 1 and overheads 0 a batch of 1
+takes the time to read the weights, and a large batch the time of its multiplications.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from planner.domain.formula import Formula
+from planner.domain.language_model import Attention, LanguageModel
+from planner.engines.serving.cache import INDEXER_BYTES, kv_bytes_per_sequence, kv_shards
+from planner.engines.serving.formats import bytes_of, peak_tflops
+from planner.engines.serving.parameters import SIXTEEN_BITS, class_bits, parameters
+from planner.engines.serving.setup import ServingSetup
+
+# Fitted once for all parts on published measurements of 2025 to 2026 (fixed-concurrency serving
+# and offline throughput of TensorRT-LLM, vLLM and SGLang).
+KV_BANDWIDTH = 0.97
+"""Bandwidth of cache reads relative to weight reads."""
+EXPERT_IMBALANCE = 1.63
+"""Load of the busiest rank over the mean when experts are spread over ranks."""
+BLEND = 3.0
+"""Exponent that joins memory and compute time: (m^3 + f^3)^(1/3); the roof has a rounded edge."""
+LINK_EFFICIENCY = 0.6
+"""Share of the link's rate that collectives reach."""
+COLLECTIVES_PER_LAYER = 2.0
+"""One after attention, one after the MLP (Megatron-LM, arXiv 1909.08053)."""
+# Estimates, not identified by the measurements.
+EXPERT_EFFICIENCY = 0.7
+"""Efficiency of grouped expert multiplications relative to dense ones."""
+ATTENTION_EFFICIENCY = 0.5
+"""Share of the BF16 peak that attention kernels reach."""
+SPARSE_TOKENS = 2048.0
+"""Tokens that a sparse indexer selects (DeepSeek-V3.2 configuration, index_topk)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """Where the time of one step goes, in seconds.
+
+    `weights_s` and `kv_s` are memory time, `compute_s` the multiplications; memory and compute
+    overlap, so the parts add up to more than `total_s`.
+    """
+
+    total_s: float
+    weights_s: float
+    kv_s: float
+    compute_s: float
+    links_s: float
+    host_s: float
+
+    @property
+    def dominant(self) -> str:
+        """The term that takes most of the step."""
+        terms = {
+            "weights": self.weights_s,
+            "KV cache": self.kv_s,
+            "compute": self.compute_s,
+            "links": self.links_s,
+            "engine overhead": self.host_s,
+        }
+        return max(terms, key=lambda name: terms[name])
+
+
+@dataclass(frozen=True, slots=True)
+class StepCosts:
+    """Constants of a setup: seconds per unit, so that a step costs a few multiplications.
+
+    `micro` turns sequences of the replica into sequences of one pipeline stage and attention copy.
+    """
+
+    setup: ServingSetup
+    dense_read_s: float
+    expert_read_s: float
+    expert_miss: float
+    kv_byte_s: float
+    token_flop_s: float
+    attention_flop_s: float
+    layers_s: float
+    sequence_s: float
+    link_latency_s: float
+    link_token_s: float
+    prefill_dense_s: float
+    prefill_expert_s: float
+    prefill_attention_s: float
+
+    def touched(self, tokens: float) -> float:
+        """Return the expected share of distinct experts that *tokens* tokens use.
+
+        1 - (1 - k/E)^b under uniform routing.
+        """
+        return 1.0 - self.expert_miss**tokens if self.expert_miss < 1.0 else 0.0
+
+    def decode(self, batch: float, context: float) -> StepTime:
+        """Return the time of one token for each of *batch* sequences of *context* tokens."""
+        setup = self.setup
+        stage = max(batch / setup.pp, min(batch, 1.0))
+        own = stage / setup.dp
+        weights = self.dense_read_s + self.expert_read_s * self.touched(stage)
+        kv = own * self.kv_byte_s * decode_read_bytes(setup, context)
+        compute = stage * self.token_flop_s + own * self.attention_flop_s * _seen(setup, context)
+        links = self.link_latency_s + own * self.link_token_s
+        host = self.layers_s + own * self.sequence_s
+        memory = weights + kv
+        total = (memory**BLEND + compute**BLEND) ** (1.0 / BLEND) + links + host
+        return StepTime(total, weights, kv, compute, links, host)
+
+    def prefill_work(self, tokens: float) -> float:
+        """Return the seconds for which *tokens* prompt tokens of one request occupy a replica.
+
+        The pure work, without weight reads and step overheads, which the decode steps that carry
+        the prefill pay anyway; attention copies and stages work side by side.
+        """
+        setup = self.setup
+        own = tokens * (self.prefill_dense_s + self.link_token_s) + self._attention(tokens)
+        return (own / setup.dp + tokens * self.prefill_expert_s) / setup.pp
+
+    def prefill(self, tokens: float) -> StepTime:
+        """Return the time of the prefill of one request alone.
+
+        It runs in chunks of the engine's token budget, each of which reads the weights; a request
+        uses one attention copy, and its chunks follow one another through the stages.
+        """
+        setup = self.setup
+        chunks = max(-(-tokens // setup.engine.batch_tokens), 1.0)
+        compute = tokens * (self.prefill_dense_s + self.prefill_expert_s)
+        compute += self._attention(tokens)
+        weights = chunks * (self.dense_read_s + self.expert_read_s * self.touched(tokens))
+        links = chunks * self.link_latency_s + tokens * self.link_token_s
+        host = chunks * self.layers_s
+        overlap = (1.0 + (setup.pp - 1.0) / chunks) / setup.pp
+        busy = (weights**BLEND + compute**BLEND) ** (1.0 / BLEND) + links
+        return StepTime(busy * overlap + host, weights, 0.0, compute, links, host)
+
+    def _attention(self, tokens: float) -> float:
+        return self.prefill_attention_s * _prefill_pairs(self.setup.llm, tokens)
+
+
+@lru_cache(maxsize=4096)
+def step_costs(setup: ServingSetup) -> StepCosts:
+    """Return the constants of *setup*."""
+    llm, part, engine = setup.llm, setup.accelerator, setup.engine
+    count, bits = parameters(llm), class_bits(llm, setup.weights)
+    ranks = setup.tp * setup.dp
+    bandwidth = part.bandwidth_gb_s * 1e9 * part.decode_bandwidth_efficiency * engine.efficiency
+    dense = bytes_of(bits.attention, count.attention) + bytes_of(bits.dense, count.dense)
+    dense += bytes_of(SIXTEEN_BITS, count.head)
+    dense = dense / setup.tp + bytes_of(bits.attention, count.kv_projection) / kv_shards(setup)
+    experts = bytes_of(bits.experts, count.experts) / ranks
+    imbalance = EXPERT_IMBALANCE if setup.ep > 1 else 1.0
+    peak = peak_tflops(part, setup.weights) * 1e12 * engine.efficiency
+    bf16 = part.bf16_tflops * 1e12 * engine.efficiency
+    # Classes that the recipe leaves in 16 bits are multiplied at the BF16 peak.
+    body_peak = bf16 if bits.dense == SIXTEEN_BITS else peak
+    body, routed = 2.0 * count.body, 2.0 * count.experts * count.expert_share
+    head = 2.0 * count.head / bf16
+    decode_dense = (body / body_peak + head) / (ranks * part.decode_flop_efficiency)
+    decode_expert = routed / (peak * EXPERT_EFFICIENCY * ranks * part.decode_flop_efficiency)
+    group = max(setup.tp, setup.ep)
+    collectives = COLLECTIVES_PER_LAYER * llm.layers if group > 1 else 0.0
+    wire = 2.0 * (group - 1) / group * llm.hidden * 2.0 / (LINK_EFFICIENCY * setup.link * 1e9)
+    moe_layers = llm.experts.layers if llm.experts else 0
+    return StepCosts(
+        setup=setup,
+        dense_read_s=dense / bandwidth,
+        expert_read_s=experts * imbalance / bandwidth,
+        expert_miss=1.0 - count.expert_share,
+        kv_byte_s=1.0 / (bandwidth * KV_BANDWIDTH),
+        token_flop_s=decode_dense + decode_expert,
+        attention_flop_s=_decode_attention_flops(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
+        layers_s=(llm.layers * engine.layer_us + moe_layers * engine.moe_layer_us) * 1e-6
+        + engine.host_ms * 1e-3,
+        sequence_s=engine.sequence_us * 1e-6,
+        link_latency_s=collectives * part.collective_us * 1e-6,
+        link_token_s=collectives * wire,
+        prefill_dense_s=body / (body_peak * setup.tp * part.prefill_efficiency),
+        prefill_expert_s=routed / (peak * ranks * part.prefill_efficiency * EXPERT_EFFICIENCY),
+        prefill_attention_s=_attention_dims(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
+    )
+
+
+def prefill_s(setup: ServingSetup, tokens: float) -> float:
+    """Return the seconds from the start of a lone request's prefill to its end."""
+    return step_costs(setup).prefill(tokens).total_s
+
+
+def prefill_work_s(setup: ServingSetup, tokens: float) -> float:
+    """Return the seconds for which the prefill of one request occupies a replica."""
+    return step_costs(setup).prefill_work(tokens)
+
+
+def decode_step_s(setup: ServingSetup, batch: float, context: float) -> float:
+    """Return the seconds of one decode step of *batch* sequences of *context* tokens each."""
+    return step_costs(setup).decode(batch, context).total_s
+
+
+def decode_read_bytes(setup: ServingSetup, context: float) -> float:
+    """Return the bytes of cache that a GPU group reads for one token of one sequence.
+
+    Equal to what the cache holds, except that a sparse indexer reads its own keys of all tokens
+    and the cache of the selected ones.
+    """
+    llm = setup.llm
+    if llm.attention is Attention.SPARSE_MLA:
+        selected = min(context, SPARSE_TOKENS)
+        keys = llm.layers * INDEXER_BYTES * (context - selected)
+        return kv_bytes_per_sequence(llm, setup.kv, selected) + keys
+    return kv_bytes_per_sequence(llm, setup.kv, context) / kv_shards(setup)
+
+
+def _seen(setup: ServingSetup, context: float) -> float:
+    """Return the tokens that attention works through, summed over the layers."""
+    llm, mix = setup.llm, setup.llm.mix
+    if llm.attention is Attention.SPARSE_MLA:
+        return llm.layers * min(context, SPARSE_TOKENS)
+    if mix is None:
+        return llm.layers * context
+    return mix.full * context + mix.sliding * min(context, mix.window)
+
+
+def _prefill_pairs(llm: LanguageModel, tokens: float) -> float:
+    """Return the pairs of tokens that attend to one another, summed over the layers."""
+    causal = tokens * tokens / 2.0
+    mix = llm.mix
+    if llm.attention is Attention.ENCODER:
+        return llm.layers * tokens * tokens
+    if llm.attention is Attention.SPARSE_MLA:
+        return llm.layers * _window_pairs(tokens, SPARSE_TOKENS)
+    if mix is None:
+        return llm.layers * causal
+    return mix.full * causal + mix.sliding * _window_pairs(tokens, mix.window)
+
+
+def _window_pairs(tokens: float, window: float) -> float:
+    """Return the pairs within *window*: a triangle at the start, a band after it."""
+    start = min(tokens, window)
+    return start * start / 2.0 + (tokens - start) * window
+
+
+def _attention_dims(llm: LanguageModel) -> float:
+    """Return FLOP per pair of tokens and layer: 4 a d, for MLA 2 a (n + r + v)."""
+    if llm.latent is not None:
+        latent = llm.latent
+        return 2.0 * llm.heads * (latent.nope_dim + latent.rope_dim + latent.value_dim)
+    return 4.0 * llm.heads * llm.head_dim
+
+
+def _decode_attention_flops(llm: LanguageModel) -> float:
+    """Return FLOP per past token and layer in decode; MLA works on the latent: 2 a (2 c + r)."""
+    if llm.latent is not None:
+        return 2.0 * llm.heads * (2.0 * llm.latent.kv_rank + llm.latent.rope_dim)
+    return 4.0 * llm.heads * llm.head_dim
+
+
+DECODE_STEP: Final = Formula(
+    id="serving.decode_step",
+    result="Decode step",
+    unit="s",
+    expression=("((weights + kv) ** 3 + compute ** 3) ** (1 / 3) + links + overhead"),
+    symbols={
+        "weights": "time to read the weights a step touches, s",
+        "kv": "time to read the KV cache of all running sequences, s",
+        "compute": "time of the multiplications, s",
+        "links": "time of the collectives between the GPUs of a replica, s",
+        "overhead": "launches per layer, host and per-sequence work of the engine, s",
+    },
+    source=(
+        "roofline with rounded edge (Williams, Waterman, Patterson, 2009); Pope et al., "
+        "arXiv 2211.05102"
+    ),
+)
+
+PREFILL_WORK: Final = Formula(
+    id="serving.prefill_work",
+    result="Prefill of one request",
+    unit="s",
+    expression=(
+        "(2 * tokens * body / (tp * peak * efficiency) + attention_flop * pairs"
+        " / (tp * bf16 * 0.5) + tokens * link_s) / (dp * pp)"
+        " + 2 * tokens * routed / (tp * dp * pp * expert_peak * efficiency * 0.7)"
+    ),
+    symbols={
+        "tokens": "prompt tokens",
+        "body": "parameters of the layers without routed experts",
+        "routed": "parameters of the routed experts one token uses",
+        "peak": "peak of the layers, FLOP/s, with the engine's efficiency",
+        "expert_peak": "peak of the experts, FLOP/s, with the engine's efficiency",
+        "bf16": "peak in BF16, FLOP/s, with the engine's efficiency",
+        "efficiency": "share of the peak that prefill reaches (MFU)",
+        "attention_flop": "FLOP per pair of tokens and layer",
+        "pairs": "pairs of tokens that attend to one another, over the layers",
+        "link_s": "time of the collectives per token, s",
+        "tp": "tensor-parallel ranks",
+        "pp": "pipeline stages",
+        "dp": "attention copies",
+    },
+    source="2 FLOP per parameter and token (Kaplan et al., arXiv 2001.08361), attention apart",
+)
+
+
+def decode_symbols(setup: ServingSetup, batch: float, context: float) -> dict[str, float]:
+    """Return the symbols of `DECODE_STEP`."""
+    step = step_costs(setup).decode(batch, context)
+    return {
+        "weights": step.weights_s,
+        "kv": step.kv_s,
+        "compute": step.compute_s,
+        "links": step.links_s,
+        "overhead": step.host_s,
+    }
+
+
+def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
+    """Return the symbols of `PREFILL_WORK`."""
+    llm, part, engine = setup.llm, setup.accelerator, setup.engine
+    count, bits = parameters(llm), class_bits(llm, setup.weights)
+    bf16 = part.bf16_tflops * 1e12 * engine.efficiency
+    peak = peak_tflops(part, setup.weights) * 1e12 * engine.efficiency
+    return {
+        "tokens": tokens,
+        "body": count.body,
+        "routed": count.experts * count.expert_share,
+        "peak": bf16 if bits.dense == SIXTEEN_BITS else peak,
+        "expert_peak": peak,
+        "bf16": bf16,
+        "efficiency": part.prefill_efficiency,
+        "attention_flop": _attention_dims(llm),
+        "pairs": _prefill_pairs(llm, tokens),
+        "link_s": step_costs(setup).link_token_s,
+        "tp": float(setup.tp),
+        "pp": float(setup.pp),
+        "dp": float(setup.dp),
+    }

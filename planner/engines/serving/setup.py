@@ -1,0 +1,129 @@
+"""One way of serving an LLM: model, part, engine, precisions and layout of one replica."""
+
+from dataclasses import dataclass
+
+from planner.domain.hardware import Accelerator
+from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.engines.serving.formats import has_units
+
+PCIE5_GB_S = 64.0
+"""Per direction, x16: the link between GPUs where a part has no scale-up link of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServingSetup:
+    """How one replica serves `llm`.
+
+    `tp` shares every layer, `pp` shares the layers, `dp` copies attention (each copy with its own
+    KV cache), `ep` spreads the experts over the `tp` x `dp` GPUs. `max_length` is the longest
+    sequence in tokens, `memory_utilisation` the share of a GPU the engine may take. `link_gb_s`
+    per direction overrides the scale-up link of the part, for a replica over several servers.
+    """
+
+    llm: LanguageModel
+    accelerator: Accelerator
+    engine: EngineProfile
+    weights: Precision
+    kv: Precision
+    tp: int = 1
+    pp: int = 1
+    ep: int = 1
+    dp: int = 1
+    max_length: int = 8192
+    memory_utilisation: float = 0.90
+    link_gb_s: float | None = None
+
+    def __hash__(self) -> int:
+        # The entries hold mappings and are not hashable; their ids are, and equal entries have
+        # equal ids. Entries that differ under one id are told apart by equality.
+        return hash(
+            (
+                self.llm.id,
+                self.accelerator.id,
+                self.engine.id,
+                self.weights,
+                self.kv,
+                self.tp,
+                self.pp,
+                self.ep,
+                self.dp,
+                self.max_length,
+                self.memory_utilisation,
+                self.link_gb_s,
+            )
+        )
+
+    @property
+    def gpus(self) -> int:
+        """GPUs that one replica occupies."""
+        return self.tp * self.pp * self.dp
+
+    @property
+    def link(self) -> float:
+        """Speed of the link between the GPUs of a replica in GB/s per direction."""
+        return self.link_gb_s or self.accelerator.link_gb_s or PCIE5_GB_S
+
+
+def refusal(setup: ServingSetup) -> str | None:
+    """Return in plain words why this layout cannot run, None when it can.
+
+    Whether it fits into memory is another question, answered by `memory.fit`.
+    """
+    return _layout_refusal(setup) or _length_refusal(setup) or _precision_refusal(setup)
+
+
+def _layout_refusal(setup: ServingSetup) -> str | None:
+    llm = setup.llm
+    sizes = {"tp": setup.tp, "pp": setup.pp, "ep": setup.ep, "dp": setup.dp}
+    for name, size in sizes.items():
+        if size < 1:
+            return f"{name} is {size}; it must be at least 1."
+    if llm.heads % setup.tp:
+        return (
+            f"{llm.name} has {llm.heads} attention heads, which {setup.tp} GPUs cannot share "
+            f"evenly. Use tp {_divisor_below(llm.heads, setup.tp)}."
+        )
+    if setup.pp > llm.layers:
+        return f"{llm.name} has {llm.layers} layers, fewer than {setup.pp} pipeline stages."
+    if setup.ep > 1 and llm.experts is None:
+        return f"{llm.name} has no experts to spread. Use ep 1."
+    if (setup.tp * setup.dp) % setup.ep:
+        return (
+            f"ep {setup.ep} does not divide tp x dp = {setup.tp * setup.dp}. "
+            f"Use ep {_divisor_below(setup.tp * setup.dp, setup.ep)}."
+        )
+    if llm.experts is not None and setup.ep > llm.experts.routed:
+        return f"{llm.name} has {llm.experts.routed} experts, fewer than ep {setup.ep}."
+    return None
+
+
+def _length_refusal(setup: ServingSetup) -> str | None:
+    llm = setup.llm
+    if setup.max_length < 1:
+        return f"The maximum length is {setup.max_length} tokens; it must be at least 1."
+    if setup.max_length > llm.max_context:
+        return (
+            f"{llm.name} reads at most {llm.max_context:,} tokens, "
+            f"{setup.max_length:,} were asked for."
+        )
+    if not 0.0 < setup.memory_utilisation <= 1.0:
+        return (
+            f"The memory utilisation is {setup.memory_utilisation:g}; it must be above 0 and at "
+            "most 1."
+        )
+    return None
+
+
+def _precision_refusal(setup: ServingSetup) -> str | None:
+    part = setup.accelerator
+    if has_units(part, setup.weights):
+        return None
+    return (
+        f"{part.name} has no {setup.weights.value.upper()} units: {setup.engine.name} would "
+        "expand the weights to BF16 in every step. Use BF16, INT8 or INT4 weights."
+    )
+
+
+def _divisor_below(number: int, limit: int) -> int:
+    """Return the greatest divisor of *number* that is at most *limit*."""
+    return next(size for size in range(min(limit, number), 0, -1) if number % size == 0)
