@@ -16,12 +16,13 @@ from planner.engines.serving.memory import MemoryFit, max_concurrency
 from planner.engines.serving.roofline import StepCosts, step_costs
 from planner.engines.serving.setup import ServingSetup
 
-P95_TAIL = 0.05
+P95 = 0.95
 BISECTIONS = 40
 # A caller that asks for exactly the rate `slo_rate` returned must find it feasible.
 ROUNDING = 1e-9
-BURST_SHARE = 0.85
-"""Share of the mean wait in a full burst that a closed loop keeps (fitted; 0.2 to 2.5 by engine)."""
+BURST_SHARE = 0.1
+"""Requests of the first round among all of a closed-loop benchmark: ten rounds are customary
+(InferenceX, vLLM and SGLang serving benchmarks, 2025)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,25 @@ class _Load:
         b = rest + running * t
         return 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
 
-    def ttft_s(self, running: float, rate: float) -> tuple[float, float]:
-        """Mean and 95th percentile of the time to first token."""
-        base = self.alone_s + self.step_s(running) + self.round_trip_s
-        rho = rate * self.work_s
-        return base + mean_wait_s(rho, self.work_s), base + p95_wait_s(rho, self.work_s)
+    def ttft_s(self, running: float) -> float:
+        """Time to first token without any wait."""
+        return self.alone_s + self.step_s(running) + self.round_trip_s
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Objectives in seconds; infinite where there is none."""
+
+    ttft_s: float
+    tpot_s: float
+    percentile: float
+
+    def violated(self, load: _Load, running: float) -> str:
+        """Return the objective that *running* requests break, empty when all hold."""
+        if load.tpot_s(running) > self.tpot_s:
+            return "TPOT"
+        wait = wait_s(load.rate(running) * load.work_s, load.work_s, self.percentile)
+        return "TTFT" if load.ttft_s(running) + wait > self.ttft_s else ""
 
 
 def mean_wait_s(rho: float, service_s: float) -> float:
@@ -121,11 +136,12 @@ def mean_wait_s(rho: float, service_s: float) -> float:
     return rho * service_s / (2.0 * (1.0 - rho)) if rho < 1.0 else float("inf")
 
 
-def p95_wait_s(rho: float, service_s: float) -> float:
-    """Return the 95th percentile of the wait: (W / rho) ln(rho / 0.05), 0 below rho = 0.05."""
-    if rho <= P95_TAIL:
+def wait_s(rho: float, service_s: float, percentile: float = P95) -> float:
+    """Return a percentile of the wait: (W / rho) ln(rho / (1 - p)), 0 where rho is below 1 - p."""
+    tail = 1.0 - percentile
+    if rho <= tail:
         return 0.0
-    return mean_wait_s(rho, service_s) / rho * log(rho / P95_TAIL)
+    return mean_wait_s(rho, service_s) / rho * log(rho / tail)
 
 
 def operating_point(
@@ -148,11 +164,11 @@ def operating_point(
     if requests_per_s > load.rate(load.cap) * (1.0 + ROUNDING) or rho >= 1.0:
         return _infeasible(setup, requests_per_s, rho, "prefill" if rho >= 1.0 else "KV cache")
     running = _running_at(load, requests_per_s)
-    mean, p95 = load.ttft_s(running, requests_per_s)
+    ttft = load.ttft_s(running)
     return OperatingPoint(
         requests_per_s=requests_per_s,
-        ttft_p95_ms=p95 * 1e3,
-        ttft_mean_ms=mean * 1e3,
+        ttft_p95_ms=(ttft + wait_s(rho, load.work_s)) * 1e3,
+        ttft_mean_ms=(ttft + mean_wait_s(rho, load.work_s)) * 1e3,
         tpot_ms=load.tpot_s(running) * 1e3,
         concurrency=running,
         rho=rho,
@@ -172,8 +188,9 @@ def slo_rate(
     ttft_limit_ms: float | None = None,
     tpot_limit_ms: float | None = None,
     round_trip_ms: float = 0.0,
+    percentile: float = P95,
 ) -> SloRate:
-    """Return the greatest rate of one replica at which TTFT p95 and TPOT keep their limits.
+    """Return the greatest rate of one replica at which TTFT (p95) and TPOT keep their limits.
 
     Both grow with concurrency, and so does the rate, so the limit is found by bisection; looser
     limits never give less. `limited_by`: TTFT, TPOT or KV cache; memory or maximum length when not
@@ -182,21 +199,24 @@ def slo_rate(
     load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
     if load.cap < 1.0:
         return SloRate(0.0, 0.0, load.blocked_by)
-    ttft = float("inf") if ttft_limit_ms is None else ttft_limit_ms / 1e3
-    tpot = float("inf") if tpot_limit_ms is None else tpot_limit_ms / 1e3
-    violated = _violated(load, load.cap, ttft, tpot)
+    limits = _Limits(
+        ttft_s=float("inf") if ttft_limit_ms is None else ttft_limit_ms / 1e3,
+        tpot_s=float("inf") if tpot_limit_ms is None else tpot_limit_ms / 1e3,
+        percentile=percentile,
+    )
+    violated = limits.violated(load, load.cap)
     if not violated:
         return SloRate(load.rate(load.cap), load.cap, "KV cache")
     low, high, reason = 0.0, load.cap, violated
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
-        violated = _violated(load, middle, ttft, tpot)
+        violated = limits.violated(load, middle)
         if violated:
             high, reason = middle, violated
         else:
             low = middle
     # A limit that one lone request exceeds leaves an interval that shrinks to nothing.
-    if _violated(load, 0.0, ttft, tpot):
+    if limits.violated(load, 0.0):
         return SloRate(0.0, 0.0, reason)
     return SloRate(load.rate(low), low, reason)
 
@@ -210,9 +230,9 @@ def fixed_concurrency(
 ) -> FixedConcurrency | None:
     """Return the steady state of a closed loop on one replica, None when nothing fits.
 
-    Throughput = C o / (o t_step + C t_pf). All users start at once, so a first token waits for
-    the prefills of a burst; users beyond the cap of running sequences wait for a place, which
-    adds (C - cap) / cap x o x TPOT to TTFT.
+    Throughput = C o / (o t_step + C t_pf). All users start at once, so in the first round a first
+    token waits for half the prefills of the burst, later as in the queue; users beyond the cap of
+    running sequences wait for a place, which adds (C - cap) / cap x o x TPOT to TTFT.
     """
     load = _load(setup, fitted, input_tokens, output_tokens, 0.0)
     if load.cap < 1.0:
@@ -220,9 +240,11 @@ def fixed_concurrency(
     running = min(concurrency, load.cap)
     step, tpot = load.step_s(running), load.tpot_s(running)
     busy_s = output_tokens * step + running * load.work_s
-    burst = max(running - setup.dp, 0.0) / 2.0 * load.work_s * BURST_SHARE
+    burst = max(running - 1.0, 0.0) / 2.0 * load.work_s
+    steady = mean_wait_s(running * load.work_s / busy_s, load.work_s) if output_tokens else burst
+    wait = BURST_SHARE * burst + (1.0 - BURST_SHARE) * min(steady, burst)
     queue = (concurrency - running) / running * output_tokens * tpot
-    ttft = load.alone_s + step + burst + queue
+    ttft = load.ttft_s(running) + wait + queue
     return FixedConcurrency(
         ttft_ms=ttft * 1e3,
         tpot_ms=tpot * 1e3,
@@ -268,14 +290,6 @@ def _running_at(load: _Load, rate: float) -> float:
         else:
             high = middle
     return high
-
-
-def _violated(load: _Load, running: float, ttft_s: float, tpot_s: float) -> str:
-    if load.tpot_s(running) > tpot_s:
-        return "TPOT"
-    if load.ttft_s(running, load.rate(running))[1] > ttft_s:
-        return "TTFT"
-    return ""
 
 
 def _dominant(load: _Load, running: float) -> str:
