@@ -1,0 +1,1 @@
+"""How the program looks and feels: Qt widgets that ask and show, and decide nothing."""
