@@ -41,8 +41,9 @@ class FeedRules:
 class CordedDevices:
     """Equal devices of a rack: their supplies, nameplate in kW each, and how many there are.
 
-    `cords` names the feed of each supply (empty: alternating over the feeds in their order). A
-    device whose supplies are not known (None) is taken to share its load over all feeds.
+    `cords` names the feed of each supply, see `cords_of` (empty: alternating over the feeds in
+    their order); a supply whose feed the rack does not have is without input. A device whose
+    supplies are not known (None) is taken to share its load over all feeds.
     """
 
     supply: SupplyUnits | None
@@ -144,6 +145,11 @@ def supplies_by_feed(devices: CordedDevices, names: Sequence[str]) -> tuple[int,
         return (1,) * feeds
     each, left = divmod(devices.supply.count, feeds)
     return tuple(each + 1 if index < left else each for index in range(feeds))
+
+
+def cords_of(supplies: int, names: Sequence[str], explicit: Mapping[int, str]) -> tuple[str, ...]:
+    """Return the feed of every supply of a device: the explicit cord, else alternating."""
+    return tuple(explicit.get(index, names[index % len(names)]) for index in range(supplies))
 
 
 def feed_loads(
