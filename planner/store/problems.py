@@ -1,0 +1,243 @@
+"""What can go wrong with a file, in words that say what happened, what is unharmed, what to do."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from planner.domain.errors import Message, UserError
+from planner.domain.project import Project
+
+
+class Doing(StrEnum):
+    """What the program was about when a problem came up."""
+
+    OPEN = "opened"
+    SAVE = "saved"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a file open; `since` is an ISO time with its offset."""
+
+    user: str
+    host: str
+    pid: int
+    since: str
+
+
+class FileProblem(UserError):
+    """A file that cannot be opened or saved as asked."""
+
+
+class FileVanished(FileProblem):
+    """The file, or its folder, is not where it was."""
+
+
+class FileChanged(FileProblem):
+    """The file holds another state than the one that was opened or saved last."""
+
+
+class FileDamaged(FileProblem):
+    """The file is truncated or its contents contradict themselves."""
+
+
+class ForeignFile(FileProblem):
+    """The file is something else than a project."""
+
+
+class ReadOnly(FileProblem):
+    """The file or its folder cannot be written."""
+
+
+class DiskFull(FileProblem):
+    """There is no space left for the file."""
+
+
+class LockedByOther(FileProblem):
+    """Somebody else has the file open; opening read-only or saving as a copy is possible."""
+
+    def __init__(self, path: Path, holder: Holder | None, lock_path: Path) -> None:
+        self.holder = holder
+        if holder is None:
+            who = "is open elsewhere"
+        else:
+            since = holder.since[:16].replace("T", " ")
+            who = f"has been open by {holder.user} on {holder.host} since {since}"
+        super().__init__(
+            f"{path.name} {who}.",
+            "The file was not changed.",
+            "Open it read-only, or work on a copy with another name. If that program no longer "
+            f"runs, delete {lock_path.name} and open again.",
+        )
+
+
+class NewerSchema(FileProblem):
+    """A newer version of the program wrote the file; `project` is what this one can read of it."""
+
+    def __init__(self, path: Path, version: int, known: int, project: Project | None) -> None:
+        self.project = project
+        super().__init__(
+            f"{path.name} was saved by a newer version of Rackwright (file schema {version}, this "
+            f"version writes {known}).",
+            "The file was not changed.",
+            "Update Rackwright, or open what this version understands as a copy."
+            if project is not None
+            else "Update Rackwright; this version cannot read the file.",
+        )
+
+
+def vanished(path: Path, doing: Doing) -> FileVanished:
+    """Return the message for a file or folder that is gone."""
+    if doing is Doing.OPEN:
+        return FileVanished(
+            f"{path} is not there.",
+            "Nothing was changed.",
+            "Choose the file again; it may have been moved, or its drive is not connected.",
+        )
+    gone = path if path.parent.is_dir() else path.parent
+    return FileVanished(
+        f"{path.name} was not saved: {gone} is no longer there.",
+        "Your work is still open and unharmed.",
+        "Save it under another name or folder.",
+    )
+
+
+def changed(path: Path, counter: int | None) -> FileChanged:
+    """Return the message for a file that somebody else has saved or replaced in the meantime."""
+    state = "it holds another project" if counter is None else f"it now holds save number {counter}"
+    return FileChanged(
+        f"{path.name} was not saved: the file was replaced or saved from elsewhere since it was "
+        f"opened here ({state}).",
+        "Your work is still open, and the file was left as it is.",
+        "Save your work under another name, then compare the two.",
+    )
+
+
+def damaged(path: Path, what: str) -> FileDamaged:
+    """Return the message for a file that is truncated or contradicts itself."""
+    return FileDamaged(
+        f"{path.name} is damaged: {what}.",
+        "The file was left as it is.",
+        "Open a backup copy of it; unsaved work of the last session is offered under Recover.",
+    )
+
+
+def foreign(path: Path, what: str) -> ForeignFile:
+    """Return the message for a file that is no project."""
+    return ForeignFile(
+        f"{path.name} is not a Rackwright project: {what}.",
+        "The file was not changed.",
+        "Choose a file that ends in .rackwright.",
+    )
+
+
+def read_only(path: Path, doing: Doing) -> ReadOnly:
+    """Return the message for missing permission."""
+    if doing is Doing.OPEN:
+        return ReadOnly(
+            f"You have no permission to read {path}.",
+            "Nothing was changed.",
+            "Ask its owner for access, or choose another file.",
+        )
+    return ReadOnly(
+        f"{path.name} was not saved: the file or its folder {path.parent} is read-only.",
+        "Your work is still open and the file holds its last saved state.",
+        "Save under another name in a folder that you may write to.",
+    )
+
+
+def disk_full(path: Path) -> DiskFull:
+    """Return the message for a full disk."""
+    return DiskFull(
+        f"{path.name} was not saved: the disk of {path.parent} is full.",
+        "Your work is still open and the file holds its last saved state.",
+        "Free some space and save again, or save on another disk.",
+    )
+
+
+def busy(path: Path, doing: Doing) -> FileProblem:
+    """Return the message for a file that another program is writing."""
+    return FileProblem(
+        f"{path.name} was not {doing}: another program is writing to it.",
+        "The file was left as it is."
+        if doing is Doing.OPEN
+        else "Your work is still open and the file was left as it is.",
+        "Close the other program, such as an SQLite browser, and try again.",
+    )
+
+
+def unreadable_disk(path: Path, doing: Doing, detail: str) -> FileProblem:
+    """Return the message for a drive that answers with an error."""
+    return FileProblem(
+        f"{path.name} was not {doing}: the drive of {path.parent} answers with an error "
+        f"({detail}).",
+        "Nothing was changed."
+        if doing is Doing.OPEN
+        else "Your work is still open and the file holds its last saved state.",
+        "Check the drive or the network connection and try again, or use another folder.",
+    )
+
+
+@contextmanager
+def explained(path: Path, doing: Doing) -> Iterator[None]:
+    """Turn what the operating system and SQLite say about *path* into messages for the user."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise
+        raise of_sqlite(path, doing, error.orig) from error
+    except sqlite3.Error as error:
+        raise of_sqlite(path, doing, error) from error
+    except OSError as error:
+        raise of_system(path, doing, error) from error
+
+
+def of_sqlite(path: Path, doing: Doing, error: sqlite3.Error) -> FileProblem:
+    """Return the message for an error of SQLite."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    detail = str(error)
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return busy(path, doing)
+        case sqlite3.SQLITE_FULL:
+            return disk_full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return read_only(path, doing)
+        case sqlite3.SQLITE_CANTOPEN:
+            return read_only(path, doing) if path.exists() else vanished(path, doing)
+        case sqlite3.SQLITE_IOERR:
+            return unreadable_disk(path, doing, detail)
+        case _:
+            # What remains (corrupt, not a database, no such table, type errors) is content.
+            return damaged(path, detail)
+
+
+def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:
+    """Return the message for an error of the operating system."""
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return vanished(path, doing)
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return read_only(path, doing)
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return disk_full(path)
+        case errno.EISDIR:
+            return foreign(path, "it is a folder")
+        case _:
+            return unreadable_disk(path, doing, error.strerror or str(error))
+
+
+def opened_read_only(path: Path, why: str) -> Message:
+    """Return the notice for a project that can be looked at but not saved in place."""
+    return Message(
+        f"{path.name} is open read-only: {why}.",
+        "The file stays as it is.",
+        "Changes can be saved under another name.",
+    )
