@@ -21,11 +21,9 @@ from planner.engines.serving.setup import ServingSetup
 # and offline throughput of TensorRT-LLM, vLLM and SGLang).
 KV_BANDWIDTH = 0.97
 """Bandwidth of cache reads relative to weight reads."""
-EXPERT_IMBALANCE = 1.63
-"""Load of the busiest rank over the mean when experts are spread over ranks."""
 BLEND = 3.0
 """Exponent that joins memory and compute time: (m^3 + f^3)^(1/3); the roof has a rounded edge."""
-LINK_EFFICIENCY = 0.6
+LINK_EFFICIENCY = 0.7
 """Share of the link's rate that collectives reach."""
 COLLECTIVES_PER_LAYER = 2.0
 """One after attention, one after the MLP (Megatron-LM, arXiv 1909.08053)."""
@@ -34,9 +32,10 @@ REQUEST_S = 0.03
 EAGER_EXPERT_LAYER_S = 0.002
 """Launches of a layer with experts in a prefill, which does not run from a captured graph (DeepSeek
 and Qwen3 at concurrency 4 to 8, three engines: 1.2 to 2.5 ms)."""
+EXPERT_TOKENS = 850.0
+"""Tokens per expert at which grouped multiplications reach half the efficiency of dense ones: many
+small experts keep the units less busy than few large ones."""
 # Estimates, not identified by the measurements.
-EXPERT_EFFICIENCY = 0.7
-"""Efficiency of grouped expert multiplications relative to dense ones."""
 ATTENTION_EFFICIENCY = 0.5
 """Share of the BF16 peak that attention kernels reach."""
 SPARSE_TOKENS = 2048.0
@@ -157,7 +156,6 @@ def step_costs(setup: ServingSetup) -> StepCosts:
     dense += bytes_of(SIXTEEN_BITS, count.head)
     dense = dense / setup.tp + bytes_of(bits.attention, count.kv_projection) / kv_shards(setup)
     experts = bytes_of(bits.experts, count.experts) / ranks
-    imbalance = EXPERT_IMBALANCE if setup.ep > 1 else 1.0
     peak = peak_tflops(part, setup.weights) * 1e12 * engine.efficiency
     bf16 = part.bf16_tflops * 1e12 * engine.efficiency
     # Classes that the recipe leaves in 16 bits are multiplied at the BF16 peak.
@@ -165,7 +163,8 @@ def step_costs(setup: ServingSetup) -> StepCosts:
     body, routed = 2.0 * count.body, 2.0 * count.experts * count.expert_share
     head = 2.0 * count.head / bf16
     decode_dense = (body / body_peak + head) / (ranks * part.decode_flop_efficiency)
-    decode_expert = routed / (peak * EXPERT_EFFICIENCY * ranks * part.decode_flop_efficiency)
+    grouped = peak * _expert_efficiency(setup)
+    decode_expert = routed / (grouped * ranks * part.decode_flop_efficiency)
     group = max(setup.tp, setup.ep)
     collectives = COLLECTIVES_PER_LAYER * llm.layers if group > 1 else 0.0
     wire = 2.0 * (group - 1) / group * llm.hidden * 2.0 / (LINK_EFFICIENCY * setup.link * 1e9)
@@ -173,7 +172,7 @@ def step_costs(setup: ServingSetup) -> StepCosts:
     return StepCosts(
         setup=setup,
         dense_read_s=dense / bandwidth,
-        expert_read_s=experts * imbalance / bandwidth,
+        expert_read_s=experts / bandwidth,
         expert_miss=1.0 - count.expert_share,
         kv_byte_s=1.0 / (bandwidth * KV_BANDWIDTH),
         token_flop_s=decode_dense + decode_expert,
@@ -184,7 +183,7 @@ def step_costs(setup: ServingSetup) -> StepCosts:
         link_latency_s=collectives * part.collective_us * 1e-6,
         link_token_s=collectives * wire,
         prefill_dense_s=body / (body_peak * setup.tp * part.prefill_efficiency),
-        prefill_expert_s=routed / (peak * ranks * part.prefill_efficiency * EXPERT_EFFICIENCY),
+        prefill_expert_s=routed / (grouped * ranks * part.prefill_efficiency),
         prefill_attention_s=_attention_dims(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
         first_token_s=REQUEST_S + moe_layers * EAGER_EXPERT_LAYER_S,
     )
@@ -217,6 +216,18 @@ def decode_read_bytes(setup: ServingSetup, context: float) -> float:
         keys = llm.layers * INDEXER_BYTES * (context - selected)
         return kv_bytes_per_sequence(llm, setup.kv, selected) + keys
     return kv_bytes_per_sequence(llm, setup.kv, context) / kv_shards(setup)
+
+
+def _expert_efficiency(setup: ServingSetup) -> float:
+    """Return the efficiency of expert multiplications relative to dense ones in a full step.
+
+    x / (x + x_half) with x = budget k / E tokens per expert.
+    """
+    moe = setup.llm.experts
+    if moe is None:
+        return 1.0
+    tokens = setup.engine.batch_tokens * moe.top_k / moe.routed
+    return tokens / (tokens + EXPERT_TOKENS)
 
 
 def _seen(setup: ServingSetup, context: float) -> float:
@@ -288,7 +299,7 @@ PREFILL_WORK: Final = Formula(
     expression=(
         "(2 * tokens * body / (tp * peak * efficiency) + attention_flop * pairs"
         " / (tp * bf16 * 0.5) + tokens * link_s) / (dp * pp)"
-        " + 2 * tokens * routed / (tp * dp * pp * expert_peak * efficiency * 0.7)"
+        " + 2 * tokens * routed / (tp * dp * pp * expert_peak * efficiency * grouped)"
     ),
     symbols={
         "tokens": "prompt tokens",
@@ -297,6 +308,7 @@ PREFILL_WORK: Final = Formula(
         "peak": "peak of the layers, FLOP/s, with the engine's efficiency",
         "expert_peak": "peak of the experts, FLOP/s, with the engine's efficiency",
         "bf16": "peak in BF16, FLOP/s, with the engine's efficiency",
+        "grouped": "efficiency of expert multiplications relative to dense ones",
         "efficiency": "share of the peak that prefill reaches (MFU)",
         "attention_flop": "FLOP per pair of tokens and layer",
         "pairs": "pairs of tokens that attend to one another, over the layers",
@@ -334,6 +346,7 @@ def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
         "peak": bf16 if bits.dense == SIXTEEN_BITS else peak,
         "expert_peak": peak,
         "bf16": bf16,
+        "grouped": _expert_efficiency(setup),
         "efficiency": part.prefill_efficiency,
         "attention_flop": _attention_dims(llm),
         "pairs": _prefill_pairs(llm, tokens),
