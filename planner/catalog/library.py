@@ -1,0 +1,129 @@
+"""The loaded catalogue: entries of every kind by id, and plain-word search over their names."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.provenance import Estimate
+
+Entry = Part | CloudOffer | ModelApi | LanguageModel | Accelerator | EngineProfile | Region
+
+_TOKEN = re.compile(r"[0-9a-z]+")
+_INSIDE_FROM = 4
+"""From this many letters a word may also hit in the middle of a token ("west" in "northwest")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a catalogue file; `line` counts from 1, 0 when it is the file itself."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}" if self.line else self.file
+        return (
+            f"{place}, {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every entry of the catalogue, by kind and id, in the order of the files.
+
+    `assumptions` are the defaults of every engine; `choices` are defaults that are words, such as
+    the rack of a first drop. `version` names the catalogue and its overlays, `as_of` is the ISO
+    date of its state of knowledge.
+    """
+
+    version: str = ""
+    as_of: str = ""
+    parts: Mapping[EntryId, Part] = field(default_factory=dict)
+    accelerators: Mapping[EntryId, Accelerator] = field(default_factory=dict)
+    llms: Mapping[EntryId, LanguageModel] = field(default_factory=dict)
+    engines: Mapping[EntryId, EngineProfile] = field(default_factory=dict)
+    offers: Mapping[EntryId, CloudOffer] = field(default_factory=dict)
+    apis: Mapping[EntryId, ModelApi] = field(default_factory=dict)
+    regions: Mapping[EntryId, Region] = field(default_factory=dict)
+    assumptions: Mapping[str, Estimate] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    _index: tuple[tuple[frozenset[str], Entry], ...] = field(
+        init=False, repr=False, compare=False, default=()
+    )
+
+    def __post_init__(self) -> None:
+        rows = [(frozenset(_tokens(self._names(entry))), entry) for entry in self.entries()]
+        object.__setattr__(self, "_index", tuple(rows))
+
+    def entries(self) -> Iterable[Entry]:
+        """Yield what can be placed first (parts, offers, APIs), then what they refer to."""
+        yield from self.parts.values()
+        yield from self.offers.values()
+        yield from self.apis.values()
+        yield from self.llms.values()
+        yield from self.accelerators.values()
+        yield from self.engines.values()
+        yield from self.regions.values()
+
+    def search(self, text: str) -> tuple[Entry, ...]:
+        """Return the entries that every word of *text* hits, in the order of `entries`.
+
+        Words may be manufacturer, name, accelerator, count ("8x"), kind, country or id, upper or
+        lower case, in any order; a word hits at the start of a name's word. An empty text finds
+        everything.
+        """
+        words = _tokens(text)
+        return tuple(
+            entry for tokens, entry in self._index if all(_hits(word, tokens) for word in words)
+        )
+
+    def _names(self, entry: Entry) -> str:
+        match entry:
+            case Part():
+                return f"{entry.manufacturer} {entry.name} {entry.part_number} {entry.kind} {entry.id} {self._fit(entry)}"
+            case CloudOffer():
+                name = self._accelerator_names(entry.accelerator)
+                return (
+                    f"{entry.provider} {entry.instance} {entry.region_code} {entry.country}"
+                    f" {self._place(entry.country)} {name} {entry.gpus}x cloud {entry.id}"
+                )
+            case ModelApi():
+                return f"{entry.provider} {entry.model_name} {entry.country} {self._place(entry.country)} api {entry.id}"
+            case LanguageModel():
+                return f"{entry.developer} {entry.name} {entry.attention} {entry.id} llm model"
+            case Accelerator():
+                return f"{entry.manufacturer} {entry.name} {entry.architecture} {entry.id} accelerator gpu"
+            case EngineProfile():
+                return f"{entry.name} {entry.id} engine"
+            case Region():
+                return f"{entry.name} {entry.country} {entry.id} region site"
+
+    def _fit(self, part: Part) -> str:
+        fit = part.accelerators
+        if fit is None:
+            return ""
+        return f"{fit.count}x {fit.count} gpu {self._accelerator_names(fit.accelerator)}"
+
+    def _accelerator_names(self, accelerator_id: EntryId) -> str:
+        accelerator = self.accelerators.get(accelerator_id)
+        return f"{accelerator.name} {accelerator_id}" if accelerator else accelerator_id
+
+    def _place(self, country: str) -> str:
+        region = self.regions.get(EntryId(country.lower()))
+        return region.name if region else ""
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.lower())
+
+
+def _hits(word: str, tokens: frozenset[str]) -> bool:
+    if any(token.startswith(word) for token in tokens):
+        return True
+    return len(word) >= _INSIDE_FROM and any(word in token for token in tokens)

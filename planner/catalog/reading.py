@@ -1,0 +1,163 @@
+"""Reads one CSV table strictly: every cell is what its column says, or a problem with file and line.
+
+A row with a problem is left out, the rest of the file is kept.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from planner.catalog.library import Problem
+from planner.catalog.schema import Cell, Column
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_COUNT = re.compile(r"-?\d+", re.ASCII)
+_FLAGS = {"yes": True, "no": False}
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one line by column, apart by type; empty cells are absent."""
+
+    file: str
+    line: int
+    texts: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    flags: dict[str, bool] = field(default_factory=dict)
+
+    def problem(self, column: str, message: str) -> Problem:
+        """Return a problem that points at a cell of this row."""
+        return Problem(self.file, self.line, column, message)
+
+
+class _Refused(Exception):
+    """A cell that is not what its column says."""
+
+
+def read_table(path: Path, columns: Mapping[str, Column]) -> tuple[list[Row], list[Problem]]:
+    """Read the table at *path*; return its good rows and what is wrong with the others."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.reader(handle, strict=True)
+            lines = [(reader.line_num, cells) for cells in reader]
+    except UnicodeDecodeError:
+        message = "is not UTF-8 text; save it again as CSV UTF-8."
+    except csv.Error as error:
+        message = f"is not a CSV table ({error}); check the quotation marks."
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})."
+    else:
+        if lines:
+            return _read_rows(str(path), lines, columns)
+        message = "is empty; it needs a header line."
+    return [], [Problem(str(path), 0, "", message)]
+
+
+def _read_rows(
+    file: str, lines: list[tuple[int, list[str]]], columns: Mapping[str, Column]
+) -> tuple[list[Row], list[Problem]]:
+    header = lines[0][1]
+    problems = _check_header(file, header, columns)
+    places = [(index, columns[name]) for index, name in enumerate(header) if name in columns]
+    if any(column.required and column.name not in header for column in columns.values()):
+        return [], problems
+    rows = []
+    for line, cells in lines[1:]:
+        row = Row(file, line)
+        if len(cells) != len(header):
+            if cells:
+                message = f"has {len(cells)} cells, the header has {len(header)}."
+                problems.append(row.problem("", message))
+            continue
+        found = _fill(row, cells, places)
+        problems += found
+        if not found:
+            rows.append(row)
+    return rows, problems
+
+
+def _check_header(file: str, header: list[str], columns: Mapping[str, Column]) -> list[Problem]:
+    problems = []
+    for name in header:
+        if name not in columns:
+            near = get_close_matches(name, columns, 1, 0.6)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            problems.append(Problem(file, 1, name, f"is not a column of this table.{hint}"))
+    for name in {name for name in header if header.count(name) > 1}:
+        problems.append(Problem(file, 1, name, "stands twice in the header."))
+    for column in columns.values():
+        if column.required and column.name not in header:
+            problems.append(Problem(file, 1, column.name, "is a column that this table needs."))
+    return problems
+
+
+def _fill(row: Row, cells: list[str], places: list[tuple[int, Column]]) -> list[Problem]:
+    problems = []
+    for index, column in places:
+        text = cells[index]
+        if not text:
+            if column.required:
+                problems.append(row.problem(column.name, "is empty; this row needs it."))
+            continue
+        try:
+            _store(row, column, text)
+        except _Refused as refused:
+            problems.append(row.problem(column.name, str(refused)))
+    return problems
+
+
+def _store(row: Row, column: Column, text: str) -> None:
+    match column.cell:
+        case Cell.NUMBER:
+            row.numbers[column.name] = _bounded(column, float(_shaped(column, text, _NUMBER)))
+        case Cell.COUNT:
+            row.counts[column.name] = _bounded_count(column, int(_shaped(column, text, _COUNT)))
+        case Cell.FLAG:
+            if text not in _FLAGS:
+                raise _Refused(f'"{text}" is neither yes nor no.')
+            row.flags[column.name] = _FLAGS[text]
+        case Cell.CHOICE:
+            if text not in column.choices:
+                raise _Refused(f'"{text}" is not one of {", ".join(sorted(column.choices))}.')
+            row.texts[column.name] = text
+        case _:
+            if column.name == "id" and not _ID.fullmatch(text):
+                raise _Refused(
+                    f'"{text}" is no id: use small letters, digits, hyphen, dot and underscore.'
+                )
+            if text != text.strip():
+                raise _Refused(f'"{text}" has a blank at its start or end.')
+            row.texts[column.name] = text
+
+
+def _shaped(column: Column, text: str, shape: re.Pattern[str]) -> str:
+    if shape.fullmatch(text):
+        return text
+    unit = f" in {column.unit}" if column.unit else ""
+    raise _Refused(
+        f'"{text}" is not a {column.cell}; write digits with a decimal point{unit}, nothing else.'
+    )
+
+
+def _bounded(column: Column, value: float) -> float:
+    if column.low <= value <= column.high:
+        return value
+    raise _Refused(_beyond(column, value))
+
+
+def _bounded_count(column: Column, value: int) -> int:
+    if column.low <= value <= column.high:
+        return value
+    raise _Refused(_beyond(column, value))
+
+
+def _beyond(column: Column, value: float) -> str:
+    return (
+        f"{value:g} {column.unit} is outside {column.low:g} to {column.high:g};"
+        " check the unit of the figure."
+    )
