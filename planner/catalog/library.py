@@ -12,7 +12,8 @@ from planner.domain.provenance import Estimate
 
 Entry = Part | CloudOffer | ModelApi | LanguageModel | Accelerator | EngineProfile | Region
 
-_TOKEN = re.compile(r"[0-9a-z]+")
+_TOKEN = re.compile(r"[0-9]+\.[0-9]+|[0-9a-z]+")
+"""Words of a name; a version such as 3.3 stays one word."""
 _INSIDE_FROM = 4
 """From this many letters a word may also hit in the middle of a token ("west" in "northwest")."""
 

@@ -113,7 +113,7 @@ def _read_one(
         if table.evidence:
             known = _evidence(folder / table.evidence_path, evidence, shelves)
             attached, missing = known.attach(row)
-            missing += _ungrouped(row)
+            missing += _ungrouped(row, table)
             if missing:
                 shelves.problems += missing
                 continue
@@ -151,7 +151,7 @@ def _unique(
     return kept
 
 
-def _ungrouped(row: Row) -> list[Problem]:
+def _ungrouped(row: Row, table: schema.Table) -> list[Problem]:
     """Return what is missing in a row of the columns that only make sense together."""
     filled = row.texts.keys() | row.numbers.keys() | row.counts.keys()
     return [
@@ -159,7 +159,7 @@ def _ungrouped(row: Row) -> list[Problem]:
         for leader, others in schema.TOGETHER.items()
         if leader in filled
         for name in others
-        if name not in filled
+        if name in table.columns and name not in filled
     ]
 
 
