@@ -268,6 +268,16 @@ class BurstResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiUse:
+    """What workloads ask of a model API in the first year, by the card it stands on."""
+
+    api: EntryId
+    site: SiteId | None
+    input_tokens_year: float
+    output_tokens_year: float
+
+
+@dataclass(frozen=True, slots=True)
 class CostLine:
     """One named amount of the cost model; `estimated` marks lines that no BoM line carries."""
 
@@ -331,3 +341,4 @@ class Evaluation:
     admissible: bool
     not_admissible_because: str
     nodes: Mapping[object, Node] = field(default_factory=dict, compare=False, repr=False)
+    apis: tuple[ApiUse, ...] = ()

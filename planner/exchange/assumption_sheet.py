@@ -1,0 +1,56 @@
+"""The sheet `Assumptions`: what the figures rest on, and what the columns mean."""
+
+from typing import Any
+
+from planner.exchange.bom_sheet import subtitle
+from planner.exchange.columns import Kind
+from planner.exchange.lines import Bom
+from planner.exchange.styles import Styles, write
+
+ASSUMPTION_SHEET = "Assumptions"
+_HEADER_ROW = 10
+
+NOTES = (
+    "Unit sell = list price x (1 - discount) / (1 - margin), rounded; total = quantity x unit sell.",
+    "kW is nameplate power, U and kg are of the whole line; an empty cell means nothing to state.",
+    "A price that nobody knows reads no data and is in no total; it is never taken as 0.",
+    "Recurring lines are those of the first year; term total = total x term.",
+    "Lead weeks are likely values from order to delivery; orders run in parallel.",
+    "Tinted cells are for your entries; everything else is computed.",
+)
+
+_COLUMNS = (
+    ("Assumption", 58.0),
+    ("Value", 12.0),
+    ("Unit", 16.0),
+    ("Low", 12.0),
+    ("High", 12.0),
+    ("Status", 12.0),
+    ("Date", 11.0),
+    ("Source", 60.0),
+    ("Reason for another value", 40.0),
+)
+
+
+def write_assumptions(book: Any, bom: Bom, styles: Styles) -> Any:
+    """Add the sheet and return it."""
+    sheet = book.add_worksheet(ASSUMPTION_SHEET)
+    sheet.write_string(0, 0, f"Assumptions: {bom.head.project}", styles.title())
+    sheet.write_string(1, 0, subtitle(bom.head), styles.muted())
+    for row, note in enumerate(NOTES, start=3):
+        sheet.write_string(row, 0, note, styles.muted())
+    for index, (title, width) in enumerate(_COLUMNS):
+        sheet.set_column(index, index, width)
+        sheet.write_string(_HEADER_ROW, index, title, styles.header())
+    text = styles.value(Kind.TEXT)
+    number = styles.value(Kind.QUANTITY)
+    for row, one in enumerate(bom.assumptions, start=_HEADER_ROW + 1):
+        evidence = one.evidence
+        values = (one.label, one.likely, one.unit, evidence.low, evidence.high)
+        words = (evidence.status.value, evidence.date, evidence.source, one.reason)
+        for index, value in enumerate((*values, *words)):
+            write(sheet, row, index, value, number if isinstance(value, float) else text)
+    last = _HEADER_ROW + max(len(bom.assumptions), 1)
+    sheet.autofilter(_HEADER_ROW, 0, last, len(_COLUMNS) - 1)
+    sheet.freeze_panes(_HEADER_ROW + 1, 0)
+    return sheet

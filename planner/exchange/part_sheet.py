@@ -1,0 +1,98 @@
+"""The sheet `By part`: the bill of materials summed over all sites."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from planner.exchange.columns import NO_DATA, Kind
+from planner.exchange.layout import count_of, letters, sum_of
+from planner.exchange.lines import Bom, BomLine
+from planner.exchange.styles import Styles, write, write_formula
+
+PART_SHEET = "By part"
+_HEADER_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """All lines of one thing with one option and price."""
+
+    lines: tuple[BomLine, ...]
+
+    @property
+    def first(self) -> BomLine:
+        """A line that speaks for all: they differ only in site and quantity."""
+        return self.lines[0]
+
+    def sum(self, value: Callable[[BomLine], Decimal | float | None]) -> Decimal | float | None:
+        """Return the sum of what is known, None when nothing is."""
+        known = [x for x in map(value, self.lines) if x is not None]
+        if not known:
+            return None
+        return sum((Decimal(repr(x)) if isinstance(x, float) else x for x in known), Decimal(0))
+
+
+def part_rows(bom: Bom) -> tuple[PartRow, ...]:
+    """Group the lines by thing and option, in the order of the bill of materials."""
+    groups: dict[str, list[BomLine]] = {}
+    for line in bom.lines:
+        groups.setdefault(line.part_key, []).append(line)
+    return tuple(PartRow(tuple(lines)) for lines in groups.values())
+
+
+_TEXTS: tuple[tuple[str, float, Callable[[BomLine], str]], ...] = (
+    ("Manufacturer", 16, lambda x: x.manufacturer),
+    ("Part number", 16, lambda x: x.part_number),
+    ("Description", 48, lambda x: x.description),
+    ("UoM", 9, lambda x: x.unit),
+    ("Option", 11, lambda x: x.option),
+    ("Charge", 9, lambda x: x.charge),
+)
+_SUMS: tuple[tuple[str, str, Kind, float, Callable[[BomLine], Decimal | float | None]], ...] = (
+    ("Qty", "quantity", Kind.QUANTITY, 10, lambda x: x.quantity),
+    ("Total", "total", Kind.MONEY, 16, lambda x: x.total),
+    ("Term total", "term_total", Kind.MONEY, 16, lambda x: x.term_total),
+    ("kW", "kw", Kind.NUMBER, 10, lambda x: x.kw),
+    ("U", "units", Kind.NUMBER, 8, lambda x: x.units),
+    ("kg", "kg", Kind.NUMBER, 10, lambda x: x.kg),
+)
+_KEY_COLUMN = len(_TEXTS) + len(_SUMS)
+
+
+def write_parts(book: Any, bom: Bom, styles: Styles) -> Any:
+    """Add the sheet and return it. The key in the last column finds the lines by their ids."""
+    sheet = book.add_worksheet(PART_SHEET)
+    sheet.write_string(0, 0, "Parts, summed over all sites", styles.title())
+    titles = [text[0] for text in _TEXTS] + [one[0] for one in _SUMS] + ["Part key"]
+    widths = [text[1] for text in _TEXTS] + [one[3] for one in _SUMS] + [24.0]
+    for index, (title, width) in enumerate(zip(titles, widths, strict=True)):
+        sheet.set_column(index, index, width)
+        sheet.write_string(_HEADER_ROW, index, title, styles.header())
+    rows = part_rows(bom)
+    for place, row in enumerate(rows, start=_HEADER_ROW + 1):
+        _write_row(sheet, place, row, len(bom.lines), styles)
+    sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + max(len(rows), 1), _KEY_COLUMN)
+    sheet.freeze_panes(_HEADER_ROW + 1, 0)
+    sheet.repeat_rows(_HEADER_ROW)
+    return sheet
+
+
+def _write_row(sheet: Any, place: int, row: PartRow, count: int, styles: Styles) -> None:
+    for index, (_, _, text) in enumerate(_TEXTS):
+        write(sheet, place, index, text(row.first), styles.value(Kind.TEXT))
+    write(sheet, place, _KEY_COLUMN, row.first.part_key, styles.muted())
+    key = f'${letters(_KEY_COLUMN)}{place + 1}&"@*"'
+    for index, (_, column, kind, _, value) in enumerate(_SUMS, start=len(_TEXTS)):
+        result = row.sum(value)
+        style = styles.value(kind)
+        if result is None and column != "total":
+            write(sheet, place, index, None, style)
+            continue
+        formula = sum_of(column, count, line_id=key)
+        if column == "total":
+            # a price that somebody enters later is summed, none at all stays unknown
+            priced = count_of(column, count, line_id=key)
+            formula = f'IF({priced}=0,"{NO_DATA}",{formula})'
+        stored = NO_DATA if result is None else result
+        write_formula(sheet, (place, index), f"={formula}", style, stored)

@@ -1,0 +1,95 @@
+"""Cells of a workbook: formats made once, and writers that never turn a text into a formula."""
+
+from decimal import Decimal
+from typing import Any
+
+from planner.exchange.columns import Kind
+
+# Excel's own limit for the text of a cell.
+_LONGEST_TEXT = 32_767
+
+_NUMBER_FORMATS = {
+    Kind.TEXT: "@",
+    Kind.COUNT: "0",
+    Kind.QUANTITY: "#,##0.######",
+    Kind.MONEY: "#,##0.00",
+    Kind.UNIT_PRICE: "#,##0.00####",
+    Kind.SHARE: "0.0%",
+    Kind.NUMBER: "#,##0.0",
+}
+
+_ENTERED_COLOUR = "#FFF8DC"
+_HEADER_COLOUR = "#E3E8EF"
+_MUTED_COLOUR = "#8A8F98"
+
+
+class Styles:
+    """The formats of one workbook, each made when it is first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    def value(self, kind: Kind, *, entered: bool = False, bold: bool = False) -> Any:
+        """Format of a value; entered ones have the tint of an input."""
+        properties: dict[str, object] = {"num_format": _NUMBER_FORMATS[kind], "valign": "top"}
+        if entered:
+            properties |= {"bg_color": _ENTERED_COLOUR, "border": 4, "border_color": "#C9BFA0"}
+        if bold:
+            properties |= {"bold": True, "top": 1}
+        return self._format(("value", kind, entered, bold), properties)
+
+    def header(self) -> Any:
+        """Format of a column header."""
+        properties = {
+            "bold": True,
+            "bg_color": _HEADER_COLOUR,
+            "bottom": 1,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
+        return self._format(("header",), properties)
+
+    def title(self) -> Any:
+        """Format of the title of a sheet."""
+        return self._format(("title",), {"bold": True, "font_size": 14})
+
+    def heading(self) -> Any:
+        """Format of the heading of a block."""
+        return self._format(("heading",), {"bold": True, "font_size": 11, "bottom": 1})
+
+    def muted(self) -> Any:
+        """Format of what explains rather than counts."""
+        return self._format(("muted",), {"font_color": _MUTED_COLOUR, "valign": "top"})
+
+    def _format(self, key: tuple[object, ...], properties: dict[str, object]) -> Any:
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._book.add_format(properties)
+        return made
+
+
+def clean(text: str) -> str:
+    """Return *text* as a cell can hold it: encodable, and not too long."""
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= _LONGEST_TEXT // 2 else f"{text[: _LONGEST_TEXT // 2 - 1]}…"
+
+
+def write(
+    sheet: Any, row: int, column: int, value: str | Decimal | float | None, style: Any
+) -> None:
+    """Write a value: a text always as text, a number as a number, None as an empty cell."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, clean(value), style)
+    else:
+        sheet.write_number(row, column, float(value), style)
+
+
+def write_formula(
+    sheet: Any, place: tuple[int, int], formula: str, style: Any, stored: str | Decimal | float
+) -> None:
+    """Write a formula with the result that a reader without a calculator shows."""
+    result = stored if isinstance(stored, str) else float(stored)
+    sheet.write_formula(*place, formula, style, result)

@@ -1,0 +1,95 @@
+"""Writing a file so that whatever goes wrong leaves an existing one as it was."""
+
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from planner.domain.errors import UserError
+
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+# What programs leave beside a document that they have open: Excel, then LibreOffice.
+_LOCKS = ("~${}", ".~lock.{}#")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside *target*; it takes the place of *target* at the end.
+
+    Raises:
+        UserError: when the folder or the disk refuses, or another program has *target* open.
+    """
+    target = target.absolute()
+    _refuse_open(target)
+    temporary = target.with_name(f".{target.stem[:40]}-{uuid.uuid4().hex}.part")
+    try:
+        # made here, so that a folder that refuses does so before the work
+        temporary.open("xb").close()
+        yield temporary
+        temporary.replace(target)
+    except OSError as problem:
+        raise refusal_of(target, problem) from problem
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def refusal_of(target: Path, problem: OSError) -> UserError:
+    """Return what to tell the user about *problem* while writing *target*."""
+    kept = "The existing file is as it was." if target.exists() else "Nothing was written."
+    folder = target.parent
+    if problem.errno in NO_SPACE:
+        return UserError(
+            f"There is not enough space for {target.name} in {folder}.",
+            kept,
+            "Free some space or choose another folder.",
+        )
+    if problem.errno in (errno.ENOENT, errno.ENOTDIR):
+        return UserError(
+            f"There is no folder {folder}.", "Nothing was written.", "Choose a folder that exists."
+        )
+    if problem.errno in NOT_ALLOWED and target.exists() and os.access(folder, os.W_OK):
+        # Windows: a program that has the file open keeps others from replacing it.
+        return _is_open(target)
+    if problem.errno in NOT_ALLOWED:
+        return UserError(
+            f"{target.name} cannot be written: the folder {folder} is read-only for you.",
+            kept,
+            "Choose another folder.",
+        )
+    reason = (problem.strerror or "no reason given").lower()
+    return UserError(
+        f"{target.name} cannot be written into {folder}: {reason}.", kept, "Choose another folder."
+    )
+
+
+def next_revision(target: Path) -> Path:
+    """Return the first path like ``BoM r2.xlsx`` that does not exist."""
+    stem, number = target.stem, 1
+    head, _, tail = stem.rpartition(" r")
+    if head and tail.isdigit():
+        stem, number = head, int(tail)
+    while True:
+        number += 1
+        path = target.with_name(f"{stem} r{number}{target.suffix}")
+        if not path.exists():
+            return path
+
+
+def _refuse_open(target: Path) -> None:
+    locks = (target.with_name(pattern.format(target.name)) for pattern in _LOCKS)
+    if target.exists() and any(lock.exists() for lock in locks):
+        raise _is_open(target)
+
+
+def _is_open(target: Path) -> UserError:
+    program = "probably Excel" if target.suffix == ".xlsx" else "probably a spreadsheet"
+    return UserError(
+        f"{target.name} is open in another program, {program}.",
+        "The existing file is as it was.",
+        f"Close it and press Retry, or save as {next_revision(target).name}.",
+    )

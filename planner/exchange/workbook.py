@@ -1,0 +1,73 @@
+"""The bill of materials as an Excel workbook: live formulas, our results stored beside them."""
+
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from planner.exchange.assumption_sheet import write_assumptions
+from planner.exchange.bom_sheet import write_bom
+from planner.exchange.lines import Bom
+from planner.exchange.part_sheet import write_parts
+from planner.exchange.styles import Styles
+from planner.exchange.summary_sheet import write_summary
+from planner.exchange.target import refusal_of, replacing
+
+
+class Paper(IntEnum):
+    """Paper sizes, by Excel's numbers."""
+
+    LETTER = 1
+    A4 = 9
+
+
+# Texts stay texts: nothing that a name or remark contains may become a formula or a link.
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+_LONGEST_PROPERTY = 255
+
+
+def write_workbook(bom: Bom, target: Path, paper: Paper = Paper.A4) -> None:
+    """Write the workbook to *target*, which keeps its old content if anything goes wrong.
+
+    Raises:
+        UserError: when the folder or disk refuses, or another program has the file open.
+    """
+    # Imported here: the window paints before any spreadsheet library is loaded.
+    import xlsxwriter  # noqa: PLC0415
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+
+    with replacing(target) as temporary:
+        book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
+        _describe(book, bom)
+        styles = Styles(book)
+        for write_sheet in (write_bom, write_parts, write_summary, write_assumptions):
+            sheet = write_sheet(book, bom, styles)
+            sheet.set_landscape()
+            sheet.set_paper(paper)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_footer("&L&F&C&A&R&P / &N")
+        try:
+            book.close()
+        except FileCreateError as problem:
+            reason = problem.args[0] if problem.args else problem
+            raise refusal_of(target.absolute(), _as_os_error(reason)) from problem
+
+
+def _as_os_error(reason: Any) -> OSError:
+    return reason if isinstance(reason, OSError) else OSError(str(reason))
+
+
+def _describe(book: Any, bom: Bom) -> None:
+    head = bom.head
+    book.set_properties({"title": f"Bill of materials: {head.project}"})
+    book.set_custom_property("Project ID", head.project_id, "text")
+    book.set_custom_property("Scenario", head.scenario[:_LONGEST_PROPERTY], "text")
+    book.set_custom_property("Revision", head.revision, "number_int")
+    book.set_custom_property("Program", f"Rackwright {__version__}", "text")
