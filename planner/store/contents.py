@@ -4,6 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from planner.domain.project import Project
 from planner.store import migrations, problems
 from planner.store.database import (
@@ -48,6 +50,15 @@ def flush_file(path: Path) -> None:
     """Have what was written to *path* on the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def stamp_of(path: Path) -> SaveStamp | None:
+    """Return which save a file holds, None when it is gone or unreadable."""
+    try:
+        with core(connect(path, "ro")) as connection:
+            return read_stamp(connection)
+    except (OSError, ValueError, sqlite3.Error, DBAPIError):
+        return None
 
 
 def read_contents(path: Path, connection: sqlite3.Connection) -> tuple[Project, SaveStamp]:

@@ -241,3 +241,32 @@ def opened_read_only(path: Path, why: str) -> Message:
         "The file stays as it is.",
         "Changes can be saved under another name.",
     )
+
+
+def journal_problem(folder: Path, error: Exception) -> Message:
+    """Return the message for edits that the recovery journal in *folder* cannot take."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
+        error = error.orig
+    match error:
+        case sqlite3.Error():
+            problem: FileProblem | None = of_sqlite(folder, Doing.SAVE, error)
+        case OSError():
+            problem = of_system(folder, Doing.SAVE, error)
+        case FileProblem():
+            problem = error
+        case _:
+            problem = None
+    match problem:
+        case DiskFull():
+            why = f"the disk of {folder} is full"
+        case ReadOnly():
+            why = f"{folder} is read-only"
+        case FileVanished():
+            why = f"{folder} is no longer there"
+        case _:
+            why = f"{folder} cannot be written ({error})"
+    return Message(
+        f"New edits are not protected against a crash: {why}.",
+        "Your work is still open and unharmed; protecting it is tried again by itself.",
+        "Save the project now, or remove the cause.",
+    )
