@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import Connection, NullPool, and_, bindparam, create_engine, delete, insert, select
 
@@ -35,10 +34,11 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _address(path: Path) -> str:
-    text = path.absolute().as_posix()
-    # Three slashes before a drive letter, four before the server of a network share.
-    root = "" if text.startswith("/") else "/"
-    return f"file://{root}{quote(text.encode(errors='surrogateescape'))}"
+    address = path.absolute().as_uri()
+    if address.startswith("file:///"):
+        return address
+    # A Windows share: SQLite takes the server for part of the path, behind four slashes.
+    return address.replace("file://", "file:////", 1)
 
 
 @dataclass(frozen=True, slots=True)
