@@ -79,15 +79,21 @@ def rack_space(units: int, occupants: Iterable[Occupant]) -> RackSpace:
     """
     total = units * HALF_UNITS_PER_UNIT
     taken = 0
-    for mask in _occupied(occupants).values():
-        taken |= mask
+    for occupant in occupants:
+        if not occupant.slot.side.is_channel:
+            taken |= _bits(occupant.slot.bottom, occupant.slot.height)
     taken &= (1 << total) - 1
     used = taken.bit_count()
-    longest = run = 0
-    for bit in range(total):
-        run = 0 if taken >> bit & 1 else run + 1
-        longest = max(longest, run)
-    return RackSpace(total, used, total - used, longest)
+    return RackSpace(total, used, total - used, _longest_run(~taken & ((1 << total) - 1)))
+
+
+def _longest_run(bits: int) -> int:
+    """Length of the longest run of ones: every step shortens all runs by one."""
+    length = 0
+    while bits:
+        bits &= bits >> 1
+        length += 1
+    return length
 
 
 def lowest_free_slot(

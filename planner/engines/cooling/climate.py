@@ -9,9 +9,9 @@ said to be:
     spread   = (design dry bulb - summer mean) ÷ deviate
 
 0.4 % of a year is 1.6 % of its summer quarter, which a normal distribution exceeds by 2.14 spreads.
-Against a typical meteorological year at 45° N 8° E (PVGIS) the share of hours below any threshold
-from 5 to 30 °C is right within 0.025. The amplitude is an estimate: places with hot summers are
-taken to have mild winters, which errs towards less free cooling.
+With an amplitude of 10 K the share of hours below any threshold from 5 to 30 °C is right within
+0.025 of a typical meteorological year at 45° N 8° E (PVGIS). The amplitude is an estimate: places
+with hot summers are taken to have mild winters, which errs towards less free cooling.
 """
 
 from collections.abc import Mapping, Sequence

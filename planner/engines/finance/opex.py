@@ -12,8 +12,8 @@ from planner.domain.units import HOURS_PER_MONTH, MONTHS_PER_YEAR
 class OpexRates:
     """Yearly shares of price and the cost of people.
 
-    `maintenance` applies to discounted hardware after `maintenance_free_months`, `insurance` to the
-    capex. One full-time post looks after `gpus_per_fte` GPUs, with at least `minimum_fte` and at
+    `maintenance` applies to discounted hardware after `maintenance_free_months`, `insurance` to what
+    is insured. One full-time post looks after `gpus_per_fte` GPUs, with at least `minimum_fte` and at
     least `always_staffed_fte` where somebody is always there.
     """
 
@@ -80,8 +80,11 @@ INSURANCE = Formula(
     id="finance.insurance",
     result="insurance of a month",
     unit="USD",
-    expression="capex_usd * share / 12",
-    symbols={"capex_usd": "insured purchase, USD", "share": "insurance as a share of it a year"},
+    expression="insured_usd * share / 12",
+    symbols={
+        "insured_usd": "price of what is insured, USD",
+        "share": "insurance as a share of it a year",
+    },
     source="Estimate: 0.3 to 1 % a year",
 )
 
@@ -96,6 +99,18 @@ STAFF = Formula(
         "gpus_per_fte": "GPUs one post looks after",
     },
     source="One post for 50 to 100 GPUs (Introl); 4.5 to 5.5 posts keep one seat filled at all hours",
+)
+
+STAFF_COST = Formula(
+    id="finance.staff_cost",
+    result="staff of a month",
+    unit="USD",
+    expression="fte * fte_usd_year / 12",
+    symbols={
+        "fte": "full-time posts",
+        "fte_usd_year": "cost of one post with all charges, USD per year",
+    },
+    source="Loaded yearly cost of a post",
 )
 
 
@@ -120,9 +135,9 @@ def maintenance_usd_month(hardware_usd: float, share: float) -> float:
     return hardware_usd * share / MONTHS_PER_YEAR
 
 
-def insurance_usd_month(capex_usd: float, share: float) -> float:
+def insurance_usd_month(insured_usd: float, share: float) -> float:
     """Return the insurance of a month in USD."""
-    return capex_usd * share / MONTHS_PER_YEAR
+    return insured_usd * share / MONTHS_PER_YEAR
 
 
 def staff_fte(gpus: int, always_staffed: bool, rates: OpexRates) -> float:
@@ -131,7 +146,12 @@ def staff_fte(gpus: int, always_staffed: bool, rates: OpexRates) -> float:
     return max(minimum, gpus / rates.gpus_per_fte)
 
 
+def staff_usd_month(fte: float, fte_usd_year: float) -> float:
+    """Return the cost of these posts in a month in USD."""
+    return fte * fte_usd_year / MONTHS_PER_YEAR
+
+
 FORMULAS: Mapping[str, Formula] = {
     formula.id: formula
-    for formula in (ENERGY, DEMAND_CHARGE, COLOCATION, MAINTENANCE, INSURANCE, STAFF)
+    for formula in (ENERGY, DEMAND_CHARGE, COLOCATION, MAINTENANCE, INSURANCE, STAFF, STAFF_COST)
 }

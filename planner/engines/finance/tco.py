@@ -24,17 +24,19 @@ PRESENT_VALUE = Formula(
 )
 
 
-def discounted(monthly: Sequence[float], annual_rate: float) -> tuple[float, ...]:
-    """Return every month's amount as of month 0; index m is the end of month m."""
+def discount_factors(months: int, annual_rate: float) -> tuple[float, ...]:
+    """Return what one dollar at the end of month m is worth at month 0, for m = 0 to *months*."""
     growth = 1.0 + annual_rate
-    return tuple(
-        amount / growth ** (month / MONTHS_PER_YEAR) for month, amount in enumerate(monthly)
-    )
+    return tuple(growth ** (-month / MONTHS_PER_YEAR) for month in range(months + 1))
 
 
 def present_value(monthly: Sequence[float], annual_rate: float) -> float:
-    """Return the present value of a monthly series; at rate 0 the plain sum."""
-    return sum(discounted(monthly, annual_rate))
+    """Return the present value of a monthly series (index 0: month 0); at rate 0 the plain sum."""
+    return _weighted(monthly, discount_factors(len(monthly) - 1, annual_rate))
+
+
+def _weighted(monthly: Sequence[float], factors: Sequence[float]) -> float:
+    return sum(usd * factor for usd, factor in zip(monthly, factors, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def tco(streams: Iterable[CostStream], horizon_months: int, annual_rate: float) 
     Raises:
         ValueError: when a stream has another length than the horizon.
     """
+    factors = discount_factors(horizon_months, annual_rate)
     months = [0.0] * (horizon_months + 1)
     by_class: dict[CostClass, float] = {}
     missing = []
@@ -69,12 +72,13 @@ def tco(streams: Iterable[CostStream], horizon_months: int, annual_rate: float) 
         if stream.monthly_usd is None:
             missing.append(stream.label)
             continue
-        for month, usd in zip(range(horizon_months + 1), stream.monthly_usd, strict=True):
-            months[month] += usd
-        by_class[stream.cost_class] = by_class.get(stream.cost_class, 0.0) + present_value(
-            stream.monthly_usd, annual_rate
+        months = [spent + usd for spent, usd in zip(months, stream.monthly_usd, strict=True)]
+        by_class[stream.cost_class] = by_class.get(stream.cost_class, 0.0) + _weighted(
+            stream.monthly_usd, factors
         )
-    cumulative = tuple(accumulate(discounted(months, annual_rate)))
+    cumulative = tuple(
+        accumulate(usd * factor for usd, factor in zip(months, factors, strict=True))
+    )
     return Tco(
         pv_usd=cumulative[-1],
         undiscounted_usd=sum(months),

@@ -67,8 +67,13 @@ CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
     ),
     (
         "finance.insurance",
-        lambda s: opex.insurance_usd_month(s["capex_usd"], s["share"]),
-        {"capex_usd": 950.0, "share": 0.005},
+        lambda s: opex.insurance_usd_month(s["insured_usd"], s["share"]),
+        {"insured_usd": 950.0, "share": 0.005},
+    ),
+    (
+        "finance.staff_cost",
+        lambda s: opex.staff_usd_month(s["fte"], s["fte_usd_year"]),
+        {"fte": 0.85, "fte_usd_year": 121_000.0},
     ),
     ("finance.staff", staff, {"minimum_fte": 0.5, "gpus": 64.0, "gpus_per_fte": 75.0}),
     ("finance.staff", staff, {"minimum_fte": 0.5, "gpus": 8.0, "gpus_per_fte": 75.0}),
@@ -110,7 +115,7 @@ CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
     ),
     (
         "finance.present_value",
-        lambda s: tco.discounted([0.0] * int(s["month"]) + [s["usd"]], s["annual_rate"])[-1],
+        lambda s: tco.present_value([0.0] * int(s["month"]) + [s["usd"]], s["annual_rate"]),
         {"usd": 100.0, "annual_rate": 0.09, "month": 17},
     ),
     (
