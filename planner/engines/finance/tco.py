@@ -30,9 +30,15 @@ def discount_factors(months: int, annual_rate: float) -> tuple[float, ...]:
     return tuple(growth ** (-month / MONTHS_PER_YEAR) for month in range(months + 1))
 
 
+def discounted(monthly: Sequence[float], annual_rate: float) -> tuple[float, ...]:
+    """Return every month's amount as of month 0; index m is the end of month m."""
+    factors = discount_factors(len(monthly) - 1, annual_rate)
+    return tuple(amount * factor for amount, factor in zip(monthly, factors, strict=True))
+
+
 def present_value(monthly: Sequence[float], annual_rate: float) -> float:
     """Return the present value of a monthly series (index 0: month 0); at rate 0 the plain sum."""
-    return _weighted(monthly, discount_factors(len(monthly) - 1, annual_rate))
+    return sum(discounted(monthly, annual_rate))
 
 
 def _weighted(monthly: Sequence[float], factors: Sequence[float]) -> float:
