@@ -1,0 +1,1 @@
+"""How a result reads: rows, series, labels and units; no toolkit."""

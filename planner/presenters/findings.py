@@ -1,0 +1,169 @@
+"""Findings as rows: worst first, words beside every mark, data-quality notes in groups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.presenters.rows import Tone
+from planner.presenters.wording import translate
+
+_DATA_QUALITY = "DAT"
+_NAMED_SUBJECTS = 4
+"""How many subjects the detail of a group names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding, or a group of like data-quality notes, as it reads.
+
+    `subject` is what a jump selects; `word` says the severity, `tone` colours it.
+    """
+
+    key: str
+    severity: Severity
+    word: str
+    tone: Tone
+    rule: str
+    subject: str
+    subject_name: str
+    message: str
+    detail: str
+    source: str
+    fixes: tuple[Fix, ...]
+
+    @property
+    def spoken(self) -> str:
+        """The row in one sentence, for assistive technology."""
+        return f"{self.word} {self.rule}, {self.subject_name}: {self.message} {self.detail}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """Counts of findings for tabs and status bar; notes of severity info are not counted."""
+
+    errors: int
+    warnings: int
+
+    @property
+    def text(self) -> str:
+        """Such as ``2 errors, 5 warnings``."""
+        if not self.errors and not self.warnings:
+            return translate("findings", "No findings")
+        parts = []
+        if self.errors:
+            one, many = translate("findings", "error"), translate("findings", "errors")
+            parts.append(_counted(self.errors, one, many))
+        if self.warnings:
+            one, many = translate("findings", "warning"), translate("findings", "warnings")
+            parts.append(_counted(self.warnings, one, many))
+        return ", ".join(parts)
+
+
+def badges(evaluation: Evaluation) -> Badges:
+    """Count errors and warnings."""
+    severities = [finding.severity for finding in evaluation.findings]
+    return Badges(severities.count(Severity.ERROR), severities.count(Severity.WARNING))
+
+
+def finding_rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
+    """Return all findings, error, warning, info; like data-quality notes share a row."""
+    single: list[Finding] = []
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.family == _DATA_QUALITY and finding.severity is Severity.INFO:
+            groups.setdefault(finding.rule, []).append(finding)
+        else:
+            single.append(finding)
+    rows = [_row(finding) for finding in single]
+    rows += [_row(group[0]) if len(group) == 1 else _group(group) for group in groups.values()]
+    return tuple(sorted(rows, key=lambda row: (row.severity.rank, row.rule, row.subject_name)))
+
+
+def findings_on(evaluation: Evaluation, subjects: Iterable[str]) -> tuple[FindingRow, ...]:
+    """Return the findings on these things, worst first."""
+    wanted = set(subjects)
+    return finding_rows(one for one in evaluation.findings if thing_of(one.subject) in wanted)
+
+
+def thing_of(subject: str) -> str:
+    """Return the id of the thing a finding is about; what follows a slash tells its part."""
+    return subject.split("/", maxsplit=1)[0]
+
+
+def place_of(project: Project, evaluation: Evaluation, subject: str) -> tuple[str, str] | None:
+    """Return kind and id of what a finding is about, None when it cannot be selected."""
+    thing = thing_of(subject)
+    plan = project.scenario(evaluation.scenario).plan
+    kinds: tuple[tuple[str, Iterable[object]], ...] = (
+        ("rack", plan.racks),
+        ("placement", (one.id for one in plan.placements())),
+        ("room", (room.id for site in plan.sites for room in site.rooms)),
+        ("site", (one.id for one in plan.sites)),
+        ("burst", (one.id for one in plan.bursts)),
+        ("pool", (one.id for one in plan.pools)),
+        ("deployment", (one.id for one in plan.deployments)),
+        ("workload", (one.id for one in project.workloads)),
+    )
+    return next(((kind, thing) for kind, ids in kinds if thing in ids), None)
+
+
+def severity_word(severity: Severity) -> str:
+    """Return the word shown beside the mark of a severity."""
+    return {
+        Severity.ERROR: translate("findings", "Error"),
+        Severity.WARNING: translate("findings", "Warning"),
+        Severity.INFO: translate("findings", "Note"),
+    }[severity]
+
+
+def severity_tone(severity: Severity) -> Tone:
+    """Return the tone of a severity."""
+    return {
+        Severity.ERROR: Tone.BAD,
+        Severity.WARNING: Tone.WARNING,
+        Severity.INFO: Tone.MUTED,
+    }[severity]
+
+
+def _row(finding: Finding) -> FindingRow:
+    return FindingRow(
+        f"{finding.rule} {finding.subject}",
+        finding.severity,
+        severity_word(finding.severity),
+        severity_tone(finding.severity),
+        finding.rule,
+        finding.subject,
+        finding.subject_name,
+        finding.message,
+        finding.detail,
+        finding.source,
+        finding.fixes,
+    )
+
+
+def _group(group: list[Finding]) -> FindingRow:
+    first = group[0]
+    names = ", ".join(one.subject_name for one in group[:_NAMED_SUBJECTS])
+    if len(group) > _NAMED_SUBJECTS:
+        rest = len(group) - _NAMED_SUBJECTS
+        names += translate("findings", " and {0} more").format(rest)
+    message = translate("findings", "{0} times: {1}").format(len(group), first.message)
+    return FindingRow(
+        first.rule,
+        first.severity,
+        severity_word(first.severity),
+        severity_tone(first.severity),
+        first.rule,
+        first.subject,
+        names,
+        message,
+        first.detail,
+        first.source,
+        (),
+    )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

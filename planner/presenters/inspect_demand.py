@@ -1,0 +1,439 @@
+"""What the inspector shows of workloads and of the routes that serve them."""
+
+from dataclasses import replace
+
+from planner.catalog.library import Library
+from planner.document.command import Command
+from planner.document.commands.workloads import (
+    AddRoute,
+    DeleteRoute,
+    DeleteWorkload,
+    EditRoute,
+    EditWorkload,
+)
+from planner.domain.identity import DeploymentId, EntryId, SiteId
+from planner.domain.plan import Plan
+from planner.domain.project import Project
+from planner.domain.results import Evaluation, WorkloadResult
+from planner.domain.service import Route, RouteRole
+from planner.domain.site import SiteKind
+from planner.domain.workload import DataClass, Metric, Objective, TuningMethod, Workload
+from planner.presenters import formats
+from planner.presenters.findings import findings_on
+from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspection import (
+    ActionRow,
+    ChoiceEditor,
+    EditRow,
+    FigureRow,
+    Inspection,
+    InspectorRow,
+    NumberEditor,
+    Option,
+    Section,
+)
+from planner.presenters.rows import Tone
+from planner.presenters.wording import translate
+from planner.presenters.workloads import kind_name, verdict
+
+_PERCENT = 100.0
+
+
+def inspect_workload(
+    project: Project, evaluation: Evaluation, library: Library, workload_id: str
+) -> Inspection | None:
+    """Return what there is to see of a workload."""
+    workload = next((one for one in project.workloads if one.id == workload_id), None)
+    if workload is None:
+        return None
+    fields = Fields(f"workload:{workload.id}", _Editing(workload, library))
+    result = evaluation.workloads.get(workload.id)
+    sections = [
+        Section("workload", "", tuple(_general(project, library, fields, workload))),
+        Section("demand", translate("inspector", "Demand"), tuple(_demand(fields, workload))),
+    ]
+    if workload.objectives or workload.demand is not None:
+        objectives = _objectives(fields, workload)
+        sections.append(Section("slo", translate("inspector", "Objectives, p95"), objectives))
+    if result is not None:
+        sections.append(_service(fields, result))
+    sections += _routes(project, evaluation, workload)
+    delete = ActionRow(
+        "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
+    )
+    sections.append(Section("actions", "", (delete,)))
+    return Inspection(
+        f"workload:{workload.id}",
+        workload.name,
+        kind_name(workload.kind),
+        tuple(sections),
+        findings_on(evaluation, [workload.id]),
+    )
+
+
+def data_class_name(data_class: DataClass) -> str:
+    """Return the word for a class of data."""
+    return {
+        DataClass.PUBLIC: translate("inspector", "public"),
+        DataClass.INTERNAL: translate("inspector", "internal"),
+        DataClass.PERSONAL: translate("inspector", "personal"),
+        DataClass.RESTRICTED: translate("inspector", "restricted"),
+    }[data_class]
+
+
+class _Editing:
+    """Makes the command that changes one field of a workload, wherever the field is kept."""
+
+    def __init__(self, workload: Workload, library: Library) -> None:
+        self._workload = workload
+        self._library = library
+
+    def __call__(self, name: str, value: object) -> Command:
+        workload = self._workload
+        metric = {"ttft_ms": Metric.TTFT, "tpot_ms": Metric.TPOT}.get(name)
+        if metric is not None:
+            changed = replace(workload, objectives=_with_limit(workload, metric, value))
+            return EditWorkload(changed, name)
+        for part in ("demand", "batch", "training"):
+            inner = getattr(workload, part)
+            if inner is not None and hasattr(inner, name):
+                inner = replace(inner, **{name: value})
+                return EditWorkload(replace(workload, **{part: inner}), name)
+        llm = self._library.llms.get(EntryId(str(value))) if name == "llm" else None
+        changed = replace(workload, **{name: value})  # type: ignore[arg-type]
+        return EditWorkload(changed, name, llm)
+
+
+def _with_limit(workload: Workload, metric: Metric, limit: object) -> tuple[Objective, ...]:
+    kept = tuple(one for one in workload.objectives if one.metric is not metric)
+    if not isinstance(limit, int | float):
+        return kept
+    old = next((one for one in workload.objectives if one.metric is metric), None)
+    new = replace(old, limit_ms=float(limit)) if old else Objective(metric, float(limit))
+    return tuple(sorted((*kept, new), key=lambda one: list(Metric).index(one.metric)))
+
+
+def _general(
+    project: Project, library: Library, fields: Fields, workload: Workload
+) -> list[EditRow]:
+    llms = {**library.llms, **project.shelf.llms}
+    return [
+        fields.text("name", translate("inspector", "Name"), workload.name),
+        fields.choice(
+            "llm",
+            translate("inspector", "Model"),
+            workload.llm,
+            [Option(one.id, one.name) for one in llms.values()],
+        ),
+        fields.choice(
+            "data_class",
+            translate("inspector", "Data class"),
+            workload.data_class,
+            [Option(one, data_class_name(one)) for one in DataClass],
+        ),
+        fields.number(
+            "priority",
+            translate("inspector", "Priority"),
+            workload.priority,
+            NumberEditor("", 1, 99),
+            tooltip=translate("inspector", "1 is served first."),
+        ),
+    ]
+
+
+def _demand(fields: Fields, workload: Workload) -> list[EditRow]:
+    tokens = translate("inspector", "tokens")
+    rows = [
+        fields.number(
+            "input_tokens",
+            translate("inspector", "Input"),
+            workload.input_tokens,
+            NumberEditor(tokens, 1, 10_000_000, step=100),
+        ),
+        fields.number(
+            "output_tokens",
+            translate("inspector", "Output"),
+            workload.output_tokens,
+            NumberEditor(tokens, 1, 10_000_000, step=100),
+        ),
+    ]
+    return rows + _users(fields, workload) + _batch(fields, workload) + _training(fields, workload)
+
+
+def _users(fields: Fields, workload: Workload) -> list[EditRow]:
+    demand = workload.demand
+    if demand is None:
+        return []
+    return [
+        fields.number(
+            "users",
+            translate("inspector", "Users"),
+            demand.users,
+            NumberEditor("", 1, 100_000_000, step=100),
+        ),
+        fields.number(
+            "active_share",
+            translate("inspector", "Active at peak"),
+            demand.active_share,
+            NumberEditor("%", 0.1, 100, 1),
+            shown_per_stored=_PERCENT,
+        ),
+        fields.number(
+            "seconds_between_requests",
+            translate("inspector", "One request every"),
+            demand.seconds_between_requests,
+            NumberEditor("s", 0.1, 86400, 1),
+        ),
+        fields.number(
+            "growth_per_year",
+            translate("inspector", "Growth"),
+            demand.growth_per_year,
+            NumberEditor(translate("inspector", "% a year"), -50, 1000, 1, 5),
+            shown_per_stored=_PERCENT,
+        ),
+    ]
+
+
+def _batch(fields: Fields, workload: Workload) -> list[EditRow]:
+    job = workload.batch
+    if job is None:
+        return []
+    return [
+        fields.number(
+            "output_tokens_per_run",
+            translate("inspector", "Output per run"),
+            job.output_tokens_per_run,
+            NumberEditor(translate("inspector", "M tokens"), 0.001, 1e9, 3),
+            shown_per_stored=1e-6,
+        ),
+        fields.number(
+            "runs_per_week",
+            translate("inspector", "Runs"),
+            job.runs_per_week,
+            NumberEditor(translate("inspector", "a week"), 1, 168),
+        ),
+        *_window(fields, job.start_hour, job.window_hours),
+    ]
+
+
+def _training(fields: Fields, workload: Workload) -> list[EditRow]:
+    job = workload.training
+    if job is None:
+        return []
+    methods = {
+        TuningMethod.FULL: translate("inspector", "all weights"),
+        TuningMethod.LORA: translate("inspector", "LoRA"),
+    }
+    return [
+        fields.number(
+            "tokens_per_run",
+            translate("inspector", "Tokens per run"),
+            job.tokens_per_run,
+            NumberEditor(translate("inspector", "M tokens"), 0.001, 1e9, 3),
+            shown_per_stored=1e-6,
+        ),
+        fields.number(
+            "runs_per_month",
+            translate("inspector", "Runs"),
+            job.runs_per_month,
+            NumberEditor(translate("inspector", "a month"), 1, 1000),
+        ),
+        fields.number(
+            "gpus", translate("inspector", "GPUs"), job.gpus, NumberEditor("", 1, 100_000)
+        ),
+        fields.choice(
+            "method",
+            translate("inspector", "Trains"),
+            job.method,
+            [Option(method, name) for method, name in methods.items()],
+        ),
+        *_window(fields, job.start_hour, job.window_hours),
+    ]
+
+
+def _window(fields: Fields, start_hour: int, window_hours: int) -> list[EditRow]:
+    return [
+        fields.number(
+            "start_hour",
+            translate("inspector", "Window from"),
+            start_hour,
+            NumberEditor(translate("inspector", "o'clock"), 0, 23),
+        ),
+        fields.number(
+            "window_hours",
+            translate("inspector", "Window length"),
+            window_hours,
+            NumberEditor("h", 1, 24),
+        ),
+    ]
+
+
+def _objectives(fields: Fields, workload: Workload) -> tuple[EditRow, ...]:
+    blank = translate("inspector", "no limit")
+    return (
+        fields.number(
+            "ttft_ms",
+            translate("inspector", "TTFT at most"),
+            workload.limit_ms(Metric.TTFT),
+            NumberEditor("ms", 1, 600_000, step=50, empty=blank),
+        ),
+        fields.number(
+            "tpot_ms",
+            translate("inspector", "TPOT at most"),
+            workload.limit_ms(Metric.TPOT),
+            NumberEditor("ms", 1, 10_000, step=5, empty=blank),
+        ),
+    )
+
+
+def _service(fields: Fields, result: WorkloadResult) -> Section:
+    word, tone, detail = verdict(result)
+    rows = [
+        fields.figure(
+            "verdict", translate("inspector", "Verdict"), word, tone=tone, tooltip=detail
+        ),
+        fields.figure(
+            "demand_output_tokens_per_s",
+            translate("inspector", "Demand at peak"),
+            formats.token_rate(result.demand_output_tokens_per_s),
+            explained=True,
+            tooltip=str(
+                formats.plain(result.demand_requests_per_s, translate("inspector", "req/s"))
+            ),
+        ),
+        fields.scaled(
+            "capacity_output_tokens_per_s",
+            translate("inspector", "Capacity"),
+            result.capacity_output_tokens_per_s,
+            formats.TOKEN_RATE,
+        ),
+        fields.figure(
+            "unserved_share",
+            translate("inspector", "Unserved"),
+            formats.percent(result.unserved_share, 1),
+            explained=True,
+            tone=Tone.BAD if result.unserved_share > 0 else Tone.NORMAL,
+        ),
+    ]
+    rows += _latency(fields, "ttft_p95_ms", "TTFT p95", result.ttft_p95_ms, result.ttft_limit_ms)
+    rows += _latency(fields, "tpot_p95_ms", "TPOT p95", result.tpot_p95_ms, result.tpot_limit_ms)
+    if result.limited_by:
+        label = translate("inspector", "Limited by")
+        rows.append(fields.figure("limited_by", label, result.limited_by))
+    rows += [
+        fields.figure(
+            f"share:{share.target}", share.label, formats.token_rate(share.output_tokens_per_s)
+        )
+        for share in result.shares
+    ]
+    title = translate("inspector", "Service in the peak hour")
+    return Section("service", title, tuple(rows))
+
+
+def _latency(
+    fields: Fields, name: str, label: str, value: float | None, limit: float | None
+) -> list[FigureRow]:
+    if value is None:
+        if limit is None:
+            return []
+        return [fields.figure(name, label, formats.no_data(), tone=Tone.MUTED)]
+    return [fields.against(name, label, value, limit, formats.DURATION)]
+
+
+def _routes(project: Project, evaluation: Evaluation, workload: Workload) -> list[Section]:
+    plan = project.scenario(evaluation.scenario).plan
+    sections = []
+    for route in plan.routes:
+        if route.workload == workload.id:
+            name = translate("inspector", "Route to {0}").format(target_name(project, plan, route))
+            sections.append(Section(f"route:{route.id}", name, _route_rows(evaluation, route)))
+    add = _add_route(project, evaluation, workload)
+    if add is not None:
+        sections.append(Section("add", translate("inspector", "More capacity"), (add,)))
+    return sections
+
+
+def target_name(project: Project, plan: Plan, route: Route) -> str:
+    """Return the name of what a route leads to."""
+    if route.deployment is not None:
+        names = {one.id: one.name for one in plan.deployments}
+        return names.get(route.deployment, str(route.deployment))
+    api = project.shelf.apis.get(route.api) if route.api else None
+    return api.label if api else str(route.api)
+
+
+def _route_rows(evaluation: Evaluation, route: Route) -> tuple[InspectorRow, ...]:
+    scenario = evaluation.scenario
+    fields = Fields(
+        f"route:{route.id}", lambda name, value: EditRoute(scenario, route.id, name, value)
+    )
+    roles = {
+        RouteRole.SHARE: translate("inspector", "share of the load"),
+        RouteRole.OVERFLOW: translate("inspector", "overflow"),
+        RouteRole.STANDBY: translate("inspector", "standby"),
+    }
+    rows: list[InspectorRow] = [
+        fields.choice(
+            "role",
+            translate("inspector", "Takes"),
+            route.role,
+            [Option(role, name) for role, name in roles.items()],
+        )
+    ]
+    if route.role is RouteRole.SHARE:
+        rows.append(
+            fields.number(
+                "share",
+                translate("inspector", "Share"),
+                route.share,
+                NumberEditor("%", 0, 100, 1),
+                shown_per_stored=_PERCENT,
+            )
+        )
+    else:
+        rows.append(
+            fields.number(
+                "order", translate("inspector", "In turn"), route.order, NumberEditor("", 1, 99)
+            )
+        )
+    delete = DeleteRoute(scenario, route.id)
+    rows.append(ActionRow(f"delete:{route.id}", translate("inspector", "Delete route"), delete))
+    return tuple(rows)
+
+
+def _add_route(project: Project, evaluation: Evaluation, workload: Workload) -> EditRow | None:
+    """A choice of targets that the workload is not routed to yet."""
+    plan = project.scenario(evaluation.scenario).plan
+    own = [route for route in plan.routes if route.workload == workload.id]
+    taken = {route.deployment for route in own} | {route.api for route in own}
+    options = [
+        Option(("deployment", one.id), one.name)
+        for one in plan.deployments
+        if one.llm == workload.llm and one.id not in taken
+    ]
+    sites = [site for site in plan.sites if site.kind is SiteKind.MODEL_API]
+    options += [
+        Option(("api", api.id, site.id), api.label)
+        for site in sites
+        for api in project.shelf.apis.values()
+        if api.label == site.name and api.id not in taken
+    ]
+    if not options:
+        return None
+    role = RouteRole.OVERFLOW if own else RouteRole.SHARE
+    scenario = evaluation.scenario
+
+    def command(target: tuple[str, ...]) -> Command:
+        if target[0] == "deployment":
+            return AddRoute(scenario, workload.id, role, DeploymentId(target[1]))
+        api, site = EntryId(target[1]), SiteId(target[2])
+        return AddRoute(scenario, workload.id, role, api=api, api_site=site)
+
+    prompt = translate("inspector", "Choose a deployment or API")
+    return EditRow(
+        f"workload:{workload.id}:add_route",
+        translate("inspector", "Add a route"),
+        ChoiceEditor(tuple(options), prompt),
+        None,
+        command,
+    )

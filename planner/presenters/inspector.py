@@ -1,0 +1,60 @@
+"""What the inspector shows of a selection."""
+
+from planner.catalog.library import Library
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.presenters.inspect_demand import inspect_workload
+from planner.presenters.inspect_hardware import inspect_placement, inspect_placements
+from planner.presenters.inspect_places import inspect_room, inspect_site
+from planner.presenters.inspect_racks import inspect_rack, inspect_racks
+from planner.presenters.inspect_service import inspect_burst, inspect_deployment, inspect_pool
+from planner.presenters.inspection import Inspection
+
+
+def inspect(
+    project: Project, evaluation: Evaluation, library: Library, kind: str, ids: tuple[str, ...]
+) -> Inspection | None:
+    """Return what there is to see of the things of one kind, None when there is nothing.
+
+    *kind* is a kind of selection (placement, rack, room, site, burst, pool, deployment, workload).
+    """
+    if len(ids) > 1:
+        return _several(project, evaluation, kind, ids)
+    if not ids:
+        return None
+    (one,) = ids
+    match kind:
+        case "placement":
+            return inspect_placement(project, evaluation, one)
+        case "rack":
+            return inspect_rack(project, evaluation, one)
+        case "room":
+            return inspect_room(project, evaluation, one)
+        case "site":
+            return inspect_site(project, evaluation, one)
+        case "burst":
+            return inspect_burst(project, evaluation, one)
+        case "pool":
+            return inspect_pool(project, evaluation, one)
+        case _:
+            return _demanded(project, evaluation, library, kind, one)
+
+
+def _demanded(
+    project: Project, evaluation: Evaluation, library: Library, kind: str, one: str
+) -> Inspection | None:
+    if kind == "deployment":
+        return inspect_deployment(project, evaluation, library, one)
+    if kind == "workload":
+        return inspect_workload(project, evaluation, library, one)
+    return None
+
+
+def _several(
+    project: Project, evaluation: Evaluation, kind: str, ids: tuple[str, ...]
+) -> Inspection | None:
+    if kind == "placement":
+        return inspect_placements(project, evaluation, ids)
+    if kind == "rack":
+        return inspect_racks(project, evaluation, ids)
+    return None

@@ -1,0 +1,375 @@
+"""The nine headline tiles: value, limit, bar, change, and what a figure leaves out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from planner.domain.project import Project
+from planner.domain.results import Evaluation, Figure
+from planner.presenters import formats
+from planner.presenters.formats import Quantity, Scale
+from planner.presenters.printed import printed_per_gib
+from planner.presenters.rows import Tone
+from planner.presenters.wording import translate
+
+IT_POWER = "it_power_kw"
+HEAT = "heat_load_kw"
+VRAM = "vram_used_gib"
+THROUGHPUT = "throughput_output_tokens_per_s"
+TTFT = "ttft_p95_ms"
+TCO = "tco_total"
+TOKEN_COST = "cost_per_million_output_tokens"
+BREAK_EVEN = "break_even_month"
+TIME_TO_SERVE = "time_to_serve_weeks"
+
+ORDER = (IT_POWER, HEAT, VRAM, THROUGHPUT, TTFT, TCO, TOKEN_COST, BREAK_EVEN, TIME_TO_SERVE)
+"""Keys of the tiles from left to right; also the keys of their figures and explanations."""
+FIRST_SIX = (IT_POWER, VRAM, THROUGHPUT, TTFT, TCO, BREAK_EVEN)
+"""The tiles that a narrow window keeps."""
+
+_NEAR_LIMIT = 0.9
+"""From this share of a limit on a bar warns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A headline as it reads.
+
+    `value` is the large text, `unit` follows it small: unit, limit, range. `fraction` fills the
+    bar (None: no bar) and `tone` colours it; `status` says the same in words. `change` is what the
+    last edit did, `change_tone` whether that is better or worse.
+    """
+
+    key: str
+    title: str
+    value: str
+    unit: str = ""
+    fraction: float | None = None
+    tone: Tone = Tone.NORMAL
+    status: str = ""
+    change: str = ""
+    change_tone: Tone = Tone.NORMAL
+    tooltip: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The whole tile in one sentence, for assistive technology."""
+        parts = (f"{self.title}: {self.value} {self.unit}".strip(), self.status, self.change)
+        return ", ".join(part for part in parts if part)
+
+
+def tiles(
+    project: Project, evaluation: Evaluation, deltas: Mapping[str, float] | None = None
+) -> tuple[Tile, ...]:
+    """Return the nine tiles; *deltas* are the changes by the last edit, by figure key."""
+    context = _Context(project, evaluation, deltas or {})
+    return tuple(_BUILDERS[key](context) for key in ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    project: Project
+    evaluation: Evaluation
+    deltas: Mapping[str, float]
+
+    def figure(self, key: str) -> Figure:
+        return self.evaluation.figures.get(key, Figure(key, "", None))
+
+    @property
+    def currency(self) -> str:
+        return self.project.settings.currency
+
+    @property
+    def horizon(self) -> int:
+        return self.project.settings.horizon_months
+
+
+def _it_power(context: _Context) -> Tile:
+    title = translate("kpis", "IT power")
+    return _against_limit(context, IT_POWER, title, formats.POWER)
+
+
+def _cooling(context: _Context) -> Tile:
+    title = translate("kpis", "Cooling load")
+    return _against_limit(context, HEAT, title, formats.POWER)
+
+
+def _vram(context: _Context) -> Tile:
+    title = translate("kpis", "VRAM in use")
+    evaluation = context.evaluation
+    factor = printed_per_gib(evaluation.pools.values(), context.project.shelf)
+    return _against_limit(context, VRAM, title, formats.MEMORY, factor)
+
+
+def _against_limit(
+    context: _Context, key: str, title: str, scales: tuple[Scale, ...], factor: float = 1.0
+) -> Tile:
+    figure = context.figure(key)
+    if figure.value is None:
+        return _without_data(title, figure)
+    limit = None if figure.limit is None else figure.limit * factor
+    value = figure.value * factor
+    scale = formats.scale_of(scales, value, limit)
+    unit = scale.unit
+    if limit is not None:
+        unit += f" / {formats.short(limit / scale.divisor)}"
+    tone, status = _load_tone(value, limit)
+    delta = context.deltas.get(key, 0.0) * factor / scale.divisor
+    return Tile(
+        key,
+        title,
+        _bound(figure, formats.number(value / scale.divisor)),
+        _partial(figure, unit),
+        _share(value, limit),
+        tone,
+        status,
+        _change(formats.number(delta), delta, scale.unit),
+        tooltip=_tooltip(figure),
+    )
+
+
+def _throughput(context: _Context) -> Tile:
+    title = translate("kpis", "Throughput")
+    figure = context.figure(THROUGHPUT)
+    if figure.value is None:
+        return _without_data(title, figure)
+    scale = formats.scale_of(formats.TOKEN_RATE, figure.value, figure.limit)
+    unit, tone, status = scale.unit, Tone.ACCENT, ""
+    if figure.limit is not None:
+        needed = formats.short(figure.limit / scale.divisor)
+        unit += " / " + translate("kpis", "{0} needed").format(needed)
+        enough = figure.value >= figure.limit * (1 - 1e-9)
+        tone = Tone.GOOD if enough else Tone.BAD
+        status = translate("kpis", "enough") if enough else translate("kpis", "below demand")
+    delta = context.deltas.get(THROUGHPUT, 0.0) / scale.divisor
+    return Tile(
+        THROUGHPUT,
+        title,
+        _bound(figure, formats.number(figure.value / scale.divisor)),
+        _partial(figure, unit),
+        _share(figure.limit, figure.value),
+        tone,
+        status,
+        _change(formats.number(delta), delta, scale.unit),
+        _judged(delta, more_is_better=True),
+        _tooltip(figure),
+    )
+
+
+def _ttft(context: _Context) -> Tile:
+    figure = context.figure(TTFT)
+    title = translate("kpis", "TTFT p95")
+    if figure.value is None:
+        return _without_data(title, figure)
+    if figure.note:
+        title += f" · {figure.note}"
+    scale = formats.scale_of(formats.DURATION, figure.value, figure.limit)
+    unit = scale.unit
+    if figure.limit is not None:
+        objective = formats.trimmed(figure.limit / scale.divisor)
+        unit += " / " + translate("kpis", "{0} SLO").format(objective)
+    tone, status = _load_tone(figure.value, figure.limit)
+    delta = context.deltas.get(TTFT, 0.0) / scale.divisor
+    return Tile(
+        TTFT,
+        title,
+        formats.number(figure.value / scale.divisor),
+        unit,
+        _share(figure.value, figure.limit),
+        tone,
+        status,
+        _change(formats.number(delta), delta, scale.unit),
+        _judged(delta, more_is_better=False),
+        _tooltip(figure),
+    )
+
+
+def _tco(context: _Context) -> Tile:
+    figure = context.figure(TCO)
+    years = formats.trimmed(context.horizon / 12, 1)
+    title = translate("kpis", "{0}-yr TCO").format(years)
+    if figure.value is None:
+        return _without_data(title, figure)
+    money = formats.money(figure.value, context.currency)
+    spread = formats.spread(figure.value, figure.low, figure.high)
+    reference = context.evaluation.costs.reference_present
+    delta = context.deltas.get(TCO, 0.0)
+    return Tile(
+        TCO,
+        title,
+        _bound(figure, money.number),
+        _partial(figure, " ".join(part for part in (money.unit, spread) if part)),
+        _share(figure.value, reference[-1] if reference else None),
+        Tone.ACCENT,
+        figure.range_kind,
+        _money_change(delta, context.currency),
+        _judged(delta, more_is_better=False),
+        _tooltip(figure),
+    )
+
+
+def _token_cost(context: _Context) -> Tile:
+    title = translate("kpis", "Cost per 1M output tokens")
+    figure = context.figure(TOKEN_COST)
+    if figure.value is None:
+        return _without_data(title, figure)
+    money = formats.money(figure.value, context.currency)
+    unit, tone, status = money.unit, Tone.ACCENT, ""
+    if figure.limit is not None:
+        comparator = formats.money(figure.limit, context.currency)
+        unit = translate("kpis", "vs {0} API").format(comparator)
+        below = figure.value <= figure.limit
+        tone = Tone.GOOD if below else Tone.WARNING
+        status = translate("kpis", "below the API") if below else translate("kpis", "above the API")
+    delta = context.deltas.get(TOKEN_COST, 0.0)
+    return Tile(
+        TOKEN_COST,
+        title,
+        _bound(figure, money.number),
+        _partial(figure, unit),
+        _share(figure.value, figure.limit),
+        tone,
+        status,
+        _money_change(delta, context.currency),
+        _judged(delta, more_is_better=False),
+        _tooltip(figure),
+    )
+
+
+def _break_even(context: _Context) -> Tile:
+    title = translate("kpis", "Break-even")
+    figure, costs = context.figure(BREAK_EVEN), context.evaluation.costs
+    tooltip = _tooltip(figure) if figure.value is not None else costs.break_even_text
+    if costs.reference_present is None:
+        return _without_data(title, figure)
+    against = translate("kpis", "vs {0}").format(costs.reference_name)
+    if figure.value is None:
+        return Tile(
+            BREAK_EVEN,
+            title,
+            translate("kpis", "never"),
+            translate("kpis", "within {0} months").format(context.horizon),
+            1.0,
+            Tone.WARNING,
+            against,
+            tooltip=tooltip,
+        )
+    if figure.value == 0:
+        unit = translate("kpis", "cheaper from the start")
+    else:
+        unit = translate("kpis", "months {0}").format(against)
+    delta = context.deltas.get(BREAK_EVEN, 0.0)
+    return Tile(
+        BREAK_EVEN,
+        title,
+        formats.grouped(figure.value),
+        unit,
+        _share(figure.value, context.horizon),
+        Tone.GOOD,
+        costs.break_even_text,
+        _change(formats.grouped(delta), delta, translate("kpis", "months")),
+        _judged(delta, more_is_better=False),
+        tooltip,
+    )
+
+
+def _time_to_serve(context: _Context) -> Tile:
+    title = translate("kpis", "Time to serve")
+    figure = context.figure(TIME_TO_SERVE)
+    if figure.value is None:
+        return _without_data(title, figure)
+    unit = translate("kpis", "weeks")
+    if figure.note:
+        unit += f" · {figure.note}"
+    tone, status = _load_tone(figure.value, figure.limit)
+    delta = context.deltas.get(TIME_TO_SERVE, 0.0)
+    return Tile(
+        TIME_TO_SERVE,
+        title,
+        formats.grouped(round(figure.value)),
+        unit,
+        _share(figure.value, figure.limit),
+        tone,
+        status,
+        _change(formats.grouped(round(delta)), delta, translate("kpis", "weeks")),
+        _judged(delta, more_is_better=False),
+        _tooltip(figure),
+    )
+
+
+_BUILDERS: Mapping[str, Callable[[_Context], Tile]] = {
+    IT_POWER: _it_power,
+    HEAT: _cooling,
+    VRAM: _vram,
+    THROUGHPUT: _throughput,
+    TTFT: _ttft,
+    TCO: _tco,
+    TOKEN_COST: _token_cost,
+    BREAK_EVEN: _break_even,
+    TIME_TO_SERVE: _time_to_serve,
+}
+
+
+def _without_data(title: str, figure: Figure) -> Tile:
+    return Tile(
+        figure.key, title, formats.no_data(), tone=Tone.MUTED, tooltip=figure.no_data or figure.note
+    )
+
+
+def _bound(figure: Figure, text: str) -> str:
+    """A sum with missing terms is a lower bound and says so."""
+    return f"≥{formats.GROUP}{text}" if figure.missing else text
+
+
+def _partial(figure: Figure, unit: str) -> str:
+    if not figure.missing:
+        return unit
+    return f"{unit} · " + translate("kpis", "{0} of {1} without data").format(
+        figure.missing, figure.of
+    )
+
+
+def _share(value: float | None, limit: float | None) -> float | None:
+    if value is None or limit is None:
+        return None
+    if limit <= 0:
+        return 1.0 if value > 0 else 0.0
+    return min(1.0, max(0.0, value / limit))
+
+
+def _load_tone(value: float, limit: float | None) -> tuple[Tone, str]:
+    if limit is None:
+        return Tone.ACCENT, ""
+    if value > limit * (1 + 1e-9):
+        return Tone.BAD, translate("kpis", "above the limit")
+    if value > limit * _NEAR_LIMIT:
+        return Tone.WARNING, translate("kpis", "near the limit")
+    return Tone.GOOD, translate("kpis", "within the limit")
+
+
+def _change(text: str, delta: float, unit: str) -> str:
+    if not formats.has_digits(text):
+        return ""
+    return str(Quantity(formats.signed(text, delta), unit))
+
+
+def _money_change(delta: float, currency: str) -> str:
+    money = formats.money(delta, currency)
+    return _change(money.number, delta, money.unit)
+
+
+def _judged(delta: float, *, more_is_better: bool) -> Tone:
+    if delta == 0:
+        return Tone.NORMAL
+    return Tone.GOOD if (delta > 0) is more_is_better else Tone.WARNING
+
+
+def _tooltip(figure: Figure) -> str:
+    lines = [figure.note]
+    if figure.low is not None and figure.high is not None and figure.low < figure.high:
+        kind = figure.range_kind or translate("kpis", "range")
+        low, high = formats.number(figure.low), formats.number(figure.high)
+        lines.append(f"{kind}: {low}–{high}{formats.SPACE}{figure.unit}")
+    if figure.missing:
+        text = translate("kpis", "A lower bound: {0} of {1} lines have no data.")
+        lines.append(text.format(figure.missing, figure.of))
+    return "\n".join(line for line in lines if line)

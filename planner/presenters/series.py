@@ -1,0 +1,91 @@
+"""The shapes every chart understands; values in the unit of the axis title."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Hue(StrEnum):
+    """Meaning of a colour in charts; the theme gives the colour."""
+
+    COMPUTE = "compute"
+    STORAGE = "storage"
+    NETWORK = "network"
+    FACILITY = "facility"
+    CLOUD = "cloud"
+    WEIGHTS = "weights"
+    KV = "kv"
+    ACTIVATIONS = "activations"
+    OVERHEAD = "overhead"
+    FREE = "free"
+    OWN = "own"
+    REFERENCE = "reference"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of a stacked bar."""
+
+    label: str
+    value: float
+    hue: Hue
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stacked bar; `outline` and `limit` are drawn over it when not None."""
+
+    key: str
+    label: str
+    segments: tuple[Segment, ...]
+    outline: float | None = None
+    limit: float | None = None
+    tooltip: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Stacked bars with one unit; `horizontal` bars grow to the right."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    legend: tuple[tuple[str, Hue], ...]
+    horizontal: bool = False
+    outline_label: str = ""
+    limit_label: str = ""
+    empty_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named curve."""
+
+    label: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    hue: Hue
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A labelled point on a line chart."""
+
+    x: float
+    y: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Curves over one x axis."""
+
+    title: str
+    unit: str
+    x_title: str
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...] = ()
+    note: str = ""
+    empty_text: str = ""
