@@ -1,0 +1,81 @@
+"""A bill of materials with every kind of line."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from planner.domain.provenance import Estimate, Evidence, Status
+from planner.exchange.lines import (
+    Bom,
+    BomLine,
+    Charge,
+    Group,
+    Head,
+    Option,
+    Origin,
+    Step,
+    Unit,
+)
+
+LISTED = Origin("2026-09-01", "datasheet", "", "Price list of the vendor")
+
+
+def line(part: str = "server", site: str = "site-1", **changes: object) -> BomLine:
+    """Return a line; *changes* are fields that differ from a plain server in Milan."""
+    fields: dict[str, object] = {
+        "part": part,
+        "site_id": site,
+        "site": {"site-1": "Milan", "site-2": "Frankfurt"}.get(site, site),
+        "group": Group.COMPUTE,
+        "description": f"Thing called {part}",
+        "quantity": Decimal(3),
+        "manufacturer": "NVIDIA",
+        "list_price": Decimal("370000"),
+        "kw": 30.6,
+        "units": 24.0,
+        "kg": 391.35,
+        "lead_weeks": 16.0,
+        "origin": LISTED,
+    }
+    return BomLine(**(fields | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def bom() -> Bom:
+    lines = (
+        line(discount=Decimal("0.115"), margin=Decimal("0.07")),
+        line("cable", quantity=Decimal(17), list_price=Decimal("12.345"), group=Group.NETWORK),
+        line("mystery", list_price=None, group=Group.STORAGE),
+        line(
+            "support",
+            group=Group.SERVICES,
+            list_price=Decimal("44400"),
+            charge=Charge.YEARLY,
+            term_months=54,
+        ),
+        line("server", "site-2", quantity=Decimal(2)),
+        line("server", "site-2", option=Option.OPTIONAL, quantity=Decimal(1)),
+        line(
+            "burst",
+            "site-3",
+            group=Group.CLOUD,
+            quantity=Decimal("151.041667"),
+            unit=Unit.HOUR,
+            list_price=Decimal("84.8123456"),
+            charge=Charge.MONTHLY,
+            term_months=60,
+            kw=None,
+            units=None,
+            kg=None,
+        ),
+    )
+    numbered = tuple(replace(one, position=place) for place, one in enumerate(lines, start=1))
+    evidence = Evidence(Status.ASSUMED, "planning assumption", "2026-11-22", 0.02, 0.05)
+    return Bom(
+        Head("5d0c", "Hybrid bank", "A", 2, "2026-11-25", "USD", "2026.11"),
+        numbered,
+        (Step("+ Milan: Spares, estimated and not itemised", Decimal("1234.56")),),
+        Decimal("0"),
+        (Estimate("finance.installation_share", "Installation", "share", 0.03, evidence),),
+    )

@@ -1,0 +1,101 @@
+"""LibreOffice, told to recalculate everything, gets the results that we stored."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from planner.exchange.lines import Bom
+from planner.exchange.workbook import write_workbook
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+# By default LibreOffice trusts the results in a file; 0 is "always recalculate".
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice Calc is not installed")
+
+
+@pytest.fixture(scope="session")
+def recalculate(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Return a function that has LibreOffice load and save a workbook; it gives the new path."""
+    profile = tmp_path_factory.mktemp("profile")
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+    output = tmp_path_factory.mktemp("recalculated")
+
+    def run(path: Path) -> Path:
+        command = [
+            str(OFFICE),
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(output),
+            str(path),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        return output / path.name
+
+    return run
+
+
+@needs_office
+@pytest.mark.recalculation
+def test_a_planted_wrong_result_is_found(
+    recalculate: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    planted = tmp_path / "planted.xlsx"
+    book = xlsxwriter.Workbook(str(planted))
+    book.add_worksheet().write_formula("A1", "=2+3", None, 999)
+    book.close()
+    assert openpyxl.load_workbook(planted, data_only=True)["Sheet1"]["A1"].value == 999
+    assert openpyxl.load_workbook(recalculate(planted), data_only=True)["Sheet1"]["A1"].value == 5
+
+
+@needs_office
+@pytest.mark.recalculation
+def test_every_stored_result_is_what_a_spreadsheet_calculates(
+    recalculate: Callable[[Path], Path], bom: Bom, tmp_path: Path
+) -> None:
+    target = tmp_path / "BoM.xlsx"
+    write_workbook(bom, target)
+    assert differences(target, recalculate(target)) == []
+
+
+def differences(stored: Path, recalculated: Path) -> list[str]:
+    """Return every cell with a formula whose result differs after recalculation."""
+    live = openpyxl.load_workbook(stored)
+    before = openpyxl.load_workbook(stored, data_only=True)
+    after = openpyxl.load_workbook(recalculated, data_only=True)
+    found = []
+    formulas = 0
+    for sheet in live.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                formulas += 1
+                one = before[sheet.title][cell.coordinate].value
+                two = after[sheet.title][cell.coordinate].value
+                if not same(one, two):
+                    found.append(f"{sheet.title}!{cell.coordinate}: {one!r} became {two!r}")
+    assert formulas > 0
+    return found
+
+
+def same(one: object, two: object) -> bool:
+    """Compare two results: numbers to a millionth of a cent, texts exactly, empty as empty."""
+    if isinstance(one, int | float) and isinstance(two, int | float):
+        return abs(one - two) < 1e-6
+    return (one or "") == (two or "")
