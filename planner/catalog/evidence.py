@@ -28,8 +28,9 @@ class EvidenceTable:
 
     def read(self, path: Path, sources: Mapping[str, str]) -> list[Problem]:
         """Read the table at *path*; return what is wrong with it."""
-        rows, problems = read_table(path, EVIDENCE_COLUMNS)
-        for row in rows:
+        reading = read_table(path, EVIDENCE_COLUMNS)
+        problems = list(reading.problems)
+        for row in reading.rows:
             problems += self._add(row, sources)
         return problems
 
@@ -64,6 +65,10 @@ class EvidenceTable:
             problems += check_range(record.row, record.evidence, value)
             found[name] = record.evidence
         return found, problems
+
+    def excuse(self, entry: str) -> None:
+        """Leave the evidence of an entry alone whose row could not be read."""
+        self._used.update(key for key in self._records if key[0] == entry)
 
     def unused(self) -> Iterable[Problem]:
         """Yield a problem for every piece of evidence that belongs to no number."""

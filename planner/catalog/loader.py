@@ -41,6 +41,7 @@ class _Shelves:
 
     rows: dict[str, dict[str, _Read]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    manifests: list[dict[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, *paths: str) -> Iterable[_Read]:
@@ -83,16 +84,28 @@ def _read_folder(folder: Path, shelves: _Shelves) -> None:
         return
     tables = {path: table for path, table in schema.TABLES.items() if (folder / path).is_file()}
     if schema.SOURCES in tables:
-        rows, problems = read_table(folder / schema.SOURCES, tables[schema.SOURCES].columns)
-        shelves.problems += problems
-        shelves.sources.update(source_texts(_unique(rows, "id", {}, shelves.problems)))
+        reading = read_table(folder / schema.SOURCES, tables[schema.SOURCES].columns)
+        shelves.problems += reading.problems
+        shelves.sources.update(source_texts(_unique(reading.rows, "id", {}, shelves.problems)))
+    if schema.MANIFEST in tables:
+        _read_manifest(folder / schema.MANIFEST, tables[schema.MANIFEST], shelves)
     evidence: dict[str, EvidenceTable] = {}
     seen: dict[str, dict[str, Row]] = {}
     for path, table in tables.items():
-        if path != schema.SOURCES:
+        if path not in (schema.SOURCES, schema.MANIFEST):
             _read_one(folder, table, evidence, seen, shelves)
     for table_of_evidence in evidence.values():
         shelves.problems += table_of_evidence.unused()
+
+
+def _read_manifest(path: Path, table: schema.Table, shelves: _Shelves) -> None:
+    reading = read_table(path, table.columns)
+    shelves.problems += reading.problems
+    manifest = {row.texts["key"]: row.texts["value"] for row in reading.rows}
+    missing = [key for key in ("version", "as_of") if key not in manifest]
+    shelves.problems += [Problem(str(path), 0, key, "is missing.") for key in missing]
+    if not missing:
+        shelves.manifests.append(manifest)
 
 
 def _read_one(
@@ -102,16 +115,20 @@ def _read_one(
     seen: dict[str, dict[str, Row]],
     shelves: _Shelves,
 ) -> None:
-    rows, problems = read_table(folder / table.path, table.columns)
-    shelves.problems += problems
+    reading = read_table(folder / table.path, table.columns)
+    shelves.problems += reading.problems
     key = "id" if "id" in table.columns else "key"
     # parts share one space of ids, whichever table they stand in
     space = seen.setdefault("parts" if table.path in schema.PART_TABLES else table.path, {})
     shelf = shelves.rows.setdefault(table.path, {})
-    for row in _unique(rows, key, space, shelves.problems):
+    known = None
+    if table.evidence:
+        known = _evidence(folder / table.evidence_path, evidence, shelves)
+        for row in reading.rejected:
+            known.excuse(row.texts.get(key, ""))
+    for row in _unique(reading.rows, key, space, shelves.problems):
         attached: dict[str, Evidence] = {}
-        if table.evidence:
-            known = _evidence(folder / table.evidence_path, evidence, shelves)
+        if known is not None:
             attached, missing = known.attach(row)
             missing += _ungrouped(row, table)
             if missing:
@@ -168,10 +185,9 @@ def _build(shelves: _Shelves) -> Library:
         shelves, schema.ACCELERATORS, builders.build_accelerator, sanity.doubts_about_accelerator
     )
     llms = _entries(shelves, schema.MODELS, builders.build_llm, sanity.doubts_about_llm)
-    manifest = _words(shelves, schema.MANIFEST)
     return Library(
-        version=manifest.get("version", ""),
-        as_of=manifest.get("as_of", ""),
+        version=" + ".join(manifest["version"] for manifest in shelves.manifests),
+        as_of=shelves.manifests[0]["as_of"] if shelves.manifests else "",
         parts=_parts(shelves, accelerators),
         accelerators=accelerators,
         llms=llms,
@@ -268,7 +284,9 @@ def _regions(shelves: _Shelves) -> dict[EntryId, Region]:
     regions = _entries(shelves, schema.REGIONS, build, _no_doubts)
     for entry, read in carbon.items():
         if entry not in regions:
-            shelves.problems.append(read.row.problem("id", f'there is no region "{entry}".'))
+            shelves.problems.append(
+                read.row.problem("id", f'there is no region "{entry}", or its row was left out.')
+            )
     return regions
 
 

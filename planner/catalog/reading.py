@@ -35,12 +35,21 @@ class Row:
         return Problem(self.file, self.line, column, message)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave: good rows, rows left out (as far as they could be read), problems."""
+
+    rows: tuple[Row, ...] = ()
+    rejected: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class _Refused(Exception):
     """A cell that is not what its column says."""
 
 
-def read_table(path: Path, columns: Mapping[str, Column]) -> tuple[list[Row], list[Problem]]:
-    """Read the table at *path*; return its good rows and what is wrong with the others."""
+def read_table(path: Path, columns: Mapping[str, Column]) -> Reading:
+    """Read the table at *path*."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.reader(handle, strict=True)
@@ -55,18 +64,19 @@ def read_table(path: Path, columns: Mapping[str, Column]) -> tuple[list[Row], li
         if lines:
             return _read_rows(str(path), lines, columns)
         message = "is empty; it needs a header line."
-    return [], [Problem(str(path), 0, "", message)]
+    return Reading(problems=(Problem(str(path), 0, "", message),))
 
 
 def _read_rows(
     file: str, lines: list[tuple[int, list[str]]], columns: Mapping[str, Column]
-) -> tuple[list[Row], list[Problem]]:
+) -> Reading:
     header = lines[0][1]
     problems = _check_header(file, header, columns)
     places = [(index, columns[name]) for index, name in enumerate(header) if name in columns]
     if any(column.required and column.name not in header for column in columns.values()):
-        return [], problems
-    rows = []
+        return Reading(problems=tuple(problems))
+    rows: list[Row] = []
+    rejected: list[Row] = []
     for line, cells in lines[1:]:
         row = Row(file, line)
         if len(cells) != len(header):
@@ -76,9 +86,8 @@ def _read_rows(
             continue
         found = _fill(row, cells, places)
         problems += found
-        if not found:
-            rows.append(row)
-    return rows, problems
+        (rejected if found else rows).append(row)
+    return Reading(tuple(rows), tuple(rejected), tuple(problems))
 
 
 def _check_header(file: str, header: list[str], columns: Mapping[str, Column]) -> list[Problem]:
