@@ -1,0 +1,141 @@
+"""What deployments can do: memory, replicas, and the greatest rate of each workload."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.compute.allocation import Allotment, Claim, PoolServer, allot
+from planner.domain.errors import Message
+from planner.domain.hardware import Accelerator
+from planner.domain.identity import DeploymentId, PoolId, WorkloadId
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.service import Deployment, Route
+from planner.domain.units import GB
+from planner.domain.workload import Metric, Workload, WorkloadKind
+from planner.engines.serving.band import Band, band
+from planner.engines.serving.batching import (
+    Limit,
+    Limit,
+    OperatingPoint,
+    SloRate,
+    operating_point,
+    slo_rate,
+)
+from planner.engines.serving.memory import MemoryFit, fit
+from planner.engines.serving.setup import ServingSetup, refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """One replica of a deployment: its set-up, memory and band; `refusal` when it cannot run."""
+
+    setup: ServingSetup
+    fitted: MemoryFit | None
+    band: Band
+    refusal: Message | None
+
+
+def replica_of(
+    deployment: Deployment, llm: LanguageModel, accelerator: Accelerator, engine: EngineProfile
+) -> Replica:
+    """Return what one replica of a deployment needs and whether it can run."""
+    setup = ServingSetup(
+        llm=llm,
+        accelerator=accelerator,
+        engine=engine,
+        weights=deployment.weights,
+        kv=deployment.kv,
+        tp=deployment.tp,
+        pp=deployment.pp,
+        ep=deployment.ep,
+        dp=deployment.dp,
+        max_length=deployment.max_length,
+        memory_utilisation=deployment.memory_utilisation,
+    )
+    impossible = refusal(setup)
+    if impossible is not None:
+        message = Message(impossible, "Nothing else was changed.", "Change the layout.")
+        return Replica(setup, None, band(setup), message)
+    fitted = fit(setup)
+    return Replica(setup, fitted, band(setup), None if fitted.fits else _too_small(setup, fitted))
+
+
+def _too_small(setup: ServingSetup, fitted: MemoryFit) -> Message:
+    needed = (fitted.usable_bytes + fitted.short_bytes) / setup.memory_utilisation / GB
+    has = fitted.total_bytes / GB
+    return Message(
+        f"{setup.llm.name} {setup.weights.value.upper()} needs {needed:.0f} GB on each of "
+        f"{setup.gpus} GPU{'s' if setup.gpus > 1 else ''}, {setup.accelerator.name} has {has:.0f} GB.",
+        "Nothing was changed.",
+        f"Use {setup.gpus * 2} GPUs per replica, a smaller precision or a shorter maximum length.",
+    )
+
+
+def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) -> SloRate:
+    """Return the greatest request rate of one replica inside the workload's objectives."""
+    if replica.fitted is None or replica.refusal is not None:
+        return SloRate(0.0, 0.0, Limit.MEMORY)
+    return slo_rate(
+        replica.setup,
+        replica.fitted,
+        workload.input_tokens,
+        generated_tokens(workload),
+        ttft_limit_ms=workload.limit_ms(Metric.TTFT),
+        tpot_limit_ms=workload.limit_ms(Metric.TPOT),
+        round_trip_ms=round_trip_ms,
+    )
+
+
+def generated_tokens(workload: Workload) -> int:
+    """Return the tokens that a request generates; an embedding generates none."""
+    return 0 if workload.kind is WorkloadKind.EMBEDDING else workload.output_tokens
+
+
+def point_of(
+    replica: Replica, workload: Workload, requests_per_s: float, round_trip_ms: float = 0.0
+) -> OperatingPoint | None:
+    """Return the state of one replica at a request rate, None when it cannot run."""
+    if replica.fitted is None or replica.refusal is not None:
+        return None
+    return operating_point(
+        replica.setup,
+        replica.fitted,
+        workload.input_tokens,
+        generated_tokens(workload),
+        requests_per_s,
+        round_trip_ms=round_trip_ms,
+    )
+
+
+def training_gpus(
+    routes: Sequence[Route], workloads: Sequence[Workload]
+) -> dict[DeploymentId, int]:
+    """Map deployments that training workloads are routed to onto the GPUs of the job."""
+    jobs: dict[WorkloadId, int] = {
+        one.id: one.training.gpus for one in workloads if one.training is not None
+    }
+    return {
+        route.deployment: jobs[route.workload]
+        for route in routes
+        if route.deployment is not None and route.workload in jobs
+    }
+
+
+def allotments(
+    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    deployments: tuple[Deployment, ...],
+    routes: tuple[Route, ...],
+    workloads: tuple[Workload, ...],
+) -> dict[DeploymentId, Allotment]:
+    """Return what every deployment gets from its pool; training jobs take their own GPUs."""
+    training = training_gpus(routes, workloads)
+    claims: dict[PoolId, list[Claim]] = {}
+    for one in deployments:
+        gpus = training.get(one.id)
+        claim = Claim(one.id, one.gpus_per_replica, one.replicas)
+        if gpus is not None:
+            claim = Claim(one.id, gpus, 1)
+        claims.setdefault(one.pool, []).append(claim)
+    result: dict[DeploymentId, Allotment] = {}
+    for pool, wanted in claims.items():
+        result.update(allot(servers.get(pool, ()), wanted))
+    return result

@@ -1,0 +1,1 @@
+"""Checks: small functions from results to findings, one module per family."""

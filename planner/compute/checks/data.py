@@ -1,0 +1,47 @@
+"""Checks of data quality: what is missing, grouped, one finding per kind."""
+
+from collections.abc import Iterable, Sequence
+
+from planner.domain.finding import Finding, Severity
+from planner.domain.hardware import Part
+
+
+def check_data(parts: Iterable[Part], unpriced: Sequence[str]) -> tuple[Finding, ...]:
+    """Report parts without price, power or mass: DAT-001, DAT-002, DAT-003."""
+    used = sorted(parts, key=lambda part: part.id)
+    findings = []
+    kinds = (
+        ("DAT-001", "price", list(unpriced), "costs are a lower bound"),
+        (
+            "DAT-002",
+            "nameplate power",
+            [
+                part.label
+                for part in used
+                if part.half_units != 0 and part.draw.nameplate_kw is None and part.frame is None
+            ],
+            "power and heat are a lower bound",
+        ),
+        (
+            "DAT-003",
+            "mass",
+            [part.label for part in used if part.mass_kg is None],
+            "rack loads are a lower bound",
+        ),
+    )
+    for rule, what, names, effect in kinds:
+        if not names:
+            continue
+        listed = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+        findings.append(
+            Finding(
+                rule=rule,
+                subject="data",
+                subject_name="Catalogue data",
+                severity=Severity.INFO,
+                message=f"No {what} for {len(names)}: {listed}; {effect}.",
+                detail="Enter the missing figure at the part.",
+                source="missing data is never counted as zero",
+            )
+        )
+    return tuple(findings)

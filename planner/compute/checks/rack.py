@@ -1,0 +1,202 @@
+"""Checks of one rack: feeds, supplies, air, mass, depth."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from planner.compute.racks import draw_of
+from planner.compute.rules import RackRules
+from planner.domain.finding import Finding, Severity
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.results import RackResult
+from planner.domain.site import Rack
+from planner.engines.power import SupplyState, supply_survival
+
+BREAKER_SOURCE = "NEC 210.20 (continuous load 80 %), IEC practice: rated current"
+SUPPLY_SOURCE = "vendor supply ratings; a server on two feeds loses half of its supplies"
+
+
+@dataclass(frozen=True, slots=True)
+class RackSubject:
+    """What the checks of a rack look at; `parts` and `accelerators` belong to `result.groups`."""
+
+    rack: Rack
+    result: RackResult
+    frame: Part
+    parts: tuple[Part, ...]
+    accelerators: tuple[Accelerator | None, ...]
+    rules: RackRules
+    air_limit_kw: float
+    bend_reserve_mm: float
+
+
+def check_rack(subject: RackSubject) -> tuple[Finding, ...]:
+    """Run every check of a rack."""
+    return tuple(finding for check in CHECKS for finding in check(subject))
+
+
+def feed_after_loss(subject: RackSubject) -> Iterator[Finding]:
+    """PWR-001: after the loss of a feed the survivors carry all, at nameplate."""
+    result = subject.result
+    if len(result.feeds) < 2:
+        return
+    worst = max(result.feeds, key=lambda feed: feed.worst_kw / feed.planning_kw)
+    if worst.worst_kw <= worst.planning_kw:
+        return
+    legal = worst.worst_kw <= worst.legal_kw
+    name = subject.rack.name
+    yield Finding(
+        rule="PWR-001",
+        subject=result.rack,
+        subject_name=name,
+        severity=Severity.WARNING if legal else Severity.ERROR,
+        message=(
+            f"{name}: feed {worst.name} would carry {worst.worst_kw:.1f} kW after the loss of "
+            f"another feed; it carries {worst.planning_kw:.1f} kW (planning limit), "
+            f"{worst.legal_kw:.1f} kW (legal limit)."
+        ),
+        detail="Both feeds carry the rack today. Move a device to another rack or use larger feeds.",
+        source=BREAKER_SOURCE,
+        numbers={
+            "worst_kw": worst.worst_kw,
+            "planning_kw": worst.planning_kw,
+            "legal_kw": worst.legal_kw,
+        },
+    )
+
+
+def feed_normal(subject: RackSubject) -> Iterator[Finding]:
+    """PWR-002: normal load of a feed against its limits."""
+    for feed in subject.result.feeds:
+        if feed.normal_kw <= feed.planning_kw:
+            continue
+        legal = feed.normal_kw <= feed.legal_kw
+        yield Finding(
+            rule="PWR-002",
+            subject=f"{subject.rack.id}/{feed.name}",
+            subject_name=subject.rack.name,
+            severity=Severity.WARNING if legal else Severity.ERROR,
+            message=(
+                f"{subject.rack.name}: feed {feed.name} carries {feed.normal_kw:.1f} kW in normal "
+                f"operation; its planning limit is {feed.planning_kw:.1f} kW, its legal limit "
+                f"{feed.legal_kw:.1f} kW."
+            ),
+            detail="Move a device to another rack or use larger feeds.",
+            source=BREAKER_SOURCE,
+        )
+
+
+def single_feed(subject: RackSubject) -> Iterator[Finding]:
+    """PWR-003: a rack with devices on fewer than two feeds has no redundancy."""
+    if subject.result.devices and len(subject.result.feeds) < 2:
+        count = len(subject.result.feeds)
+        yield Finding(
+            rule="PWR-003",
+            subject=subject.rack.id,
+            subject_name=subject.rack.name,
+            severity=Severity.WARNING,
+            message=f"{subject.rack.name} has {count} feed{'s' if count != 1 else ''}: losing it stops "
+            f"{subject.result.devices} devices.",
+            detail="Add a second feed.",
+            source="A/B feed practice",
+        )
+
+
+def supplies_after_loss(subject: RackSubject) -> Iterator[Finding]:
+    """PWR-004: what each kind of device does on the supplies that a lost feed leaves it."""
+    feeds = len(subject.result.feeds)
+    if feeds < 2:
+        return
+    groups = zip(subject.result.groups, subject.parts, subject.accelerators, strict=True)
+    for group, part, accelerator in groups:
+        if part.supply is None or part.half_units == 0:
+            continue
+        draw = draw_of(part, accelerator, group.gpu_limit_kw, subject.rules)
+        lost = -(-part.supply.count // feeds)
+        survival = supply_survival(part.supply, draw.nameplate_kw, draw.peak_kw, lost)
+        severity = survival.severity
+        if severity is None or survival.state is SupplyState.NO_DATA:
+            continue
+        verb = {
+            SupplyState.REDUCED: "runs below nameplate but above its expected peak",
+            SupplyState.THROTTLED: "throttles below its expected peak",
+            SupplyState.STOPS: "stops",
+        }[survival.state]
+        left = f"{survival.surviving_kw:.1f} kW" if survival.surviving_kw is not None else "no data"
+        yield Finding(
+            rule="PWR-004",
+            subject=f"{subject.rack.id}/{part.id}",
+            subject_name=subject.rack.name,
+            severity=severity,
+            message=(
+                f"{subject.rack.name}: after the loss of a feed each {part.label} {verb} "
+                f"({survival.live} of {part.supply.count} supplies, {left} of "
+                f"{draw.nameplate_kw or 0.0:.1f} kW nameplate)."
+            ),
+            detail="Use three feeds or accept reduced speed during the loss.",
+            source=SUPPLY_SOURCE,
+        )
+
+
+def air_heat(subject: RackSubject) -> Iterator[Finding]:
+    """COL-001: heat to air of a rack against what its place can cool."""
+    heat_kw = subject.result.air_heat_kw
+    if heat_kw > subject.air_limit_kw:
+        yield Finding(
+            rule="COL-001",
+            subject=subject.rack.id,
+            subject_name=subject.rack.name,
+            severity=Severity.WARNING,
+            message=f"{subject.rack.name} gives {heat_kw:.1f} kW of heat to the air; "
+            f"its place cools {subject.air_limit_kw:.1f} kW.",
+            detail="Move a device, or add a rear-door or in-row cooler to this rack.",
+            source="air cooling limit per rack (assumption cooling.rack_air_limit_kw)",
+        )
+
+
+def mass(subject: RackSubject) -> Iterator[Finding]:
+    """SPC-002: mass of everything in the rack against its static load."""
+    limit = subject.result.static_load_kg
+    if limit is not None and subject.result.mass_kg > limit:
+        yield Finding(
+            rule="SPC-002",
+            subject=subject.rack.id,
+            subject_name=subject.rack.name,
+            severity=Severity.ERROR,
+            message=f"{subject.rack.name} weighs {subject.result.mass_kg:,.0f} kg; "
+            f"the cabinet carries {limit:,.0f} kg.",
+            detail="Move devices to another rack or use a stronger cabinet.",
+            source="static load rating of the cabinet",
+        )
+
+
+def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
+    """SPC-001: depth of a device plus the bend of its cables against the rack's depth."""
+    frame = subject.frame.frame
+    if frame is None or subject.rack.system is not None:
+        return
+    for part in subject.parts:
+        if part.depth_mm is None or part.half_units == 0:
+            continue
+        needed = part.depth_mm + subject.bend_reserve_mm
+        if needed > frame.depth_mm:
+            yield Finding(
+                rule="SPC-001",
+                subject=f"{subject.rack.id}/{part.id}",
+                subject_name=subject.rack.name,
+                severity=Severity.ERROR,
+                message=f"{subject.rack.name}: {part.label} is {part.depth_mm:.0f} mm deep and needs "
+                f"{subject.bend_reserve_mm:.0f} mm for cables; the rack has {frame.depth_mm:.0f} mm.",
+                detail="Use a deeper rack.",
+                source="cable bend reserve (assumption space.bend_reserve_mm)",
+            )
+
+
+CHECKS: tuple[Callable[[RackSubject], Iterator[Finding]], ...] = (
+    feed_after_loss,
+    feed_normal,
+    single_feed,
+    supplies_after_loss,
+    air_heat,
+    mass,
+    bend_reserve,
+)

@@ -1,0 +1,84 @@
+"""Checks of rooms and sites: air of a zone, liquid without a plant, power of a site."""
+
+from collections.abc import Iterator, Mapping
+
+from planner.domain.facility import CoolingElement, Loop
+from planner.domain.finding import Finding, Severity
+from planner.domain.identity import RoomId, SiteId
+from planner.domain.results import RoomResult, SiteResult
+from planner.domain.site import Room, Site, SiteKind
+
+
+def check_rooms(
+    rooms: Mapping[RoomId, Room],
+    results: Mapping[RoomId, RoomResult],
+    own: frozenset[RoomId],
+    elements: tuple[CoolingElement, ...],
+    cdus: Mapping[RoomId, float],
+) -> Iterator[Finding]:
+    """COL-002 and COL-003: heat of a room against its air plant and its liquid plant.
+
+    `own` are rooms of own sites; a landlord's plant gives no findings. `cdus` is the capacity of
+    placed coolant distribution units by room, in kW.
+    """
+    for room_id in rooms:
+        result = results.get(room_id)
+        if result is None or room_id not in own:
+            continue
+        name = rooms[room_id].name
+        capacity = result.air_capacity_kw
+        if capacity is not None and result.air_heat_kw > capacity:
+            yield Finding(
+                rule="COL-002",
+                subject=room_id,
+                subject_name=name,
+                severity=Severity.WARNING,
+                message=f"{name}: {result.air_heat_kw:.1f} kW of heat to air; the air plant "
+                f"removes {capacity:.1f} kW.",
+                detail="Add air cooling or move hardware to another room.",
+                source="capacity of the room's air cooling, standby units at rest",
+            )
+        liquid = cdus.get(room_id, 0.0) + sum(
+            (one.installed - one.standby) * one.capacity_kw
+            for one in elements
+            if one.loop is not Loop.AIR and one.place == room_id
+        )
+        if result.liquid_heat_kw > liquid:
+            has = (
+                f"its coolant units remove {liquid:.1f} kW"
+                if liquid
+                else "there is no coolant unit"
+            )
+            yield Finding(
+                rule="COL-003",
+                subject=room_id,
+                subject_name=name,
+                severity=Severity.WARNING,
+                message=f"{name}: {result.liquid_heat_kw:.1f} kW of heat to liquid; {has}.",
+                detail="Place a CDU in this room.",
+                source="direct liquid cooling needs a coolant distribution unit",
+            )
+
+
+def check_sites(
+    sites: Mapping[SiteId, Site], results: Mapping[SiteId, SiteResult]
+) -> Iterator[Finding]:
+    """PWR-005: expected peak of a site against what is contracted or designed."""
+    for site_id, result in results.items():
+        site = sites[site_id]
+        limit = site.design_it_kw
+        what = "the design IT power"
+        if site.kind is SiteKind.COLOCATION and site.colocation is not None:
+            limit, what = site.colocation.contracted_kw, "the contracted power"
+        if limit is None or result.it_power_kw <= limit:
+            continue
+        yield Finding(
+            rule="PWR-005",
+            subject=site_id,
+            subject_name=site.name,
+            severity=Severity.ERROR,
+            message=f"{site.name}: expected peak {result.it_power_kw:.1f} kW exceeds {what} of "
+            f"{limit:.1f} kW.",
+            detail="Contract more power or move hardware to another site.",
+            source="expected peak × diversity against the site's limit",
+        )

@@ -1,0 +1,69 @@
+"""Incremental calculation: a node whose inputs are the same objects keeps its output."""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeVar, cast
+
+from planner.domain.results import Node
+
+T = TypeVar("T")
+
+
+class Graph:
+    """One evaluation in progress over the nodes of an earlier one.
+
+    A node is named by a key. It runs again only when one of its inputs is another object than in
+    the base; when its output then equals the base's, the base's object is kept, so that a change
+    that alters nothing stops there. There is no global cache: what is not asked for again is
+    forgotten with the evaluation that held it.
+    """
+
+    def __init__(self, base: Mapping[Hashable, Node] | None) -> None:
+        self._base: Mapping[Hashable, Node] = base or {}
+        self.nodes: dict[object, Node] = {}
+        self.ran = 0
+
+    def node(self, key: Hashable, function: Callable[..., T], *inputs: object) -> T:
+        """Return ``function(*inputs)``, from the base where its inputs are the same objects.
+
+        A tuple among the inputs counts as the same when its elements are the same objects.
+        """
+        known = self._base.get(key)
+        if known is not None and _same(known.inputs, inputs):
+            self.nodes[key] = known
+            return cast("T", known.output)
+        output = function(*inputs)
+        self.ran += 1
+        if known is not None and known.output == output:
+            output = known.output
+        self.nodes[key] = Node(inputs, output)
+        return output
+
+    def unchanged(self, key: Hashable, *inputs: object) -> bool:
+        """Return whether the base saw the same objects under *key*; remembers them."""
+        known = self._base.get(key)
+        self.nodes[key] = Node(inputs, None)
+        return known is not None and _same(known.inputs, inputs)
+
+    def reuse(self, key: Hashable, first: object, last: object) -> object | None:
+        """Return the base's output when its first and last inputs are these, None otherwise.
+
+        For callers that know from elsewhere that the inputs between did not change.
+        """
+        known = self._base.get(key)
+        if known is None or known.inputs[0] is not first or known.inputs[-1] is not last:
+            return None
+        self.nodes[key] = known
+        return known.output
+
+
+def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
+    if len(old) != len(new):
+        return False
+    for before, after in zip(old, new, strict=True):
+        if before is after:
+            continue
+        if not (isinstance(before, tuple) and isinstance(after, tuple)):
+            return False
+        if len(before) != len(after) or any(a is not b for a, b in zip(before, after, strict=True)):
+            return False
+    return True

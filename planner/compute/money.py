@@ -1,0 +1,442 @@
+"""What the plan costs: itemised and estimated lines, monthly streams, present value, break-even."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.compute.reference import Rental
+from planner.compute.serve import HOUR_WEIGHT, Service
+from planner.domain.hardware import Part, PartKind
+from planner.domain.identity import EntryId
+from planner.domain.offers import Tier
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf, Settings
+from planner.domain.results import CostLine as ShownLine
+from planner.domain.results import CostResult, RackResult, SiteResult
+from planner.domain.service import Burst
+from planner.domain.site import Rack, Site
+from planner.domain.units import MONTHS_PER_YEAR
+from planner.domain.workload import Workload
+from planner.engines.finance.capex import CapexRates, SiteBuild, capex_lines
+from planner.engines.finance.cloud import (
+    commitment_left_usd,
+    commitment_months_left,
+    egress_usd,
+    instances_usd,
+    model_api_usd,
+    reserved_usd_month,
+)
+from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, LineBasis, total_of
+from planner.engines.finance.opex import (
+    OpexRates,
+    colocation_usd_month,
+    demand_charge_usd_month,
+    energy_usd_month,
+    insurance_usd_month,
+    maintenance_usd_month,
+    staff_fte,
+)
+from planner.engines.finance.streams import (
+    AssetLife,
+    CostStream,
+    asset_streams,
+    last_month_stream,
+    maintenance_stream,
+    monthly_stream,
+    yearly_stream,
+)
+from planner.engines.finance.tco import Tco, break_even_month, discounted, tco
+from planner.engines.finance.unit_costs import break_even_utilisation
+
+COST_CLASS = {
+    PartKind.GPU_SERVER: CostClass.SERVERS,
+    PartKind.CPU_SERVER: CostClass.SERVERS,
+    PartKind.RACK_SYSTEM: CostClass.SERVERS,
+    PartKind.STORAGE: CostClass.STORAGE,
+    PartKind.SWITCH: CostClass.NETWORK,
+    PartKind.RACK: CostClass.POWER_COOLING,
+    PartKind.PDU: CostClass.POWER_COOLING,
+    PartKind.UPS: CostClass.POWER_COOLING,
+    PartKind.CDU: CostClass.POWER_COOLING,
+}
+"""The cost class of each kind of part, for discounts and maintenance."""
+
+_TERM_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
+_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMoney:
+    """What the costs of a site are made of."""
+
+    site: Site
+    result: SiteResult
+    racks: tuple[tuple[Rack, RackResult], ...]
+    floor: tuple[EntryId, ...]
+    build_usd_w: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The finance assumptions of the project."""
+
+    capex: CapexRates
+    opex: OpexRates
+    support_share: float
+    support_years: float
+    installation_share: float
+    life: AssetLife
+    building_life: AssetLife
+    availability: float
+    egress_gb_per_token: float
+
+
+def rates_of(shelf: PartShelf) -> Rates:
+    """Return the finance assumptions of a project."""
+    value = shelf.assume
+    return Rates(
+        capex=CapexRates(
+            network=value("finance.network_ratio"),
+            installation=value("finance.installation_share"),
+            spares=value("finance.spares_share"),
+        ),
+        opex=OpexRates(
+            maintenance=value("finance.maintenance_share"),
+            maintenance_free_months=int(value("finance.maintenance_from_month")),
+            insurance=value("finance.insurance_share"),
+            gpus_per_fte=value("finance.gpus_per_fte"),
+            minimum_fte=value("finance.minimum_fte"),
+            always_staffed_fte=value("finance.always_staffed_fte"),
+            fte_usd_year=value("finance.fte_usd_year"),
+        ),
+        support_share=value("finance.support_share_year"),
+        support_years=value("finance.support_years_max"),
+        installation_share=value("finance.installation_share"),
+        life=AssetLife(int(value("finance.life_months")), value("finance.residual_share")),
+        building_life=AssetLife(int(value("finance.building_life_months")), 0.0),
+        availability=value("finance.availability"),
+        egress_gb_per_token=value("finance.egress_bytes_per_token") / 1e9,
+    )
+
+
+def purchases(money: SiteMoney, shelf: PartShelf, rates: Rates) -> tuple[CostLine, ...]:
+    """Return the purchase lines of a site: one per part, server installation, then estimates."""
+    counts = part_counts(money)
+    items = []
+    servers_usd: float | None = 0.0
+    for part_id in sorted(counts):
+        part, count = shelf.parts[part_id], counts[part_id]
+        usd = None if part.price_usd is None else part.price_usd * count
+        items.append(CostLine(f"{count} × {part.label}", COST_CLASS[part.kind], usd))
+        if COST_CLASS[part.kind] is CostClass.SERVERS:
+            servers_usd = None if usd is None or servers_usd is None else servers_usd + usd
+    if servers_usd is None or servers_usd > 0.0:
+        usd = None if servers_usd is None else servers_usd * rates.installation_share
+        items.append(CostLine("Installation of servers", CostClass.INSTALLATION, usd))
+    if not items:
+        return ()
+    has_switch = any(shelf.parts[part_id].kind is PartKind.SWITCH for part_id in counts)
+    build = SiteBuild(money.site.cost_basis, has_switch, money.site.design_it_kw, money.build_usd_w)
+    return capex_lines(items, build, rates.capex)
+
+
+def part_counts(money: SiteMoney) -> dict[EntryId, int]:
+    """Return how many pieces of each part a site needs, rack frames and floor units included."""
+    counts: dict[EntryId, int] = {}
+    for rack, result in money.racks:
+        for group in result.groups:
+            counts[group.part] = counts.get(group.part, 0) + group.count
+        if rack.system is None:
+            counts[rack.frame] = counts.get(rack.frame, 0) + 1
+    for part in money.floor:
+        counts[part] = counts.get(part, 0) + 1
+    return counts
+
+
+def site_streams(
+    money: SiteMoney,
+    lines: Sequence[CostLine],
+    rates: Rates,
+    horizon: int,
+) -> list[CostStream]:
+    """Return purchase, running and residual streams of a site by month."""
+    streams: list[CostStream] = []
+    name = money.site.name
+    for line in lines:
+        streams += asset_streams(line, _life(line.cost_class, rates), horizon)
+    streams += _energy(money, horizon)
+    hardware = total_of(lines, HARDWARE).usd
+    servers = total_of(lines, frozenset({CostClass.SERVERS})).usd
+    if hardware:
+        others = hardware - (servers or 0.0)
+        streams.append(
+            maintenance_stream(
+                f"{name}: maintenance",
+                maintenance_usd_month(others, rates.opex.maintenance),
+                free_months=rates.opex.maintenance_free_months,
+                life_months=rates.life.months,
+                horizon_months=horizon,
+            )
+        )
+        streams.append(_support(f"{name}: server support", servers or 0.0, rates, horizon))
+        insurance = insurance_usd_month(hardware, rates.opex.insurance)
+        streams.append(
+            monthly_stream(f"{name}: insurance", CostClass.INSURANCE, insurance, horizon)
+        )
+    gpus = sum(result.gpus for _, result in money.racks)
+    if gpus:
+        posts = staff_fte(gpus, money.site.always_staffed, rates.opex)
+        staff = posts * rates.opex.fte_usd_year / MONTHS_PER_YEAR
+        streams.append(monthly_stream(f"{name}: staff", CostClass.STAFF, staff, horizon))
+    return streams
+
+
+def _life(cost_class: CostClass, rates: Rates) -> AssetLife | None:
+    if cost_class is CostClass.BUILDING:
+        return rates.building_life
+    return rates.life if cost_class in HARDWARE else None
+
+
+def _support(label: str, servers_usd: float, rates: Rates, horizon: int) -> CostStream:
+    months = min(horizon, int(rates.support_years * MONTHS_PER_YEAR))
+    monthly = servers_usd * rates.support_share / MONTHS_PER_YEAR
+    paid = (0.0, *(monthly if month < months else 0.0 for month in range(horizon)))
+    return CostStream(label, CostClass.MAINTENANCE, paid)
+
+
+def _energy(money: SiteMoney, horizon: int) -> Iterable[CostStream]:
+    site, result = money.site, money.result
+    tariff = result.tariff_usd_kwh
+    monthly_kwh = result.energy_kwh_year / MONTHS_PER_YEAR
+    if site.colocation is not None:
+        metered = None
+        if site.colocation.energy_included:
+            metered = colocation_usd_month(site.colocation, 0.0, 0.0)
+        elif tariff is not None:
+            metered = colocation_usd_month(site.colocation, monthly_kwh, tariff)
+        label = f"{site.name}: colocation"
+        yield monthly_stream(label, CostClass.COLOCATION, metered, horizon)
+        return
+    if result.devices == 0:
+        return
+    average = result.energy_kwh_year / (MONTHS_PER_YEAR * 730.0)
+    usd = None if tariff is None else energy_usd_month(average, tariff)
+    yield monthly_stream(f"{site.name}: energy", CostClass.ENERGY, usd, horizon)
+    if site.demand_charge_usd_kw_month and result.facility_power_kw is not None:
+        charge = demand_charge_usd_month(result.facility_power_kw, site.demand_charge_usd_kw_month)
+        yield monthly_stream(f"{site.name}: demand charge", CostClass.ENERGY, charge, horizon)
+
+
+def burst_streams(
+    burst: Burst,
+    shelf: PartShelf,
+    services: Sequence[Service],
+    deployments: Sequence[str],
+    workloads: Mapping[str, Workload],
+    rates: Rates,
+    horizon: int,
+) -> list[CostStream]:
+    """Return what a burst costs: hours or commitment, and egress of what it serves."""
+    offer = shelf.offers[burst.offer]
+    price = offer.usd_h(burst.tier)
+    label = f"{burst.name} ({offer.provider} {burst.tier})"
+    if price is None:
+        return [CostStream(label, CostClass.CLOUD, None)]
+    streams = []
+    term = _TERM_MONTHS.get(burst.tier)
+    if term is None:
+        usd = [
+            instances_usd(burst_hours(burst, service, deployments), price) for service in services
+        ]
+        streams.append(yearly_stream(label, CostClass.CLOUD, usd, horizon))
+    else:
+        monthly = reserved_usd_month(burst.maximum, price)
+        streams.append(monthly_stream(label, CostClass.CLOUD, monthly, horizon))
+        left = commitment_left_usd(commitment_months_left(horizon, term), burst.maximum, price)
+        if left:
+            streams.append(
+                last_month_stream(f"{label}: rest of the term", CostClass.CLOUD, left, horizon)
+            )
+    if offer.egress_usd_gb:
+        gigabytes = [
+            sum(
+                service.requests_year(workload.id, deployment) * workload.output_tokens
+                for workload in workloads.values()
+                for deployment in deployments
+            )
+            * rates.egress_gb_per_token
+            for service in services
+        ]
+        usd = [egress_usd(gb, offer.egress_usd_gb) for gb in gigabytes]
+        if any(usd):
+            streams.append(yearly_stream(f"{label}: egress", CostClass.CLOUD, usd, horizon))
+    return streams
+
+
+def burst_hours(burst: Burst, service: Service, deployments: Sequence[str]) -> float:
+    """Return the instance-hours of a burst in a year; scheduled ones count without a deployment."""
+    running = [service.instances[key] for key in deployments if key in service.instances]
+    if running:
+        hours = running[0]
+        for more in running[1:]:
+            hours = hours + more
+        return float(hours.clip(max=burst.maximum).sum()) * HOUR_WEIGHT
+    if burst.trigger.value == "always":
+        return max(burst.minimum, 1) * 8760.0
+    if burst.trigger.value == "schedule":
+        return max(burst.minimum, 1) * burst.schedule_hours * 365.0
+    return burst.minimum * 8760.0
+
+
+def api_streams(
+    plan: Plan,
+    shelf: PartShelf,
+    services: Sequence[Service],
+    workloads: Mapping[str, Workload],
+    horizon: int,
+) -> list[CostStream]:
+    """Return what model APIs cost, by API."""
+    streams = []
+    used = sorted({route.api for route in plan.routes if route.api is not None})
+    for api_id in used:
+        api = shelf.apis[api_id]
+        usd = []
+        for service in services:
+            amount = 0.0
+            for workload in workloads.values():
+                requests = service.requests_year(workload.id, api_id)
+                amount += model_api_usd(
+                    requests * workload.input_tokens,
+                    requests * workload.output_tokens,
+                    api.input_usd_m,
+                    api.output_usd_m,
+                )
+            usd.append(amount)
+        streams.append(yearly_stream(api.label, CostClass.MODEL_API, usd, horizon))
+    return streams
+
+
+def link_streams(plan: Plan, horizon: int) -> list[CostStream]:
+    """Return the monthly cost of links."""
+    return [
+        monthly_stream(link.name, CostClass.LINKS, link.usd_month, horizon)
+        for link in plan.links
+        if link.usd_month
+    ]
+
+
+def cost_result(
+    lines: Sequence[tuple[str, CostLine]],
+    streams: Sequence[CostStream],
+    rented: Sequence[Rental],
+    settings: Settings,
+    *,
+    owned_gpus: int,
+    energy_usd_year: float,
+    rates: Rates,
+) -> CostResult:
+    """Put lines and streams together and compare them with renting everything."""
+    horizon = settings.horizon_months
+    total = tco(streams, horizon, settings.discount_rate)
+    capex = tuple(
+        ShownLine(
+            f"{site}: {line.label}", line.cost_class, line.usd, line.basis is LineBasis.ESTIMATED
+        )
+        for site, line in lines
+        if line.usd is not None
+    )
+    by_tier = tuple(
+        (rental.name, break_even_month(total.cumulative_pv_usd, _curve(rental, settings)))
+        for rental in rented
+    )
+    reference = rented[0] if rented else None
+    month = by_tier[0][1] if by_tier else None
+    return CostResult(
+        capex=capex,
+        yearly=_first_year(streams, horizon),
+        capex_usd=sum(line.usd for line in capex),
+        opex_year_usd=sum(line.usd for line in _first_year(streams, horizon)),
+        total_usd=total.undiscounted_usd,
+        present_usd=total.pv_usd,
+        cumulative_present=total.cumulative_pv_usd,
+        reference_name=reference.name if reference else "",
+        reference_present=_curve(reference, settings) if reference else None,
+        break_even_month=month,
+        break_even_text=_break_even_text(by_tier, horizon),
+        break_even_by_tier=by_tier,
+        break_even_utilisation=_utilisation(
+            total, reference, owned_gpus, energy_usd_year, settings, rates
+        ),
+        unpriced=total.missing,
+        lines=total.streams,
+        present_by_group=tuple(
+            ShownLine(group.value, group.value, usd) for group, usd in total.by_class_usd.items()
+        ),
+    )
+
+
+def _curve(rental: Rental, settings: Settings) -> tuple[float, ...]:
+    stream = yearly_stream(
+        rental.name, CostClass.CLOUD, rental.usd_by_year, settings.horizon_months
+    )
+    cumulative = []
+    running = 0.0
+    for amount in discounted(stream.monthly_usd or (), settings.discount_rate):
+        running += amount
+        cumulative.append(running)
+    return tuple(cumulative)
+
+
+def _first_year(streams: Sequence[CostStream], horizon: int) -> tuple[ShownLine, ...]:
+    groups: dict[CostClass, float] = {}
+    skipped = HARDWARE | {
+        CostClass.RESIDUAL,
+        CostClass.BUILDING,
+        CostClass.INSTALLATION,
+        CostClass.SPARES,
+    }
+    for stream in streams:
+        if stream.monthly_usd is None or stream.cost_class in skipped:
+            continue
+        year = sum(stream.monthly_usd[1 : min(MONTHS_PER_YEAR, horizon) + 1])
+        groups[stream.cost_class] = groups.get(stream.cost_class, 0.0) + year
+    return tuple(ShownLine(group.value, group.value, usd) for group, usd in groups.items())
+
+
+def _break_even_text(by_tier: Sequence[tuple[str, int | None]], horizon: int) -> str:
+    if not by_tier:
+        return "no cloud offer may serve this demand"
+    texts = [
+        f"never within {horizon} months vs {name}" if month is None else f"{month} mo vs {name}"
+        for name, month in by_tier
+    ]
+    return " · ".join(texts)
+
+
+def _utilisation(
+    total: Tco,
+    reference: Rental | None,
+    gpus: int,
+    energy_usd_year: float,
+    settings: Settings,
+    rates: Rates,
+) -> float | None:
+    """Return u*, the reserved share above which owning beats the reference."""
+    if reference is None or gpus == 0 or reference.tier is not Tier.ON_DEMAND:
+        return None
+    rented = total.by_class_usd.get(CostClass.CLOUD, 0.0) + total.by_class_usd.get(
+        CostClass.MODEL_API, 0.0
+    )
+    years = settings.horizon_months / MONTHS_PER_YEAR
+    fixed = (total.pv_usd - rented) / years / gpus - energy_usd_year / gpus
+    variable = energy_usd_year / gpus / 8760.0
+    return break_even_utilisation(fixed, rates.availability, reference.usd_gpu_h, variable)
+
+
+def part_price_range(part: Part) -> tuple[float, float]:
+    """Return the factors from the likely price of a part to its low and its high one."""
+    evidence = part.evidence.get("price_usd")
+    if part.price_usd is None or evidence is None or not part.price_usd:
+        return 1.0, 1.0
+    low = part.price_usd if evidence.low is None else evidence.low
+    high = part.price_usd if evidence.high is None else evidence.high
+    return low / part.price_usd, high / part.price_usd

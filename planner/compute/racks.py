@@ -1,0 +1,153 @@
+"""One rack: groups of equal devices, their draws, feeds, heat, mass and space."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from planner.compute.rules import RackRules
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId
+from planner.domain.placement import Placement, RackSlot
+from planner.domain.results import DeviceGroup, FeedResult, RackResult
+from planner.domain.site import Rack
+from planner.domain.units import GIB, HALF_UNITS_PER_UNIT
+from planner.engines.cooling import airflow_m3h, heat_split
+from planner.engines.power import (
+    CordedDevices,
+    DevicePower,
+    cords_of,
+    device_power,
+    feed_loads,
+)
+
+
+def device_groups(placements: tuple[Placement, ...]) -> tuple[DeviceGroup, ...]:
+    """Return the devices of a rack as groups of equal ones, in a fixed order."""
+    counts = Counter((p.part, p.pool, p.gpu_limit_kw) for p in placements)
+    groups = [DeviceGroup(part, pool, limit, n) for (part, pool, limit), n in counts.items()]
+    groups.sort(key=lambda group: (group.part, group.pool or "", group.gpu_limit_kw or 0.0))
+    return tuple(groups)
+
+
+def draw_of(
+    part: Part, accelerator: Accelerator | None, gpu_limit_kw: float | None, rules: RackRules
+) -> DevicePower:
+    """Return the draws of one piece of a part."""
+    architecture = accelerator.architecture if accelerator else None
+    board_kw = accelerator.board_kw if accelerator else None
+    return device_power(part, rules.ratios, architecture, gpu_limit_kw, board_kw)
+
+
+def used_half_units(placements: tuple[Placement, ...]) -> int:
+    """Return how many half units are covered on either face."""
+    covered: set[int] = set()
+    for placement in placements:
+        slot = placement.host
+        if isinstance(slot, RackSlot) and slot.height:
+            covered.update(range(slot.bottom, slot.top + 1))
+    return len(covered)
+
+
+def rack_result(
+    rack: Rack,
+    groups: tuple[DeviceGroup, ...],
+    frame: Part,
+    parts: tuple[Part, ...],
+    accelerators: tuple[Accelerator | None, ...],
+    rules: RackRules,
+) -> RackResult:
+    """Return everything known of one rack; `parts` and `accelerators` belong to `groups`.
+
+    Sums run in the order of the groups, so that equal racks give equal digits.
+    """
+    nameplate = peak = heat = air = liquid = airflow = mass = vram = price = 0.0
+    by_class: dict[str, float] = {}
+    devices = gpus = without = 0
+    corded: list[CordedDevices] = []
+    for group, part, accelerator in zip(groups, parts, accelerators, strict=True):
+        count = group.count
+        draw = draw_of(part, accelerator, group.gpu_limit_kw, rules)
+        devices += count
+        if draw.nameplate_kw is None:
+            without += count
+        nameplate += count * (draw.nameplate_kw or 0.0)
+        peak += count * (draw.peak_kw or 0.0)
+        device_heat = draw.heat_kw or 0.0
+        split = heat_split(device_heat, part.draw.liquid_share)
+        heat += count * device_heat
+        air += count * split.air_kw
+        liquid += count * split.liquid_kw
+        airflow += count * device_airflow_m3h(part, split.air_kw, rules)
+        mass += count * (part.mass_kg or 0.0)
+        price += count * (part.price_usd or 0.0)
+        gpus += count * part.gpus
+        if accelerator is not None:
+            vram += count * part.gpus * accelerator.memory_gib * GIB
+        kind = part.device_class.value
+        by_class[kind] = by_class.get(kind, 0.0) + count * (draw.peak_kw or 0.0)
+        if not rack.cords and part.half_units != 0:
+            corded.append(CordedDevices(part.supply, draw.nameplate_kw, count))
+    if rack.cords:
+        corded = _by_cord(rack, {part.id: part for part in parts}, groups, accelerators, rules)
+    power = feed_loads(rack.feeds, corded, rules.feeds)
+    if rack.system is None:
+        mass += frame.mass_kg or 0.0
+        price += frame.price_usd or 0.0
+    rating = frame.frame
+    return RackResult(
+        rack=rack.id,
+        groups=groups,
+        devices=devices,
+        nameplate_kw=nameplate,
+        peak_kw=peak,
+        heat_kw=heat,
+        air_heat_kw=air,
+        liquid_heat_kw=liquid,
+        airflow_m3h=airflow,
+        feeds=tuple(
+            FeedResult(
+                load.name, feed.kva, load.planning_kw, load.legal_kw, load.normal_kw, load.worst_kw
+            )
+            for feed, load in zip(rack.feeds, power.feeds, strict=True)
+        ),
+        surviving_limit_kw=power.surviving_limit_kw if len(rack.feeds) > 1 else None,
+        half_units_used=used_half_units(rack.placements),
+        half_units_total=(rating.units if rating else 0) * HALF_UNITS_PER_UNIT,
+        mass_kg=mass,
+        static_load_kg=rating.static_load_kg if rating else None,
+        gpus=gpus,
+        vram_bytes=vram,
+        price_usd=price,
+        without_data=without,
+        peak_by_class=tuple(sorted(by_class.items())),
+    )
+
+
+def device_airflow_m3h(part: Part, air_kw: float, rules: RackRules) -> float:
+    """Return the printed airflow of a device, else what its heat to air needs."""
+    printed = part.draw.airflow_m3h
+    return airflow_m3h(air_kw, rules.airflow_m3h_per_kw) if printed is None else printed
+
+
+def _by_cord(
+    rack: Rack,
+    parts: Mapping[EntryId, Part],
+    groups: tuple[DeviceGroup, ...],
+    accelerators: tuple[Accelerator | None, ...],
+    rules: RackRules,
+) -> list[CordedDevices]:
+    """One entry per device, because explicit cords may differ from device to device."""
+    fitted = {group.part: one for group, one in zip(groups, accelerators, strict=True)}
+    names = [feed.name for feed in rack.feeds]
+    explicit: dict[str, dict[int, str]] = {}
+    for cord in rack.cords:
+        explicit.setdefault(cord.placement, {})[cord.supply] = cord.feed
+    corded = []
+    for placement in rack.placements:
+        part = parts[placement.part]
+        if part.half_units == 0:
+            continue
+        draw = draw_of(part, fitted[placement.part], placement.gpu_limit_kw, rules)
+        count = part.supply.count if part.supply else 0
+        feeds = cords_of(count, names, explicit.get(placement.id, {})) if names else ()
+        corded.append(CordedDevices(part.supply, draw.nameplate_kw, 1, feeds))
+    return corded

@@ -1,0 +1,175 @@
+"""What it would cost to rent everything: the reference that break-even compares with.
+
+Every workload runs on instances of one cloud offer that it may use and that meets its objectives;
+on demand, as many instances run each hour as its load needs; reserved, the peak number is paid all
+the time. The cheapest offer of each tier is named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.compute.capacity import rate_of
+from planner.compute.layout import default_length, smallest_layout
+from planner.compute.serve import HOUR_WEIGHT, demand_profile, growth
+from planner.domain.identity import EntryId
+from planner.domain.jurisdiction import forbidden
+from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.offers import CloudOffer, Tier
+from planner.domain.project import PartShelf
+from planner.domain.site import SiteKind
+from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from planner.domain.workload import Workload
+from planner.engines.finance.cloud import instances_usd
+from planner.engines.serving.training import run_hours
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadNeed:
+    """A workload with the weights precision it is planned with and the MFU of training."""
+
+    workload: Workload
+    weights: Precision | None
+    mfu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rental:
+    """All demand on one offer in one tier: USD by year of the horizon."""
+
+    offer: EntryId
+    name: str
+    tier: Tier
+    usd_by_year: tuple[float, ...]
+    usd_gpu_h: float
+
+    @property
+    def total(self) -> float:
+        """Sum over the years."""
+        return sum(self.usd_by_year)
+
+
+def rentals(
+    needs: Sequence[WorkloadNeed], shelf: PartShelf, home: str, years: int
+) -> tuple[Rental, ...]:
+    """Return the cheapest rental of each tier, cheapest on-demand first; empty when nothing fits."""
+    if not needs:
+        return ()
+    engine = _engine(shelf.engines)
+    found: list[Rental] = []
+    per_accelerator: dict[tuple[EntryId, int], _Fleet | None] = {}
+    for offer in shelf.offers.values():
+        if any(_forbidden(need.workload, offer, home) for need in needs):
+            continue
+        key = (offer.accelerator, offer.gpus)
+        if key not in per_accelerator:
+            per_accelerator[key] = _fleet(needs, shelf, engine, offer, years)
+        fleet = per_accelerator[key]
+        if fleet is None:
+            continue
+        found += _tiers(offer, fleet)
+    best: dict[Tier, Rental] = {}
+    for rental in found:
+        known = best.get(rental.tier)
+        if known is None or (rental.total, rental.name) < (known.total, known.name):
+            best[rental.tier] = rental
+    return tuple(best[tier] for tier in Tier if tier in best and tier is not Tier.SPOT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fleet:
+    """Instance-hours by year when paid by the hour, and instances to reserve by year."""
+
+    hours: tuple[float, ...]
+    peak: tuple[int, ...]
+
+
+def _engine(engines: Mapping[EntryId, EngineProfile]) -> EngineProfile | None:
+    preferred = engines.get(EntryId("vllm"))
+    return preferred or next(iter(engines.values()), None)
+
+
+def _forbidden(workload: Workload, offer: CloudOffer, home: str) -> bool:
+    kind = SiteKind.CLOUD_REGION
+    return forbidden(workload.data_class, kind, home, offer.country) is not None
+
+
+def _fleet(
+    needs: Sequence[WorkloadNeed],
+    shelf: PartShelf,
+    engine: EngineProfile | None,
+    offer: CloudOffer,
+    years: int,
+) -> _Fleet | None:
+    hours = [0.0] * years
+    peaks = [0] * years
+    for need in needs:
+        llm = shelf.llms.get(need.workload.llm)
+        if llm is None or engine is None or offer.accelerator not in shelf.accelerators:
+            return None
+        if need.workload.training is not None:
+            busy = _training_hours_year(need, llm, shelf, offer)
+            hours = [known + busy for known in hours]
+            peaks = [known + -(-need.workload.training.gpus // offer.gpus) for known in peaks]
+            continue
+        rate = _instance_rate(need, llm, shelf, engine, offer)
+        if rate <= 0.0:
+            return None
+        profile = demand_profile(need.workload)
+        for year in range(years):
+            count = np.ceil(profile * growth(need.workload, year) / rate - 1e-9)
+            hours[year] += float(count.sum()) * HOUR_WEIGHT
+            peaks[year] += int(count.max())
+    return _Fleet(tuple(hours), tuple(peaks))
+
+
+def _instance_rate(
+    need: WorkloadNeed,
+    llm: LanguageModel,
+    shelf: PartShelf,
+    engine: EngineProfile,
+    offer: CloudOffer,
+) -> float:
+    """Requests a second that one instance serves inside the objectives."""
+    workload = need.workload
+    found = smallest_layout(
+        llm,
+        shelf.accelerators[offer.accelerator],
+        engine,
+        max_length=default_length(llm, workload.input_tokens, workload.output_tokens),
+        gpus=offer.gpus,
+        weights=need.weights,
+    )
+    if found is None:
+        return 0.0
+    deployment, replica = found
+    replicas = offer.gpus // deployment.gpus_per_replica
+    return rate_of(replica, workload).requests_per_s * replicas
+
+
+def _training_hours_year(
+    need: WorkloadNeed, llm: LanguageModel, shelf: PartShelf, offer: CloudOffer
+) -> float:
+    job = need.workload.training
+    if job is None:
+        return 0.0
+    accelerator = shelf.accelerators[offer.accelerator]
+    hours = run_hours(llm, accelerator, job, mfu=need.mfu)
+    return hours * job.runs_per_month * MONTHS_PER_YEAR * -(-job.gpus // offer.gpus)
+
+
+def _tiers(offer: CloudOffer, fleet: _Fleet) -> list[Rental]:
+    found = []
+    for tier in Tier:
+        price = offer.usd_h(tier)
+        if price is None:
+            continue
+        by_hour = tier in (Tier.ON_DEMAND, Tier.SPOT)
+        usd = tuple(
+            instances_usd(hours if by_hour else peak * HOURS_PER_YEAR, price)
+            for hours, peak in zip(fleet.hours, fleet.peak, strict=True)
+        )
+        name = f"{offer.provider} {tier}"
+        found.append(Rental(offer.id, name, tier, usd, price / offer.gpus))
+    return found

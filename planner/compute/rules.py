@@ -1,0 +1,75 @@
+"""The engines' settings, filled from the project's assumptions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from planner.domain.facility import LossCurve
+from planner.domain.provenance import Estimate
+from planner.engines.power import FeedRules, PowerRatios
+
+HOPPER = "Hopper"
+
+
+@dataclass(frozen=True, slots=True)
+class RackRules:
+    """What the calculation of a rack needs besides the rack and its parts."""
+
+    ratios: PowerRatios
+    feeds: FeedRules
+    airflow_m3h_per_kw: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlantRules:
+    """What the calculation of a site's plant needs."""
+
+    ups_curve: LossCurve
+    ups_systems: int
+    ups_sizing: float
+    transformer_no_load: float
+    transformer_load: float
+    values: Mapping[str, float]
+
+
+def rack_rules(assumptions: Mapping[str, Estimate]) -> RackRules:
+    """Return the settings of rack calculations."""
+    value = _reader(assumptions)
+    return RackRules(
+        ratios=PowerRatios(
+            idle=value("power.idle_share"),
+            busy_llm=value("power.busy_inference_share"),
+            busy_other=value("power.busy_other_share"),
+            busy_training=value("power.training_share"),
+            peak=value("power.peak_share"),
+            peak_by_architecture={HOPPER: value("power.peak_share_hopper")},
+            typical=value("power.other_typical_share"),
+            diversity_training=value("power.diversity_training"),
+            diversity_inference=value("power.diversity_inference"),
+        ),
+        feeds=FeedRules(
+            planning_share=value("power.planning_limit"),
+            power_factor=value("power.power_factor"),
+            nec_share=value("power.nec_continuous_share"),
+            iec_share=value("power.iec_continuous_share"),
+        ),
+        airflow_m3h_per_kw=value("cooling.airflow_m3h_per_kw"),
+    )
+
+
+def plant_rules(assumptions: Mapping[str, Estimate]) -> PlantRules:
+    """Return the settings of the default plant."""
+    values = {key: estimate.likely for key, estimate in assumptions.items()}
+    return PlantRules(
+        ups_curve=LossCurve(
+            values["power.ups_fixed"], values["power.ups_proportional"], values["power.ups_square"]
+        ),
+        ups_systems=int(values["power.ups_systems"]),
+        ups_sizing=values["power.ups_sizing"],
+        transformer_no_load=values["power.transformer_no_load_loss"],
+        transformer_load=values["power.transformer_load_loss"],
+        values=values,
+    )
+
+
+def _reader(assumptions: Mapping[str, Estimate]) -> Callable[[str], float]:
+    return lambda key: assumptions[key].likely

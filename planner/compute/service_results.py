@@ -1,0 +1,382 @@
+"""What the service means for workloads, deployments, pools and bursts."""
+
+from collections.abc import Mapping, Sequence
+
+from planner.compute.allocation import NOTHING, Allotment, PoolServer
+from planner.compute.capacity import Replica, generated_tokens, point_of
+from planner.compute.money import burst_hours
+from planner.compute.routing import Rates
+from planner.compute.serve import Demanded, Service, Target, TargetKind
+from planner.compute.sites import PoolLoad
+from planner.compute.training import TrainingRun
+from planner.domain.hardware import Accelerator
+from planner.domain.identity import DeploymentId, EntryId, PoolId, WorkloadId
+from planner.domain.language_model import LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.results import (
+    BurstResult,
+    DeploymentResult,
+    MemoryUse,
+    PoolResult,
+    RateLimit,
+    Share,
+    WorkloadResult,
+)
+from planner.domain.service import Burst, Deployment, Pool
+from planner.domain.units import GIB
+from planner.domain.workload import Metric, Workload
+from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
+from planner.engines.serving.memory import max_concurrency
+from planner.engines.serving.training import state_bytes_per_gpu
+
+EMPTY = MemoryUse(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def deployment_results(
+    deployments: tuple[Deployment, ...],
+    bursts: tuple[Burst, ...],
+    replicas: Mapping[DeploymentId, Replica],
+    allotted: Mapping[DeploymentId, Allotment],
+    rates: Rates,
+    service: Service,
+    offers: Mapping[EntryId, CloudOffer],
+) -> dict[DeploymentId, DeploymentResult]:
+    """Return what every deployment can do and how much of it is used."""
+    burst_of = {burst.pool: burst for burst in bursts}
+    results = {}
+    for one in deployments:
+        replica = replicas[one.id]
+        given = allotted.get(one.id, NOTHING)
+        count, gpus = given.replicas, given.gpus
+        burst = burst_of.get(one.pool)
+        if burst is not None:
+            per_instance = offers[burst.offer].gpus // one.gpus_per_replica
+            count = burst.maximum * per_instance
+            gpus = count * one.gpus_per_replica
+        used = service.utilisation.get(one.id)
+        fitted = replica.fitted
+        memory = None
+        if fitted is not None:
+            memory = MemoryUse(
+                fitted.total_bytes,
+                fitted.weights_bytes,
+                fitted.kv_pool_bytes,
+                fitted.activation_bytes,
+                fitted.overhead_bytes,
+            )
+        results[one.id] = DeploymentResult(
+            deployment=one.id,
+            name=one.name,
+            pool=one.pool,
+            replicas=count,
+            gpus=gpus,
+            memory_per_gpu=memory,
+            kv_tokens=fitted.kv_tokens if fitted else 0.0,
+            max_concurrency=max_concurrency(replica.setup, fitted, one.max_length) if fitted else 0,
+            rates=tuple(
+                RateLimit(workload, rate.requests_per_s * count, rate.limited_by)
+                for (deployment, workload), rate in rates.items()
+                if deployment == one.id
+            ),
+            utilisation_peak=float(used[service.peak]) if used is not None else 0.0,
+            utilisation_mean=float(used.mean()) if used is not None else 0.0,
+            badge=replica.band.badge.value,
+            band_low=replica.band.rate_low,
+            band_high=replica.band.rate_high,
+            refusal=replica.refusal,
+        )
+    return results
+
+
+def pool_loads(
+    pools: tuple[Pool, ...],
+    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    deployments: tuple[Deployment, ...],
+    allotted: Mapping[DeploymentId, Allotment],
+    service: Service,
+    runs: Mapping[WorkloadId, TrainingRun],
+) -> dict[PoolId, PoolLoad]:
+    """Return the mean power load of every owned pool; GPUs without a deployment count as idle."""
+    by_deployment = {run.deployment: run for run in runs.values()}
+    loads = {}
+    for pool in pools:
+        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
+        if not gpus:
+            continue
+        serving = training = training_gpus = 0.0
+        for one in deployments:
+            if one.pool != pool.id:
+                continue
+            mine = allotted.get(one.id, NOTHING).gpus
+            run = by_deployment.get(one.id)
+            if run is not None:
+                training += mine * run.busy_share
+                training_gpus += mine
+            elif one.id in service.utilisation:
+                serving += mine * float(service.utilisation[one.id].mean())
+        loads[pool.id] = PoolLoad(serving / gpus, training / gpus, training_gpus / gpus)
+    return loads
+
+
+def workload_results(
+    demanded: tuple[Demanded, ...],
+    targets: Mapping[str, Target],
+    services: Sequence[Service],
+    replicas: Mapping[DeploymentId, Replica],
+    rates: Rates,
+    trips: Mapping[DeploymentId, float],
+    apis: Mapping[EntryId, ModelApi],
+) -> dict[WorkloadId, WorkloadResult]:
+    """Return demand, service and latency of every workload in the peak hour."""
+    service = services[0]
+    results = {}
+    for one in demanded:
+        workload = one.workload
+        demand = float(service.demand[workload.id][service.peak])
+        legs = {
+            leg.target: targets[leg.target]
+            for leg in one.legs
+            if not leg.forbidden and leg.target in targets
+        }
+        shares = _shares(workload, legs, service)
+        times = [_times(workload, share, service, replicas, rates, trips, apis) for share in shares]
+        ttft = [value for value, _ in times if value is not None]
+        tpot = [value for _, value in times if value is not None]
+        unserved = max(year.unserved_share(workload.id) for year in services)
+        left = float(service.unserved[workload.id][service.peak])
+        results[workload.id] = WorkloadResult(
+            workload=workload.id,
+            name=workload.name,
+            demand_requests_per_s=demand,
+            demand_output_tokens_per_s=demand * workload.output_tokens,
+            capacity_output_tokens_per_s=sum(
+                target.rates.get(workload.id, 0.0) * target.maximum for target in legs.values()
+            )
+            * workload.output_tokens,
+            served_requests_per_s=demand - left,
+            unserved_share=unserved,
+            unserved_share_peak=left / demand if demand else 0.0,
+            ttft_p95_ms=max(ttft) if ttft else None,
+            ttft_limit_ms=workload.limit_ms(Metric.TTFT),
+            tpot_p95_ms=max(tpot) if tpot else None,
+            tpot_limit_ms=workload.limit_ms(Metric.TPOT),
+            limited_by=_limit(workload, legs, rates),
+            shares=tuple(shares),
+            verdict=_verdict(workload, unserved),
+            short_of=_short_of(one, legs, replicas, rates, unserved),
+        )
+    return results
+
+
+def _shares(workload: Workload, legs: Mapping[str, Target], service: Service) -> list[Share]:
+    shares = []
+    for key, target in legs.items():
+        hours = service.served.get((workload.id, key))
+        rate = float(hours[service.peak]) if hours is not None else 0.0
+        if rate > 0.0:
+            shares.append(
+                Share(key, target.label, target.kind.value, rate, rate * workload.output_tokens)
+            )
+    return shares
+
+
+def _times(
+    workload: Workload,
+    share: Share,
+    service: Service,
+    replicas: Mapping[DeploymentId, Replica],
+    rates: Rates,
+    trips: Mapping[DeploymentId, float],
+    apis: Mapping[EntryId, ModelApi],
+) -> tuple[float | None, float | None]:
+    """TTFT p95 and TPOT in ms where this share is served, in the peak hour.
+
+    Mixed load: the replica counts as loaded by this workload alone to the same utilisation.
+    """
+    api = apis.get(EntryId(share.target))
+    if api is not None:
+        return api.ttft_ms, api.tpot_ms
+    deployment = DeploymentId(share.target)
+    rate = rates[deployment, workload.id].requests_per_s
+    used = min(1.0, float(service.utilisation[deployment][service.peak]))
+    point = point_of(replicas[deployment], workload, rate * used, trips.get(deployment, 0.0))
+    if point is None:
+        return None, None
+    return point.ttft_p95_ms, point.tpot_ms if generated_tokens(workload) else None
+
+
+def _limit(workload: Workload, legs: Mapping[str, Target], rates: Rates) -> str:
+    for key, target in legs.items():
+        rate = rates.get((DeploymentId(key), workload.id))
+        if target.kind is not TargetKind.API and rate is not None:
+            return rate.limited_by
+    return ""
+
+
+def _verdict(workload: Workload, unserved: float) -> str:
+    if workload.training is not None:
+        return "ok"
+    return "short" if unserved > 0.0 else "ok"
+
+
+def _short_of(
+    demanded: Demanded,
+    legs: Mapping[str, Target],
+    replicas: Mapping[DeploymentId, Replica],
+    rates: Rates,
+    unserved: float,
+) -> str:
+    if unserved <= 0.0:
+        return ""
+    if not demanded.legs:
+        return "no route leads to a deployment or model API"
+    if not legs:
+        return "every route is forbidden for its data class"
+    for key in legs:
+        replica = replicas.get(DeploymentId(key))
+        if replica is not None and replica.refusal is not None:
+            return replica.refusal.happened.rstrip(".")
+    limit = _limit(demanded.workload, legs, rates)
+    capacity = sum(
+        target.rates.get(demanded.workload.id, 0.0) * target.maximum for target in legs.values()
+    )
+    reason = f", limited by {limit}" if limit else ""
+    return f"its resources serve {capacity:.2f} requests/s{reason}"
+
+
+def pool_results(
+    pools: tuple[Pool, ...],
+    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    deployments: tuple[Deployment, ...],
+    bursts: tuple[Burst, ...],
+    replicas: Mapping[DeploymentId, Replica],
+    allotted: Mapping[DeploymentId, Allotment],
+    service: Service,
+    demanded: tuple[Demanded, ...],
+    rates: Rates,
+    loads: Mapping[PoolId, PoolLoad],
+    runs: Mapping[WorkloadId, TrainingRun],
+    accelerators: Mapping[EntryId, Accelerator],
+    offers: Mapping[EntryId, CloudOffer],
+    llms: Mapping[EntryId, LanguageModel],
+) -> dict[PoolId, PoolResult]:
+    """Return GPUs and memory of every pool, with the KV cache of the peak hour."""
+    burst_of = {burst.pool: burst for burst in bursts}
+    training = {run.deployment: run for run in runs.values()}
+    workloads = {one.workload.id: one.workload for one in demanded}
+    results = {}
+    for pool in pools:
+        burst = burst_of.get(pool.id)
+        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
+        if burst is not None:
+            gpus = offers[burst.offer].gpus * burst.maximum
+        memory = MemoryUse(gpus * accelerators[pool.accelerator].memory_gib * GIB, 0, 0, 0, 0)
+        assigned = 0
+        for one in deployments:
+            if one.pool != pool.id:
+                continue
+            mine = allotted.get(one.id, NOTHING).gpus
+            if burst is not None:
+                per_instance = offers[burst.offer].gpus // one.gpus_per_replica
+                mine = per_instance * burst.maximum * one.gpus_per_replica
+            assigned += mine
+            run = training.get(one.id)
+            if run is not None:
+                job = workloads[run.workload].training
+                state = state_bytes_per_gpu(llms[one.llm], job) if job else 0.0
+                memory = _plus(memory, mine, weights=state)
+            else:
+                memory = _with_deployment(
+                    memory, replicas[one.id], mine, one, service, rates, workloads
+                )
+        results[pool.id] = PoolResult(
+            pool=pool.id,
+            name=pool.name,
+            accelerator=pool.accelerator,
+            owned=burst is None,
+            gpus=gpus,
+            gpus_assigned=assigned,
+            memory=memory,
+            load=loads[pool.id].total if pool.id in loads else 0.0,
+        )
+    return results
+
+
+def _with_deployment(
+    memory: MemoryUse,
+    replica: Replica,
+    gpus: int,
+    deployment: Deployment,
+    service: Service,
+    rates: Rates,
+    workloads: Mapping[WorkloadId, Workload],
+) -> MemoryUse:
+    """Add weights, KV cache at the peak hour's concurrency, activations and overhead."""
+    fitted = replica.fitted
+    if fitted is None or not gpus:
+        return memory
+    count = gpus // deployment.gpus_per_replica
+    kv = 0.0
+    for (workload_id, key), hours in service.served.items():
+        if key != deployment.id or (deployment.id, workload_id) not in rates:
+            continue
+        workload = workloads[workload_id]
+        point = point_of(replica, workload, float(hours[service.peak]) / count)
+        context = workload.input_tokens + workload.output_tokens / 2
+        if point is not None and point.concurrency is not None:
+            kv += point.concurrency * kv_bytes_per_sequence_per_gpu(replica.setup, context)
+    return _plus(
+        memory,
+        gpus,
+        weights=fitted.weights_bytes,
+        kv=min(kv, fitted.kv_pool_bytes),
+        activations=fitted.activation_bytes,
+        overhead=fitted.overhead_bytes,
+    )
+
+
+def _plus(
+    memory: MemoryUse,
+    gpus: int,
+    *,
+    weights: float = 0.0,
+    kv: float = 0.0,
+    activations: float = 0.0,
+    overhead: float = 0.0,
+) -> MemoryUse:
+    return MemoryUse(
+        memory.total,
+        memory.weights + gpus * weights,
+        memory.kv + gpus * kv,
+        memory.activations + gpus * activations,
+        memory.overhead + gpus * overhead,
+    )
+
+
+def burst_results(
+    bursts: tuple[Burst, ...],
+    deployments: tuple[Deployment, ...],
+    service: Service,
+    offers: Mapping[EntryId, CloudOffer],
+) -> dict[str, BurstResult]:
+    """Return what every burst runs and costs in the first year."""
+    total = sum(float(hours.sum()) for hours in service.served.values())
+    results: dict[str, BurstResult] = {}
+    for burst in bursts:
+        keys = [one.id for one in deployments if one.pool == burst.pool]
+        hours = burst_hours(burst, service, keys)
+        price = offers[burst.offer].usd_h(burst.tier)
+        carried = sum(float(h.sum()) for (_, key), h in service.served.items() if key in keys)
+        peak = sum(
+            float(service.instances[key][service.peak]) for key in keys if key in service.instances
+        )
+        results[burst.id] = BurstResult(
+            burst=burst.id,
+            name=burst.name,
+            offer=burst.offer,
+            instances_peak=int(peak),
+            instance_hours_year=hours,
+            usd_year=None if price is None else hours * price,
+            tokens_share=carried / total if total else 0.0,
+        )
+    return results

@@ -1,0 +1,270 @@
+"""A site: what its racks draw together, its plant, PUE for the year and for the design day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.compute.rules import PlantRules
+from planner.domain.facility import CoolingElement, Loop
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId, PoolId
+from planner.domain.offers import Region
+from planner.domain.results import (
+    DeviceGroup,
+    DeviceResult,
+    PueResult,
+    RackResult,
+    RoomResult,
+    SiteResult,
+)
+from planner.domain.site import Room, Site, SiteKind
+from planner.domain.units import HOURS_PER_YEAR, M3H_PER_CFM
+from planner.engines.cooling import (
+    ClimateRules,
+    WaterLoop,
+    annual_free_share,
+    free_share,
+    temperature_bins,
+    zone_capacity,
+)
+from planner.engines.power import (
+    PowerRatios,
+    PueBreakdown,
+    PueInputs,
+    PueLoad,
+    Transformer,
+    diversified_peak_kw,
+    pue,
+)
+
+DeviceKey = tuple[EntryId, PoolId | None, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLoad:
+    """How busy the GPUs of a pool are on average.
+
+    `serving` is Σ (GPUs x utilisation) of deployments ÷ GPUs of the pool, `training` the same for
+    jobs; `training_share` is the share of GPUs that belong to jobs.
+    """
+
+    serving: float = 0.0
+    training: float = 0.0
+    training_share: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """Mean power load of the pool, 0 to 1."""
+        return self.serving + self.training
+
+
+@dataclass(frozen=True, slots=True)
+class FreeCooling:
+    """Shares of heat that the climate carries: over the year and on the design day."""
+
+    air_year: float
+    liquid_year: float
+    air_design: float
+    liquid_design: float
+
+
+def free_cooling(region: Region | None, rules: PlantRules) -> FreeCooling:
+    """Return what the climate of a region carries; nothing where the climate is not known."""
+    if region is None or region.design_dry_bulb_c is None or region.summer_mean_c is None:
+        return FreeCooling(0.0, 0.0, 0.0, 0.0)
+    value = rules.values
+    climate = ClimateRules(
+        temperate_amplitude_k=value["cooling.temperate_amplitude_k"],
+        temperate_summer_c=value["cooling.temperate_summer_c"],
+        tropical_amplitude_k=value["cooling.tropical_amplitude_k"],
+        tropical_summer_c=value["cooling.tropical_summer_c"],
+        design_deviate=value["cooling.design_deviate"],
+    )
+    bins = temperature_bins(region.design_dry_bulb_c, region.summer_mean_c, climate)
+    approach = value["cooling.dry_approach_k"]
+    chilled = value["cooling.supply_air_c"] - value["cooling.air_coil_approach_k"]
+    air = WaterLoop(chilled, chilled + value["cooling.air_rise_k"], approach)
+    facility = value["cooling.facility_water_c"]
+    liquid = WaterLoop(facility, facility + value["cooling.facility_water_rise_k"], approach)
+    return FreeCooling(
+        annual_free_share(bins, air),
+        annual_free_share(bins, liquid),
+        free_share(region.design_dry_bulb_c, air),
+        free_share(region.design_dry_bulb_c, liquid),
+    )
+
+
+def site_result(
+    site: Site,
+    racks: tuple[RackResult, ...],
+    air_capacities_kw: tuple[float | None, ...],
+    devices: Mapping[DeviceKey, DeviceResult],
+    parts: Mapping[EntryId, Part],
+    loads: Mapping[PoolId, PoolLoad],
+    region: Region | None,
+    ratios: PowerRatios,
+    plant: PlantRules,
+) -> SiteResult:
+    """Return power, heat, PUE and energy of a site from its racks."""
+    nameplate = sum(rack.nameplate_kw for rack in racks)
+    heat = sum(rack.heat_kw for rack in racks)
+    liquid = sum(rack.liquid_heat_kw for rack in racks)
+    counts = _counts(racks)
+    average = 0.0
+    inference = training = other = 0.0
+    for key, count in counts.items():
+        device = devices[key]
+        average += count * (device.average_kw or 0.0)
+        peak = count * (device.peak_kw or 0.0)
+        if parts[key[0]].gpus:
+            load = loads.get(key[1]) if key[1] is not None else None
+            share = load.training_share if load else 0.0
+            training += peak * share
+            inference += peak * (1.0 - share)
+        else:
+            other += peak
+    peak_kw = diversified_peak_kw(inference, training, other, ratios)
+    tariff = site.tariff_usd_kwh
+    if tariff is None and region is not None:
+        tariff = region.tariff_usd_kwh
+    annual = design = None
+    if site.kind is SiteKind.OWN and peak_kw > 0:
+        liquid_share = liquid / heat if heat else 0.0
+        annual, design = _plant(average, peak_kw, liquid_share, region, plant)
+    facility_average = annual.pue * average if annual else average
+    carbon = None
+    if region is not None and region.carbon_g_kwh is not None:
+        carbon = facility_average * HOURS_PER_YEAR * region.carbon_g_kwh / 1000.0
+    return SiteResult(
+        site=site.id,
+        racks=len(racks),
+        devices=sum(rack.devices for rack in racks),
+        nameplate_kw=nameplate,
+        it_power_kw=peak_kw,
+        average_kw=average,
+        heat_kw=heat,
+        facility_power_kw=design.pue * peak_kw if design else None,
+        pue=annual.pue if annual else None,
+        annual=annual,
+        design=design,
+        energy_kwh_year=facility_average * HOURS_PER_YEAR,
+        carbon_kg_year=carbon,
+        tariff_usd_kwh=tariff,
+        it_limit_kw=_it_limit_kw(site, racks, plant),
+        cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
+    )
+
+
+def _counts(racks: tuple[RackResult, ...]) -> dict[DeviceKey, int]:
+    counts: dict[DeviceKey, int] = {}
+    for rack in racks:
+        for group in rack.groups:
+            key = device_key(group)
+            counts[key] = counts.get(key, 0) + group.count
+    return counts
+
+
+def device_key(group: DeviceGroup) -> DeviceKey:
+    """Return what tells equal devices apart over all racks."""
+    return (group.part, group.pool, group.gpu_limit_kw)
+
+
+def _it_limit_kw(site: Site, racks: tuple[RackResult, ...], plant: PlantRules) -> float | None:
+    """What the site may draw: contracted or design power or connection, else its racks' limits."""
+    if site.colocation is not None:
+        return site.colocation.contracted_kw
+    if site.design_it_kw is not None:
+        return site.design_it_kw
+    limits = [rack.surviving_limit_kw for rack in racks]
+    if not limits or any(limit is None for limit in limits):
+        return None
+    return sum(limit for limit in limits if limit is not None)
+
+
+def _cooling_limit_kw(
+    site: Site, air_capacities_kw: tuple[float | None, ...], liquid_kw: float
+) -> float | None:
+    """What the rooms' air plants remove, plus the liquid heat; a landlord's plant is not known."""
+    known = [capacity for capacity in air_capacities_kw if capacity is not None]
+    return sum(known) + liquid_kw if site.kind is SiteKind.OWN and known else None
+
+
+def _plant(
+    average_kw: float,
+    peak_kw: float,
+    liquid_share: float,
+    region: Region | None,
+    plant: PlantRules,
+) -> tuple[PueResult | None, PueResult]:
+    """PUE at expected average over the year, and the state of the design day at expected peak."""
+    inputs = plant_inputs(peak_kw, plant)
+    free = free_cooling(region, plant)
+    design = pue(
+        PueLoad(
+            peak_kw,
+            peak_kw * liquid_share,
+            free.air_design,
+            free.liquid_design,
+            recharge_kw=peak_kw * plant.values["cooling.battery_recharge_share"],
+        ),
+        inputs,
+    )
+    annual = None
+    if average_kw > 0:
+        load = PueLoad(average_kw, average_kw * liquid_share, free.air_year, free.liquid_year)
+        annual = _shown(pue(load, inputs))
+    return annual, _shown(design)
+
+
+def plant_inputs(peak_kw: float, plant: PlantRules) -> PueInputs:
+    """Return the default plant: UPS systems and transformers sized for the peak."""
+    value = plant.values
+    rating = peak_kw / plant.ups_sizing
+    # Each transformer of the pair is sized to carry the whole peak after the loss of the other.
+    kva = peak_kw / value["power.power_factor"] / value["power.transformer_sizing"]
+    return PueInputs(
+        rack_pdu_share=value["power.rack_pdu_loss"],
+        ups_curve=plant.ups_curve,
+        ups_systems=plant.ups_systems,
+        ups_rating_kw=rating,
+        pump_lpm_per_kw=value["cooling.pump_lpm_per_kw"],
+        pump_kpa=value["cooling.pump_pressure_kpa"],
+        pump_efficiency=value["cooling.pump_efficiency"],
+        fan_m3h_per_kw=value["cooling.fan_cfm_per_kw"] * M3H_PER_CFM,
+        fan_pa=value["cooling.fan_pressure_pa"],
+        fan_efficiency=value["cooling.fan_efficiency"],
+        rejection_share=value["cooling.rejection_fan_share"],
+        chiller_cop=value["cooling.chiller_cop"],
+        misc_share=value["power.misc_share"],
+        transformers=int(value["power.transformers"]),
+        transformer=Transformer(kva, plant.transformer_no_load * kva, plant.transformer_load * kva),
+        power_factor=value["power.power_factor"],
+    )
+
+
+def _shown(state: PueBreakdown) -> PueResult:
+    return PueResult(
+        it_kw=state.it_kw,
+        rack_pdu_kw=state.rack_pdu_kw,
+        ups_kw=state.ups_loss_kw,
+        pumps_kw=state.pump_kw,
+        fans_kw=state.fan_kw,
+        chillers_kw=state.chiller_kw,
+        rejection_kw=state.rejection_kw,
+        misc_kw=state.misc_kw,
+        transformer_kw=state.transformer_loss_kw,
+        pue=state.facility_kw / state.it_kw,
+    )
+
+
+def room_result(
+    room: Room, racks: tuple[RackResult, ...], elements: tuple[CoolingElement, ...], limit_kw: float
+) -> RoomResult:
+    """Return the air heat of a room against its plant; without plant, the default per rack."""
+    air = [one for one in elements if one.place == room.id and one.loop is Loop.AIR]
+    capacity = zone_capacity(air).running_kw if air else limit_kw * len(racks)
+    return RoomResult(
+        room=room.id,
+        air_heat_kw=sum(rack.air_heat_kw for rack in racks),
+        liquid_heat_kw=sum(rack.liquid_heat_kw for rack in racks),
+        air_capacity_kw=capacity if racks else None,
+    )

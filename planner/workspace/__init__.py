@@ -1,0 +1,1 @@
+"""What is open right now: document, results, file, selection, actions."""

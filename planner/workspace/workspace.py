@@ -1,0 +1,221 @@
+"""The open project: runs edits, keeps results current, publishes one State."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+
+from planner.catalog.library import Library
+from planner.compute.evaluate import evaluate
+from planner.document.changes import ChangeSet, changes
+from planner.document.command import Command
+from planner.document.document import Document, Edited
+from planner.document.observer import Signal
+from planner.domain.errors import EditRefused, Message
+from planner.domain.finding import Severity
+from planner.domain.identity import ScenarioId
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.workspace.state import (
+    NOTHING,
+    FileStatus,
+    Notice,
+    Preview,
+    Selection,
+    State,
+    Subject,
+    Verdict,
+)
+
+
+class Workspace:
+    """Holds the document, its results, the selection and the preview of a drag.
+
+    Views subscribe to `changed` and read `state`; they send commands by `run`. Nothing here knows
+    a toolkit, a file or the network; files are the business of `Files`.
+    """
+
+    def __init__(self, project: Project, library: Library) -> None:
+        self.library = library
+        self.changed: Signal[State] = Signal()
+        self.edited: Signal[Edited] = Signal()
+        self.notices: Signal[Notice] = Signal()
+        self._document = Document(project)
+        self._state = self._first_state(project, FileStatus())
+
+    @property
+    def state(self) -> State:
+        """The current state."""
+        return self._state
+
+    @property
+    def labels(self) -> tuple[tuple[str, ...], int]:
+        """Labels of all steps, and how many of them are applied."""
+        return self._document.history.labels, self._document.history.position
+
+    def adopt(self, project: Project, file: FileStatus) -> None:
+        """Show another project: a new one, an opened one, a recovered one."""
+        self._document = Document(project)
+        self._publish(self._first_state(project, file))
+
+    def run(self, command: Command, *, undo_hint: str = "") -> bool:
+        """Apply a command; a refusal becomes a notice and changes nothing.
+
+        With *undo_hint* a notice with that text offers to undo. Returns whether it was applied.
+        """
+        try:
+            edited = self._document.run(command)
+        except EditRefused as refused:
+            self._publish(replace(self._state, preview=None))
+            self.notices.emit(Notice(refused.message))
+            return False
+        if edited is None:
+            self._publish(replace(self._state, preview=None))
+            return False
+        self._after_edit(edited)
+        if undo_hint:
+            self.notices.emit(Notice(Message(undo_hint, "", ""), undoable=True))
+        return True
+
+    def preview(self, command: Command) -> Preview:
+        """Work out what a command would do, publish it for display, and change nothing."""
+        shown = self._state.preview
+        if shown is not None and shown.command == command:
+            return shown
+        preview = self._try(command)
+        self._publish(replace(self._state, preview=preview))
+        return preview
+
+    def drop_preview(self) -> None:
+        """Forget the preview; the committed results are shown again."""
+        if self._state.preview is not None:
+            self._publish(replace(self._state, preview=None))
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        edited = self._document.undo()
+        if edited is not None:
+            self._after_edit(edited)
+
+    def redo(self) -> None:
+        """Repeat the step that was undone."""
+        edited = self._document.redo()
+        if edited is not None:
+            self._after_edit(edited)
+
+    def end_merge(self) -> None:
+        """The next edit of the same field is a step of its own, as after leaving it."""
+        self._document.history.seal()
+
+    def select(self, selection: Selection) -> None:
+        """Select things."""
+        if selection != self._state.selection:
+            self._publish(replace(self._state, selection=selection))
+
+    def set_file(self, file: FileStatus, *, clean: bool) -> None:
+        """Note where the project is kept now, and whether the file holds the current snapshot."""
+        if clean:
+            self._document.history.mark_clean()
+        self._publish(replace(self._state, file=replace(file, clean=self._is_clean)))
+
+    @property
+    def _is_clean(self) -> bool:
+        return self._document.history.is_clean
+
+    def _first_state(self, project: Project, file: FileStatus) -> State:
+        scenario = project.scenarios[0].id
+        started = perf_counter()
+        evaluation = evaluate(project, scenario, None)
+        took = (perf_counter() - started) * 1000
+        return State(project, scenario, evaluation, file=file, recompute_ms=took)
+
+    def _after_edit(self, edited: Edited) -> None:
+        before = self._state
+        scenario = edited.scenario or before.scenario
+        shown = before.preview
+        started = perf_counter()
+        if shown is not None and shown.project == edited.after and shown.evaluation is not None:
+            evaluation = shown.evaluation
+        else:
+            evaluation = evaluate(edited.after, scenario, before.evaluation)
+        took = (perf_counter() - started) * 1000
+        old_plan = edited.before.scenario(scenario).plan
+        change = changes(old_plan, edited.after.scenario(scenario).plan)
+        history = self._document.history
+        state = replace(
+            before,
+            project=edited.after,
+            scenario=scenario,
+            evaluation=evaluation,
+            preview=None,
+            selection=_selection_after(before.selection, change, edited.after, scenario),
+            file=replace(before.file, clean=self._is_clean, protected=not self._is_clean),
+            undo_label=history.undo_label,
+            redo_label=history.redo_label,
+            changes=change,
+            deltas=_deltas(before.evaluation, evaluation),
+            recompute_ms=took,
+        )
+        self._publish(state)
+        self.edited.emit(edited)
+
+    def _try(self, command: Command) -> Preview:
+        state = self._state
+        try:
+            project = command.apply(state.project)
+        except EditRefused as refused:
+            verdict = Verdict(refused=True, text=refused.message.happened)
+            return Preview(command, verdict, None, None)
+        evaluation = evaluate(project, state.scenario, state.evaluation)
+        known = {(one.rule, one.subject): one.severity.rank for one in state.evaluation.findings}
+        new = tuple(
+            one
+            for one in evaluation.findings
+            if one.severity is not Severity.INFO
+            and one.severity.rank < known.get((one.rule, one.subject), len(Severity))
+        )
+        text = new[0].message if new else "fits"
+        return Preview(
+            command, Verdict(refused=False, text=text, findings=new), project, evaluation
+        )
+
+    def _publish(self, state: State) -> None:
+        self._state = state
+        self.changed.emit(state)
+
+
+def _deltas(before: Evaluation, after: Evaluation) -> dict[str, float]:
+    deltas = {}
+    for key, figure in after.figures.items():
+        old = before.figures.get(key)
+        if old is not None and old.value is not None and figure.value is not None:
+            difference = figure.value - old.value
+            if difference:
+                deltas[key] = difference
+    return deltas
+
+
+def _selection_after(
+    selection: Selection, change: ChangeSet, project: Project, scenario: ScenarioId
+) -> Selection:
+    if change.placements_added:
+        return Selection(Subject.PLACEMENT, tuple(sorted(change.placements_added)))
+    if change.racks_added:
+        return Selection(Subject.RACK, tuple(sorted(change.racks_added)))
+    alive = _ids_of(selection.kind, project, scenario)
+    kept = tuple(one for one in selection.ids if one in alive)
+    return selection if kept == selection.ids else Selection(selection.kind if kept else None, kept)
+
+
+def _ids_of(kind: Subject | None, project: Project, scenario: ScenarioId) -> set[str]:
+    plan = project.scenario(scenario).plan
+    sources: dict[Subject, Callable[[], set[str]]] = {
+        Subject.PLACEMENT: lambda: {one.id for one in plan.placements()},
+        Subject.RACK: lambda: set(plan.racks),
+        Subject.ROOM: lambda: {room.id for site in plan.sites for room in site.rooms},
+        Subject.SITE: lambda: {one.id for one in plan.sites},
+        Subject.BURST: lambda: {one.id for one in plan.bursts},
+        Subject.POOL: lambda: {one.id for one in plan.pools},
+        Subject.DEPLOYMENT: lambda: {one.id for one in plan.deployments},
+        Subject.WORKLOAD: lambda: {one.id for one in project.workloads},
+    }
+    return sources[kind]() if kind is not None else set(NOTHING.ids)
