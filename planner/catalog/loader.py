@@ -1,10 +1,11 @@
 """Loads catalogue folders into a `Library` and tells every problem with file and line.
 
 Folders are merged in the order given (built-in, organisation, user): a later entry replaces an
-earlier one of the same id. A row with a problem is left out; everything else is loaded.
+earlier one of the same id. A row with a problem is left out, and the one it replaces is back; everything
+else is loaded.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -19,9 +20,9 @@ from planner.catalog.evidence import (
 )
 from planner.catalog.library import Library, Problem
 from planner.catalog.reading import Row, read_table
-from planner.domain.hardware import Accelerator, Part
+from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
-from planner.domain.offers import CloudOffer, Region
+from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.provenance import Estimate, Evidence
 
 _Entry = TypeVar("_Entry")
@@ -29,10 +30,18 @@ _Entry = TypeVar("_Entry")
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row with the evidence of its numbers."""
+    """A row with the evidence of its numbers, and the row of an earlier folder that it replaces."""
 
     row: Row
     evidence: dict[str, Evidence]
+    earlier: "_Read | None" = None
+
+    def with_earlier(self) -> Iterator["_Read"]:
+        """Yield this row and those it replaces, newest first."""
+        read: _Read | None = self
+        while read is not None:
+            yield read
+            read = read.earlier
 
 
 @dataclass(slots=True)
@@ -134,8 +143,8 @@ def _read_one(
             if missing:
                 shelves.problems += missing
                 continue
-        _replace(shelves, table.path, row.texts[key])
-        shelf[row.texts[key]] = _Read(row, attached)
+        earlier = _take_earlier(shelves, table.path, row.texts[key])
+        shelf[row.texts[key]] = _Read(row, attached, earlier)
 
 
 def _evidence(path: Path, known: dict[str, EvidenceTable], shelves: _Shelves) -> EvidenceTable:
@@ -146,11 +155,13 @@ def _evidence(path: Path, known: dict[str, EvidenceTable], shelves: _Shelves) ->
     return table
 
 
-def _replace(shelves: _Shelves, path: str, entry: str) -> None:
-    """Remove an earlier part of this id from whichever table of parts it stands in."""
-    if path in schema.PART_TABLES:
-        for other in schema.PART_TABLES:
-            shelves.rows.get(other, {}).pop(entry, None)
+def _take_earlier(shelves: _Shelves, path: str, entry: str) -> _Read | None:
+    """Remove and return the row of this id, for a part from whichever table it stands in."""
+    for other in schema.PART_TABLES if path in schema.PART_TABLES else (path,):
+        earlier = shelves.rows.get(other, {}).pop(entry, None)
+        if earlier is not None:
+            return earlier
+    return None
 
 
 def _unique(
@@ -182,28 +193,46 @@ def _ungrouped(row: Row, table: schema.Table) -> list[Problem]:
 
 def _build(shelves: _Shelves) -> Library:
     accelerators = _entries(
-        shelves, schema.ACCELERATORS, builders.build_accelerator, sanity.doubts_about_accelerator
+        shelves,
+        (schema.ACCELERATORS,),
+        builders.build_accelerator,
+        sanity.doubts_about_accelerator,
     )
-    llms = _entries(shelves, schema.MODELS, builders.build_llm, sanity.doubts_about_llm)
+    llms = _entries(shelves, (schema.MODELS,), builders.build_llm, sanity.doubts_about_llm)
+
+    def about_part(part: Part) -> Iterator[sanity.Doubt]:
+        fit = part.accelerators
+        if fit is not None and fit.accelerator not in accelerators:
+            yield "accelerator", _unknown(fit.accelerator)
+        else:
+            yield from sanity.doubts_about_part(part, accelerators)
+
+    def about_offer(offer: CloudOffer) -> Iterator[sanity.Doubt]:
+        if offer.accelerator not in accelerators:
+            yield "accelerator", _unknown(offer.accelerator)
+        yield from sanity.doubts_about_offer(offer)
+
+    def about_api(api: ModelApi) -> Iterator[sanity.Doubt]:
+        if api.llm is not None and api.llm not in llms:
+            yield "llm", _unknown(api.llm)
+
     return Library(
         version=" + ".join(manifest["version"] for manifest in shelves.manifests),
         as_of=shelves.manifests[0]["as_of"] if shelves.manifests else "",
-        parts=_parts(shelves, accelerators),
+        parts=_entries(shelves, schema.PART_TABLES, builders.build_part, about_part),
         accelerators=accelerators,
         llms=llms,
-        engines=_entries(shelves, schema.ENGINES, builders.build_engine, _no_doubts),
-        offers=_offers(shelves, accelerators),
-        apis=_referring(
-            shelves,
-            _entries(shelves, schema.APIS, builders.build_api, _no_doubts),
-            schema.APIS,
-            "llm",
-            llms,
-        ),
+        engines=_entries(shelves, (schema.ENGINES,), builders.build_engine, _no_doubts),
+        offers=_entries(shelves, (schema.OFFERS,), builders.build_offer, about_offer),
+        apis=_entries(shelves, (schema.APIS,), builders.build_api, about_api),
         regions=_regions(shelves),
         assumptions=_assumptions(shelves),
         choices=_words(shelves, schema.CHOICES),
     )
+
+
+def _unknown(entry: str) -> str:
+    return f'"{entry}" is not in the catalogue, or its own row was left out.'
 
 
 def _no_doubts(_entry: object) -> Iterable[sanity.Doubt]:
@@ -212,64 +241,25 @@ def _no_doubts(_entry: object) -> Iterable[sanity.Doubt]:
 
 def _entries(
     shelves: _Shelves,
-    path: str,
+    paths: Sequence[str],
     build: Callable[[Row, Mapping[str, Evidence]], _Entry],
     doubts: Callable[[_Entry], Iterable[sanity.Doubt]],
 ) -> dict[EntryId, _Entry]:
-    """Return the entries of a table without those that a sanity rule doubts."""
-    entries = {}
-    for read in shelves.of(path):
-        try:
-            entry = build(read.row, read.evidence)
-        except ValueError as error:
-            shelves.problems.append(read.row.problem("", f"{error}."))
-            continue
-        found = [read.row.problem(name, text) for name, text in doubts(entry)]
-        shelves.problems += found
-        if not found:
-            entries[EntryId(read.row.texts["id"])] = entry
+    """Return the entries of tables; where a row is doubted, the one that it replaced."""
+    entries: dict[EntryId, _Entry] = {}
+    for newest in shelves.of(*paths):
+        for read in newest.with_earlier():
+            try:
+                entry = build(read.row, read.evidence)
+            except ValueError as error:
+                shelves.problems.append(read.row.problem("", f"{error}."))
+                continue
+            found = [read.row.problem(name, text) for name, text in doubts(entry)]
+            shelves.problems += found
+            if not found:
+                entries[EntryId(read.row.texts["id"])] = entry
+                break
     return entries
-
-
-def _referring(
-    shelves: _Shelves,
-    entries: dict[EntryId, _Entry],
-    path: str,
-    column: str,
-    targets: Mapping[EntryId, object],
-) -> dict[EntryId, _Entry]:
-    """Return *entries* without those whose *column* names an entry that does not exist."""
-    kept = {}
-    for read in shelves.of(path):
-        entry_id = EntryId(read.row.texts["id"])
-        target = read.row.texts.get(column)
-        if target is not None and target not in targets:
-            message = f'"{target}" is not in the catalogue, or its own row was left out.'
-            shelves.problems.append(read.row.problem(column, message))
-        elif entry_id in entries:
-            kept[entry_id] = entries[entry_id]
-    return kept
-
-
-def _parts(shelves: _Shelves, accelerators: Mapping[EntryId, Accelerator]) -> dict[EntryId, Part]:
-    def doubts(part: Part) -> Iterable[sanity.Doubt]:
-        fit = part.accelerators
-        if fit is not None and fit.accelerator not in accelerators:
-            return ()  # told by _referring
-        return sanity.doubts_about_part(part, accelerators)
-
-    parts: dict[EntryId, Part] = {}
-    for path in schema.PART_TABLES:
-        built = _entries(shelves, path, builders.build_part, doubts)
-        parts |= _referring(shelves, built, path, "accelerator", accelerators)
-    return parts
-
-
-def _offers(
-    shelves: _Shelves, accelerators: Mapping[EntryId, Accelerator]
-) -> dict[EntryId, CloudOffer]:
-    built = _entries(shelves, schema.OFFERS, builders.build_offer, sanity.doubts_about_offer)
-    return _referring(shelves, built, schema.OFFERS, "accelerator", accelerators)
 
 
 def _regions(shelves: _Shelves) -> dict[EntryId, Region]:
@@ -281,7 +271,7 @@ def _regions(shelves: _Shelves) -> dict[EntryId, Region]:
             return builders.build_region(row, evidence, None, {})
         return builders.build_region(row, evidence, grid.row.numbers["carbon_g_kwh"], grid.evidence)
 
-    regions = _entries(shelves, schema.REGIONS, build, _no_doubts)
+    regions = _entries(shelves, (schema.REGIONS,), build, _no_doubts)
     for entry, read in carbon.items():
         if entry not in regions:
             shelves.problems.append(

@@ -223,6 +223,18 @@ def test_a_later_folder_replaces_entries_whole(good_tables: Tables, write: Write
     assert library.as_of == "2026-11-22"
 
 
+def test_a_doubted_entry_gives_way_to_the_one_it_replaces(
+    good_tables: Tables, write: Write
+) -> None:
+    base = write(good_tables)
+    own = {SERVERS: [{**good_tables[SERVERS][0], "name": "Nine", "mass_kg": "30"}]}
+    library, problems = load([base, write(own, "organisation")])
+    assert [(Path(problem.file).parts[-3], problem.field) for problem in problems] == [
+        ("organisation", "mass_kg")
+    ]
+    assert "Eight" in {part.name for part in library.parts.values()}
+
+
 def test_a_problem_reads_as_a_sentence() -> None:
     assert str(Problem("a.csv", 3, "mass_kg", "is empty.")) == "a.csv, line 3, mass_kg: is empty."
     assert str(Problem("a.csv", 0, "", "is empty.")) == "a.csv: is empty."
