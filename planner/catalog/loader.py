@@ -1,8 +1,8 @@
 """Loads catalogue folders into a `Library` and tells every problem with file and line.
 
 Folders are merged in the order given (built-in, organisation, user): a later entry replaces an
-earlier one of the same id. A row with a problem is left out, and the one it replaces is back; everything
-else is loaded.
+earlier one of the same id. A row with a problem is left out, an entry that it would have replaced
+stays, and everything else is loaded.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
