@@ -4,8 +4,6 @@ import ast
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-_FUNCTIONS: Mapping[str, Callable[..., float]] = {"min": min, "max": max}
-
 
 def evaluate_expression(expression: str, symbols: Mapping[str, float]) -> float:
     """Return the value of *expression* over *symbols*.
@@ -20,6 +18,8 @@ def evaluate_expression(expression: str, symbols: Mapping[str, float]) -> float:
         return _value(tree, symbols)
     except ZeroDivisionError:
         raise ValueError(f'"{expression}" divides by 0 with these values') from None
+    except OverflowError:
+        raise ValueError(f'"{expression}" is too large with these values') from None
 
 
 def _power(base: float, exponent: float) -> float:
@@ -59,6 +59,7 @@ def _value(node: ast.expr, symbols: Mapping[str, float]) -> float:
             return -_value(operand, symbols)
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
             return _OPERATORS[type(operator)](_value(left, symbols), _value(right, symbols))
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(_value(argument, symbols) for argument in arguments))
+        case ast.Call(func=ast.Name(id="min" | "max" as name), args=[_, _, *_], keywords=[]):
+            values = [_value(argument, symbols) for argument in node.args]
+            return min(values) if name == "min" else max(values)
     raise ValueError(f"{ast.unparse(node)} is not arithmetic")

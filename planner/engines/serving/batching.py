@@ -6,6 +6,7 @@ and rates are tied by Little's law. TPOT leaves out the first token.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import log, sqrt
 from typing import Final
 
@@ -13,7 +14,7 @@ from planner.domain.formula import Formula
 from planner.domain.language_model import Attention
 from planner.engines.serving.band import Band, band
 from planner.engines.serving.memory import MemoryFit, max_concurrency
-from planner.engines.serving.roofline import StepCosts, step_costs
+from planner.engines.serving.roofline import StepCosts, Term, step_costs
 from planner.engines.serving.setup import ServingSetup
 
 P95 = 0.95
@@ -25,9 +26,23 @@ BURST_SHARE = 0.1
 (InferenceX, vLLM and SGLang serving benchmarks, 2025)."""
 
 
+class Limit(StrEnum):
+    """What bounds the rate of a replica."""
+
+    TTFT = "TTFT"
+    TPOT = "TPOT"
+    KV = "KV cache"
+    PREFILL = "prefill"
+    MEMORY = "memory"
+    LENGTH = "maximum length"
+
+
 @dataclass(frozen=True, slots=True)
 class OperatingPoint:
-    """One replica at a request rate. Without steady state (`feasible` False) times are None."""
+    """One replica at a request rate. Without steady state (`feasible` False) times are None.
+
+    `limited_by` says what forbids the steady state, `dominant` what takes most of its time.
+    """
 
     requests_per_s: float
     ttft_p95_ms: float | None
@@ -36,8 +51,8 @@ class OperatingPoint:
     concurrency: float | None
     rho: float
     feasible: bool
-    limited_by: str
-    dominant: str
+    limited_by: Limit | None
+    dominant: Term | None
     band: Band
 
 
@@ -47,7 +62,7 @@ class SloRate:
 
     requests_per_s: float
     concurrency: float
-    limited_by: str
+    limited_by: Limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,7 @@ class FixedConcurrency:
     request_latency_s: float
     output_tokens_per_s: float
     running: float
-    limited_by: str
-    dominant: str
+    dominant: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,7 @@ class _Load:
     output_tokens: float
     round_trip_s: float
     cap: float
-    blocked_by: str
+    blocked_by: Limit
 
     @property
     def context(self) -> float:
@@ -123,12 +137,12 @@ class _Limits:
     tpot_s: float
     percentile: float
 
-    def violated(self, load: _Load, running: float) -> str:
-        """Return the objective that *running* requests break, empty when all hold."""
+    def violated(self, load: _Load, running: float) -> Limit | None:
+        """Return the objective that *running* requests break, None when all hold."""
         if load.tpot_s(running) > self.tpot_s:
-            return "TPOT"
+            return Limit.TPOT
         wait = wait_s(load.rate(running) * load.work_s, load.work_s, self.percentile)
-        return "TTFT" if load.ttft_s(running) + wait > self.ttft_s else ""
+        return Limit.TTFT if load.ttft_s(running) + wait > self.ttft_s else None
 
 
 def mean_wait_s(rho: float, service_s: float) -> float:
@@ -162,7 +176,7 @@ def operating_point(
     if load.cap < 1.0:
         return _infeasible(setup, requests_per_s, rho, load.blocked_by)
     if requests_per_s > load.rate(load.cap) * (1.0 + ROUNDING) or rho >= 1.0:
-        return _infeasible(setup, requests_per_s, rho, "prefill" if rho >= 1.0 else "KV cache")
+        return _infeasible(setup, requests_per_s, rho, Limit.PREFILL if rho >= 1.0 else Limit.KV)
     running = _running_at(load, requests_per_s)
     ttft = load.ttft_s(running)
     return OperatingPoint(
@@ -173,7 +187,7 @@ def operating_point(
         concurrency=running,
         rho=rho,
         feasible=True,
-        limited_by="",
+        limited_by=None,
         dominant=_dominant(load, running),
         band=band(setup),
     )
@@ -206,7 +220,7 @@ def slo_rate(
     )
     violated = limits.violated(load, load.cap)
     if not violated:
-        return SloRate(load.rate(load.cap), load.cap, "KV cache")
+        return SloRate(load.rate(load.cap), load.cap, Limit.KV)
     low, high, reason = 0.0, load.cap, violated
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
@@ -251,7 +265,6 @@ def fixed_concurrency(
         request_latency_s=ttft + max(output_tokens - 1.0, 0.0) * tpot,
         output_tokens_per_s=running * output_tokens / busy_s if output_tokens else 0.0,
         running=running,
-        limited_by="KV cache" if concurrency > load.cap else "",
         dominant=_dominant(load, running),
     )
 
@@ -276,7 +289,7 @@ def _load(
         output_tokens=float(output_tokens),
         round_trip_s=round_trip_ms / 1e3,
         cap=float(cap),
-        blocked_by="memory" if length <= setup.max_length else "maximum length",
+        blocked_by=Limit.MEMORY if length <= setup.max_length else Limit.LENGTH,
     )
 
 
@@ -292,15 +305,15 @@ def _running_at(load: _Load, rate: float) -> float:
     return high
 
 
-def _dominant(load: _Load, running: float) -> str:
+def _dominant(load: _Load, running: float) -> Term:
     if load.output_tokens <= 0.0:
         return load.costs.prefill(load.input_tokens).dominant
     step = load.costs.decode(max(running, 1.0), load.context)
     prefills = max(running - 1.0, 0.0) * load.work_s / load.output_tokens
-    return "prefill" if prefills > step.total_s else step.dominant
+    return Term.PREFILL if prefills > step.total_s else step.dominant
 
 
-def _infeasible(setup: ServingSetup, rate: float, rho: float, reason: str) -> OperatingPoint:
+def _infeasible(setup: ServingSetup, rate: float, rho: float, reason: Limit) -> OperatingPoint:
     return OperatingPoint(
         requests_per_s=rate,
         ttft_p95_ms=None,
@@ -310,7 +323,7 @@ def _infeasible(setup: ServingSetup, rate: float, rho: float, reason: str) -> Op
         rho=rho,
         feasible=False,
         limited_by=reason,
-        dominant=reason,
+        dominant=None,
         band=band(setup),
     )
 

@@ -7,6 +7,7 @@ takes the time to read the weights, and a large batch the time of its multiplica
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -42,6 +43,17 @@ SPARSE_TOKENS = 2048.0
 """Tokens that a sparse indexer selects (DeepSeek-V3.2 configuration, index_topk)."""
 
 
+class Term(StrEnum):
+    """What a step spends its time on."""
+
+    WEIGHTS = "weights"
+    KV = "KV cache"
+    COMPUTE = "compute"
+    LINKS = "links"
+    ENGINE = "engine overhead"
+    PREFILL = "prefill"
+
+
 @dataclass(frozen=True, slots=True)
 class StepTime:
     """Where the time of one step goes, in seconds.
@@ -58,14 +70,14 @@ class StepTime:
     host_s: float
 
     @property
-    def dominant(self) -> str:
+    def dominant(self) -> Term:
         """The term that takes most of the step."""
         terms = {
-            "weights": self.weights_s,
-            "KV cache": self.kv_s,
-            "compute": self.compute_s,
-            "links": self.links_s,
-            "engine overhead": self.host_s,
+            Term.WEIGHTS: self.weights_s,
+            Term.KV: self.kv_s,
+            Term.COMPUTE: self.compute_s,
+            Term.LINKS: self.links_s,
+            Term.ENGINE: self.host_s,
         }
         return max(terms, key=lambda name: terms[name])
 

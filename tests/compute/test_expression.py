@@ -1,0 +1,52 @@
+"""The evaluator of printed formulas: arithmetic, and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.compute.expression import evaluate_expression
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("1 + 2 * 3", 7.0),
+        ("(1 + 2) * 3", 9.0),
+        ("2 ** 3 ** 2", 512.0),
+        ("-a + 10", 7.0),
+        ("a / 2 - b", -2.5),
+        ("max(a, b, 10) - min(a, b)", 7.0),
+        ("8 ** (1 / 3)", 2.0),
+    ],
+)
+def test_arithmetic_is_evaluated(expression: str, expected: float) -> None:
+    assert evaluate_expression(expression, {"a": 3.0, "b": 4.0}) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("expression", "reason"),
+    [
+        ("a + c", '"c" has no value'),
+        ("sum(a, b)", "sum"),
+        ("__import__('os')", "not arithmetic"),
+        ("a.real", "a.real"),
+        ("a if b else 1", "not arithmetic"),
+        ("max(a, key=b)", "not arithmetic"),
+        ("a % 2", "not arithmetic"),
+        ("'text'", "not a number"),
+        ("True", "not a number"),
+        ("a +", "is not arithmetic"),
+        ("a / (b - 4)", "divides by 0"),
+        ("(a - 4) ** 0.5", "no real power"),
+        ("max()", "not arithmetic"),
+        ("10 ** (a * 1000)", "too large"),
+    ],
+)
+def test_anything_else_is_named(expression: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason.replace("(", r"\(").replace(")", r"\)")):
+        evaluate_expression(expression, {"a": 3.0, "b": 4.0})
+
+
+@given(a=st.floats(-1e6, 1e6), b=st.floats(0.1, 1e6))
+def test_symbols_take_their_values(a: float, b: float) -> None:
+    assert evaluate_expression("(a + b) / b", {"a": a, "b": b}) == (a + b) / b
