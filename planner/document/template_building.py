@@ -114,11 +114,13 @@ class _Building:
         self.places[key] = site_id
         self.put(replace(self.plan, sites=(*self.plan.sites, site)), ids)
         for room, (_, child) in zip(rooms, named, strict=True):
+            for _, cooler in child.child("coolers").each():
+                self._add_cooler(room.id, cooler)
             for _, rack in child.child("racks").each():
                 self._add_rack(room.id, rack)
 
     def _room(self, key: str, entry: Entry, ids: Ids) -> Room:
-        entry.only("name", "air_gapped", "racks")
+        entry.only("name", "air_gapped", "coolers", "racks")
         row = Row(RowId(ids.new("row")), "Row 1")
         air_gapped = entry.child("air_gapped").value is True
         room = Room(RoomId(ids.new("room")), entry.child("name").text(), (row,), air_gapped)
@@ -157,10 +159,10 @@ class _Building:
         fit = part.accelerators
         return self.library.accelerators[fit.accelerator] if fit else None
 
-    def _add_cooler(self, rack: RackId, entry: Entry) -> None:
+    def _add_cooler(self, place: RackId | RoomId, entry: Entry) -> None:
         ids = Ids(self.project)
         cooler = entry.made(
-            CoolingElement, id=ElementId(ids.new("cooler")), place=rack, loop=Loop.AIR
+            CoolingElement, id=ElementId(ids.new("cooler")), place=place, loop=Loop.AIR
         )
         self.put(replace(self.plan, cooling_elements=(*self.plan.cooling_elements, cooler)), ids)
 
