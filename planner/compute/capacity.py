@@ -14,7 +14,6 @@ from planner.domain.workload import Metric, Workload, WorkloadKind
 from planner.engines.serving.band import Band, band
 from planner.engines.serving.batching import (
     Limit,
-    Limit,
     OperatingPoint,
     SloRate,
     operating_point,

@@ -116,7 +116,7 @@ def demand_profile(workload: Workload) -> Hours:
     if workload.batch is not None:
         job = workload.batch
         since = (_HOUR_OF_DAY - job.start_hour) % 24
-        started = np.where(_HOUR_OF_DAY >= job.start_hour, _DAY_OF_WEEK, (_DAY_OF_WEEK - 1) % 7)
+        started = np.where(job.start_hour <= _HOUR_OF_DAY, _DAY_OF_WEEK, (_DAY_OF_WEEK - 1) % 7)
         inside = (since < job.window_hours) & (started < job.runs_per_week)
         tokens_per_s = job.output_tokens_per_run / (job.window_hours * 3600.0)
         return np.where(inside, tokens_per_s / workload.output_tokens, 0.0)

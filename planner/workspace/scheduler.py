@@ -30,7 +30,7 @@ class Scheduler(Protocol):
 class Immediate:
     """A scheduler that does everything at once: command line and tests."""
 
-    def call_later(self, delay_ms: int, action: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+    def call_later(self, delay_ms: int, action: Callable[[], None]) -> Callable[[], None]:
         """Call at once."""
         action()
         return lambda: None

@@ -42,6 +42,7 @@ class Selection:
 
 
 NOTHING = Selection()
+NO_CHANGES = ChangeSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class State:
     file: FileStatus = FileStatus()
     undo_label: str | None = None
     redo_label: str | None = None
-    changes: ChangeSet = ChangeSet()
+    changes: ChangeSet = NO_CHANGES
     deltas: Mapping[str, float] = field(default_factory=dict)
     recompute_ms: float = 0.0
 

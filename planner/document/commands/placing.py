@@ -20,8 +20,8 @@ from planner.document.commands.revise import (
 )
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
-from planner.domain.identity import PlacementId, PoolId, RackId
-from planner.domain.placement import Face, Placement, RackSlot, Side, refusal
+from planner.domain.identity import PlacementId, PoolId, RackId, RoomId
+from planner.domain.placement import Face, FloorPose, Placement, RackSlot, Side, refusal
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.site import Rack, Room, Site
@@ -287,3 +287,33 @@ def refuse_name(name: str, current: str, taken: object) -> None:
         raise EditRefused("A name cannot be empty.", "Type at least one character.")
     if name != current and name in set(taken):  # type: ignore[call-overload]
         raise EditRefused(f"The name {name} is taken in this scenario.", "Choose another name.")
+
+
+@dataclass(frozen=True)
+class PlaceOnFloor(PlanEdit):
+    """Put a floor-standing unit (UPS, CDU, air handler) into a room."""
+
+    part: Part
+    room: RoomId
+
+    def label(self, project: Project) -> str:
+        """Such as ``place Vertiv XDU1350``."""
+        return f"place {self.part.label}"
+
+    def apply(self, project: Project) -> Project:
+        """Add the unit at the end of the room's floor."""
+        shelf = shelve(project.shelf, (self.part,))
+        project = replace(project, shelf=shelf)
+        plan = project.scenario(self.scenario).plan
+        ids = Ids(project)
+        name = free_name(NAME_STEM[self.part.kind], placement_names(plan))
+
+        def placed(_: Site, room: Room) -> Room:
+            if room.id != self.room:
+                return room
+            pose = FloorPose(room.id, 0.0, 0.0)
+            unit = Placement(PlacementId(ids.new("p")), name, self.part.id, pose)
+            return replace(room, floor=(*room.floor, unit))
+
+        plan = with_rooms(plan, placed)
+        return with_plan(project, self.scenario, plan, ids.serial)

@@ -1,0 +1,177 @@
+"""Every user action once: id, title, shortcut, when it is possible, what it does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from planner.document.command import Command
+from planner.document.commands.cloud import DeleteBurst
+from planner.document.commands.placing import DeletePlacements
+from planner.document.commands.racks import DeleteRacks, DeleteSite
+from planner.document.commands.workloads import DeleteDeployment, DeleteWorkload
+from planner.domain.identity import (
+    BurstId,
+    DeploymentId,
+    PlacementId,
+    RackId,
+    SiteId,
+    WorkloadId,
+)
+from planner.workspace.state import State, Subject
+from planner.workspace.workspace import Workspace
+
+
+class Desk(Protocol):
+    """What actions need besides the workspace: the window asks, the files do."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open project."""
+        ...
+
+    def new_project(self) -> None:
+        """Offer to save, then show an empty project."""
+        ...
+
+    def open_example(self) -> None:
+        """Offer to save, then show the example as an untitled copy."""
+        ...
+
+    def open_project(self) -> None:
+        """Ask for a file and open it."""
+        ...
+
+    def save(self) -> bool:
+        """Save, asking for a file when there is none; False when cancelled."""
+        ...
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it; False when cancelled."""
+        ...
+
+    def recover(self) -> None:
+        """Offer unsaved work of earlier sessions."""
+        ...
+
+    def export_bom(self) -> None:
+        """Ask for a file and write the bill of materials."""
+        ...
+
+    def export_picture(self) -> None:
+        """Ask for a file and write the canvas as a picture."""
+        ...
+
+    def add_workload(self) -> None:
+        """Show the form of a new workload."""
+        ...
+
+    def quit(self) -> None:
+        """Offer to save, then end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action. `menu` is where it stands; `shortcut` in portable text, empty for none."""
+
+    id: str
+    title: str
+    menu: str
+    shortcut: str
+    run: Callable[[Desk], None]
+    enabled: Callable[[State], bool] = lambda _: True
+    detail: Callable[[State], str] = lambda _: ""
+
+
+def delete_command(state: State) -> Command | None:
+    """Return the command that deletes the selection, None when nothing can be deleted."""
+    ids, scenario = state.selection.ids, state.scenario
+    if not ids:
+        return None
+    match state.selection.kind:
+        case Subject.PLACEMENT:
+            return DeletePlacements(scenario, frozenset(PlacementId(one) for one in ids))
+        case Subject.RACK:
+            return DeleteRacks(scenario, frozenset(RackId(one) for one in ids))
+        case Subject.SITE:
+            return DeleteSite(scenario, SiteId(ids[0]))
+        case Subject.BURST:
+            return DeleteBurst(scenario, BurstId(ids[0]))
+        case Subject.WORKLOAD:
+            return DeleteWorkload(WorkloadId(ids[0]))
+        case Subject.DEPLOYMENT:
+            return DeleteDeployment(scenario, DeploymentId(ids[0]))
+    return None
+
+
+def _delete(desk: Desk) -> None:
+    state = desk.workspace.state
+    command = delete_command(state)
+    if command is not None:
+        label = command.label(state.project)
+        done = f"{label[0].upper()}{label[1:]}".replace("Delete ", "Deleted ", 1)
+        desk.workspace.run(command, undo_hint=done)
+
+
+def _save(desk: Desk) -> None:
+    desk.save()
+
+
+def _save_as(desk: Desk) -> None:
+    desk.save_as()
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("file.new", "New", "File", "Ctrl+N", lambda desk: desk.new_project()),
+    Action("file.open", "Open…", "File", "Ctrl+O", lambda desk: desk.open_project()),
+    Action("file.example", "Open Example", "File", "", lambda desk: desk.open_example()),
+    Action("file.recover", "Recover Unsaved Work…", "File", "", lambda desk: desk.recover()),
+    Action(
+        "file.save",
+        "Save",
+        "File",
+        "Ctrl+S",
+        _save,
+        enabled=lambda state: not state.file.clean or state.file.path is None,
+    ),
+    Action("file.save_as", "Save As…", "File", "Ctrl+Shift+S", _save_as),
+    Action("file.export_bom", "Export BoM…", "File", "Ctrl+E", lambda desk: desk.export_bom()),
+    Action(
+        "file.export_picture",
+        "Export Picture…",
+        "File",
+        "Ctrl+Shift+E",
+        lambda desk: desk.export_picture(),
+    ),
+    Action("file.quit", "Quit", "File", "Ctrl+Q", lambda desk: desk.quit()),
+    Action(
+        "edit.undo",
+        "Undo",
+        "Edit",
+        "Ctrl+Z",
+        lambda desk: desk.workspace.undo(),
+        enabled=lambda state: state.undo_label is not None,
+        detail=lambda state: state.undo_label or "",
+    ),
+    Action(
+        "edit.redo",
+        "Redo",
+        "Edit",
+        "Ctrl+Shift+Z",
+        lambda desk: desk.workspace.redo(),
+        enabled=lambda state: state.redo_label is not None,
+        detail=lambda state: state.redo_label or "",
+    ),
+    Action(
+        "edit.delete",
+        "Delete",
+        "Edit",
+        "Del",
+        _delete,
+        enabled=lambda state: delete_command(state) is not None,
+    ),
+    Action(
+        "design.add_workload", "Add Workload…", "Design", "Ctrl+Shift+W", lambda desk: desk.add_workload()
+    ),
+)
+"""In the order of the menus."""

@@ -1,0 +1,263 @@
+"""What a drop, a double-click or a move means as a command."""
+
+from planner.catalog.library import Library
+from planner.document.command import Command, Compound
+from planner.document.commands.cloud import AddBurst, AddModelApi
+from planner.document.commands.placing import MovePlacement, PlaceOnFloor, PlacePart
+from planner.document.commands.racks import AddRack, AddSite, MoveRack
+from planner.domain.errors import EditRefused
+from planner.domain.hardware import Accelerator, Part, PartKind
+from planner.domain.identity import EntryId, PlacementId, RackId, RoomId
+from planner.domain.offers import CloudOffer, Region
+from planner.domain.placement import Placement, RackSlot, refusal
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf, Project
+from planner.domain.results import RackResult
+from planner.domain.site import Feed, Rack, SiteKind
+from planner.domain.units import HALF_UNITS_PER_UNIT
+from planner.workspace.state import (
+    CanvasTarget,
+    DropTarget,
+    RoomTarget,
+    SiteTarget,
+    SlotTarget,
+    State,
+    Subject,
+)
+
+NORTH_AMERICA = ("US", "CA", "MX")
+
+
+def drop_command(state: State, library: Library, entry_id: str, target: DropTarget) -> Command:
+    """Return what dropping a catalogue entry at *target* does.
+
+    Raises:
+        EditRefused: when nothing sensible can be done there.
+    """
+    entry = EntryId(entry_id)
+    if entry in library.offers:
+        return _burst(state, library, library.offers[entry])
+    if entry in library.apis:
+        return AddModelApi(state.scenario, library.apis[entry])
+    part = _part(library, entry)
+    if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
+        return _rack(state, library, part, target)
+    if part.half_units is None:
+        return _floor(state, library, part, target)
+    if isinstance(target, SlotTarget):
+        accelerator = _accelerator(library, part)
+        return PlacePart(state.scenario, part, accelerator, target.rack, target.bottom)
+    return _in_new_rack(state, library, part, target)
+
+
+def place_best(state: State, library: Library, entry_id: str) -> Command:
+    """Return the placement that Enter or a double-click makes: at the selection, else where it fits.
+
+    The selected rack comes first, then the rack with most power to spare that has a slot, then a
+    new rack in the first room.
+    """
+    part = library.parts.get(EntryId(entry_id))
+    if part is None or not _stands_in_racks(part):
+        return drop_command(state, library, entry_id, _room_target(state))
+    for rack in _preferred(state, part):
+        bottom = lowest_slot(state, library, part, rack)
+        if bottom is not None:
+            target = SlotTarget(rack.id, bottom)
+            return drop_command(state, library, entry_id, target)
+    return _in_new_rack(state, library, part, _room_target(state))
+
+
+def move_command(state: State, placement_id: PlacementId, target: DropTarget) -> Command:
+    """Return what moving a device to *target* does.
+
+    Raises:
+        EditRefused: when a device cannot go there.
+    """
+    if isinstance(target, SlotTarget):
+        return MovePlacement(state.scenario, placement_id, target.rack, target.bottom)
+    raise EditRefused("There is no rack here.", "Drop the device on a rack.")
+
+
+def move_rack_command(state: State, rack: RackId, room: RoomId, position: int) -> Command:
+    """Return the move of a rack to a place in the first row of a room."""
+    for _, one, row in state.plan.rows():
+        if one.id == room:
+            return MoveRack(state.scenario, rack, row.id, position)
+    raise EditRefused("There is no row in this room.", "Drop the rack in another room.")
+
+
+def lowest_slot(state: State, library: Library, part: Part, rack: Rack) -> int | None:
+    """Return the lowest half unit where a part fits into a rack, None when it does not."""
+    if rack.system is not None or part.half_units is None:
+        return None
+    parts = {**library.parts, **state.project.shelf.parts}
+    frame = parts[rack.frame]
+    if frame.frame is None:
+        return None
+    for bottom in range(1, frame.frame.units * HALF_UNITS_PER_UNIT + 1, HALF_UNITS_PER_UNIT):
+        slot = RackSlot(rack.id, bottom, part.half_units)
+        if refusal(part, slot, frame, rack.placements, parts) is None:
+            return bottom
+    return None
+
+
+def default_feeds(shelf: PartShelf, country: str) -> tuple[Feed, ...]:
+    """Return feeds A and B of a new rack by the practice of a country."""
+    where = "us" if country in NORTH_AMERICA else "eu"
+    volts = shelf.assume(f"default.feed_{where}_volts")
+    amps = shelf.assume(f"default.feed_{where}_amps")
+    phases = int(shelf.assume(f"default.feed_{where}_phases"))
+    return tuple(Feed(name, volts, phases, amps) for name in ("A", "B"))
+
+
+def region_of(library: Library, country: str) -> Region | None:
+    """Return the region entry of a country."""
+    return library.regions.get(EntryId(country.lower()))
+
+
+def moved_by(state: State, placement: Placement, half_units: int) -> Command | None:
+    """Return the move of a device up (positive) or down inside its rack; None off its rack."""
+    slot = placement.host
+    if not isinstance(slot, RackSlot):
+        return None
+    return MovePlacement(state.scenario, placement.id, slot.rack, slot.bottom + half_units)
+
+
+def moved_to_neighbour(state: State, placement: Placement, step: int) -> Command | None:
+    """Return the move of a device to the next rack of its row at the same height."""
+    slot = placement.host
+    if not isinstance(slot, RackSlot):
+        return None
+    rack = state.plan.racks[slot.rack]
+    row = state.plan.racks_of_row(rack.row)
+    index = [one.id for one in row].index(rack.id) + step
+    if not 0 <= index < len(row):
+        return None
+    return MovePlacement(state.scenario, placement.id, row[index].id, slot.bottom)
+
+
+def _part(library: Library, entry: EntryId) -> Part:
+    part = library.parts.get(entry)
+    if part is None:
+        raise EditRefused(
+            "Accelerators and language models are not placed on their own.",
+            "Drag a server, or add a workload.",
+        )
+    return part
+
+
+def _accelerator(library: Library, part: Part) -> Accelerator | None:
+    return library.accelerators[part.accelerators.accelerator] if part.accelerators else None
+
+
+def _stands_in_racks(part: Part) -> bool:
+    return part.half_units is not None and part.kind not in (PartKind.RACK, PartKind.RACK_SYSTEM)
+
+
+def _burst(state: State, library: Library, offer: CloudOffer) -> Command:
+    accelerator = library.accelerators[offer.accelerator]
+    return AddBurst(state.scenario, offer, accelerator, region_of(library, offer.country))
+
+
+def _rack(state: State, library: Library, part: Part, target: DropTarget) -> Command:
+    room = _room_of(state, target)
+    accelerator = _accelerator(library, part)
+    if room is not None:
+        feeds = default_feeds(state.project.shelf, _country(state.plan, room))
+        return AddRack(state.scenario, room, part, feeds, accelerator)
+    site, project = _new_site(state, library)
+    room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
+    feeds = default_feeds(state.project.shelf, project.settings.country)
+    rack = AddRack(state.scenario, room, part, feeds, accelerator)
+    return Compound(f"add {part.label}", (site, rack))
+
+
+def _floor(state: State, library: Library, part: Part, target: DropTarget) -> Command:
+    room = _room_of(state, target)
+    if room is not None:
+        return PlaceOnFloor(state.scenario, part, room)
+    site, project = _new_site(state, library)
+    room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
+    return Compound(f"place {part.label}", (site, PlaceOnFloor(state.scenario, part, room)))
+
+
+def _in_new_rack(state: State, library: Library, part: Part, target: DropTarget) -> Command:
+    """A rack of the default frame around the device; on an empty canvas a site around both."""
+    commands: list[Command] = []
+    project = state.project
+    room = _room_of(state, target)
+    if room is None:
+        site, project = _new_site(state, library)
+        commands.append(site)
+        room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
+    frame = library.parts[EntryId(library.choices["default.rack_frame"])]
+    country = _country(project.scenario(state.scenario).plan, room)
+    rack = AddRack(state.scenario, room, frame, default_feeds(project.shelf, country))
+    before = set(project.scenario(state.scenario).plan.racks)
+    project = rack.apply(project)
+    (new,) = set(project.scenario(state.scenario).plan.racks) - before
+    commands += [rack, PlacePart(state.scenario, part, _accelerator(library, part), new, 1)]
+    return Compound(f"place {part.label} in a new rack", tuple(commands))
+
+
+def _new_site(state: State, library: Library) -> tuple[Command, Project]:
+    country = state.project.settings.country
+    site = AddSite(state.scenario, SiteKind.OWN, country, region_of(library, country))
+    return site, site.apply(state.project)
+
+
+def _room_of(state: State, target: DropTarget) -> RoomId | None:
+    """The room that a drop is meant for; None when there is no site for hardware yet."""
+    plan = state.plan
+    if isinstance(target, RoomTarget):
+        return target.room
+    if isinstance(target, SlotTarget):
+        row = plan.racks[target.rack].row
+        return next(room.id for _, room, one in plan.rows() if one.id == row)
+    if isinstance(target, SiteTarget):
+        site = plan.site(target.site)
+        if not site.kind.holds_racks:
+            raise EditRefused(
+                f"{site.name} is a {site.kind}: no hardware of yours stands there.",
+                "Drop it on an own site or a colocation.",
+            )
+        return site.rooms[0].id if site.rooms else None
+    rooms = [room.id for site in plan.sites if site.kind.holds_racks for room in site.rooms]
+    return rooms[0] if rooms else None
+
+
+def _room_target(state: State) -> DropTarget:
+    selection = state.selection
+    if selection.kind is Subject.ROOM and selection.single:
+        return RoomTarget(RoomId(selection.single))
+    if selection.kind is Subject.RACK and selection.single:
+        return SlotTarget(RackId(selection.single), 1)
+    return CanvasTarget()
+
+
+def _country(plan: Plan, room: RoomId) -> str:
+    return next(site.country for site in plan.sites for one in site.rooms if one.id == room)
+
+
+def _preferred(state: State, part: Part) -> list[Rack]:
+    """Racks to try: the selected one, the one of the selected device, then by power to spare."""
+    plan, selection = state.plan, state.selection
+    first: list[Rack] = []
+    if selection.kind is Subject.RACK:
+        first = [plan.racks[RackId(one)] for one in selection.ids if RackId(one) in plan.racks]
+    if selection.kind is Subject.PLACEMENT and selection.single:
+        holding = plan.rack_of(PlacementId(selection.single))
+        first = [holding] if holding else []
+    nameplate = part.draw.nameplate_kw or 0.0
+    results = state.evaluation.racks
+    spare = [
+        (headroom_kw(results[rack.id]), rack) for rack in plan.racks.values() if rack.id in results
+    ]
+    fitting = [(kw, rack) for kw, rack in spare if kw >= nameplate]
+    fitting.sort(key=lambda pair: (-pair[0], pair[1].name))
+    return first + [rack for _, rack in fitting if rack not in first]
+
+
+def headroom_kw(result: RackResult) -> float:
+    """Return the nameplate that a rack can still take on its worst-loaded feed."""
+    return min((feed.planning_kw - feed.worst_kw for feed in result.feeds), default=0.0)

@@ -1,0 +1,57 @@
+"""A finding's fix, which is data, as a command."""
+
+from collections.abc import Callable
+
+from planner.catalog.library import Library
+from planner.document.command import Command
+from planner.document.commands.cloud import EditBurst
+from planner.document.commands.placing import MovePlacement
+from planner.document.commands.workloads import DeleteRoute, EditDeployment
+from planner.domain.finding import Fix
+from planner.domain.identity import BurstId, DeploymentId, PlacementId, RackId, RouteId
+from planner.workspace.service import deploy_on_burst
+from planner.workspace.state import State
+
+
+def command_for(state: State, library: Library, fix: Fix) -> Command | None:
+    """Return the command that carries out a fix, None when it no longer applies."""
+    make = _MAKERS.get(fix.kind)
+    return make(state, library, fix) if make else None
+
+
+def _move(state: State, _: Library, fix: Fix) -> Command:
+    return MovePlacement(
+        state.scenario,
+        PlacementId(str(fix.arguments["placement"])),
+        RackId(str(fix.arguments["rack"])),
+        int(fix.arguments["bottom"]),
+    )
+
+
+def _burst_field(state: State, _: Library, fix: Fix) -> Command:
+    burst = BurstId(str(fix.arguments["burst"]))
+    return EditBurst(state.scenario, burst, str(fix.arguments["field"]), fix.arguments["value"])
+
+
+def _deployment_field(state: State, _: Library, fix: Fix) -> Command:
+    deployment = DeploymentId(str(fix.arguments["deployment"]))
+    return EditDeployment(
+        state.scenario, deployment, str(fix.arguments["field"]), fix.arguments["value"]
+    )
+
+
+def _delete_route(state: State, _: Library, fix: Fix) -> Command:
+    return DeleteRoute(state.scenario, RouteId(str(fix.arguments["route"])))
+
+
+def _deploy_burst(state: State, library: Library, fix: Fix) -> Command | None:
+    return deploy_on_burst(state, library, BurstId(str(fix.arguments["burst"])))
+
+
+_MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
+    "move-placement": _move,
+    "burst-field": _burst_field,
+    "deployment-field": _deployment_field,
+    "delete-route": _delete_route,
+    "deploy-burst": _deploy_burst,
+}

@@ -1,0 +1,261 @@
+"""New workloads: where they run, in which layout, and what would hold them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.catalog.library import Library
+from planner.compute.layout import default_length, smallest_layout
+from planner.document.command import Command
+from planner.document.commands.workloads import AddDeployment, AddWorkload
+from planner.domain.hardware import Accelerator, PartKind
+from planner.domain.identity import BurstId, DeploymentId, EntryId, SiteId, WorkloadId
+from planner.domain.jurisdiction import forbidden
+from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.service import Deployment, Pool, RouteRole
+from planner.domain.units import GB
+from planner.domain.workload import (
+    BatchJob,
+    DataClass,
+    Demand,
+    Metric,
+    Objective,
+    TrainingJob,
+    Workload,
+    WorkloadKind,
+)
+from planner.engines.serving.memory import weight_bytes
+from planner.workspace.state import State
+
+AMD = "AMD"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadForm:
+    """What the form of a new workload asks; limits None mean no objective."""
+
+    name: str
+    kind: WorkloadKind
+    llm: EntryId
+    users: int = 100
+    input_tokens: int = 1000
+    output_tokens: int = 300
+    data_class: DataClass = DataClass.INTERNAL
+    ttft_limit_ms: float | None = None
+    tpot_limit_ms: float | None = None
+    batch: BatchJob | None = None
+    training: TrainingJob | None = None
+    weights: Precision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Where a workload would run: a deployment on a pool, or why nowhere and what would do."""
+
+    deployment: Deployment | None
+    engine: EngineProfile | None
+    text: str
+
+
+def add_workload_command(state: State, library: Library, form: WorkloadForm) -> Command:
+    """Return the command that adds the workload, deployed and routed where it fits."""
+    suggestion = suggest(state, library, form)
+    workload = workload_of(state, form)
+    llm = library.llms.get(form.llm) or state.project.shelf.llms[form.llm]
+    return AddWorkload(state.scenario, workload, llm, suggestion.deployment, suggestion.engine)
+
+
+def workload_of(state: State, form: WorkloadForm) -> Workload:
+    """Return the workload that the form describes, without an id."""
+    objectives = []
+    if form.ttft_limit_ms:
+        objectives.append(Objective(Metric.TTFT, form.ttft_limit_ms))
+    if form.tpot_limit_ms:
+        objectives.append(Objective(Metric.TPOT, form.tpot_limit_ms))
+    demand = None
+    if form.batch is None and form.training is None:
+        shelf = state.project.shelf
+        demand = Demand(
+            form.users,
+            shelf.assume("serving.active_share"),
+            shelf.assume("serving.seconds_between_requests"),
+        )
+    return Workload(
+        WorkloadId(""),
+        form.name,
+        form.kind,
+        form.llm,
+        form.input_tokens,
+        form.output_tokens,
+        priority=1 + len(state.project.workloads),
+        data_class=form.data_class,
+        demand=demand,
+        batch=form.batch,
+        training=form.training,
+        objectives=tuple(objectives),
+    )
+
+
+def suggest(state: State, library: Library, form: WorkloadForm) -> Suggestion:
+    """Return the permitted pool with most free memory that holds the model, in its smallest layout.
+
+    Fewest GPUs of one server per replica, replicas filling what is free. When nothing fits, the
+    text says what is short and which servers of the catalogue would do.
+    """
+    llm = library.llms.get(form.llm) or state.project.shelf.llms[form.llm]
+    length = default_length(llm, form.input_tokens, form.output_tokens)
+    for pool in _permitted_pools(state, form.data_class):
+        accelerator = state.project.shelf.accelerators[pool.accelerator]
+        engine = engine_for(library, accelerator)
+        if form.training is not None:
+            if _free_gpus(state, pool) < form.training.gpus:
+                continue
+            job = Deployment(
+                DeploymentId(""),
+                form.name,
+                pool.id,
+                llm.id,
+                engine.id,
+                dp=form.training.gpus,
+                replicas=1,
+            )
+            return Suggestion(job, engine, f"runs on {form.training.gpus} GPUs of {pool.name}")
+        found = smallest_layout(
+            llm,
+            accelerator,
+            engine,
+            max_length=length,
+            gpus=_largest_domain(state, pool),
+            weights=form.weights,
+            pool=pool.id,
+            name=form.name,
+        )
+        if found is not None:
+            deployment = found[0]
+            text = (
+                f"runs on {pool.name}, {deployment.gpus_per_replica} GPU"
+                f"{'s' if deployment.gpus_per_replica > 1 else ''} per replica, "
+                f"{deployment.weights.value.upper()}"
+            )
+            return Suggestion(deployment, engine, text)
+    return Suggestion(None, None, _nothing_fits(library, llm, form, length))
+
+
+def engine_for(library: Library, accelerator: Accelerator) -> EngineProfile:
+    """Return the engine profile that is the default for an accelerator's maker."""
+    key = "default.engine_amd" if accelerator.manufacturer == AMD else "default.engine"
+    return library.engines[EntryId(library.choices[key])]
+
+
+def deploy_on_burst(state: State, library: Library, burst_id: BurstId) -> Command | None:
+    """Return the command that deploys the busiest permitted workload on a burst and routes it.
+
+    The workload with most demand left unserved comes first, then the one with most demand; None
+    when no workload may run there or none fits.
+    """
+    burst = next((one for one in state.plan.bursts if one.id == burst_id), None)
+    if burst is None:
+        return None
+    offer = state.project.shelf.offers[burst.offer]
+    accelerator = state.project.shelf.accelerators[offer.accelerator]
+    engine = engine_for(library, accelerator)
+    for workload in _by_need(state, burst.site):
+        llm = state.project.shelf.llms[workload.llm]
+        found = smallest_layout(
+            llm,
+            accelerator,
+            engine,
+            max_length=default_length(llm, workload.input_tokens, workload.output_tokens),
+            gpus=offer.gpus,
+            pool=burst.pool,
+            name=f"{workload.name} burst",
+        )
+        if found is not None:
+            deployment = found[0]
+            return AddDeployment(
+                state.scenario, deployment, llm, engine, workload.id, RouteRole.OVERFLOW
+            )
+    return None
+
+
+def servers_that_hold(
+    library: Library, llm: LanguageModel, max_length: int
+) -> Iterator[tuple[str, int]]:
+    """Yield GPU servers of the catalogue that hold a model, with the GPUs of one replica."""
+    for part in library.parts.values():
+        if part.kind is not PartKind.GPU_SERVER or part.accelerators is None:
+            continue
+        accelerator = library.accelerators[part.accelerators.accelerator]
+        found = smallest_layout(
+            llm,
+            accelerator,
+            engine_for(library, accelerator),
+            max_length=max_length,
+            gpus=part.accelerators.domain,
+        )
+        if found is not None:
+            yield part.label, found[0].gpus_per_replica
+
+
+def _permitted_pools(state: State, data_class: DataClass) -> list[Pool]:
+    """Owned pools where the data may be processed, most free memory first."""
+    plan, results = state.plan, state.evaluation.pools
+    home = state.project.settings.country
+    pools = []
+    for pool in plan.pools:
+        site = plan.site(pool.site)
+        if pool.burst is None and forbidden(data_class, site.kind, home, site.country) is None:
+            pools.append(pool)
+
+    def free(pool: Pool) -> float:
+        memory = results[pool.id].memory
+        return memory.total - memory.used
+
+    return sorted(pools, key=lambda pool: (-free(pool), pool.name))
+
+
+def _free_gpus(state: State, pool: Pool) -> int:
+    """GPUs that no fixed deployment of the pool holds; replicas that fill make room."""
+    fixed = sum(
+        state.evaluation.deployments[one.id].gpus
+        for one in state.plan.deployments
+        if one.pool == pool.id and one.replicas is not None
+    )
+    return state.evaluation.pools[pool.id].gpus - fixed
+
+
+def _largest_domain(state: State, pool: Pool) -> int:
+    """GPUs that share one link domain in the largest server of a pool."""
+    domains = [
+        fit.domain
+        for placement in state.plan.placements()
+        if placement.pool == pool.id
+        and (fit := state.project.shelf.parts[placement.part].accelerators) is not None
+    ]
+    return max(domains, default=1)
+
+
+def _by_need(state: State, site_id: SiteId) -> list[Workload]:
+    """Workloads that may run at a site, those short of service first, then by demand."""
+    site = state.plan.site(site_id)
+    home = state.project.settings.country
+    results = state.evaluation.workloads
+
+    def need(workload: Workload) -> tuple[float, float]:
+        result = results[workload.id]
+        return (-result.unserved_share, -result.demand_output_tokens_per_s)
+
+    permitted = [
+        one
+        for one in state.project.workloads
+        if one.training is None and forbidden(one.data_class, site.kind, home, site.country) is None
+    ]
+    return sorted(permitted, key=need)
+
+
+def _nothing_fits(library: Library, llm: LanguageModel, form: WorkloadForm, length: int) -> str:
+    precision = form.weights or llm.native_precision
+    needs = weight_bytes(llm, precision) / GB
+    would_do = sorted(set(servers_that_hold(library, llm, length)), key=lambda pair: pair[1])[:3]
+    names = ", ".join(f"{name} ({gpus} GPUs a replica)" for name, gpus in would_do)
+    text = f"{llm.name} needs {needs:,.0f} GB for weights alone; no permitted pool holds it."
+    return f"{text} These would do: {names}." if names else text
