@@ -7,18 +7,18 @@ and rates are tied by Little's law. TPOT leaves out the first token.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import log, sqrt
-from typing import Final
+from math import sqrt
+from typing import Final, NamedTuple
 
 from planner.domain.formula import Formula
 from planner.domain.language_model import Attention
 from planner.engines.serving.band import Band, band
 from planner.engines.serving.memory import MemoryFit, max_concurrency
+from planner.engines.serving.queueing import P95, mean_wait_s, wait_s
 from planner.engines.serving.roofline import StepCosts, Term, step_costs
 from planner.engines.serving.setup import ServingSetup
 
-P95 = 0.95
-BISECTIONS = 40
+BISECTIONS = 36
 # A caller that asks for exactly the rate `slo_rate` returned must find it feasible.
 ROUNDING = 1e-9
 BURST_SHARE = 0.1
@@ -95,38 +95,30 @@ class _Load:
         """Mean length of a running sequence."""
         return self.input_tokens + self.output_tokens / 2.0
 
-    def step_s(self, running: float) -> float:
-        """Decode step with *running* sequences, 0 when nothing is generated."""
-        if self.output_tokens <= 0.0:
-            return 0.0
-        return self.costs.decode(max(running, 1.0), self.context).total_s
+    def at(self, running: float) -> "_State":
+        """Return the steady state with *running* requests in the replica.
 
-    def tpot_s(self, running: float) -> float:
-        """Step time plus the prefills of the others that fall between two tokens."""
-        if self.output_tokens <= 0.0:
-            return 0.0
-        others = max(running - 1.0, 0.0)
-        return self.step_s(running) + others * self.work_s / self.output_tokens
-
-    def rate(self, running: float) -> float:
-        """Request rate that keeps *running* requests in the replica, by Little's law.
-
-        lambda (T + W) = C with W = rho t / (2 (1 - rho)) is a quadratic in lambda; this is its
-        root below 1/t, in the form that loses no digits.
+        The rate follows from Little's law: lambda (T + W) = C with W = rho t / (2 (1 - rho)) is
+        a quadratic in lambda; this is its root below 1/t, in the form that loses no digits.
         """
-        t = self.work_s
-        rest = (
-            self.alone_s
-            + self.step_s(running)
-            + max(self.output_tokens - 1.0, 0.0) * self.tpot_s(running)
-        )
+        t, step, tpot = self.work_s, 0.0, 0.0
+        if self.output_tokens > 0.0:
+            step = self.costs.decode(max(running, 1.0), self.context).total_s
+            tpot = step + max(running - 1.0, 0.0) * t / self.output_tokens
+        rest = self.alone_s + step + max(self.output_tokens - 1.0, 0.0) * tpot
         a = t * rest - t * t / 2.0
         b = rest + running * t
-        return 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
+        rate = 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
+        return _State(step, tpot, rate, self.alone_s + step + self.round_trip_s)
 
-    def ttft_s(self, running: float) -> float:
-        """Time to first token without any wait."""
-        return self.alone_s + self.step_s(running) + self.round_trip_s
+
+class _State(NamedTuple):
+    """A replica with a number of requests in it; `ttft_s` is without any wait."""
+
+    step_s: float
+    tpot_s: float
+    rate: float
+    ttft_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,23 +131,11 @@ class _Limits:
 
     def violated(self, load: _Load, running: float) -> Limit | None:
         """Return the objective that *running* requests break, None when all hold."""
-        if load.tpot_s(running) > self.tpot_s:
+        state = load.at(running)
+        if state.tpot_s > self.tpot_s:
             return Limit.TPOT
-        wait = wait_s(load.rate(running) * load.work_s, load.work_s, self.percentile)
-        return Limit.TTFT if load.ttft_s(running) + wait > self.ttft_s else None
-
-
-def mean_wait_s(rho: float, service_s: float) -> float:
-    """Return the mean wait of an M/D/1 queue: rho t / (2 (1 - rho)); infinite from rho = 1."""
-    return rho * service_s / (2.0 * (1.0 - rho)) if rho < 1.0 else float("inf")
-
-
-def wait_s(rho: float, service_s: float, percentile: float = P95) -> float:
-    """Return a percentile of the wait: (W / rho) ln(rho / (1 - p)), 0 where rho is below 1 - p."""
-    tail = 1.0 - percentile
-    if rho <= tail:
-        return 0.0
-    return mean_wait_s(rho, service_s) / rho * log(rho / tail)
+        wait = wait_s(state.rate * load.work_s, load.work_s, self.percentile)
+        return Limit.TTFT if state.ttft_s + wait > self.ttft_s else None
 
 
 def operating_point(
@@ -175,15 +155,15 @@ def operating_point(
     rho = requests_per_s * load.work_s
     if load.cap < 1.0:
         return _infeasible(setup, requests_per_s, rho, load.blocked_by)
-    if requests_per_s > load.rate(load.cap) * (1.0 + ROUNDING) or rho >= 1.0:
+    if requests_per_s > load.at(load.cap).rate * (1.0 + ROUNDING) or rho >= 1.0:
         return _infeasible(setup, requests_per_s, rho, Limit.PREFILL if rho >= 1.0 else Limit.KV)
     running = _running_at(load, requests_per_s)
-    ttft = load.ttft_s(running)
+    state = load.at(running)
     return OperatingPoint(
         requests_per_s=requests_per_s,
-        ttft_p95_ms=(ttft + wait_s(rho, load.work_s)) * 1e3,
-        ttft_mean_ms=(ttft + mean_wait_s(rho, load.work_s)) * 1e3,
-        tpot_ms=load.tpot_s(running) * 1e3,
+        ttft_p95_ms=(state.ttft_s + wait_s(rho, load.work_s)) * 1e3,
+        ttft_mean_ms=(state.ttft_s + mean_wait_s(rho, load.work_s)) * 1e3,
+        tpot_ms=state.tpot_s * 1e3,
         concurrency=running,
         rho=rho,
         feasible=True,
@@ -220,7 +200,7 @@ def slo_rate(
     )
     violated = limits.violated(load, load.cap)
     if not violated:
-        return SloRate(load.rate(load.cap), load.cap, Limit.KV)
+        return SloRate(load.at(load.cap).rate, load.cap, Limit.KV)
     low, high, reason = 0.0, load.cap, violated
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
@@ -232,7 +212,7 @@ def slo_rate(
     # A limit that one lone request exceeds leaves an interval that shrinks to nothing.
     if limits.violated(load, 0.0):
         return SloRate(0.0, 0.0, reason)
-    return SloRate(load.rate(low), low, reason)
+    return SloRate(load.at(low).rate, low, reason)
 
 
 def fixed_concurrency(
@@ -252,13 +232,14 @@ def fixed_concurrency(
     if load.cap < 1.0:
         return None
     running = min(concurrency, load.cap)
-    step, tpot = load.step_s(running), load.tpot_s(running)
+    state = load.at(running)
+    step, tpot = state.step_s, state.tpot_s
     busy_s = output_tokens * step + running * load.work_s
     burst = max(running - 1.0, 0.0) / 2.0 * load.work_s
     steady = mean_wait_s(running * load.work_s / busy_s, load.work_s) if output_tokens else burst
     wait = BURST_SHARE * burst + (1.0 - BURST_SHARE) * min(steady, burst)
     queue = (concurrency - running) / running * output_tokens * tpot
-    ttft = load.ttft_s(running) + wait + queue
+    ttft = state.ttft_s + wait + queue
     return FixedConcurrency(
         ttft_ms=ttft * 1e3,
         tpot_ms=tpot * 1e3,
@@ -298,7 +279,7 @@ def _running_at(load: _Load, rate: float) -> float:
     low, high = 0.0, load.cap
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
-        if load.rate(middle) < rate:
+        if load.at(middle).rate < rate:
             low = middle
         else:
             high = middle
@@ -327,31 +308,6 @@ def _infeasible(setup: ServingSetup, rate: float, rho: float, reason: Limit) -> 
         band=band(setup),
     )
 
-
-RHO: Final = Formula(
-    id="serving.rho",
-    result="Prefill load of a replica",
-    unit="",
-    expression="rate * prefill",
-    symbols={
-        "rate": "requests per second on one replica",
-        "prefill": "time for which one prefill occupies the replica, s",
-    },
-    source="utilisation law",
-)
-
-P95_WAIT: Final = Formula(
-    id="serving.p95_wait",
-    result="Wait for other prefills, 95th percentile",
-    unit="s",
-    expression="prefill / (2 * (1 - rho)) * log_tail",
-    symbols={
-        "rho": "prefill load of the replica",
-        "prefill": "time for which one prefill occupies the replica, s",
-        "log_tail": "ln(rho / 0.05), 0 below rho = 0.05",
-    },
-    source="M/D/1 mean wait (Pollaczek-Khinchine) with an exponential tail",
-)
 
 TTFT_P95: Final = Formula(
     id="serving.ttft_p95",

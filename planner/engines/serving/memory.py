@@ -94,8 +94,8 @@ def fit(setup: ServingSetup) -> MemoryFit:
 
     pool = utilisation x memory - weights - activations - (non-torch + per rank + graphs).
     Activations: batch tokens x (2 f/tp + 6 h) x 2 bytes + sequences x vocabulary x 8 bytes
-    (estimate; 1.06 GiB against 1.26 GiB logged by vLLM for Llama-3-8B). The reserve of published
-    logs spans half to three times this estimate, which is the range of the pool.
+    (estimate; 1.06 GiB against 1.26 GiB logged by vLLM for Llama-3-8B with 256 sequences). The
+    reserve of published logs lies between half and twice the estimate: the range of the pool.
     """
     total = setup.accelerator.memory_gib * GIB
     usable = setup.memory_utilisation * total

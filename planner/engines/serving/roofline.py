@@ -12,8 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from planner.domain.formula import Formula
-from planner.domain.language_model import Attention, LanguageModel
-from planner.engines.serving.cache import INDEXER_BYTES, kv_bytes_per_sequence, kv_shards
+from planner.engines.serving.attention import (
+    decode_flop,
+    decode_read_bytes,
+    prefill_flop,
+    prefill_pairs,
+    tokens_seen,
+)
+from planner.engines.serving.cache import kv_shards
 from planner.engines.serving.formats import bytes_of, peak_tflops
 from planner.engines.serving.parameters import SIXTEEN_BITS, class_bits, parameters
 from planner.engines.serving.setup import ServingSetup
@@ -39,8 +45,6 @@ small experts keep the units less busy than few large ones."""
 # Estimates, not identified by the measurements.
 ATTENTION_EFFICIENCY = 0.5
 """Share of the BF16 peak that attention kernels reach."""
-SPARSE_TOKENS = 2048.0
-"""Tokens that a sparse indexer selects (DeepSeek-V3.2 configuration, index_topk)."""
 
 
 class Term(StrEnum):
@@ -119,7 +123,9 @@ class StepCosts:
         own = stage / setup.dp
         weights = self.dense_read_s + self.expert_read_s * self.touched(stage)
         kv = own * self.kv_byte_s * decode_read_bytes(setup, context)
-        compute = stage * self.token_flop_s + own * self.attention_flop_s * _seen(setup, context)
+        compute = stage * self.token_flop_s + own * self.attention_flop_s * tokens_seen(
+            setup, context
+        )
         links = self.link_latency_s + own * self.link_token_s
         host = self.layers_s + own * self.sequence_s
         memory = weights + kv
@@ -154,7 +160,7 @@ class StepCosts:
         return StepTime(busy * overlap + host, weights, 0.0, compute, links, host)
 
     def _attention(self, tokens: float) -> float:
-        return self.prefill_attention_s * _prefill_pairs(self.setup.llm, tokens)
+        return self.prefill_attention_s * prefill_pairs(self.setup.llm, tokens)
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +194,7 @@ def step_costs(setup: ServingSetup) -> StepCosts:
         expert_miss=1.0 - count.expert_share,
         kv_byte_s=1.0 / (bandwidth * KV_BANDWIDTH),
         token_flop_s=decode_dense + decode_expert,
-        attention_flop_s=_decode_attention_flops(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
+        attention_flop_s=decode_flop(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
         layers_s=(llm.layers * engine.layer_us + moe_layers * engine.moe_layer_us) * 1e-6
         + engine.host_ms * 1e-3,
         sequence_s=engine.sequence_us * 1e-6,
@@ -196,7 +202,7 @@ def step_costs(setup: ServingSetup) -> StepCosts:
         link_token_s=collectives * wire,
         prefill_dense_s=body / (body_peak * setup.tp * part.prefill_efficiency),
         prefill_expert_s=routed / (grouped * ranks * part.prefill_efficiency),
-        prefill_attention_s=_attention_dims(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
+        prefill_attention_s=prefill_flop(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
         first_token_s=REQUEST_S + moe_layers * EAGER_EXPERT_LAYER_S,
     )
 
@@ -216,20 +222,6 @@ def decode_step_s(setup: ServingSetup, batch: float, context: float) -> float:
     return step_costs(setup).decode(batch, context).total_s
 
 
-def decode_read_bytes(setup: ServingSetup, context: float) -> float:
-    """Return the bytes of cache that a GPU group reads for one token of one sequence.
-
-    Equal to what the cache holds, except that a sparse indexer reads its own keys of all tokens
-    and the cache of the selected ones.
-    """
-    llm = setup.llm
-    if llm.attention is Attention.SPARSE_MLA:
-        selected = min(context, SPARSE_TOKENS)
-        keys = llm.layers * INDEXER_BYTES * (context - selected)
-        return kv_bytes_per_sequence(llm, setup.kv, selected) + keys
-    return kv_bytes_per_sequence(llm, setup.kv, context) / kv_shards(setup)
-
-
 def _expert_efficiency(setup: ServingSetup) -> float:
     """Return the efficiency of expert multiplications relative to dense ones in a full step.
 
@@ -240,50 +232,6 @@ def _expert_efficiency(setup: ServingSetup) -> float:
         return 1.0
     tokens = setup.engine.batch_tokens * moe.top_k / moe.routed
     return tokens / (tokens + EXPERT_TOKENS)
-
-
-def _seen(setup: ServingSetup, context: float) -> float:
-    """Return the tokens that attention works through, summed over the layers."""
-    llm, mix = setup.llm, setup.llm.mix
-    if llm.attention is Attention.SPARSE_MLA:
-        return llm.layers * min(context, SPARSE_TOKENS)
-    if mix is None:
-        return llm.layers * context
-    return mix.full * context + mix.sliding * min(context, mix.window)
-
-
-def _prefill_pairs(llm: LanguageModel, tokens: float) -> float:
-    """Return the pairs of tokens that attend to one another, summed over the layers."""
-    causal = tokens * tokens / 2.0
-    mix = llm.mix
-    if llm.attention is Attention.ENCODER:
-        return llm.layers * tokens * tokens
-    if llm.attention is Attention.SPARSE_MLA:
-        return llm.layers * _window_pairs(tokens, SPARSE_TOKENS)
-    if mix is None:
-        return llm.layers * causal
-    return mix.full * causal + mix.sliding * _window_pairs(tokens, mix.window)
-
-
-def _window_pairs(tokens: float, window: float) -> float:
-    """Return the pairs within *window*: a triangle at the start, a band after it."""
-    start = min(tokens, window)
-    return start * start / 2.0 + (tokens - start) * window
-
-
-def _attention_dims(llm: LanguageModel) -> float:
-    """Return FLOP per pair of tokens and layer: 4 a d, for MLA 2 a (n + r + v)."""
-    if llm.latent is not None:
-        latent = llm.latent
-        return 2.0 * llm.heads * (latent.nope_dim + latent.rope_dim + latent.value_dim)
-    return 4.0 * llm.heads * llm.head_dim
-
-
-def _decode_attention_flops(llm: LanguageModel) -> float:
-    """Return FLOP per past token and layer in decode; MLA works on the latent: 2 a (2 c + r)."""
-    if llm.latent is not None:
-        return 2.0 * llm.heads * (2.0 * llm.latent.kv_rank + llm.latent.rope_dim)
-    return 4.0 * llm.heads * llm.head_dim
 
 
 DECODE_STEP: Final = Formula(
@@ -360,8 +308,8 @@ def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
         "bf16": bf16,
         "grouped": _expert_efficiency(setup),
         "efficiency": part.prefill_efficiency,
-        "attention_flop": _attention_dims(llm),
-        "pairs": _prefill_pairs(llm, tokens),
+        "attention_flop": prefill_flop(llm),
+        "pairs": prefill_pairs(llm, tokens),
         "link_s": step_costs(setup).link_token_s,
         "tp": float(setup.tp),
         "pp": float(setup.pp),

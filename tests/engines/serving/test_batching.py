@@ -14,12 +14,11 @@ from planner.engines.serving.band import Badge, band
 from planner.engines.serving.batching import (
     Limit,
     fixed_concurrency,
-    mean_wait_s,
     operating_point,
     slo_rate,
-    wait_s,
 )
 from planner.engines.serving.memory import fit, max_concurrency
+from planner.engines.serving.queueing import mean_wait_s, wait_s
 from planner.engines.serving.roofline import decode_step_s, prefill_work_s
 from planner.engines.serving.setup import ServingSetup
 

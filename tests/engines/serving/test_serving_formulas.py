@@ -9,12 +9,12 @@ from planner.compute.expression import evaluate_expression
 from planner.domain.formula import Formula
 from planner.domain.language_model import LanguageModel, Precision
 from planner.domain.workload import TrainingJob, TuningMethod
-from planner.engines.serving import batching, cache, memory, roofline, training
+from planner.engines.serving import batching, cache, memory, queueing, roofline, training
 from planner.engines.serving.setup import ServingSetup
 
 MakeSetup = Callable[..., ServingSetup]
 
-MODULES = (batching, cache, memory, roofline, training)
+MODULES = (batching, cache, memory, queueing, roofline, training)
 FORMULAS = [
     value for module in MODULES for value in vars(module).values() if isinstance(value, Formula)
 ]
@@ -84,13 +84,13 @@ def test_queue_latency_and_concurrency(make_setup: MakeSetup) -> None:
     step = roofline.decode_step_s(setup, point.concurrency, 2100)
     alone = roofline.prefill_s(setup, 2000)
 
-    rho = evaluate_expression(batching.RHO.expression, {"rate": 4.0, "prefill": work})
+    rho = evaluate_expression(queueing.RHO.expression, {"rate": 4.0, "prefill": work})
     assert rho == pytest.approx(point.rho)
     wait = evaluate_expression(
-        batching.P95_WAIT.expression,
+        queueing.P95_WAIT.expression,
         {"rho": rho, "prefill": work, "log_tail": log(rho / 0.05)},
     )
-    assert wait == pytest.approx(batching.wait_s(rho, work))
+    assert wait == pytest.approx(queueing.wait_s(rho, work))
     ttft = evaluate_expression(
         batching.TTFT_P95.expression,
         {"prefill": alone, "step": step, "wait": wait, "round_trip": 20.0},
