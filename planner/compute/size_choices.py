@@ -275,9 +275,9 @@ def _candidates(
     count = request.gpu_count
     if count is None:
         count = smallest_fit(base) or COUNTS[-1]
-        notes.append(f"{count} GPUs")
+        notes.append(_gpus(count))
     others = (given.get("pp", 1)) * (given.get("dp", 1))
-    groups = [tp for tp in _groups(base, count, others)]
+    groups = list(_groups(base, count, others))
     if not groups:
         raise Unanswerable(
             f"{count} GPUs cannot be shared as pp x dp = {others} with {base.llm.name}'s "
@@ -302,13 +302,17 @@ def _given(
     if reason is not None:
         raise Unanswerable(reason)
     if count is None:
-        notes.append(f"{setup.gpus} GPUs")
+        notes.append(_gpus(setup.gpus))
         return Candidate(setup, 1)
     if count < setup.gpus:
         raise Unanswerable(
             f"tp x pp x dp = {setup.gpus} needs {setup.gpus} GPUs, {count} are there"
         )
     return Candidate(setup, count // setup.gpus)
+
+
+def _gpus(count: int) -> str:
+    return f"{count} GPU" if count == 1 else f"{count} GPUs"
 
 
 def _groups(base: ServingSetup, count: int, others: int) -> tuple[int, ...]:
