@@ -261,7 +261,7 @@ def _number(row: Mapping[str, str], name: str) -> float | None:
     except ValueError:
         raise ValueError(f'{name} is "{text}", which is not a number') from None
     if not 0.0 <= number < float("inf"):
-        raise ValueError(f"{name} is {text}; it must be 0 or more")
+        raise ValueError(f"{name} is {text}; it must be a number of 0 or more")
     return number
 
 
