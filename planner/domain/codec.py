@@ -1,16 +1,18 @@
 """Domain values to JSON and back, exactly: what files, journals and interchange have in common.
 
 A dataclass becomes an object with one key per field, an enum its value, a tuple a list, a mapping
-an object. Where a field may hold one of several dataclasses (such as `Host`), the object names its
-class under ``type``. Reading is forgiving towards other versions of the program: unknown keys are
-passed over, missing keys take the default of the field. Everything else that does not fit raises
-a `ValueError` that names the place.
+an object, and a number that JSON does not have one of the words Infinity, -Infinity and NaN. Where
+a field may hold one of several dataclasses (such as `Host`), the object names its class under
+``type``. Reading is forgiving towards other versions of the program: unknown keys are passed over,
+missing keys take the default of the field. Everything else that does not fit raises a `ValueError`
+that names the place.
 
 The way to encode a type is worked out once and kept, so that a project of 20,000 placements takes
 a fraction of a second.
 """
 
 import dataclasses
+import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -26,6 +28,8 @@ Decode = Callable[[Any], Any]
 
 TAG = "type"
 """Key that names the class where several are possible."""
+
+_WORDS = {"Infinity": math.inf, "-Infinity": -math.inf, "NaN": math.nan}
 
 _NOTHING: Mapping[str, Any] = {}
 _SCALARS: dict[type, str] = {
@@ -145,12 +149,18 @@ def _encoder(declared: Any) -> Encode | None:
         return _union_encoder(members)
     (kind,) = members
     if kind in _SCALARS:
-        return None
+        return _number if kind is float else None
     if _is_class(kind):
         return _class_encoder(kind, ())
     if isinstance(kind, type) and issubclass(kind, Enum):
         return {member: member.value for member in kind}.__getitem__
     return _collection_encoder(kind)
+
+
+def _number(value: Any) -> Any:
+    if value is None or math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def _collection_encoder(kind: Any) -> Encode:
@@ -197,8 +207,8 @@ def _union_encoder(members: tuple[Any, ...]) -> Encode | None:
 
 
 def _optional(encode: Encode | None) -> Encode | None:
-    if encode is None:
-        return None
+    if encode is None or encode is _number:
+        return encode
     return lambda value: None if value is None else encode(value)
 
 
@@ -253,6 +263,8 @@ def _scalar_decoder(accepted: frozenset[type]) -> Decode:
             return data
         if widen and type(data) is int:
             return float(data)
+        if widen and type(data) is str and data in _WORDS:
+            return _WORDS[data]
         raise _Mismatch(expected, data)
 
     return decode
@@ -302,7 +314,14 @@ def _fixed_decoder(each: tuple[Decode, ...]) -> Decode:
     def decode_fixed(data: Any) -> tuple[Any, ...]:
         if type(data) is not list or len(data) != len(each):
             raise _Mismatch(f"a list of {len(each)}", data)
-        return tuple(decode(item) for decode, item in zip(each, data, strict=True))
+        values: list[Any] = []
+        try:
+            for decode, item in zip(each, data, strict=True):
+                values.append(decode(item))
+        except _Mismatch as mismatch:
+            mismatch.path.append(f"[{len(values)}]")
+            raise
+        return tuple(values)
 
     return decode_fixed
 

@@ -214,9 +214,12 @@ def of_sqlite(path: Path, doing: Doing, error: sqlite3.Error) -> FileProblem:
             return read_only(path, doing) if path.exists() else vanished(path, doing)
         case sqlite3.SQLITE_IOERR:
             return unreadable_disk(path, doing, detail)
-        case _:
-            # What remains (corrupt, not a database, no such table, type errors) is content.
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(path, detail)
+        case _ if doing is Doing.OPEN:
+            return damaged(path, detail)  # tables or columns that are not as they should be
+        case _:
+            return unreadable_disk(path, doing, detail)
 
 
 def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:

@@ -1,7 +1,7 @@
 """How one domain value is kept in one row, in both directions.
 
 A field with a column of its own name is stored there, every other field in the JSON of `rest`.
-A value that SQLite would not give back as it was (not a number, a lone surrogate, an integer
+A value that SQLite would not give back as it was (negative zero, a lone surrogate, an integer
 beyond 64 bits) stays in `rest` as well, which has the last word when the row is read: a project
 must never be impossible to save for one odd value.
 """
@@ -164,9 +164,9 @@ def _is_exact_text(item: str) -> bool:
     return True
 
 
-def _is_exact_number(item: float) -> bool:
-    # SQLite keeps not-a-number as NULL and drops the sign of zero.
-    return not math.isnan(item) and (item != 0 or math.copysign(1, item) > 0)
+def _is_exact_number(item: float | str) -> bool:
+    # Infinity and not-a-number are words; of zero SQLite drops the sign.
+    return not isinstance(item, str) and (item != 0 or math.copysign(1, item) > 0)
 
 
 _EXACT: dict[type, Callable[[Any], bool]] = {
