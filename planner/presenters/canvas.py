@@ -1,0 +1,315 @@
+"""What the canvas writes on racks, devices, sites and cards."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.domain.facility import Link
+from planner.domain.finding import Finding, Severity
+from planner.domain.hardware import DeviceClass, Part
+from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.placement import Placement, RackSlot
+from planner.domain.project import PartShelf, Project
+from planner.domain.results import DeviceResult, Evaluation, RackResult, SiteResult
+from planner.domain.service import Burst, BurstTrigger
+from planner.domain.site import Rack, Room, Site, SiteKind
+from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from planner.presenters import formats
+from planner.presenters.rows import Tone
+from planner.presenters.wording import translate
+
+NEARLY_FULL = 0.9
+"""Share of a limit from which a bar turns amber."""
+
+SEPARATOR = " · "
+
+_LONG_TAIL = re.compile(r"\s+(SXM\d?|\d+\s?GB|Blackwell|\().*$")
+"""What a small drawing leaves out of a GPU's name: form factor, memory, edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerBar:
+    """One slim bar: load in normal operation and after the worst loss, as shares of the limit."""
+
+    name: str
+    normal: float
+    worst: float
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class RackCaption:
+    """The lines above a rack and the bars beside it; `tone` is bad when the load is too high."""
+
+    name: str
+    load: str
+    tone: Tone
+    bars: tuple[PowerBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCaption:
+    """A device's name, its second line, its class and how many GPUs it shows."""
+
+    name: str
+    detail: str
+    device_class: DeviceClass
+    gpus: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCaption:
+    """Title and facts of a site's card, and its worst finding, empty when there is none."""
+
+    title: str
+    kind: str
+    facts: tuple[str, ...]
+    finding: str = ""
+    tone: Tone = Tone.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class CardCaption:
+    """A burst or model API: title, lines, and a bar from 0 to 1 (None: no bar)."""
+
+    title: str
+    lines: tuple[str, ...]
+    share: float | None = None
+
+
+def rack_caption(rack: Rack, result: RackResult | None) -> RackCaption:
+    """Return the expected peak against what the rack may draw after the worst feed loss."""
+    if result is None:
+        return RackCaption(rack.name, formats.no_data(), Tone.MUTED, ())
+    limit = result.surviving_limit_kw
+    unknown = result.without_data > 0
+    peak = formats.number(result.peak_kw)
+    peak = f"≥{formats.SPACE}{peak}" if unknown else peak
+    if limit is None:
+        return RackCaption(rack.name, f"{peak}{formats.SPACE}kW", Tone.MUTED, ())
+    over = result.peak_kw > limit
+    load = f"{peak} / {formats.short(limit)}{formats.SPACE}kW"
+    tone = Tone.BAD if over else Tone.MUTED
+    return RackCaption(rack.name, load, tone, _bars(result, limit))
+
+
+def _bars(result: RackResult, limit: float) -> tuple[PowerBar, ...]:
+    rated = [feed for feed in result.feeds if feed.planning_kw > 0]
+    if not rated:
+        share = result.peak_kw / limit if limit > 0 else 0.0
+        return (PowerBar("", share, share, load_tone(share)),)
+    return tuple(
+        PowerBar(
+            feed.name,
+            feed.normal_kw / feed.planning_kw,
+            feed.worst_kw / feed.planning_kw,
+            load_tone(feed.worst_kw / feed.planning_kw),
+        )
+        for feed in rated
+    )
+
+
+def load_tone(share: float) -> Tone:
+    """Return how a share of a limit reads: good, nearly full, or over."""
+    if share > 1.0:
+        return Tone.BAD
+    return Tone.WARNING if share > NEARLY_FULL else Tone.GOOD
+
+
+def device_caption(
+    placement: Placement, part: Part, shelf: PartShelf, result: DeviceResult | None
+) -> DeviceCaption:
+    """Return the name of a device and what it is and draws, such as ``8× H200 · 8.4 kW``."""
+    what = _what(part, shelf)
+    peak = result.peak_kw if result else None
+    draw = str(formats.power(peak)) if peak is not None else ""
+    detail = SEPARATOR.join(text for text in (what, draw) if text)
+    return DeviceCaption(placement.name, detail, part.device_class, part.gpus)
+
+
+def _what(part: Part, shelf: PartShelf) -> str:
+    if part.accelerators is not None:
+        accelerator = shelf.accelerators.get(part.accelerators.accelerator)
+        name = short_gpu(accelerator.name) if accelerator else part.name
+        return f"{part.accelerators.count}× {name}"
+    if part.storage is not None and part.storage.usable_tb is not None:
+        return str(formats.memory(part.storage.usable_tb * 1000))
+    if part.switch is not None:
+        return f"{part.switch.ports}× {formats.short(part.switch.port_gbit_s)}G"
+    if part.electrical is not None and part.electrical.capacity_kw is not None:
+        return str(formats.power(part.electrical.capacity_kw))
+    return part.name
+
+
+def short_gpu(name: str) -> str:
+    """Return the part of a GPU's name that people say: ``H200``, ``RTX PRO 6000``, ``MI300X``."""
+    return _LONG_TAIL.sub("", name).removeprefix("Instinct ")
+
+
+def device_tooltip(placement: Placement, part: Part, caption: DeviceCaption) -> str:
+    """Return everything that a small drawing has no room for."""
+    slot = placement.host.label() if isinstance(placement.host, RackSlot) else ""
+    lines = [placement.name, part.label, caption.detail, slot]
+    return "\n".join(line for line in lines if line)
+
+
+def rack_tooltip(caption: RackCaption, result: RackResult | None) -> str:
+    """Return load, use of units and mass of a rack."""
+    if result is None:
+        return caption.name
+    used, total = result.half_units_used, result.half_units_total
+    lines = [
+        caption.name,
+        translate("canvas", "Expected peak {0}").format(caption.load),
+        translate("canvas", "{0} of {1} used").format(
+            formats.units_high(used), formats.units_high(total)
+        ),
+        str(formats.quantity(result.mass_kg, formats.MASS)),
+    ]
+    for bar in caption.bars:
+        worst = formats.percent(bar.worst)
+        lines.append(
+            translate("canvas", "Feed {0}: {1} after the worst loss").format(bar.name, worst)
+        )
+    return "\n".join(lines)
+
+
+def site_kind(kind: SiteKind) -> str:
+    """Return the short word for a kind of site."""
+    return {
+        SiteKind.OWN: translate("canvas", "on-prem"),
+        SiteKind.COLOCATION: translate("canvas", "colo"),
+        SiteKind.CLOUD_REGION: translate("canvas", "cloud"),
+        SiteKind.MODEL_API: translate("canvas", "model API"),
+    }[kind]
+
+
+def site_caption(
+    site: Site, result: SiteResult | None, findings: Mapping[str, Finding]
+) -> SiteCaption:
+    """Return name, country, air-gapped rooms, load against limit and PUE of a site.
+
+    *findings* holds the worst finding of each subject.
+    """
+    facts = [site.country]
+    if site.kind.holds_racks:
+        facts += [
+            translate("canvas", "{0} air-gapped").format(room.name)
+            for room in site.rooms
+            if room.air_gapped and len(site.rooms) == 1
+        ]
+        if result is not None:
+            facts.append(_it_power(result))
+            if result.pue is not None:
+                facts.append(f"PUE{formats.SPACE}{result.pue:.2f}")
+        if site.colocation is not None:
+            usd = formats.amount(site.colocation.usd_per_kw_month, "USD").removesuffix(".00")
+            facts.append(f"{usd}/kW·month")
+    elif site.controllers:
+        operators = ", ".join(site.controllers)
+        facts.append(translate("canvas", "{0} operator").format(operators))
+    finding = findings.get(site.id)
+    text = finding.message if finding and finding.severity is not Severity.INFO else ""
+    tone = Tone.BAD if finding and finding.severity is Severity.ERROR else Tone.WARNING
+    return SiteCaption(site.name, site_kind(site.kind), tuple(facts), text, tone)
+
+
+def _it_power(result: SiteResult) -> str:
+    power = formats.number(result.it_power_kw)
+    if result.it_limit_kw is None:
+        return translate("canvas", "{0} kW IT").format(power)
+    limit = formats.short(result.it_limit_kw)
+    return translate("canvas", "{0} / {1} kW IT").format(power, limit)
+
+
+def api_column_caption() -> SiteCaption:
+    """Return the heading over the model APIs."""
+    return SiteCaption(
+        translate("canvas", "Model APIs"), "", (translate("canvas", "pay per token"),)
+    )
+
+
+def room_caption(room: Room) -> tuple[str, str]:
+    """Return the name of a room and what must be known of it."""
+    return room.name, translate("canvas", "air-gapped") if room.air_gapped else ""
+
+
+def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: str) -> CardCaption:
+    """Return instances, when they run, hours and cost of a burst."""
+    title = translate("canvas", "{0}× {1} burst ×{2}").format(offer.gpus, gpu, burst.maximum)
+    result = evaluation.bursts.get(burst.id)
+    hours = result.instance_hours_year / MONTHS_PER_YEAR if result else None
+    when = [_when(burst), str(burst.tier)]
+    money = []
+    if hours is not None:
+        money.append(translate("canvas", "{0} h/month").format(formats.number(hours)))
+    if result is not None and result.usd_year is not None:
+        monthly = formats.money(result.usd_year / MONTHS_PER_YEAR, "USD")
+        money.append(translate("canvas", "{0}/month").format(f"{monthly.number}{monthly.unit}"))
+    elif (usd_h := offer.usd_h(burst.tier)) is not None:
+        money.append(translate("canvas", "{0}/h").format(formats.amount(usd_h, "USD")))
+    share = None
+    if result is not None:
+        share = result.instance_hours_year / (HOURS_PER_YEAR * max(1, burst.maximum))
+    return CardCaption(
+        title,
+        (SEPARATOR.join(when), SEPARATOR.join(money)),
+        None if share is None else min(1.0, share),
+    )
+
+
+def _when(burst: Burst) -> str:
+    if burst.trigger is BurstTrigger.ALWAYS:
+        return translate("canvas", "always on")
+    if burst.trigger is BurstTrigger.SCHEDULE:
+        end = formats.hour(burst.start_hour + burst.schedule_hours)
+        return f"{formats.hour(burst.start_hour)}–{end}"
+    return translate("canvas", "above {0}").format(formats.percent(burst.threshold))
+
+
+def floor_caption(device: DeviceCaption, part: Part) -> CardCaption:
+    """Return what a device on the floor of a room shows."""
+    return CardCaption(device.name, (part.name, device.detail.removeprefix(part.name)))
+
+
+def api_caption(site: Site, api: ModelApi | None, evaluation: Evaluation) -> CardCaption:
+    """Return price and share of the peak hour's tokens of a model API."""
+    if api is None:
+        return CardCaption(site.name, ())
+    price = translate("canvas", "{0} in · {1} out /M tok").format(
+        _tidy(api.input_usd_m), _tidy(api.output_usd_m)
+    )
+    shares = [share for work in evaluation.workloads.values() for share in work.shares]
+    total = sum(share.output_tokens_per_s for share in shares)
+    mine = sum(one.output_tokens_per_s for one in shares if one.target in (api.id, site.id))
+    share = mine / total if total > 0 else 0.0
+    use = translate("canvas", "{0} of tokens").format(formats.percent(share, 1))
+    return CardCaption(api.model_name, (f"{api.provider} · {use}", price), share)
+
+
+def _tidy(usd: float) -> str:
+    return formats.symbol("USD") + formats.grouped(usd, 2)
+
+
+def link_caption(link: Link) -> str:
+    """Return the bandwidth of a link, such as ``10 Gbit/s · 8 ms``."""
+    speed = f"{formats.short(link.gbit_s)}{formats.SPACE}Gbit/s"
+    return f"{speed} · {formats.short(link.round_trip_ms)}{formats.SPACE}ms"
+
+
+def worst_findings(evaluation: Evaluation) -> dict[str, Finding]:
+    """Return the worst finding of every subject, notes left out."""
+    worst: dict[str, Finding] = {}
+    for finding in evaluation.findings:
+        if finding.severity is Severity.INFO:
+            continue
+        known = worst.get(finding.subject)
+        if known is None or finding.severity.rank < known.severity.rank:
+            worst[finding.subject] = finding
+    return worst
+
+
+def accelerator_name(offer: CloudOffer, project: Project) -> str:
+    """Return the short name of an offer's GPU."""
+    accelerator = project.shelf.accelerators.get(offer.accelerator)
+    return short_gpu(accelerator.name) if accelerator else str(offer.accelerator)

@@ -1,0 +1,102 @@
+"""A drop that is being considered: the ghost, its verdict, and the edit it would be."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF
+
+from planner.document.command import Command
+from planner.domain.errors import EditRefused
+from planner.domain.placement import RackSlot
+from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.ghost import GhostPicture, Standing
+from planner.ui.canvas.pointing import slot_box
+from planner.ui.canvas.scene import CanvasScene
+from planner.workspace.state import DropTarget, RoomTarget, SlotTarget, Verdict
+from planner.workspace.workspace import Workspace
+
+_TIP_PX = (16.0, 20.0)
+_BESIDE_PX = 10.0
+
+
+class Proposal:
+    """Shows what a drop would bring; asks the workspace only when the target changes."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        scene: CanvasScene,
+        scale: float,
+        half_units: int,
+        command: Callable[[DropTarget], Command],
+    ) -> None:
+        self._workspace = workspace
+        self._scene = scene
+        self._scale = scale
+        self._half_units = half_units
+        self._command = command
+        self._target: DropTarget | None = None
+        self._proposed: Command | None = None
+        self._verdict = Verdict(refused=True, text="")
+
+    @property
+    def refused(self) -> bool:
+        """Whether a drop here would break a physical law."""
+        return self._verdict.refused
+
+    def consider(self, target: DropTarget, at: QPointF) -> None:
+        """Show the ghost for a target under the pointer."""
+        if target != self._target:
+            self._target = target
+            self._verdict = self._judge(target)
+            self._scene.show_target(target)
+        picture = self._picture(target, at)
+        self._scene.ghost.show_picture(picture, self._scale)
+
+    def accept(self, *, undo_hint: str = "") -> bool:
+        """Run the edit; a refused one becomes a message. Returns whether it was done."""
+        self._clear()
+        if self._proposed is None:
+            return False
+        return self._workspace.run(self._proposed, undo_hint=undo_hint)
+
+    def drop(self) -> None:
+        """Forget it; nothing was changed."""
+        self._clear()
+        self._workspace.drop_preview()
+
+    def _judge(self, target: DropTarget) -> Verdict:
+        try:
+            self._proposed = self._command(target)
+        except EditRefused as refused:
+            self._proposed = None
+            self._workspace.drop_preview()
+            return Verdict(refused=True, text=refused.message.happened)
+        return self._workspace.preview(self._proposed).verdict
+
+    def _picture(self, target: DropTarget, at: QPointF) -> GhostPicture:
+        verdict = self._verdict
+        standing = Standing.FITS if verdict.fits else Standing.BREAKS_LIMIT
+        if verdict.refused:
+            standing = Standing.REFUSED
+        box = self._box(target, at)
+        if box is not None and isinstance(target, SlotTarget):
+            tip = (box.right + _BESIDE_PX / self._scale, box.y)
+            slot = RackSlot(target.rack, target.bottom, self._half_units)
+            rack = self._workspace.state.plan.racks.get(target.rack)
+            title = slot.label()
+            reason = f"{rack.name} · {title}" if rack and verdict.fits else verdict.text
+            return GhostPicture(box, tip, title, standing, reason)
+        tip = (at.x() + _TIP_PX[0] / self._scale, at.y() + _TIP_PX[1] / self._scale)
+        return GhostPicture(box, tip, "", standing, verdict.text)
+
+    def _box(self, target: DropTarget, at: QPointF) -> Box | None:
+        if isinstance(target, SlotTarget):
+            return slot_box(self._scene.layout, target, self._half_units)
+        if isinstance(target, RoomTarget):
+            room = self._scene.layout.rooms.get(target.room)
+            return self._scene.layout.gap_at(room, at.x(), at.y())[2] if room else None
+        return None
+
+    def _clear(self) -> None:
+        self._scene.ghost.clear()
+        self._scene.show_target(None)

@@ -1,0 +1,1 @@
+"""What the canvas draws: one graphics item per rack, site, card and link."""

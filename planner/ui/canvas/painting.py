@@ -1,0 +1,223 @@
+"""Drawing on whole pixels at every zoom, text that stays readable, and a few small marks.
+
+Items draw in pixels of the viewport instead of scene units: edges stay crisp, text keeps its hinting
+and a text that would be smaller than `READABLE_PX` is left out.
+"""
+
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+
+from planner.presenters.canvas import SEPARATOR
+from planner.ui.canvas.geometry import Box
+from planner.ui.theme import READABLE_PX, Theme, tabular
+
+LARGEST_PX = 20
+"""Text on the canvas grows with the zoom up to this size."""
+
+_KEPT_TEXTS = 20_000
+
+
+class Align(Enum):
+    """Where a text stands in its box."""
+
+    LEFT = 0
+    CENTRE = 1
+    RIGHT = 2
+
+
+class Look:
+    """What every item of a canvas draws with: the theme and the typesetter, replaced together."""
+
+    def __init__(self, theme: Theme, font: QFont) -> None:
+        self.theme = theme
+        self.type = Typesetter(font)
+
+
+class Grid:
+    """Maps the coordinates of the item being painted to whole pixels.
+
+    While it is in use the painter works in viewport pixels.
+    """
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter = painter
+        transform = painter.worldTransform()
+        self.scale = transform.m11()
+        self._dx = transform.dx()
+        self._dy = transform.dy()
+
+    def __enter__(self) -> "Grid":
+        self._painter.save()
+        self._painter.setWorldTransform(QTransform())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._painter.restore()
+
+    def x(self, x: float) -> int:
+        """Return the pixel column of *x*."""
+        return round(self._dx + x * self.scale)
+
+    def y(self, y: float) -> int:
+        """Return the pixel row of *y*."""
+        return round(self._dy + y * self.scale)
+
+    def rect(self, box: Box) -> QRectF:
+        """Return a box with its edges on whole pixels, never thinner than one."""
+        left, top = self.x(box.x), self.y(box.y)
+        right, bottom = self.x(box.right), self.y(box.bottom)
+        return QRectF(left, top, max(1, right - left), max(1, bottom - top))
+
+    def size(self, px: float, least: int = READABLE_PX, most: int = LARGEST_PX) -> int:
+        """Return a text size of *px* at 100 %, kept between readable and large."""
+        return max(least, min(most, round(px * self.scale)))
+
+
+class Typesetter:
+    """Sets single lines of text; remembers fonts and shortened texts."""
+
+    def __init__(self, font: QFont) -> None:
+        self._font = tabular(font)
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._lines: dict[tuple[int, bool, str, int], tuple[str, float]] = {}
+
+    def font(self, px: int, *, bold: bool = False) -> QFont:
+        """Return the font at a size in pixels."""
+        return self._sized(px, bold)[0]
+
+    def width(self, text: str, px: int, *, bold: bool = False) -> float:
+        """Return how wide a text is."""
+        return self._sized(px, bold)[1].horizontalAdvance(text)
+
+    def line_height(self, px: int) -> float:
+        """Return the distance between lines."""
+        return self._sized(px, False)[1].height()
+
+    def draw(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        px: int,
+        colour: QColor,
+        *,
+        align: Align = Align.LEFT,
+        bold: bool = False,
+    ) -> None:
+        """Draw one line centred on the height of *rect*.
+
+        What does not fit loses its last facts (after `SEPARATOR`) before it is cut.
+        """
+        if px < READABLE_PX or not text:
+            return
+        font, metrics = self._sized(px, bold)
+        shown, width = self._fitted(text, px, int(rect.width()), metrics, bold=bold)
+        if not shown:
+            return
+        x = rect.left()
+        if align is Align.CENTRE:
+            x += (rect.width() - width) / 2
+        elif align is Align.RIGHT:
+            x += rect.width() - width
+        baseline = rect.top() + (rect.height() + metrics.capHeight()) / 2
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(QPointF(round(x), round(baseline)), shown)
+
+    def _sized(self, px: int, bold: bool) -> tuple[QFont, QFontMetricsF]:
+        found = self._fonts.get((px, bold))
+        if found is None:
+            font = QFont(self._font)
+            font.setPixelSize(px)
+            if bold:
+                font.setWeight(QFont.Weight.DemiBold)
+            found = self._fonts[(px, bold)] = (font, QFontMetricsF(font))
+        return found
+
+    def _fitted(
+        self, text: str, px: int, width: int, metrics: QFontMetricsF, *, bold: bool
+    ) -> tuple[str, float]:
+        key = (px, bold, text, width)
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) > _KEPT_TEXTS:
+                self._lines.clear()
+            facts = text
+            while metrics.horizontalAdvance(facts) > width and SEPARATOR in facts:
+                facts = facts.rsplit(SEPARATOR, 1)[0]
+            shown = metrics.elidedText(facts, Qt.TextElideMode.ElideRight, width)
+            if shown == "…":
+                shown = ""
+            found = self._lines[key] = (shown, metrics.horizontalAdvance(shown))
+        return found
+
+
+def draw_tick(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw a tick."""
+    path = QPainterPath(_inside(rect, 0.15, 0.55))
+    path.lineTo(_inside(rect, 0.4, 0.8))
+    path.lineTo(_inside(rect, 0.88, 0.22))
+    _stroke(painter, path, colour, rect.width() / 7)
+
+
+def draw_cross(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw a cross."""
+    path = QPainterPath(_inside(rect, 0.2, 0.2))
+    path.lineTo(_inside(rect, 0.8, 0.8))
+    path.moveTo(_inside(rect, 0.8, 0.2))
+    path.lineTo(_inside(rect, 0.2, 0.8))
+    _stroke(painter, path, colour, rect.width() / 7)
+
+
+def draw_warning(painter: QPainter, rect: QRectF, colour: QColor, inside: QColor) -> None:
+    """Draw a filled triangle with an exclamation mark."""
+    path = QPainterPath(_inside(rect, 0.5, 0.06))
+    path.lineTo(_inside(rect, 0.98, 0.92))
+    path.lineTo(_inside(rect, 0.02, 0.92))
+    path.closeSubpath()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(path, colour)
+    mark = QPainterPath(_inside(rect, 0.5, 0.38))
+    mark.lineTo(_inside(rect, 0.5, 0.6))
+    mark.moveTo(_inside(rect, 0.5, 0.76))
+    mark.lineTo(_inside(rect, 0.5, 0.77))
+    _stroke(painter, mark, inside, max(1.2, rect.width() / 9))
+
+
+def draw_lock(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw a closed padlock."""
+    body = QRectF(_inside(rect, 0.2, 0.46), _inside(rect, 0.8, 0.92))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(body, 1.5, 1.5)
+    shackle = QPainterPath(_inside(rect, 0.32, 0.5))
+    shackle.lineTo(_inside(rect, 0.32, 0.32))
+    shackle.cubicTo(_inside(rect, 0.32, 0.02), _inside(rect, 0.68, 0.02), _inside(rect, 0.68, 0.32))
+    shackle.lineTo(_inside(rect, 0.68, 0.5))
+    _stroke(painter, shackle, colour, max(1.2, rect.width() / 9))
+
+
+def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QPen) -> None:
+    """Fill and outline a rounded rectangle; the line lies inside its edges."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(fill)
+    painter.setPen(line)
+    inset = line.widthF() / 2 if line.style() != Qt.PenStyle.NoPen else 0.0
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def _inside(rect: QRectF, x: float, y: float) -> QPointF:
+    return QPointF(rect.left() + rect.width() * x, rect.top() + rect.height() * y)
+
+
+def _stroke(painter: QPainter, path: QPainterPath, colour: QColor, width: float) -> None:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    painter.drawPath(path)

@@ -1,0 +1,124 @@
+"""From plan and results to the pictures that the items draw."""
+
+from collections.abc import Mapping
+
+from planner.domain.facility import Link
+from planner.domain.finding import Finding
+from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
+from planner.domain.placement import Placement, RackSlot, Side
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf, Project
+from planner.domain.results import DeviceResult, Evaluation
+from planner.domain.site import Rack
+from planner.presenters import canvas as captions
+from planner.ui.canvas.geometry import Box, RackShape
+from planner.ui.canvas.items.card import CardPicture
+from planner.ui.canvas.items.link import LinkPicture
+from planner.ui.canvas.items.rack import Block, RackPicture
+from planner.ui.canvas.items.site import SitePicture
+from planner.ui.canvas.layout import API_COLUMN, CardPlace, Layout, SitePlace
+from planner.workspace.state import Subject
+
+Worst = Mapping[str, Finding]
+"""The worst finding of each subject."""
+
+
+def rack_picture(
+    rack: Rack, shape: RackShape, shelf: PartShelf, evaluation: Evaluation, worst: Worst
+) -> RackPicture:
+    """Return what a rack shows."""
+    caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
+    blocks = [
+        block
+        for placement in rack.placements
+        if (block := _block(placement, shape, shelf, evaluation, worst)) is not None
+    ]
+    finding = worst.get(rack.id)
+    severity = finding.severity if finding else None
+    return RackPicture(
+        rack.id, shape, caption, tuple(blocks), severity, system=rack.system is not None
+    )
+
+
+def _block(
+    placement: Placement, shape: RackShape, shelf: PartShelf, evaluation: Evaluation, worst: Worst
+) -> Block | None:
+    slot = placement.host
+    part = shelf.parts.get(placement.part)
+    if not isinstance(slot, RackSlot) or part is None:
+        return None
+    result = _device_result(placement, evaluation)
+    caption = captions.device_caption(placement, part, shelf, result)
+    finding = worst.get(placement.id)
+    if slot.side.is_channel or slot.height == 0:
+        box = shape.channel(left=slot.side is Side.CHANNEL_LEFT)
+    else:
+        box = shape.slot(slot.bottom, slot.height)
+    return Block(
+        placement.id, box, caption, placement.locked, finding.severity if finding else None
+    )
+
+
+def _device_result(placement: Placement, evaluation: Evaluation) -> DeviceResult | None:
+    return evaluation.devices.get((placement.part, placement.pool, placement.gpu_limit_kw))
+
+
+def site_picture(place: SitePlace, plan: Plan, evaluation: Evaluation, worst: Worst) -> SitePicture:
+    """Return what the card of a site shows."""
+    if place.site == API_COLUMN:
+        return SitePicture(place, captions.api_column_caption())
+    site = plan.site(place.site)
+    caption = captions.site_caption(site, evaluation.sites.get(site.id), worst)
+    return SitePicture(place, caption, tuple(captions.room_caption(room) for room in site.rooms))
+
+
+def card_picture(
+    place: CardPlace, project: Project, evaluation: Evaluation, worst: Worst
+) -> CardPicture:
+    """Return what a burst or model API shows."""
+    plan = project.scenario(evaluation.scenario).plan
+    finding = worst.get(place.key)
+    severity = finding.severity if finding else None
+    if place.subject is Subject.PLACEMENT:
+        placement = plan.placement(PlacementId(place.key))
+        part = project.shelf.parts[placement.part]
+        result = _device_result(placement, evaluation)
+        device = captions.device_caption(placement, part, project.shelf, result)
+        caption = captions.floor_caption(device, part)
+        return CardPicture(place, caption, severity, device.device_class)
+    if place.subject is Subject.BURST:
+        burst = next(one for one in plan.bursts if one.id == place.key)
+        offer = project.shelf.offers[burst.offer]
+        gpu = captions.accelerator_name(offer, project)
+        return CardPicture(place, captions.burst_caption(burst, offer, evaluation, gpu), severity)
+    site = plan.site(SiteId(place.key))
+    api = next((one for one in project.shelf.apis.values() if one.label == site.name), None)
+    return CardPicture(place, captions.api_caption(site, api, evaluation), severity)
+
+
+def link_pictures(links: tuple[Link, ...], layout: Layout) -> dict[str, LinkPicture]:
+    """Return a curve for every link whose ends are on the canvas."""
+    pictures: dict[str, LinkPicture] = {}
+    lanes: dict[frozenset[str], int] = {}
+    for link in links:
+        one, two = (_box_of(end, layout) for end in link.ends)
+        if one is None or two is None:
+            continue
+        pair = frozenset(link.ends)
+        lane = lanes.get(pair, 0)
+        lanes[pair] = lane + 1
+        pictures[link.id] = LinkPicture(one, two, captions.link_caption(link), lane)
+    return pictures
+
+
+def _box_of(end: str, layout: Layout) -> Box | None:
+    """Return the box that a link leaves from."""
+    rack = layout.racks.get(RackId(end))
+    room = layout.rooms.get(rack.room if rack else RoomId(end))
+    site = layout.sites.get(room.site if room else SiteId(end))
+    if site is None:
+        card = layout.cards.get(end)
+        return card.box if card else None
+    # From the room itself when nothing stands between it and the edge of its site.
+    outermost = room is not None and room.titled and room is site.rooms[-1]
+    return room.box if room is not None and outermost else site.box

@@ -1,0 +1,160 @@
+"""All racks of the scene: one item each near by, one overview item for all from afar."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGraphicsScene
+
+from planner.domain.finding import Finding
+from planner.domain.identity import RackId
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf
+from planner.domain.results import Evaluation
+from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.overview import OverviewItem
+from planner.ui.canvas.items.rack import OVERVIEW_SCALE, Block, RackItem
+from planner.ui.canvas.layout import Layout
+from planner.ui.canvas.painting import Look
+from planner.ui.canvas.pictures import rack_picture
+from planner.workspace.state import NOTHING, Selection, Subject
+
+_Z = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a scene shows: plan, parts, results, and the worst finding of each subject."""
+
+    plan: Plan
+    shelf: PartShelf
+    evaluation: Evaluation
+    worst: Mapping[str, Finding]
+
+
+class RackLayer:
+    """Keeps the rack items in step with the plan, touching only those that differ."""
+
+    def __init__(self, scene: QGraphicsScene, look: Look) -> None:
+        self._scene = scene
+        self._look = look
+        self._layout = Layout()
+        self._items: dict[RackId, RackItem] = {}
+        self._rack_of: dict[str, RackId] = {}
+        self._lit: set[RackId] = set()
+        self._overview = OverviewItem(look)
+        self._overview.setZValue(_Z)
+        self._overview.setVisible(False)
+        scene.addItem(self._overview)
+
+    def set_layout(self, layout: Layout) -> None:
+        """Use other places from now on; racks that have none are forgotten."""
+        self._layout = layout
+        gone = [rack for rack in self._items if rack not in layout.racks]
+        for rack in gone:
+            item = self._items.pop(rack)
+            for block in item.picture.blocks:
+                if self._rack_of.get(block.placement) == rack:
+                    del self._rack_of[block.placement]
+            self._scene.removeItem(item)
+        self._lit.difference_update(gone)
+        self._overview.remove_racks(gone)
+        self._overview.set_bounds(layout.bounds)
+
+    def show(self, before: Shown | None, now: Shown) -> bool:
+        """Draw what differs between two states; returns whether anything did."""
+        changed = self._to_redraw(before, now)
+        for rack in changed:
+            self._draw(rack, now)
+        return bool(changed)
+
+    def set_scale(self, scale: float) -> None:
+        """Switch between rack items and the overview."""
+        far = scale < OVERVIEW_SCALE
+        if far != self._overview.isVisible():
+            self._overview.setVisible(far)
+            for item in self._items.values():
+                item.setVisible(not far)
+
+    def show_selection(self, selection: Selection) -> None:
+        """Highlight the selected racks and devices."""
+        ids = frozenset(selection.ids)
+        devices = ids if selection.kind is Subject.PLACEMENT else frozenset(NOTHING.ids)
+        lit = {self._rack_of[one] for one in devices if one in self._rack_of}
+        if selection.kind is Subject.RACK:
+            lit |= {RackId(one) for one in ids}
+        for rack in lit | self._lit:
+            if rack in self._items:
+                chosen = selection.kind is Subject.RACK and rack in ids
+                self._items[rack].show_selection(rack=chosen, devices=devices)
+        self._lit = {rack for rack in lit if rack in self._items}
+
+    def item(self, rack: RackId) -> RackItem:
+        """Return the item of a rack."""
+        return self._items[rack]
+
+    def rack_of(self, placement: str) -> RackId | None:
+        """Return the rack that a device is drawn in."""
+        return self._rack_of.get(placement)
+
+    def block_at(self, rack: RackId, x: float, y: float) -> Block | None:
+        """Return the device at a point of the scene."""
+        place = self._layout.racks[rack]
+        return self._items[rack].block_at(x - place.x, y - place.y)
+
+    def block_box(self, placement: str) -> Box | None:
+        """Return where a device is drawn, in scene coordinates."""
+        rack = self._rack_of.get(placement)
+        if rack is None:
+            return None
+        place = self._layout.racks[rack]
+        for block in self._items[rack].picture.blocks:
+            if block.placement == placement:
+                box = block.box
+                return Box(place.x + box.x, place.y + box.y, box.width, box.height)
+        return None
+
+    def _to_redraw(self, before: Shown | None, now: Shown) -> Iterable[RackId]:
+        if before is None:
+            return list(now.plan.racks)
+        marked = self._marked_differently(before.worst, now.worst)
+        racks, results = before.plan.racks, before.evaluation.racks
+        return [
+            rack_id
+            for rack_id, rack in now.plan.racks.items()
+            if racks.get(rack_id) is not rack
+            or results.get(rack_id) is not now.evaluation.racks.get(rack_id)
+            or rack_id in marked
+            or self._stands_elsewhere(rack_id)
+        ]
+
+    def _stands_elsewhere(self, rack: RackId) -> bool:
+        place, item = self._layout.racks[rack], self._items.get(rack)
+        return item is None or item.place != place
+
+    def _marked_differently(
+        self, before: Mapping[str, Finding], now: Mapping[str, Finding]
+    ) -> set[RackId]:
+        if before is now:
+            return set()
+        gone = {subject: finding.severity for subject, finding in before.items()}
+        subjects = {key for key, one in now.items() if gone.pop(key, None) is not one.severity}
+        subjects.update(gone)
+        return {self._rack_of.get(subject, RackId(subject)) for subject in subjects}
+
+    def _draw(self, rack_id: RackId, now: Shown) -> None:
+        place = self._layout.racks[rack_id]
+        rack = now.plan.racks[rack_id]
+        picture = rack_picture(rack, place.shape, now.shelf, now.evaluation, now.worst)
+        item = self._items.get(rack_id)
+        if item is None:
+            item = self._items[rack_id] = RackItem(self._look, picture, place)
+            item.setZValue(_Z)
+            item.setVisible(not self._overview.isVisible())
+            self._scene.addItem(item)
+            differs = True
+        else:
+            differs = item.show_picture(picture, place)
+        if differs:
+            self._overview.set_rack(picture, place.x, place.y)
+            for block in picture.blocks:
+                self._rack_of[block.placement] = rack_id

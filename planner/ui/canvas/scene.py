@@ -1,0 +1,215 @@
+"""The scene: holds one item per rack, site, card and link, and updates only what differs."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from planner.domain.identity import RackId, RoomId, SiteId
+from planner.domain.plan import Plan
+from planner.presenters.canvas import device_tooltip, rack_tooltip, worst_findings
+from planner.ui.canvas import pictures
+from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.card import CardItem
+from planner.ui.canvas.items.ghost import GhostItem
+from planner.ui.canvas.items.link import LinkItem
+from planner.ui.canvas.items.site import SiteItem
+from planner.ui.canvas.layout import Layout, lay_out
+from planner.ui.canvas.painting import Look
+from planner.ui.canvas.pointing import Hit, Zone, hit
+from planner.ui.canvas.rack_layer import RackLayer, Shown
+from planner.ui.theme import Theme
+from planner.workspace.state import (
+    NOTHING,
+    DropTarget,
+    RoomTarget,
+    Selection,
+    SiteTarget,
+    State,
+    Subject,
+)
+
+_AROUND = 1200.0
+"""How far the view can be panned beyond the plan."""
+
+K = TypeVar("K")
+I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741 - I as in item
+
+
+class CanvasScene(QGraphicsScene):
+    """Shows a State; `layout` tells where everything stands."""
+
+    def __init__(self, theme: Theme, font: QFont, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.look = Look(theme, font)
+        self.layout = Layout()
+        self.racks = RackLayer(self, self.look)
+        self.ghost = GhostItem(self.look)
+        self.addItem(self.ghost)
+        self._shown: Shown | None = None
+        self._selection = NOTHING
+        self._sites: dict[SiteId, SiteItem] = {}
+        self._cards: dict[str, CardItem] = {}
+        self._links: dict[str, LinkItem] = {}
+
+    def show_state(self, state: State) -> None:
+        """Draw a state, touching only the items that differ from the last one."""
+        before = self._shown
+        plan, shelf, evaluation = state.plan, state.project.shelf, state.shown
+        if before is not None and before.evaluation.findings is evaluation.findings:
+            worst = before.worst
+        else:
+            worst = worst_findings(evaluation)
+        now = self._shown = Shown(plan, shelf, evaluation, worst)
+        if before is None or _stands_differently(before.plan, plan):
+            self.layout = lay_out(plan, shelf.parts)
+            self.racks.set_layout(self.layout)
+            self.setSceneRect(_rect(self.layout.bounds.grown(_AROUND)))
+        redrawn = self.racks.show(before, now)
+        if before is None or before.plan is not plan or before.evaluation is not evaluation:
+            self._draw_sites(now)
+            self._draw_cards(state, now)
+            self._draw_links(plan)
+        if redrawn or state.selection != self._selection:
+            self._show_selection(state.selection)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw everything in another theme."""
+        self.look.theme = theme
+        self.update()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see."""
+        return not self.layout.sites
+
+    def content_rect(self) -> QRectF:
+        """Return the box around everything."""
+        return _rect(self.layout.bounds)
+
+    def rect_of(self, selection: Selection) -> QRectF:
+        """Return the box around what is selected; empty when it is not on the canvas."""
+        rect = QRectF()
+        for one in selection.ids:
+            box = self._box_of(selection.kind, one)
+            if box is not None:
+                rect = rect.united(_rect(box))
+        return rect
+
+    def hit(self, at: QPointF) -> Hit:
+        """Return what is at a point."""
+        return hit(self.layout, self.racks, at.x(), at.y())
+
+    def show_target(self, target: DropTarget | None) -> None:
+        """Outline the site or room that a drop would go to; None for no outline."""
+        room = self.layout.rooms.get(target.room) if isinstance(target, RoomTarget) else None
+        for site_id, item in self._sites.items():
+            here = room is not None and room.site == site_id
+            titled = room is not None and room.titled
+            whole = isinstance(target, SiteTarget) and target.site == site_id
+            item.show_target(
+                site=whole or (here and not titled),
+                room=room.room if room is not None and here and titled else None,
+            )
+
+    def tooltip(self, at: QPointF) -> str:
+        """Return what hovering tells."""
+        found, shown = self.hit(at), self._shown
+        if found.rack is None or shown is None:
+            return ""
+        block = self.racks.block_at(found.rack, at.x(), at.y())
+        if found.zone is not Zone.DEVICE or block is None:
+            caption = self.racks.item(found.rack).picture.caption
+            return rack_tooltip(caption, shown.evaluation.racks.get(found.rack))
+        for placement in shown.plan.racks[found.rack].placements:
+            if placement.id == block.placement:
+                return device_tooltip(placement, shown.shelf.parts[placement.part], block.caption)
+        return ""
+
+    def _box_of(self, kind: Subject | None, one: str) -> Box | None:
+        if kind is Subject.PLACEMENT:
+            card = self.layout.cards.get(one)
+            return card.box if card else self.racks.block_box(one)
+        if kind is Subject.RACK and (place := self.layout.racks.get(RackId(one))):
+            return place.cell
+        if kind is Subject.ROOM and (room := self.layout.rooms.get(RoomId(one))):
+            return room.box
+        if kind in (Subject.BURST, Subject.SITE) and (card := self.layout.cards.get(one)):
+            return card.box
+        if kind is Subject.SITE and (site := self.layout.sites.get(SiteId(one))):
+            return site.box
+        return None
+
+    def _draw_sites(self, now: Shown) -> None:
+        self._drop(self._sites, self.layout.sites)
+        for site_id, place in self.layout.sites.items():
+            picture = pictures.site_picture(place, now.plan, now.evaluation, now.worst)
+            item = self._sites.get(site_id)
+            if item is not None:
+                item.show_picture(picture)
+                continue
+            item = self._sites[site_id] = SiteItem(self.look, picture)
+            self.addItem(item)
+
+    def _draw_cards(self, state: State, now: Shown) -> None:
+        self._drop(self._cards, self.layout.cards)
+        for key, place in self.layout.cards.items():
+            picture = pictures.card_picture(place, state.project, now.evaluation, now.worst)
+            item = self._cards.get(key)
+            if item is not None:
+                item.show_picture(picture)
+                continue
+            item = self._cards[key] = CardItem(self.look, picture)
+            item.setZValue(2.0)
+            self.addItem(item)
+
+    def _draw_links(self, plan: Plan) -> None:
+        links = pictures.link_pictures(plan.links, self.layout)
+        kept = [key for key, item in self._links.items() if links.get(key) == item.picture]
+        self._drop(self._links, kept)
+        for key, picture in links.items():
+            if key not in self._links:
+                item = self._links[key] = LinkItem(self.look, picture)
+                item.setZValue(1.0)
+                self.addItem(item)
+
+    def _drop(self, items: dict[K, I], kept: Iterable[K]) -> None:
+        for key in set(items).difference(kept):
+            self.removeItem(items.pop(key))
+
+    def _show_selection(self, selection: Selection) -> None:
+        self._selection = selection
+        self.racks.show_selection(selection)
+        room = selection.single if selection.kind is Subject.ROOM else None
+        for site_id, site in self._sites.items():
+            chosen = selection.kind is Subject.SITE and site_id in selection.ids
+            site.show_selection(site=chosen, room=room)
+        for key, card in self._cards.items():
+            card.show_selection(selected=key in selection.ids)
+
+
+def _stands_differently(before: Plan, now: Plan) -> bool:
+    """Whether an edit moved anything; a change inside a rack does not."""
+    if before is now:
+        return False
+    if before.sites is not now.sites or before.bursts is not now.bursts:
+        return True
+    if len(before.racks) != len(now.racks):
+        return True
+    for rack_id, rack in now.racks.items():
+        old = before.racks.get(rack_id)
+        if old is rack:
+            continue
+        if old is None or (old.row, old.position, old.frame) != (
+            rack.row,
+            rack.position,
+            rack.frame,
+        ):
+            return True
+    return False
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.x, box.y, box.width, box.height)

@@ -1,0 +1,1 @@
+"""The catalogue: search, chips, rows to drag."""
