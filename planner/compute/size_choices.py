@@ -268,36 +268,28 @@ def _length(llm: LanguageModel, isl: float, osl: float, scenario: Scenario) -> i
 def _candidates(
     base: ServingSetup, request: SizeRequest, scenario: Scenario, notes: list[str]
 ) -> tuple[Candidate, ...]:
-    sizes = {"tp": request.tp, "pp": request.pp, "ep": request.ep, "dp": request.dp}
-    given = {name: size for name, size in sizes.items() if size is not None}
-    if "tp" in given:
-        return (_given(base, given, request.gpu_count, notes),)
+    base = replace(base, pp=request.pp or 1, ep=request.ep or 1, dp=request.dp or 1)
+    if request.tp is not None:
+        return (_given(replace(base, tp=request.tp), request.gpu_count, notes),)
     count = request.gpu_count
     if count is None:
         count = smallest_fit(base) or COUNTS[-1]
         notes.append(_gpus(count))
-    others = (given.get("pp", 1)) * (given.get("dp", 1))
-    groups = list(_groups(base, count, others))
+    others = base.pp * base.dp
+    groups = _groups(base, count, others)
     if not groups:
         raise Unanswerable(
             f"{count} GPUs cannot be shared as pp x dp = {others} with {base.llm.name}'s "
             f"{base.llm.heads} attention heads"
         )
     if scenario not in _BEST_LAYOUT:
-        groups = [max(groups)]
-    candidates = [
-        Candidate(replace(base, **{**given, "tp": tp}), count // (tp * others)) for tp in groups
-    ]
+        groups = groups[-1:]
+    candidates = [Candidate(replace(base, tp=tp), count // (tp * others)) for tp in groups]
     possible = [c for c in candidates if _fits(c.setup)] or candidates[-1:]
-    if scenario not in _BEST_LAYOUT or len(possible) == 1:
-        notes.append(f"tp {possible[-1].setup.tp}")
     return tuple(possible)
 
 
-def _given(
-    base: ServingSetup, given: Mapping[str, int], count: int | None, notes: list[str]
-) -> Candidate:
-    setup = replace(base, **given)
+def _given(setup: ServingSetup, count: int | None, notes: list[str]) -> Candidate:
     reason = refusal(setup)
     if reason is not None:
         raise Unanswerable(reason)
