@@ -11,9 +11,9 @@ from planner.domain.offers import Tier
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Settings
 from planner.domain.results import CostLine as ShownLine
-from planner.domain.results import CostResult, RackResult, SiteResult
+from planner.domain.results import CostResult, SiteResult
 from planner.domain.service import Burst
-from planner.domain.site import Rack, Site
+from planner.domain.site import Site
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.domain.workload import Workload
 from planner.engines.finance.capex import CapexRates, SiteBuild, capex_lines
@@ -70,8 +70,8 @@ class SiteMoney:
 
     site: Site
     result: SiteResult
-    racks: tuple[tuple[Rack, RackResult], ...]
-    floor: tuple[EntryId, ...]
+    counts: Mapping[EntryId, int]
+    gpus: int
     build_usd_w: float | None
 
 
@@ -120,7 +120,7 @@ def rates_of(shelf: PartShelf) -> Rates:
 
 def purchases(money: SiteMoney, shelf: PartShelf, rates: Rates) -> tuple[CostLine, ...]:
     """Return the purchase lines of a site: one per part, server installation, then estimates."""
-    counts = part_counts(money)
+    counts = money.counts
     items = []
     servers_usd: float | None = 0.0
     for part_id in sorted(counts):
@@ -137,19 +137,6 @@ def purchases(money: SiteMoney, shelf: PartShelf, rates: Rates) -> tuple[CostLin
     has_switch = any(shelf.parts[part_id].kind is PartKind.SWITCH for part_id in counts)
     build = SiteBuild(money.site.cost_basis, has_switch, money.site.design_it_kw, money.build_usd_w)
     return capex_lines(items, build, rates.capex)
-
-
-def part_counts(money: SiteMoney) -> dict[EntryId, int]:
-    """Return how many pieces of each part a site needs, rack frames and floor units included."""
-    counts: dict[EntryId, int] = {}
-    for rack, result in money.racks:
-        for group in result.groups:
-            counts[group.part] = counts.get(group.part, 0) + group.count
-        if rack.system is None:
-            counts[rack.frame] = counts.get(rack.frame, 0) + 1
-    for part in money.floor:
-        counts[part] = counts.get(part, 0) + 1
-    return counts
 
 
 def site_streams(
@@ -182,9 +169,8 @@ def site_streams(
         streams.append(
             monthly_stream(f"{name}: insurance", CostClass.INSURANCE, insurance, horizon)
         )
-    gpus = sum(result.gpus for _, result in money.racks)
-    if gpus:
-        posts = staff_fte(gpus, money.site.always_staffed, rates.opex)
+    if money.gpus:
+        posts = staff_fte(money.gpus, money.site.always_staffed, rates.opex)
         staff = posts * rates.opex.fte_usd_year / MONTHS_PER_YEAR
         streams.append(monthly_stream(f"{name}: staff", CostClass.STAFF, staff, horizon))
     return streams

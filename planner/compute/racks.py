@@ -60,6 +60,7 @@ def rack_result(
     Sums run in the order of the groups, so that equal racks give equal digits.
     """
     nameplate = peak = heat = air = liquid = airflow = mass = vram = price = 0.0
+    coolant = 0.0
     by_class: dict[str, float] = {}
     devices = gpus = without = 0
     corded: list[CordedDevices] = []
@@ -80,6 +81,7 @@ def rack_result(
         mass += count * (part.mass_kg or 0.0)
         price += count * (part.price_usd or 0.0)
         gpus += count * part.gpus
+        coolant += count * (part.cooling.capacity_kw if part.cooling else 0.0)
         if accelerator is not None:
             vram += count * part.gpus * accelerator.memory_gib * GIB
         kind = part.device_class.value
@@ -118,6 +120,7 @@ def rack_result(
         vram_bytes=vram,
         price_usd=price,
         without_data=without,
+        coolant_kw=coolant,
         peak_by_class=tuple(sorted(by_class.items())),
     )
 

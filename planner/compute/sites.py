@@ -96,6 +96,7 @@ def free_cooling(region: Region | None, rules: PlantRules) -> FreeCooling:
 def site_result(
     site: Site,
     racks: tuple[RackResult, ...],
+    counts: Mapping[DeviceKey, int],
     air_capacities_kw: tuple[float | None, ...],
     devices: Mapping[DeviceKey, DeviceResult],
     parts: Mapping[EntryId, Part],
@@ -108,7 +109,6 @@ def site_result(
     nameplate = sum(rack.nameplate_kw for rack in racks)
     heat = sum(rack.heat_kw for rack in racks)
     liquid = sum(rack.liquid_heat_kw for rack in racks)
-    counts = _counts(racks)
     average = 0.0
     inference = training = other = 0.0
     for key, count in counts.items():
@@ -154,7 +154,8 @@ def site_result(
     )
 
 
-def _counts(racks: tuple[RackResult, ...]) -> dict[DeviceKey, int]:
+def device_counts(racks: tuple[RackResult, ...]) -> dict[DeviceKey, int]:
+    """Return how many devices of each kind some racks hold."""
     counts: dict[DeviceKey, int] = {}
     for rack in racks:
         for group in rack.groups:

@@ -11,18 +11,19 @@ from planner.compute.money import (
     burst_streams,
     cost_result,
     link_streams,
-    part_counts,
     purchases,
     site_streams,
 )
 from planner.compute.reference import Rental, WorkloadNeed, rentals
 from planner.compute.serve import Service
-from planner.domain.identity import EntryId, SiteId
+from planner.compute.sites import DeviceKey
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Settings
-from planner.domain.results import CostResult, RackResult, SiteResult
+from planner.domain.results import CostResult, SiteResult
 from planner.domain.service import Deployment, Route
-from planner.domain.site import Rack, Site, SiteKind
+from planner.domain.site import Site, SiteKind
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.domain.workload import Workload
 from planner.engines.finance.lines import CostLine
@@ -42,10 +43,26 @@ class PlanMoney:
 
 @dataclass(frozen=True, slots=True)
 class SiteRacks:
-    """The racks of a site with their results."""
+    """A site with what stands in it: frames and devices by kind, and its result."""
 
     site: Site
-    racks: tuple[tuple[Rack, RackResult], ...]
+    frames: Mapping[EntryId, int]
+    devices: Mapping[DeviceKey, int]
+    result: SiteResult
+
+    def part_counts(self) -> dict[EntryId, int]:
+        """Return how many pieces of each part the site needs, cabinets and floor units included."""
+        counts = dict(self.frames)
+        for (part, _, _), count in self.devices.items():
+            counts[part] = counts.get(part, 0) + count
+        for room in self.site.rooms:
+            for placement in room.floor:
+                counts[placement.part] = counts.get(placement.part, 0) + 1
+        return counts
+
+    def gpus(self, parts: Mapping[EntryId, Part]) -> int:
+        """Return the accelerators that stand in the site."""
+        return sum(parts[part].gpus * count for (part, _, _), count in self.devices.items())
 
 
 def needs_of(
@@ -82,7 +99,6 @@ def rented_instead(
 def money_of(
     plan: Plan,
     sites: tuple[SiteRacks, ...],
-    results: Mapping[SiteId, SiteResult],
     services: tuple[Service, ...],
     rented: tuple[Rental, ...],
     workloads: tuple[Workload, ...],
@@ -96,11 +112,11 @@ def money_of(
     streams: list[CostStream] = []
     counts: dict[EntryId, int] = {}
     for one in sites:
-        money = _site_money(one, results, shelf)
+        money = _site_money(one, shelf)
         bought = purchases(money, shelf, rates)
         lines += [(one.site.name, line) for line in bought]
         streams += site_streams(money, bought, rates, horizon)
-        for part, count in part_counts(money).items():
+        for part, count in money.counts.items():
             counts[part] = counts.get(part, 0) + count
     by_id: dict[str, Workload] = {workload.id: workload for workload in workloads}
     for burst in plan.bursts:
@@ -108,25 +124,22 @@ def money_of(
         streams += burst_streams(burst, shelf, services, deployed, by_id, rates, horizon)
     streams += api_streams(plan, shelf, services, by_id, horizon)
     streams += link_streams(plan, horizon)
-    gpus = sum(result.gpus for one in sites for _, result in one.racks)
-    energy = sum(one.energy_kwh_year * (one.tariff_usd_kwh or 0.0) for one in results.values())
+    gpus = sum(one.gpus(shelf.parts) for one in sites)
+    energy = sum(one.result.energy_kwh_year * (one.result.tariff_usd_kwh or 0.0) for one in sites)
     costs = cost_result(
         lines, streams, rented, settings, owned_gpus=gpus, energy_usd_year=energy, rates=rates
     )
     part_usd = {
         part: (shelf.parts[part].price_usd or 0.0) * count for part, count in counts.items()
     }
-    gap = _gap(plan, sites, results, counts, shelf)
+    gap = _gap(plan, sites, counts, shelf)
     return PlanMoney(costs, counts, part_usd, _token_share(plan, workloads, gpus), gap)
 
 
-def _site_money(
-    one: SiteRacks, results: Mapping[SiteId, SiteResult], shelf: PartShelf
-) -> SiteMoney:
-    floor = tuple(placement.part for room in one.site.rooms for placement in room.floor)
+def _site_money(one: SiteRacks, shelf: PartShelf) -> SiteMoney:
     region = shelf.regions.get(one.site.region) if one.site.region else None
     build = region.build_usd_w if region else None
-    return SiteMoney(one.site, results[one.site.id], one.racks, floor, build)
+    return SiteMoney(one.site, one.result, one.part_counts(), one.gpus(shelf.parts), build)
 
 
 def _token_share(plan: Plan, workloads: tuple[Workload, ...], gpus: int) -> float:
@@ -138,7 +151,6 @@ def _token_share(plan: Plan, workloads: tuple[Workload, ...], gpus: int) -> floa
 def _gap(
     plan: Plan,
     sites: tuple[SiteRacks, ...],
-    results: Mapping[SiteId, SiteResult],
     counts: Mapping[EntryId, int],
     shelf: PartShelf,
 ) -> str:
@@ -152,7 +164,7 @@ def _gap(
             return f"no price for {shelf.offers[burst.offer].label} {burst.tier}"
     for one in sites:
         included = one.site.colocation is not None and one.site.colocation.energy_included
-        result = results[one.site.id]
+        result = one.result
         if result.devices and result.tariff_usd_kwh is None and not included:
             return f"no tariff for {one.site.name}"
     return ""

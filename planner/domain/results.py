@@ -83,6 +83,7 @@ class RackResult:
 
     `surviving_limit_kw` is what the rack may draw after the worst single feed loss.
     `without_data` counts devices whose power is not known. `price_usd` sums what is priced.
+    `coolant_kw` is the heat that coolant distribution units in the rack remove.
     """
 
     rack: RackId
@@ -104,6 +105,7 @@ class RackResult:
     vram_bytes: float
     price_usd: float
     without_data: int
+    coolant_kw: float = 0.0
     peak_by_class: tuple[tuple[str, float], ...] = ()
 
 

@@ -1,86 +1,137 @@
 """Fixes that need to look beyond their subject: a better rack for a device."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from planner.compute.graph import Graph
 from planner.compute.places import Places
 from planner.domain.finding import Finding, Fix
 from planner.domain.hardware import Part
-from planner.domain.identity import EntryId, RackId
-from planner.domain.placement import Placement, RackSlot, refusal
+from planner.domain.identity import EntryId, RackId, RoomId
+from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.results import RackResult
 from planner.domain.site import Rack
-from planner.domain.units import HALF_UNITS_PER_UNIT
+from planner.engines.space import Occupant, lowest_free_slot
 
-MOVABLE = ("PWR-001", "PWR-002", "COL-001", "SPC-002")
+MOVABLE = frozenset(("PWR-001", "PWR-002", "COL-001", "SPC-002"))
 """Rules that moving a device to another rack repairs."""
+
+FIXED_PER_ROOM = 8
+"""So many findings of a room carry a move at a time; others get theirs when these are solved."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbour:
+    """A rack of the room that could take a device, and what its worst-loaded feed can still take."""
+
+    rack: Rack
+    spare_kw: float
 
 
 def with_moves(
     findings: tuple[Finding, ...],
+    graph: Graph,
     plan: Plan,
     places: Places,
     racks: Mapping[RackId, RackResult],
     parts: Mapping[EntryId, Part],
 ) -> tuple[Finding, ...]:
     """Add *move to* fixes to the findings of overloaded racks."""
-    fixed = []
+    by_room: dict[RoomId, list[Finding]] = {}
     for finding in findings:
-        rack = plan.racks.get(RackId(finding.subject.split("/", maxsplit=1)[0]))
-        if finding.rule not in MOVABLE or rack is None or rack.system is not None:
-            fixed.append(finding)
-            continue
-        fix = move_fix(rack, plan, places, racks, parts)
-        fixed.append(replace(finding, fixes=(fix, *finding.fixes)) if fix else finding)
-    return tuple(fixed)
+        rack = _rack_of(finding, plan)
+        if rack is not None:
+            by_room.setdefault(places.room_of_row[rack.row], []).append(finding)
+    if not by_room:
+        return findings
+    in_room: dict[RoomId, list[Rack]] = {room: [] for room in by_room}
+    for rack in plan.racks.values():
+        room = places.room_of_row[rack.row]
+        if room in in_room:
+            in_room[room].append(rack)
+    fixes: dict[tuple[str, str], Fix] = {}
+    for room, mine in by_room.items():
+        fixes.update(
+            graph.node(
+                ("moves", room),
+                _moves,
+                tuple(mine[:FIXED_PER_ROOM]),
+                tuple(in_room[room]),
+                tuple(racks[rack.id] for rack in in_room[room]),
+                parts,
+            )
+        )
+    return tuple(
+        replace(one, fixes=(fixes[key], *one.fixes))
+        if (key := (one.rule, one.subject)) in fixes
+        else one
+        for one in findings
+    )
 
 
-def move_fix(
+def _rack_of(finding: Finding, plan: Plan) -> Rack | None:
+    """The rack that a repairable finding is about."""
+    if finding.rule not in MOVABLE:
+        return None
+    rack = plan.racks.get(RackId(finding.subject.split("/", maxsplit=1)[0]))
+    return rack if rack is not None and rack.system is None else None
+
+
+def _moves(
+    findings: tuple[Finding, ...],
+    inside: tuple[Rack, ...],
+    results: tuple[RackResult, ...],
+    parts: Mapping[EntryId, Part],
+) -> dict[tuple[str, str], Fix]:
+    by_id = {result.rack: result for result in results}
+    neighbours = [
+        _Neighbour(rack, spare_kw(by_id[rack.id])) for rack in inside if rack.system is None
+    ]
+    neighbours.sort(key=lambda one: (-one.spare_kw, one.rack.name))
+    racks = {rack.id: rack for rack in inside}
+    fixes = {}
+    for finding in findings:
+        rack = racks[RackId(finding.subject.split("/", maxsplit=1)[0])]
+        fix = _move(finding, rack, by_id[rack.id], neighbours, parts)
+        if fix is not None:
+            fixes[finding.rule, finding.subject] = fix
+    return fixes
+
+
+def _move(
+    finding: Finding,
     rack: Rack,
-    plan: Plan,
-    places: Places,
-    racks: Mapping[RackId, RackResult],
+    result: RackResult,
+    neighbours: list[_Neighbour],
     parts: Mapping[EntryId, Part],
 ) -> Fix | None:
-    """Return the move of the smallest device that helps to the rack of its room with most room.
-
-    The target keeps its feed limits after the move; None when no rack of the room can take it.
-    """
-    device = _device_to_move(rack, racks[rack.id], parts)
+    """The move of the smallest device that helps to the rack with most to spare that has a slot."""
+    device = _device_to_move(finding, rack, result, parts)
     if device is None:
         return None
     part = parts[device.part]
     nameplate = part.draw.nameplate_kw or 0.0
-    room = places.room_of_row[rack.row]
-    best: tuple[float, str, Rack, int] | None = None
-    for other in plan.racks.values():
-        if other.id == rack.id or other.system is not None:
+    for one in neighbours:
+        if one.spare_kw < nameplate:
+            break
+        if one.rack.id == rack.id:
             continue
-        if places.room_of_row[other.row] != room:
-            continue
-        spare = spare_kw(racks[other.id])
-        if spare < nameplate or (best is not None and (-spare, other.name) >= best[:2]):
-            continue
-        bottom = free_bottom(part, other, parts)
+        bottom = free_bottom(part, one.rack, parts)
         if bottom is not None:
-            best = (-spare, other.name, other, bottom)
-    if best is None:
-        return None
-    target, bottom = best[2], best[3]
-    arguments: dict[str, str | int | float] = {
-        "placement": device.id,
-        "rack": target.id,
-        "bottom": bottom,
-    }
-    return Fix("move-placement", arguments, f"Move {device.name} to {target.name}")
+            arguments: dict[str, str | int | float] = {
+                "placement": device.id,
+                "rack": one.rack.id,
+                "bottom": bottom,
+            }
+            return Fix("move-placement", arguments, f"Move {device.name} to {one.rack.name}")
+    return None
 
 
 def _device_to_move(
-    rack: Rack, result: RackResult, parts: Mapping[EntryId, Part]
+    finding: Finding, rack: Rack, result: RackResult, parts: Mapping[EntryId, Part]
 ) -> Placement | None:
-    """The device with the least nameplate that brings the rack inside, else the largest."""
-    excess = max((feed.worst_kw - feed.planning_kw for feed in result.feeds), default=0.0)
+    """The device that weighs least on what is exceeded but brings it inside, else the heaviest."""
     movable = [
         placement
         for placement in rack.placements
@@ -88,14 +139,29 @@ def _device_to_move(
     ]
     if not movable:
         return None
+    excess = _excess(finding, result)
 
-    def nameplate(placement: Placement) -> float:
-        return parts[placement.part].draw.nameplate_kw or 0.0
+    def weight(placement: Placement) -> float:
+        part = parts[placement.part]
+        if finding.rule == "SPC-002":
+            return part.mass_kg or 0.0
+        if finding.rule == "COL-001":
+            return max(part.draw.heat_kw or 0.0, part.draw.nameplate_kw or 0.0) * (
+                1.0 - part.draw.liquid_share
+            )
+        return part.draw.nameplate_kw or 0.0
 
-    enough = [one for one in movable if nameplate(one) >= excess]
+    enough = [one for one in movable if weight(one) >= excess]
     if enough:
-        return min(enough, key=lambda one: (nameplate(one), -_bottom(one), one.id))
-    return max(movable, key=lambda one: (nameplate(one), one.id))
+        return min(enough, key=lambda one: (weight(one), -_bottom(one), one.id))
+    return max(movable, key=lambda one: (weight(one), one.id))
+
+
+def _excess(finding: Finding, result: RackResult) -> float:
+    """By how much the finding's limit is exceeded, in the unit of the finding."""
+    return finding.numbers.get("excess", 0.0) or max(
+        (feed.worst_kw - feed.planning_kw for feed in result.feeds), default=0.0
+    )
 
 
 def _bottom(placement: Placement) -> int:
@@ -104,9 +170,7 @@ def _bottom(placement: Placement) -> int:
 
 def spare_kw(result: RackResult) -> float:
     """Return the nameplate that a rack can still take on its worst-loaded feed."""
-    if not result.feeds:
-        return 0.0
-    return min(feed.planning_kw - feed.worst_kw for feed in result.feeds)
+    return min((feed.planning_kw - feed.worst_kw for feed in result.feeds), default=0.0)
 
 
 def free_bottom(part: Part, rack: Rack, parts: Mapping[EntryId, Part]) -> int | None:
@@ -114,11 +178,13 @@ def free_bottom(part: Part, rack: Rack, parts: Mapping[EntryId, Part]) -> int | 
     frame = parts[rack.frame].frame
     if frame is None or part.half_units is None:
         return None
-    if part.half_units == 0:
-        return 1
-    top = frame.units * HALF_UNITS_PER_UNIT - part.half_units + 1
-    for bottom in range(1, top + 1, HALF_UNITS_PER_UNIT):
-        slot = RackSlot(rack.id, bottom, part.half_units)
-        if refusal(part, slot, parts[rack.frame], rack.placements, parts) is None:
-            return bottom
-    return None
+    if part.depth_mm is not None and part.depth_mm > frame.depth_mm:
+        return None
+    occupants = [
+        Occupant(placement.host, parts[placement.part].full_depth)
+        for placement in rack.placements
+        if isinstance(placement.host, RackSlot)
+    ]
+    wanted = RackSlot(rack.id, 1, part.half_units)
+    slot = lowest_free_slot(frame.units, occupants, wanted, part.full_depth)
+    return slot.bottom if slot is not None else None

@@ -57,6 +57,7 @@ def feed_after_loss(subject: RackSubject) -> Iterator[Finding]:
         detail="Both feeds carry the rack today. Move a device to another rack or use larger feeds.",
         source=BREAKER_SOURCE,
         numbers={
+            "excess": worst.worst_kw - worst.planning_kw,
             "worst_kw": worst.worst_kw,
             "planning_kw": worst.planning_kw,
             "legal_kw": worst.legal_kw,
@@ -150,6 +151,7 @@ def air_heat(subject: RackSubject) -> Iterator[Finding]:
             f"its place cools {subject.air_limit_kw:.1f} kW.",
             detail="Move a device, or add a rear-door or in-row cooler to this rack.",
             source="air cooling limit per rack (assumption cooling.rack_air_limit_kw)",
+            numbers={"excess": heat_kw - subject.air_limit_kw},
         )
 
 
@@ -166,6 +168,7 @@ def mass(subject: RackSubject) -> Iterator[Finding]:
             f"the cabinet carries {limit:,.0f} kg.",
             detail="Move devices to another rack or use a stronger cabinet.",
             source="static load rating of the cabinet",
+            numbers={"excess": subject.result.mass_kg - limit},
         )
 
 

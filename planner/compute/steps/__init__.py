@@ -1,0 +1,1 @@
+"""The steps of an evaluation, in the order of `planner.compute.evaluate`."""

@@ -1,0 +1,57 @@
+"""Step: the headlines."""
+
+from collections.abc import Mapping
+
+from planner.compute.headlines import (
+    cost_figures,
+    delivery_figures,
+    half_range,
+    memory_figures,
+    power_figures,
+    throughput_figures,
+)
+from planner.compute.steps.context import Context
+from planner.compute.steps.power import Powered
+from planner.compute.steps.service import Served
+from planner.compute.supply import delivery
+from planner.compute.totals import PlanMoney
+from planner.domain.identity import RackId
+from planner.domain.results import Figure, RackResult
+
+
+def figures_step(
+    context: Context,
+    racks: Mapping[RackId, RackResult],
+    served: Served,
+    powered: Powered,
+    money: PlanMoney,
+) -> dict[str, Figure]:
+    """Return every headline by key."""
+    plan, shelf, project = context.plan, context.shelf, context.project
+    workloads = {one.id: one for one in project.workloads}
+    devices = sum(one.devices for one in racks.values())
+    without = sum(one.without_data for one in racks.values())
+    unserved = any(one.unserved_share_peak > 0 for one in served.workloads.values())
+    return {
+        **power_figures(powered.sites, context.places.sites, devices, without),
+        **memory_figures(powered.pools),
+        **throughput_figures(served.first, served.targets, workloads, served.workloads),
+        **cost_figures(
+            money.costs,
+            served.years,
+            workloads,
+            project.settings,
+            token_share=money.token_share,
+            half_range_usd=half_range(money.costs, shelf, money.part_usd),
+            blocking_gap=money.gap,
+        ),
+        **delivery_figures(
+            delivery(
+                [shelf.parts[part] for part in money.counts],
+                bursts=bool(plan.bursts),
+                apis=any(route.api for route in plan.routes),
+                unserved=unserved,
+                shelf=shelf,
+            )
+        ),
+    }

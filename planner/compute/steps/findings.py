@@ -1,0 +1,128 @@
+"""Step: every finding of the checks."""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from planner.compute.checks.data import check_data
+from planner.compute.checks.fixes import with_moves
+from planner.compute.checks.rack import RackSubject, check_rack
+from planner.compute.checks.service import ServiceSubject, check_service
+from planner.compute.checks.site import check_rooms, check_sites
+from planner.compute.steps.context import Context
+from planner.compute.steps.power import Powered
+from planner.compute.steps.service import Capacity, Served
+from planner.compute.totals import PlanMoney
+from planner.domain.facility import CoolingElement
+from planner.domain.finding import Finding
+from planner.domain.hardware import PartKind
+from planner.domain.identity import RackId, RoomId
+from planner.domain.results import RackResult
+from planner.domain.site import Rack, SiteKind
+
+
+def findings_step(
+    context: Context,
+    racks: Mapping[RackId, RackResult],
+    capacity: Capacity,
+    served: Served,
+    powered: Powered,
+    money: PlanMoney,
+) -> tuple[Finding, ...]:
+    """Return every finding that is not muted, worst first, then by rule and subject."""
+    plan, shelf = context.plan, context.shelf
+    subject = ServiceSubject(
+        context.project,
+        plan,
+        served.demanded,
+        capacity.replicas,
+        served.deployments,
+        served.workloads,
+        capacity.rooms,
+        {key: run.hours for key, run in capacity.runs.items()},
+    )
+    own = frozenset(
+        room.id for site in plan.sites if site.kind is SiteKind.OWN for room in site.rooms
+    )
+    found = chain(
+        _rack_findings(context, racks),
+        check_rooms(
+            context.places.rooms,
+            powered.rooms,
+            own,
+            plan.cooling_elements,
+            _coolant_kw(context, racks),
+        ),
+        check_sites(context.places.sites, powered.sites),
+        check_service(subject),
+        check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
+    )
+    muted = {(mute.rule, mute.subject) for mute in plan.mutes}
+    shown = [one for one in found if (one.rule, one.subject) not in muted]
+    shown.sort(key=lambda one: (one.severity.rank, one.rule, one.subject))
+    return with_moves(tuple(shown), context.graph, plan, context.places, racks, shelf.parts)
+
+
+def _rack_findings(context: Context, racks: Mapping[RackId, RackResult]) -> list[Finding]:
+    graph, plan = context.graph, context.plan
+    limits: Mapping[str, float] = graph.node("air limits", _air_limits, plan.cooling_elements)
+    default: float = graph.node(
+        "default air limit",
+        lambda assumptions: assumptions["cooling.rack_air_limit_kw"].likely,
+        context.shelf.assumptions,
+    )
+    found: list[Finding] = []
+    for rack in plan.racks.values():
+        result, limit = racks[rack.id], limits.get(rack.id, default)
+        key = ("rack findings", rack.id)
+        known = graph.reuse(key, result, limit) if context.same_parts else None
+        if isinstance(known, tuple):
+            found += known
+            continue
+        found += _findings_of(context, rack, result, limit)
+    return found
+
+
+def _findings_of(
+    context: Context, rack: Rack, result: RackResult, limit: float
+) -> tuple[Finding, ...]:
+    parts, accelerators = context.fitted(result.groups)
+    subject = RackSubject(
+        rack,
+        result,
+        context.shelf.parts[rack.frame],
+        parts,
+        accelerators,
+        context.rack_rules,
+        limit,
+        context.shelf.assume("space.bend_reserve_mm"),
+    )
+    return context.graph.node(
+        ("rack findings", rack.id),
+        lambda *_: check_rack(subject),
+        result,
+        rack.name,
+        parts,
+        accelerators,
+        context.rack_rules,
+        limit,
+    )
+
+
+def _air_limits(elements: tuple[CoolingElement, ...]) -> dict[str, float]:
+    """What coolers that belong to one rack (rear doors, in-row) remove, by rack."""
+    return {one.place: (one.installed - one.standby) * one.capacity_kw for one in elements}
+
+
+def _coolant_kw(context: Context, racks: Mapping[RackId, RackResult]) -> dict[RoomId, float]:
+    """Capacity of placed coolant distribution units by room, in kW."""
+    capacity: dict[RoomId, float] = {}
+    for room in context.places.rooms.values():
+        for placement in room.floor:
+            part = context.shelf.parts[placement.part]
+            if part.kind is PartKind.CDU and part.cooling is not None:
+                capacity[room.id] = capacity.get(room.id, 0.0) + part.cooling.capacity_kw
+    for rack in context.ordered:
+        if racks[rack.id].coolant_kw:
+            room_id = context.places.room_of_row[rack.row]
+            capacity[room_id] = capacity.get(room_id, 0.0) + racks[rack.id].coolant_kw
+    return capacity
