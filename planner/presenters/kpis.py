@@ -14,6 +14,7 @@ from planner.presenters.wording import translate
 IT_POWER = "it_power_kw"
 HEAT = "heat_load_kw"
 VRAM = "vram_used_gib"
+UNSERVED = "unserved_share"
 THROUGHPUT = "throughput_output_tokens_per_s"
 TTFT = "ttft_p95_ms"
 TCO = "tco_total"
@@ -28,27 +29,34 @@ FIRST_SIX = (IT_POWER, VRAM, THROUGHPUT, TTFT, TCO, BREAK_EVEN)
 
 _NEAR_LIMIT = 0.9
 """From this share of a limit on a bar warns."""
+_ADMISSIBLE_UNSERVED = 0.001
+"""Share of requests that a workload may leave unserved and still count as served."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A headline as it reads.
 
-    `value` is the large text, `unit` follows it small: unit, limit, range. `fraction` fills the
-    bar (None: no bar) and `tone` colours it; `status` says the same in words. `change` is what the
+    `value` is the large text; of `units` (unit, limit, range) the first that fits follows it small.
+    `fraction` fills the bar (None: no bar) and `tone` colours it; `status` says the same in words. `change` is what the
     last edit did, `change_tone` whether that is better or worse.
     """
 
     key: str
     title: str
     value: str
-    unit: str = ""
+    units: tuple[str, ...] = ("",)
     fraction: float | None = None
     tone: Tone = Tone.NORMAL
     status: str = ""
     change: str = ""
     change_tone: Tone = Tone.NORMAL
     tooltip: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The whole text after the value."""
+        return self.units[0]
 
     @property
     def spoken(self) -> str:
@@ -63,6 +71,18 @@ def tiles(
     """Return the nine tiles; *deltas* are the changes by the last edit, by figure key."""
     context = _Context(project, evaluation, deltas or {})
     return tuple(_BUILDERS[key](context) for key in ORDER)
+
+
+def differences(before: Evaluation, after: Evaluation) -> dict[str, float]:
+    """Return what changes from one evaluation to another, by figure key."""
+    changes = {}
+    for key, figure in after.figures.items():
+        old = before.figures.get(key)
+        if old is None or old.value is None or figure.value is None:
+            continue
+        if figure.value != old.value:
+            changes[key] = figure.value - old.value
+    return changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +137,12 @@ def _against_limit(
     return Tile(
         key,
         title,
-        _bound(figure, formats.number(value / scale.divisor)),
-        _partial(figure, unit),
-        _share(value, limit),
-        tone,
-        status,
-        _change(formats.number(delta), delta, scale.unit),
+        value=_bound(figure, formats.number(value / scale.divisor)),
+        units=_units(figure, unit),
+        fraction=_share(value, limit),
+        tone=tone,
+        status=status,
+        change=_change(formats.number(delta), delta, scale.unit),
         tooltip=_tooltip(figure),
     )
 
@@ -133,26 +153,37 @@ def _throughput(context: _Context) -> Tile:
     if figure.value is None:
         return _without_data(title, figure)
     scale = formats.scale_of(formats.TOKEN_RATE, figure.value, figure.limit)
-    unit, tone, status = scale.unit, Tone.ACCENT, ""
+    units: tuple[str, ...] = (scale.unit,)
+    tone, status = Tone.ACCENT, ""
     if figure.limit is not None:
         needed = formats.short(figure.limit / scale.divisor)
-        unit += " / " + translate("kpis", "{0} needed").format(needed)
-        enough = figure.value >= figure.limit * (1 - 1e-9)
-        tone = Tone.GOOD if enough else Tone.BAD
-        status = translate("kpis", "enough") if enough else translate("kpis", "below demand")
+        text = translate("kpis", "{0} needed").format(needed)
+        units = (f"{scale.unit} / {text}", f"{scale.unit} / {needed}")
+        tone, status = _enough(context, figure.value, figure.limit)
     delta = context.deltas.get(THROUGHPUT, 0.0) / scale.divisor
     return Tile(
         THROUGHPUT,
         title,
-        _bound(figure, formats.number(figure.value / scale.divisor)),
-        _partial(figure, unit),
-        _share(figure.limit, figure.value),
-        tone,
-        status,
-        _change(formats.number(delta), delta, scale.unit),
-        _judged(delta, more_is_better=True),
-        _tooltip(figure),
+        value=_bound(figure, formats.number(figure.value / scale.divisor)),
+        units=_units(figure, *units),
+        fraction=_share(figure.limit, figure.value),
+        tone=tone,
+        status=status,
+        change=_change(formats.number(delta), delta, scale.unit),
+        change_tone=_judged(delta, more_is_better=True),
+        tooltip=_tooltip(figure),
     )
+
+
+def _enough(context: _Context, capacity: float, demand: float) -> tuple[Tone, str]:
+    """Whether demand is met; a sum that suffices can still leave one workload short."""
+    unserved = context.figure(UNSERVED).value or 0.0
+    if capacity < demand * (1 - 1e-9):
+        return Tone.BAD, translate("kpis", "below demand")
+    if unserved > _ADMISSIBLE_UNSERVED:
+        text = translate("kpis", "{0} of a workload unserved")
+        return Tone.BAD, text.format(formats.percent(unserved, 1))
+    return Tone.GOOD, translate("kpis", "enough")
 
 
 def _ttft(context: _Context) -> Tile:
@@ -163,23 +194,24 @@ def _ttft(context: _Context) -> Tile:
     if figure.note:
         title += f" · {figure.note}"
     scale = formats.scale_of(formats.DURATION, figure.value, figure.limit)
-    unit = scale.unit
+    units: tuple[str, ...] = (scale.unit,)
     if figure.limit is not None:
         objective = formats.trimmed(figure.limit / scale.divisor)
-        unit += " / " + translate("kpis", "{0} SLO").format(objective)
+        text = translate("kpis", "{0} SLO").format(objective)
+        units = (f"{scale.unit} / {text}", f"{scale.unit} / {objective}")
     tone, status = _load_tone(figure.value, figure.limit)
     delta = context.deltas.get(TTFT, 0.0) / scale.divisor
     return Tile(
         TTFT,
         title,
-        formats.number(figure.value / scale.divisor),
-        unit,
-        _share(figure.value, figure.limit),
-        tone,
-        status,
-        _change(formats.number(delta), delta, scale.unit),
-        _judged(delta, more_is_better=False),
-        _tooltip(figure),
+        value=formats.number(figure.value / scale.divisor),
+        units=units,
+        fraction=_share(figure.value, figure.limit),
+        tone=tone,
+        status=status,
+        change=_change(formats.number(delta), delta, scale.unit),
+        change_tone=_judged(delta, more_is_better=False),
+        tooltip=_tooltip(figure),
     )
 
 
@@ -191,19 +223,20 @@ def _tco(context: _Context) -> Tile:
         return _without_data(title, figure)
     money = formats.money(figure.value, context.currency)
     spread = formats.spread(figure.value, figure.low, figure.high)
+    unit = " ".join(part for part in (money.unit, spread) if part)
     reference = context.evaluation.costs.reference_present
     delta = context.deltas.get(TCO, 0.0)
     return Tile(
         TCO,
         title,
-        _bound(figure, money.number),
-        _partial(figure, " ".join(part for part in (money.unit, spread) if part)),
-        _share(figure.value, reference[-1] if reference else None),
-        Tone.ACCENT,
-        figure.range_kind,
-        _money_change(delta, context.currency),
-        _judged(delta, more_is_better=False),
-        _tooltip(figure),
+        value=_bound(figure, money.number),
+        units=_units(figure, unit, money.unit),
+        fraction=_share(figure.value, reference[-1] if reference else None),
+        tone=Tone.ACCENT,
+        status=figure.range_kind,
+        change=_money_change(delta, context.currency),
+        change_tone=_judged(delta, more_is_better=False),
+        tooltip=_tooltip(figure),
     )
 
 
@@ -213,10 +246,11 @@ def _token_cost(context: _Context) -> Tile:
     if figure.value is None:
         return _without_data(title, figure)
     money = formats.money(figure.value, context.currency)
-    unit, tone, status = money.unit, Tone.ACCENT, ""
+    units, tone, status = (money.unit,), Tone.ACCENT, ""
     if figure.limit is not None:
         comparator = formats.money(figure.limit, context.currency)
-        unit = translate("kpis", "vs {0} API").format(comparator)
+        text = translate("kpis", "vs {0} API").format(comparator)
+        units = (f"{money.unit} {text}".strip(),)
         below = figure.value <= figure.limit
         tone = Tone.GOOD if below else Tone.WARNING
         status = translate("kpis", "below the API") if below else translate("kpis", "above the API")
@@ -224,51 +258,51 @@ def _token_cost(context: _Context) -> Tile:
     return Tile(
         TOKEN_COST,
         title,
-        _bound(figure, money.number),
-        _partial(figure, unit),
-        _share(figure.value, figure.limit),
-        tone,
-        status,
-        _money_change(delta, context.currency),
-        _judged(delta, more_is_better=False),
-        _tooltip(figure),
+        value=_bound(figure, money.number),
+        units=_units(figure, *units),
+        fraction=_share(figure.value, figure.limit),
+        tone=tone,
+        status=status,
+        change=_money_change(delta, context.currency),
+        change_tone=_judged(delta, more_is_better=False),
+        tooltip=_tooltip(figure),
     )
 
 
 def _break_even(context: _Context) -> Tile:
     title = translate("kpis", "Break-even")
     figure, costs = context.figure(BREAK_EVEN), context.evaluation.costs
-    tooltip = _tooltip(figure) if figure.value is not None else costs.break_even_text
-    if costs.reference_present is None:
+    tooltip = costs.break_even_text
+    if costs.reference_present is None or (figure.value is None and not costs.cumulative_present):
         return _without_data(title, figure)
-    against = translate("kpis", "vs {0}").format(costs.reference_name)
     if figure.value is None:
+        within = translate("kpis", "within {0} months").format(context.horizon)
         return Tile(
             BREAK_EVEN,
             title,
-            translate("kpis", "never"),
-            translate("kpis", "within {0} months").format(context.horizon),
-            1.0,
-            Tone.WARNING,
-            against,
+            value=translate("kpis", "never"),
+            units=(within, translate("kpis", "in {0} mo").format(context.horizon)),
+            fraction=1.0,
+            tone=Tone.WARNING,
+            status=translate("kpis", "vs {0}").format(costs.reference_name),
             tooltip=tooltip,
         )
+    months = translate("kpis", "months")
+    against = translate("kpis", "months vs {0}").format(costs.reference_name)
+    units: tuple[str, ...] = (against, months)
     if figure.value == 0:
-        unit = translate("kpis", "cheaper from the start")
-    else:
-        unit = translate("kpis", "months {0}").format(against)
+        units = (translate("kpis", "cheaper from the start"), translate("kpis", "from the start"))
     delta = context.deltas.get(BREAK_EVEN, 0.0)
     return Tile(
         BREAK_EVEN,
         title,
-        formats.grouped(figure.value),
-        unit,
-        _share(figure.value, context.horizon),
-        Tone.GOOD,
-        costs.break_even_text,
-        _change(formats.grouped(delta), delta, translate("kpis", "months")),
-        _judged(delta, more_is_better=False),
-        tooltip,
+        value=formats.grouped(figure.value),
+        units=units,
+        fraction=_share(figure.value, context.horizon),
+        tone=Tone.GOOD,
+        change=_change(formats.grouped(delta), delta, months),
+        change_tone=_judged(delta, more_is_better=False),
+        tooltip=tooltip,
     )
 
 
@@ -277,22 +311,21 @@ def _time_to_serve(context: _Context) -> Tile:
     figure = context.figure(TIME_TO_SERVE)
     if figure.value is None:
         return _without_data(title, figure)
-    unit = translate("kpis", "weeks")
-    if figure.note:
-        unit += f" · {figure.note}"
+    weeks = translate("kpis", "weeks")
+    units = (f"{weeks} · {figure.note}", weeks) if figure.note else (weeks,)
     tone, status = _load_tone(figure.value, figure.limit)
     delta = context.deltas.get(TIME_TO_SERVE, 0.0)
     return Tile(
         TIME_TO_SERVE,
         title,
-        formats.grouped(round(figure.value)),
-        unit,
-        _share(figure.value, figure.limit),
-        tone,
-        status,
-        _change(formats.grouped(round(delta)), delta, translate("kpis", "weeks")),
-        _judged(delta, more_is_better=False),
-        _tooltip(figure),
+        value=formats.grouped(round(figure.value)),
+        units=units,
+        fraction=_share(figure.value, figure.limit),
+        tone=tone,
+        status=status,
+        change=_change(formats.grouped(round(delta)), delta, weeks),
+        change_tone=_judged(delta, more_is_better=False),
+        tooltip=_tooltip(figure),
     )
 
 
@@ -320,12 +353,12 @@ def _bound(figure: Figure, text: str) -> str:
     return f"≥{formats.GROUP}{text}" if figure.missing else text
 
 
-def _partial(figure: Figure, unit: str) -> str:
+def _units(figure: Figure, *units: str) -> tuple[str, ...]:
+    """The texts after the value; a partial sum says so where there is room."""
     if not figure.missing:
-        return unit
-    return f"{unit} · " + translate("kpis", "{0} of {1} without data").format(
-        figure.missing, figure.of
-    )
+        return units
+    text = translate("kpis", "{0} of {1} without data").format(figure.missing, figure.of)
+    return (f"{units[0]} · {text}".removeprefix(" · "), *units)
 
 
 def _share(value: float | None, limit: float | None) -> float | None:

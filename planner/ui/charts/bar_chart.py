@@ -1,0 +1,241 @@
+"""Stacked bars, upright or lying, with outlines and limits; one graphics item paints them all."""
+
+from collections.abc import Iterator
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from planner.presenters import formats
+from planner.presenters.series import Bar, BarChart, Hue
+from planner.ui.charts.plot import SMALL, ChartFrame, Legend
+from planner.ui.charts.ranges import steady_limit, ticks
+from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
+
+_BAR_SHARE = 0.62
+"""Width of a bar as a share of its slot."""
+_LABEL_SHARE = 0.34
+"""Largest share of the width that names of lying bars take."""
+_VALUE_TICK_PX = 34
+_ROW_PX = 15
+"""Least height of a lying bar with its name."""
+
+
+class BarChartView(ChartFrame):
+    """Shows a `BarChart`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart: BarChart | None = None
+        self._limit: float | None = None
+        self._bars = _Bars()
+        self._label = pg.TextItem(anchor=(1.0, 1.0))
+        self._label.setZValue(2)
+        self.plot.addItem(self._bars)
+        self.plot.addItem(self._label)
+
+    @property
+    def chart(self) -> BarChart | None:
+        """What is shown."""
+        return self._chart
+
+    @property
+    def value_limit(self) -> float | None:
+        """The upper end of the value axis."""
+        return self._limit
+
+    def show_chart(self, chart: BarChart) -> None:
+        """Show *chart*; does nothing when it is shown already."""
+        if chart == self._chart:
+            return
+        self._chart = chart
+        self.set_head(chart.title, chart.unit)
+        self.set_empty("" if chart.bars else chart.empty_text)
+        self._limit = steady_limit(max(map(_extent, chart.bars), default=0.0), self._limit)
+        if chart.horizontal:
+            self._limit = 100.0
+        self.setAccessibleDescription("; ".join(bar.tooltip for bar in chart.bars[:8]))
+        self.repaint_theme()
+
+    def tooltip_at(self, x: float, y: float) -> str:
+        if self._chart is None:
+            return ""
+        index = round(y if self._chart.horizontal else x)
+        return self._chart.bars[index].tooltip if 0 <= index < len(self._chart.bars) else ""
+
+    def repaint_theme(self) -> None:
+        chart, limit = self._chart, self._limit
+        if chart is None or limit is None or not chart.bars:
+            return
+        theme = theme_of(self)
+        self.style_axes(theme)
+        self._set_axes(chart, limit)
+        self._bars.show_bars(chart, limit, theme)
+        lines = [value for value, _ in self._value_marks(chart, limit)]
+        span = self._bars.boundingRect()
+        self.grid.show_lines(lines, span, theme.line, upright=chart.horizontal)
+        self._set_label(chart, limit, theme)
+        self.legend.show_entries(tuple(_legend(chart, theme)))
+
+    def _set_axes(self, chart: BarChart, limit: float) -> None:
+        metrics = QFontMetricsF(tabular(sized(self.font(), SMALL)))
+        count = len(chart.bars)
+        values, names = ("bottom", "left") if chart.horizontal else ("left", "bottom")
+        height = metrics.height()
+        marks = self._value_marks(chart, limit)
+        self.plot.axis(values).setTicks([marks])
+        if chart.horizontal:
+            room = self.width() * _LABEL_SHARE
+            texts = [
+                metrics.elidedText(bar.label, Qt.TextElideMode.ElideMiddle, room)
+                for bar in chart.bars
+            ]
+            widest = max(metrics.horizontalAdvance(text) for text in texts)
+            self.plot.axis("left").setWidth(widest + 2 * GRID)
+            self.plot.axis("bottom").setHeight(height + GRID)
+            self.plot.axis("left").setTicks([list(enumerate(texts))])
+            self.plot.getPlotItem().getViewBox().invertY(True)
+            self.plot.set_ranges((0.0, limit), (-0.5, count - 0.5))
+            return
+        widest = max(metrics.horizontalAdvance(text) for _, text in marks)
+        self.plot.axis("left").setWidth(widest + 2 * GRID)
+        self.plot.axis(names).setHeight(height + GRID)
+        slot = max(1.0, self.plot.width() - widest - 2 * GRID) / count
+        widest = max(metrics.horizontalAdvance(bar.label) for bar in chart.bars) + GRID
+        step = max(1, -int(-widest // slot))
+        shown = [(i, bar.label) for i, bar in enumerate(chart.bars) if i % step == 0]
+        self.plot.axis(names).setTicks([shown])
+        self.plot.set_ranges((-0.5, count - 0.5), (0.0, limit))
+
+    def _value_marks(self, chart: BarChart, limit: float) -> list[tuple[float, str]]:
+        height = QFontMetricsF(sized(self.font(), SMALL)).height()
+        rows = int((self.plot.height() - height) // (2.2 * height))
+        most = 4 if chart.horizontal else min(5, max(1, rows))
+        return [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
+
+    def _set_label(self, chart: BarChart, limit: float, theme: Theme) -> None:
+        """Name the limit on its line where all bars share one."""
+        limits = {bar.limit for bar in chart.bars}
+        shared = limits.pop() if len(limits) == 1 else None
+        self._label.setVisible(shared is not None and not chart.horizontal)
+        if shared is None:
+            return
+        text = f"{chart.limit_label} {formats.power(shared)}"
+        self._label.setText(text, color=theme.hue(Hue.LIMIT))
+        self._label.setFont(sized(self.font(), SMALL))
+        metrics = QFontMetricsF(sized(self.font(), SMALL))
+        per_px = limit / max(1.0, self.plot.height() - metrics.height())
+        fits_above = shared + metrics.height() * per_px <= limit
+        self._label.setAnchor((1.0, 0.85 if fits_above else 0.1))
+        self._label.setPos(len(chart.bars) - 0.5, shared)
+
+
+def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
+    for text, hue in chart.legend:
+        kind = Legend.FRAME if hue is Hue.FREE else Legend.FILL
+        yield text, theme.line_strong if hue is Hue.FREE else theme.hue(hue), kind
+    if chart.outline_label:
+        yield chart.outline_label, theme.faint, Legend.FRAME
+    if chart.limit_label:
+        yield chart.limit_label, theme.hue(Hue.LIMIT), Legend.DASH
+
+
+def _extent(bar: Bar) -> float:
+    total = sum(segment.value for segment in bar.segments)
+    return max(total, bar.outline or 0.0, bar.limit or 0.0)
+
+
+class _Bars(pg.GraphicsObject):  # type: ignore[misc]
+    """All bars of a chart as one item."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chart: BarChart | None = None
+        self._theme: Theme | None = None
+        self._limit = 1.0
+
+    def show_bars(self, chart: BarChart, limit: float, theme: Theme) -> None:
+        """Draw these bars."""
+        self.prepareGeometryChange()
+        self._chart, self._limit, self._theme = chart, limit, theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        if self._chart is None:
+            return QRectF()
+        length = float(len(self._chart.bars))
+        if self._chart.horizontal:
+            return QRectF(0.0, -0.5, self._limit, length)
+        return QRectF(-0.5, 0.0, length, self._limit)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        chart, theme = self._chart, self._theme
+        if chart is None or theme is None:
+            return
+        fills: dict[Hue, list[QRectF]] = {}
+        excess: list[QRectF] = []
+        for index, bar in enumerate(chart.bars):
+            start = 0.0
+            for segment in bar.segments:
+                end = start + segment.value
+                if segment.hue is not Hue.FREE:
+                    fills.setdefault(segment.hue, []).append(self._box(index, start, end))
+                start = end
+            if bar.over and bar.limit is not None:
+                excess.append(self._box(index, bar.limit, start))
+        for hue, boxes in fills.items():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.hue(hue))
+            painter.drawRects(boxes)
+        self._paint_bounds(painter, chart, theme)
+        if excess:
+            self._paint_excess(painter, theme, excess)
+
+    def _box(self, index: int, start: float, end: float) -> QRectF:
+        low = index - _BAR_SHARE / 2
+        if self._chart is not None and self._chart.horizontal:
+            return QRectF(start, low, end - start, _BAR_SHARE)
+        return QRectF(low, start, _BAR_SHARE, end - start)
+
+    def _paint_bounds(self, painter: QPainter, chart: BarChart, theme: Theme) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(_cosmetic(QPen(theme.faint, 1)))
+        outlines = [
+            self._box(index, 0.0, bar.outline)
+            for index, bar in enumerate(chart.bars)
+            if bar.outline
+        ]
+        painter.drawRects(outlines)
+        pen = _cosmetic(QPen(theme.hue(Hue.LIMIT), 1.5))
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        for start, end, limit in _runs(chart.bars):
+            painter.drawLine(QPointF(start - 0.5, limit), QPointF(end + 0.5, limit))
+
+    def _paint_excess(self, painter: QPainter, theme: Theme, boxes: list[QRectF]) -> None:
+        """What exceeds a limit is hatched, so that it is seen without its colour too."""
+        brush = QBrush(theme.bad, Qt.BrushStyle.BDiagPattern)
+        transform, _ = painter.transform().inverted()
+        brush.setTransform(transform)
+        painter.setBrush(brush)
+        painter.setPen(_cosmetic(QPen(theme.bad, 1.5)))
+        painter.drawRects(boxes)
+
+
+def _runs(bars: tuple[Bar, ...]) -> Iterator[tuple[int, int, float]]:
+    """Yield first and last index and limit of neighbours with the same limit."""
+    start = 0
+    for index, bar in enumerate(bars):
+        last = index + 1 == len(bars) or bars[index + 1].limit != bar.limit
+        if last:
+            if bar.limit is not None:
+                yield start, index, bar.limit
+            start = index + 1
+
+
+def _cosmetic(pen: QPen) -> QPen:
+    pen.setCosmetic(True)
+    return pen

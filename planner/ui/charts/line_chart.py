@@ -1,0 +1,152 @@
+"""Curves over one axis, each named at its end, with labelled points."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtWidgets import QWidget
+
+from planner.presenters import formats
+from planner.presenters.series import LineChart
+from planner.ui.charts.plot import SMALL, ChartFrame, Legend
+from planner.ui.charts.ranges import steady_limit, ticks
+from planner.ui.theme import GRID, Theme, mixed, sized, tabular, theme_of
+
+_LINE_PX = 2
+_MARK_PX = 9
+_YEAR = 12
+_MARGIN = 0.02
+"""Share of the x axis left free at both ends, so that labels there stay whole."""
+_ROOM_ABOVE = 0.86
+"""Below this share of the y axis the end of a curve has room for its value above it."""
+_TEXT_SHARE = 0.6
+
+
+class LineChartView(ChartFrame):
+    """Shows a `LineChart`; curves begin at x = 0."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart: LineChart | None = None
+        self._limit: float | None = None
+        self._curves: list[tuple[pg.PlotCurveItem, pg.TextItem]] = []
+        self._marks = pg.ScatterPlotItem(size=_MARK_PX, pxMode=True)
+        self._mark_label = pg.TextItem(anchor=(0.5, 0.0))
+        self._marks.setZValue(2)
+        self.plot.addItem(self._marks)
+        self.plot.addItem(self._mark_label)
+
+    @property
+    def chart(self) -> LineChart | None:
+        """What is shown."""
+        return self._chart
+
+    def show_chart(self, chart: LineChart) -> None:
+        """Show *chart*; does nothing when it is shown already."""
+        if chart == self._chart:
+            return
+        self._chart = chart
+        self.set_head(chart.title, chart.unit)
+        self.set_empty("" if chart.lines else chart.empty_text)
+        largest = max((value for line in chart.lines for value in line.y), default=0.0)
+        self._limit = steady_limit(largest, self._limit)
+        ends = (f"{line.label} {formats.number(line.y[-1])}" for line in chart.lines)
+        self.setAccessibleDescription("; ".join((*ends, chart.note)))
+        self.repaint_theme()
+
+    def tooltip_at(self, x: float, y: float) -> str:
+        chart = self._chart
+        if chart is None or not chart.lines:
+            return ""
+        index = round(x)
+        if not 0 <= index < len(chart.lines[0].x):
+            return ""
+        lines = [f"{chart.x_title} {index}"]
+        lines += [
+            f"{line.label} {formats.number(line.y[index])}"
+            for line in chart.lines
+            if index < len(line.y)
+        ]
+        if chart.note:
+            lines.append(chart.note)
+        return "\n".join(lines)
+
+    def repaint_theme(self) -> None:
+        chart, limit = self._chart, self._limit
+        if chart is None or limit is None or not chart.lines:
+            return
+        theme = theme_of(self)
+        self.style_axes(theme)
+        self._set_axes(chart, limit, theme)
+        self._draw_curves(chart, limit, theme)
+        self._draw_marks(chart, theme)
+        self.legend.show_entries(tuple(_legend(chart, theme)))
+
+    def _set_axes(self, chart: LineChart, limit: float, theme: Theme) -> None:
+        metrics = QFontMetricsF(tabular(sized(self.font(), SMALL)))
+        height = metrics.height()
+        most = int(min(5, max(1, (self.plot.height() - height) // (2.2 * height))))
+        marks = [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
+        left, bottom = self.plot.axis("left"), self.plot.axis("bottom")
+        left.setTicks([marks])
+        left.setWidth(max(metrics.horizontalAdvance(text) for _, text in marks) + 2 * GRID)
+        bottom.setHeight(height + GRID)
+        last = max(line.x[-1] for line in chart.lines)
+        years = range(_YEAR, int(last) + 1, _YEAR) if last >= 2 * _YEAR else (int(last),)
+        bottom.setTicks([[(0.0, "0"), *((float(x), str(x)) for x in years)]])
+        values = [value for value, _ in marks]
+        self.grid.show_lines(values, QRectF(0.0, 0.0, last, limit), theme.line)
+        # half a month more on the left keeps the first label whole
+        self.plot.set_ranges((-last * _MARGIN, last * (1 + _MARGIN)), (0.0, limit))
+
+    def _draw_curves(self, chart: LineChart, limit: float, theme: Theme) -> None:
+        while len(self._curves) < len(chart.lines):
+            curve, end = pg.PlotCurveItem(), pg.TextItem()
+            end.setZValue(1)
+            self.plot.addItem(curve)
+            self.plot.addItem(end)
+            self._curves.append((curve, end))
+        highest = max(line.y[-1] for line in chart.lines)
+        for index, (curve, end) in enumerate(self._curves):
+            shown = index < len(chart.lines)
+            curve.setVisible(shown)
+            end.setVisible(shown)
+            if shown:
+                line = chart.lines[index]
+                style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
+                colour = theme.hue(line.hue)
+                pen = pg.mkPen(colour, width=_LINE_PX, style=style)
+                curve.setData(np.array(line.x), np.array(line.y), pen=pen, antialias=True)
+                above = line.y[-1] == highest and line.y[-1] < limit * _ROOM_ABOVE
+                end.setText(formats.number(line.y[-1]), color=_readable(colour, theme))
+                end.setFont(tabular(sized(self.font(), SMALL, bold=True)))
+                end.setAnchor((1.0, 1.0 if above else 0.0))
+                end.setPos(line.x[-1], line.y[-1])
+
+    def _draw_marks(self, chart: LineChart, theme: Theme) -> None:
+        self._mark_label.setVisible(bool(chart.marks))
+        self._marks.setData(
+            x=[mark.x for mark in chart.marks],
+            y=[mark.y for mark in chart.marks],
+            brush=pg.mkBrush(theme.window),
+            pen=pg.mkPen(theme.text, width=_LINE_PX),
+        )
+        if chart.marks:
+            mark = chart.marks[0]
+            last = max(line.x[-1] for line in chart.lines)
+            self._mark_label.setText(mark.label, color=theme.text)
+            self._mark_label.setFont(sized(self.font(), SMALL))
+            self._mark_label.setAnchor((0.0 if mark.x < last / 2 else 1.0, 0.0))
+            self._mark_label.setPos(mark.x, mark.y)
+
+
+def _legend(chart: LineChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
+    for line in chart.lines:
+        yield line.label, theme.hue(line.hue), Legend.DASH if line.dashed else Legend.FILL
+
+
+def _readable(colour: QColor, theme: Theme) -> QColor:
+    """Text needs more contrast than a line of the same colour."""
+    return mixed(colour, theme.text, _TEXT_SHARE)

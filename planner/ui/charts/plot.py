@@ -1,0 +1,292 @@
+"""What every chart shares: title and unit, plot without frills, legend, hover text, enlarging."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyleOptionGraphicsItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.presenters.rows import Tone
+from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
+
+SMALL = 0.84
+"""Size of labels in charts, as a share of the font of the window."""
+_SWATCH_PX = 8.0
+_LABEL_REACH_PX = 6
+_ONE_LINE_PX = 190
+"""A lower chart has title and unit on one line."""
+
+
+class Plot(pg.PlotWidget):  # type: ignore[misc]
+    """A plot that neither pans nor zooms nor ranges by itself; it tells what is under the mouse."""
+
+    hovered = Signal(float, float)
+    """Position in data coordinates."""
+    enlarge = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, background=None)
+        item = self.getPlotItem()
+        item.setMenuEnabled(False)
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
+        item.disableAutoRange()
+        item.getViewBox().setDefaultPadding(0.0)
+        item.setContentsMargins(0, 0, 0, 0)
+        # labels at the ends of the axes reach half their size beyond the plot
+        item.layout.setContentsMargins(0, _LABEL_REACH_PX, 2 * _LABEL_REACH_PX, 0)
+        for name in ("left", "bottom"):
+            axis = item.getAxis(name)
+            axis.setStyle(
+                tickLength=0,
+                tickTextOffset=4,
+                autoExpandTextSpace=False,
+                hideOverlappingLabels=False,
+            )
+            axis.setPen(pg.mkPen(None))
+            axis.setTickPen(pg.mkPen(None))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setMinimumSize(QSize(80, 48))
+
+    def axis(self, name: str) -> Any:
+        """Return the axis on a side."""
+        return self.getPlotItem().getAxis(name)
+
+    def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        self.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        point = self.getPlotItem().getViewBox().mapSceneToView(event.position())
+        self.hovered.emit(point.x(), point.y())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.enlarge.emit()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        QToolTip.hideText()
+        super().leaveEvent(event)
+
+
+class Grid(pg.GraphicsObject):  # type: ignore[misc]
+    """Thin lines at the ticks of the value axis."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[QLineF] = []
+        self._span = QRectF()
+        self._colour = QColor()
+        self.setZValue(-1)
+
+    def show_lines(
+        self, values: Sequence[float], span: QRectF, colour: QColor, *, upright: bool = False
+    ) -> None:
+        """Draw a line across *span* at each value; *upright* ones for axes at the bottom."""
+        self.prepareGeometryChange()
+        self._span, self._colour = span, colour
+        if upright:
+            self._lines = [QLineF(value, span.top(), value, span.bottom()) for value in values]
+        else:
+            self._lines = [QLineF(span.left(), value, span.right(), value) for value in values]
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._span
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        pen = QPen(self._colour, 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawLines(self._lines)
+
+
+class Legend(QWidget):
+    """Names of colours in one line: a square for what fills, a frame or a dash for what bounds."""
+
+    FILL, FRAME, DASH = range(3)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries: tuple[tuple[str, QColor, int], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_entries(self, entries: Sequence[tuple[str, QColor, int]]) -> None:
+        """Show text, colour and kind of each entry."""
+        if tuple(entries) != self._entries:
+            self._entries = tuple(entries)
+            self.setToolTip(" · ".join(text for text, _, _ in self._entries))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, round(QFontMetricsF(sized(self.font(), SMALL)).height()) + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = sized(self.font(), SMALL)
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        theme = theme_of(self)
+        x, middle = 0.0, self.height() / 2
+        for text, colour, kind in self._entries:
+            width = _SWATCH_PX + GRID + metrics.horizontalAdvance(text)
+            if x + width > self.width():
+                painter.setPen(theme.muted)
+                painter.drawText(QPointF(x, middle + metrics.ascent() / 2 - 1), "…")
+                return
+            swatch = QRectF(x, middle - _SWATCH_PX / 2, _SWATCH_PX, _SWATCH_PX)
+            if kind == Legend.FILL:
+                painter.fillRect(swatch, colour)
+            elif kind == Legend.FRAME:
+                painter.setPen(colour)
+                painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5))
+            else:
+                painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+                painter.drawLine(QPointF(x - 1, middle), QPointF(x + _SWATCH_PX + 1, middle))
+            painter.setPen(theme.muted)
+            at = QRectF(x + _SWATCH_PX + GRID, 0, width, self.height())
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, text)
+            x += width + 3 * GRID
+
+
+class ChartFrame(QWidget):
+    """Title, unit, plot and legend; subclasses draw into `plot`.
+
+    Double-click or Enter asks to enlarge it.
+    """
+
+    enlarge = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plot = Plot(self)
+        self.grid = Grid()
+        self.plot.addItem(self.grid)
+        self.legend = Legend(self)
+        self._title = QLabel(self)
+        self._title.setProperty("role", "heading")
+        self._unit = QLabel(self)
+        self._unit.setProperty("role", "muted")
+        self._empty = QLabel(self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, GRID + 2, 3 * GRID, GRID + 2)
+        layout.setSpacing(0)
+        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._head.setSpacing(0)
+        self._head.addWidget(self._title)
+        self._head.addWidget(self._unit)
+        layout.addLayout(self._head)
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self.legend)
+        self._empty.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.plot.enlarge.connect(self.enlarge)
+        self.plot.hovered.connect(self._hover)
+
+    def set_head(self, title: str, unit: str) -> None:
+        """Set title and unit."""
+        if self._title.text() != title:
+            self._title.setText(title)
+            self.setAccessibleName(title)
+        if self._unit.text() != unit:
+            self._unit.setText(unit)
+
+    def set_empty(self, text: str) -> None:
+        """Show *text* in place of the plot; with an empty text show the plot."""
+        self._empty.setText(text)
+        self._empty.setVisible(bool(text))
+        self.plot.setVisible(not text)
+        self.legend.setVisible(not text)
+
+    @property
+    def empty_text(self) -> str:
+        """What is shown in place of the plot."""
+        return self._empty.text()
+
+    def tooltip_at(self, x: float, y: float) -> str:
+        """Return the values under the mouse; subclasses answer."""
+        raise NotImplementedError
+
+    def repaint_theme(self) -> None:
+        """Take the colours of the theme again; subclasses do."""
+        raise NotImplementedError
+
+    def style_axes(self, theme: Theme) -> None:
+        """Dress the axes in the theme."""
+        font = tabular(sized(self.font(), SMALL))
+        for name in ("left", "bottom"):
+            axis = self.plot.axis(name)
+            axis.setTextPen(theme.muted)
+            axis.setTickFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.repaint_theme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < _ONE_LINE_PX
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._head.setDirection(beside if low else below)
+        self._head.setSpacing(2 * GRID if low else 0)
+        self._head.setStretch(1, 1)
+        self.repaint_theme()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enlarge.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = theme_of(self)
+        painter.fillRect(self.rect(), theme.window)
+        if self.hasFocus():
+            painter.setPen(theme.tone(Tone.ACCENT))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+
+    def _hover(self, x: float, y: float) -> None:
+        text = self.tooltip_at(x, y)
+        if text:
+            QToolTip.showText(self.cursor().pos(), text, self.plot)
+        else:
+            QToolTip.hideText()

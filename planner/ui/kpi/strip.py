@@ -1,0 +1,156 @@
+"""The strip of headline tiles."""
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from planner.presenters.explaining import why_of
+from planner.presenters.kpis import FIRST_SIX, Tile, differences, tiles
+from planner.ui.inspector.why_view import WhyPopover
+from planner.ui.kpi.tile import LOW_PX, TALL_PX, TileView
+from planner.ui.theme import theme_of
+from planner.workspace.state import State
+from planner.workspace.workspace import Workspace
+
+NARROW_PX = 1500
+"""Below this width the strip is low and shows six tiles."""
+
+_MORE_PX = 44
+_POPUP_TILE_PX = 220
+
+
+class KpiStrip(QWidget):
+    """Shows the nine headlines; a click on one tells why it is what it is.
+
+    While an edit is previewed its figures are shown, with what it would change.
+    """
+
+    explained = Signal(str)
+    """The key of the headline whose *Why?* was opened."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._state: State | None = None
+        self._narrow: bool | None = None
+        self._views: dict[str, TileView] = {}
+        self._more = QToolButton(self)
+        self._more.setProperty("role", "quiet")
+        self._more.setFixedWidth(_MORE_PX)
+        self._more.clicked.connect(self._open_more)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Headline figures"))
+        self.show_state(workspace.state)
+
+    def show_state(self, state: State) -> None:
+        """Show the headlines of *state*; tiles that did not change are left alone."""
+        before = self._state
+        if before is not None and _same(before, state):
+            return
+        self._state = state
+        preview = state.preview
+        if preview is not None and preview.evaluation is not None and preview.project is not None:
+            changes = differences(state.evaluation, preview.evaluation)
+            shown = tiles(preview.project, preview.evaluation, changes)
+        else:
+            shown = tiles(state.project, state.evaluation, state.deltas)
+        fresh = before is not None and (
+            before.deltas is not state.deltas or before.preview is not state.preview
+        )
+        for tile in shown:
+            self._show_tile(tile, fresh=fresh)
+        if before is None:
+            self._arrange()
+
+    def tile(self, key: str) -> Tile:
+        """Return the tile that is shown for a headline."""
+        return self._views[key].tile
+
+    def view(self, key: str) -> TileView:
+        """Return the widget of a headline."""
+        return self._views[key]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = theme_of(self)
+        painter.fillRect(self.rect(), theme.window)
+        shown = [view for view in self._views.values() if view.isVisibleTo(self)]
+        for view in shown:
+            right = QRectF(view.geometry()).right()
+            painter.fillRect(QRectF(right, 0, 1, self.height()), theme.line)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.line)
+
+    def _show_tile(self, tile: Tile, *, fresh: bool) -> None:
+        view = self._views.get(tile.key)
+        if view is not None:
+            view.show_tile(tile, fresh=fresh)
+            return
+        view = TileView(tile, self)
+        view.clicked.connect(lambda _=False, key=tile.key: self._explain(key))
+        self._views[tile.key] = view
+        self._layout.addWidget(view, 1)
+
+    def _arrange(self) -> None:
+        narrow = self.window().width() < NARROW_PX
+        if narrow == self._narrow or not self._views:
+            return
+        self._narrow = narrow
+        for key, view in self._views.items():
+            view.set_low(narrow)
+            view.setVisible(not narrow or key in FIRST_SIX)
+        hidden = len(self._views) - len(FIRST_SIX)
+        self._layout.addWidget(self._more)
+        self._more.setText(f"+{hidden}")
+        self._more.setAccessibleName(self.tr("Show {0} more headlines").format(hidden))
+        self._more.setToolTip(self._more.accessibleName())
+        self._more.setVisible(narrow)
+        self.setFixedHeight((LOW_PX if narrow else TALL_PX) + 1)
+
+    def _open_more(self) -> None:
+        popup = QFrame(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        popup.setFrameShape(QFrame.Shape.StyledPanel)
+        column = QVBoxLayout(popup)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for key, shown in self._views.items():
+            if key in FIRST_SIX:
+                continue
+            view = TileView(shown.tile, popup)
+            view.setFixedWidth(_POPUP_TILE_PX)
+            view.clicked.connect(lambda _=False, key=key: self._explain(key))
+            view.clicked.connect(popup.close)
+            column.addWidget(view)
+        popup.adjustSize()
+        corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height()))
+        popup.move(corner.x() - popup.width(), corner.y())
+        popup.show()
+
+    def _explain(self, key: str) -> None:
+        state = self._state
+        if state is None:
+            return
+        why = why_of(state.project, state.evaluation, key)
+        if why is None:
+            return
+        view = self._views[key]
+        anchor = view if view.isVisibleTo(self) else self._more
+        WhyPopover(why, self).open_below(anchor)
+        self.explained.emit(key)
+
+
+def _same(before: State, after: State) -> bool:
+    return (
+        before.evaluation is after.evaluation
+        and before.preview is after.preview
+        and before.deltas is after.deltas
+        and before.project.settings is after.project.settings
+        and before.scenario == after.scenario
+    )

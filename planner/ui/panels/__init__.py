@@ -1,0 +1,1 @@
+"""Panels of the bottom dock and of the left edge."""

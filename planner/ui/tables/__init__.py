@@ -1,0 +1,1 @@
+"""Tables over rows of presenters."""
