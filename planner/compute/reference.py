@@ -25,6 +25,9 @@ from planner.engines.finance.cloud import instances_usd
 from planner.engines.serving.training import run_hours
 
 
+NOT_PERMITTED = ", if its data were permitted there"
+
+
 @dataclass(frozen=True, slots=True)
 class WorkloadNeed:
     """A workload with the weights precision it is planned with and the MFU of training."""
@@ -53,22 +56,41 @@ class Rental:
 def rentals(
     needs: Sequence[WorkloadNeed], shelf: PartShelf, home: str, years: int
 ) -> tuple[Rental, ...]:
-    """Return the cheapest rental of each tier, cheapest on-demand first; empty when nothing fits."""
+    """Return the cheapest rental of each tier, on demand first; empty when nothing fits.
+
+    Where the data classes permit no offer at all, the comparison is made as if they did, and the
+    name says so: it then shows what the rules cost or save.
+    """
     if not needs:
         return ()
+    permitted = [
+        offer
+        for offer in shelf.offers.values()
+        if not any(_forbidden(need.workload, offer, home) for need in needs)
+    ]
+    if permitted:
+        return _cheapest(needs, shelf, permitted, years, "")
+    return _cheapest(needs, shelf, list(shelf.offers.values()), years, NOT_PERMITTED)
+
+
+def _cheapest(
+    needs: Sequence[WorkloadNeed],
+    shelf: PartShelf,
+    offers: Sequence[CloudOffer],
+    years: int,
+    remark: str,
+) -> tuple[Rental, ...]:
     engine = _engine(shelf.engines)
     found: list[Rental] = []
     per_accelerator: dict[tuple[EntryId, int], _Fleet | None] = {}
-    for offer in shelf.offers.values():
-        if any(_forbidden(need.workload, offer, home) for need in needs):
-            continue
+    for offer in offers:
         key = (offer.accelerator, offer.gpus)
         if key not in per_accelerator:
             per_accelerator[key] = _fleet(needs, shelf, engine, offer, years)
         fleet = per_accelerator[key]
         if fleet is None:
             continue
-        found += _tiers(offer, fleet)
+        found += _tiers(offer, fleet, remark)
     best: dict[Tier, Rental] = {}
     for rental in found:
         known = best.get(rental.tier)
@@ -159,7 +181,7 @@ def _training_hours_year(
     return hours * job.runs_per_month * MONTHS_PER_YEAR * -(-job.gpus // offer.gpus)
 
 
-def _tiers(offer: CloudOffer, fleet: _Fleet) -> list[Rental]:
+def _tiers(offer: CloudOffer, fleet: _Fleet, remark: str) -> list[Rental]:
     found = []
     for tier in Tier:
         price = offer.usd_h(tier)
@@ -170,6 +192,6 @@ def _tiers(offer: CloudOffer, fleet: _Fleet) -> list[Rental]:
             instances_usd(hours if by_hour else peak * HOURS_PER_YEAR, price)
             for hours, peak in zip(fleet.hours, fleet.peak, strict=True)
         )
-        name = f"{offer.provider} {tier}"
+        name = f"{offer.provider} {tier}{remark}"
         found.append(Rental(offer.id, name, tier, usd, price / offer.gpus))
     return found
