@@ -104,7 +104,7 @@ def _read(path: Path) -> Entry:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UserError(
-            f"There is no template {path.name}.",
+            f"There is no template {path.stem}.",
             "No project was made.",
             "Choose one of those that the command templates lists.",
         ) from None

@@ -21,6 +21,15 @@ class Paper(IntEnum):
     A4 = 9
 
 
+_LETTER = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
+"""Countries that print on Letter rather than A4 (Unicode CLDR, paper size)."""
+
+
+def paper_of(country: str) -> Paper:
+    """Return the paper of a country, by its ISO 3166 code."""
+    return Paper.LETTER if country.upper() in _LETTER else Paper.A4
+
+
 # Texts stay texts: nothing that a name or remark contains may become a formula or a link.
 _OPTIONS = {
     "in_memory": True,

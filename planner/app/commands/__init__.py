@@ -1,0 +1,1 @@
+"""The commands, by what they do; `planner.app.cli` puts them together."""

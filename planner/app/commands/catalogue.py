@@ -1,0 +1,170 @@
+"""The commands under catalog: list, show, validate."""
+
+import dataclasses
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner.app import wiring
+from planner.app.commands.plans import AsJson
+from planner.app.commands.printing import print_json, print_table
+from planner.catalog.library import Entry, Library
+from planner.catalog.loader import validate as validate_folders
+from planner.domain.codec import to_json
+from planner.domain.errors import UserError
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.provenance import Evidence
+
+catalog = typer.Typer(
+    name="catalog", help="Look into the catalogue and check it.", rich_markup_mode=None
+)
+
+
+class Kind(StrEnum):
+    """Kinds of catalogue entries."""
+
+    PARTS = "parts"
+    ACCELERATORS = "accelerators"
+    MODELS = "models"
+    ENGINES = "engines"
+    OFFERS = "offers"
+    APIS = "apis"
+    REGIONS = "regions"
+
+
+_KIND_OF = {
+    Part: Kind.PARTS,
+    Accelerator: Kind.ACCELERATORS,
+    LanguageModel: Kind.MODELS,
+    EngineProfile: Kind.ENGINES,
+    CloudOffer: Kind.OFFERS,
+    ModelApi: Kind.APIS,
+    Region: Kind.REGIONS,
+}
+
+
+@catalog.command("list")
+def list_entries(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]", help="Words that an entry must have.")
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Only entries of this kind.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the entries that all the words hit, such as: catalog list h200 8x."""
+    library, _ = wiring.load_library()
+    found = [
+        entry
+        for entry in library.search(" ".join(words or ()))
+        if kind is None or _KIND_OF[type(entry)] is kind
+    ]
+    if as_json:
+        print_json([{"kind": _KIND_OF[type(x)], "id": x.id, "name": _name(x)} for x in found])
+        return
+    print_table(
+        ("Kind", "Id", "Name"), [(_KIND_OF[type(entry)], entry.id, _name(entry)) for entry in found]
+    )
+
+
+@catalog.command("show")
+def show(
+    entry_id: Annotated[str, typer.Argument(metavar="ID", help="Id of an entry.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show every figure of an entry with its source, date and status."""
+    library, _ = wiring.load_library()
+    entry = _entry(library, entry_id)
+    if as_json:
+        print_json({"kind": _KIND_OF[type(entry)], **to_json(entry)})
+        return
+    print(f"{_name(entry)} ({_KIND_OF[type(entry)]})")
+    print_table(
+        ("Field", "Value", "Range", "Status", "Date", "Source"),
+        [
+            (name, _shown(value), *_told(entry.evidence.get(name.rpartition(".")[2])))
+            for name, value in _fields(entry)
+        ],
+    )
+
+
+@catalog.command("validate")
+def validate(
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FOLDERS]", help="Catalogue folders on top of the built-in one."),
+    ] = None,
+) -> None:
+    """Check the catalogue, and folders on top of it; every problem is told with file and line."""
+    for folder in folders or ():
+        if not folder.is_dir():
+            raise UserError(
+                f"There is no folder {folder}.", "Nothing was checked.", "Name a catalogue folder."
+            )
+    checked = (*wiring.catalog_folders(), *(folders or ()))
+    problems = validate_folders(checked)
+    if not problems:
+        print(f"No problems in {', '.join(str(folder) for folder in checked)}.")
+        return
+    for problem in problems:
+        print(problem)
+    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+    raise UserError(
+        f"{problems[0]}{more}", "No file was changed.", "Correct the table and validate again."
+    )
+
+
+def _entry(library: Library, entry_id: str) -> Entry:
+    for entry in library.entries():
+        if entry.id == entry_id:
+            return entry
+    near = ", ".join(entry.id for entry in library.search(entry_id)[:3])
+    raise UserError(
+        f"The catalogue has no “{entry_id}”.",
+        "Nothing was changed.",
+        f"Did you mean {near}?" if near else "catalog list shows what it has.",
+    )
+
+
+def _name(entry: Entry) -> str:
+    match entry:
+        case Part() | CloudOffer() | ModelApi():
+            return entry.label
+        case Accelerator():
+            return f"{entry.manufacturer} {entry.name}"
+        case LanguageModel():
+            return f"{entry.developer} {entry.name}"
+        case _:
+            return entry.name
+
+
+def _fields(entry: Any, prefix: str = "") -> list[tuple[str, Any]]:
+    """Return the fields that have a value, those of nested values with a dot."""
+    found: list[tuple[str, Any]] = []
+    for field in dataclasses.fields(entry):
+        value = getattr(entry, field.name)
+        if value is None or value == "" or field.name == "evidence":
+            continue
+        if dataclasses.is_dataclass(value):
+            found += _fields(value, f"{prefix}{field.name}.")
+        else:
+            found.append((f"{prefix}{field.name}", value))
+    return found
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+
+
+def _told(evidence: Evidence | None) -> tuple[str, str, str, str]:
+    if evidence is None:
+        return "", "", "", ""
+    spread = ""
+    if evidence.low is not None and evidence.high is not None:
+        spread = f"{evidence.low:,.6g} to {evidence.high:,.6g}"
+    return spread, evidence.status.value, evidence.date, evidence.source

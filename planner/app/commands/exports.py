@@ -1,0 +1,131 @@
+"""Commands that write what others read: bom, render, and the demonstration without a window."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.app import wiring
+from planner.app.commands.opening import Evaluated, evaluate_file
+from planner.app.commands.plans import ProjectFile, ScenarioName, print_evaluation
+from planner.compute.evaluate import evaluate
+from planner.domain.errors import UserError
+from planner.exchange.bom import bill_of_materials
+from planner.exchange.csv_file import dialect_of, write_csv
+from planner.exchange.lines import Bom
+from planner.exchange.workbook import paper_of, write_workbook
+from planner.store.project_file import save_new
+
+WORKBOOK, TABLE, PICTURE = ".xlsx", ".csv", ".png"
+
+OutputFile = Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="File to write.")]
+
+
+class Theme(StrEnum):
+    """Colours of a picture."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class View(StrEnum):
+    """What a picture shows."""
+
+    RACKS = "racks"
+
+
+def bom(
+    file: ProjectFile,
+    output: OutputFile,
+    csv_locale: Annotated[
+        str, typer.Option("--csv-locale", help="Delimiter and decimal sign of CSV, such as de_DE.")
+    ] = "C",
+    scenario: ScenarioName = None,
+) -> None:
+    """Write the bill of materials as a workbook or as CSV, by the suffix of OUT."""
+    suffix = _suffix(output, WORKBOOK, TABLE)
+    dialect_of(csv_locale)
+    done = evaluate_file(file, scenario)
+    lines = _bill(done)
+    if suffix == WORKBOOK:
+        write_workbook(lines, output, paper_of(done.project.settings.country))
+    else:
+        write_csv(lines, output, csv_locale)
+    print(f"Wrote {output}: {len(lines.lines)} lines{_unpriced(lines)}.")
+
+
+def render(
+    file: ProjectFile,
+    output: OutputFile,
+    view: Annotated[View, typer.Option("--view", help="What to draw.")] = View.RACKS,
+    theme: Annotated[Theme, typer.Option("--theme", help="Colours.")] = Theme.LIGHT,
+    scenario: ScenarioName = None,
+) -> None:
+    """Draw the racks of a plan as a PNG picture."""
+    _suffix(output, PICTURE)
+    done = evaluate_file(file, scenario)
+    draw(done, output, theme)
+    print(f"Wrote {output}.")
+
+
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to fill.")],
+) -> None:
+    """Do the main job without a window: evaluate the example, write workbook, picture, project."""
+    library, _ = wiring.load_library()
+    project = wiring.project_from_template(wiring.EXAMPLE, library)
+    scenario = project.scenarios[0]
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UserError(
+            f"The folder {output} cannot be made: {(problem.strerror or '').lower()}.",
+            "Nothing was written.",
+            "Choose another folder with --output.",
+        ) from None
+    with save_new(project, output / f"{wiring.EXAMPLE}.rackwright") as opened:
+        done = Evaluated(opened, scenario, evaluate(project, scenario.id))
+    print_evaluation(done)
+    print()
+    lines = _bill(done)
+    workbook = output / f"{wiring.EXAMPLE}.xlsx"
+    picture = output / f"{wiring.EXAMPLE}.png"
+    write_workbook(lines, workbook, paper_of(project.settings.country))
+    draw(done, picture, Theme.LIGHT)
+    for path in (done.opened.path, workbook, picture):
+        print(f"Wrote {path}")
+
+
+def draw(done: Evaluated, output: Path, theme: Theme) -> None:
+    """Write a picture of the racks."""
+    # Qt is only for pictures: the other commands start in a fraction of the time without it.
+    from planner.ui.canvas.render import render_png  # noqa: PLC0415
+
+    render_png(done.project, done.scenario.id, done.evaluation, output, theme.value)
+
+
+def _bill(done: Evaluated) -> Bom:
+    return bill_of_materials(
+        done.project,
+        done.scenario.id,
+        done.evaluation,
+        date=date.today().isoformat(),
+    )
+
+
+def _unpriced(bom: Bom) -> str:
+    return f", {len(bom.without_price)} of them without a price" if bom.without_price else ""
+
+
+def _suffix(output: Path, *known: str) -> str:
+    suffix = output.suffix.lower()
+    if suffix in known:
+        return suffix
+    found = f"ends in {output.suffix}" if output.suffix else "has no suffix"
+    raise UserError(
+        f"{output.name} {found}, and the suffix tells what to write.",
+        "Nothing was written.",
+        f"Let the name end in {' or '.join(known)}.",
+    )

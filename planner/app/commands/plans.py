@@ -1,0 +1,166 @@
+"""Commands that make and read plans: new, templates, evaluate, check."""
+
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.app import wiring
+from planner.app.commands.opening import Evaluated, evaluate_file
+from planner.app.commands.printing import print_findings, print_json, print_table
+from planner.domain.errors import UserError
+from planner.domain.finding import Finding, Severity
+from planner.exchange.results_json import finding_json, results_json
+from planner.presenters.kpis import tiles
+from planner.store.project_file import save_new
+
+FINDINGS_FOUND = 1
+
+ProjectFile = Annotated[Path, typer.Argument(metavar="FILE", help="A project file.")]
+ScenarioName = Annotated[
+    str | None, typer.Option("--scenario", help="Name of a scenario; without it the first one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+class FailOn(StrEnum):
+    """From which severity on `check` ends with exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The project file to make.")],
+    template: Annotated[
+        str | None,
+        typer.Option("--template", help="Name of a template; see the templates command."),
+    ] = None,
+    country: Annotated[
+        str, typer.Option("--country", help="Country of an empty project, such as IT.")
+    ] = "",
+) -> None:
+    """Make a project from a template, or an empty one."""
+    if file.exists():
+        raise UserError(
+            f"{file.name} exists already.",
+            "It was not changed.",
+            "Choose another name, or delete it first.",
+        )
+    library, _ = wiring.load_library()
+    project = (
+        wiring.project_from_template(template, library)
+        if template is not None
+        else wiring.empty_project(library, file.stem, country)
+    )
+    save_new(project, file).release()
+    print(f"Made {file}: {project.name}.")
+
+
+def templates(as_json: AsJson = False) -> None:
+    """List the templates, one name a line."""
+    found = wiring.templates()
+    if as_json:
+        print_json([{"name": x.name, "title": x.title, "summary": x.summary} for x in found])
+        return
+    for template in found:
+        print(template.name)
+
+
+def evaluate(file: ProjectFile, scenario: ScenarioName = None, as_json: AsJson = False) -> None:
+    """Calculate a plan: headlines, workloads, racks, findings."""
+    done = evaluate_file(file, scenario)
+    if as_json:
+        print_json(results_json(done.project, done.scenario.id, done.evaluation))
+        return
+    print_evaluation(done)
+
+
+def check(
+    file: ProjectFile,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="End with code 1 from this severity on.")
+    ] = FailOn.ERROR,
+    scenario: ScenarioName = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the findings of a plan; ends with code 1 when one is as severe as --fail-on."""
+    findings = evaluate_file(file, scenario).evaluation.findings
+    if as_json:
+        print_json([finding_json(finding) for finding in findings])
+    else:
+        print_findings(findings)
+        print(summary(findings))
+    if fail_on is not FailOn.NEVER:
+        worst = Severity(fail_on.value).rank
+        if any(finding.severity.rank <= worst for finding in findings):
+            raise typer.Exit(FINDINGS_FOUND)
+
+
+def summary(findings: tuple[Finding, ...]) -> str:
+    """Say how many findings there are, such as ``2 errors, 1 warning, 4 notes``."""
+    counts = Counter(finding.severity for finding in findings)
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    parts = [
+        f"{counts[severity]} {name}{'' if counts[severity] == 1 else 's'}"
+        for severity, name in names.items()
+        if counts[severity]
+    ]
+    return ", ".join(parts) if parts else "No findings."
+
+
+def print_evaluation(done: Evaluated) -> None:
+    """Print headlines, workloads, racks and findings."""
+    evaluation = done.evaluation
+    print(f"{done.project.name}, scenario {done.scenario.name}")
+    if not evaluation.admissible:
+        print(f"Not admissible: {evaluation.not_admissible_because}")
+    print()
+    rows = [
+        (tile.title, f"{tile.value} {tile.unit}".strip(), tile.status)
+        for tile in tiles(done.project, evaluation)
+    ]
+    print_table(("Headline", "Value", "Status"), rows)
+    print()
+    print_table(
+        ("Workload", "Demand tok/s", "Unserved at peak", "TTFT p95 ms", "TPOT p95 ms", "Verdict"),
+        [
+            (
+                one.name,
+                f"{one.demand_output_tokens_per_s:,.0f}",
+                f"{one.unserved_share_peak:.1%}",
+                _milliseconds(one.ttft_p95_ms),
+                _milliseconds(one.tpot_p95_ms),
+                one.verdict,
+            )
+            for one in evaluation.workloads.values()
+        ],
+    )
+    print()
+    racks = done.scenario.plan.racks
+    print_table(
+        ("Rack", "Nameplate kW", "Expected peak kW", "Survives kW", "Heat kW", "Mass kg", "GPUs"),
+        [
+            (
+                racks[one.rack].name,
+                f"{one.nameplate_kw:.1f}",
+                f"{one.peak_kw:.1f}",
+                "no data" if one.surviving_limit_kw is None else f"{one.surviving_limit_kw:.1f}",
+                f"{one.heat_kw:.1f}",
+                f"{one.mass_kg:,.0f}",
+                str(one.gpus),
+            )
+            for one in evaluation.racks.values()
+        ],
+    )
+    print()
+    print_findings(evaluation.findings)
+    print(summary(evaluation.findings))
+
+
+def _milliseconds(value: float | None) -> str:
+    return "no data" if value is None else f"{value:,.0f}"

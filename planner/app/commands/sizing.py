@@ -1,0 +1,186 @@
+"""The command size: one serving set-up, or a table of them."""
+
+import csv
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from planner.app import wiring
+from planner.app.commands.plans import AsJson
+from planner.app.commands.printing import print_json, print_table
+from planner.catalog.library import Library
+from planner.compute.size import RESULT_COLUMNS, VALUE_COLUMNS, SizeResult, size_batch, size_one
+from planner.compute.size_choices import SizeRequest
+from planner.domain.errors import UserError
+from planner.exchange.target import replacing
+
+_TITLES = {
+    "weights_gib_per_gpu": ("Weights", "GiB per GPU"),
+    "kv_pool_gib_per_gpu": ("KV pool", "GiB per GPU"),
+    "activation_peak_gib_per_gpu": ("Activation peak", "GiB per GPU"),
+    "kv_tokens": ("KV cache", "tokens"),
+    "max_concurrency": ("Requests at once", ""),
+    "ttft_ms": ("TTFT", "ms"),
+    "tpot_ms": ("TPOT", "ms"),
+    "request_latency_s": ("Request latency", "s"),
+    "output_tokens_per_s_per_gpu": ("Output per GPU", "tokens/s"),
+    "tokens_per_s_total": ("Output in all", "tokens/s"),
+}
+
+
+def size(
+    model: Annotated[str, typer.Option("--model", help="Model, such as llama-3.3-70b.")] = "",
+    gpu: Annotated[str, typer.Option("--gpu", help="Accelerator, such as h200-sxm.")] = "",
+    count: Annotated[int | None, typer.Option("--count", min=1, help="GPUs in all.")] = None,
+    tp: Annotated[int | None, typer.Option("--tp", min=1, help="Tensor parallel.")] = None,
+    pp: Annotated[int | None, typer.Option("--pp", min=1, help="Pipeline parallel.")] = None,
+    ep: Annotated[int | None, typer.Option("--ep", min=1, help="Expert parallel.")] = None,
+    dp: Annotated[int | None, typer.Option("--dp", min=1, help="Data-parallel attention.")] = None,
+    weights: Annotated[str, typer.Option("--weights", help="Precision, such as fp8.")] = "",
+    kv: Annotated[str, typer.Option("--kv", help="Precision of the KV cache.")] = "",
+    engine: Annotated[str, typer.Option("--engine", help="Serving engine, such as vllm.")] = "",
+    isl: Annotated[float | None, typer.Option("--isl", min=0, help="Input tokens.")] = None,
+    osl: Annotated[float | None, typer.Option("--osl", min=0, help="Output tokens.")] = None,
+    concurrency: Annotated[
+        float | None, typer.Option("--concurrency", min=0, help="Requests at once, or batch size.")
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", help="What is measured, such as offline-max-throughput.")
+    ] = "",
+    batch: Annotated[
+        Path | None, typer.Option("--batch", metavar="IN.csv", help="A table of set-ups to size.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="OUT.csv", help="Where a table goes.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Size one serving set-up, or with --batch a table of them: memory, latency, throughput."""
+    library, _ = wiring.load_library()
+    if batch is not None:
+        _size_table(library, batch, output)
+        return
+    if not model or not gpu:
+        raise UserError(
+            "Sizing needs a model and a GPU.",
+            "Nothing was done.",
+            "Give --model and --gpu, or a table with --batch; catalog list shows the names.",
+        )
+    request = SizeRequest(
+        model=model,
+        gpu=gpu,
+        gpu_count=count,
+        tp=tp,
+        pp=pp,
+        ep=ep,
+        dp=dp,
+        weights_precision=weights,
+        kv_precision=kv,
+        engine=engine,
+        isl=isl,
+        osl=osl,
+        concurrency=concurrency,
+        scenario=scenario,
+    )
+    _print(size_one(library, request), as_json)
+
+
+def _print(result: SizeResult, as_json: bool) -> None:
+    if not result.computed:
+        raise UserError(
+            f"{result.status[:1].upper()}{result.status[1:]}.",
+            "Nothing was changed.",
+            "Change the set-up and try again.",
+        )
+    if as_json:
+        print_json(_json(result))
+        return
+    rows = []
+    for name in VALUE_COLUMNS:
+        value = getattr(result, name)
+        title, unit = _TITLES.get(name, (name, ""))
+        if value is None:
+            rows.append((title, "no data", unit, ""))
+        else:
+            spread = f"{value.low:,.4g} to {value.high:,.4g}"
+            rows.append((title, f"{value.likely:,.4g}", unit, spread))
+    print_table(("", "Likely", "Unit", "Range"), rows)
+    print(f"Badge: {result.badge or 'none'}")
+    print(f"Status: {result.status}")
+
+
+def _json(result: SizeResult) -> dict[str, Any]:
+    values = {}
+    for name in VALUE_COLUMNS:
+        value = getattr(result, name)
+        values[name] = None if value is None else dataclasses.asdict(value)
+    setup = result.setup
+    layout = None
+    if setup is not None:
+        layout = {
+            "model": setup.llm.id,
+            "gpu": setup.accelerator.id,
+            "engine": setup.engine.id,
+            "weights_precision": setup.weights.value,
+            "kv_precision": setup.kv.value,
+            "tp": setup.tp,
+            "pp": setup.pp,
+            "ep": setup.ep,
+            "dp": setup.dp,
+            "replicas": result.replicas,
+        }
+    return {
+        **values,
+        "fits": result.fits,
+        "setup": layout,
+        "badge": result.badge,
+        "status": result.status,
+        "notes": list(result.notes),
+    }
+
+
+def _size_table(library: Library, source: Path, output: Path | None) -> None:
+    if output is None:
+        raise UserError(
+            "A table of results needs a file to go to.", "Nothing was done.", "Name it with -o."
+        )
+    header, rows = _read(source)
+    computed = done = 0
+    with (
+        replacing(output) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as handle,
+    ):
+        added = [name for name in RESULT_COLUMNS if name not in header]
+        table = csv.DictWriter(handle, [*header, *added], extrasaction="ignore")
+        table.writeheader()
+        for row in size_batch(library, rows):
+            table.writerow(row)
+            done += 1
+            computed += any(row[name] for name in VALUE_COLUMNS)
+    print(
+        f"Wrote {output}: {done} rows, {computed} computed; the column status says why others are not."
+    )
+
+
+def _read(source: Path) -> tuple[list[str], Iterator[dict[str, str]]]:
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is not UTF-8 text"
+        raise UserError(
+            f"{source.name} cannot be read: {why.lower()}.",
+            "Nothing was written.",
+            "Name a CSV file in UTF-8 with --batch.",
+        ) from None
+    lines = csv.DictReader(text.splitlines())
+    header = list(lines.fieldnames or ())
+    if "model" not in header or "gpu" not in header:
+        raise UserError(
+            f"{source.name} has no columns model and gpu.",
+            "Nothing was written.",
+            "Give it a header line with model, gpu and what else is known of each set-up.",
+        )
+    return header, ({key: value or "" for key, value in row.items() if key} for row in lines)

@@ -1,0 +1,62 @@
+"""What the program remembers of its user between sessions; nothing of a project is kept here."""
+
+import json
+import logging
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner.domain.codec import from_json, to_json
+
+FILE_NAME = "settings.json"
+MOST_RECENT = 10
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """Choices of the user; empty texts mean not chosen.
+
+    `theme` is system, light or dark; `country` is ISO 3166; `tiles` are the headlines that a narrow
+    window keeps; `geometry` and `docks` are what the window system saved, in hexadecimal.
+    """
+
+    theme: str = "system"
+    country: str = ""
+    recent_files: tuple[str, ...] = ()
+    export_folder: str = ""
+    tiles: tuple[str, ...] = ()
+    geometry: str = ""
+    docks: str = ""
+
+    def with_recent(self, path: Path) -> "UserSettings":
+        """Return the settings with *path* first among the recent files."""
+        name = str(path)
+        others = tuple(one for one in self.recent_files if one != name)
+        return replace(self, recent_files=(name, *others)[:MOST_RECENT])
+
+
+def load_settings(folder: Path) -> UserSettings:
+    """Return the settings kept in *folder*; the usual ones when there are none or unreadable."""
+    path = folder / FILE_NAME
+    try:
+        return from_json(UserSettings, json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return UserSettings()
+    except (OSError, ValueError) as problem:
+        _log.warning("%s cannot be read, the usual settings are used: %s", path, problem)
+        return UserSettings()
+
+
+def save_settings(folder: Path, settings: UserSettings) -> None:
+    """Keep the settings in *folder*; a disk that refuses is logged, since nobody waits for it."""
+    path = folder / FILE_NAME
+    beside = path.with_suffix(".new")
+    try:
+        beside.write_text(json.dumps(to_json(settings), indent=2), encoding="utf-8")
+        beside.replace(path)
+    except OSError as problem:
+        _log.warning("%s cannot be written: %s", path, problem)
+        with suppress(OSError):
+            beside.unlink()
