@@ -4,7 +4,7 @@ Order, without loops: data-class rules, memory, capacity, service, power load, p
 PUE, energy, money, findings, headlines.
 """
 
-from planner.compute.service_results import burst_results
+from planner.compute.service_results import api_uses, burst_results
 from planner.compute.steps.context import context_of
 from planner.compute.steps.figures import figures_step
 from planner.compute.steps.findings import findings_step
@@ -49,4 +49,5 @@ def evaluate(
         admissible=not blocking,
         not_admissible_because=blocking[0].message if blocking else "",
         nodes=context.graph.nodes,
+        apis=api_uses(plan.routes, project.workloads, served.first),
     )

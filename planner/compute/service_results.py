@@ -10,10 +10,11 @@ from planner.compute.serve import Demanded, Service, Target, TargetKind
 from planner.compute.sites import PoolLoad
 from planner.compute.training import TrainingRun
 from planner.domain.hardware import Accelerator
-from planner.domain.identity import DeploymentId, EntryId, PoolId, WorkloadId
+from planner.domain.identity import DeploymentId, EntryId, PoolId, SiteId, WorkloadId
 from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.results import (
+    ApiUse,
     BurstResult,
     DeploymentResult,
     MemoryUse,
@@ -22,7 +23,7 @@ from planner.domain.results import (
     Share,
     WorkloadResult,
 )
-from planner.domain.service import Burst, Deployment, Pool
+from planner.domain.service import Burst, Deployment, Pool, Route
 from planner.domain.units import GIB
 from planner.domain.workload import Metric, Workload
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
@@ -380,3 +381,22 @@ def burst_results(
             tokens_share=carried / total if total else 0.0,
         )
     return results
+
+
+def api_uses(
+    routes: tuple[Route, ...], workloads: tuple[Workload, ...], service: Service
+) -> tuple[ApiUse, ...]:
+    """Return the tokens that model APIs take and give in the first year, by API and card."""
+    by_id = {one.id: one for one in workloads}
+    tokens: dict[tuple[EntryId, SiteId | None], tuple[float, float]] = {}
+    for route in routes:
+        if route.api is None or route.workload not in by_id:
+            continue
+        workload = by_id[route.workload]
+        requests = service.requests_year(workload.id, route.api)
+        taken, given = tokens.get((route.api, route.api_site), (0.0, 0.0))
+        tokens[route.api, route.api_site] = (
+            taken + requests * workload.input_tokens,
+            given + requests * workload.output_tokens,
+        )
+    return tuple(ApiUse(*key, *amounts) for key, amounts in tokens.items())
