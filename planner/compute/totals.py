@@ -32,13 +32,20 @@ from planner.engines.finance.streams import CostStream
 
 @dataclass(frozen=True, slots=True)
 class PlanMoney:
-    """Costs, the part counts behind them, present USD by part, and what blocks the headline."""
+    """Costs, the part counts behind them, present USD by part, and what blocks the headline.
+
+    `lines` are the purchases by site name, `streams` the months that the costs sum up, and
+    `rented` the rentals they are compared with.
+    """
 
     costs: CostResult
     counts: Mapping[EntryId, int]
     part_usd: Mapping[EntryId, float]
     token_share: float
     gap: str
+    lines: tuple[tuple[str, CostLine], ...]
+    streams: tuple[CostStream, ...]
+    rented: tuple[Rental, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,8 @@ def money_of(
         part: (shelf.parts[part].price_usd or 0.0) * count for part, count in counts.items()
     }
     gap = _gap(plan, sites, counts, shelf)
-    return PlanMoney(costs, counts, part_usd, _token_share(plan, workloads, gpus), gap)
+    share = _token_share(plan, workloads, gpus)
+    return PlanMoney(costs, counts, part_usd, share, gap, tuple(lines), tuple(streams), rented)
 
 
 def _site_money(one: SiteRacks, shelf: PartShelf) -> SiteMoney:
