@@ -121,7 +121,8 @@ def _part_line(site: Site, shelf: PartShelf, part_id: EntryId, count: int) -> Bo
 
 def _line_of(part: Part, shelf: PartShelf, count: int) -> BomLine:
     def whole(value: float | None) -> float | None:
-        return None if value is None else value * count
+        # without the dust of binary fractions, since people read it in the workbook
+        return None if value is None else round(value * count, 6)
 
     units = None if part.half_units is None else part.half_units / HALF_UNITS_PER_UNIT
     return BomLine(
@@ -147,7 +148,8 @@ def _description(part: Part, shelf: PartShelf) -> str:
     if fit is None:
         return part.label
     accelerator = shelf.accelerators[fit.accelerator]
-    return f"{part.label}, {fit.count} × {accelerator.name} {accelerator.memory_gb:g} GB"
+    memory = "" if "GB" in accelerator.name else f" {accelerator.memory_gb:g} GB"
+    return f"{part.label}, {fit.count} × {accelerator.name}{memory}"
 
 
 def _spare_lines(plan: Plan, shelf: PartShelf) -> Iterator[BomLine]:

@@ -93,7 +93,7 @@ def _priced_by_share(service: BomLine, line: BomLine, share: Estimate) -> BomLin
         list_price=price,
         discount=line.discount,
         origin=Origin(evidence.date, "assumed", "", evidence.source),
-        remark=f"{share.likely:.1%} of the price of the server, assumed",
+        remark=f"{share.likely * 100:g} % of the price of the server, assumed",
     )
 
 

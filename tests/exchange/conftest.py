@@ -1,11 +1,20 @@
-"""A bill of materials with every kind of line."""
+"""A bill of materials with every kind of line, and the example that comes with the program."""
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 
+from planner.app.paths import catalog_folder
+from planner.catalog.library import Library
+from planner.catalog.loader import load
+from planner.compute.evaluate import evaluate
+from planner.document.templates import FIRST_SCENARIO, load_template
+from planner.domain.identity import ProjectId
+from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
+from planner.domain.results import Evaluation
 from planner.exchange.lines import (
     Bom,
     BomLine,
@@ -17,6 +26,24 @@ from planner.exchange.lines import (
     Step,
     Unit,
 )
+
+
+class Example(NamedTuple):
+    """The example with its results."""
+
+    library: Library
+    project: Project
+    evaluation: Evaluation
+
+
+@pytest.fixture(scope="session")
+def example() -> Example:
+    library, problems = load([catalog_folder()])
+    assert problems == ()
+    path = catalog_folder() / "templates" / "hybrid_bank.yaml"
+    project = load_template(path, library, ProjectId("4d1a"))
+    return Example(library, project, evaluate(project, FIRST_SCENARIO))
+
 
 LISTED = Origin("2026-09-01", "datasheet", "", "Price list of the vendor")
 

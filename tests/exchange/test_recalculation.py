@@ -3,13 +3,17 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 import xlsxwriter
 
-from planner.exchange.lines import Bom
+from planner.document.templates import FIRST_SCENARIO
+from planner.exchange.bom import bill_of_materials
+from planner.exchange.lines import Bom, Charge
 from planner.exchange.workbook import write_workbook
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -71,6 +75,30 @@ def test_every_stored_result_is_what_a_spreadsheet_calculates(
     target = tmp_path / "BoM.xlsx"
     write_workbook(bom, target)
     assert differences(target, recalculate(target)) == []
+
+
+@needs_office
+@pytest.mark.recalculation
+def test_the_example_recalculates_to_the_totals_of_the_program(
+    recalculate: Callable[[Path], Path], example: Any, tmp_path: Path
+) -> None:
+    target = tmp_path / "example.xlsx"
+    bom = bill_of_materials(example.project, FIRST_SCENARIO, example.evaluation)
+    write_workbook(bom, target)
+    recalculated = recalculate(target)
+    assert differences(target, recalculated) == []
+    summary = openpyxl.load_workbook(recalculated, data_only=True)["Summary"]
+    amounts = {row[0].value: row[2].value for row in summary.iter_rows()}
+    expected = {
+        "One-off total": bom.total(Charge.ONE_OFF),
+        "Monthly total": bom.total(Charge.MONTHLY),
+        "Yearly total": bom.total(Charge.YEARLY),
+        "Recurring over the term": bom.term_total(),
+        "Capex by these steps": bom.capex,
+    }
+    for label, total in expected.items():
+        assert round(Decimal(str(amounts[label])), 2) == total, label
+    assert amounts["Difference"] == 0
 
 
 def differences(stored: Path, recalculated: Path) -> list[str]:
