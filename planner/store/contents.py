@@ -80,9 +80,7 @@ def read_checked_rows(
         FileDamaged: when SQLite finds the file damaged.
     """
     try:
-        (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if verdict != "ok":
-            raise problems.damaged(path, str(verdict))
+        _expect_sound(path, connection)
         if migrations.schema_version(connection) < migrations.SCHEMA_VERSION:
             connection = _upgraded_in_memory(connection)
         with core(connection) as wrapped:
@@ -95,6 +93,19 @@ def read_checked_rows(
     if stamp is None:
         raise problems.damaged(path, "it does not say when it was saved")
     return rows, stamp
+
+
+def _expect_sound(path: Path, connection: sqlite3.Connection) -> None:
+    (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise problems.damaged(path, str(verdict))
+    # SQLite does not mind when part of the last page is missing; who copied the file should.
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+    _, _, file = connection.execute("PRAGMA database_list").fetchone()
+    missing = pages * page_bytes - Path(file).stat().st_size
+    if missing > 0:
+        raise problems.damaged(path, f"its last {missing} bytes are missing")
 
 
 def project_of_rows(path: Path, rows: dict[str, list[Row]]) -> Project:

@@ -106,7 +106,7 @@ class JournalFile:
             self._connection.executemany("INSERT OR REPLACE INTO edit VALUES (?, ?, ?, ?)", rows)
             self._connection.execute("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
+            if self._connection.in_transaction:  # a full disk ends it by itself
                 self._connection.execute("ROLLBACK")
             raise
 

@@ -75,7 +75,11 @@ def _try_take(target: Path) -> Lock | None:
         if not _is_still_at(descriptor, path):
             return None
         mine = _this_process()
-        _write_holder(descriptor, mine)
+        try:
+            _write_holder(descriptor, mine)
+        except OSError:
+            _remove(path)
+            raise
         keep = True
         return Lock(path, descriptor, mine)
     finally:

@@ -108,12 +108,11 @@ def vanished(path: Path, doing: Doing) -> FileVanished:
     )
 
 
-def changed(path: Path, counter: int | None) -> FileChanged:
+def changed(path: Path, how: str) -> FileChanged:
     """Return the message for a file that somebody else has saved or replaced in the meantime."""
-    state = "it holds another project" if counter is None else f"it now holds save number {counter}"
     return FileChanged(
-        f"{path.name} was not saved: the file was replaced or saved from elsewhere since it was "
-        f"opened here ({state}).",
+        f"{path.name} was not saved: the file was changed from elsewhere since it was opened here "
+        f"({how}).",
         "Your work is still open, and the file was left as it is.",
         "Save your work under another name, then compare the two.",
     )
@@ -152,8 +151,15 @@ def read_only(path: Path, doing: Doing) -> ReadOnly:
     )
 
 
-def disk_full(path: Path) -> DiskFull:
+def disk_full(path: Path, doing: Doing) -> DiskFull:
     """Return the message for a full disk."""
+    if doing is Doing.OPEN:
+        return DiskFull(
+            f"{path.name} must be upgraded to be opened, and the disk of {path.parent} is too full "
+            "for the backup copy.",
+            "The file was not changed.",
+            "Free some space, or open the file read-only.",
+        )
     return DiskFull(
         f"{path.name} was not saved: the disk of {path.parent} is full.",
         "Your work is still open and the file holds its last saved state.",
@@ -207,17 +213,17 @@ def of_sqlite(path: Path, doing: Doing, error: sqlite3.Error) -> FileProblem:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return busy(path, doing)
         case sqlite3.SQLITE_FULL:
-            return disk_full(path)
+            return disk_full(path, doing)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return read_only(path, doing)
         case sqlite3.SQLITE_CANTOPEN:
             return read_only(path, doing) if path.exists() else vanished(path, doing)
         case sqlite3.SQLITE_IOERR:
             return unreadable_disk(path, doing, detail)
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return damaged(path, detail)
         case _ if doing is Doing.OPEN:
-            return damaged(path, detail)  # tables or columns that are not as they should be
+            return damaged(path, detail)  # or tables and columns that are not as they should be
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return changed(path, "it is damaged or no project any more")
         case _:
             return unreadable_disk(path, doing, detail)
 
@@ -230,7 +236,7 @@ def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return read_only(path, doing)
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            return disk_full(path)
+            return disk_full(path, doing)
         case errno.EISDIR:
             return foreign(path, "it is a folder")
         case _:

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from planner.domain.errors import Message
 from planner.domain.project import Project
 from planner.store import migrations, problems
-from planner.store.contents import PROJECT_FILE, read_contents, write_contents
+from planner.store.contents import PROJECT_FILE, flush_file, read_contents, write_contents
 from planner.store.database import (
     DURABLE,
     SaveStamp,
@@ -99,11 +99,11 @@ def open_project(path: Path, *, read_only: bool = False) -> OpenedProject:
         if version > migrations.SCHEMA_VERSION:
             raise NewerSchema(path, version, migrations.SCHEMA_VERSION, _readable_part(path))
         if read_only:
-            why = problems.opened_read_only(path, "you asked for it")
+            why = problems.opened_read_only(path, "as you asked")
             return replace(_read(path), read_only=why)
         lock, notice = _try_lock(path)
         try:
-            backup = _upgrade_in_place(path) if notice is None else None
+            backup = _upgrade_in_place(path) if lock is not None else None
             return replace(_read(path), lock=lock, read_only=notice, backup=backup)
         except BaseException:
             if lock is not None:
@@ -195,8 +195,9 @@ def _try_lock(path: Path) -> tuple[Lock | None, Message | None]:
         return take_lock(path), None
     except LockedByOther:
         raise
-    except OSError:
-        why = f"you may not write to the folder {path.parent}"
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        why = "its disk is full" if full else f"you may not write to the folder {path.parent}"
         return None, problems.opened_read_only(path, why)
 
 
@@ -234,19 +235,27 @@ def _readable_part(path: Path) -> Project | None:
 
 def _upgrade_in_place(path: Path) -> Path | None:
     """Bring a file to the newest schema; return the backup copy made before, if one was needed."""
-    connection = connect(path, "rw")
-    try:
+    with closing(connect(path, "rw")) as connection:
         for pragma in DURABLE:
             connection.execute(pragma)
         version = migrations.schema_version(connection)
         if version == migrations.SCHEMA_VERSION:
             return None
-        backup = path.with_name(f"{path.stem}.schema-{version}{path.suffix}")
-        shutil.copyfile(path, backup)
-        migrations.upgrade(connection)
+        backup = _free_name(path, f"{path.stem}.schema-{version}")
+        try:
+            shutil.copyfile(path, backup)
+            flush_file(backup)
+            migrations.upgrade(connection)
+        except BaseException:
+            backup.unlink(missing_ok=True)
+            raise
         return backup
-    finally:
-        connection.close()
+
+
+def _free_name(path: Path, stem: str) -> Path:
+    """Return a path beside *path* where nothing is yet."""
+    names = (f"{stem}{suffix}{path.suffix}" for suffix in ("", *(f"-{n}" for n in range(2, 100))))
+    return next(found for name in names if not (found := path.with_name(name)).exists())
 
 
 # ------------------------------------------------------------------------------------------------
@@ -257,7 +266,8 @@ def _expect_stamp(connection: Connection, opened: OpenedProject) -> None:
     """Refuse to write when the file is not in the state that the row difference starts from."""
     found = read_stamp(connection)
     if found is None or found.mark != opened.stamp.mark:
-        raise problems.changed(opened.path, None if found is None else found.counter)
+        how = "it is empty" if found is None else f"it now holds save number {found.counter}"
+        raise problems.changed(opened.path, how)
 
 
 def _finish_interrupted_save(path: Path) -> None:

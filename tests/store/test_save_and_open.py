@@ -11,23 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.domain.identity import (
-    EntryId,
-    PlacementId,
-    ProjectId,
-    RackId,
-    RoomId,
-    RowId,
-    ScenarioId,
-    SiteId,
-)
-from planner.domain.placement import Face, Placement, RackSlot
-from planner.domain.plan import Plan
-from planner.domain.project import PartShelf, Project, Scenario, Settings
-from planner.domain.site import Feed, Rack, Room, Row, Site, SiteKind
+from planner.domain.identity import RackId
+from planner.domain.project import Project
 from planner.store.mapping import row_changes
 from planner.store.project_file import OpenedProject, open_project, save, save_new
 from tests.store.edits import histories
+from tests.store.samples import racks_of, renamed, sample_project, with_racks
 from tests.store.strategies import projects
 
 THOROUGH = settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
@@ -77,83 +66,36 @@ def contents(path: Path) -> list[str]:
         return sorted(line for line in connection.iterdump() if 'INTO "save"' not in line)
 
 
-def small_project() -> Project:
-    rack = RackId("rack-1")
-    servers = tuple(
-        Placement(
-            PlacementId(f"gpu-{number}"),
-            f"gpu-0{number}",
-            EntryId("dgx-h200"),
-            RackSlot(rack, bottom=16 * number + 1, height=16, face=Face.REAR),
-        )
-        for number in range(3)
-    )
-    feeds = (Feed("A", 400.0, 3, 32.0), Feed("B", 400.0, 3, 32.0))
-    rows = (Row(RowId("row-1"), "Row 1"),)
-    site = Site(
-        SiteId("site-1"), "Milan", SiteKind.OWN, "IT", rooms=(Room(RoomId("r"), "Hall", rows),)
-    )
-    plan = Plan(
-        sites=(site,),
-        racks={
-            rack: Rack(rack, "R01", RowId("row-1"), 0, EntryId("frame-42u"), feeds, servers),
-            RackId("rack-2"): Rack(
-                RackId("rack-2"), "R02", RowId("row-1"), 1, EntryId("frame-42u"), feeds
-            ),
-        },
-    )
-    return Project(
-        ProjectId("p" * 32),
-        "Hybrid bank",
-        7,
-        Settings(),
-        PartShelf(),
-        (),
-        (Scenario(ScenarioId("scenario-1"), "Base", plan),),
-    )
-
-
-def renamed(project: Project, name: str) -> Project:
-    return replace(project, name=name)
-
-
 def test_only_the_rows_of_the_edit_are_written() -> None:
-    before = small_project()
-    scenario = before.scenarios[0]
-    rack = scenario.plan.racks[RackId("rack-1")]
-    moved = replace(rack.placements[1], name="gpu-09")
-    racks = {**scenario.plan.racks, rack.id: replace(rack, placements=(moved,))}
-    after = replace(
-        before, scenarios=(replace(scenario, plan=replace(scenario.plan, racks=racks)),)
-    )
+    before = sample_project()
+    racks = racks_of(before)
+    rack = racks[RackId("rack-1")]
+    left = replace(rack.placements[1], name="gpu-09")
+    after = with_racks(before, {**racks, rack.id: replace(rack, placements=(left,))})
     changes = row_changes(before, after)
-    assert {table: len(rows) for table, rows in changes.upserts.items()} == {
-        "scenario": 1,
-        "rack": 1,
-        "placement": 1,
-    }
-    assert changes.deletes == {
-        "placement": [("scenario-1", "gpu-0"), ("scenario-1", "gpu-2")],
-    }
+    written = {table: len(rows) for table, rows in changes.upserts.items()}
+    assert written == {"scenario": 1, "rack": 1, "placement": 1}
+    deleted = [("scenario-1", "gpu-1-0"), ("scenario-1", "gpu-1-2")]
+    assert changes.deletes == {"placement": deleted}
     assert not row_changes(after, after)
 
 
 def test_a_person_can_read_the_tables(tmp_path: Path) -> None:
     path = tmp_path / "plan.rackwright"
-    save_new(small_project(), path).release()
+    save_new(sample_project(), path).release()
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute(
             "SELECT name, part, rack, unit, face FROM placement ORDER BY sort"
         ).fetchall()
         (racks,) = connection.execute("SELECT count(*) FROM rack").fetchone()
-    assert found[0] == ("gpu-00", "dgx-h200", "rack-1", 1.0, "rear")
-    assert [row[3] for row in found] == [1.0, 9.0, 17.0]
+    assert found[0] == ("gpu-1-0", "dgx-h200", "rack-1", 1.0, "rear")
+    assert [row[3] for row in found[::2]] == [1.0, 2.0, 3.0]
     assert racks == 2
 
 
 def test_each_save_counts_up_and_leaves_its_time(tmp_path: Path) -> None:
     path = tmp_path / "plan.rackwright"
-    first = save_new(small_project(), path)
+    first = save_new(sample_project(), path)
     second = save(first, renamed(first.project, "Renamed"))
     second.release()
     with open_project(path) as opened:
@@ -166,7 +108,7 @@ def test_each_save_counts_up_and_leaves_its_time(tmp_path: Path) -> None:
 
 def test_nothing_but_the_project_is_left_in_the_folder(tmp_path: Path) -> None:
     path = tmp_path / "plan.rackwright"
-    opened = save_new(small_project(), path)
+    opened = save_new(sample_project(), path)
     save(opened, renamed(opened.project, "Again")).release()
     open_project(path).release()
     assert [found.name for found in tmp_path.iterdir()] == ["plan.rackwright"]
@@ -174,17 +116,17 @@ def test_nothing_but_the_project_is_left_in_the_folder(tmp_path: Path) -> None:
 
 def test_saving_over_another_project_replaces_it(tmp_path: Path) -> None:
     path = tmp_path / "plan.rackwright"
-    save_new(small_project(), path).release()
+    save_new(sample_project(), path).release()
     path.chmod(0o640)
-    save_new(renamed(small_project(), "The other"), path).release()
+    save_new(renamed(sample_project(), "The other"), path).release()
     assert reopened(path).name == "The other"
     assert path.stat().st_mode & 0o777 == 0o640
 
 
 def test_saving_over_a_torn_project_is_not_undone_by_its_leftovers(tmp_path: Path) -> None:
     path = tmp_path / "plan.rackwright"
-    leave_interrupted_save(save_new(small_project(), path))
-    save_new(renamed(small_project(), "The other"), path).release()
+    leave_interrupted_save(save_new(sample_project(), path))
+    save_new(renamed(sample_project(), "The other"), path).release()
     assert reopened(path).name == "The other"
 
 
@@ -210,25 +152,25 @@ def leave_interrupted_save(opened: OpenedProject) -> None:
 @pytest.mark.parametrize("read_only", [True, False])
 def test_an_interrupted_save_is_undone_on_opening(tmp_path: Path, read_only: bool) -> None:
     path = tmp_path / "plan.rackwright"
-    leave_interrupted_save(save_new(small_project(), path))
+    leave_interrupted_save(save_new(sample_project(), path))
     torn = path.read_bytes()
     with open_project(path, read_only=read_only) as opened:
-        assert opened.project == small_project()
+        assert opened.project == sample_project()
     assert (path.read_bytes() == torn) is read_only
 
 
 def test_names_that_mean_something_in_an_address_are_plain_names(tmp_path: Path) -> None:
     path = tmp_path / "a?mode=memory #1 100% ü.rackwright"
-    save_new(small_project(), path).release()
-    assert reopened(path) == small_project()
+    save_new(sample_project(), path).release()
+    assert reopened(path) == sample_project()
     assert path.exists()
 
 
 def test_a_link_to_a_project_stays_a_link(tmp_path: Path) -> None:
     path = tmp_path / "plan.rackwright"
     link = tmp_path / "link.rackwright"
-    save_new(small_project(), path).release()
+    save_new(sample_project(), path).release()
     link.symlink_to(path)
-    save_new(renamed(small_project(), "Through the link"), link).release()
+    save_new(renamed(sample_project(), "Through the link"), link).release()
     assert link.is_symlink()
     assert reopened(path).name == "Through the link"

@@ -5,7 +5,7 @@ runs in one transaction together with its new number. A step that was released i
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from planner.store.migrations.step_001 import create_tables
 
@@ -22,19 +22,19 @@ def schema_version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def upgrade(connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> int:
-    """Run the steps that are missing and return the version that the file had.
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Run the steps that are missing.
 
     *connection* must not be in a transaction and must not open any by itself.
     """
     found = schema_version(connection)
-    for version, step in enumerate(steps[found:], start=found + 1):
+    for version, step in enumerate(STEPS[found:], start=found + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
             step(connection)
             connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk ends it by itself
+                connection.execute("ROLLBACK")
             raise
-    return found
