@@ -157,9 +157,9 @@ RACKS = ("sites", "milan", "rooms", "restricted", "racks")
             "changed.yaml, workloads.restricted-chat: Users cannot be 0.",
         ),
         (
-            ("workloads", "document-search", "demand", "week", "rest_day"),
+            ("workloads", "public-assistant", "demand", "week", "rest_day"),
             [1, 1],
-            "changed.yaml, workloads.document-search.demand.week.rest_day: needs 24 hours, has 2.",
+            "changed.yaml, workloads.public-assistant.demand.week.rest_day: needs 24 hours, has 2.",
         ),
         (
             (*RACKS, 1, "devices", 0, "units", 1),
