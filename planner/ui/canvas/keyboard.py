@@ -1,14 +1,19 @@
 """Moving hardware with the arrow keys."""
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from planner.document.command import Command, Compound
+from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.workspace.dropping import move_command
-from planner.workspace.state import SlotTarget, State, Subject
+from planner.workspace.state import Notice, SlotTarget, State, Subject
+
+if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
+    from planner.workspace.workspace import Workspace
 
 
 class Step(Enum):
@@ -20,6 +25,22 @@ class Step(Enum):
     DOWN_ONE = "down by one unit"
     NEXT_RACK = "to the next rack"
     PREVIOUS_RACK = "to the previous rack"
+
+
+def take_step(workspace: "Workspace", step: Step) -> bool:
+    """Move the selected devices by one step; a refusal becomes a message.
+
+    Returns whether anything moved.
+    """
+    try:
+        command = step_command(workspace.state, step)
+    except EditRefused as refused:
+        workspace.notices.emit(Notice(refused.message))
+        return False
+    if command is None:
+        return False
+    label = command.label(workspace.state.project)
+    return workspace.run(command, undo_hint=label[:1].upper() + label[1:])
 
 
 def step_command(state: State, step: Step) -> Command | None:

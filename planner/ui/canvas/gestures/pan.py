@@ -1,22 +1,19 @@
 """Moving the view over the plan."""
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QGraphicsView
+
+from planner.ui.canvas.camera import Camera
 
 
 class Pan:
-    """Drags the view; works on positions in the viewport, since the scene moves below it."""
+    """Drags the view; works on pixels of the viewport, since the scene moves below them."""
 
-    def __init__(self, view: QGraphicsView, at: QPoint) -> None:
-        self._view = view
+    def __init__(self, camera: Camera, at: QPoint) -> None:
+        self._camera = camera
         self._last = at
 
     def move(self, at: QPoint) -> None:
         """Follow the pointer."""
         step = at - self._last
         self._last = at
-        for bar, by in (
-            (self._view.horizontalScrollBar(), step.x()),
-            (self._view.verticalScrollBar(), step.y()),
-        ):
-            bar.setValue(bar.value() - by)
+        self._camera.pan_by(step.x(), step.y())

@@ -1,0 +1,129 @@
+"""The single crossing between the core and Qt: states and notices out, time and threads in."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+
+from planner.workspace.state import Notice, State
+
+if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
+    from planner.workspace.workspace import Workspace
+
+T = TypeVar("T")
+
+_LONGEST_WAIT_MS = 5000
+
+
+class Bridge(QObject):
+    """Hears the workspace and tells the window; is the core's `Scheduler`.
+
+    `state_changed` comes at most once per turn of the event loop, with the newest state: ten edits
+    in a row are drawn once.
+    """
+
+    state_changed = Signal(object)
+    noticed = Signal(object)
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._timers: set[QTimer] = set()
+        self._pending: State | None = None
+        self._deliver = QTimer(self)
+        self._deliver.setSingleShot(True)
+        self._deliver.setInterval(0)
+        self._deliver.timeout.connect(self._publish)
+        self._unsubscribe: list[Callable[[], None]] = []
+        self._posted.connect(_call, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self, workspace: "Workspace") -> None:
+        """Hear this workspace from now on, beginning with its current state."""
+        self.deafen()
+        self._unsubscribe = [
+            workspace.changed.subscribe(self._on_state),
+            workspace.notices.subscribe(self._on_notice),
+        ]
+        self._on_state(workspace.state)
+
+    def deafen(self) -> None:
+        """Hear nothing any more."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        self._deliver.stop()
+        self._pending = None
+
+    def close(self) -> None:
+        """Stop hearing, drop what was to come later, and wait for work in the background."""
+        self.deafen()
+        for timer in self._timers:
+            timer.stop()
+            timer.deleteLater()
+        self._timers.clear()
+        self._pool.clear()
+        self._pool.waitForDone(_LONGEST_WAIT_MS)
+
+    def call_later(self, delay_ms: int, action: Callable[[], None]) -> Callable[[], None]:
+        """Call *action* on the GUI thread after a delay; the returned function cancels it."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        self._timers.add(timer)
+
+        def forget() -> None:
+            if timer in self._timers:
+                self._timers.discard(timer)
+                timer.stop()
+                timer.deleteLater()
+
+        def fire() -> None:
+            forget()
+            action()
+
+        timer.timeout.connect(fire)
+        timer.start(delay_ms)
+        return forget
+
+    def in_background(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Run *work* in a thread, then *done* or *failed* on the GUI thread."""
+
+        def run() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001 - handed on, not swallowed
+                self.post(_with(failed, error))
+            else:
+                self.post(_with(done, result))
+
+        self._pool.start(QRunnable.create(run))
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Call *action* on the GUI thread soon; may be called from any thread."""
+        self._posted.emit(action)
+
+    def _on_state(self, state: State) -> None:
+        self._pending = state
+        if not self._deliver.isActive():
+            self._deliver.start()
+
+    def _on_notice(self, notice: Notice) -> None:
+        self.noticed.emit(notice)
+
+    def _publish(self) -> None:
+        state, self._pending = self._pending, None
+        if state is not None:
+            self.state_changed.emit(state)
+
+
+def _call(action: Callable[[], None]) -> None:
+    action()
+
+
+def _with(action: Callable[[T], None], value: T) -> Callable[[], None]:
+    return lambda: action(value)

@@ -1,0 +1,113 @@
+"""Draws a row of the catalogue: elevation, name, three figures, price."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from planner.presenters.canvas import SEPARATOR
+from planner.presenters.catalogue import CatalogueRow
+from planner.ui.palette.elevation import WIDTH, draw_elevation
+from planner.ui.palette.model import ROW_ROLE, Index
+from planner.ui.theme import Theme, mixed, sized, tabular, theme_of_palette
+
+_INSET = 12
+_GAP = 10
+_PADDING = 6
+_NARROW = 262
+"""Below this width the price goes to a line of its own."""
+
+
+class CatalogueDelegate(QStyledItemDelegate):
+    """Paints rows on two lines, or three where the list is narrow."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        font, small = _fonts(option.font)
+        lines = 2 if _is_narrow(option) else 1
+        height = QFontMetricsF(font).height() + lines * QFontMetricsF(small).height()
+        return QSize(120, round(height) + 2 * _PADDING + 1)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        theme = theme_of_palette(option.palette)
+        painter.save()
+        _paint_ground(painter, option, theme)
+        rect = QRectF(option.rect)
+        icon = QRectF(rect.left() + _INSET, rect.top() + 5, WIDTH, rect.height() - 11)
+        draw_elevation(painter, icon, row, theme)
+        texts = rect.adjusted(_INSET + WIDTH + _GAP, _PADDING, -_INSET, -_PADDING - 1)
+        _paint_texts(painter, texts, row, theme, option)
+        painter.restore()
+
+
+def drag_pixmap(row: CatalogueRow, theme: Theme, font: QFont, ratio: float) -> QPixmap:
+    """Return what hangs on the pointer while a row is dragged."""
+    bold, _ = _fonts(font)
+    name_width = min(200.0, QFontMetricsF(bold).horizontalAdvance(row.short_name))
+    width, height = round(WIDTH + _GAP * 3 + name_width), 40
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(0.94)
+    painter.setPen(theme.accent)
+    painter.setBrush(theme.raised)
+    painter.drawRoundedRect(QRectF(0.5, 0.5, width - 1, height - 1), 6, 6)
+    draw_elevation(painter, QRectF(_GAP, 5, WIDTH, height - 10), row, theme)
+    text = QRectF(_GAP * 2 + WIDTH, 0, name_width + 1, height)
+    _line(painter, text, row.short_name, bold, theme.text)
+    painter.end()
+    return pixmap
+
+
+def _fonts(font: QFont) -> tuple[QFont, QFont]:
+    return sized(font, 1.0, bold=True), tabular(sized(font, 0.92))
+
+
+def _is_narrow(option: QStyleOptionViewItem) -> bool:
+    return option.widget.width() < _NARROW
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
+    state = option.state
+    rect = option.rect
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, theme.accent_soft)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, mixed(theme.hover, theme.window, 0.6))
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.accent)
+    painter.setPen(theme.line)
+    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+
+def _paint_texts(
+    painter: QPainter, rect: QRectF, row: CatalogueRow, theme: Theme, option: QStyleOptionViewItem
+) -> None:
+    bold, small = _fonts(option.font)
+    line, second = QFontMetricsF(bold).height(), QFontMetricsF(small).height()
+    price_width = QFontMetricsF(small).horizontalAdvance(row.price)
+    name_box = QRectF(rect.left(), rect.top(), rect.width(), line)
+    figures = QRectF(rect.left(), name_box.bottom(), rect.width(), second)
+    if _is_narrow(option):
+        price = figures.translated(0, second)
+    else:
+        price = QRectF(rect.right() - price_width, rect.top(), price_width, rect.height())
+        name_box.setRight(price.left() - 8)
+        figures.setRight(price.left() - 8)
+    name = row.name
+    if QFontMetricsF(bold).horizontalAdvance(name) > name_box.width():
+        name = row.short_name
+    _line(painter, name_box, name, bold, theme.text)
+    _line(painter, figures, row.figures, small, theme.muted)
+    _line(painter, price, row.price, small, theme.muted)
+
+
+def _line(painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor) -> None:
+    metrics = QFontMetricsF(font)
+    while metrics.horizontalAdvance(text) > rect.width() and SEPARATOR in text:
+        text = text.rsplit(SEPARATOR, 1)[0]
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
