@@ -111,9 +111,10 @@ def validate(
         return
     for problem in problems:
         print(problem)
+    first = next((problem for problem in problems if problem.line), problems[0])
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
     raise UserError(
-        f"{problems[0]}{more}", "No file was changed.", "Correct the table and validate again."
+        f"{first}{more}", "No file was changed.", "Correct the table and validate again."
     )
 
 
