@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from planner.document.command import Command
 from planner.document.commands.cloud import DeleteBurst
@@ -18,14 +18,16 @@ from planner.domain.identity import (
     WorkloadId,
 )
 from planner.workspace.state import State, Subject
-from planner.workspace.workspace import Workspace
+
+if TYPE_CHECKING:  # the window shows its menus before the calculation is imported
+    from planner.workspace.workspace import Workspace
 
 
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> "Workspace":
         """The open project."""
         ...
 
