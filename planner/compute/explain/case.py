@@ -1,0 +1,134 @@
+"""What explanations read: the project, its results, and the steps between them."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from planner.compute.explain.terms import Given
+from planner.compute.money import Rates, rates_of
+from planner.compute.service_results import pool_loads
+from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
+from planner.compute.steps.context import Context, context_of
+from planner.compute.steps.money import money_step
+from planner.compute.steps.power import Powered, power_step
+from planner.compute.steps.racks import rack_step
+from planner.compute.steps.service import Capacity, Served, capacity_step, service_step
+from planner.compute.totals import PlanMoney
+from planner.domain.identity import EntryId, PoolId, ScenarioId, WorkloadId
+from planner.domain.offers import Region
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf, Project, Settings
+from planner.domain.provenance import Evidence, Status
+from planner.domain.results import Evaluation
+from planner.domain.site import Site, SiteKind
+from planner.domain.workload import Workload
+
+ENTERED = Evidence(Status.ENTERED, "entered in this project", "")
+
+
+class Case:
+    """A project with the evaluation of one scenario.
+
+    The steps of the evaluation run again on top of it, and only those that are asked for; with the
+    evaluation's own nodes as base they return what is known already.
+    """
+
+    def __init__(self, project: Project, scenario: ScenarioId, evaluation: Evaluation) -> None:
+        self.project = project
+        self.scenario = scenario
+        self.evaluation = evaluation
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the scenario."""
+        return self.context.plan
+
+    @property
+    def shelf(self) -> PartShelf:
+        """The project's copies of catalogue entries."""
+        return self.project.shelf
+
+    @property
+    def settings(self) -> Settings:
+        """Settings that every scenario shares."""
+        return self.project.settings
+
+    @cached_property
+    def context(self) -> Context:
+        """What every step reads."""
+        return context_of(self.project, self.scenario, self.evaluation)
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        """What deployments could do."""
+        return capacity_step(self.context)
+
+    @cached_property
+    def served(self) -> Served:
+        """Demand against capacity."""
+        return service_step(self.context, self.capacity)
+
+    @cached_property
+    def powered(self) -> Powered:
+        """Devices, rooms and sites."""
+        return power_step(self.context, rack_step(self.context), self.capacity, self.served)
+
+    @cached_property
+    def money(self) -> PlanMoney:
+        """Purchases, streams and rentals."""
+        return money_step(self.context, self.powered, self.served)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """The finance assumptions."""
+        return rates_of(self.shelf)
+
+    @cached_property
+    def loads(self) -> Mapping[PoolId, PoolLoad]:
+        """How busy the pools are."""
+        return pool_loads(
+            self.plan.pools,
+            self.capacity.servers,
+            self.plan.deployments,
+            self.capacity.allotted,
+            self.served.first,
+            self.capacity.runs,
+        )
+
+    @cached_property
+    def workloads(self) -> Mapping[WorkloadId, Workload]:
+        """The workloads by id."""
+        return {one.id: one for one in self.project.workloads}
+
+    def region(self, site: Site) -> Region | None:
+        """Return the region of a site, None when it has none."""
+        return self.shelf.regions.get(site.region) if site.region else None
+
+    def free_cooling(self, site: Site) -> FreeCooling:
+        """Return what the climate at a site carries without a chiller."""
+        return free_cooling(self.region(site), self.context.plant_rules)
+
+    def sites(self, *kinds: SiteKind) -> Iterator[Site]:
+        """Yield the sites with racks, all or those of some kinds."""
+        for site in self.plan.sites:
+            result = self.evaluation.sites.get(site.id)
+            if result is not None and result.racks and (not kinds or site.kind in kinds):
+                yield site
+
+    def assumed(self, key: str, label: str = "") -> Given:
+        """Return an assumption with its evidence; an overridden one says the reason."""
+        estimate = self.shelf.assumptions[key]
+        evidence = estimate.evidence
+        if estimate.reason:
+            note = f"reason: {estimate.reason}"
+            evidence = Evidence(evidence.status, evidence.source, evidence.date, note=note)
+        return Given(estimate.likely, estimate.unit, evidence, label or estimate.label)
+
+    def entered(self, value: float, unit: str, label: str = "", *, default: str = "") -> Given:
+        """Return a number that the user has entered, or left at the assumption *default*."""
+        estimate = self.shelf.assumptions.get(default)
+        untouched = estimate is not None and estimate.likely == value
+        return Given(value, unit, estimate.evidence if untouched and estimate else ENTERED, label)
+
+    def part_label(self, part: EntryId) -> str:
+        """Return manufacturer and name of a part."""
+        return self.shelf.parts[part].label

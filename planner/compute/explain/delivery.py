@@ -1,0 +1,108 @@
+"""Why it takes so many weeks until the plan serves."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from planner.compute.explain.case import Case
+from planner.compute.explain.terms import Given, applied, unknown
+from planner.domain.formula import Explanation, Formula
+from planner.domain.hardware import Part
+from planner.domain.results import Figure
+
+LEAD_AND_INSTALLATION: Final = Formula(
+    id="explain.time_to_serve",
+    result="weeks from the order until the plan serves",
+    unit="weeks",
+    expression="lead_weeks + installation_weeks",
+    symbols={
+        "lead_weeks": "longest likely lead time, all orders placed at once",
+        "installation_weeks": "installation after the last delivery",
+    },
+    source="Until there is a timeline: longest lead time, orders in parallel, plus installation",
+)
+
+CONTRACT: Final = Formula(
+    id="explain.contract",
+    result="weeks until a rented service runs",
+    unit="weeks",
+    expression="contract_weeks",
+    symbols={"contract_weeks": "time until the contract runs"},
+    source="Nothing has to be delivered",
+)
+
+_EXCLUSIONS = (
+    "Building, grid connection and permits.",
+    "Acceptance tests, software and migration.",
+    "Customs, export licences and transport beyond the printed lead time.",
+)
+
+
+def time_to_serve(case: Case, figure: Figure) -> Explanation:
+    """Return why the time until every workload is served is what it is."""
+    title, known = "Time to serve", _known(case)
+    if figure.value is None:
+        notes = [f"No data: {figure.no_data}." if figure.no_data else "No data."]
+        if known and figure.note:
+            notes.append(f"The hardware would arrive with: {figure.note}.")
+        return unknown(title, "weeks", *notes)
+    if not known:
+        key = "supply.cloud_weeks" if case.plan.bursts else "supply.api_weeks"
+        return _contract(case, title, figure.value, key)
+    slowest = max(known, key=lambda part: (part.lead_weeks or 0.0, part.id))
+    notes = [f"{slowest.label} decides; orders in parallel."]
+    if figure.high is not None and figure.high > figure.value:
+        notes.append(f"One order in ten is later than {figure.high:g} weeks (P90).")
+    missing = [part.label for part in _ordered(case) if part.lead_weeks is None]
+    notes += [f"No lead time of {label} is known." for label in missing]
+    return _delivered(case, title, figure.value, slowest, notes)
+
+
+def first_token(case: Case, figure: Figure) -> Explanation:
+    """Return why the time until any workload is served is what it is."""
+    title, known = "First token", _known(case)
+    if figure.value is None:
+        note = f"No data: {figure.no_data}." if figure.no_data else "Nothing is ordered yet."
+        return unknown(title, "weeks", note)
+    apis = any(route.api for route in case.plan.routes)
+    for used, key in ((apis, "supply.api_weeks"), (case.plan.bursts, "supply.cloud_weeks")):
+        if used and case.shelf.assume(key) == figure.value:
+            return _contract(case, title, figure.value, key)
+    slowest = max(known, key=lambda part: (part.lead_weeks or 0.0, part.id))
+    return _delivered(case, title, figure.value, slowest, ["The hardware is the first to serve."])
+
+
+def _ordered(case: Case) -> list[Part]:
+    return [case.shelf.parts[part] for part in sorted(case.money.counts)]
+
+
+def _known(case: Case) -> list[Part]:
+    return [part for part in _ordered(case) if part.lead_weeks is not None]
+
+
+def _delivered(
+    case: Case, title: str, value: float, slowest: Part, notes: Sequence[str]
+) -> Explanation:
+    lead = Given(
+        slowest.lead_weeks or 0.0,
+        "weeks",
+        slowest.evidence.get("lead_weeks"),
+        f"lead time of {slowest.label}",
+    )
+    given = {
+        "lead_weeks": lead,
+        "installation_weeks": case.assumed("supply.installation_weeks"),
+    }
+    return applied(
+        title,
+        value,
+        "weeks",
+        LEAD_AND_INSTALLATION,
+        given,
+        exclusions=_EXCLUSIONS,
+        notes=notes,
+    )
+
+
+def _contract(case: Case, title: str, value: float, key: str) -> Explanation:
+    given = {"contract_weeks": case.assumed(key)}
+    return applied(title, value, "weeks", CONTRACT, given, exclusions=_EXCLUSIONS[1:2])

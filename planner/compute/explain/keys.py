@@ -1,0 +1,61 @@
+"""*Why?* by key: a headline, or a thing and its field."""
+
+from collections.abc import Callable, Mapping
+
+from planner.compute.explain import delivery, power
+from planner.compute.explain.case import Case
+from planner.compute.explain.draws import explain_device
+from planner.compute.explain.hardware import UNITS, Device
+from planner.compute.explain.racks import explain_rack
+from planner.compute.explain.sites import explain_site
+from planner.domain.formula import Explanation
+from planner.domain.identity import PlacementId, ScenarioId
+from planner.domain.project import Project
+from planner.domain.results import Evaluation, Figure
+
+
+def explain(
+    project: Project, scenario: ScenarioId, evaluation: Evaluation, key: str
+) -> Explanation | None:
+    """Return why a number is what it is, None where *key* names none.
+
+    Keys are those of headlines (``it_power_kw``) or ``kind:id:field`` with the kinds placement,
+    rack, site, pool, deployment, workload and burst. Worked out when asked for, never during an
+    evaluation.
+    """
+    case = Case(project, scenario, evaluation)
+    figure = evaluation.figures.get(key)
+    if figure is not None:
+        headline = _HEADLINES.get(key)
+        return headline(case, figure) if headline else None
+    kind, _, rest = key.partition(":")
+    thing, _, field = rest.partition(":")
+    written = _THINGS.get(kind)
+    return written(case, thing, field) if written and thing and field else None
+
+
+def _placement(case: Case, placement_id: str, field: str) -> Explanation | None:
+    if field not in UNITS:
+        return None
+    for placement in case.plan.placements():
+        if placement.id == PlacementId(placement_id):
+            key = (placement.part, placement.pool, placement.gpu_limit_kw)
+            return explain_device(Device(case, key), field)
+    return None
+
+
+_HEADLINES: Mapping[str, Callable[[Case, Figure], Explanation]] = {
+    "it_power_kw": power.it_power,
+    "facility_power_kw": power.facility_power,
+    "pue": power.pue,
+    "heat_load_kw": power.heat_load,
+    "average_power_kw": power.average_power,
+    "time_to_serve_weeks": delivery.time_to_serve,
+    "first_token_weeks": delivery.first_token,
+}
+
+_THINGS: Mapping[str, Callable[[Case, str, str], Explanation | None]] = {
+    "placement": _placement,
+    "rack": explain_rack,
+    "site": explain_site,
+}

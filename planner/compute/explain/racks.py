@@ -1,0 +1,146 @@
+"""Why a rack draws, survives, weighs and costs what it does."""
+
+from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.draws import explain_device
+from planner.compute.explain.hardware import TITLES, Device
+from planner.compute.explain.sums import counts_of, device_sum
+from planner.compute.explain.terms import Given, Term, applied, summed, unknown
+from planner.domain.formula import Explanation
+from planner.domain.identity import RackId
+from planner.domain.results import RackResult
+from planner.domain.site import Feed, Rack
+from planner.engines.power import FORMULAS, CordedDevices, FeedLoss, RackPower, cords_of, feed_loads
+
+_SUMS = (
+    "nameplate_kw",
+    "peak_kw",
+    "heat_kw",
+    "air_heat_kw",
+    "liquid_heat_kw",
+    "airflow_m3h",
+    "mass_kg",
+    "price_usd",
+)
+_FEED = "feed_"
+_NOTES = {
+    "nameplate_kw": "Sizes the circuits of the rack; the sum is not reduced by diversity.",
+    "peak_kw": "Sum of the devices; rows and sites reduce it by diversity.",
+    "heat_kw": "Sizes cooling: the larger of vendor heat and nameplate of each device.",
+}
+
+
+def explain_rack(case: Case, rack_id: str, name: str) -> Explanation | None:
+    """Return why a figure of a rack is what it is, None where there is none."""
+    rack = case.plan.racks.get(RackId(rack_id))
+    result = case.evaluation.racks.get(RackId(rack_id))
+    if rack is None or result is None:
+        return None
+    if name in _SUMS:
+        return _sum(case, rack, result, name)
+    if name == "surviving_limit_kw":
+        return _surviving_limit(case, rack, result)
+    for feed, loads in zip(rack.feeds, result.feeds, strict=True):
+        if name == f"{_FEED}{feed.name}":
+            return _worst(case, rack, feed, loads.worst_kw)
+    return None
+
+
+def _sum(case: Case, rack: Rack, result: RackResult, name: str) -> Explanation:
+    frames = {rack.frame: 1} if rack.system is None else {}
+    note = _NOTES.get(name)
+    return device_sum(
+        case,
+        f"{TITLES[name]} of {rack.name}",
+        getattr(result, name),
+        name,
+        counts_of([result]),
+        frames=frames,
+        notes=(note,) if note else (),
+    )
+
+
+def _surviving_limit(case: Case, rack: Rack, result: RackResult) -> Explanation:
+    title = f"Limit of {rack.name} after a feed loss"
+    if result.surviving_limit_kw is None:
+        feeds = f"{len(rack.feeds)} feed" if rack.feeds else "no feed"
+        return unknown(title, "kW", f"The rack has {feeds}: after its loss nothing is left.")
+    smallest = min(zip(rack.feeds, result.feeds, strict=True), key=lambda pair: pair[1].planning_kw)
+    limit = _circuit(case, smallest[0], smallest[1].planning_kw)
+    given = {
+        "feeds": Given(float(len(rack.feeds)), "feeds", ENTERED),
+        "smallest_survivor_kw": Given(smallest[1].planning_kw, "kW", why=limit),
+    }
+    formula = FORMULAS["power.surviving_limit"]
+    return applied(title, result.surviving_limit_kw, "kW", formula, given)
+
+
+def _circuit(case: Case, feed: Feed, value: float) -> Explanation:
+    given = {
+        "share": case.assumed("power.planning_limit"),
+        "kva": Given(feed.kva, "kVA", ENTERED),
+        "power_factor": case.assumed("power.power_factor"),
+    }
+    title = f"Planning limit of feed {feed.name}"
+    formula = FORMULAS["power.circuit_limit"]
+    note = f"{feed.volts:g} V, {feed.amps:g} A, phases: {feed.phases}"
+    return applied(title, value, "kW", formula, given, notes=(note,))
+
+
+def _worst(case: Case, rack: Rack, feed: Feed, value: float) -> Explanation:
+    """The load of a feed in its worst state, device by device."""
+    index = rack.feeds.index(feed)
+    devices = _corded(case, rack)
+    rules = case.context.rack_rules.feeds
+    loss = _worst_loss(feed_loads(rack.feeds, [one for _, one in devices], rules), index)
+    terms = []
+    for device, corded in devices:
+        alone = feed_loads(rack.feeds, [corded], rules)
+        load = alone.feeds[index].normal_kw
+        if loss is not None:
+            load = next(one for one in alone.losses if one.lost == loss.lost).loads_kw[index]
+        label = f"{device.part.label} on feed {feed.name}"
+        terms.append(Term(label, load, why=_nameplate_of(device)))
+    state = f"after the loss of feed {loss.lost}" if loss else "in normal operation"
+    return summed(
+        f"Feed {feed.name} of {rack.name}, worst case",
+        value,
+        "kW",
+        terms,
+        key="feed_worst",
+        source="Every live supply of a device carries an equal part of its nameplate",
+        parts=(_circuit(case, feed, case.evaluation.racks[rack.id].feeds[index].planning_kw),),
+        notes=(
+            f"Highest {state}.",
+            "Counted at nameplate, before any throttling.",
+        ),
+    )
+
+
+def _nameplate_of(device: Device) -> Explanation | None:
+    return explain_device(device, "nameplate_kw") if device.draw.nameplate_kw is not None else None
+
+
+def _worst_loss(power: RackPower, index: int) -> FeedLoss | None:
+    lost = power.feeds[index].worst_lost
+    return next((one for one in power.losses if one.lost == lost), None)
+
+
+def _corded(case: Case, rack: Rack) -> list[tuple[Device, CordedDevices]]:
+    """The devices of a rack that hang on its feeds, one by one, with their cords."""
+    names = [feed.name for feed in rack.feeds]
+    explicit: dict[str, dict[int, str]] = {}
+    for cord in rack.cords:
+        explicit.setdefault(cord.placement, {})[cord.supply] = cord.feed
+    found = []
+    for placement in rack.placements:
+        device = Device(case, (placement.part, placement.pool, placement.gpu_limit_kw))
+        part = device.part
+        if part.half_units == 0:
+            continue
+        feeds: tuple[str, ...] = ()
+        if rack.cords and names:
+            supplies = part.supply.count if part.supply else 0
+            feeds = cords_of(supplies, names, explicit.get(placement.id, {}))
+        corded = CordedDevices(part.supply, device.draw.nameplate_kw, 1, feeds)
+        found.append((device, corded))
+    return found

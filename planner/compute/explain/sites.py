@@ -1,0 +1,243 @@
+"""Why a site draws what it does: the group of its devices, its plant, its year."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.hardware import TITLES, Device
+from planner.compute.explain.plant import NOT_PUE, facility, state_of
+from planner.compute.explain.sums import counts_of, device_sum
+from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
+from planner.compute.sites import DeviceKey
+from planner.domain.formula import Explanation, Formula
+from planner.domain.identity import SiteId
+from planner.domain.results import SiteResult
+from planner.domain.site import Site, SiteKind
+from planner.engines.power import FORMULAS
+
+ENERGY: Final = Formula(
+    id="explain.energy",
+    result="energy of a year",
+    unit="kWh",
+    expression="average_kw * pue * 8760",
+    symbols={"average_kw": "expected average draw of all devices, kW", "pue": "annual PUE"},
+    source="A year has 8,760 h",
+)
+
+ENERGY_OF_IT: Final = Formula(
+    id="explain.energy_of_it",
+    result="energy of a year",
+    unit="kWh",
+    expression="average_kw * 8760",
+    symbols={"average_kw": "expected average draw of all devices, kW"},
+    source="A year has 8,760 h; the landlord's plant is not counted",
+)
+
+CARBON: Final = Formula(
+    id="explain.carbon",
+    result="carbon of a year",
+    unit="kg",
+    expression="energy_kwh * carbon_g_kwh / 1000",
+    symbols={
+        "energy_kwh": "energy of a year, kWh",
+        "carbon_g_kwh": "carbon intensity of the grid",
+    },
+    source="Location-based: the average intensity of the grid over a year",
+)
+
+CLOUD_APART = "Cloud and model APIs: their power is the provider's."
+TRAY = "Devices on the unracked tray."
+
+
+def explain_site(case: Case, site_id: str, name: str) -> Explanation | None:
+    """Return why a figure of a site is what it is, None where there is none."""
+    result = case.evaluation.sites.get(SiteId(site_id))
+    written = _WRITTEN.get(name)
+    if result is None or written is None:
+        return None
+    return written(case, case.plan.site(SiteId(site_id)), result)
+
+
+def site_counts(case: Case, *sites: Site) -> dict[DeviceKey, int]:
+    """Return how many devices of each kind stand at some sites."""
+    places, wanted = case.context.places, {site.id for site in sites}
+    return counts_of(
+        case.evaluation.racks[rack.id]
+        for rack in case.context.ordered
+        if places.site_of_row[rack.row] in wanted
+    )
+
+
+def diversified(
+    case: Case,
+    title: str,
+    value: float,
+    sites: Sequence[Site],
+    *,
+    exclusions: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    parts: Sequence[Explanation] = (),
+) -> Explanation:
+    """Return why the expected peak of all devices of *sites* is what it is."""
+    counts = site_counts(case, *sites)
+    sums = {"inference": 0.0, "training": 0.0, "other": 0.0}
+    for key, count in counts.items():
+        device = Device(case, key)
+        peak = count * (device.result.peak_kw or 0.0)
+        if not device.part.gpus:
+            sums["other"] += peak
+            continue
+        load = case.loads.get(key[1]) if key[1] is not None else None
+        share = load.training_share if load else 0.0
+        sums["training"] += peak * share
+        sums["inference"] += peak * (1.0 - share)
+    given = {
+        "inference_kw": Given(sums["inference"], "kW"),
+        "training_kw": Given(sums["training"], "kW"),
+        "other_kw": Given(sums["other"], "kW"),
+        "diversity_inference": case.assumed("power.diversity_inference"),
+        "diversity_training": case.assumed("power.diversity_training"),
+    }
+    total = sum(sums.values())
+    together = device_sum(case, f"Sum of expected peaks, {title}", total, "peak_kw", counts)
+    return applied(
+        title,
+        value,
+        "kW",
+        FORMULAS["power.diversified_peak"],
+        given,
+        exclusions=exclusions,
+        notes=notes,
+        parts=(together, *parts),
+    )
+
+
+def it_power_of(case: Case, site: Site, result: SiteResult) -> Explanation:
+    """Return why the expected peak of a site is what it is."""
+    return diversified(case, f"IT power of {site.name}", result.it_power_kw, [site])
+
+
+def _sum(name: str) -> Callable[[Case, Site, SiteResult], Explanation]:
+    def written(case: Case, site: Site, result: SiteResult) -> Explanation:
+        title = f"{TITLES[name]} of {site.name}"
+        return device_sum(case, title, getattr(result, name), name, site_counts(case, site))
+
+    return written
+
+
+def average_of(case: Case, site: Site) -> Explanation:
+    """Return why the expected average of a site is what it is."""
+    result = case.evaluation.sites[site.id]
+    title = f"Expected average of {site.name}"
+    counts = site_counts(case, site)
+    return device_sum(case, title, result.average_kw, "average_kw", counts)
+
+
+def _average(case: Case, site: Site, _: SiteResult) -> Explanation:
+    return average_of(case, site)
+
+
+def facility_of(case: Case, site: Site, result: SiteResult) -> Explanation:
+    """Return why the facility power of a site on its design day is what it is."""
+    title = f"Facility power of {site.name}, design day"
+    state = state_of(case, site, design=True, it_why=it_power_of(case, site, result))
+    if state is None or result.facility_power_kw is None:
+        return unknown(title, "kW", _no_plant(site, result))
+    return facility(state, title, result.facility_power_kw)
+
+
+def _no_plant(site: Site, result: SiteResult) -> str:
+    if site.kind is not SiteKind.OWN:
+        return "The plant of a colocation site is the landlord's; it is not computed."
+    if not result.devices:
+        return f"No device stands at {site.name} yet."
+    return "No device of the site has power data; enter a nameplate."
+
+
+def pue_of(case: Case, site: Site, result: SiteResult) -> Explanation:
+    """Return why the annual PUE of a site is what it is."""
+    title = f"PUE of {site.name}, annual"
+    state = state_of(case, site, design=False, it_why=average_of(case, site))
+    if state is None or result.pue is None:
+        return unknown(title, "", _no_plant(site, result))
+    climate = f"Facility power of {site.name}, mean of the year"
+    given = {
+        "facility_kw": Given(
+            state.facility_kw, "kW", why=facility(state, climate, state.facility_kw)
+        ),
+        "it_kw": Given(state.result.it_kw, "kW"),
+    }
+    return applied(title, result.pue, "", FORMULAS["power.pue"], given, notes=(NOT_PUE,))
+
+
+def energy_of(case: Case, site: Site, result: SiteResult) -> Explanation:
+    """Return why the energy of a year at a site is what it is."""
+    title = f"Energy of {site.name} in a year"
+    average = Given(result.average_kw, "kW", why=average_of(case, site))
+    if result.pue is None:
+        given = {"average_kw": average}
+        return applied(title, result.energy_kwh_year, "kWh", ENERGY_OF_IT, given)
+    pue = Given(result.pue, "kW per kW", why=pue_of(case, site, result))
+    given = {"average_kw": average, "pue": pue}
+    return applied(title, result.energy_kwh_year, "kWh", ENERGY, given)
+
+
+def _carbon(case: Case, site: Site, result: SiteResult) -> Explanation:
+    title = f"Carbon of {site.name} in a year"
+    region = case.region(site)
+    if region is None or region.carbon_g_kwh is None or result.carbon_kg_year is None:
+        return unknown(title, "kg", f"No carbon intensity of the grid at {site.name} is known.")
+    grid = Given(region.carbon_g_kwh, "g per kWh", region.evidence.get("carbon_g_kwh"))
+    energy = Given(result.energy_kwh_year, "kWh", why=energy_of(case, site, result))
+    given = {"energy_kwh": energy, "carbon_g_kwh": grid}
+    return applied(title, result.carbon_kg_year, "kg", CARBON, given)
+
+
+def tariff_given(case: Case, site: Site, result: SiteResult) -> Given:
+    """Return the tariff of a site: entered, or that of its region."""
+    if site.tariff_usd_kwh is not None:
+        return Given(site.tariff_usd_kwh, "USD per kWh", ENTERED)
+    region = case.region(site)
+    evidence = region.evidence.get("tariff_usd_kwh") if region else None
+    return Given(result.tariff_usd_kwh or 0.0, "USD per kWh", evidence)
+
+
+def _tariff(case: Case, site: Site, result: SiteResult) -> Explanation:
+    title = f"Tariff of {site.name}"
+    if result.tariff_usd_kwh is None:
+        note = f"No tariff of {site.name} is known. Enter it, or give the site a region."
+        return unknown(title, "USD per kWh", note)
+    evidence = tariff_given(case, site, result).evidence
+    return printed(title, result.tariff_usd_kwh, "USD per kWh", evidence)
+
+
+def _it_limit(case: Case, site: Site, result: SiteResult) -> Explanation:
+    title = f"What {site.name} may draw"
+    if result.it_limit_kw is None:
+        return unknown(title, "kW", "Not every rack of the site has a second feed.")
+    if site.colocation is not None:
+        return printed(title, result.it_limit_kw, "kW", ENTERED, "The contracted power.")
+    if site.design_it_kw is not None:
+        return printed(title, result.it_limit_kw, "kW", ENTERED, "The design IT power.")
+    places, racks = case.context.places, case.evaluation.racks
+    terms = [
+        Term(f"Limit of {rack.name}", racks[rack.id].surviving_limit_kw or 0.0)
+        for rack in case.context.ordered
+        if places.site_of_row[rack.row] == site.id
+    ]
+    source = "What the racks may draw after the loss of a feed"
+    return summed(title, result.it_limit_kw, "kW", terms, key="it_limit", source=source)
+
+
+_WRITTEN: Mapping[str, Callable[[Case, Site, SiteResult], Explanation]] = {
+    "it_power_kw": it_power_of,
+    "average_kw": _average,
+    "nameplate_kw": _sum("nameplate_kw"),
+    "heat_kw": _sum("heat_kw"),
+    "facility_power_kw": facility_of,
+    "pue": pue_of,
+    "energy_kwh_year": energy_of,
+    "carbon_kg_year": _carbon,
+    "tariff_usd_kwh": _tariff,
+    "it_limit_kw": _it_limit,
+}
