@@ -18,7 +18,7 @@ from planner.store.tables import Save, Stored, table_of
 BUSY_SECONDS = 2.0
 """How long to wait for another program that is writing to the file."""
 
-DURABLE = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL")
+DURABLE: tuple[str, ...] = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = FULL")
 """A project file is copied and mailed: one file, and on the disk when saving returns."""
 
 _TABLES = {

@@ -242,6 +242,8 @@ class _Writer:
         self._saved = opened
 
     def _opened_file(self, base: Project) -> JournalFile:
+        if self._file is not None and not self._file.is_in_place():
+            self._close_file()
         if self._file is None:
             if self._path is not None and self._path.exists():
                 self._file = JournalFile.reopen(self._path)

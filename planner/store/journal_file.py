@@ -6,6 +6,7 @@ While its document is open the file stays locked by SQLite itself; that lock end
 """
 
 import json
+import os
 import secrets
 import shutil
 import sqlite3
@@ -66,6 +67,7 @@ class JournalFile:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._identity = path.stat()
 
     @classmethod
     def start(cls, folder: Path, base: Project, saved: OpenedProject | None) -> "JournalFile":
@@ -93,6 +95,13 @@ class JournalFile:
         for pragma in DURABLE:
             connection.execute(pragma)
         return cls(path, connection)
+
+    def is_in_place(self) -> bool:
+        """Return whether the file is still there: a deleted one would take edits into nowhere."""
+        try:
+            return os.path.samestat(self._identity, self.path.stat())
+        except OSError:
+            return False
 
     def append(self, records: Iterable[EditRecord]) -> None:
         """Write records in one transaction; they are on the disk when this returns."""

@@ -21,10 +21,9 @@ from sqlalchemy import Connection
 
 from planner.domain.errors import Message
 from planner.domain.project import Project
-from planner.store import migrations, problems
+from planner.store import database, migrations, problems
 from planner.store.contents import PROJECT_FILE, flush_file, read_contents, write_contents
 from planner.store.database import (
-    DURABLE,
     SaveStamp,
     connect,
     core,
@@ -126,7 +125,7 @@ def save(opened: OpenedProject, project: Project) -> OpenedProject:
         if not path.exists():
             raise problems.vanished(path, Doing.SAVE)
         with core(connect(path, "rw")) as connection:
-            for pragma in DURABLE:
+            for pragma in database.DURABLE:
                 connection.exec_driver_sql(pragma)
             with transaction(connection):
                 _expect_stamp(connection, opened)
@@ -236,7 +235,7 @@ def _readable_part(path: Path) -> Project | None:
 def _upgrade_in_place(path: Path) -> Path | None:
     """Bring a file to the newest schema; return the backup copy made before, if one was needed."""
     with closing(connect(path, "rw")) as connection:
-        for pragma in DURABLE:
+        for pragma in database.DURABLE:
             connection.execute(pragma)
         version = migrations.schema_version(connection)
         if version == migrations.SCHEMA_VERSION:

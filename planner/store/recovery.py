@@ -97,8 +97,8 @@ def recover(found: Recoverable) -> Recovered:
     if opened.stamp.mark != found.save_mark:
         opened.release()
         why = (
-            f"{path.name} holds save number {opened.save_counter}, these edits follow number "
-            f"{found.save_counter}."
+            f"it holds save number {opened.save_counter} of {opened.stamp.saved_at:%Y-%m-%d %H:%M}, "
+            f"not number {found.save_counter} that the edits were made on."
         )
         return Recovered(project, None, _as_copy(path, why))
     return Recovered(project, opened, None)
