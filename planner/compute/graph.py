@@ -44,13 +44,15 @@ class Graph:
         self.nodes[key] = Node(inputs, None)
         return known is not None and _same(known.inputs, inputs)
 
-    def reuse(self, key: Hashable, first: object, last: object) -> object | None:
-        """Return the base's output when its first and last inputs are these, None otherwise.
+    def reuse(self, key: Hashable, *leading: object) -> object | None:
+        """Return the base's output when its first inputs are these objects, None otherwise.
 
-        For callers that know from elsewhere that the inputs between did not change.
+        For callers that know from elsewhere that the inputs after them did not change.
         """
         known = self._base.get(key)
-        if known is None or known.inputs[0] is not first or known.inputs[-1] is not last:
+        if known is None or any(
+            before is not after for before, after in zip(known.inputs, leading, strict=False)
+        ):
             return None
         self.nodes[key] = known
         return known.output

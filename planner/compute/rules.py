@@ -17,6 +17,7 @@ class RackRules:
     ratios: PowerRatios
     feeds: FeedRules
     airflow_m3h_per_kw: float
+    bend_reserve_mm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def rack_rules(assumptions: Mapping[str, Estimate]) -> RackRules:
             iec_share=value("power.iec_continuous_share"),
         ),
         airflow_m3h_per_kw=value("cooling.airflow_m3h_per_kw"),
+        bend_reserve_mm=value("space.bend_reserve_mm"),
     )
 
 

@@ -26,7 +26,6 @@ class RackSubject:
     accelerators: tuple[Accelerator | None, ...]
     rules: RackRules
     air_limit_kw: float
-    bend_reserve_mm: float
 
 
 def check_rack(subject: RackSubject) -> tuple[Finding, ...]:
@@ -177,10 +176,11 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
     frame = subject.frame.frame
     if frame is None or subject.rack.system is not None:
         return
+    reserve_mm = subject.rules.bend_reserve_mm
     for part in subject.parts:
         if part.depth_mm is None or part.half_units == 0:
             continue
-        needed = part.depth_mm + subject.bend_reserve_mm
+        needed = part.depth_mm + reserve_mm
         if needed > frame.depth_mm:
             yield Finding(
                 rule="SPC-001",
@@ -188,7 +188,7 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
                 subject_name=subject.rack.name,
                 severity=Severity.ERROR,
                 message=f"{subject.rack.name}: {part.label} is {part.depth_mm:.0f} mm deep and needs "
-                f"{subject.bend_reserve_mm:.0f} mm for cables; the rack has {frame.depth_mm:.0f} mm.",
+                f"{reserve_mm:.0f} mm for cables; the rack has {frame.depth_mm:.0f} mm.",
                 detail="Use a deeper rack.",
                 source="cable bend reserve (assumption space.bend_reserve_mm)",
             )

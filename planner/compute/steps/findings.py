@@ -74,7 +74,8 @@ def _rack_findings(context: Context, racks: Mapping[RackId, RackResult]) -> list
     for rack in plan.racks.values():
         result, limit = racks[rack.id], limits.get(rack.id, default)
         key = ("rack findings", rack.id)
-        known = graph.reuse(key, result, limit) if context.same_parts else None
+        leading = (rack, result, context.rack_rules, limit)
+        known = graph.reuse(key, *leading) if context.same_parts else None
         if isinstance(known, tuple):
             found += known
             continue
@@ -94,17 +95,16 @@ def _findings_of(
         accelerators,
         context.rack_rules,
         limit,
-        context.shelf.assume("space.bend_reserve_mm"),
     )
     return context.graph.node(
         ("rack findings", rack.id),
         lambda *_: check_rack(subject),
+        rack,
         result,
-        rack.name,
-        parts,
-        accelerators,
         context.rack_rules,
         limit,
+        parts,
+        accelerators,
     )
 
 

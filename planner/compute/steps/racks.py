@@ -27,7 +27,7 @@ def rack_step(context: Context) -> dict[RackId, RackResult]:
         )
         parts, accelerators = context.fitted(groups)
         frame = shelf.parts[rack.frame]
-        results[rack.id] = graph.node(key, alike, rack, groups, frame, parts, accelerators, rules)
+        results[rack.id] = graph.node(key, alike, rack, rules, groups, frame, parts, accelerators)
     return results
 
 
@@ -40,11 +40,11 @@ class _Alike:
     def __call__(
         self,
         rack: Rack,
+        rules: RackRules,
         groups: tuple[DeviceGroup, ...],
         frame: Part,
         parts: tuple[Part, ...],
         accelerators: tuple[Accelerator | None, ...],
-        rules: RackRules,
     ) -> RackResult:
         """Return `rack_result`, or that of an equal rack under this rack's id."""
         if rack.cords:

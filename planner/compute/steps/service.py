@@ -95,10 +95,10 @@ def _servers_of(context: Context, rack: Rack) -> tuple[tuple[PoolId, PoolServer]
             return known
     return context.graph.node(
         key,
-        lambda rack_id, parts, placements: rack_servers(rack_id, placements, parts),
+        rack_servers,
         rack.id,
-        context.shelf.parts,
         rack.placements,
+        context.shelf.parts,
     )
 
 
