@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
-from planner.presenters.rows import Tone
+from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate
 
 _DATA_QUALITY = "DAT"
@@ -167,3 +167,26 @@ def _group(group: list[Finding]) -> FindingRow:
 
 def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
+
+
+def findings_table(rows: Iterable[FindingRow]) -> Table:
+    """Return the rows of the checks panel."""
+    columns = (
+        Column("severity", translate("findings", "Severity")),
+        Column("rule", translate("findings", "Rule")),
+        Column("subject", translate("findings", "Where")),
+        Column("message", translate("findings", "What")),
+    )
+    return Table(columns, tuple(_table_row(row) for row in rows))
+
+
+def _table_row(row: FindingRow) -> Row:
+    fixes = "\n".join(translate("findings", "Fix: {0}").format(fix.label) for fix in row.fixes)
+    tooltip = "\n".join(part for part in (row.message, row.detail, fixes) if part)
+    cells = {
+        "severity": Cell(row.word, tone=row.tone, tooltip=tooltip),
+        "rule": Cell(row.rule, tone=Tone.MUTED, tooltip=row.source),
+        "subject": Cell(row.subject_name),
+        "message": Cell(row.message, tooltip=tooltip),
+    }
+    return Row(row.key, cells)

@@ -11,6 +11,7 @@ from planner.document.commands.workloads import (
     EditRoute,
     EditWorkload,
 )
+from planner.domain.finding import Severity
 from planner.domain.identity import DeploymentId, EntryId, SiteId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -19,7 +20,7 @@ from planner.domain.service import Route, RouteRole
 from planner.domain.site import SiteKind
 from planner.domain.workload import DataClass, Metric, Objective, TuningMethod, Workload
 from planner.presenters import formats
-from planner.presenters.findings import findings_on
+from planner.presenters.findings import findings_on, thing_of
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ActionRow,
@@ -56,7 +57,7 @@ def inspect_workload(
         objectives = _objectives(fields, workload)
         sections.append(Section("slo", translate("inspector", "Objectives, p95"), objectives))
     if result is not None:
-        sections.append(_service(fields, result))
+        sections.append(_service(fields, result, _error_on(evaluation, workload)))
     sections += _routes(project, evaluation, workload)
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
@@ -286,8 +287,17 @@ def _objectives(fields: Fields, workload: Workload) -> tuple[EditRow, ...]:
     )
 
 
-def _service(fields: Fields, result: WorkloadResult) -> Section:
-    word, tone, detail = verdict(result)
+def _error_on(evaluation: Evaluation, workload: Workload) -> str:
+    found = (
+        one.message
+        for one in evaluation.findings
+        if one.severity is Severity.ERROR and thing_of(one.subject) == workload.id
+    )
+    return next(found, "")
+
+
+def _service(fields: Fields, result: WorkloadResult, error: str) -> Section:
+    word, tone, detail = verdict(result, error)
     rows = [
         fields.figure(
             "verdict", translate("inspector", "Verdict"), word, tone=tone, tooltip=detail

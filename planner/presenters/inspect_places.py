@@ -177,7 +177,7 @@ def _site_cost(fields: Fields, site: Site) -> tuple[EditRow, ...]:
                 "usd_per_kw_month",
                 translate("inspector", "Rent"),
                 terms.usd_per_kw_month,
-                NumberEditor("$ per kW and month", 0, 1e4, 2),
+                NumberEditor("$/kW·month", 0, 1e4, 2),
             ),
             fields.switch(
                 "energy_included", translate("inspector", "Energy included"), terms.energy_included
@@ -197,7 +197,7 @@ def _site_cost(fields: Fields, site: Site) -> tuple[EditRow, ...]:
             "demand_charge_usd_kw_month",
             translate("inspector", "Demand charge"),
             site.demand_charge_usd_kw_month,
-            NumberEditor("$ per kW and month", 0, 1000, 2),
+            NumberEditor("$/kW·month", 0, 1000, 2),
         ),
         fields.choice(
             "cost_basis",

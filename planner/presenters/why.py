@@ -66,7 +66,7 @@ def readable(explanation: Explanation) -> Why:
     names = _names([*formula.symbols] if formula else [one.symbol for one in inputs])
     return Why(
         _title(explanation),
-        f"{formula.result} = {_written(formula, lambda name: names[name])}" if formula else "",
+        _written(formula, lambda name: names[name]) if formula else "",
         _worked(explanation, formula),
         tuple(_input(one, names) for one in inputs),
         translate("why", "Formula: {0}").format(formula.source)

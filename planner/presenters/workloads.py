@@ -1,14 +1,16 @@
 """Workloads as a short list: status, model, demand, verdict, what is short."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from planner.domain.finding import Severity
 from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload, WorkloadKind
 from planner.presenters import formats
-from planner.presenters.rows import Tone
+from planner.presenters.findings import thing_of
+from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate
 
 _LOAD_WORTH_A_WARNING = 0.9
@@ -34,8 +36,13 @@ class WorkloadRow:
 
 def workload_rows(project: Project, evaluation: Evaluation) -> tuple[WorkloadRow, ...]:
     """Return the project's workloads in their order."""
+    wrong = {
+        thing_of(finding.subject): finding.message
+        for finding in reversed(evaluation.findings)
+        if finding.severity is Severity.ERROR
+    }
     return tuple(
-        _row(project, workload, evaluation.workloads.get(workload.id))
+        _row(project, workload, evaluation.workloads.get(workload.id), wrong.get(workload.id, ""))
         for workload in project.workloads
     )
 
@@ -66,8 +73,13 @@ def kind_name(kind: WorkloadKind) -> str:
     return names[kind]
 
 
-def verdict(result: WorkloadResult | None) -> tuple[str, Tone, str]:
-    """Return word, tone and explanation of how a workload is served."""
+def verdict(result: WorkloadResult | None, error: str = "") -> tuple[str, Tone, str]:
+    """Return word, tone and explanation of how a workload is served.
+
+    *error* is the message of an error found on it; then it does not count as served.
+    """
+    if error:
+        return translate("workloads", "short"), Tone.BAD, error
     if result is None:
         return translate("workloads", "not computed"), Tone.MUTED, ""
     if result.verdict == "short":
@@ -92,9 +104,36 @@ def _is_near(result: WorkloadResult) -> bool:
     )
 
 
-def _row(project: Project, workload: Workload, result: WorkloadResult | None) -> WorkloadRow:
+def _row(
+    project: Project, workload: Workload, result: WorkloadResult | None, error: str
+) -> WorkloadRow:
     llm = project.shelf.llms.get(workload.llm)
     name = llm.name if llm else workload.llm
-    word, tone, detail = verdict(result)
+    word, tone, detail = verdict(result, error)
     line = f"{name} · {demand_text(workload)}"
     return WorkloadRow(workload.id, workload.name, line, word, tone, detail)
+
+
+def workloads_table(rows: Iterable[WorkloadRow]) -> Table:
+    """Return the rows of the list of workloads; the first column speaks for the whole row."""
+    columns = (
+        Column("name", translate("workloads", "Workload")),
+        Column("line", translate("workloads", "Model and demand")),
+        Column("verdict", translate("workloads", "Verdict")),
+        Column("detail", translate("workloads", "What is short")),
+    )
+    return Table(
+        columns,
+        tuple(
+            Row(
+                row.key,
+                {
+                    "name": Cell(row.name, tooltip=row.spoken),
+                    "line": Cell(row.line),
+                    "verdict": Cell(row.word, tone=row.tone, tooltip=row.detail),
+                    "detail": Cell(row.detail),
+                },
+            )
+            for row in rows
+        ),
+    )

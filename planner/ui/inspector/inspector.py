@@ -1,0 +1,243 @@
+"""What is known of the selection: inputs in boxes, results as text with *Why?*, checks, fixes."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from planner.domain.errors import EditRefused, Message
+from planner.domain.finding import Fix
+from planner.presenters.explaining import why_of
+from planner.presenters.findings import FindingRow
+from planner.presenters.inspection import ActionRow, EditRow, FigureRow, Inspection, LinkRow
+from planner.presenters.inspector import inspect
+from planner.ui.inspector.finding_view import FindingView
+from planner.ui.inspector.parts import Rule
+from planner.ui.inspector.section import SectionView
+from planner.ui.theme import GRID
+from planner.workspace.fixes import command_for
+from planner.workspace.state import Notice, Selection, State, Subject
+from planner.workspace.workspace import Workspace
+
+
+class Inspector(QWidget):
+    """Shows and edits the selection; `jump` carries what a link leads to."""
+
+    jump = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._state = workspace.state
+        self._drawn: State | None = None
+        self._inspection: Inspection | None = None
+        self._sections: list[SectionView] = []
+        self._findings: QWidget | None = None
+        self._found: tuple[FindingRow, ...] = ()
+        self._open: FigureRow | None = None
+        self._title = QLabel(self)
+        self._title.setProperty("role", "heading")
+        self._title.setWordWrap(True)
+        self._subtitle = QLabel(self)
+        self._subtitle.setProperty("role", "muted")
+        self._subtitle.setWordWrap(True)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = QVBoxLayout()
+        head.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        head.setSpacing(0)
+        head.addWidget(self._title)
+        head.addWidget(self._subtitle)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+        self.setAccessibleName(self.tr("Inspector"))
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """What is shown; None while nothing is selected."""
+        return self._inspection
+
+    def show_state(self, state: State) -> None:
+        """Show the selection of *state*; while hidden, later."""
+        self._state = state
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def field(self, key: str) -> QWidget | None:
+        """Return the box, text or button of the row with this key."""
+        return next((w for one in self._sections if (w := one.widget(key)) is not None), None)
+
+    # What sections ask for (see `section.Hands`)
+
+    def commit(self, row: EditRow, value: object) -> bool:
+        """Run the command of an input; a refusal becomes a notice."""
+        try:
+            command = row.command(value)
+        except EditRefused as refused:
+            self._workspace.notices.emit(Notice(refused.message))
+            return False
+        return self._workspace.run(command)
+
+    def refuse(self, happened: str, remedy: str) -> None:
+        """Tell that what was typed cannot be used."""
+        unharmed = self.tr("The value is as it was.")
+        self._workspace.notices.emit(Notice(Message(happened, unharmed, remedy)))
+
+    def leave(self) -> None:
+        """End the merging of edits."""
+        self._workspace.end_merge()
+
+    def follow(self, row: LinkRow) -> None:
+        """Select what a link leads to."""
+        self.jump.emit(Selection(Subject(row.kind), (row.target,)))
+
+    def act(self, row: ActionRow) -> None:
+        """Run the command of a button; what it did can be taken back from the notice."""
+        label = row.command.label(self._state.project)
+        self._workspace.run(row.command, undo_hint=label[:1].upper() + label[1:])
+
+    def explain(self, row: FigureRow) -> None:
+        """Open the explanation of a value, or close it when it is open."""
+        opened = self._open
+        self._close_why()
+        if opened is None or opened.key != row.key:
+            self._open = row
+            self._show_why()
+
+    def _draw(self) -> None:
+        state, drawn = self._state, self._drawn
+        if drawn is not None and (
+            drawn.evaluation is state.evaluation
+            and drawn.project is state.project
+            and drawn.selection == state.selection
+        ):
+            return
+        self._drawn = state
+        kind, ids = state.selection.kind, state.selection.ids
+        library = self._workspace.library
+        shown = inspect(state.project, state.evaluation, library, kind, ids) if kind else None
+        old, self._inspection = self._inspection, shown
+        if shown is None:
+            self._show_nothing()
+            return
+        self._title.setText(shown.title)
+        self._subtitle.setText(shown.subtitle)
+        self._subtitle.setVisible(bool(shown.subtitle))
+        if old is None or old.layout != shown.layout:
+            self._build(shown, same_thing=old is not None and old.key == shown.key)
+        else:
+            for view, section in zip(self._sections, shown.sections, strict=True):
+                view.show_section(section)
+        self._show_findings(shown.findings)
+        self._show_why()
+
+    def _show_nothing(self) -> None:
+        self._title.setText(self.tr("Nothing selected"))
+        self._subtitle.setText(
+            self.tr("Select a device, rack, site, burst or workload to see and change it.")
+        )
+        self._subtitle.show()
+        self._open, self._sections, self._findings, self._found = None, [], None, ()
+        self._scroll.setWidget(QWidget())
+
+    def _build(self, shown: Inspection, *, same_thing: bool) -> None:
+        focused = self._focused_key()
+        place = self._scroll.verticalScrollBar().value() if same_thing else 0
+        if not same_thing:
+            self._open = None
+        for view in self._sections:
+            view.blockSignals(True)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 3 * GRID)
+        column.setSpacing(0)
+        self._sections = []
+        for section in shown.sections:
+            column.addWidget(Rule(body))
+            view = SectionView(section, self, body)
+            self._sections.append(view)
+            column.addWidget(view)
+        self._findings, self._found = QWidget(body), ()
+        QVBoxLayout(self._findings)
+        self._findings.hide()
+        column.insertWidget(column.count() - self._actions_below(shown), self._findings)
+        column.addStretch()
+        self._scroll.setWidget(body)
+        self._scroll.verticalScrollBar().setValue(place)
+        field = self.field(focused) if focused else None
+        if field is not None:
+            field.setFocus()
+
+    def _actions_below(self, shown: Inspection) -> int:
+        """Widgets of a last section of buttons, which stands below the checks."""
+        return 2 if shown.sections[-1].key == "actions" else 0
+
+    def _focused_key(self) -> str | None:
+        widget = QApplication.focusWidget()
+        if widget is None or self._inspection is None or not self.isAncestorOf(widget):
+            return None
+        keys = (row.key for section in self._inspection.sections for row in section.rows)
+        return next((key for key in keys if self.field(key) is widget), None)
+
+    def _show_findings(self, found: tuple[FindingRow, ...]) -> None:
+        box = self._findings
+        if box is None or found == self._found:
+            return
+        self._found = found
+        layout = box.layout()
+        if not isinstance(layout, QVBoxLayout):
+            return
+        while (item := layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(0)
+        box.setVisible(bool(found))
+        if found:
+            title = QLabel(self.tr("Checks").upper(), box)
+            title.setProperty("role", "section")
+            layout.addWidget(title)
+        for row in found:
+            view = FindingView(row, box)
+            view.fixed.connect(self._fix)
+            layout.addWidget(view)
+
+    def _fix(self, fix: Fix) -> None:
+        run_fix(self._workspace, fix)
+
+    def _show_why(self) -> None:
+        if self._open is None:
+            return
+        state = self._state
+        why = why_of(state.project, state.evaluation, self._open.explain)
+        for view in self._sections:
+            if view.widget(self._open.key) is not None:
+                view.show_why(self._open.key, why)
+
+    def _close_why(self) -> None:
+        if self._open is not None:
+            for view in self._sections:
+                view.show_why(self._open.key, None)
+        self._open = None
+
+
+def run_fix(workspace: Workspace, fix: Fix) -> bool:
+    """Carry out a fix; when it no longer applies, say so. Returns whether it was done."""
+    command = command_for(workspace.state, workspace.library, fix)
+    if command is None:
+        happened = QApplication.translate("Inspector", "This fix no longer applies: {0}.")
+        unharmed = QApplication.translate("Inspector", "Nothing was changed.")
+        remedy = QApplication.translate("Inspector", "Look at the finding again for other ways.")
+        workspace.notices.emit(Notice(Message(happened.format(fix.label), unharmed, remedy)))
+        return False
+    return workspace.run(command, undo_hint=fix.label)

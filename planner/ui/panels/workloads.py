@@ -1,0 +1,167 @@
+"""The workloads in a short list: status, name, model, demand, verdict."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.presenters.rows import Cell
+from planner.presenters.workloads import workload_rows, workloads_table
+from planner.ui.tables.marks import MARK_PX, paint_mark
+from planner.ui.tables.row_model import CELL_ROLE, KEY_ROLE, RowModel
+from planner.ui.theme import GRID, sized, theme_of
+from planner.workspace.state import Selection, State, Subject
+from planner.workspace.workspace import Workspace
+
+_SMALL = 0.9
+
+
+class WorkloadsPanel(QWidget):
+    """Lists the workloads; a click or Enter selects one, *+ Add* asks for the form."""
+
+    jump = Signal(object)
+    add = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = workspace.state
+        self._drawn: State | None = None
+        title = QLabel(self.tr("Workloads"), self)
+        title.setProperty("role", "heading")
+        button = QPushButton(self.tr("+ Add"), self)
+        button.setProperty("role", "quiet")
+        button.setAccessibleName(self.tr("Add a workload"))
+        button.clicked.connect(self.add)
+        head = QHBoxLayout()
+        head.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
+        head.addWidget(title)
+        head.addStretch()
+        head.addWidget(button)
+        self.model = RowModel(workloads_table(()), self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_WorkloadDelegate(self.list))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Workloads"))
+        self.list.clicked.connect(self._open)
+        self.list.activated.connect(self._open)
+        self._empty = QLabel(self.tr("No workload yet. Add one to see what it needs."), self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(3 * GRID, 0, 3 * GRID, 3 * GRID)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._empty, 1)
+        self.setAccessibleName(self.tr("Workloads"))
+
+    def show_state(self, state: State) -> None:
+        """Show the workloads of *state*; while hidden, later."""
+        self._state = state
+        if self.isVisible():
+            self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        state, drawn = self._state, self._drawn
+        if drawn is None or (
+            drawn.shown is not state.shown or drawn.project.workloads is not state.project.workloads
+        ):
+            self._drawn = state
+            rows = workload_rows(state.project, state.shown)
+            self.model.show_table(workloads_table(rows))
+            self.list.setVisible(bool(rows))
+            self._empty.setVisible(not rows)
+        self._follow_selection(state)
+
+    def _follow_selection(self, state: State) -> None:
+        """Mark the workload that is selected elsewhere too."""
+        chosen = state.selection.single
+        if state.selection.kind is not Subject.WORKLOAD or chosen is None:
+            self.list.clearSelection()
+            return
+        row = self.model.row_of(chosen)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def _open(self, index: QModelIndex) -> None:
+        self.jump.emit(Selection(Subject.WORKLOAD, (str(index.data(KEY_ROLE)),)))
+
+
+class _WorkloadDelegate(QStyledItemDelegate):
+    """Two lines beside a mark: the name, then model, demand and verdict."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        small = QFontMetricsF(sized(self._view.font(), _SMALL)).height()
+        line = QFontMetricsF(self._view.font()).height()
+        return QSize(120, round(line + small) + 3 * GRID)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = theme_of(self._view)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = selected and self._view.hasFocus()
+        box = QRectF(option.rect)
+        painter.save()
+        if selected or hovered:
+            painter.fillRect(box, theme.accent_soft if selected else theme.hover)
+        painter.fillRect(QRectF(box.left(), box.top(), box.width(), 1), theme.line)
+        if focused:
+            painter.setPen(theme.accent)
+            painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
+        cells = [self._cell(index, column) for column in range(4)]
+        name, line, word, _ = cells
+        mark = QRectF(box.left() + 3 * GRID, box.top(), MARK_PX + 1, box.height())
+        paint_mark(painter, mark, word.tone, theme)
+        left = mark.right() + 2 * GRID
+        room = box.right() - left - 2 * GRID
+        metrics = QFontMetricsF(self._view.font())
+        top = box.top() + 1.5 * GRID
+        painter.setPen(theme.text)
+        painter.setFont(self._view.font())
+        text = metrics.elidedText(name.text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(left, top, room, metrics.height()), 0, text)
+        font = sized(self._view.font(), _SMALL)
+        small = QFontMetricsF(font)
+        painter.setFont(font)
+        second = QRectF(left, top + metrics.height(), room, small.height())
+        verdict = small.horizontalAdvance(word.text)
+        painter.setPen(theme.tone(word.tone))
+        painter.drawText(second, Qt.AlignmentFlag.AlignRight, word.text)
+        painter.setPen(theme.muted)
+        second.setRight(second.right() - verdict - 2 * GRID)
+        text = small.elidedText(line.text, Qt.TextElideMode.ElideRight, second.width())
+        painter.drawText(second, 0, text)
+        painter.restore()
+
+    @staticmethod
+    def _cell(index: QModelIndex | QPersistentModelIndex, column: int) -> Cell:
+        cell = index.sibling(index.row(), column).data(CELL_ROLE)
+        return cell if isinstance(cell, Cell) else Cell("")
