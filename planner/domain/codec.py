@@ -131,6 +131,8 @@ def _split_union(members: tuple[Any, ...]) -> tuple[frozenset[type], tuple[type,
     classes = tuple(member for member in members if _is_class(member))
     if len(scalars) + len(classes) != len(members):
         raise TypeError(f"a union of {members} has no JSON form")
+    if any(field.name == TAG for kind in classes for field in dataclasses.fields(kind)):
+        raise TypeError(f"a field of {members} has the name of the class tag")
     return scalars, classes
 
 

@@ -39,6 +39,8 @@ class _Edit:
 @dataclass(frozen=True, slots=True)
 class _Saved:
     opened: OpenedProject
+    holds_everything: bool = False
+    """Whether the save holds all edits before it, those included that were never journalled."""
 
 
 class Journal:
@@ -67,7 +69,9 @@ class Journal:
         self._due = 0.0
         self._sequence = 0
         self._acknowledged = 0
-        self._failures = 0
+        self._attempt = 0
+        self._failed_attempt = 0
+        self._hurried_attempt = 0
         self._has_problem = False
         self._closing = False
         self._keep = True
@@ -93,17 +97,17 @@ class Journal:
         """Forget the edits up to the project that was just saved as *opened*; keep later ones."""
         with self._changed:
             self._add(_Saved(opened))
-            self._due = 0.0
+            self._hurry()
 
     def flush(self, timeout_seconds: float = 10.0) -> bool:
         """Write at once; return whether everything up to now is on the disk."""
         with self._changed:
-            failures = self._failures
-            self._due = 0.0
-            self._changed.notify_all()
-            return self._changed.wait_for(
-                lambda: not self._waiting or self._failures > failures, timeout_seconds
-            ) and (not self._waiting)
+            running = self._attempt
+            self._hurry()
+            self._changed.wait_for(
+                lambda: not self._waiting or self._failed_attempt > running, timeout_seconds
+            )
+            return not self._waiting
 
     def close(self, *, clean: bool) -> None:
         """Stop; *clean* (saved, or discarded on purpose) deletes the journal, else it is kept."""
@@ -129,6 +133,12 @@ class Journal:
             atexit.register(self.flush)
         self._changed.notify_all()
 
+    def _hurry(self) -> None:
+        """Have the next attempt follow at once, even when the running one meets a problem."""
+        self._due = 0.0
+        self._hurried_attempt = self._attempt + 1
+        self._changed.notify_all()
+
     # -- on the writer thread ---------------------------------------------------------------------
 
     def _run(self) -> None:
@@ -149,12 +159,27 @@ class Journal:
                 if left is not None and left <= 0:
                     break
                 self._changed.wait(left)
+            self._skip_what_was_saved()
             if not self._waiting:
                 return None
+            self._attempt += 1
             first = self._waiting[0]
             if isinstance(first, _Saved):
                 return first
             return [item for item in takewhile(_is_edit, self._waiting) if isinstance(item, _Edit)]
+
+    def _skip_what_was_saved(self) -> None:
+        """Drop waiting edits that a project file holds by now: saving ends trouble with them."""
+        for index in range(len(self._waiting) - 1, 0, -1):
+            saved, last = self._waiting[index], self._waiting[index - 1]
+            if not isinstance(saved, _Saved) or not isinstance(last, _Edit):
+                continue
+            if last.new is saved.opened.project:
+                for _ in range(index):
+                    self._waiting.popleft()
+                self._waiting[0] = _Saved(saved.opened, holds_everything=True)
+                self._acknowledged = last.sequence
+                return
 
     def _succeeded(self, batch: Sequence[_Edit] | _Saved) -> None:
         with self._changed:
@@ -170,8 +195,9 @@ class Journal:
         with self._changed:
             first_time = not self._has_problem
             self._has_problem = True
-            self._failures += 1
-            self._due = time.monotonic() + self._retry_seconds
+            self._failed_attempt = self._attempt
+            if self._attempt >= self._hurried_attempt:
+                self._due = time.monotonic() + self._retry_seconds
             if self._closing:
                 self._waiting.clear()  # that was the last attempt
             self._changed.notify_all()
@@ -198,7 +224,7 @@ class _Writer:
         """Write edits, or begin anew after a save."""
         try:
             if isinstance(batch, _Saved):
-                self._begin_anew(batch.opened)
+                self._begin_anew(batch)
             else:
                 self._append(batch)
         except BaseException:
@@ -224,9 +250,9 @@ class _Writer:
         file.append(records)
         self._last = edits[-1]
 
-    def _begin_anew(self, opened: OpenedProject) -> None:
-        last = self._last
-        if last is None or last.new is opened.project:
+    def _begin_anew(self, saved: _Saved) -> None:
+        last, opened = self._last, saved.opened
+        if last is None or last.new is opened.project or saved.holds_everything:
             self._close_file()
             self._delete()
             self._last = None

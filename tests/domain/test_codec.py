@@ -104,6 +104,13 @@ def test_an_unknown_class_and_an_unknown_enum_value_are_named() -> None:
         from_json(RackSlot, slot)
 
 
+@dataclass(frozen=True)
+class _Typed:
+    type: str
+
+
 def test_a_type_without_json_form_is_refused_at_once() -> None:
+    with pytest.raises(TypeError, match="name of the class tag"):
+        to_json(_Typed("x"), _Typed | Feed)
     with pytest.raises(TypeError, match="no JSON form"):
         to_json({1}, set[int])

@@ -1,9 +1,9 @@
 """Circumstances in which saving goes wrong: no permission, no space."""
 
 import os
-import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pytest
 
+if sys.platform != "win32":
+    import resource
+
 NOBODY = 65534
 
 
 @pytest.fixture
 def ordinary_user() -> Callable[[], AbstractContextManager[None]]:
     """Give a context without the rights of an administrator, whom no file is closed to."""
+    if sys.platform == "win32":
+        pytest.skip("permissions are set in the way of POSIX")
 
     @contextmanager
     def ordinary() -> Iterator[None]:
@@ -59,6 +64,8 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def files_limited_to() -> Callable[[int], AbstractContextManager[None]]:
     """Give a context in which no file can grow beyond so many bytes."""
+    if sys.platform == "win32":
+        pytest.skip("the size of files is limited in the way of POSIX")
 
     @contextmanager
     def limited(size: int) -> Iterator[None]:

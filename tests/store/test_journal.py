@@ -331,6 +331,25 @@ def test_a_full_disk_is_told_once_and_nothing_is_lost(tiny_disk: Path) -> None:
     assert "still open and unharmed" in problem.unharmed
 
 
+def test_saving_ends_the_trouble_of_a_full_disk(tmp_path: Path, tiny_disk: Path) -> None:
+    problems: list[Message] = []
+    saved = save_new(sample_project(), tmp_path / "plan.rackwright")
+    large = sample_project(racks=60, servers_per_rack=20)
+    with session(tiny_disk, saved, problems.append) as journal:
+        _, small = names("A")
+        follow(journal, [saved.project, small])
+        done = journal.append("Add racks", small, large)
+        assert not journal.flush()
+        saved = save(saved, large)
+        journal.saved(saved)
+        assert journal.flush()
+        assert journal.acknowledged == done
+        assert list(tiny_disk.iterdir()) == []
+    assert len(problems) == 1
+    saved.release()
+    assert find_recoverable(tiny_disk) == ()
+
+
 def test_trouble_is_told_again_when_it_comes_back(
     tmp_path: Path, files_limited_to: Callable[[int], AbstractContextManager[None]]
 ) -> None:
