@@ -204,7 +204,7 @@ def site_caption(
                 facts.append(f"PUE{formats.SPACE}{result.pue:.2f}")
         if site.colocation is not None:
             usd = formats.amount(site.colocation.usd_per_kw_month, "USD").removesuffix(".00")
-            facts.append(f"{usd}/kW·month")
+            facts.append(f"{usd}/kW·mo")
     elif site.controllers:
         operators = ", ".join(site.controllers)
         facts.append(translate("canvas", "{0} operator").format(operators))
@@ -212,6 +212,12 @@ def site_caption(
     text = finding.message if finding and finding.severity is not Severity.INFO else ""
     tone = Tone.BAD if finding and finding.severity is Severity.ERROR else Tone.WARNING
     return SiteCaption(site.name, site_kind(site.kind), tuple(facts), text, tone)
+
+
+def site_tooltip(caption: SiteCaption) -> str:
+    """Return everything on the card of a site, and its worst finding in full."""
+    title = SEPARATOR.join(text for text in (caption.title, caption.kind) if text)
+    return "\n".join(line for line in (title, *caption.facts, caption.finding) if line)
 
 
 def _it_power(result: SiteResult) -> str:
@@ -242,10 +248,10 @@ def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: 
     when = [_when(burst), str(burst.tier)]
     money = []
     if hours is not None:
-        money.append(translate("canvas", "{0} h/month").format(formats.number(hours)))
+        money.append(translate("canvas", "{0} h/mo").format(formats.number(hours)))
     if result is not None and result.usd_year is not None:
         monthly = formats.money(result.usd_year / MONTHS_PER_YEAR, "USD")
-        money.append(translate("canvas", "{0}/month").format(f"{monthly.number}{monthly.unit}"))
+        money.append(translate("canvas", "{0}/mo").format(f"{monthly.number}{monthly.unit}"))
     elif (usd_h := offer.usd_h(burst.tier)) is not None:
         money.append(translate("canvas", "{0}/h").format(formats.amount(usd_h, "USD")))
     share = None

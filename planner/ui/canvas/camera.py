@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGraphicsView
 
 SMALLEST_ZOOM = 0.02
 LARGEST_ZOOM = 4.0
-FIT_MARGIN_PX = 24
+FIT_MARGIN_PX = 16
 LARGEST_FIT = 1.25
 """Fitting never blows a small plan up beyond this."""
 

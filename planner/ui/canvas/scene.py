@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from planner.domain.identity import RackId, RoomId, SiteId
 from planner.domain.plan import Plan
-from planner.presenters.canvas import device_tooltip, rack_tooltip, worst_findings
+from planner.presenters.canvas import device_tooltip, rack_tooltip, site_tooltip, worst_findings
 from planner.ui.canvas import pictures
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.card import CardItem
@@ -118,7 +118,7 @@ class CanvasScene(QGraphicsScene):
         """Return what hovering tells."""
         found, shown = self.hit(at), self._shown
         if found.rack is None or shown is None:
-            return ""
+            return self._card_tooltip(at)
         block = self.racks.block_at(found.rack, at.x(), at.y())
         if found.zone is not Zone.DEVICE or block is None:
             caption = self.racks.item(found.rack).picture.caption
@@ -127,6 +127,14 @@ class CanvasScene(QGraphicsScene):
             if placement.id == block.placement:
                 return device_tooltip(placement, shown.shelf.parts[placement.part], block.caption)
         return ""
+
+    def _card_tooltip(self, at: QPointF) -> str:
+        card = self.layout.card_at(at.x(), at.y())
+        if card is not None:
+            caption = self._cards[card.key].picture.caption
+            return "\n".join((caption.title, *caption.lines))
+        site = self.layout.site_at(at.x(), at.y())
+        return site_tooltip(self._sites[site.site].picture.caption) if site else ""
 
     def _box_of(self, kind: Subject | None, one: str) -> Box | None:
         if kind is Subject.PLACEMENT:

@@ -17,12 +17,16 @@ from planner.presenters.catalogue import (
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.palette.list import CatalogueList, SearchField
 from planner.ui.palette.model import CatalogueModel
-from planner.ui.theme import GRID
+from planner.ui.theme import GRID, sized
 from planner.workspace.dropping import place_best
 from planner.workspace.state import Notice
 
 if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
     from planner.workspace.workspace import Workspace
+
+
+_CHIP_SIZE = 0.9
+"""Size of the text on chips against the usual one."""
 
 
 class CataloguePanel(QWidget):
@@ -130,4 +134,5 @@ def _chip_button(chip: Chip, parent: QWidget) -> QToolButton:
     button.setCheckable(True)
     button.setProperty("role", "chip")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setFont(sized(button.font(), _CHIP_SIZE))
     return button

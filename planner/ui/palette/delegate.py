@@ -24,7 +24,7 @@ class CatalogueDelegate(QStyledItemDelegate):
         font, small = _fonts(option.font)
         lines = 2 if _is_narrow(option) else 1
         height = QFontMetricsF(font).height() + lines * QFontMetricsF(small).height()
-        return QSize(120, round(height) + 2 * _PADDING + 1)
+        return QSize(120, round(height) + 2 * _PADDING + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -61,7 +61,7 @@ def drag_pixmap(row: CatalogueRow, theme: Theme, font: QFont, ratio: float) -> Q
 
 
 def _fonts(font: QFont) -> tuple[QFont, QFont]:
-    return sized(font, 1.0, bold=True), tabular(sized(font, 0.92))
+    return sized(font, 1.0, bold=True), tabular(sized(font, 0.85))
 
 
 def _is_narrow(option: QStyleOptionViewItem) -> bool:
@@ -88,13 +88,12 @@ def _paint_texts(
     line, second = QFontMetricsF(bold).height(), QFontMetricsF(small).height()
     price_width = QFontMetricsF(small).horizontalAdvance(row.price)
     name_box = QRectF(rect.left(), rect.top(), rect.width(), line)
-    figures = QRectF(rect.left(), name_box.bottom(), rect.width(), second)
+    figures = QRectF(rect.left(), name_box.bottom() + 1, rect.width(), second)
     if _is_narrow(option):
         price = figures.translated(0, second)
     else:
-        price = QRectF(rect.right() - price_width, rect.top(), price_width, rect.height())
-        name_box.setRight(price.left() - 8)
-        figures.setRight(price.left() - 8)
+        price = QRectF(rect.right() - price_width, figures.top(), price_width + 1, second)
+        figures.setRight(price.left() - 6)
     name = row.name
     if QFontMetricsF(bold).horizontalAdvance(name) > name_box.width():
         name = row.short_name

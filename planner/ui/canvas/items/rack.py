@@ -18,7 +18,7 @@ from planner.domain.hardware import DeviceClass
 from planner.domain.identity import PlacementId, RackId
 from planner.presenters.canvas import DeviceCaption, RackCaption
 from planner.presenters.rows import Tone
-from planner.ui.canvas.geometry import CHANNEL, DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box, RackShape
+from planner.ui.canvas.geometry import DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box, RackShape
 from planner.ui.canvas.layout import RackPlace
 from planner.ui.canvas.painting import Align, Grid, Look, draw_lock, draw_warning, rounded
 from planner.ui.theme import READABLE_PX, mixed
@@ -165,8 +165,8 @@ class RackItem(QGraphicsItem):
         if self.picture.system or UNIT * grid.scale * _NUMBERED_EVERY < 14 or grid.scale < 0.5:
             return
         px = grid.size(8.5, most=12)
-        left = GUTTER + CHANNEL + 2
-        rail = RAIL - CHANNEL - 5
+        # Two digits at the smallest size need the whole strip, the channel's edge included.
+        left, rail = GUTTER + 2, RAIL - 5
         for unit in (1, *range(_NUMBERED_EVERY, self.picture.shape.units + 1, _NUMBERED_EVERY)):
             slot = self.picture.shape.slot(2 * unit - 1, 2)
             rect = grid.rect(Box(left, slot.y, rail, slot.height))

@@ -12,6 +12,7 @@ from planner.presenters.canvas import SEPARATOR, SiteCaption
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.layout import PAD, ROOM_TITLE, SitePlace
 from planner.ui.canvas.painting import Grid, Look, draw_lock, draw_warning, rounded
+from planner.ui.theme import READABLE_PX
 
 _MARGIN = 4.0
 _FINDING_PX = 10
@@ -91,6 +92,10 @@ class SiteItem(QGraphicsItem):
         box = self.picture.place.box
         whole = grid.rect(Box(box.x + PAD, box.y, box.width - 2 * PAD, self.picture.place.title))
         px, small = grid.size(13.5, 12, 18), grid.size(11, 10, 14)
+        while (
+            px > READABLE_PX + 1 and look.type.width(caption.title, px, bold=True) > whole.width()
+        ):
+            px -= 1
         line, second = look.type.line_height(px), look.type.line_height(small)
         both = whole.height() >= line + second + 4
         top = whole.top() + (max(3.0, 8 * grid.scale) if both else 1.0)

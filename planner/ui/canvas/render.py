@@ -1,0 +1,78 @@
+"""The plan as a picture file, drawn without a window."""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from planner.domain.errors import UserError
+from planner.domain.identity import ScenarioId
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.ui.canvas.scene import CanvasScene
+from planner.ui.theme import DARK, LIGHT
+from planner.workspace.state import State
+
+MARGIN = 32.0
+SHARPNESS = 2.0
+"""Pixels of the picture for each pixel of the screen at 100 %."""
+LONGEST_SIDE_PX = 8000
+
+
+def render_png(
+    project: Project,
+    scenario: ScenarioId,
+    evaluation: Evaluation,
+    path: Path,
+    theme: str = LIGHT.name,
+    size: tuple[int, int] | None = None,
+) -> None:
+    """Draw the racks view of a scenario into the PNG file *path*.
+
+    *theme* is ``light`` or ``dark``; *size* in pixels is that of the plan at twice its 100 % when
+    it is not given. Works without a display.
+
+    Raises:
+        UserError: when the file cannot be written.
+    """
+    application = _application()
+    colours = DARK if theme == DARK.name else LIGHT
+    scene = CanvasScene(colours, application.font())
+    scene.show_state(State(project, scenario, evaluation))
+    content = scene.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+    image = _image(content, size)
+    image.fill(colours.canvas)
+    room = QRectF(0, 0, image.width() / SHARPNESS, image.height() / SHARPNESS)
+    scene.racks.set_scale(min(room.width() / content.width(), room.height() / content.height()))
+    painter = QPainter(image)
+    scene.render(painter, room, content)
+    painter.end()
+    if not image.save(str(path), b"PNG"):
+        raise UserError(
+            f"The picture could not be written to {path}.",
+            "The project is as it was.",
+            "Choose another folder, or close the program that has the picture open.",
+        )
+
+
+def _image(content: QRectF, size: tuple[int, int] | None) -> QImage:
+    if size is None:
+        longest = max(content.width(), content.height()) * SHARPNESS
+        scale = SHARPNESS * min(1.0, LONGEST_SIDE_PX / longest)
+        size = round(content.width() * scale), round(content.height() * scale)
+    image = QImage(size[0], size[1], QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(SHARPNESS)
+    return image
+
+
+def _application() -> QApplication:
+    """Return the running application, or one that needs no display."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    if sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return QApplication(["rackwright"])

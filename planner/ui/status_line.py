@@ -1,0 +1,62 @@
+"""The status bar: saved or not, what is there, what was found."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from planner.presenters import formats, status
+from planner.presenters.findings import badges
+from planner.presenters.rows import Tone
+from planner.ui.theme import theme_of
+from planner.workspace.state import State
+
+if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
+    from planner.workspace.workspace import Workspace
+
+
+class StatusLine(QStatusBar):
+    """Texts at the foot of the window; the less important ones go first when room is short."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._saved = QLabel()
+        self._took = QLabel()
+        self._contents = QLabel()
+        self._findings = QLabel()
+        self._units = QLabel()
+        self._catalogue = QLabel()
+        self._zoom = QLabel()
+        for label in (self._saved, self._took, self._contents):
+            self.addWidget(label)
+        for label in (self._findings, self._units, self._catalogue, self._zoom):
+            self.addPermanentWidget(label)
+
+    def attach(self, workspace: "Workspace") -> None:
+        """Name the catalogue."""
+        library = workspace.library
+        self._catalogue.setText(status.catalogue(library.version, library.as_of))
+
+    def show_state(self, state: State) -> None:
+        """Show what a state says."""
+        file = state.file
+        self._saved.setText(
+            status.saved(
+                saved_at=file.saved_at,
+                clean=file.clean,
+                protected=file.protected,
+                read_only=file.read_only,
+                untitled=file.path is None,
+            )
+        )
+        self._took.setText(status.recomputed(state.recompute_ms))
+        self._contents.setText(status.contents(state.plan))
+        self._findings.setText(status.findings(state.evaluation))
+        found = badges(state.evaluation)
+        tone = Tone.BAD if found.errors else Tone.WARNING if found.warnings else Tone.MUTED
+        self._findings.setStyleSheet(f"color: {theme_of(self).tone(tone).name()}")
+        self._units.setText(status.units(state.project))
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom of the canvas."""
+        self._zoom.setText(self.tr("Zoom {0}").format(formats.percent(zoom)))
