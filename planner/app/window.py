@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
@@ -19,6 +20,10 @@ from planner.ui.main_window import MainWindow
 if TYPE_CHECKING:  # what the window may not wait for
     from planner.ui.desk import WindowDesk
     from planner.workspace.files import Files
+
+
+USUAL_SIZE = QSize(1600, 1000)
+"""Size of the first window; a smaller screen is filled."""
 
 
 def run_window(path: Path | None, crashes: Crashes) -> int:
@@ -52,9 +57,12 @@ class Session:
     def show(self) -> None:
         """Show the window where it was last time."""
         settings = self._settings
-        self.window.resize(1600, 1000)
+        available = self.window.screen().availableGeometry()
+        self.window.resize(USUAL_SIZE.boundedTo(available.size()))
         if settings.geometry:
             self.window.restore(settings.geometry, settings.docks)
+        elif available.size().expandedTo(USUAL_SIZE) != available.size():
+            self.window.setWindowState(Qt.WindowState.WindowMaximized)
         self.window.show()
 
     def tell(self, message: Message) -> None:
