@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +12,9 @@ from planner.domain.errors import UserError
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+# Windows forbids the most: these characters, and a blank or dot at the end.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 # What programs leave beside a document that they have open: Excel, then LibreOffice.
 _LOCKS = ("~${}", ".~lock.{}#")
@@ -67,17 +71,30 @@ def refusal_of(target: Path, problem: OSError) -> UserError:
     )
 
 
+def file_name(*parts: str, suffix: str) -> str:
+    """Return a name made of *parts* that every file system takes; empty parts are left out."""
+    named = " - ".join(part for part in parts if part)
+    return f"{_FORBIDDEN.sub('_', named).strip(' .')}{suffix}"
+
+
+def revision_of(target: Path) -> int:
+    """Return the number at the end of a name like ``BoM r2.xlsx``, 1 when there is none."""
+    return _split(target.stem)[1]
+
+
 def next_revision(target: Path) -> Path:
     """Return the first path like ``BoM r2.xlsx`` that does not exist."""
-    stem, number = target.stem, 1
-    head, _, tail = stem.rpartition(" r")
-    if head and tail.isdigit():
-        stem, number = head, int(tail)
+    stem, number = _split(target.stem)
     while True:
         number += 1
         path = target.with_name(f"{stem} r{number}{target.suffix}")
         if not path.exists():
             return path
+
+
+def _split(stem: str) -> tuple[str, int]:
+    head, _, tail = stem.rpartition(" r")
+    return (head, int(tail)) if head and tail.isdecimal() else (stem, 1)
 
 
 def _refuse_open(target: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.domain.errors import UserError
-from planner.exchange.target import next_revision, replacing
+from planner.exchange.target import file_name, next_revision, replacing, revision_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -138,3 +138,14 @@ def test_the_next_revision_is_the_first_free_one(tmp_path: Path) -> None:
     (tmp_path / "Bank - BoM r2.xlsx").touch()
     assert next_revision(tmp_path / "Bank - BoM r1.xlsx").name == "Bank - BoM r3.xlsx"
     assert next_revision(tmp_path / "BoM.xlsx").name == "BoM r2.xlsx"
+
+
+def test_the_revision_of_a_file_stands_in_its_name() -> None:
+    assert revision_of(Path("Bank - BoM r12.xlsx")) == 12
+    assert revision_of(Path("Bank r.xlsx")) == revision_of(Path("r7.xlsx")) == 1
+
+
+def test_a_project_of_any_name_makes_a_name_that_a_file_can_have() -> None:
+    name = file_name("", 'Bank "A/B": pilot?', "BoM", suffix=".xlsx")
+    assert name == "Bank _A_B__ pilot_ - BoM.xlsx"
+    assert file_name("Plan...", suffix=".png") == "Plan.png"

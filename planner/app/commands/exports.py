@@ -15,6 +15,7 @@ from planner.domain.errors import UserError
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.csv_file import dialect_of, write_csv
 from planner.exchange.lines import Bom
+from planner.exchange.target import replacing, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
 from planner.store.project_file import save_new
 
@@ -48,7 +49,7 @@ def bom(
     suffix = _suffix(output, WORKBOOK, TABLE)
     dialect_of(csv_locale)
     done = evaluate_file(file, scenario)
-    lines = _bill(done)
+    lines = _bill(done, output)
     if suffix == WORKBOOK:
         write_workbook(lines, output, paper_of(done.project.settings.country))
     else:
@@ -89,8 +90,8 @@ def demo(
         done = Evaluated(opened, scenario, evaluate(project, scenario.id))
     print_evaluation(done)
     print()
-    lines = _bill(done)
     workbook = output / f"{wiring.EXAMPLE}.xlsx"
+    lines = _bill(done, workbook)
     picture = output / f"{wiring.EXAMPLE}.png"
     write_workbook(lines, workbook, paper_of(project.settings.country))
     draw(done, picture, Theme.LIGHT)
@@ -103,15 +104,17 @@ def draw(done: Evaluated, output: Path, theme: Theme) -> None:
     # Qt is only for pictures: the other commands start in a fraction of the time without it.
     from planner.ui.canvas.render import render_png  # noqa: PLC0415
 
-    render_png(done.project, done.scenario.id, done.evaluation, output, theme.value)
+    with replacing(output) as temporary:
+        render_png(done.project, done.scenario.id, done.evaluation, temporary, theme.value)
 
 
-def _bill(done: Evaluated) -> Bom:
+def _bill(done: Evaluated, output: Path) -> Bom:
     return bill_of_materials(
         done.project,
         done.scenario.id,
         done.evaluation,
         date=date.today().isoformat(),
+        revision=revision_of(output),
     )
 
 

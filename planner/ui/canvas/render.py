@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.errors import UserError
@@ -50,7 +50,8 @@ def render_png(
     painter = QPainter(image)
     scene.render(painter, room, content)
     painter.end()
-    if not image.save(str(path), b"PNG"):
+    # by its format, not its suffix: the file may have another name until it is complete
+    if not QImageWriter(str(path), QByteArray(b"PNG")).write(image):
         raise UserError(
             f"The picture could not be written to {path}.",
             "The project is as it was.",
