@@ -1,7 +1,7 @@
 """Inputs of the inspector and of forms; the wheel never changes one that has no focus."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QLineEdit,
     QStyle,
     QStyleOptionComboBox,
@@ -272,11 +273,14 @@ class ChoiceField(QComboBox):
             QStyle.SubControl.SC_ComboBoxEditField,
             self,
         )
-        text = self.currentText() or self.placeholderText()
-        option.currentText = self.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, room.width() - GRID
+        room.adjust(2, 0, -2, 0)
+        text = self.fontMetrics().elidedText(
+            self.currentText() or self.placeholderText(), Qt.TextElideMode.ElideRight, room.width()
         )
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        role = QPalette.ColorRole.Text if self.currentText() else QPalette.ColorRole.PlaceholderText
+        painter.drawItemText(
+            room, Qt.AlignmentFlag.AlignVCenter, self.palette(), self.isEnabled(), text, role
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -293,6 +297,49 @@ class ChoiceField(QComboBox):
         if chosen != self._value and self._send(chosen):
             self._value = chosen
         self.revert()
+
+
+class SearchField(QComboBox):
+    """One of many named entries, found by any part of the name."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for key, name in entries:
+            self.addItem(name, key)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        self.lineEdit().editingFinished.connect(self._settle)
+
+    @property
+    def key(self) -> str:
+        """The key of the chosen entry."""
+        return str(self.currentData())
+
+    def choose(self, key: str) -> None:
+        """Choose an entry; the first one when there is no such key."""
+        self.setCurrentIndex(max(0, self.findData(key)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _settle(self) -> None:
+        """Take the only entry that what was typed can mean, else show the chosen one again."""
+        typed = self.currentText()
+        found = self.findText(typed)
+        if found < 0:
+            contains = Qt.MatchFlag.MatchContains
+            hits = self.model().match(self.model().index(0, 0), 0, typed, 2, contains)
+            found = hits[0].row() if typed and len(hits) == 1 else self.currentIndex()
+        self.setCurrentIndex(found)
+        self.setEditText(self.itemText(found))
 
 
 class SwitchField(QCheckBox):

@@ -1,19 +1,18 @@
 """The strip of headline tiles."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from planner.presenters.explaining import why_of
 from planner.presenters.kpis import FIRST_SIX, Tile, differences, tiles
+from planner.ui.docks import LOW_PX as LOW_WINDOW_PX
+from planner.ui.docks import NARROW_PX
 from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.kpi.tile import LOW_PX, TALL_PX, TileView
 from planner.ui.theme import theme_of
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
-
-NARROW_PX = 1500
-"""Below this width the strip is low and shows six tiles."""
 
 _MORE_PX = 44
 _POPUP_TILE_PX = 220
@@ -73,9 +72,15 @@ class KpiStrip(QWidget):
         """Return the widget of a headline."""
         return self._views[key]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
         self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.window():
+            self._arrange()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -98,7 +103,8 @@ class KpiStrip(QWidget):
         self._layout.addWidget(view, 1)
 
     def _arrange(self) -> None:
-        narrow = self.window().width() < NARROW_PX
+        window = self.window()
+        narrow = window.width() < NARROW_PX or window.height() < LOW_WINDOW_PX
         if narrow == self._narrow or not self._views:
             return
         self._narrow = narrow

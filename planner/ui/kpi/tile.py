@@ -8,8 +8,8 @@ from planner.presenters.kpis import Tile
 from planner.presenters.rows import Tone
 from planner.ui.theme import GRID, RADIUS, Theme, mixed, sized, tabular, theme_of
 
-TALL_PX = 62
-LOW_PX = 44
+TALL_PX = 59
+LOW_PX = 43
 CHANGE_SHOWN_MS = 10_000
 """How long a tile shows what an edit changed."""
 

@@ -68,7 +68,7 @@ class TableView(QTableView):
         theme = theme_of(self)
         self.rows.set_theme(theme)
         style = (
-            f"QTableView::item {{ padding: 0 {2 * GRID}px; }}"
+            f"QTableView::item {{ padding: 0 {GRID + 1}px; }}"
             f"QTableView::item:selected {{ background: {theme.accent_soft.name()};"
             f" color: {theme.text.name()}; }}"
         )
