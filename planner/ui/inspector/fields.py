@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
     QWheelEvent,
 )
@@ -306,14 +307,15 @@ class SearchField(QComboBox):
         super().__init__(parent)
         for key, name in entries:
             self.addItem(name, key)
-        self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        editor = QLineEdit(self)
+        self.setLineEdit(editor)
         self.setCompleter(completer)
-        self.lineEdit().editingFinished.connect(self._settle)
+        editor.editingFinished.connect(self._settle)
 
     @property
     def key(self) -> str:
