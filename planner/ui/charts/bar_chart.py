@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from planner.presenters import formats
 from planner.presenters.series import Bar, BarChart, Hue
-from planner.ui.charts.plot import SMALL, ChartFrame, Legend
+from planner.ui.charts.plot import SMALL, ChartFrame, Label, Legend
 from planner.ui.charts.ranges import steady_limit, ticks
 from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
@@ -30,8 +30,7 @@ class BarChartView(ChartFrame):
         self._chart: BarChart | None = None
         self._limit: float | None = None
         self._bars = _Bars()
-        self._label = pg.TextItem(anchor=(1.0, 1.0))
-        self._label.setZValue(2)
+        self._label = Label()
         self.plot.addItem(self._bars)
         self.plot.addItem(self._label)
 
@@ -81,10 +80,8 @@ class BarChartView(ChartFrame):
     def _set_axes(self, chart: BarChart, limit: float) -> None:
         metrics = QFontMetricsF(tabular(sized(self.font(), SMALL)))
         count = len(chart.bars)
-        values, names = ("bottom", "left") if chart.horizontal else ("left", "bottom")
         height = metrics.height()
         marks = self._value_marks(chart, limit)
-        self.plot.axis(values).setTicks([marks])
         if chart.horizontal:
             room = self.width() * _LABEL_SHARE
             texts = [
@@ -92,20 +89,18 @@ class BarChartView(ChartFrame):
                 for bar in chart.bars
             ]
             widest = max(metrics.horizontalAdvance(text) for text in texts)
-            self.plot.axis("left").setWidth(widest + 2 * GRID)
-            self.plot.axis("bottom").setHeight(height + GRID)
-            self.plot.axis("left").setTicks([list(enumerate(texts))])
+            self.plot.set_ticks("left", list(enumerate(texts)), widest + 2 * GRID)
+            self.plot.set_ticks("bottom", marks, height + GRID)
             self.plot.getPlotItem().getViewBox().invertY(True)
             self.plot.set_ranges((0.0, limit), (-0.5, count - 0.5))
             return
         widest = max(metrics.horizontalAdvance(text) for _, text in marks)
-        self.plot.axis("left").setWidth(widest + 2 * GRID)
-        self.plot.axis(names).setHeight(height + GRID)
+        self.plot.set_ticks("left", marks, widest + 2 * GRID)
         slot = max(1.0, self.plot.width() - widest - 2 * GRID) / count
         widest = max(metrics.horizontalAdvance(bar.label) for bar in chart.bars) + GRID
         step = max(1, -int(-widest // slot))
         shown = [(i, bar.label) for i, bar in enumerate(chart.bars) if i % step == 0]
-        self.plot.axis(names).setTicks([shown])
+        self.plot.set_ticks("bottom", shown, height + GRID)
         self.plot.set_ranges((-0.5, count - 0.5), (0.0, limit))
 
     def _value_marks(self, chart: BarChart, limit: float) -> list[tuple[float, str]]:
@@ -122,9 +117,9 @@ class BarChartView(ChartFrame):
         if shared is None:
             return
         text = f"{chart.limit_label} {formats.power(shared)}"
-        self._label.setText(text, color=theme.hue(Hue.LIMIT))
-        self._label.setFont(sized(self.font(), SMALL))
-        metrics = QFontMetricsF(sized(self.font(), SMALL))
+        font = sized(self.font(), SMALL)
+        self._label.show_text(text, theme.hue(Hue.LIMIT), font)
+        metrics = QFontMetricsF(font)
         per_px = limit / max(1.0, self.plot.height() - metrics.height())
         fits_above = shared + metrics.height() * per_px <= limit
         self._label.setAnchor((1.0, 0.85 if fits_above else 0.1))

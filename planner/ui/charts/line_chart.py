@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.presenters import formats
 from planner.presenters.series import LineChart
-from planner.ui.charts.plot import SMALL, ChartFrame, Legend
+from planner.ui.charts.plot import SMALL, ChartFrame, Label, Legend
 from planner.ui.charts.ranges import steady_limit, ticks
 from planner.ui.theme import GRID, Theme, mixed, sized, tabular, theme_of
 
@@ -31,9 +31,9 @@ class LineChartView(ChartFrame):
         super().__init__(parent)
         self._chart: LineChart | None = None
         self._limit: float | None = None
-        self._curves: list[tuple[pg.PlotCurveItem, pg.TextItem]] = []
+        self._curves: list[tuple[pg.PlotCurveItem, Label]] = []
         self._marks = pg.ScatterPlotItem(size=_MARK_PX, pxMode=True)
-        self._mark_label = pg.TextItem(anchor=(0.5, 0.0))
+        self._mark_label = Label()
         self._marks.setZValue(2)
         self.plot.addItem(self._marks)
         self.plot.addItem(self._mark_label)
@@ -89,13 +89,12 @@ class LineChartView(ChartFrame):
         height = metrics.height()
         most = int(min(5, max(1, (self.plot.height() - height) // (2.2 * height))))
         marks = [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
-        left, bottom = self.plot.axis("left"), self.plot.axis("bottom")
-        left.setTicks([marks])
-        left.setWidth(max(metrics.horizontalAdvance(text) for _, text in marks) + 2 * GRID)
-        bottom.setHeight(height + GRID)
+        widest = max(metrics.horizontalAdvance(text) for _, text in marks)
+        self.plot.set_ticks("left", marks, widest + 2 * GRID)
         last = max(line.x[-1] for line in chart.lines)
         years = range(_YEAR, int(last) + 1, _YEAR) if last >= 2 * _YEAR else (int(last),)
-        bottom.setTicks([[(0.0, "0"), *((float(x), str(x)) for x in years)]])
+        months = [(0.0, "0"), *((float(x), str(x)) for x in years)]
+        self.plot.set_ticks("bottom", months, height + GRID)
         values = [value for value, _ in marks]
         self.grid.show_lines(values, QRectF(0.0, 0.0, last, limit), theme.line)
         # half a month more on the left keeps the first label whole
@@ -103,8 +102,7 @@ class LineChartView(ChartFrame):
 
     def _draw_curves(self, chart: LineChart, limit: float, theme: Theme) -> None:
         while len(self._curves) < len(chart.lines):
-            curve, end = pg.PlotCurveItem(), pg.TextItem()
-            end.setZValue(1)
+            curve, end = pg.PlotCurveItem(), Label()
             self.plot.addItem(curve)
             self.plot.addItem(end)
             self._curves.append((curve, end))
@@ -120,8 +118,8 @@ class LineChartView(ChartFrame):
                 pen = pg.mkPen(colour, width=_LINE_PX, style=style)
                 curve.setData(np.array(line.x), np.array(line.y), pen=pen, antialias=True)
                 above = line.y[-1] == highest and line.y[-1] < limit * _ROOM_ABOVE
-                end.setText(formats.number(line.y[-1]), color=_readable(colour, theme))
-                end.setFont(tabular(sized(self.font(), SMALL, bold=True)))
+                font = tabular(sized(self.font(), SMALL, bold=True))
+                end.show_text(formats.number(line.y[-1]), _readable(colour, theme), font)
                 end.setAnchor((1.0, 1.0 if above else 0.0))
                 end.setPos(line.x[-1], line.y[-1])
 
@@ -136,8 +134,7 @@ class LineChartView(ChartFrame):
         if chart.marks:
             mark = chart.marks[0]
             last = max(line.x[-1] for line in chart.lines)
-            self._mark_label.setText(mark.label, color=theme.text)
-            self._mark_label.setFont(sized(self.font(), SMALL))
+            self._mark_label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
             self._mark_label.setAnchor((0.0 if mark.x < last / 2 else 1.0, 0.0))
             self._mark_label.setPos(mark.x, mark.y)
 

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -46,6 +47,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, background=None)
+        self._ticks: dict[str, tuple[tuple[tuple[float, str], ...], float]] = {}
+        self._ranges: tuple[tuple[float, float], tuple[float, float]] | None = None
+        self._style = ("", "")
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
@@ -74,9 +78,32 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         """Return the axis on a side."""
         return self.getPlotItem().getAxis(name)
 
+    def set_ticks(self, name: str, ticks: Sequence[tuple[float, str]], room: float) -> None:
+        """Label an axis and give it *room* pixels; costs nothing when both stand already."""
+        wanted = (tuple(ticks), room)
+        if self._ticks.get(name) == wanted:
+            return
+        self._ticks[name] = wanted
+        axis = self.axis(name)
+        axis.setTicks([list(ticks)])
+        if name == "left":
+            axis.setWidth(room)
+        else:
+            axis.setHeight(room)
+
     def set_ranges(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Show exactly these ranges."""
-        self.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0)
+        if self._ranges != (x, y):
+            self._ranges = (x, y)
+            self.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0)
+
+    def style(self, theme: Theme, font: QFont) -> None:
+        """Dress the axes in the theme; costs nothing when they are dressed so already."""
+        if self._style != (theme.name, font.key()):
+            self._style = (theme.name, font.key())
+            for name in ("left", "bottom"):
+                self.axis(name).setTextPen(theme.muted)
+                self.axis(name).setTickFont(font)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = self.getPlotItem().getViewBox().mapSceneToView(event.position())
@@ -132,6 +159,23 @@ class Grid(pg.GraphicsObject):  # type: ignore[misc]
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.drawLines(self._lines)
+
+
+class Label(pg.TextItem):  # type: ignore[misc]
+    """A text at a point of a plot; the same text again costs nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ("", "", "")
+        self.setZValue(2)
+
+    def show_text(self, text: str, colour: QColor, font: QFont) -> None:
+        """Show *text*."""
+        wanted = (text, colour.name(), font.key())
+        if wanted != self._shown:
+            self._shown = wanted
+            self.setFont(font)
+            self.setText(text, color=colour)
 
 
 class Legend(QWidget):
@@ -250,11 +294,7 @@ class ChartFrame(QWidget):
 
     def style_axes(self, theme: Theme) -> None:
         """Dress the axes in the theme."""
-        font = tabular(sized(self.font(), SMALL))
-        for name in ("left", "bottom"):
-            axis = self.plot.axis(name)
-            axis.setTextPen(theme.muted)
-            axis.setTickFont(font)
+        self.plot.style(theme, tabular(sized(self.font(), SMALL)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
