@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from planner.document.commands.revise import Ids, free_name
 from planner.domain.identity import EntryId, PoolId, SiteId
+from planner.domain.placement import Placement
 from planner.domain.plan import Plan
+from planner.domain.project import PartShelf
 from planner.domain.service import Pool
 
 
@@ -20,6 +22,22 @@ def join_pool(
     unique = stem if stem not in taken else free_name(stem, taken, separator=" ", digits=1)
     pool = Pool(PoolId(ids.new("pool")), unique, site, accelerator)
     return replace(plan, pools=(*plan.pools, pool)), pool.id
+
+
+def pool_at(
+    plan: Plan, shelf: PartShelf, placement: Placement, site: SiteId, ids: Ids
+) -> tuple[Plan, PoolId | None]:
+    """Return the pool of a device at a site: its own where that fits, else the one it joins.
+
+    A device without accelerators has none.
+    """
+    fit = shelf.parts[placement.part].accelerators
+    if fit is None:
+        return plan, None
+    for pool in plan.pools:
+        if pool.id == placement.pool and (pool.site, pool.accelerator) == (site, fit.accelerator):
+            return plan, pool.id
+    return join_pool(plan, site, fit.accelerator, shelf.accelerators[fit.accelerator].name, ids)
 
 
 def without_empty_pools(plan: Plan, candidates: set[PoolId]) -> Plan:

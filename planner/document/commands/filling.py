@@ -1,0 +1,119 @@
+"""Many of one part: dealt out over racks, or as many as a rack holds."""
+
+from dataclasses import dataclass, replace
+
+from planner.document.command import PlanEdit
+from planner.document.commands.arrangement import Arrangement, Turns
+from planner.document.commands.rack_groups import refuse_count
+from planner.document.commands.revise import shelve
+from planner.domain.errors import EditRefused
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import RackId
+from planner.domain.placement import Face, RackSlot
+from planner.domain.project import Project
+
+
+@dataclass(frozen=True)
+class PlaceMany(PlanEdit):
+    """Place `count` of a catalogue part over racks, each in the lowest free slot.
+
+    The racks take one device each in turn, in the order of `racks`; one that is full is passed
+    over. A rack that is named more often takes more: so the caller decides by what to level.
+    """
+
+    part: Part
+    accelerator: Accelerator | None
+    count: int
+    racks: tuple[RackId, ...]
+    face: Face = Face.FRONT
+
+    def label(self, project: Project) -> str:
+        """Such as ``place 8 NVIDIA DGX H200``."""
+        return f"place {self.count} {self.part.label}"
+
+    def apply(self, project: Project) -> Project:
+        """Place all of them, or none when there is no room for all."""
+        refuse_count(self.count, self.count, "devices")
+        filling = _Filling(project, self, self.part, self.accelerator, self.face)
+        turns = Turns(self.racks)
+        for done in range(self.count):
+            place = turns.next(filling.slot)
+            if place is None:
+                raise EditRefused(
+                    f"Only {done} of {self.count} {self.part.label} fit into the "
+                    f"{_racks(len(set(self.racks)))} chosen.",
+                    "Choose more racks, or place fewer.",
+                )
+            filling.put(place[1])
+        return filling.finish()
+
+
+@dataclass(frozen=True)
+class FillRack(PlanEdit):
+    """Place as many of a part as the free units of a rack hold, at most `most`."""
+
+    part: Part
+    accelerator: Accelerator | None
+    rack: RackId
+    most: int | None = None
+    face: Face = Face.FRONT
+
+    def label(self, project: Project) -> str:
+        """Such as ``fill R04 with Dell PowerEdge R660``."""
+        rack = project.scenario(self.scenario).plan.racks[self.rack]
+        return f"fill {rack.name} with {self.part.label}"
+
+    def apply(self, project: Project) -> Project:
+        """Place one after the other from the bottom up."""
+        filling = _Filling(project, self, self.part, self.accelerator, self.face)
+        placed = 0
+        while self.most is None or placed < self.most:
+            slot = filling.slot(self.rack)
+            if slot is None:
+                break
+            filling.put(slot)
+            placed += 1
+        if not placed:
+            name = project.scenario(self.scenario).plan.racks[self.rack].name
+            raise EditRefused(
+                f"There is no room in {name} for {self.part.label}.", "Choose another rack."
+            )
+        return filling.finish()
+
+
+class _Filling:
+    """Puts new devices of one part into racks, from the bottom up."""
+
+    def __init__(
+        self,
+        project: Project,
+        edit: PlanEdit,
+        part: Part,
+        accelerator: Accelerator | None,
+        face: Face,
+    ) -> None:
+        shelf = shelve(project.shelf, (part,), (accelerator,) if accelerator else ())
+        project = project if shelf is project.shelf else replace(project, shelf=shelf)
+        self._arrangement = Arrangement(project, edit.scenario)
+        self._part = shelf.parts[part.id]
+        if self._part.half_units is None:
+            raise EditRefused(
+                f"{self._part.label} stands on the floor, not in a rack.", "Drop it inside a room."
+            )
+        self._face = face
+
+    def slot(self, rack: RackId) -> RackSlot | None:
+        """Return the lowest free slot of a rack."""
+        return self._arrangement.lowest_slot(self._part, rack, face=self._face)
+
+    def put(self, slot: RackSlot) -> None:
+        """Put a new device there."""
+        self._arrangement.put(self._arrangement.new(self._part), slot)
+
+    def finish(self) -> Project:
+        """Return the project."""
+        return self._arrangement.finish()
+
+
+def _racks(count: int) -> str:
+    return "rack" if count == 1 else f"{count} racks"

@@ -1,0 +1,252 @@
+"""Several devices at once: moving them together, on and off the unracked tray, locking them."""
+
+from dataclasses import dataclass, replace
+
+from planner.document.command import PlanEdit
+from planner.document.commands.arrangement import Arrangement, racks_in_order
+from planner.document.commands.placing import find_placement
+from planner.document.commands.revise import part_of, with_plan, with_racks, with_rooms
+from planner.domain.errors import EditRefused
+from planner.domain.identity import PlacementId, RackId, RoomId, ScenarioId
+from planner.domain.placement import Face, FloorPose, Placement, RackSlot
+from planner.domain.plan import Plan
+from planner.domain.project import Project
+from planner.domain.site import Rack, Room, Site
+
+
+@dataclass(frozen=True)
+class MovePlacements(PlanEdit):
+    """Move devices together: `lead` goes to a slot, the others keep their places relative to it.
+
+    A device that stands so many racks further along and so many units higher than the lead does so
+    after the move too. From the unracked tray devices have no place relative to one another: they
+    stack up from the lead. `face` None keeps the faces; another face than the lead's turns all.
+    """
+
+    placements: frozenset[PlacementId]
+    lead: PlacementId
+    rack: RackId
+    bottom: int
+    face: Face | None = None
+
+    def label(self, project: Project) -> str:
+        """Such as ``move 4 devices to R04``."""
+        plan = project.scenario(self.scenario).plan
+        what = devices_text(project, self.scenario, self.placements | {self.lead})
+        return f"move {what} to {plan.racks[self.rack].name}"
+
+    def apply(self, project: Project) -> Project:
+        """Take all out, then put each into its new place; the first misfit refuses them all."""
+        plan = project.scenario(self.scenario).plan
+        find_placement(plan, self.lead)
+        arrangement = Arrangement(project, self.scenario)
+        taken = arrangement.take(self.placements | {self.lead})
+        lead = next(one for one in taken if one.id == self.lead)
+        racked = [one for one in taken if one is not lead and _related(one, lead)]
+        stacked = [one for one in taken if one is not lead and not _related(one, lead)]
+        target = self._lead_slot(lead)
+        _refuse_floor_units(project, taken)
+        arrangement.put(lead, target)
+        if isinstance(lead.host, RackSlot):
+            shift = _Shift(plan, lead.host, target)
+            for one in racked:
+                arrangement.put(one, shift.slot(one))
+        for one in stacked:
+            _stack(arrangement, one, target)
+        return arrangement.finish()
+
+    def _lead_slot(self, lead: Placement) -> RackSlot:
+        old = lead.host if isinstance(lead.host, RackSlot) else RackSlot(self.rack, 1, 0)
+        return replace(old, rack=self.rack, bottom=self.bottom, face=self.face or old.face)
+
+
+def _related(one: Placement, lead: Placement) -> bool:
+    return isinstance(one.host, RackSlot) and isinstance(lead.host, RackSlot)
+
+
+def _stack(arrangement: Arrangement, one: Placement, above: RackSlot) -> None:
+    part = part_of(arrangement.project, one.part)
+    slot = arrangement.lowest_slot(part, above.rack, at_least=above.bottom, face=above.face)
+    if slot is None:
+        name = arrangement.rack(above.rack).name
+        raise EditRefused(
+            f"There is no room for {one.name} ({part.label}) above U{above.unit:g} of {name}.",
+            "Drop it lower or on another rack.",
+        )
+    arrangement.put(one, slot)
+
+
+class _Shift:
+    """From an old slot to the new one when the lead moves: racks along, half units up, face."""
+
+    def __init__(self, plan: Plan, old: RackSlot, new: RackSlot) -> None:
+        self._racks = racks_in_order(plan)
+        self._index = {rack.id: index for index, rack in enumerate(self._racks)}
+        self._rooms = plan.room_of_row()
+        self._old, self._new = old, new
+        self._turn = old.face is not new.face
+
+    def slot(self, placement: Placement) -> RackSlot:
+        """Return where a device goes that stood in a slot beside the lead."""
+        host = placement.host
+        if not isinstance(host, RackSlot):
+            raise TypeError(host)
+        rack = self._rack(placement.name, host)
+        up = 0 if host.side.is_channel else self._new.bottom - self._old.bottom
+        face = _OTHER[host.face] if self._turn else host.face
+        return replace(host, rack=rack.id, bottom=host.bottom + up, face=face)
+
+    def _rack(self, name: str, host: RackSlot) -> Rack:
+        steps = self._index[host.rack] - self._index[self._old.rack]
+        lead = self._racks[self._index[self._new.rack]]
+        index = self._index[self._new.rack] + steps
+        together = self._room(host.rack) == self._room(self._old.rack)
+        if 0 <= index < len(self._racks):
+            rack = self._racks[index]
+            if not together or self._room(rack.id) == self._room(lead.id):
+                return rack
+        side = "after" if steps > 0 else "before"
+        raise EditRefused(
+            f"There is no rack for {name}: it stands {abs(steps)} racks {side} the one you hold, "
+            f"and that many racks {side} {lead.name} there is none.",
+            "Drop the group on another rack.",
+        )
+
+    def _room(self, rack: RackId) -> RoomId:
+        return self._rooms[self._racks[self._index[rack]].row]
+
+
+_OTHER = {Face.FRONT: Face.REAR, Face.REAR: Face.FRONT}
+
+
+@dataclass(frozen=True)
+class ToTray(PlanEdit):
+    """Put devices on the unracked tray, where they count in no figure."""
+
+    placements: frozenset[PlacementId]
+
+    def label(self, project: Project) -> str:
+        """Such as ``put gpu-03 on the tray``."""
+        return f"put {devices_text(project, self.scenario, self.placements)} on the tray"
+
+    def apply(self, project: Project) -> Project:
+        """Take them out of racks and rooms; pools that hold nothing any more go too."""
+        arrangement = Arrangement(project, self.scenario)
+        for one in arrangement.take(self.placements):
+            arrangement.put_on_tray(one)
+        return arrangement.finish()
+
+
+@dataclass(frozen=True)
+class FromTray(PlanEdit):
+    """Put devices from the tray into racks: each into the first of `racks` with room for it."""
+
+    placements: frozenset[PlacementId]
+    racks: tuple[RackId, ...]
+
+    def label(self, project: Project) -> str:
+        """Such as ``move 2 devices from the tray to R04``."""
+        what = devices_text(project, self.scenario, self.placements)
+        racks = project.scenario(self.scenario).plan.racks
+        where = racks[self.racks[0]].name if len(self.racks) == 1 else f"{len(self.racks)} racks"
+        return f"move {what} from the tray to {where}"
+
+    def apply(self, project: Project) -> Project:
+        """Fill the lowest free slots, in the order of the tray."""
+        arrangement = Arrangement(project, self.scenario)
+        taken = arrangement.take(self.placements)
+        _refuse_floor_units(project, taken)
+        for one in taken:
+            part = part_of(project, one.part)
+            slots = (arrangement.lowest_slot(part, rack) for rack in self.racks)
+            slot = next((slot for slot in slots if slot is not None), None)
+            if slot is None:
+                raise EditRefused(
+                    f"There is no room for {one.name} ({part.label}) in the racks chosen.",
+                    "Choose more racks, or add one.",
+                )
+            arrangement.put(one, slot)
+        return arrangement.finish()
+
+
+@dataclass(frozen=True)
+class ToRoom(PlanEdit):
+    """Move floor-standing units into a room, from other rooms or the tray."""
+
+    placements: frozenset[PlacementId]
+    room: RoomId
+
+    def label(self, project: Project) -> str:
+        """Such as ``move ups-01 to Hall``."""
+        plan = project.scenario(self.scenario).plan
+        name = next(room.name for site in plan.sites for room in site.rooms if room.id == self.room)
+        return f"move {devices_text(project, self.scenario, self.placements)} to {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Put each on the floor of the room."""
+        arrangement = Arrangement(project, self.scenario)
+        for one in arrangement.take(self.placements):
+            part = part_of(project, one.part)
+            if part.half_units is not None:
+                raise EditRefused(f"{one.name} stands in a rack.", "Drop it on a rack.")
+            pose = one.host if isinstance(one.host, FloorPose) else FloorPose(self.room, 0.0, 0.0)
+            arrangement.put_on_floor(one, replace(pose, room=self.room))
+        return arrangement.finish()
+
+
+@dataclass(frozen=True)
+class LockPlacements(PlanEdit):
+    """Lock devices against being moved, replaced or deleted, or unlock them."""
+
+    placements: frozenset[PlacementId]
+    locked: bool = True
+
+    def label(self, project: Project) -> str:
+        """Such as ``lock gpu-03`` or ``unlock 4 devices``."""
+        what = devices_text(project, self.scenario, self.placements)
+        return f"{'lock' if self.locked else 'unlock'} {what}"
+
+    def apply(self, project: Project) -> Project:
+        """Set the lock of those where it is another."""
+        plan = project.scenario(self.scenario).plan
+        racks = {
+            rack.id: replace(rack, placements=self._set(rack.placements))
+            for rack in plan.racks.values()
+            if self._concerns(rack.placements)
+        }
+        if racks:
+            plan = with_racks(plan, racks)
+        if self._concerns(plan.tray):
+            plan = replace(plan, tray=self._set(plan.tray))
+
+        def on_floor(_: Site, room: Room) -> Room:
+            return (
+                replace(room, floor=self._set(room.floor)) if self._concerns(room.floor) else room
+            )
+
+        return with_plan(project, self.scenario, with_rooms(plan, on_floor))
+
+    def _concerns(self, placements: tuple[Placement, ...]) -> bool:
+        return any(one.id in self.placements and one.locked != self.locked for one in placements)
+
+    def _set(self, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
+        return tuple(
+            replace(one, locked=self.locked) if one.id in self.placements else one
+            for one in placements
+        )
+
+
+def devices_text(project: Project, scenario: ScenarioId, placements: frozenset[PlacementId]) -> str:
+    """Return the name of one device, or how many there are."""
+    if len(placements) == 1:
+        (only,) = placements
+        return project.scenario(scenario).plan.placement(only).name
+    return f"{len(placements)} devices"
+
+
+def _refuse_floor_units(project: Project, placements: tuple[Placement, ...]) -> None:
+    for one in placements:
+        if part_of(project, one.part).half_units is None:
+            raise EditRefused(
+                f"{one.name} stands on the floor, not in a rack.", "Drop it inside a room."
+            )
