@@ -160,6 +160,10 @@ def _throughput(context: _Context) -> Tile:
         text = translate("kpis", "{0} needed").format(needed)
         units = (f"{scale.unit} / {text}", f"{scale.unit} / {needed}")
         tone, status = _enough(context, figure.value, figure.limit)
+        unserved = context.figure(UNSERVED).value or 0.0
+        if unserved > _ADMISSIBLE_UNSERVED:
+            share = translate("kpis", "{0} unserved").format(formats.percent(unserved, 1))
+            units = (f"{units[0]} · {share}", f"{units[1]} · {share}", *units)
     delta = context.deltas.get(THROUGHPUT, 0.0) / scale.divisor
     return Tile(
         THROUGHPUT,

@@ -110,20 +110,23 @@ class BarChartView(ChartFrame):
         return [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
 
     def _set_label(self, chart: BarChart, limit: float, theme: Theme) -> None:
-        """Name the limit on its line where all bars share one."""
-        limits = {bar.limit for bar in chart.bars}
-        shared = limits.pop() if len(limits) == 1 else None
-        self._label.setVisible(shared is not None and not chart.horizontal)
-        if shared is None:
+        """Name the limit above its line, where most neighbours share one."""
+        runs = [] if chart.horizontal else list(_runs(chart.bars))
+        self._label.setVisible(bool(runs))
+        if not runs:
             return
-        text = f"{chart.limit_label} {formats.power(shared)}"
+        start, end, value = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
         font = sized(self.font(), SMALL)
+        text = f"{chart.limit_label} {formats.power(value)}"
         self._label.show_text(text, theme.hue(Hue.LIMIT), font)
         metrics = QFontMetricsF(font)
-        per_px = limit / max(1.0, self.plot.height() - metrics.height())
-        fits_above = shared + metrics.height() * per_px <= limit
-        self._label.setAnchor((1.0, 0.85 if fits_above else 0.1))
-        self._label.setPos(len(chart.bars) - 0.5, shared)
+        height = max(1.0, self.plot.height() - metrics.height())
+        fits_above = value + metrics.height() * limit / height <= limit
+        slot = max(1.0, self.plot.width()) / len(chart.bars)
+        from_left = metrics.horizontalAdvance(text) > slot * (end + 1)
+        below, above = 0.1, 0.85
+        self._label.setAnchor((0.0 if from_left else 1.0, above if fits_above else below))
+        self._label.setPos(start - 0.5 if from_left else end + 0.5, value)
 
 
 def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:

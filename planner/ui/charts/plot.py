@@ -63,6 +63,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             axis = item.getAxis(name)
             axis.setStyle(
                 tickLength=0,
+                tickAlpha=0,
                 tickTextOffset=4,
                 autoExpandTextSpace=False,
                 hideOverlappingLabels=False,
@@ -206,11 +207,11 @@ class Legend(QWidget):
         theme = theme_of(self)
         x, middle = 0.0, self.height() / 2
         for text, colour, kind in self._entries:
-            width = _SWATCH_PX + GRID + metrics.horizontalAdvance(text)
-            if x + width > self.width():
-                painter.setPen(theme.muted)
-                painter.drawText(QPointF(x, middle + metrics.ascent() / 2 - 1), "…")
+            room = self.width() - x - _SWATCH_PX - GRID
+            if room < _SWATCH_PX:
                 return
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = _SWATCH_PX + GRID + metrics.horizontalAdvance(shown)
             swatch = QRectF(x, middle - _SWATCH_PX / 2, _SWATCH_PX, _SWATCH_PX)
             if kind == Legend.FILL:
                 painter.fillRect(swatch, colour)
@@ -222,7 +223,7 @@ class Legend(QWidget):
                 painter.drawLine(QPointF(x - 1, middle), QPointF(x + _SWATCH_PX + 1, middle))
             painter.setPen(theme.muted)
             at = QRectF(x + _SWATCH_PX + GRID, 0, width, self.height())
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
             x += width + 3 * GRID
 
 

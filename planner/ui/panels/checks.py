@@ -16,7 +16,6 @@ from planner.domain.finding import Fix
 from planner.presenters.findings import FindingRow, finding_rows, findings_table, place_of
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import run_fix
-from planner.ui.tables.mark_delegate import MarkDelegate
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.state import Selection, State, Subject
@@ -38,8 +37,7 @@ class ChecksPanel(QWidget):
         self._drawn: State | None = None
         self._rows: dict[str, FindingRow] = {}
         self._detail_row: FindingRow | None = None
-        self.table = TableView(findings_table(()), self)
-        self.table.setItemDelegateForColumn(0, MarkDelegate(self.table))
+        self.table = TableView(findings_table(()), self, marked=frozenset({0}))
         self.table.setAccessibleName(self.tr("Findings"))
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)

@@ -5,21 +5,27 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from planner.presenters.rows import Table
+from planner.ui.tables.cell_delegate import CellDelegate
 from planner.ui.tables.row_model import KEY_ROLE, RowModel, copied
 from planner.ui.theme import GRID, tabular, theme_of
 
 
 class TableView(QTableView):
-    """Shows a `Table`; `opened` carries the key of the row that was clicked or entered."""
+    """Shows a `Table`; `opened` carries the key of the row that was clicked or entered.
+
+    Cells of the `marked` columns begin with the mark of their tone.
+    """
 
     opened = Signal(str)
 
-    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, table: Table, parent: QWidget | None = None, marked: frozenset[int] = frozenset()
+    ) -> None:
         super().__init__(parent)
         self.rows = RowModel(table, self)
-        self.rows.set_theme(theme_of(self))
         self.setModel(self.rows)
         self.setFont(tabular(self.font()))
+        self.setItemDelegate(CellDelegate(self, marked))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -33,7 +39,7 @@ class TableView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.clicked.connect(self._open)
-        self._dress()
+        self.rows.set_theme(theme_of(self))
 
     def show_table(self, table: Table) -> None:
         """Show *table*."""
@@ -61,20 +67,8 @@ class TableView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
-        """Tones keep their contrast on the selection, and cells stand below their titles."""
-        theme = theme_of(self)
-        self.rows.set_theme(theme)
-        style = (
-            f"QTableView::item {{ padding: 0 {GRID + 1}px; }}"
-            f"QTableView::item:selected {{ background: {theme.accent_soft.name()};"
-            f" color: {theme.text.name()}; }}"
-        )
-        if style != self.styleSheet():
-            self.setStyleSheet(style)
-        self.viewport().update()
+            self.rows.set_theme(theme_of(self))
+            self.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
