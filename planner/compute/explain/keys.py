@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from planner.compute.explain import delivery, power
+from planner.compute.explain import delivery, pools, power, service
+from planner.compute.explain.bursts import explain_burst
 from planner.compute.explain.case import Case
+from planner.compute.explain.deployments import explain_deployment
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.hardware import UNITS, Device
 from planner.compute.explain.racks import explain_rack
 from planner.compute.explain.sites import explain_site
+from planner.compute.explain.workloads import explain_workload
 from planner.domain.formula import Explanation
 from planner.domain.identity import PlacementId, ScenarioId
 from planner.domain.project import Project
@@ -50,6 +53,13 @@ _HEADLINES: Mapping[str, Callable[[Case, Figure], Explanation]] = {
     "pue": power.pue,
     "heat_load_kw": power.heat_load,
     "average_power_kw": power.average_power,
+    "vram_used_gib": pools.vram_used,
+    "vram_total_gib": pools.vram_total,
+    "throughput_output_tokens_per_s": service.throughput,
+    "demand_output_tokens_per_s": service.demanded,
+    "unserved_share": service.unserved,
+    "ttft_p95_ms": service.ttft_headline,
+    "tpot_p95_ms": service.tpot_headline,
     "time_to_serve_weeks": delivery.time_to_serve,
     "first_token_weeks": delivery.first_token,
 }
@@ -58,4 +68,8 @@ _THINGS: Mapping[str, Callable[[Case, str, str], Explanation | None]] = {
     "placement": _placement,
     "rack": explain_rack,
     "site": explain_site,
+    "pool": pools.explain_pool,
+    "workload": explain_workload,
+    "burst": explain_burst,
+    "deployment": explain_deployment,
 }

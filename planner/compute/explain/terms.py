@@ -93,6 +93,14 @@ def printed(
     return Explanation(title, value, unit, None, (given,), notes=notes)
 
 
+def listed(
+    title: str, value: float, unit: str, given: Sequence[Given], notes: Sequence[str]
+) -> Explanation:
+    """Return the explanation of a value that rounding or a search leaves without a formula."""
+    inputs = tuple(_input(_symbol(one.label, ()), one, one.label) for one in given)
+    return Explanation(title, value, unit, None, inputs, notes=tuple(notes))
+
+
 def unknown(title: str, unit: str, *notes: str) -> Explanation:
     """Return the explanation of a value that has no data: what is missing."""
     return Explanation(title, None, unit, None, (), notes=notes)
@@ -111,8 +119,22 @@ def summed(
     exclusions: Sequence[str] = (),
     notes: Sequence[str] = (),
 ) -> Explanation:
-    """Return the explanation of a sum: its largest terms as inputs, all others as one."""
+    """Return the explanation of a sum: its largest terms as inputs, all others as one.
+
+    A sum of one explained thing is explained as that thing.
+    """
     named = sorted(merged(terms), key=lambda term: -abs(term.amount))
+    only = named[0].why if len(named) == 1 and named[0].count == 1 else None
+    if only is not None and only.formula is not None:
+        return replace(
+            only,
+            title=title,
+            value=value,
+            unit=unit,
+            exclusions=(*exclusions, *only.exclusions),
+            notes=(*notes, *only.notes),
+            parts=(*only.parts, *parts),
+        )
     others: list[Term] = []
     if len(named) > MOST_TERMS:
         named, others = named[: MOST_TERMS - 1], named[MOST_TERMS - 1 :]

@@ -1,0 +1,185 @@
+"""Why a burst runs and costs what it does."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.terms import Given, applied, listed, printed, unknown
+from planner.compute.serve import HOUR_WEIGHT
+from planner.domain.formula import Explanation, Formula
+from planner.domain.offers import CloudOffer, Tier
+from planner.domain.provenance import Evidence
+from planner.domain.results import BurstResult
+from planner.domain.service import Burst, BurstTrigger
+from planner.engines.finance import FORMULAS
+
+HOURS: Final = Formula(
+    id="explain.instance_hours",
+    result="instance-hours of a year",
+    unit="h",
+    expression="typical_hours * hours_per_typical",
+    symbols={
+        "typical_hours": "instances that run, summed over the 2,016 typical hours",
+        "hours_per_typical": "hours of a year that one typical hour stands for",
+    },
+    source="168 hours of the week × 12 months, weighted to 8,760 h",
+)
+
+SCHEDULED_HOURS: Final = Formula(
+    id="explain.scheduled_hours",
+    result="instance-hours of a year",
+    unit="h",
+    expression="instances * hours_a_day * 365",
+    symbols={
+        "instances": "instances that run without a deployment",
+        "hours_a_day": "hours they run each day",
+    },
+    source="Nothing is deployed on the burst: it runs as set and serves nothing",
+)
+
+REQUESTS_SHARE: Final = Formula(
+    id="explain.burst_share",
+    result="share of what is served",
+    unit="share of requests",
+    expression="carried / served",
+    symbols={
+        "carried": "requests that the burst serves, mean over the hours",
+        "served": "requests served by everything, mean over the hours",
+    },
+    source="First year, hour by hour",
+)
+
+_PRICE_FIELDS = {
+    Tier.ON_DEMAND: "on_demand_usd_h",
+    Tier.RESERVED_1Y: "reserved_1y_usd_h",
+    Tier.RESERVED_3Y: "reserved_3y_usd_h",
+    Tier.SPOT: "spot_usd_h",
+}
+
+
+def price_evidence(offer: CloudOffer, tier: Tier) -> Evidence | None:
+    """Return what stands behind the price of an offer in a tier."""
+    return offer.evidence.get(_PRICE_FIELDS[tier])
+
+
+def price_given(offer: CloudOffer, tier: Tier) -> Given:
+    """Return the price of one instance-hour with its tier in the label."""
+    label = f"{offer.label}, {tier}"
+    return Given(offer.usd_h(tier) or 0.0, "USD per h", price_evidence(offer, tier), label)
+
+
+def explain_burst(case: Case, burst_id: str, name: str) -> Explanation | None:
+    """Return why a figure of a burst is what it is, None where there is none."""
+    burst = next((one for one in case.plan.bursts if one.id == burst_id), None)
+    result = case.evaluation.bursts.get(burst_id)
+    written = _WRITTEN.get(name)
+    if burst is None or result is None or written is None:
+        return None
+    return written(case, burst, result)
+
+
+def _price(case: Case, burst: Burst, _: BurstResult) -> Explanation:
+    offer = case.shelf.offers[burst.offer]
+    title, price = f"Price of {offer.label}, {burst.tier}", offer.usd_h(burst.tier)
+    if price is None:
+        return unknown(title, "USD per h", f"{offer.provider} prints no price in this tier.")
+    note = "Before discounts and tax; egress apart."
+    return printed(title, price, "USD per h", price_evidence(offer, burst.tier), note)
+
+
+def _deployments(case: Case, burst: Burst) -> list[str]:
+    return [one.id for one in case.plan.deployments if one.pool == burst.pool]
+
+
+def _instances(case: Case, burst: Burst, result: BurstResult) -> Explanation:
+    """How many run in the peak hour: a whole number, so no formula gives it exactly."""
+    title, service = f"Instances of {burst.name} in the peak hour", case.served.first
+    keys = _deployments(case, burst)
+    carried = sum(
+        float(hours[service.peak]) for (_, key), hours in service.served.items() if key in keys
+    )
+    notes = [
+        "Enough whole instances for what is routed to them, never fewer than the minimum nor more "
+        "than the maximum.",
+        {
+            BurstTrigger.ALWAYS: "It runs all the time.",
+            BurstTrigger.SCHEDULE: "It runs at its hours of the day.",
+            BurstTrigger.OVERFLOW: "It takes what exceeds its threshold of owned capacity.",
+        }[burst.trigger],
+    ]
+    if not keys:
+        notes.append("Nothing is deployed on it, so it serves nothing.")
+    given = (
+        Given(carried, "requests per s", label="requests it carries in the peak hour"),
+        Given(float(burst.minimum), "instances", ENTERED, "minimum"),
+        Given(float(burst.maximum), "instances", ENTERED, "maximum"),
+        case.entered(
+            burst.threshold, "share of owned", "threshold", default="default.burst_threshold"
+        ),
+    )
+    return listed(title, float(result.instances_peak), "instances", given, notes)
+
+
+def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
+    title, service = f"Instance-hours of {burst.name} in a year", case.served.first
+    running = [
+        service.instances[key] for key in _deployments(case, burst) if key in service.instances
+    ]
+    if not running:
+        daily = burst.schedule_hours if burst.trigger is BurstTrigger.SCHEDULE else 24
+        least = 0 if burst.trigger is BurstTrigger.OVERFLOW else 1
+        given = {
+            "instances": Given(float(max(burst.minimum, least)), "instances", ENTERED),
+            "hours_a_day": Given(float(daily), "h per day", ENTERED),
+        }
+        return applied(title, result.instance_hours_year, "h", SCHEDULED_HOURS, given)
+    given = {
+        "typical_hours": Given(result.instance_hours_year / HOUR_WEIGHT, "h"),
+        "hours_per_typical": Given(HOUR_WEIGHT, "h per typical hour"),
+    }
+    notes = ("First year of the horizon.",)
+    return applied(title, result.instance_hours_year, "h", HOURS, given, notes=notes)
+
+
+def _cost(case: Case, burst: Burst, result: BurstResult) -> Explanation:
+    title, offer = f"Cost of {burst.name} in a year", case.shelf.offers[burst.offer]
+    if result.usd_year is None:
+        note = f"{offer.provider} prints no price of {offer.instance} in the tier {burst.tier}."
+        return unknown(title, "USD", note)
+    hours = _hours(case, burst, result)
+    given = {
+        "instance_hours": Given(result.instance_hours_year, "h", why=hours),
+        "usd_h": price_given(offer, burst.tier),
+    }
+    notes = [f"Price tier: {burst.tier}; hours that run in the first year."]
+    if burst.tier in (Tier.RESERVED_1Y, Tier.RESERVED_3Y):
+        notes.append("TCO charges every hour of the commitment, used or not.")
+    formula = FORMULAS["finance.instances"]
+    exclusions = ("Egress: a line of its own in the TCO.", "Tax and private discounts.")
+    return applied(
+        title, result.usd_year, "USD", formula, given, exclusions=exclusions, notes=notes
+    )
+
+
+def _share(case: Case, burst: Burst, result: BurstResult) -> Explanation:
+    title, unit = f"Share that {burst.name} serves", "share of requests"
+    keys, served = _deployments(case, burst), case.served.first.served
+    total = sum(float(hours.mean()) for hours in served.values())
+    if not total:
+        note = "Nothing is served."
+        return Explanation(title, result.tokens_share, unit, None, (), notes=(note,))
+    carried = sum(float(hours.mean()) for (_, key), hours in served.items() if key in keys)
+    given = {
+        "carried": Given(carried, "requests per s"),
+        "served": Given(total, "requests per s"),
+    }
+    return applied(title, result.tokens_share, unit, REQUESTS_SHARE, given)
+
+
+_WRITTEN: Mapping[str, Callable[[Case, Burst, BurstResult], Explanation]] = {
+    "usd_h": _price,
+    "instances_peak": _instances,
+    "instance_hours_year": _hours,
+    "usd_year": _cost,
+    "tokens_share": _share,
+}

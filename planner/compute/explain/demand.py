@@ -1,0 +1,142 @@
+"""Why a workload asks for so much, and what of it stays unserved."""
+
+from typing import Final
+
+from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.terms import Given, applied
+from planner.domain.formula import Explanation, Formula
+from planner.domain.results import WorkloadResult
+from planner.domain.units import HOURS_PER_WEEK
+from planner.domain.workload import BatchJob, Demand, Workload
+
+_DEMAND_SYMBOLS: Final = {
+    "users": "people who use it",
+    "active_share": "share of them active in the peak hour",
+    "seconds": "time between two requests of an active user, s",
+    "week": "factor of the hour of the week",
+    "month": "factor of the month",
+}
+
+REQUESTS: Final = Formula(
+    id="explain.requests",
+    result="requests in the peak hour",
+    unit="requests per s",
+    expression="users * active_share / seconds * week * month",
+    symbols=_DEMAND_SYMBOLS,
+    source="Users to load; all five are inputs of the workload",
+)
+
+TOKENS: Final = Formula(
+    id="explain.demand_tokens",
+    result="output tokens asked for in the peak hour",
+    unit="tok/s",
+    expression="requests * output_tokens",
+    symbols={
+        "requests": "requests in the peak hour",
+        "output_tokens": "output of a request",
+    },
+    source="The input is part of the work, not of the count",
+)
+
+BATCH: Final = Formula(
+    id="explain.batch_requests",
+    result="requests of a batch run while its window is open",
+    unit="requests per s",
+    expression="tokens / (window_hours * 3600) / output_tokens",
+    symbols={
+        "tokens": "output tokens of a run",
+        "window_hours": "length of the window",
+        "output_tokens": "output of a request",
+    },
+    source="The tokens of a run spread evenly over its window",
+)
+
+UNSERVED: Final = Formula(
+    id="explain.unserved",
+    result="share of the requests that nothing serves",
+    unit="share of requests",
+    expression="unserved / demanded",
+    symbols={
+        "unserved": "requests that no route takes inside the objectives, mean over the hours",
+        "demanded": "requests asked for, mean over the hours",
+    },
+    source="Hour by hour over a year; the year of the horizon in which the share is greatest",
+)
+
+PEAK_HOUR = (
+    "The peak hour is that with the greatest demanded output tokens per second over all workloads."
+)
+
+
+def tokens_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
+    """Return why a workload asks for so many output tokens a second in the peak hour."""
+    requests = requests_of(case, workload, result)
+    output = case.entered(float(workload.output_tokens), "tokens", "output of a request")
+    given = {
+        "requests": Given(result.demand_requests_per_s, "requests per s", why=requests),
+        "output_tokens": output,
+    }
+    title = f"Demand of {workload.name} in the peak hour"
+    value = result.demand_output_tokens_per_s
+    return applied(title, value, "tok/s", TOKENS, given, notes=(PEAK_HOUR,))
+
+
+def requests_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
+    """Return why a workload sends so many requests in the peak hour."""
+    title, value = f"Requests of {workload.name} in the peak hour", result.demand_requests_per_s
+    if workload.demand is not None:
+        return _interactive(case, workload.demand, title, value)
+    if workload.batch is not None:
+        return _batch(case, workload, workload.batch, title, value)
+    note = "Training asks for no requests; it enters power, memory, cost and schedule."
+    return Explanation(title, value, "requests per s", None, (), notes=(note,))
+
+
+def _interactive(case: Case, demand: Demand, title: str, value: float) -> Explanation:
+    month, hour = divmod(case.served.first.peak, HOURS_PER_WEEK)
+    given = {
+        "users": Given(float(demand.users), "users", ENTERED),
+        "active_share": case.entered(
+            demand.active_share, "share of users", default="serving.active_share"
+        ),
+        "seconds": case.entered(
+            demand.seconds_between_requests, "s", default="serving.seconds_between_requests"
+        ),
+        "week": Given(demand.week[hour], "share of the peak", ENTERED),
+        "month": Given(demand.months[month], "share of the peak", ENTERED),
+    }
+    notes = [PEAK_HOUR]
+    if demand.growth_per_year:
+        notes.append(
+            f"First year; demand grows by {demand.growth_per_year:.0%} a year, which money and "
+            "unserved share follow."
+        )
+    return applied(title, value, "requests per s", REQUESTS, given, notes=notes)
+
+
+def _batch(case: Case, workload: Workload, job: BatchJob, title: str, value: float) -> Explanation:
+    if not value:
+        note = "The window of this batch is closed in the peak hour."
+        return Explanation(title, value, "requests per s", None, (), notes=(note, PEAK_HOUR))
+    given = {
+        "tokens": Given(job.output_tokens_per_run, "tokens", ENTERED),
+        "window_hours": Given(float(job.window_hours), "h", ENTERED),
+        "output_tokens": case.entered(float(workload.output_tokens), "tokens"),
+    }
+    return applied(title, value, "requests per s", BATCH, given, notes=(PEAK_HOUR,))
+
+
+def unserved_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
+    """Return why such a share of a workload's requests stays unserved."""
+    title, unit = f"Unserved share of {workload.name}", "share of requests"
+    year = max(case.served.years, key=lambda service: service.unserved_share(workload.id))
+    demanded = float(year.demand[workload.id].mean())
+    notes = [f"Short of: {result.short_of}."] if result.short_of else []
+    if not demanded:
+        notes.append("No requests are asked for.")
+        return Explanation(title, result.unserved_share, unit, None, (), notes=tuple(notes))
+    given = {
+        "unserved": Given(float(year.unserved[workload.id].mean()), "requests per s"),
+        "demanded": Given(demanded, "requests per s", why=requests_of(case, workload, result)),
+    }
+    return applied(title, result.unserved_share, unit, UNSERVED, given, notes=notes)

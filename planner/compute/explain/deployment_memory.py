@@ -1,0 +1,125 @@
+"""Why a deployment fills so much memory on its GPUs in the peak hour."""
+
+from typing import Final
+
+from planner.compute.allocation import NOTHING
+from planner.compute.capacity import point_of
+from planner.compute.explain.case import Case
+from planner.compute.explain.deployments import memory_of
+from planner.compute.explain.replica_memory import ReplicaMemory, sequence
+from planner.compute.explain.terms import Given, Term, applied, summed
+from planner.domain.formula import Explanation, Formula
+from planner.domain.service import Deployment
+from planner.domain.units import GIB
+from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
+from planner.engines.serving.training import STATE, state_bytes_per_gpu, state_symbols
+
+KV_IN_USE: Final = Formula(
+    id="explain.kv_in_use",
+    result="KV cache on a GPU at peak",
+    unit="bytes",
+    expression="min(sequences, pool)",
+    symbols={
+        "sequences": "caches of the requests that run, bytes",
+        "pool": "room for the KV cache on a GPU, bytes",
+    },
+    source="Requests in a replica by Little's law, each at its mean length",
+)
+
+CACHES: Final = Formula(
+    id="explain.caches",
+    result="caches of the requests that run",
+    unit="bytes",
+    expression="running * per_sequence",
+    symbols={
+        "running": "requests in a replica in the peak hour",
+        "per_sequence": "cache of one of them on a GPU, bytes",
+    },
+    source="Little's law: rate × time in the replica",
+)
+
+
+def filled_by(case: Case, deployment: Deployment) -> Explanation | None:
+    """Return why a deployment fills so many GiB on all its GPUs; None when it fills nothing."""
+    memory = memory_of(case, deployment)
+    run = next((r for r in case.capacity.runs.values() if r.deployment == deployment.id), None)
+    gpus = _gpus_of(case, deployment)
+    if not gpus:
+        return None
+    title = f"Memory that {deployment.name} fills on {gpus} GPUs"
+    if run is not None:
+        job = case.workloads[run.workload].training
+        llm = case.shelf.llms[deployment.llm]
+        if job is None:
+            return None
+        state = state_bytes_per_gpu(llm, job) / GIB
+        why = applied(
+            f"Training state of {llm.name} on each GPU",
+            state * GIB,
+            "bytes",
+            STATE,
+            {
+                name: Given(value, "GPUs" if name == "gpus" else "parameters")
+                for name, value in state_symbols(llm, job).items()
+            },
+        )
+        terms = [Term("training state on each GPU", state, gpus, why=why)]
+    elif memory is None:
+        return None
+    else:
+        terms = _served_terms(case, deployment, memory, gpus)
+    value = sum(term.amount for term in terms)
+    source = "Per GPU, on every GPU of every replica"
+    return summed(title, value, "GiB", terms, key="deployment_memory", source=source)
+
+
+def _served_terms(
+    case: Case, deployment: Deployment, memory: ReplicaMemory, gpus: int
+) -> list[Term]:
+    terms = [
+        Term(f"{kind} on each GPU", memory.in_bytes(kind) / GIB, gpus, why=memory.explain(kind))
+        for kind in ("weights", "activations", "overhead")
+    ]
+    why = _kv_in_use(case, deployment, memory, gpus)
+    terms.append(Term("KV cache on each GPU", (why.value or 0.0) / GIB, gpus, why=why))
+    return terms
+
+
+def _gpus_of(case: Case, deployment: Deployment) -> int:
+    burst = next((one for one in case.plan.bursts if one.pool == deployment.pool), None)
+    if burst is None:
+        return case.capacity.allotted.get(deployment.id, NOTHING).gpus
+    each = deployment.gpus_per_replica
+    return case.shelf.offers[burst.offer].gpus // each * each * burst.maximum
+
+
+def _kv_in_use(case: Case, deployment: Deployment, memory: ReplicaMemory, gpus: int) -> Explanation:
+    """The KV cache on one GPU at the concurrency of the peak hour."""
+    service, replica = case.served.first, case.capacity.replicas[deployment.id]
+    replicas = gpus // deployment.gpus_per_replica
+    terms = []
+    for (workload_id, key), hours in service.served.items():
+        if key != deployment.id or (deployment.id, workload_id) not in case.served.rates:
+            continue
+        workload = case.workloads[workload_id]
+        point = point_of(replica, workload, float(hours[service.peak]) / replicas)
+        context = workload.input_tokens + workload.output_tokens / 2
+        if point is None or point.concurrency is None:
+            continue
+        per_sequence = kv_bytes_per_sequence_per_gpu(memory.setup, context)
+        caches = point.concurrency * per_sequence
+        given = {
+            "running": Given(point.concurrency, "requests"),
+            "per_sequence": Given(per_sequence, "bytes", why=sequence(memory, context)),
+        }
+        title = f"Caches of {workload.name} on a GPU of {deployment.name}"
+        why = applied(title, caches, "bytes", CACHES, given)
+        terms.append(Term(f"caches of {workload.name}", caches, why=why))
+    total, pool = sum(term.amount for term in terms), memory.fitted.kv_pool_bytes
+    source = "Every workload that is served here"
+    together = summed(
+        f"Caches on a GPU of {deployment.name}", total, "bytes", terms, key="caches", source=source
+    )
+    shown = {"sequences": Given(total, "bytes", why=together), "pool": Given(pool, "bytes")}
+    title = f"KV cache on a GPU of {deployment.name} in the peak hour"
+    return applied(title, min(total, pool), "bytes", KV_IN_USE, shown)

@@ -1,0 +1,195 @@
+"""Why GPU memory fills as it does, over pools and deployments, and how busy a pool is."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from planner.compute.allocation import NOTHING
+from planner.compute.explain.case import Case
+from planner.compute.explain.deployment_memory import filled_by
+from planner.compute.explain.terms import Given, Term, applied, printed, summed
+from planner.domain.formula import Explanation, Formula
+from planner.domain.identity import PoolId
+from planner.domain.results import Figure, PoolResult
+from planner.domain.service import Deployment
+from planner.domain.units import GIB
+
+FILLED: Final = Formula(
+    id="explain.memory_filled",
+    result="GPU memory in use",
+    unit="GiB",
+    expression="weights + kv + activations + overhead",
+    symbols={
+        "weights": "weights of all replicas, state of training jobs included",
+        "kv": "KV cache at the concurrency of the peak hour",
+        "activations": "activations",
+        "overhead": "overhead of the engines",
+    },
+    source="What lies on the GPUs of all deployments",
+)
+
+FILLED_GB: Final = Formula(
+    id="explain.memory_filled_gb",
+    result="GPU memory in use, as datasheets print it",
+    unit="GB",
+    expression="(weights + kv + activations + overhead) / memory_gib * memory_gb",
+    symbols={
+        **FILLED.symbols,
+        "memory_gib": "memory of one GPU as its driver reports it",
+        "memory_gb": "memory of one GPU as its datasheet prints it",
+    },
+    source=FILLED.source,
+)
+
+LOAD: Final = Formula(
+    id="explain.load",
+    result="power load that a deployment puts on its pool",
+    unit="share of time",
+    expression="gpus / pool_gpus * utilisation",
+    symbols={
+        "gpus": "GPUs of the deployment",
+        "pool_gpus": "GPUs of the pool",
+        "utilisation": "mean serving utilisation over a year; of a job, its share of a month",
+    },
+    source="GPUs without a deployment count as idle",
+)
+
+_CLOUD = "Memory of cloud instances and model APIs."
+_TRAINING = "Activations of training jobs."
+_KINDS = ("weights", "kv", "activations", "overhead")
+_GB_NOTE = "Tiles and charts show GB as on datasheets; fit is computed in bytes."
+
+
+def vram_used(case: Case, figure: Figure) -> Explanation:
+    """Return why so much memory of the own GPUs is in use."""
+    owned = [pool for pool in case.evaluation.pools.values() if pool.owned]
+    sums = {kind: sum(getattr(one.memory, kind) for one in owned) / GIB for kind in _KINDS}
+    parts = [
+        why
+        for one in case.plan.deployments
+        if case.evaluation.pools[one.pool].owned and (why := filled_by(case, one)) is not None
+    ]
+    return applied(
+        "VRAM in use",
+        figure.value,
+        "GiB",
+        FILLED,
+        {kind: Given(value, "GiB") for kind, value in sums.items()},
+        beside=[_memory_gib(case, one) for one in _distinct(owned)],
+        parts=parts,
+        exclusions=(
+            _CLOUD,
+            _TRAINING,
+            "Memory of GPUs without a deployment: it is in the total, not in use.",
+        ),
+        notes=("KV cache at the concurrency of the peak hour.", _GB_NOTE),
+    )
+
+
+def vram_total(case: Case, figure: Figure) -> Explanation:
+    """Return why so much memory is installed."""
+    terms = []
+    for one in case.evaluation.pools.values():
+        given = _memory_gib(case, one)
+        if one.owned:
+            terms.append(Term(given.label, given.value, one.gpus, given.evidence))
+    return summed(
+        "VRAM installed",
+        figure.value,
+        "GiB",
+        terms,
+        key="vram_total",
+        source="GPUs × memory that the driver of each reports",
+        exclusions=(_CLOUD, "GPUs on the unracked tray."),
+        notes=("GPUs without a deployment are included.", _GB_NOTE),
+    )
+
+
+def _distinct(pools: list[PoolResult]) -> list[PoolResult]:
+    return list({one.accelerator: one for one in pools}.values())
+
+
+def _memory_gib(case: Case, pool: PoolResult) -> Given:
+    part = case.shelf.accelerators[pool.accelerator]
+    label = f"memory of one {part.name}"
+    return Given(part.memory_gib, "GiB", part.evidence.get("memory_gib"), label)
+
+
+def explain_pool(case: Case, pool_id: str, name: str) -> Explanation | None:
+    """Return why a figure of a pool is what it is, None where there is none."""
+    result = case.evaluation.pools.get(PoolId(pool_id))
+    written = _WRITTEN.get(name)
+    return written(case, result) if result is not None and written is not None else None
+
+
+def _vram(case: Case, result: PoolResult) -> Explanation:
+    part = case.shelf.accelerators[result.accelerator]
+    given = {kind: Given(getattr(result.memory, kind) / GIB, "GiB") for kind in _KINDS}
+    given["memory_gib"] = _memory_gib(case, result)
+    given["memory_gb"] = Given(part.memory_gb, "GB", part.evidence.get("memory_gb"))
+    parts = [
+        why
+        for one in case.plan.deployments
+        if one.pool == result.pool and (why := filled_by(case, one)) is not None
+    ]
+    value = result.memory.used / (part.memory_gib * GIB) * part.memory_gb
+    title = f"VRAM in use in {result.name}"
+    return applied(title, value, "GB", FILLED_GB, given, parts=parts)
+
+
+def _gpus(case: Case, result: PoolResult) -> Explanation:
+    title, unit = f"GPUs of {result.name}", "GPUs"
+    if not result.owned:
+        burst = next(one for one in case.plan.bursts if one.pool == result.pool)
+        offer = case.shelf.offers[burst.offer]
+        evidence = offer.evidence.get("gpus")
+        terms = [Term(f"GPUs of one {offer.instance}", float(offer.gpus), burst.maximum, evidence)]
+        source = "The greatest number of instances"
+        return summed(title, float(result.gpus), unit, terms, key="gpus", source=source)
+    terms = []
+    for server in case.capacity.servers.get(result.pool, ()):
+        placement = case.plan.placement(server.placement)
+        part = case.shelf.parts[placement.part]
+        evidence = part.evidence.get("accelerator_count")
+        terms.append(Term(f"GPUs of one {part.label}", float(server.gpus), 1, evidence))
+    source = "The servers of the pool"
+    return summed(title, float(result.gpus), unit, terms, key="gpus", source=source)
+
+
+def _load(case: Case, result: PoolResult) -> Explanation:
+    """The mean power load, deployment by deployment."""
+    title, unit = f"Power load of {result.name}", "share of time"
+    if not result.owned:
+        note = "Rented GPUs: their power is the provider's."
+        return printed(title, result.load, unit, None, note)
+    terms = [
+        Term(one.name, why.value or 0.0, why=why)
+        for one in case.plan.deployments
+        if one.pool == result.pool and (why := _load_of(case, result, one)) is not None
+    ]
+    source = "Every deployment of the pool"
+    return summed(title, result.load, unit, terms, key="load", source=source)
+
+
+def _load_of(case: Case, result: PoolResult, deployment: Deployment) -> Explanation | None:
+    gpus = case.capacity.allotted.get(deployment.id, NOTHING).gpus
+    if not gpus:
+        return None
+    runs = {run.deployment: run for run in case.capacity.runs.values()}
+    run, hours = runs.get(deployment.id), case.served.first.utilisation.get(deployment.id)
+    busy = float(hours.mean()) if hours is not None else 0.0
+    if run is not None:
+        busy = run.busy_share
+    given = {
+        "gpus": Given(float(gpus), "GPUs"),
+        "pool_gpus": Given(float(result.gpus), "GPUs"),
+        "utilisation": Given(busy, "share of time"),
+    }
+    title = f"Power load that {deployment.name} puts on {result.name}"
+    return applied(title, gpus / result.gpus * busy, "share of time", LOAD, given)
+
+
+_WRITTEN: Mapping[str, Callable[[Case, PoolResult], Explanation]] = {
+    "vram": _vram,
+    "gpus": _gpus,
+    "load": _load,
+}
