@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from planner.document.commands.arrangement import racks_in_order
 from planner.domain.facility import CoolingElement
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, PlacementId, RackId
@@ -64,12 +63,15 @@ def clip_of_racks(plan: Plan, shelf: PartShelf, racks: Collection[RackId]) -> Cl
 
 def copied_devices(plan: Plan, wanted: frozenset[PlacementId]) -> tuple[CopiedDevice, ...]:
     """Return devices of a plan, those in racks first, in the order in which the racks stand."""
-    order = [rack for rack in racks_in_order(plan) if any(p.id in wanted for p in rack.placements)]
-    steps = {rack.id: index for index, rack in enumerate(racks_in_order(plan))}
-    first = steps[order[0].id] if order else 0
+    holding = [
+        (index, rack)
+        for index, rack in enumerate(plan.ordered_racks())
+        if any(one.id in wanted for one in rack.placements)
+    ]
+    first = holding[0][0] if holding else 0
     devices = [
-        CopiedDevice(one, steps[rack.id] - first)
-        for rack in order
+        CopiedDevice(one, index - first)
+        for index, rack in holding
         for one in rack.placements
         if one.id in wanted
     ]
@@ -85,7 +87,7 @@ def copied_racks(plan: Plan, wanted: frozenset[RackId]) -> tuple[CopiedRack, ...
     """Return racks of a plan in the order in which they stand."""
     return tuple(
         CopiedRack(rack, tuple(one for one in plan.cooling_elements if one.place == rack.id))
-        for rack in racks_in_order(plan)
+        for rack in plan.ordered_racks()
         if rack.id in wanted
     )
 

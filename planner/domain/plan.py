@@ -84,6 +84,15 @@ class Plan:
         racks = [rack for rack in self.racks.values() if rack.row == row_id]
         return tuple(sorted(racks, key=lambda rack: (rack.position, rack.name)))
 
+    def ordered_racks(self) -> tuple[Rack, ...]:
+        """Return all racks in the order of the rows and of their positions."""
+        order = {row.id: index for index, (_, _, row) in enumerate(self.rows())}
+        return tuple(
+            sorted(
+                self.racks.values(), key=lambda rack: (order[rack.row], rack.position, rack.name)
+            )
+        )
+
     def placements(self) -> Iterator[Placement]:
         """Yield every placement: racks, floors of rooms, tray."""
         for rack in self.racks.values():

@@ -30,7 +30,7 @@ from planner.document.commands.revise import (
 )
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Part, PartKind
-from planner.domain.identity import PlacementId, PoolId, RackId, RoomId, RowId, ScenarioId
+from planner.domain.identity import PlacementId, PoolId, RackId, RoomId, ScenarioId
 from planner.domain.placement import Face, FloorPose, Placement, RackSlot, Side, Tray, refusal
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -257,14 +257,6 @@ class Turns:
                 return rack, found
             self._full.add(rack)
         return None
-
-
-def racks_in_order(plan: Plan) -> tuple[Rack, ...]:
-    """Return all racks by row and position, as they stand on the canvas."""
-    order: dict[RowId, int] = {row.id: index for index, (_, _, row) in enumerate(plan.rows())}
-    return tuple(
-        sorted(plan.racks.values(), key=lambda one: (order[one.row], one.position, one.name))
-    )
 
 
 def _rooms(plan: Plan) -> Iterator[Room]:

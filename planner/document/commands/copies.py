@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.document.clip import Clip, CopiedDevice, copied_devices
 from planner.document.command import PlanEdit
-from planner.document.commands.arrangement import Arrangement, Turns, racks_in_order
+from planner.document.commands.arrangement import Arrangement, Turns
 from planner.document.commands.groups import devices_text
 from planner.document.commands.naming import stem_of
 from planner.document.commands.rack_groups import refuse_count
@@ -143,7 +143,7 @@ class _Group:
         self._project = project
         plan = project.scenario(edit.scenario).plan
         self._phases = {phase.id for phase in plan.phases}
-        self._order = racks_in_order(plan)
+        self._order = plan.ordered_racks()
         self._index = {rack.id: index for index, rack in enumerate(self._order)}
         self._rooms = plan.room_of_row()
         self.racked = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
-from planner.document.commands.arrangement import Arrangement, racks_in_order
+from planner.document.commands.arrangement import Arrangement
 from planner.document.commands.placing import find_placement
 from planner.document.commands.revise import part_of, with_plan, with_racks, with_rooms
 from planner.domain.errors import EditRefused
@@ -80,7 +80,7 @@ class _Shift:
     """From an old slot to the new one when the lead moves: racks along, half units up, face."""
 
     def __init__(self, plan: Plan, old: RackSlot, new: RackSlot) -> None:
-        self._racks = racks_in_order(plan)
+        self._racks = plan.ordered_racks()
         self._index = {rack.id: index for index, rack in enumerate(self._racks)}
         self._rooms = plan.room_of_row()
         self._old, self._new = old, new

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from planner.document.clip import Clip, CopiedRack, copied_racks
 from planner.document.command import PlanEdit
-from planner.document.commands.arrangement import racks_in_order
 from planner.document.commands.naming import Names, stem_of
 from planner.document.commands.placing import in_order
 from planner.document.commands.pools import pool_at, without_empty_pools
@@ -11,12 +11,14 @@ from planner.document.commands.revise import (
     Ids,
     placement_names,
     rack_in,
+    row_in,
+    shelve,
     with_plan,
     with_racks,
 )
 from planner.domain.errors import EditRefused
-from planner.domain.facility import Cord
-from planner.domain.identity import ElementId, PlacementId, PoolId, RackId, RowId, SiteId
+from planner.domain.facility import CoolingElement, Cord
+from planner.domain.identity import ElementId, PlacementId, PoolId, RackId, RoomId, RowId, SiteId
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -54,10 +56,11 @@ class MoveRacks(PlanEdit):
         left: set[PoolId] = set()
         arrived = []
         for rack in moving:
+            there = rack
             if sites[rack.row] != sites[self.row]:
                 left |= {one.pool for one in rack.placements if one.pool}
-                plan, rack = _at_site(plan, project.shelf, rack, sites[self.row], ids)  # noqa: PLW2901 - the same rack, at its new site
-            arrived.append(replace(rack, row=self.row))
+                plan, there = _at_site(plan, project.shelf, rack, sites[self.row], ids)
+            arrived.append(replace(there, row=self.row))
         staying = [one for one in plan.racks_of_row(self.row) if one.id not in self.racks]
         index = max(0, min(self.position - 1, len(staying)))
         ordered = [*staying[:index], *arrived, *staying[index:]]
@@ -87,12 +90,41 @@ class DuplicateRacks(PlanEdit):
     def apply(self, project: Project) -> Project:
         """Copy racks, devices, cords and the coolers that belong to a rack."""
         plan = project.scenario(self.scenario).plan
-        refuse_count(self.count, self.count * len(self.racks), "racks")
-        chosen = _chosen(plan, self.racks)
+        inside = sum(len(rack.placements) for rack in _chosen(plan, self.racks))
+        things = self.count * max(len(self.racks), inside)
+        refuse_count(self.count, things, "racks" if inside < len(self.racks) else "devices")
         copier = _Copier(project, plan)
         for _ in range(self.count):
-            for rack in chosen:
-                copier.add(rack)
+            for copied in copied_racks(plan, self.racks):
+                copier.add(copied, copied.rack.row)
+        return with_plan(project, self.scenario, copier.plan, copier.serial)
+
+
+@dataclass(frozen=True)
+class PasteRacks(PlanEdit):
+    """Paste copied racks at the end of the first row of a room."""
+
+    clip: Clip
+    room: RoomId
+
+    def label(self, project: Project) -> str:
+        """Such as ``paste R04`` or ``paste 3 racks``."""
+        racks = self.clip.racks
+        return f"paste {racks[0].rack.name if len(racks) == 1 else f'{len(racks)} racks'}"
+
+    def apply(self, project: Project) -> Project:
+        """Copy the parts that are new here, then add the racks with everything in them."""
+        if not self.clip.racks:
+            raise EditRefused("There is nothing to paste.", "Copy some racks first.")
+        shelf = shelve(project.shelf, self.clip.parts, self.clip.accelerators)
+        project = project if shelf is project.shelf else replace(project, shelf=shelf)
+        plan = project.scenario(self.scenario).plan
+        row = row_in(plan, self.room)
+        if row is None:
+            raise EditRefused("There is no row for these racks here.", "Select another room.")
+        copier = _Copier(project, plan)
+        for copied in self.clip.racks:
+            copier.add(copied, row.id)
         return with_plan(project, self.scenario, copier.plan, copier.serial)
 
 
@@ -100,7 +132,10 @@ class _Copier:
     """Adds copies of racks to a plan."""
 
     def __init__(self, project: Project, plan: Plan) -> None:
-        self._base = plan
+        self._shelf = project.shelf
+        self._plan = plan
+        self._sites = plan.site_of_row()
+        self._phases = {phase.id for phase in plan.phases}
         self._ids = Ids(project)
         self._rack_names = Names((one.name for one in plan.racks.values()), separator="")
         self._device_names = Names(placement_names(plan))
@@ -108,49 +143,55 @@ class _Copier:
         for rack in plan.racks.values():
             self._last[rack.row] = max(self._last.get(rack.row, 0), rack.position)
         self._racks: dict[RackId, Rack] = {}
-        self._coolers = list(plan.cooling_elements)
+        self._coolers: list[CoolingElement] = []
 
     @property
     def plan(self) -> Plan:
         """The plan with all copies."""
-        plan = with_racks(self._base, self._racks)
-        if len(self._coolers) == len(plan.cooling_elements):
-            return plan
-        return replace(plan, cooling_elements=tuple(self._coolers))
+        plan = with_racks(self._plan, self._racks)
+        coolers = (*plan.cooling_elements, *self._coolers)
+        return replace(plan, cooling_elements=coolers) if self._coolers else plan
 
     @property
     def serial(self) -> int:
         """The counter of ids after the copies."""
         return self._ids.serial
 
-    def add(self, rack: Rack) -> None:
-        """Add one more rack like *rack*."""
+    def add(self, copied: CopiedRack, row: RowId) -> None:
+        """Add one more rack like the copied one at the end of a row."""
+        rack = copied.rack
         rack_id = RackId(self._ids.new("rack"))
-        self._last[rack.row] += 1
-        known: dict[PlacementId, PlacementId] = {}
-        placements = []
-        for one in rack.placements:
-            copy = self._device(one, rack_id)
-            known[one.id] = copy.id
-            placements.append(copy)
+        position = self._last[row] = self._last.get(row, 0) + 1
+        copies = {one.id: self._device(one, rack_id, row) for one in rack.placements}
+        cords = (Cord(copies[one.placement].id, one.supply, one.feed) for one in rack.cords)
         self._racks[rack_id] = replace(
             rack,
             id=rack_id,
             name=self._rack_names.new(stem_of(rack.name)),
-            position=self._last[rack.row],
-            placements=in_order(tuple(placements)),
-            cords=tuple(Cord(known[one.placement], one.supply, one.feed) for one in rack.cords),
+            row=row,
+            position=position,
+            placements=in_order(tuple(copies.values())),
+            cords=tuple(cords),
             pose=None,
+            phase=rack.phase if rack.phase in self._phases else None,
         )
-        for cooler in self._base.cooling_elements:
-            if cooler.place == rack.id:
-                new = ElementId(self._ids.new("cooler"))
-                self._coolers.append(replace(cooler, id=new, place=rack_id))
+        for cooler in copied.coolers:
+            new = ElementId(self._ids.new("cooler"))
+            self._coolers.append(replace(cooler, id=new, place=rack_id))
 
-    def _device(self, one: Placement, rack: RackId) -> Placement:
+    def _device(self, one: Placement, rack: RackId, row: RowId) -> Placement:
         host = replace(one.host, rack=rack) if isinstance(one.host, RackSlot) else one.host
-        name = self._device_names.new(stem_of(one.name))
-        return replace(one, id=PlacementId(self._ids.new("p")), name=name, host=host, locked=False)
+        self._plan, pool = pool_at(self._plan, self._shelf, one, self._sites[row], self._ids)
+        return replace(
+            one,
+            id=PlacementId(self._ids.new("p")),
+            name=self._device_names.new(stem_of(one.name)),
+            host=host,
+            pool=pool,
+            phase=one.phase if one.phase in self._phases else None,
+            until_phase=one.until_phase if one.until_phase in self._phases else None,
+            locked=False,
+        )
 
 
 def refuse_count(count: int, things: int, what: str) -> None:
@@ -171,7 +212,7 @@ def refuse_count(count: int, things: int, what: str) -> None:
 def _chosen(plan: Plan, racks: frozenset[RackId]) -> list[Rack]:
     for rack in racks:
         rack_in(plan, rack)
-    return [rack for rack in racks_in_order(plan) if rack.id in racks]
+    return [rack for rack in plan.ordered_racks() if rack.id in racks]
 
 
 def _at_site(plan: Plan, shelf: PartShelf, rack: Rack, site: SiteId, ids: Ids) -> tuple[Plan, Rack]:
