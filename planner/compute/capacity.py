@@ -10,7 +10,7 @@ from planner.domain.identity import DeploymentId, PoolId, WorkloadId
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.service import Deployment, Route
 from planner.domain.units import GB
-from planner.domain.workload import Metric, Workload, WorkloadKind
+from planner.domain.workload import Metric, Workload
 from planner.engines.serving.band import Band, band
 from planner.engines.serving.batching import (
     Limit,
@@ -86,7 +86,7 @@ def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) ->
 
 def generated_tokens(workload: Workload) -> int:
     """Return the tokens that a request generates; an embedding generates none."""
-    return 0 if workload.kind is WorkloadKind.EMBEDDING else workload.output_tokens
+    return workload.generated_tokens
 
 
 def point_of(

@@ -3,12 +3,15 @@
 Every demand profile is a week times twelve monthly factors, so a year consists of 2,016 typical
 hours (168 x 12), each weighted with how often it occurs; all 8,760 hours would add no information.
 Order: workloads by priority walk their routes, shares first, then overflows in order; targets that
-a rule forbids are skipped; what is left is unserved.
+a rule forbids are skipped; what is left is unserved. Workloads of one priority walk together and
+where they do not all fit each gets the same share of what it asks, so that one workload split into
+two is served as before.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby, zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -138,11 +141,13 @@ def serve(demanded: Sequence[Demanded], targets: Mapping[str, Target], year: int
     demand: dict[WorkloadId, Hours] = {}
     unserved: dict[WorkloadId, Hours] = {}
     tokens = np.zeros(TYPICAL_HOURS)
-    for one in sorted(demanded, key=lambda d: (d.workload.priority, d.workload.id)):
+    ordered = sorted(demanded, key=lambda one: (one.workload.priority, one.workload.id))
+    for one in ordered:
         profile = demand_profile(one.workload) * growth(one.workload, year)
         demand[one.workload.id] = profile
-        tokens += profile * one.workload.output_tokens
-        unserved[one.workload.id] = walk.place(one, profile)
+        tokens += profile * one.workload.generated_tokens
+    for _, together in groupby(ordered, key=lambda one: one.workload.priority):
+        unserved.update(walk.place(tuple(together), demand))
     return Service(
         demand=demand,
         unserved=unserved,
@@ -153,39 +158,50 @@ def serve(demanded: Sequence[Demanded], targets: Mapping[str, Target], year: int
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What a workload asks of a target, up to `limit` of the target's capacity."""
+
+    workload: WorkloadId
+    target: str
+    wanted: Hours
+    limit: float
+
+
 class _Walk:
     """Capacity that is left on every target while workloads take theirs."""
 
     def __init__(self, targets: Mapping[str, Target]) -> None:
         self._targets = targets
-        self._open = {key: _open_hours(target) for key, target in targets.items()}
+        self._open = {key: open_hours(target) for key, target in targets.items()}
         self._used = {key: np.zeros(TYPICAL_HOURS) for key in targets}
         self.served: dict[tuple[WorkloadId, str], Hours] = {}
 
-    def place(self, demanded: Demanded, profile: Hours) -> Hours:
-        """Serve a workload's demand by its routes and return what is left."""
-        workload = demanded.workload.id
-        legs = [leg for leg in demanded.legs if not leg.forbidden and leg.target in self._targets]
-        shares = [leg for leg in legs if leg.role is RouteRole.SHARE]
-        overflows = sorted(
-            (leg for leg in legs if leg.role is RouteRole.OVERFLOW), key=lambda leg: leg.order
-        )
-        bound = min(
-            (self._targets[leg.target].threshold for leg in overflows if self._is_burst(leg)),
-            default=1.0,
-        )
-        rest = profile.copy()
-        for leg in shares:
-            limit = bound if not self._is_burst(leg) else 1.0
-            rest = rest - self._take(workload, leg.target, profile * leg.share, limit)
-        for leg in overflows:
-            rest = rest - self._take(workload, leg.target, rest, 1.0)
-        for leg in shares:
-            # What no overflow took fills owned capacity above the burst threshold.
-            if bound < 1.0 and not self._is_burst(leg):
-                rest = rest - self._take(workload, leg.target, rest, 1.0)
+    def place(
+        self, together: Sequence[Demanded], demand: Mapping[WorkloadId, Hours]
+    ) -> dict[WorkloadId, Hours]:
+        """Serve workloads of one priority by their routes; return what is left of each."""
+        rest = {one.workload.id: demand[one.workload.id].copy() for one in together}
+        walks = [_Legs(one, self._usable(one), self._targets) for one in together]
+        shares = [
+            _Request(walk.workload, leg.target, demand[walk.workload] * share, walk.bound_of(leg))
+            for walk in walks
+            for leg, share in walk.shares
+        ]
+        self._serve(shares, rest)
+        for step in zip_longest(*(walk.overflows for walk in walks)):
+            taking = [(one.workload, leg) for one, leg in zip(walks, step, strict=True) if leg]
+            self._serve([_Request(one, leg.target, rest[one], 1.0) for one, leg in taking], rest)
+        # What no overflow took fills owned capacity above the burst threshold.
+        for held in zip_longest(*(walk.held_back for walk in walks)):
+            missing = [
+                self._missed(walk, one, demand, rest)
+                for walk, one in zip(walks, held, strict=True)
+                if one
+            ]
+            self._serve(missing, rest)
         # Rounding leaves a few times 1e-16 of the demand; nobody waits for that.
-        return np.where(rest > profile * 1e-12, rest, 0.0)
+        return {key: np.where(left > demand[key] * 1e-12, left, 0.0) for key, left in rest.items()}
 
     def utilisation(self) -> dict[str, Hours]:
         """Used share of each target; of a burst, of the instances that run."""
@@ -215,23 +231,76 @@ class _Walk:
                 result[key] = np.maximum(result[key], target.minimum)
         return result
 
-    def _is_burst(self, leg: Leg) -> bool:
-        return self._targets[leg.target].kind is TargetKind.BURST
+    def _usable(self, demanded: Demanded) -> list[Leg]:
+        return [leg for leg in demanded.legs if not leg.forbidden and leg.target in self._targets]
 
-    def _take(self, workload: WorkloadId, key: str, wanted: Hours, limit: float) -> Hours:
-        target = self._targets[key]
-        rate = target.rates.get(workload, 0.0) * target.maximum
-        if rate <= 0.0:
-            return np.zeros(TYPICAL_HOURS)
-        room = np.maximum(limit * self._open[key] - self._used[key], 0.0) * rate
-        taken = np.minimum(np.maximum(wanted, 0.0), room)
-        self._used[key] = self._used[key] + taken / rate
-        known = self.served.get((workload, key))
-        self.served[workload, key] = taken if known is None else known + taken
-        return taken
+    def _missed(
+        self,
+        walk: "_Legs",
+        held: tuple[Leg, float],
+        demand: Mapping[WorkloadId, Hours],
+        rest: Mapping[WorkloadId, Hours],
+    ) -> _Request:
+        """What a share was not given because it was held back, as far as nobody else took it."""
+        (leg, share), workload = held, walk.workload
+        given = self.served.get((workload, leg.target), 0.0)
+        missing = np.clip(demand[workload] * share - given, 0.0, rest[workload])
+        return _Request(workload, leg.target, missing, 1.0)
+
+    def _serve(self, requests: Sequence[_Request], rest: dict[WorkloadId, Hours]) -> None:
+        """Give every target's room to those who ask for it, each the same share of its request."""
+        ordered = sorted(requests, key=lambda one: (one.target, one.limit))
+        for (key, limit), group in groupby(ordered, key=lambda one: (one.target, one.limit)):
+            asking = [(one, self._rate(one)) for one in group]
+            asking = [(one, rate) for one, rate in asking if rate > 0.0]
+            if not asking:
+                continue
+            wanted = sum(one.wanted / rate for one, rate in asking)
+            room = np.maximum(limit * self._open[key] - self._used[key], 0.0)
+            given = np.minimum(
+                1.0, np.divide(room, wanted, out=np.ones_like(room), where=wanted > 0)
+            )
+            for one, rate in asking:
+                taken = one.wanted * given
+                self._used[key] = self._used[key] + taken / rate
+                known = self.served.get((one.workload, key))
+                self.served[one.workload, key] = taken if known is None else known + taken
+                rest[one.workload] = np.maximum(rest[one.workload] - taken, 0.0)
+
+    def _rate(self, request: _Request) -> float:
+        target = self._targets[request.target]
+        return target.rates.get(request.workload, 0.0) * target.maximum
 
 
-def _open_hours(target: Target) -> Hours:
+class _Legs:
+    """The usable routes of a workload in the order they are walked, shares with their size.
+
+    Shares that make more than the whole count in proportion. A burst with a threshold below 1
+    takes its overflow before owned capacity is full: the shares are then `held_back` there and
+    filled up last.
+    """
+
+    def __init__(
+        self, demanded: Demanded, usable: Sequence[Leg], targets: Mapping[str, Target]
+    ) -> None:
+        self.workload = demanded.workload.id
+        self._targets = targets
+        self.overflows = sorted(
+            (leg for leg in usable if leg.role is RouteRole.OVERFLOW), key=lambda leg: leg.order
+        )
+        shares = [leg for leg in usable if leg.role is RouteRole.SHARE]
+        whole = max(1.0, sum(leg.share for leg in shares))
+        self.shares = [(leg, leg.share / whole) for leg in shares]
+        self._bound = min((targets[leg.target].threshold for leg in self.overflows), default=1.0)
+        self.held_back = [(leg, share) for leg, share in self.shares if self.bound_of(leg) < 1.0]
+
+    def bound_of(self, leg: Leg) -> float:
+        """Share of a target's capacity that is filled before the overflows are asked."""
+        return 1.0 if self._targets[leg.target].kind is TargetKind.BURST else self._bound
+
+
+def open_hours(target: Target) -> Hours:
+    """Return 1 for the hours in which a target can serve, 0 for those outside its schedule."""
     if target.kind is TargetKind.BURST and target.trigger is BurstTrigger.SCHEDULE:
         since = (_HOUR_OF_DAY - target.start_hour) % 24
         return np.where(since < target.schedule_hours, 1.0, 0.0)

@@ -35,8 +35,15 @@ def changes(old: Plan, new: Plan) -> ChangeSet:
     if old.tray is not new.tray:
         before.update({p.id: p for p in old.tray})
         after.update({p.id: p for p in new.tray})
+    if old.sites is not new.sites:
+        before.update(_on_floors(old))
+        after.update(_on_floors(new))
     placed, taken, moved = _compare(before, after)
     return ChangeSet(added, removed, changed, placed, taken, moved)
+
+
+def _on_floors(plan: Plan) -> dict[PlacementId, object]:
+    return {p.id: p for site in plan.sites for room in site.rooms for p in room.floor}
 
 
 def _compare(

@@ -29,6 +29,7 @@ class History:
         self._steps: list[Step] = []
         self._position = 0
         self._clean: int | None = 0
+        self._may_merge = False
 
     def push(self, step: Step) -> None:
         """Add a step after the current position; redo steps are dropped."""
@@ -40,6 +41,7 @@ class History:
             last is not None
             and step.merge_key is not None
             and last.merge_key == step.merge_key
+            and self._may_merge
             and self._clean != self._position
         )
         if merges and last is not None:
@@ -48,17 +50,17 @@ class History:
         else:
             self._steps.append(step)
             self._position += 1
+        self._may_merge = True
 
     def seal(self) -> None:
         """End merging: the next step stands alone, as after leaving a field."""
-        if self._steps and self._position == len(self._steps):
-            last = self._steps[-1]
-            self._steps[-1] = Step(last.label, last.scenario, last.before, last.after, None)
+        self._may_merge = False
 
     def undo(self) -> Step | None:
         """Move back one step and return it; None at the beginning."""
         if self._position == 0:
             return None
+        self.seal()
         self._position -= 1
         return self._steps[self._position]
 
@@ -66,12 +68,17 @@ class History:
         """Move forward one step and return it; None at the end."""
         if self._position == len(self._steps):
             return None
+        self.seal()
         self._position += 1
         return self._steps[self._position - 1]
 
     def mark_clean(self) -> None:
         """Remember that the current position is what the file holds."""
         self._clean = self._position
+
+    def mark_unsaved(self) -> None:
+        """Remember that the file holds none of these steps, as with recovered work."""
+        self._clean = None
 
     @property
     def is_clean(self) -> bool:

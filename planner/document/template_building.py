@@ -38,11 +38,10 @@ from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import Burst, Deployment, RouteRole
 from planner.domain.site import Feed, Room, Row, Site
-from planner.domain.units import half_units
+from planner.domain.units import HOURS_PER_DAY, half_units
 from planner.domain.workload import Workload
 
 FEED_NAMES = ("A", "B")
-HOURS_OF_A_DAY = 24
 WORKING_DAYS, REST_DAYS = 5, 2
 
 
@@ -265,7 +264,7 @@ def _week(entry: Entry) -> list[object]:
     days: list[object] = []
     for name, count in (("working_day", WORKING_DAYS), ("rest_day", REST_DAYS)):
         hours = [child.number() for _, child in entry.child(name).each()]
-        if len(hours) != HOURS_OF_A_DAY:
+        if len(hours) != HOURS_PER_DAY:
             raise entry.child(name).problem(f"needs 24 hours, has {len(hours)}")
         days += hours * count
     return days

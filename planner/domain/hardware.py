@@ -54,6 +54,9 @@ _CLASS_OF_KIND = {
 }
 
 
+_FLOOR_KINDS = frozenset({PartKind.UPS, PartKind.CDU})
+
+
 class BelowNeeded(StrEnum):
     """What a server does when fewer supplies live than it needs for full power."""
 
@@ -189,6 +192,11 @@ class Part:
     def device_class(self) -> DeviceClass:
         """The class whose colour the part wears."""
         return self.kind.device_class
+
+    @property
+    def on_floor(self) -> bool:
+        """Whether the part stands on the floor of a room, not in a rack."""
+        return not self.half_units and self.kind in _FLOOR_KINDS
 
     @property
     def gpus(self) -> int:

@@ -126,6 +126,8 @@ def refusal(
     rating = frame.frame
     if rating is None:
         return f"{frame.label} has no size in the catalogue"
+    if part.on_floor:
+        return "it stands on the floor of a room"
     if part.half_units is None:
         return f"the height of {part.label} is not known"
     if part.depth_mm is not None and part.depth_mm > rating.depth_mm:

@@ -8,6 +8,7 @@ HALF_UNITS_PER_UNIT = 2
 UNIT_MM = 44.45
 """Height of one rack unit, EIA-310."""
 
+HOURS_PER_DAY = 24
 HOURS_PER_WEEK = 168
 HOURS_PER_MONTH = 730.0
 """Length of a month in every cost figure of the program."""

@@ -121,6 +121,11 @@ class Workload:
     training: TrainingJob | None = None
     objectives: tuple[Objective, ...] = ()
 
+    @property
+    def generated_tokens(self) -> int:
+        """Output tokens per request that a model generates: an embedding generates none."""
+        return 0 if self.kind is WorkloadKind.EMBEDDING else self.output_tokens
+
     def limit_ms(self, metric: Metric) -> float | None:
         """Return the limit of *metric*, None when it has no objective."""
         for objective in self.objectives:

@@ -174,7 +174,7 @@ def _whole_gb(gb: float) -> str:
 
 
 def _height(part: Part) -> str:
-    if part.half_units is None:
+    if part.on_floor or part.half_units is None:
         return translate("catalogue", "floor")
     return formats.units_high(part.half_units)
 

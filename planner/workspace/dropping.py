@@ -42,7 +42,7 @@ def drop_command(state: State, library: Library, entry_id: str, target: DropTarg
     part = _part(library, entry)
     if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
         return _rack(state, library, part, target)
-    if part.half_units is None:
+    if part.on_floor:
         return _floor(state, library, part, target)
     if isinstance(target, SlotTarget):
         accelerator = _accelerator(library, part)
@@ -151,7 +151,7 @@ def _accelerator(library: Library, part: Part) -> Accelerator | None:
 
 
 def _stands_in_racks(part: Part) -> bool:
-    return part.half_units is not None and part.kind not in (PartKind.RACK, PartKind.RACK_SYSTEM)
+    return not part.on_floor and part.kind not in (PartKind.RACK, PartKind.RACK_SYSTEM)
 
 
 def _burst(state: State, library: Library, offer: CloudOffer) -> Command:

@@ -180,7 +180,7 @@ class Arrangement:
         """Return the lowest slot for a part in a rack from the half unit *at_least* up, or None."""
         rack = self.rack(rack_id)
         frame = part_of(self.project, rack.frame).frame
-        if frame is None or part.half_units is None:
+        if frame is None or part.on_floor or part.half_units is None:
             return None
         if part.depth_mm is not None and part.depth_mm > frame.depth_mm:
             return None

@@ -2,11 +2,12 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from planner.document.command import ProjectEdit
 from planner.domain.errors import EditRefused
 from planner.domain.project import Project
-from planner.domain.provenance import Evidence, Status
+from planner.domain.provenance import Estimate, Evidence, Status
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class EditSetting(ProjectEdit):
 
     def apply(self, project: Project) -> Project:
         """Replace the field."""
-        if self.field == "horizon_months" and not 1 <= int(str(self.value)) <= 240:
+        if self.field == "horizon_months" and not 1 <= float(str(self.value)) <= 240:
             raise EditRefused(
                 f"A horizon of {self.value} months is not possible.", "Use 1 to 240 months."
             )
@@ -61,10 +62,22 @@ class OverrideAssumption(ProjectEdit):
         """Replace the estimate by an entered one without range."""
         shelf = project.shelf
         old = shelf.assumptions[self.key]
+        self._refuse_impossible(old)
         evidence = Evidence(Status.ENTERED, "entered in this project", self.date)
         new = replace(old, likely=self.likely, evidence=evidence, reason=self.reason)
         assumptions = {**shelf.assumptions, self.key: new}
         return replace(project, shelf=replace(shelf, assumptions=assumptions))
+
+    def _refuse_impossible(self, old: Estimate) -> None:
+        """Nothing here is negative; what was never zero divides something."""
+        if not isfinite(self.likely) or self.likely < 0 or (self.likely == 0 and old.low > 0):
+            raise EditRefused(
+                f"{old.label} cannot be {self.likely:g} {old.unit}.", "Enter a number above zero."
+            )
+        if old.unit.startswith("share") and self.likely > 1 >= old.high:
+            raise EditRefused(
+                f"{old.label} cannot be {self.likely:.0%}.", "Enter a share of 1 or less."
+            )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
-from planner.document.commands.revise import Ids, free_name, shelve, with_entry, with_plan
+from planner.document.commands.placing import refuse_name
+from planner.document.commands.revise import (
+    Ids,
+    free_name,
+    shelve,
+    with_entry,
+    with_plan,
+    without_strays,
+)
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import BurstId, PoolId, SiteId
@@ -13,6 +21,7 @@ from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import Burst, BurstTrigger, Pool
 from planner.domain.site import CostBasis, Site, SiteKind
+from planner.domain.units import HOURS_PER_DAY
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,18 @@ class EditBurst(PlanEdit):
                 f"{burst.name} cannot run between {changed.minimum} and {changed.maximum} instances.",
                 "Use a minimum of 0 or more and a maximum of at least 1 that is not below it.",
             )
+        if not changed.threshold > 0:
+            raise EditRefused(
+                f"{burst.name} cannot start at {changed.threshold:.0%} of owned capacity.",
+                "Use a share above zero.",
+            )
+        if not 1 <= changed.schedule_hours <= HOURS_PER_DAY:
+            raise EditRefused(
+                f"{burst.name} cannot run {changed.schedule_hours} hours a day.",
+                "Use 1 to 24 hours.",
+            )
+        if self.field == "name":
+            refuse_name(changed.name, burst.name, [one.name for one in plan.bursts])
         bursts = tuple(changed if one.id == changed.id else one for one in plan.bursts)
         return with_plan(project, self.scenario, replace(plan, bursts=bursts))
 
@@ -168,4 +189,4 @@ class DeleteBurst(PlanEdit):
             routes=tuple(r for r in plan.routes if r.deployment not in deployments),
             sites=tuple(s for s in plan.sites if s.id != burst.site or s.id in alive),
         )
-        return with_plan(project, self.scenario, plan)
+        return with_plan(project, self.scenario, without_strays(plan))

@@ -196,7 +196,7 @@ class _Group:
             self.arrangement.put(self._copy(one.placement), self._slot(slot, target, bottom))
         for one in self._others:
             part = part_of(self._project, one.placement.part)
-            if part.half_units is None:
+            if part.on_floor:
                 self._put_down(one.placement, room or self._room(rack))
                 continue
             free = self.arrangement.lowest_slot(part, rack)

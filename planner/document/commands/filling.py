@@ -96,7 +96,7 @@ class _Filling:
         project = project if shelf is project.shelf else replace(project, shelf=shelf)
         self._arrangement = Arrangement(project, edit.scenario)
         self._part = shelf.parts[part.id]
-        if self._part.half_units is None:
+        if self._part.on_floor:
             raise EditRefused(
                 f"{self._part.label} stands on the floor, not in a rack.", "Drop it inside a room."
             )

@@ -246,7 +246,7 @@ def devices_text(project: Project, scenario: ScenarioId, placements: frozenset[P
 
 def _refuse_floor_units(project: Project, placements: tuple[Placement, ...]) -> None:
     for one in placements:
-        if part_of(project, one.part).half_units is None:
+        if part_of(project, one.part).on_floor:
             raise EditRefused(
                 f"{one.name} stands on the floor, not in a rack.", "Drop it inside a room."
             )

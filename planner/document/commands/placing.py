@@ -73,12 +73,12 @@ class PlacePart(PlanEdit):
 
 @dataclass(frozen=True)
 class MovePlacement(PlanEdit):
-    """Move a device to another slot, in the same rack or another one."""
+    """Move a device to another slot, in the same rack or another one; None keeps its face."""
 
     placement: PlacementId
     rack: RackId
     bottom: int
-    face: Face = Face.FRONT
+    face: Face | None = None
 
     def label(self, project: Project) -> str:
         """Such as ``move gpu-03 to R04``."""
@@ -99,9 +99,11 @@ class MovePlacement(PlanEdit):
             refuse_rack_system(source)
         part = part_of(project, placement.part)
         rest = tuple(p for p in target.placements if p.id != placement.id)
-        old_side = placement.host.side if isinstance(placement.host, RackSlot) else Side.FULL
-        side, height = slot_shape(part, old_side, replace(target, placements=rest))
-        slot = RackSlot(target.id, self.bottom, height, self.face, side)
+        old = placement.host if isinstance(placement.host, RackSlot) else None
+        wanted = old.side if old else Side.FULL
+        side, height = slot_shape(part, wanted, replace(target, placements=rest))
+        face = self.face or (old.face if old else Face.FRONT)
+        slot = RackSlot(target.id, self.bottom, height, face, side)
         if slot == placement.host:
             return project
         refuse_misfit(project, part, slot, target, rest)
@@ -142,8 +144,7 @@ class DeletePlacements(PlanEdit):
         """Remove them; pools that hold nothing any more go too, unless something is deployed."""
         plan = project.scenario(self.scenario).plan
         gone = [p for p in plan.placements() if p.id in self.placements]
-        for placement in gone:
-            refuse_locked(placement)
+        refuse_locked(*gone)
         changed: dict[RackId, Rack] = {}
         for rack in plan.racks.values():
             left = tuple(p for p in rack.placements if p.id not in self.placements)
@@ -190,15 +191,28 @@ class EditPlacement(PlanEdit):
         if self.field == "name":
             refuse_name(str(self.value), placement.name, placement_names(plan))
         changed = replace(placement, **{self.field: self.value})  # type: ignore[arg-type]
-        rack = plan.rack_of(placement.id)
-        if rack is not None:
-            placements = tuple(changed if p.id == changed.id else p for p in rack.placements)
-            plan = with_racks(plan, {rack.id: replace(rack, placements=placements)})
-        else:
-            plan = replace(
-                plan, tray=tuple(changed if p.id == changed.id else p for p in plan.tray)
+        if changed.gpu_limit_kw is not None and not changed.gpu_limit_kw > 0:
+            raise EditRefused(
+                f"A GPU of {placement.name} cannot run on {changed.gpu_limit_kw:g} kW.",
+                "Use a limit above zero, or none.",
             )
-        return with_plan(project, self.scenario, plan)
+        return with_plan(project, self.scenario, _with_placement(plan, changed))
+
+
+def _with_placement(plan: Plan, changed: Placement) -> Plan:
+    """Return the plan with the placement of the same id replaced, wherever it stands."""
+
+    def swapped(placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
+        return tuple(changed if one.id == changed.id else one for one in placements)
+
+    def in_room(_: Site, room: Room) -> Room:
+        here = any(one.id == changed.id for one in room.floor)
+        return replace(room, floor=swapped(room.floor)) if here else room
+
+    rack = plan.rack_of(changed.id)
+    if rack is not None:
+        return with_racks(plan, {rack.id: replace(rack, placements=swapped(rack.placements))})
+    return replace(with_rooms(plan, in_room), tray=swapped(plan.tray))
 
 
 def find_placement(plan: Plan, placement: PlacementId) -> Placement:
@@ -254,14 +268,15 @@ def refuse_misfit(
     )
 
 
-def refuse_locked(placement: Placement) -> None:
-    """Refuse to touch a locked device.
+def refuse_locked(*placements: Placement) -> None:
+    """Refuse to touch locked devices.
 
     Raises:
-        EditRefused: when it is locked.
+        EditRefused: naming the first that is locked.
     """
-    if placement.locked:
-        raise EditRefused(f"{placement.name} is locked.", "Unlock it in the inspector first.")
+    for placement in placements:
+        if placement.locked:
+            raise EditRefused(f"{placement.name} is locked.", "Unlock it in the inspector first.")
 
 
 def refuse_rack_system(rack: Rack) -> None:
@@ -305,6 +320,8 @@ class PlaceOnFloor(PlanEdit):
         shelf = shelve(project.shelf, (self.part,))
         project = replace(project, shelf=shelf)
         plan = project.scenario(self.scenario).plan
+        if all(room.id != self.room for site in plan.sites for room in site.rooms):
+            raise EditRefused("This room is no longer in the plan.", "Choose another room.")
         ids = Ids(project)
         name = free_name(NAME_STEM[self.part.kind], placement_names(plan))
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
-from planner.document.commands.placing import refuse_name
+from planner.document.commands.placing import refuse_locked, refuse_name
 from planner.document.commands.pools import join_pool, without_empty_pools
 from planner.document.commands.revise import (
     NAME_STEM,
@@ -17,6 +17,7 @@ from planner.document.commands.revise import (
     with_plan,
     with_racks,
     with_site,
+    without_strays,
 )
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part, PartKind
@@ -125,6 +126,7 @@ class AddRack(PlanEdit):
 
     def apply(self, project: Project) -> Project:
         """Append the rack to the row."""
+        refuse_dead_feeds(self.feeds)
         accelerators = (self.accelerator,) if self.accelerator else ()
         shelf = shelve(project.shelf, (self.frame,), accelerators)
         project = replace(project, shelf=shelf)
@@ -178,9 +180,11 @@ class DeleteRacks(PlanEdit):
         gone = [plan.racks[rack] for rack in self.racks if rack in plan.racks]
         if not gone:
             return project
+        for rack in gone:
+            refuse_locked(*rack.placements)
         left = {key: rack for key, rack in plan.racks.items() if key not in self.racks}
         pools = {p.pool for rack in gone for p in rack.placements if p.pool}
-        plan = without_empty_pools(replace(plan, racks=left), pools)
+        plan = without_empty_pools(without_strays(replace(plan, racks=left)), pools)
         return with_plan(project, self.scenario, plan)
 
 
@@ -202,6 +206,10 @@ class MoveRack(PlanEdit):
         rack = rack_in(plan, self.rack)
         ids = Ids(project)
         sites = plan.site_of_row()
+        if self.row not in sites:
+            raise EditRefused(
+                "This row is no longer in the plan.", "Drop the rack in another room."
+            )
         emptied: set[PoolId] = set()
         if sites[rack.row] != sites[self.row]:
             plan, rack, emptied = self._repool(project, plan, rack, sites[self.row], ids)
@@ -257,7 +265,22 @@ class EditRack(PlanEdit):
         if self.field == "name":
             refuse_name(str(self.value), rack.name, [r.name for r in plan.racks.values()])
         changed = replace(rack, **{self.field: self.value})  # type: ignore[arg-type]
+        refuse_dead_feeds(changed.feeds)
         return with_plan(project, self.scenario, with_racks(plan, {rack.id: changed}))
+
+
+def refuse_dead_feeds(feeds: tuple[Feed, ...]) -> None:
+    """Refuse a circuit that carries nothing.
+
+    Raises:
+        EditRefused: naming the feed.
+    """
+    for feed in feeds:
+        if not feed.kva > 0:
+            raise EditRefused(
+                f"Feed {feed.name} of {feed.volts:g} V and {feed.amps:g} A carries nothing.",
+                "Use a voltage and a current above zero.",
+            )
 
 
 @dataclass(frozen=True)
@@ -303,12 +326,16 @@ class DeleteSite(PlanEdit):
         """Remove the site and all that depends on it."""
         plan = project.scenario(self.scenario).plan
         rows = {row for row, site in plan.site_of_row().items() if site == self.site}
+        racks = {key: rack for key, rack in plan.racks.items() if rack.row not in rows}
+        for key, rack in plan.racks.items():
+            if key not in racks:
+                refuse_locked(*rack.placements)
         pools = {pool.id for pool in plan.pools if pool.site == self.site}
         deployments = {d.id for d in plan.deployments if d.pool in pools}
         plan = replace(
             plan,
             sites=tuple(site for site in plan.sites if site.id != self.site),
-            racks={key: rack for key, rack in plan.racks.items() if rack.row not in rows},
+            racks=racks,
             pools=tuple(pool for pool in plan.pools if pool.id not in pools),
             deployments=tuple(d for d in plan.deployments if d.id not in deployments),
             bursts=tuple(burst for burst in plan.bursts if burst.site != self.site),
@@ -317,6 +344,5 @@ class DeleteSite(PlanEdit):
                 for r in plan.routes
                 if r.deployment not in deployments and r.api_site != self.site
             ),
-            links=tuple(link for link in plan.links if self.site not in link.ends),
         )
-        return with_plan(project, self.scenario, plan)
+        return with_plan(project, self.scenario, without_strays(plan))

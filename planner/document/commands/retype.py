@@ -123,6 +123,6 @@ def _refuse_other_mounting(one: Placement, old: Part, part: Part) -> None:
 
 
 def _mounting(part: Part) -> str:
-    if part.half_units is None:
+    if part.on_floor:
         return "on the floor"
     return "in a side channel" if part.half_units == 0 else "in rack units"

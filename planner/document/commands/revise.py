@@ -68,6 +68,25 @@ def with_site(plan: Plan, site: Site) -> Plan:
     return replace(plan, sites=tuple(site if one.id == site.id else one for one in plan.sites))
 
 
+def without_strays(plan: Plan) -> Plan:
+    """Return the plan without links and elements whose site, room or rack is no longer there."""
+    places: set[str] = {*plan.racks, *(site.id for site in plan.sites)}
+    places.update(room.id for site in plan.sites for room in site.rooms)
+    power = tuple(one for one in plan.power_elements if one.place in places)
+    alive = {one.id for one in power}
+    return replace(
+        plan,
+        links=tuple(link for link in plan.links if places.issuperset(link.ends)),
+        cooling_elements=tuple(one for one in plan.cooling_elements if one.place in places),
+        power_elements=tuple(
+            one
+            if alive.issuperset(one.fed_by)
+            else replace(one, fed_by=tuple(source for source in one.fed_by if source in alive))
+            for one in power
+        ),
+    )
+
+
 def shelve(
     shelf: PartShelf, parts: Iterable[Part] = (), accelerators: Iterable[Accelerator] = ()
 ) -> PartShelf:

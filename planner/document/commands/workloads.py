@@ -12,6 +12,7 @@ from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import Deployment, Route, RouteRole
+from planner.domain.units import HOURS_PER_DAY
 from planner.domain.workload import Workload
 
 
@@ -269,8 +270,7 @@ class EditDeployment(PlanEdit):
 
     def apply(self, project: Project) -> Project:
         """Replace the field; parallel degrees and replicas stay positive."""
-        if isinstance(self.value, int) and self.field in _COUNTS and self.value < 1:
-            raise EditRefused(f"{self.field} cannot be {self.value}.", "Use 1 or more.")
+        self._refuse_impossible()
         shelf = project.shelf
         if self.llm is not None:
             shelf = replace(shelf, llms=with_entry(shelf.llms, self.llm.id, self.llm))
@@ -278,6 +278,9 @@ class EditDeployment(PlanEdit):
             shelf = replace(shelf, engines=with_entry(shelf.engines, self.engine.id, self.engine))
         project = project if shelf is project.shelf else replace(project, shelf=shelf)
         plan = project.scenario(self.scenario).plan
+        if self.field == "name":
+            names = {one.id: one.name for one in plan.deployments}
+            refuse_name(str(self.value), names.get(self.deployment, ""), names.values())
         deployments = tuple(
             replace(one, **{self.field: self.value})  # type: ignore[arg-type]
             if one.id == self.deployment
@@ -285,6 +288,17 @@ class EditDeployment(PlanEdit):
             for one in plan.deployments
         )
         return with_plan(project, self.scenario, replace(plan, deployments=deployments))
+
+    def _refuse_impossible(self) -> None:
+        value, what = self.value, self.field.replace("_", " ")
+        if not isinstance(value, int | float):
+            return
+        if self.field in _COUNTS and value < 1:
+            raise EditRefused(f"{what} cannot be {value:g}.", "Use 1 or more.")
+        if self.field == "reserve_replicas" and value < 0:
+            raise EditRefused(f"{what} cannot be {value:g}.", "Use 0 or more.")
+        if self.field == "memory_utilisation" and not 0 < value <= 1:
+            raise EditRefused(f"{what} cannot be {value:.0%}.", "Use 1 to 100 %.")
 
 
 _COUNTS = ("tp", "pp", "ep", "dp", "replicas", "max_length")
@@ -326,15 +340,36 @@ def workload_in(project: Project, workload: WorkloadId) -> Workload:
 
 
 def refuse_empty_load(workload: Workload) -> None:
-    """Refuse lengths, users and amounts of zero or less.
+    """Refuse lengths, users, amounts and limits of zero or less, and windows beyond a day.
 
     Raises:
         EditRefused: naming the field.
     """
+    for name, value in _amounts(workload):
+        if not value > 0:
+            raise EditRefused(f"{name} cannot be {value:g}.", "Enter a number above zero.")
+    demand, job = workload.demand, workload.batch or workload.training
+    if demand is not None and demand.active_share > 1:
+        raise EditRefused(
+            f"{demand.active_share:.0%} of the users cannot be active.", "Use 1 to 100 %."
+        )
+    if demand is not None and not demand.growth_per_year > -1:
+        raise EditRefused(
+            f"Demand cannot grow by {demand.growth_per_year:.0%} a year.", "Use more than -100 %."
+        )
+    if job is not None and job.window_hours > HOURS_PER_DAY:
+        raise EditRefused(
+            f"A daily window cannot last {job.window_hours} hours.", "Use 1 to 24 hours."
+        )
+
+
+def _amounts(workload: Workload) -> list[tuple[str, float]]:
+    """What must be above zero, with the words of the form."""
     fields: list[tuple[str, float]] = [
         ("Input tokens", workload.input_tokens),
         ("Output tokens", workload.output_tokens),
     ]
+    fields += [(f"The {one.metric.upper()} limit", one.limit_ms) for one in workload.objectives]
     if workload.demand is not None:
         fields += [
             ("Users", workload.demand.users),
@@ -344,6 +379,7 @@ def refuse_empty_load(workload: Workload) -> None:
     if workload.batch is not None:
         fields += [
             ("Tokens per run", workload.batch.output_tokens_per_run),
+            ("Runs per week", workload.batch.runs_per_week),
             ("Window hours", workload.batch.window_hours),
         ]
     if workload.training is not None:
@@ -352,6 +388,4 @@ def refuse_empty_load(workload: Workload) -> None:
             ("GPUs", workload.training.gpus),
             ("Window hours", workload.training.window_hours),
         ]
-    for name, value in fields:
-        if value <= 0:
-            raise EditRefused(f"{name} cannot be {value:g}.", "Enter a number above zero.")
+    return fields
