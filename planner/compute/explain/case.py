@@ -5,7 +5,7 @@ from functools import cached_property
 
 from planner.compute.explain.terms import Given
 from planner.compute.money import Rates, rates_of
-from planner.compute.service_results import pool_loads
+from planner.compute.pool_results import pool_loads
 from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
 from planner.compute.steps.context import Context, context_of
 from planner.compute.steps.money import money_step

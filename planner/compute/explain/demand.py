@@ -71,7 +71,7 @@ PEAK_HOUR = (
 def tokens_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
     """Return why a workload asks for so many output tokens a second in the peak hour."""
     requests = requests_of(case, workload, result)
-    output = case.entered(float(workload.output_tokens), "tokens", "output of a request")
+    output = case.entered(float(workload.generated_tokens), "tokens", "output of a request")
     given = {
         "requests": Given(result.demand_requests_per_s, "requests per s", why=requests),
         "output_tokens": output,

@@ -3,11 +3,11 @@
 from typing import Final
 
 from planner.compute.allocation import NOTHING
-from planner.compute.capacity import point_of
 from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import memory_of
 from planner.compute.explain.replica_memory import ReplicaMemory, sequence
 from planner.compute.explain.terms import Given, Term, applied, summed
+from planner.compute.pool_results import peak_sequences
 from planner.domain.formula import Explanation, Formula
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
@@ -95,21 +95,16 @@ def _gpus_of(case: Case, deployment: Deployment) -> int:
 
 def _kv_in_use(case: Case, deployment: Deployment, memory: ReplicaMemory, gpus: int) -> Explanation:
     """The KV cache on one GPU at the concurrency of the peak hour."""
-    service, replica = case.served.first, case.capacity.replicas[deployment.id]
-    replicas = gpus // deployment.gpus_per_replica
+    replica, rates = case.capacity.replicas[deployment.id], case.served.rates
+    running = peak_sequences(deployment, replica, gpus, case.served.first, rates, case.workloads)
     terms = []
-    for (workload_id, key), hours in service.served.items():
-        if key != deployment.id or (deployment.id, workload_id) not in case.served.rates:
-            continue
+    for workload_id, sequences in running.items():
         workload = case.workloads[workload_id]
-        point = point_of(replica, workload, float(hours[service.peak]) / replicas)
-        context = workload.input_tokens + workload.output_tokens / 2
-        if point is None or point.concurrency is None:
-            continue
+        context = workload.input_tokens + workload.generated_tokens / 2
         per_sequence = kv_bytes_per_sequence_per_gpu(memory.setup, context)
-        caches = point.concurrency * per_sequence
+        caches = sequences * per_sequence
         given = {
-            "running": Given(point.concurrency, "requests"),
+            "running": Given(sequences, "requests"),
             "per_sequence": Given(per_sequence, "bytes", why=sequence(memory, context)),
         }
         title = f"Caches of {workload.name} on a GPU of {deployment.name}"

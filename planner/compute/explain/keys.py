@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from planner.compute.explain import delivery, pools, power, service
+from planner.compute.explain import break_even, delivery, money, pools, power, service
 from planner.compute.explain.bursts import explain_burst
 from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import explain_deployment
@@ -60,6 +60,11 @@ _HEADLINES: Mapping[str, Callable[[Case, Figure], Explanation]] = {
     "unserved_share": service.unserved,
     "ttft_p95_ms": service.ttft_headline,
     "tpot_p95_ms": service.tpot_headline,
+    "tco_total": money.tco,
+    "tco_undiscounted": money.undiscounted,
+    "capex": money.capex,
+    "cost_per_million_output_tokens": money.cost_per_million,
+    "break_even_month": break_even.break_even,
     "time_to_serve_weeks": delivery.time_to_serve,
     "first_token_weeks": delivery.first_token,
 }

@@ -57,7 +57,7 @@ def target_of(case: Case, target: Target) -> Explanation:
             return of_workload(case, target, rates[0], title)
     if not carried:
         return _mean(case, target, title, value)
-    tokens = sum(rate * case.workloads[one].output_tokens for one, rate in carried.items())
+    tokens = sum(rate * case.workloads[one].generated_tokens for one, rate in carried.items())
     parts = [
         of_workload(case, target, one, f"{title}, {case.workloads[one].name}") for one in carried
     ]
@@ -105,7 +105,7 @@ def of_workload(case: Case, target: Target, workload_id: WorkloadId, title: str)
     given = {
         "requests": Given(rate, "requests per s", why=why),
         "instances": Given(float(target.maximum), "instances"),
-        "output_tokens": case.entered(float(workload.output_tokens), "tokens"),
+        "output_tokens": case.entered(float(workload.generated_tokens), "tokens"),
     }
-    value = rate * target.maximum * workload.output_tokens
+    value = rate * target.maximum * workload.generated_tokens
     return applied(title, value, "tok/s", TARGET_TOKENS, given)

@@ -1,0 +1,117 @@
+"""Why owning gets cheaper than renting in a certain month, or never."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from planner.compute.explain.bursts import price_given
+from planner.compute.explain.case import Case
+from planner.compute.explain.exclusions import money_exclusions
+from planner.compute.explain.present import rate_given
+from planner.compute.explain.terms import Given, applied, listed
+from planner.compute.reference import Rental
+from planner.domain.formula import Explanation, Formula
+from planner.domain.results import Figure
+from planner.engines.finance import FORMULAS
+from planner.engines.finance.tco import break_even_crossing
+
+MONTH: Final = Formula(
+    id="explain.break_even",
+    result="break-even month",
+    unit="months",
+    expression="last_dearer + 1",
+    symbols={"last_dearer": "last month in which this plan has cost more than the reference"},
+    source="First month from which the cumulative present cost stays at or below the reference",
+)
+
+_EXCLUSIONS = (
+    "Crossings that a refresh undoes.",
+    "Other clouds and tiers than the reference: see the break-even by tier.",
+)
+
+
+def break_even(case: Case, figure: Figure) -> Explanation:
+    """Return why the plan breaks even when it does against the reference."""
+    title, costs = "Break-even", case.evaluation.costs
+    own, reference = costs.cumulative_present, costs.reference_present
+    exclusions = (*_EXCLUSIONS, *money_exclusions(case))
+    notes = [f"{costs.break_even_text}."]
+    rented = case.money.rented
+    if reference is None or not rented:
+        notes.insert(0, "There is no reference: no cloud offer may serve this demand.")
+        why = listed(title, 0.0, "months", (rate_given(case),), notes)
+        return _with(why, None, exclusions)
+    beside = (*_curves(case, figure, own, reference), price_of(case, rented[0]), rate_given(case))
+    parts = (_rent(case, rented[0]),)
+    notes.append(
+        f"Reference: all demand on {costs.reference_name}, the cheapest permitted offer that "
+        "keeps the objectives."
+    )
+    month = costs.break_even_month
+    if month is None or figure.value is None:
+        why = listed(title, 0.0, "months", beside, notes)
+        return _with(why, None, exclusions, parts)
+    if month == 0:
+        notes.append("Cheaper from the start.")
+        why = listed(title, 0.0, "months", beside, notes)
+        return _with(why, 0.0, exclusions, parts)
+    given = {"last_dearer": Given(float(month - 1), "months")}
+    return applied(
+        title,
+        figure.value,
+        "months",
+        MONTH,
+        given,
+        beside=beside,
+        parts=(_crossing(own, reference, month), *parts),
+        exclusions=exclusions,
+        notes=notes,
+    )
+
+
+def _with(
+    why: Explanation,
+    value: float | None,
+    exclusions: tuple[str, ...],
+    parts: Sequence[Explanation] = (),
+) -> Explanation:
+    return Explanation(
+        why.title, value, why.unit, None, why.inputs, exclusions, why.notes, tuple(parts)
+    )
+
+
+def _curves(
+    case: Case, figure: Figure, own: Sequence[float], reference: Sequence[float]
+) -> tuple[Given, Given]:
+    """Both cumulative costs in the break-even month, or at the horizon when there is none."""
+    month = len(own) - 1 if figure.value is None else int(figure.value)
+    unit = case.settings.currency
+    return (
+        Given(own[month], unit, label=f"this plan, present cost up to month {month}"),
+        Given(reference[month], unit, label=f"reference, present cost up to month {month}"),
+    )
+
+
+def price_of(case: Case, rental: Rental) -> Given:
+    """Return the price of an instance of a rental with its evidence."""
+    return price_given(case.shelf.offers[rental.offer], rental.tier)
+
+
+def _crossing(own: Sequence[float], reference: Sequence[float], month: int) -> Explanation:
+    given = {
+        "month": Given(float(month), "months"),
+        "gap_before_usd": Given(own[month - 1] - reference[month - 1], "USD"),
+        "lead_after_usd": Given(reference[month] - own[month], "USD"),
+    }
+    title, value = "Where the curves cross", break_even_crossing(own, reference)
+    return applied(title, value, "months", FORMULAS["finance.crossing"], given)
+
+
+def _rent(case: Case, rental: Rental) -> Explanation:
+    price = price_of(case, rental)
+    usd = rental.usd_by_year[0]
+    given = {
+        "instance_hours": Given(usd / price.value if price.value else 0.0, "h"),
+        "usd_h": price,
+    }
+    title = f"Renting everything from {rental.name}, first year"
+    return applied(title, usd, "USD", FORMULAS["finance.instances"], given)

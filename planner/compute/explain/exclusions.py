@@ -1,0 +1,61 @@
+"""What the headlines of money leave out: tiers, rates, dates and states other than their own."""
+
+from collections.abc import Iterable, Iterator
+
+from planner.compute.explain.bursts import price_evidence
+from planner.compute.explain.case import Case
+from planner.domain.provenance import Evidence
+
+_MONTH = len("2026-11")
+
+
+def money_exclusions(case: Case) -> tuple[str, ...]:
+    """Return what every sum of money over the horizon leaves out."""
+    settings = case.settings
+    return (
+        "Tax: costs are before tax.",
+        *_tiers(case),
+        f"Discount rates other than {settings.discount_rate * 100:.4g} % a year.",
+        *_pue(case),
+        *price_dates(case),
+        "Utilisation other than the serving utilisation by hour, which is computed.",
+        "Migration, training of people, licences and software that no line names.",
+    )
+
+
+def _tiers(case: Case) -> Iterator[str]:
+    tiers = sorted({str(burst.tier) for burst in case.plan.bursts})
+    if tiers:
+        yield f"Price tiers other than the chosen ones: {', '.join(tiers)}."
+    if any(route.api for route in case.plan.routes):
+        yield "Cached, batch and committed prices of model APIs: list prices per token hold."
+
+
+def _pue(case: Case) -> Iterator[str]:
+    pue = case.evaluation.figures["pue"].value
+    if pue is not None:
+        yield f"PUE of the design day: energy is paid at the annual PUE, {pue:.2f}."
+
+
+def price_dates(case: Case) -> Iterator[str]:
+    """Yield what prices after their date are left out."""
+    dates = sorted({one.date[:_MONTH] for one in _evidences(case) if one is not None and one.date})
+    if not dates:
+        return
+    span = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
+    yield f"Price changes after the price dates, {span}; energy and rents stay as they are."
+
+
+def _evidences(case: Case) -> Iterable[Evidence | None]:
+    shelf = case.shelf
+    for part in case.money.counts:
+        yield shelf.parts[part].evidence.get("price_usd")
+    for burst in case.plan.bursts:
+        yield price_evidence(shelf.offers[burst.offer], burst.tier)
+    for route in case.plan.routes:
+        if route.api is not None:
+            yield shelf.apis[route.api].evidence.get("output_usd_m")
+    for site in case.sites():
+        region = case.region(site)
+        if region is not None and site.tariff_usd_kwh is None:
+            yield region.evidence.get("tariff_usd_kwh")

@@ -1,0 +1,205 @@
+"""Why the headlines of money are what they are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from planner.compute.explain.case import Case
+from planner.compute.explain.exclusions import money_exclusions, price_dates
+from planner.compute.explain.present import horizon_given, present, rate_given
+from planner.compute.explain.purchases import left_out, purchase_terms
+from planner.compute.explain.streams import Streams
+from planner.compute.explain.terms import Given, Term, applied, summed, unknown
+from planner.compute.serve import HOUR_WEIGHT
+from planner.domain.formula import Explanation, Formula
+from planner.domain.results import Figure
+from planner.domain.units import MONTHS_PER_YEAR
+from planner.engines.finance import FORMULAS
+from planner.engines.finance.lines import CostClass
+from planner.engines.finance.streams import CostStream
+
+ATTRIBUTED: Final = Formula(
+    id="explain.attributed",
+    result="cost attributed to token workloads",
+    unit="USD",
+    expression="(tco - rented) * token_share + rented",
+    symbols={
+        "tco": "present value of all costs, USD",
+        "rented": "of it cloud and model APIs, USD",
+        "token_share": "share of the own GPUs that no training job takes",
+    },
+    source="Own costs by GPU-hours; what is rented serves tokens only",
+)
+
+_RENTED = (CostClass.CLOUD, CostClass.MODEL_API)
+
+
+def tco(case: Case, figure: Figure) -> Explanation:
+    """Return why the total cost of ownership is what it is: groups, streams, months."""
+    notes = [figure.note.capitalize() + "."] if figure.note else []
+    if figure.low is not None and figure.high is not None and figure.value is not None:
+        notes.append(
+            f"Range {figure.low:,.0f} to {figure.high:,.0f}: root of the summed squares of the "
+            "half-ranges by assumption, fully correlated inside one."
+        )
+    if figure.value is None:
+        return _without_data(case, figure, "Total cost of ownership")
+    known = Streams(case)
+    return summed(
+        "Total cost of ownership",
+        figure.value,
+        figure.unit,
+        [
+            Term(group.value, value, why=_group(case, known, group, figure.unit))
+            for group, value in _groups(case).items()
+        ],
+        key="tco",
+        source="Present values of all groups of cost; residual value is credited",
+        beside=(rate_given(case), horizon_given(case)),
+        exclusions=money_exclusions(case),
+        notes=(*notes, *_missing(case)),
+    )
+
+
+def _groups(case: Case) -> dict[CostClass, float]:
+    return {CostClass(line.group): line.usd for line in case.evaluation.costs.present_by_group}
+
+
+def _without_data(case: Case, figure: Figure, title: str) -> Explanation:
+    gap = f"No data: {figure.no_data}." if figure.no_data else "Nothing has a price."
+    why = unknown(title, figure.unit, gap, *_missing(case))
+    beside = rate_given(case)
+    inputs = applied(title, None, figure.unit, _NOTHING, {}, beside=(beside,)).inputs
+    return Explanation(title, None, figure.unit, None, inputs, money_exclusions(case), why.notes)
+
+
+_NOTHING: Final = Formula("explain.nothing", "", "", "", {}, "")
+
+
+def _missing(case: Case) -> list[str]:
+    return [f"At least: {label} has no price." for label in case.evaluation.costs.unpriced]
+
+
+def _streams(case: Case, group: CostClass) -> list[CostStream]:
+    return [one for one in case.money.streams if one.cost_class is group and one.monthly_usd]
+
+
+def _group(case: Case, known: Streams, group: CostClass, unit: str) -> Explanation:
+    """The present value of one group of cost, stream by stream."""
+    terms = []
+    for stream in _streams(case, group):
+        monthly = stream.monthly_usd or ()
+        why = present(case, stream.label, monthly, unit, known.explain(stream))
+        terms.append(Term(stream.label, why.value or 0.0, why=why))
+    value = _groups(case)[group]
+    title = f"{group.value.capitalize()}, present value"
+    source = "Every stream of this group, month by month"
+    return summed(title, value, unit, terms, key="group", source=source)
+
+
+def undiscounted(case: Case, figure: Figure) -> Explanation:
+    """Return why the plain sum of all costs is what it is."""
+    title = "Total cost, undiscounted"
+    if figure.value is None:
+        return _without_data(case, figure, title)
+    groups = dict.fromkeys(one.cost_class for one in case.money.streams if one.monthly_usd)
+    terms = []
+    for group in groups:
+        parts = [Term(one.label, sum(one.monthly_usd or ())) for one in _streams(case, group)]
+        value = sum(part.each for part in parts)
+        name = f"{group.value.capitalize()}, undiscounted"
+        source = "Every stream of this group"
+        why = summed(name, value, figure.unit, parts, key="group_plain", source=source)
+        terms.append(Term(group.value, value, why=why))
+    return summed(
+        title,
+        figure.value,
+        figure.unit,
+        terms,
+        key="undiscounted",
+        source="All months of the horizon as they are paid",
+        beside=(horizon_given(case),),
+        exclusions=money_exclusions(case),
+        notes=_missing(case),
+    )
+
+
+def capex(case: Case, figure: Figure) -> Explanation:
+    """Return why the purchases cost what they do."""
+    title = "Purchase"
+    if figure.value is None:
+        return _without_data(case, figure, title)
+    return summed(
+        title,
+        figure.value,
+        figure.unit,
+        purchase_terms(case),
+        key="capex",
+        source="Itemised lines and estimated ones, each named",
+        exclusions=(*left_out(case), *price_dates(case)),
+        notes=_missing(case),
+    )
+
+
+def cost_per_million(case: Case, figure: Figure) -> Explanation:
+    """Return why a million output tokens cost what they do."""
+    title = "Cost per million output tokens"
+    if figure.value is None:
+        return _without_data(case, figure, title)
+    groups = _groups(case)
+    total = case.evaluation.costs.present_usd
+    rented = sum(groups.get(group, 0.0) for group in _RENTED)
+    share = case.money.token_share
+    cost = (total - rented) * share + rented
+    whole = replace(tco(case, case.evaluation.figures["tco_total"]), exclusions=(), parts=())
+    attributed = applied(
+        "Cost attributed to token workloads",
+        cost,
+        figure.unit,
+        ATTRIBUTED,
+        {
+            "tco": Given(total, figure.unit, why=whole),
+            "rented": Given(rented, figure.unit),
+            "token_share": Given(share, "share of GPUs"),
+        },
+    )
+    tokens = present(case, "Output tokens served, discounted", _monthly_tokens(case), "tokens")
+    given = {
+        "pv_cost_usd": Given(cost, figure.unit, why=attributed),
+        "pv_output_tokens": Given(tokens.value or 0.0, "tokens", why=tokens),
+    }
+    return applied(
+        title,
+        figure.value,
+        figure.unit,
+        FORMULAS["finance.usd_per_million_output_tokens"],
+        given,
+        beside=(rate_given(case),),
+        exclusions=(
+            *money_exclusions(case),
+            "Unserved requests: only what is served counts.",
+        ),
+        notes=(
+            "Input is part of the cost; only output tokens are counted.",
+            *_unserved(case),
+            *_missing(case),
+        ),
+    )
+
+
+def _unserved(case: Case) -> list[str]:
+    share = case.evaluation.figures["unserved_share"].value
+    return [f"Unserved share beside it: {share:.1%}."] if share else []
+
+
+def _monthly_tokens(case: Case) -> Sequence[float]:
+    """Output tokens served in each month of the horizon; month 0 has none."""
+    monthly, years = [0.0], case.served.years
+    for month in range(case.settings.horizon_months):
+        service = years[min(month // MONTHS_PER_YEAR, len(years) - 1)]
+        year = sum(
+            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * case.workloads[workload].output_tokens
+            for (workload, _), hours in service.served.items()
+        )
+        monthly.append(year / MONTHS_PER_YEAR)
+    return monthly
