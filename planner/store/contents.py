@@ -87,7 +87,7 @@ def read_checked_rows(
             stamp = read_stamp(wrapped)
             rows = read_rows(wrapped)
     except ValueError as error:
-        raise problems.damaged(path, str(error)) from error
+        raise problems.damaged(path, "it does not say when it was saved") from error
     finally:
         connection.close()
     if stamp is None:
@@ -98,7 +98,9 @@ def read_checked_rows(
 def _expect_sound(path: Path, connection: sqlite3.Connection) -> None:
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
-        raise problems.damaged(path, str(verdict))
+        problem = problems.damaged(path, "its parts contradict each other")
+        problem.add_note(str(verdict))
+        raise problem
     # SQLite does not mind when part of the last page is missing; who copied the file should.
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
@@ -116,8 +118,10 @@ def project_of_rows(path: Path, rows: dict[str, list[Row]]) -> Project:
     """
     try:
         return project_of(rows)
-    except (ValueError, TypeError, LookupError) as error:
+    except ValueError as error:
         raise problems.damaged(path, str(error)) from error
+    except (TypeError, LookupError) as error:
+        raise problems.damaged(path, "some of its rows are incomplete") from error
 
 
 def _upgraded_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -178,11 +178,10 @@ def busy(path: Path, doing: Doing) -> FileProblem:
     )
 
 
-def unreadable_disk(path: Path, doing: Doing, detail: str) -> FileProblem:
-    """Return the message for a drive that answers with an error."""
+def unreadable_disk(path: Path, doing: Doing) -> FileProblem:
+    """Return the message for a drive that does not do as it is told."""
     return FileProblem(
-        f"{path.name} was not {doing}: the drive of {path.parent} answers with an error "
-        f"({detail}).",
+        f"{path.name} was not {doing}: the drive of {path.parent} does not answer as it should.",
         "Nothing was changed."
         if doing is Doing.OPEN
         else "Your work is still open and the file holds its last saved state.",
@@ -201,15 +200,22 @@ def explained(path: Path, doing: Doing) -> Iterator[None]:
         raise of_sqlite(path, doing, error.orig) from error
     except sqlite3.Error as error:
         raise of_sqlite(path, doing, error) from error
+    except UnicodeDecodeError as error:
+        # Python stumbles over damaged names in what SQLite says about a damaged file.
+        raise of_sqlite(path, doing, sqlite3.DatabaseError()) from error
     except OSError as error:
         raise of_system(path, doing, error) from error
 
 
+def sqlite_code(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code; what Python cannot decode has none and is damage."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF
+
+
 def of_sqlite(path: Path, doing: Doing, error: sqlite3.Error) -> FileProblem:
     """Return the message for an error of SQLite."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    detail = str(error)
-    match code & 0xFF:
+    match sqlite_code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return busy(path, doing)
         case sqlite3.SQLITE_FULL:
@@ -219,13 +225,13 @@ def of_sqlite(path: Path, doing: Doing, error: sqlite3.Error) -> FileProblem:
         case sqlite3.SQLITE_CANTOPEN:
             return read_only(path, doing) if path.exists() else vanished(path, doing)
         case sqlite3.SQLITE_IOERR:
-            return unreadable_disk(path, doing, detail)
+            return unreadable_disk(path, doing)
         case _ if doing is Doing.OPEN:
-            return damaged(path, detail)  # or tables and columns that are not as they should be
+            return damaged(path, "parts of it cannot be read")  # pages, tables or columns
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return changed(path, "it is damaged or no project any more")
         case _:
-            return unreadable_disk(path, doing, detail)
+            return unreadable_disk(path, doing)
 
 
 def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:
@@ -240,7 +246,7 @@ def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:
         case errno.EISDIR:
             return foreign(path, "it is a folder")
         case _:
-            return unreadable_disk(path, doing, error.strerror or str(error))
+            return unreadable_disk(path, doing)
 
 
 def opened_read_only(path: Path, why: str) -> Message:
@@ -273,7 +279,7 @@ def journal_problem(folder: Path, error: Exception) -> Message:
         case FileVanished():
             why = f"{folder} is no longer there"
         case _:
-            why = f"{folder} cannot be written ({error})"
+            why = f"{folder} cannot be written"
     return Message(
         f"New edits are not protected against a crash: {why}.",
         "Your work is still open and unharmed; protecting it is tried again by itself.",

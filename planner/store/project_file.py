@@ -206,7 +206,8 @@ def _read(path: Path) -> OpenedProject:
         return _opened(path, path)
     except sqlite3.OperationalError as error:
         # An interrupted save must be undone, which a reader may not do in place: do it in a copy.
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        writing = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+        if problems.sqlite_code(error) not in writing:
             raise
     with tempfile.TemporaryDirectory(prefix="rackwright-") as folder:
         copy = Path(folder) / path.name

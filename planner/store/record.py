@@ -95,7 +95,7 @@ class Record(Generic[T]):
             ValueError: when the row does not describe one.
         """
         try:
-            data = json.loads(row[REST]) if row[REST] else {}
+            data = _json_object(row[REST]) if row[REST] else {}
             for name, _ in self._fields:
                 if name not in data:
                     data[name] = row[name]
@@ -180,6 +180,16 @@ _EXACT: dict[type, Callable[[Any], bool]] = {
 def _readable(item: Any) -> Any:
     """Return what the column shows of a value that it cannot hold."""
     return item.encode(errors="replace").decode() if isinstance(item, str) else None
+
+
+def _json_object(text: str) -> Row:
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise ValueError("the column rest holds no JSON object")  # noqa: TRY004 - a bad value
+    return data
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

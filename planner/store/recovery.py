@@ -151,7 +151,7 @@ def _look_into(path: Path) -> Recoverable | None:
             last = connection.execute(
                 "SELECT label, at FROM edit ORDER BY sequence DESC LIMIT 1"
             ).fetchone()
-    except (sqlite3.Error, TypeError):
+    except (sqlite3.Error, TypeError, ValueError):
         return None
     if last is None:
         _delete_when_abandoned(path)
