@@ -119,12 +119,16 @@ def load_tone(share: float) -> Tone:
 def device_caption(
     placement: Placement, part: Part, shelf: PartShelf, result: DeviceResult | None
 ) -> DeviceCaption:
-    """Return the name of a device and what it is and draws, such as ``8× H200 · 8.4 kW``."""
-    what = _what(part, shelf)
+    """Return what is written on a device."""
+    detail = device_detail(part, shelf, result)
+    return DeviceCaption(placement.name, detail, part.device_class, part.gpus)
+
+
+def device_detail(part: Part, shelf: PartShelf, result: DeviceResult | None) -> str:
+    """Return what a device is and draws, such as ``8× H200 · 8.4 kW``."""
     peak = result.peak_kw if result else None
     draw = str(formats.power(peak)) if peak is not None else ""
-    detail = SEPARATOR.join(text for text in (what, draw) if text)
-    return DeviceCaption(placement.name, detail, part.device_class, part.gpus)
+    return SEPARATOR.join(text for text in (_what(part, shelf), draw) if text)
 
 
 def _what(part: Part, shelf: PartShelf) -> str:

@@ -8,7 +8,8 @@ NARROW_PX = 1500
 LOW_PX = 800
 """Below this width or height of the window the docks take less room."""
 
-_STRIP_PX = {True: 44, False: 60}
+_STRIP_PX = {True: 45, False: 63}
+"""Height kept for the headlines until they arrive, narrow and wide."""
 _SIDES_PX = {True: (220, 260), False: (288, 312)}
 """Widths of catalogue and inspector, narrow and wide."""
 _FOOT_PX = {True: 200, False: 260}
@@ -45,6 +46,9 @@ class Docks:
         layout = QVBoxLayout(self._strip)
         layout.setContentsMargins(0, 0, 0, 0)
         bar.addWidget(self._strip)
+        inside = bar.layout()
+        if inside is not None:
+            inside.setContentsMargins(0, 0, 0, 0)
         self._window.addToolBarBreak()
         self._window.addToolBar(bar)
 
@@ -61,9 +65,11 @@ class Docks:
             layout = self._strip.layout()
             if layout is not None:
                 layout.addWidget(strip)
+            self._strip.setMinimumHeight(0)
         for dock, panel in ((self._left, left), (self._right, right), (self._foot, foot)):
             if panel is not None:
-                panel.setAutoFillBackground(True)
+                panel.setProperty("role", "panel")
+                panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
                 dock.setWidget(panel)
 
     def toggles(self) -> tuple[QAction, QAction, QAction]:
@@ -89,7 +95,9 @@ class Docks:
             self._is_low = low
             vertical = Qt.Orientation.Vertical
             self._window.resizeDocks([self._foot], [_FOOT_PX[low]], vertical)
-        self._strip.setFixedHeight(_STRIP_PX[narrow or low])
+        layout = self._strip.layout()
+        if layout is not None and layout.isEmpty():
+            self._strip.setMinimumHeight(_STRIP_PX[narrow])
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)

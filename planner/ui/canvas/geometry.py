@@ -19,7 +19,7 @@ POST = 4.0
 """Thickness of the frame above and below the devices."""
 GUTTER = 12.0
 """Strip left of the frame for the power bars."""
-HEADER = 36.0
+HEADER = 46.0
 """Height above the frame for name and load."""
 CELL_WIDTH = GUTTER + RAIL + DEVICE_WIDTH + SIDE
 RACK_GAP = 20.0

@@ -9,6 +9,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, RackId, RoomId, RowId, SiteId
@@ -18,16 +19,16 @@ from planner.ui.canvas.geometry import CELL_WIDTH, RACK_GAP, Box, RackShape
 from planner.workspace.state import Subject
 
 PAD = 16.0
-TITLE = 60.0
+TITLE = 66.0
 """Height of a site's title and two lines of facts."""
-REGION_TITLE = 48.0
+REGION_TITLE = 58.0
 """Height of the title and one line over cloud and API cards."""
 ROOM_TITLE = 26.0
 CARD_WIDTH = 232.0
-CARD_HEIGHT = 84.0
+CARD_HEIGHT = 96.0
 CARD_GAP = 8.0
 FLOOR_WIDTH = 116.0
-FLOOR_HEIGHT = 84.0
+FLOOR_HEIGHT = 96.0
 """Size of something that stands on the floor of a room, such as a UPS."""
 SITE_GAP = 24.0
 ROOM_GAP = 12.0
@@ -194,38 +195,42 @@ class _Builder:
     def site(self, site: Site) -> SitePlace:
         """Return the card of a site with its rooms side by side, all on one floor."""
         titled = len(site.rooms) > 1 or any(room.air_gapped for room in site.rooms)
-        rooms: list[RoomPlace] = []
-        x = PAD
-        for room in site.rooms:
-            place = self._room(room, site, x, titled=titled)
-            rooms.append(place)
-            x = place.box.right + ROOM_GAP
-        height = max((room.box.height for room in rooms), default=EMPTY_ROOM[1])
-        width = max(x - ROOM_GAP + PAD, CARD_WIDTH + 2 * PAD)
-        if len(rooms) == 1:
-            rooms = [_widened(rooms[0], width - 2 * PAD)]
-        levelled = tuple(_moved_room(room, 0, 0, height - room.box.height) for room in rooms)
-        box = Box(0.0, 0.0, width, TITLE + height + PAD)
-        return SitePlace(site.id, site.kind, box, levelled)
+        rooms = [self._room(room, site, titled=titled) for room in site.rooms]
+        placed: list[RoomPlace] = []
+        y = TITLE
+        for shelf in _shelves(rooms, ROOM_GAP):
+            height = max(room.box.height for room in shelf)
+            x = PAD
+            for room in shelf:
+                placed.append(_moved_room(room, x, y, height - room.box.height))
+                x += room.box.width + ROOM_GAP
+            y += height + ROOM_GAP
+        right = max((room.box.right for room in placed), default=0.0)
+        width = max(right + PAD, CARD_WIDTH + 2 * PAD)
+        if len(placed) == 1:
+            placed = [_widened(placed[0], width - 2 * PAD)]
+        bottom = y - ROOM_GAP if placed else TITLE + EMPTY_ROOM[1]
+        box = Box(0.0, 0.0, width, bottom + PAD)
+        return SitePlace(site.id, site.kind, box, tuple(placed))
 
-    def _room(self, room: Room, site: Site, x: float, *, titled: bool) -> RoomPlace:
+    def _room(self, room: Room, site: Site, *, titled: bool) -> RoomPlace:
+        """Return a room at the origin."""
         inset = PAD if titled else 0.0
-        top = TITLE + (ROOM_TITLE if titled else 0.0)
+        top = ROOM_TITLE if titled else 0.0
         lines: list[Line] = []
         bottom = top
         for row in room.rows:
-            for line in self._lines(row.id, x + inset, bottom):
+            for line in self._lines(row.id, inset, bottom):
                 lines.append(line)
                 bottom = line.box.bottom + ROW_GAP
         filled = [line for line in lines if line.racks]
-        right = max((line.box.right for line in filled), default=x + inset)
+        right = max((line.box.right for line in filled), default=inset)
         floor = _floor(room, right + (RACK_GAP if filled else 0.0), bottom - ROW_GAP, top)
         right = max([right, *(card.box.right for card in floor)])
-        width = max(right - x, EMPTY_ROOM[0] if not filled else 0.0) + inset
-        height = max(bottom - ROW_GAP - TITLE if filled else EMPTY_ROOM[1], 0.0)
-        return RoomPlace(
-            room.id, site.id, Box(x, TITLE, width, height + inset), titled, tuple(lines), floor
-        )
+        width = max(right, 0.0 if filled else EMPTY_ROOM[0]) + inset
+        height = (bottom - ROW_GAP if filled else EMPTY_ROOM[1]) + inset
+        box = Box(0.0, 0.0, width, height)
+        return RoomPlace(room.id, site.id, box, titled, tuple(lines), floor)
 
     def _lines(self, row: RowId, x: float, y: float) -> Iterable[Line]:
         racks = self._by_row.get(row, [])
@@ -291,7 +296,7 @@ def _column(site: SiteId, kind: SiteKind, subject: Subject, keys: Sequence[str])
 
 
 def _placed(holders: list[SitePlace], regions: list[SitePlace], builder: _Builder) -> Layout:
-    shelves = _shelves(holders)
+    shelves = _shelves(holders, SITE_GAP)
     sites: dict[SiteId, SitePlace] = {}
     y = 0.0
     right = 0.0
@@ -313,19 +318,22 @@ def _placed(holders: list[SitePlace], regions: list[SitePlace], builder: _Builde
     return _indexed(sites, builder.shapes)
 
 
-def _shelves(holders: list[SitePlace]) -> list[list[SitePlace]]:
-    """Break the sites into lines of about the page's proportions."""
-    area = sum((one.box.width + SITE_GAP) * (one.box.height + SITE_GAP) for one in holders)
-    widest = max((one.box.width for one in holders), default=0.0)
-    limit = max(widest, math.sqrt(area * PAGE_ASPECT), 8 * CELL_WIDTH)
-    shelves: list[list[SitePlace]] = []
+_Placed = TypeVar("_Placed", SitePlace, RoomPlace)
+
+
+def _shelves(places: Sequence[_Placed], gap: float) -> list[list[_Placed]]:
+    """Break sites or rooms into lines of about the page's proportions."""
+    area = sum((one.box.width + gap) * (one.box.height + gap) for one in places)
+    widest = max((one.box.width for one in places), default=0.0)
+    limit = max(widest, math.sqrt(area * PAGE_ASPECT), 8 * CELL_WIDTH) * 1.2
+    shelves: list[list[_Placed]] = []
     used = 0.0
-    for site in holders:
-        if not shelves or used + site.box.width > limit * 1.2:
+    for one in places:
+        if not shelves or used + one.box.width > limit:
             shelves.append([])
             used = 0.0
-        shelves[-1].append(site)
-        used += site.box.width + SITE_GAP
+        shelves[-1].append(one)
+        used += one.box.width + gap
     return shelves
 
 

@@ -4,13 +4,15 @@ Items draw in pixels of the viewport instead of scene units: edges stay crisp, t
 and a text that would be smaller than `READABLE_PX` is left out.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
 from planner.presenters.canvas import SEPARATOR
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.tiles import TileCache
 from planner.ui.theme import READABLE_PX, Theme, tabular
 
 LARGEST_PX = 20
@@ -28,11 +30,16 @@ class Align(Enum):
 
 
 class Look:
-    """What every item of a canvas draws with: the theme and the typesetter, replaced together."""
+    """What every item of a canvas draws with: theme, typesetter, and the tiles drawn so far.
+
+    While the zoom is `in_motion`, tiles of another zoom are stretched instead of drawn anew.
+    """
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.theme = theme
         self.type = Typesetter(font)
+        self.tiles = TileCache()
+        self.in_motion = False
 
 
 class Grid:
@@ -69,6 +76,10 @@ class Grid:
         left, top = self.x(box.x), self.y(box.y)
         right, bottom = self.x(box.right), self.y(box.bottom)
         return QRectF(left, top, max(1, right - left), max(1, bottom - top))
+
+    def margin(self, width: float) -> int:
+        """Return a width in whole pixels."""
+        return round(width * self.scale)
 
     def size(self, px: float, least: int = READABLE_PX, most: int = LARGEST_PX) -> int:
         """Return a text size of *px* at 100 %, kept between readable and large."""
@@ -125,6 +136,23 @@ class Typesetter:
         painter.setFont(font)
         painter.setPen(colour)
         painter.drawText(QPointF(round(x), round(baseline)), shown)
+
+    def draw_all(
+        self, painter: QPainter, lines: Iterable[tuple[QRect, str, int]], colour: QColor
+    ) -> None:
+        """Draw many lines, given as (box, text, size), in one colour; as `draw` does."""
+        painter.setPen(colour)
+        size = cap = 0
+        font, metrics = self._sized(READABLE_PX, False)
+        for rect, text, px in lines:
+            if px != size:
+                size = px
+                font, metrics = self._sized(px, False)
+                painter.setFont(font)
+                cap = round(metrics.capHeight())
+            shown, _ = self._fitted(text, px, rect.width(), metrics, bold=False)
+            if shown:
+                painter.drawText(rect.left(), rect.top() + (rect.height() + cap) // 2, shown)
 
     def _sized(self, px: int, bold: bool) -> tuple[QFont, QFontMetricsF]:
         found = self._fonts.get((px, bold))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from planner.domain.facility import Link
 from planner.domain.finding import Finding
-from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
+from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, RoomId, SiteId
 from planner.domain.placement import Placement, RackSlot, Side
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -14,7 +14,7 @@ from planner.presenters import canvas as captions
 from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.card import CardPicture
 from planner.ui.canvas.items.link import LinkPicture
-from planner.ui.canvas.items.rack import Block, RackPicture
+from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.items.site import SitePicture
 from planner.ui.canvas.layout import API_COLUMN, CardPlace, Layout, SitePlace
 from planner.workspace.state import Subject
@@ -23,15 +23,24 @@ Worst = Mapping[str, Finding]
 """The worst finding of each subject."""
 
 
+Details = dict[tuple[EntryId, PoolId | None, float | None], str]
+"""The second line of equal devices, worked out once for all of them."""
+
+
 def rack_picture(
-    rack: Rack, shape: RackShape, shelf: PartShelf, evaluation: Evaluation, worst: Worst
+    rack: Rack,
+    shape: RackShape,
+    shelf: PartShelf,
+    evaluation: Evaluation,
+    worst: Worst,
+    details: Details,
 ) -> RackPicture:
-    """Return what a rack shows."""
+    """Return what a rack shows; *details* is filled on the way."""
     caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
     blocks = [
         block
         for placement in rack.placements
-        if (block := _block(placement, shape, shelf, evaluation, worst)) is not None
+        if (block := _block(placement, shape, shelf, evaluation, worst, details)) is not None
     ]
     finding = worst.get(rack.id)
     severity = finding.severity if finding else None
@@ -41,14 +50,23 @@ def rack_picture(
 
 
 def _block(
-    placement: Placement, shape: RackShape, shelf: PartShelf, evaluation: Evaluation, worst: Worst
+    placement: Placement,
+    shape: RackShape,
+    shelf: PartShelf,
+    evaluation: Evaluation,
+    worst: Worst,
+    details: Details,
 ) -> Block | None:
     slot = placement.host
     part = shelf.parts.get(placement.part)
     if not isinstance(slot, RackSlot) or part is None:
         return None
-    result = _device_result(placement, evaluation)
-    caption = captions.device_caption(placement, part, shelf, result)
+    key = (placement.part, placement.pool, placement.gpu_limit_kw)
+    detail = details.get(key)
+    if detail is None:
+        detail = captions.device_detail(part, shelf, evaluation.devices.get(key))
+        details[key] = detail
+    caption = captions.DeviceCaption(placement.name, detail, part.device_class, part.gpus)
     finding = worst.get(placement.id)
     if slot.side.is_channel or slot.height == 0:
         box = shape.channel(left=slot.side is Side.CHANNEL_LEFT)

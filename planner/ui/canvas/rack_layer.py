@@ -1,7 +1,7 @@
 """All racks of the scene: one item each near by, one overview item for all from afar."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -12,10 +12,11 @@ from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.overview import OverviewItem
-from planner.ui.canvas.items.rack import OVERVIEW_SCALE, Block, RackItem
+from planner.ui.canvas.items.rack import OVERVIEW_SCALE, RackItem
+from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.layout import Layout
 from planner.ui.canvas.painting import Look
-from planner.ui.canvas.pictures import rack_picture
+from planner.ui.canvas.pictures import Details, rack_picture
 from planner.workspace.state import NOTHING, Selection, Subject
 
 _Z = 2.0
@@ -29,6 +30,7 @@ class Shown:
     shelf: PartShelf
     evaluation: Evaluation
     worst: Mapping[str, Finding]
+    details: Details = field(default_factory=dict)
 
 
 class RackLayer:
@@ -41,7 +43,7 @@ class RackLayer:
         self._items: dict[RackId, RackItem] = {}
         self._rack_of: dict[str, RackId] = {}
         self._lit: set[RackId] = set()
-        self._overview = OverviewItem(look)
+        self._overview = OverviewItem(look, lambda rack: self._items[rack].picture)
         self._overview.setZValue(_Z)
         self._overview.setVisible(False)
         scene.addItem(self._overview)
@@ -49,22 +51,23 @@ class RackLayer:
     def set_layout(self, layout: Layout) -> None:
         """Use other places from now on; racks that have none are forgotten."""
         self._layout = layout
-        gone = [rack for rack in self._items if rack not in layout.racks]
+        gone = {rack for rack in self._items if rack not in layout.racks}
         for rack in gone:
-            item = self._items.pop(rack)
-            for block in item.picture.blocks:
-                if self._rack_of.get(block.placement) == rack:
-                    del self._rack_of[block.placement]
-            self._scene.removeItem(item)
-        self._lit.difference_update(gone)
-        self._overview.remove_racks(gone)
-        self._overview.set_bounds(layout.bounds)
+            self._look.tiles.forget(id(self._items[rack]))
+            self._scene.removeItem(self._items.pop(rack))
+        if gone:
+            kept = self._rack_of.items()
+            self._rack_of = {device: rack for device, rack in kept if rack not in gone}
+        self._lit -= gone
+        self._overview.set_layout(layout)
 
     def show(self, before: Shown | None, now: Shown) -> bool:
         """Draw what differs between two states; returns whether anything did."""
         changed = self._to_redraw(before, now)
         for rack in changed:
             self._draw(rack, now)
+        if changed:
+            self._overview.outdate(changed)
         return bool(changed)
 
     def set_scale(self, scale: float) -> None:
@@ -113,7 +116,7 @@ class RackLayer:
                 return Box(place.x + box.x, place.y + box.y, box.width, box.height)
         return None
 
-    def _to_redraw(self, before: Shown | None, now: Shown) -> Iterable[RackId]:
+    def _to_redraw(self, before: Shown | None, now: Shown) -> list[RackId]:
         if before is None:
             return list(now.plan.racks)
         marked = self._marked_differently(before.worst, now.worst)
@@ -129,7 +132,7 @@ class RackLayer:
 
     def _stands_elsewhere(self, rack: RackId) -> bool:
         place, item = self._layout.racks[rack], self._items.get(rack)
-        return item is None or item.place != place
+        return item is None or (item.place is not place and item.place != place)
 
     def _marked_differently(
         self, before: Mapping[str, Finding], now: Mapping[str, Finding]
@@ -143,18 +146,19 @@ class RackLayer:
 
     def _draw(self, rack_id: RackId, now: Shown) -> None:
         place = self._layout.racks[rack_id]
-        rack = now.plan.racks[rack_id]
-        picture = rack_picture(rack, place.shape, now.shelf, now.evaluation, now.worst)
         item = self._items.get(rack_id)
-        if item is None:
-            item = self._items[rack_id] = RackItem(self._look, picture, place)
+        picture = self._picture_of(rack_id, now)
+        if item is not None:
+            item.show_picture(place, picture)
+        else:
+            item = self._items[rack_id] = RackItem(self._look, place, picture)
             item.setZValue(_Z)
             item.setVisible(not self._overview.isVisible())
             self._scene.addItem(item)
-            differs = True
-        else:
-            differs = item.show_picture(picture, place)
-        if differs:
-            self._overview.set_rack(picture, place.x, place.y)
-            for block in picture.blocks:
-                self._rack_of[block.placement] = rack_id
+        for placement in now.plan.racks[rack_id].placements:
+            self._rack_of[placement.id] = rack_id
+
+    def _picture_of(self, rack_id: RackId, now: Shown) -> Callable[[], RackPicture]:
+        shape = self._layout.racks[rack_id].shape
+        rack = now.plan.racks[rack_id]
+        return lambda: rack_picture(rack, shape, now.shelf, now.evaluation, now.worst, now.details)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the
     from planner.workspace.workspace import Workspace
 
 _ZOOM_PER_DEGREE = 1.0012
+_SETTLES_MS = 90
+"""A zoom is at rest after this long without another step; then everything is drawn crisply."""
 
 _STEPS = {
     (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier): Step.UP,
@@ -60,6 +62,10 @@ class CanvasView(QGraphicsView):
         self._pan: Pan | None = None
         self._space_held = False
         self._ground = DottedGround()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLES_MS)
+        self._settle.timeout.connect(self._come_to_rest)
         self.setScene(self.canvas)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -109,6 +115,8 @@ class CanvasView(QGraphicsView):
     def setTransform(self, matrix: QTransform, combine: bool = False) -> None:
         # Before the transform: what is hidden from here on must not be painted once more.
         self.canvas.racks.set_scale(matrix.m11())
+        self.canvas.look.in_motion = True
+        self._settle.start()
         super().setTransform(matrix, combine)
         self.zoom_changed.emit(matrix.m11())
 
@@ -119,6 +127,10 @@ class CanvasView(QGraphicsView):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         self._ground.paint(painter, QRectF(rect), self.canvas.look.theme)
+
+    def _come_to_rest(self) -> None:
+        self.canvas.look.in_motion = False
+        self.viewport().update()
 
     # --- pointer --------------------------------------------------------------------------------
 

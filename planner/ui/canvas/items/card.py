@@ -10,7 +10,7 @@ from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
 from planner.presenters.canvas import CardCaption
 from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.items.rack import severity_colour
+from planner.ui.canvas.items.rack_painting import severity_colour
 from planner.ui.canvas.layout import CardPlace
 from planner.ui.canvas.painting import Grid, Look, draw_warning, rounded
 
@@ -83,7 +83,7 @@ class CardItem(QGraphicsItem):
                 line = QRectF(inner.left(), y, inner.width(), height)
                 if index == 0 and self.picture.severity is not None:
                     mark = QRectF(line.right() - size, line.center().y() - size / 2, size, size)
-                    colour_of_mark = severity_colour(look, self.picture.severity)
+                    colour_of_mark = severity_colour(theme, self.picture.severity)
                     draw_warning(painter, mark, colour_of_mark, theme.card_raised)
                     line.setRight(mark.left() - 4)
                 look.type.draw(painter, line, text, size, colour, bold=bold)

@@ -1,7 +1,6 @@
-"""All racks as one item for the far view: coloured runs, no text, a handful of calls."""
+"""All racks as one item for the far view: coloured runs and names, a handful of calls."""
 
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -10,61 +9,63 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import RackId
 from planner.presenters.rows import Tone
-from planner.ui.canvas.geometry import GUTTER, Box
-from planner.ui.canvas.items.rack import RackPicture
-from planner.ui.canvas.painting import Look
+from planner.ui.canvas.geometry import GUTTER, HEADER, Box
+from planner.ui.canvas.items.rack_picture import RackPicture
+from planner.ui.canvas.layout import Layout, RackPlace
+from planner.ui.canvas.painting import Align, Grid, Look
+from planner.ui.theme import READABLE_PX
 
 
 class _RackRects:
     """The rectangles of one rack in scene coordinates, by what colours them."""
 
-    __slots__ = ("bars", "frame", "runs")
+    __slots__ = ("bar", "frame", "name", "runs", "tone")
 
-    def __init__(self, picture: RackPicture, x: float, y: float) -> None:
-        frame = picture.shape.frame
+    def __init__(self, picture: RackPicture, place: RackPlace) -> None:
+        x, y, frame = place.x, place.y, picture.shape.frame
         self.frame = QRectF(x + frame.x, y + frame.y, frame.width, frame.height)
+        self.name = picture.caption.name
+        self.tone = picture.caption.tone
         self.runs: dict[DeviceClass, list[QRectF]] = {}
         for kind, box in picture.runs:
-            self.runs.setdefault(kind, []).append(_moved(box, x, y))
-        self.bars: list[tuple[Tone, QRectF]] = []
+            rect = QRectF(x + box.x, y + box.y, box.width, box.height)
+            self.runs.setdefault(kind, []).append(rect)
+        self.bar: tuple[Tone, QRectF] | None = None
         if picture.caption.bars:
             bar = max(picture.caption.bars, key=lambda one: one.worst)
             height = frame.height * min(1.0, bar.worst)
-            top = y + frame.bottom - height
-            self.bars.append((bar.tone, QRectF(x, top, GUTTER - 3, height)))
+            self.bar = (bar.tone, QRectF(x, y + frame.bottom - height, GUTTER - 3, height))
 
 
 class OverviewItem(QGraphicsItem):
-    """Draws every rack at once; shown below `OVERVIEW_SCALE`."""
+    """Draws every rack at once; shown below `OVERVIEW_SCALE`.
 
-    def __init__(self, look: Look) -> None:
+    *picture* tells what a rack shows; it is asked when the item is next painted.
+    """
+
+    def __init__(self, look: Look, picture: Callable[[RackId], RackPicture]) -> None:
         super().__init__()
         self._look = look
+        self._picture = picture
+        self._layout = Layout()
         self._bounds = QRectF()
         self._racks: dict[RackId, _RackRects] = {}
-        self._frames: list[QRectF] = []
-        self._runs: dict[DeviceClass, list[QRectF]] = {}
-        self._bars: dict[Tone, list[QRectF]] = {}
-        self._stale = False
+        self._stale: set[RackId] = set()
 
-    def set_rack(self, picture: RackPicture, x: float, y: float) -> None:
-        """Draw a rack at a place from now on."""
-        rects = _RackRects(picture, x, y)
-        self._racks[picture.rack] = rects
-        self._stale = True
-        self.update(rects.frame.adjusted(-GUTTER, 0, 0, 0))
-
-    def remove_racks(self, racks: Iterable[RackId]) -> None:
-        """Forget racks."""
-        for rack in racks:
-            self._racks.pop(rack, None)
-        self._stale = True
+    def set_layout(self, layout: Layout) -> None:
+        """Cover another layout; racks that it lacks are forgotten."""
+        self.prepareGeometryChange()
+        box = layout.bounds
+        self._layout = layout
+        self._bounds = QRectF(box.x, box.y, box.width, box.height)
+        self._racks = {key: one for key, one in self._racks.items() if key in layout.racks}
+        self._stale.update(layout.racks)
         self.update()
 
-    def set_bounds(self, bounds: Box) -> None:
-        """Cover the whole layout."""
-        self.prepareGeometryChange()
-        self._bounds = QRectF(bounds.x, bounds.y, bounds.width, bounds.height)
+    def outdate(self, racks: Iterable[RackId]) -> None:
+        """Ask again what these racks show."""
+        self._stale.update(racks)
+        self.update()
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -78,31 +79,45 @@ class OverviewItem(QGraphicsItem):
         if self._stale:
             self._gather()
         theme = self._look.theme
+        device = painter.device()
+        screen = QRectF(0, 0, device.width(), device.height())
+        seen = painter.worldTransform().inverted()[0].mapRect(screen)
+        racks = [one for one in self._racks.values() if one.frame.intersects(seen)]
         painter.setPen(theme.rack_line)
         painter.setBrush(theme.rack)
-        painter.drawRects(self._frames)
+        painter.drawRects([one.frame for one in racks])
         painter.setPen(theme.rack)
-        for kind, runs in self._runs.items():
-            painter.setBrush(theme.fills[kind])
-            painter.drawRects(runs)
-        for tone, bars in self._bars.items():
-            painter.setBrush(theme.tone(tone))
-            painter.drawRects(bars)
+        for kind in DeviceClass:
+            runs = [run for one in racks for run in one.runs.get(kind, ())]
+            if runs:
+                painter.setBrush(theme.fills[kind])
+                painter.drawRects(runs)
+        for tone in Tone:
+            bars = [one.bar[1] for one in racks if one.bar is not None and one.bar[0] is tone]
+            if bars:
+                painter.setBrush(theme.tone(tone))
+                painter.drawRects(bars)
+        self._paint_names(painter, racks)
+
+    def _paint_names(self, painter: QPainter, racks: Iterable[_RackRects]) -> None:
+        """Write the names while the header is high enough for them."""
+        theme = self._look.theme
+        with Grid(painter) as grid:
+            if HEADER * grid.scale < READABLE_PX:
+                return
+            spare = GUTTER * grid.scale
+            for one in racks:
+                frame = one.frame
+                box = Box(frame.x(), frame.y() - HEADER, frame.width(), HEADER)
+                rect = grid.rect(box).adjusted(-spare, 0, spare, 0)
+                colour = theme.bad if one.tone is Tone.BAD else theme.text
+                self._look.type.draw(
+                    painter, rect, one.name, READABLE_PX, colour, align=Align.CENTRE
+                )
 
     def _gather(self) -> None:
-        racks = self._racks.values()
-        self._frames = [one.frame for one in racks]
-        self._runs = {
-            kind: list(chain.from_iterable(one.runs.get(kind, ()) for one in racks))
-            for kind in DeviceClass
-        }
-        self._runs = {kind: runs for kind, runs in self._runs.items() if runs}
-        bars: dict[Tone, list[QRectF]] = {}
-        for tone, bar in chain.from_iterable(one.bars for one in racks):
-            bars.setdefault(tone, []).append(bar)
-        self._bars = bars
-        self._stale = False
-
-
-def _moved(box: Box, x: float, y: float) -> QRectF:
-    return QRectF(x + box.x, y + box.y, box.width, box.height)
+        for rack in self._stale:
+            place = self._layout.racks.get(rack)
+            if place is not None:
+                self._racks[rack] = _RackRects(self._picture(rack), place)
+        self._stale.clear()

@@ -1,0 +1,217 @@
+"""How a rack is painted, tuned: a zoom step repaints fifty racks with a thousand devices.
+
+Everything that is the same for all devices of a rack (edges, fonts, pens) is set once, and devices
+of a class are filled by one call.
+"""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from planner.domain.finding import Severity
+from planner.domain.hardware import DeviceClass
+from planner.presenters.rows import Tone
+from planner.ui.canvas.geometry import DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box
+from planner.ui.canvas.items.rack_picture import Block, RackPicture
+from planner.ui.canvas.painting import Align, Grid, Look, draw_lock, draw_warning, rounded
+from planner.ui.theme import READABLE_PX, Theme, mixed
+
+_NUMBERED_EVERY = 5
+_NUMBERED_FROM_PX = 9.0
+"""Least height of a rack unit at which units are numbered."""
+_ROUND_FROM_PX = 13.0
+"""Least height of a rack unit at which devices get round corners."""
+_BAR_WIDTH = 4.0
+_CHANNEL_STRENGTH = 0.6
+"""How strongly devices in side channels are coloured."""
+_GPU_ROW_FROM_PX = 40
+"""Least height of a device that shows its GPUs."""
+_GPUS_ACROSS = 8
+_GPU_SHADE = 0.38
+_FAINT_BAR = 0.45
+"""Opacity of what a feed carries only after a loss."""
+_SMALLEST_MARK_PX = 7
+
+
+class RackPainting:
+    """Paints one rack once."""
+
+    def __init__(self, painter: QPainter, grid: Grid, look: Look, picture: RackPicture) -> None:
+        self._painter = painter
+        self._grid = grid
+        self._theme = look.theme
+        self._type = look.type
+        self._picture = picture
+
+    def header(self) -> None:
+        """Paint name, mark and load above the frame."""
+        grid, kind, caption = self._grid, self._type, self._picture.caption
+        frame = grid.rect(self._picture.shape.frame)
+        zone = grid.rect(self._picture.shape.header)
+        px, load_px = grid.size(12, 11, 16), grid.size(10.5, 10, 14)
+        if kind.line_height(px) + kind.line_height(load_px) > zone.height() + 1:
+            px = load_px = READABLE_PX
+        line, second = kind.line_height(px), kind.line_height(load_px)
+        both = line + second <= zone.height() + 1
+        top = zone.bottom() - line - second if both else zone.top()
+        name = QRectF(frame.left(), top, frame.width(), line if both else zone.height())
+        kind.draw(
+            self._painter, name, caption.name, px, self._theme.text, align=Align.CENTRE, bold=True
+        )
+        if self._picture.severity is not None:
+            half = kind.width(caption.name, px, bold=True) / 2
+            mark = QRectF(name.center().x() + half + 4, name.center().y() - px / 2, px, px)
+            colour = severity_colour(self._theme, self._picture.severity)
+            draw_warning(self._painter, mark, colour, self._theme.card)
+        if both:
+            spare = grid.scale * GUTTER
+            load = QRectF(frame.left() - spare, name.bottom(), frame.width() + 2 * spare, second)
+            colour = self._theme.tone(caption.tone)
+            kind.draw(self._painter, load, caption.load, load_px, colour, align=Align.CENTRE)
+
+    def frame(self, *, selected: bool) -> None:
+        """Paint the cabinet and its unit numbers."""
+        theme, grid, shape = self._theme, self._grid, self._picture.shape
+        pen = QPen(theme.accent, 2.0) if selected else QPen(theme.rack_line, 1.0)
+        rounded(self._painter, grid.rect(shape.frame), min(4.0, 4 * grid.scale), theme.rack, pen)
+        if self._picture.system or UNIT * grid.scale < _NUMBERED_FROM_PX:
+            return
+        px = grid.size(8.5, most=12)
+        for unit in (1, *range(_NUMBERED_EVERY, shape.units + 1, _NUMBERED_EVERY)):
+            slot = shape.slot(2 * unit - 1, 2)
+            # Two digits at the smallest size need the whole strip, the channel's edge included.
+            rect = grid.rect(Box(GUTTER + 2, slot.y, RAIL - 5, slot.height))
+            self._type.draw(self._painter, rect, str(unit), px, theme.rack_muted, align=Align.RIGHT)
+
+    def bars(self) -> None:
+        """Paint a bar for each feed: normal load, and fainter what a loss adds."""
+        painter, frame = self._painter, self._picture.shape.frame
+        bars = self._picture.caption.bars
+        if not bars:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        step = min(_BAR_WIDTH + 1, (GUTTER - 2) / len(bars))
+        for index, bar in enumerate(bars):
+            x = GUTTER - 2 - step * (len(bars) - index)
+            whole = self._grid.rect(Box(x, frame.y, step - 1, frame.height)).toRect()
+            painter.fillRect(whole, self._theme.track)
+            colour = self._theme.tone(bar.tone)
+            faint = colour if bar.tone is Tone.BAD else mixed(colour, self._theme.track, _FAINT_BAR)
+            for share, shade in ((bar.worst, faint), (bar.normal, colour)):
+                height = round(whole.height() * min(1.0, share))
+                top = whole.top() + whole.height() - height
+                painter.fillRect(whole.left(), top, whole.width(), height, shade)
+
+    def devices(self, selected: frozenset[str]) -> None:
+        """Paint all devices with their texts."""
+        painter, grid = self._painter, self._grid
+        unit = UNIT * grid.scale
+        left = grid.x(GUTTER + RAIL)
+        width = max(1, grid.x(GUTTER + RAIL + DEVICE_WIDTH) - left)
+        by_class: dict[DeviceClass, list[QRect]] = {}
+        shown: list[tuple[Block, QRect]] = []
+        for block in self._picture.full_width:
+            top = grid.y(block.box.y)
+            height = grid.y(block.box.bottom) - top
+            rect = QRect(left, top, width, height - 1 if height > 2 else height)
+            shown.append((block, rect))
+            by_class.setdefault(block.caption.device_class, []).append(rect)
+        smooth = unit >= _ROUND_FROM_PX
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for kind, rects in by_class.items():
+            painter.setBrush(self._theme.fills[kind])
+            if smooth:
+                for rect in rects:
+                    painter.drawRoundedRect(rect, 2.0, 2.0)
+            else:
+                painter.drawRects(rects)
+        self._channels(selected)
+        for block, rect in shown:
+            if block.placement in selected:
+                self._highlight(block, rect)
+        if unit >= READABLE_PX / 8:
+            self._texts(shown)
+
+    def _channels(self, selected: frozenset[str]) -> None:
+        for block in self._picture.channels:
+            fill = self._theme.fills[block.caption.device_class]
+            if block.placement in selected:
+                fill = self._theme.selected_line
+            else:
+                fill = mixed(fill, self._theme.rack, _CHANNEL_STRENGTH)
+            self._painter.fillRect(self._grid.rect(block.box).toRect(), fill)
+
+    def _highlight(self, block: Block, rect: QRect) -> None:
+        fill = self._theme.lines[block.caption.device_class]
+        fill = mixed(fill, self._theme.fills[block.caption.device_class], 0.5)
+        line = QPen(self._theme.selected_line, 2.0)
+        rounded(self._painter, QRectF(rect).adjusted(-1, -1, 1, 1), 2.0, fill, line)
+
+    def _texts(self, shown: list[tuple[Block, QRect]]) -> None:
+        grid, kind, colour = self._grid, self._type, self._theme.on_fill
+        usual, small = grid.size(11, 10, 16), grid.size(9.5, 9, 13)
+        name_height, detail_height = kind.line_height(usual), kind.line_height(small)
+        inset = max(3, round(5 * grid.scale))
+        names: list[tuple[QRect, str, int]] = []
+        details: list[tuple[QRect, str, int]] = []
+        for block, rect in shown:
+            height = rect.height()
+            if height < READABLE_PX - 1:
+                continue
+            inner = rect.adjusted(inset, 0, -inset, 0)
+            px = min(usual, max(READABLE_PX, height - 1))
+            if height < name_height + detail_height:
+                names.append((self._marked(block, inner), block.caption.name, px))
+                continue
+            top = rect.top() + min(3, round(3 * grid.scale))
+            first = QRect(inner.left(), top, inner.width(), round(name_height))
+            names.append((self._marked(block, first), block.caption.name, px))
+            second = QRect(inner.left(), first.bottom(), inner.width(), round(detail_height))
+            details.append((second, block.caption.detail, small))
+            free = rect.bottom() - second.bottom()
+            if block.caption.gpus and height >= _GPU_ROW_FROM_PX and free >= 10 * grid.scale:
+                self._gpus(block.caption.gpus, inner)
+        kind.draw_all(self._painter, names, colour)
+        kind.draw_all(self._painter, details, colour)
+
+    def _marked(self, block: Block, line: QRect) -> QRect:
+        """Paint lock and warning at the right of a line; returns what is left of it."""
+        if block.severity is None and not block.locked:
+            return line
+        size = min(11, line.height() - 1)
+        if size < _SMALLEST_MARK_PX:
+            return line
+        mark = QRectF(line.right() - size, line.center().y() - size / 2, size, size)
+        if block.severity is not None:
+            fill = self._theme.fills[block.caption.device_class]
+            draw_warning(self._painter, mark, self._theme.on_fill, fill)
+            mark.translate(-size - 3, 0)
+        if block.locked:
+            draw_lock(self._painter, mark, self._theme.on_fill)
+            mark.translate(-size - 3, 0)
+        return QRect(line.left(), line.top(), int(mark.right()) - line.left(), line.height())
+
+    def _gpus(self, gpus: int, rect: QRect) -> None:
+        """Paint a small dark square for each GPU along the bottom, in several rows when many."""
+        scale = self._grid.scale
+        gap = max(2, round(3 * scale))
+        across = min(gpus, _GPUS_ACROSS)
+        rows = -(-gpus // across)
+        width = max(1, (rect.width() - gap * (across - 1)) // across)
+        height = max(2, min(round(12 * scale), round(rect.height() * 0.6) // rows - gap))
+        bottom = rect.bottom() - max(3, round(6 * scale))
+        squares = []
+        for index in range(gpus):
+            row, column = divmod(index, across)
+            y = bottom - height - (rows - 1 - row) * (height + gap)
+            squares.append(QRect(rect.left() + column * (width + gap), y, width, height))
+        shade = QColor(self._theme.rack)
+        shade.setAlphaF(_GPU_SHADE)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(shade)
+        self._painter.drawRects(squares)
+
+
+def severity_colour(theme: Theme, severity: Severity) -> QColor:
+    """Return the colour of a finding's mark."""
+    return theme.bad if severity is Severity.ERROR else theme.warning

@@ -1,0 +1,60 @@
+"""What a rack shows, as a value: equal pictures need no repaint."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.domain.finding import Severity
+from planner.domain.hardware import DeviceClass
+from planner.domain.identity import PlacementId, RackId
+from planner.presenters.canvas import DeviceCaption, RackCaption
+from planner.ui.canvas.geometry import DEVICE_WIDTH, Box, RackShape
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One device as drawn: its box in the rack's cell, texts and marks."""
+
+    placement: PlacementId
+    box: Box
+    caption: DeviceCaption
+    locked: bool = False
+    severity: Severity | None = None
+
+    @property
+    def in_channel(self) -> bool:
+        """Whether it hangs in a side channel."""
+        return self.box.width < DEVICE_WIDTH / 2
+
+
+@dataclass(frozen=True)
+class RackPicture:
+    """Everything a rack item shows."""
+
+    rack: RackId
+    shape: RackShape
+    caption: RackCaption
+    blocks: tuple[Block, ...]
+    severity: Severity | None = None
+    system: bool = False
+
+    @cached_property
+    def full_width(self) -> tuple[Block, ...]:
+        """The devices in slots."""
+        return tuple(block for block in self.blocks if not block.in_channel)
+
+    @cached_property
+    def channels(self) -> tuple[Block, ...]:
+        """The devices in side channels."""
+        return tuple(block for block in self.blocks if block.in_channel)
+
+    @cached_property
+    def runs(self) -> tuple[tuple[DeviceClass, Box], ...]:
+        """Neighbouring devices of one class joined, for the far view."""
+        joined: list[tuple[DeviceClass, Box]] = []
+        for block in self.full_width:
+            kind = block.caption.device_class
+            if joined and joined[-1][0] is kind and joined[-1][1].y == block.box.bottom:
+                joined[-1] = (kind, joined[-1][1].united(block.box))
+            else:
+                joined.append((kind, block.box))
+        return tuple(joined)
