@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import fsum, sqrt
 
 from planner.compute.money import part_price_range
-from planner.compute.serve import HOUR_WEIGHT, Service, Target
+from planner.compute.serve import HOUR_WEIGHT, Service, Target, open_hours
 from planner.domain.identity import EntryId, PoolId, SiteId, WorkloadId
 from planner.domain.project import PartShelf, Settings
 from planner.domain.results import (
@@ -118,14 +118,17 @@ def usable_tokens_per_s(
 ) -> float:
     """Return output tokens/s of a target at full use in the peak hour, at its mix of demand.
 
-    A target that carries nothing then counts at the mean of the workloads routed to it.
+    A target that carries nothing then counts at the mean of the workloads routed to it, and not at
+    all outside its schedule.
     """
+    if not open_hours(target)[service.peak]:
+        return 0.0
     carried = {
         workload: float(hours[service.peak])
         for (workload, key), hours in service.served.items()
         if key == target.key
     }
-    tokens = sum(rate * workloads[one].output_tokens for one, rate in carried.items())
+    tokens = sum(rate * workloads[one].generated_tokens for one, rate in carried.items())
     used = sum(
         rate / (target.rates[one] * target.maximum)
         for one, rate in carried.items()
@@ -133,7 +136,7 @@ def usable_tokens_per_s(
     )
     if tokens > 0.0 and used > 0.0:
         return tokens / used
-    rates = [rate * workloads[one].output_tokens for one, rate in target.rates.items()]
+    rates = [rate * workloads[one].generated_tokens for one, rate in target.rates.items()]
     return sum(rates) / len(rates) * target.maximum if rates else 0.0
 
 
@@ -180,6 +183,7 @@ def cost_figures(
         if line.group in (CostClass.MODEL_API, CostClass.CLOUD)
     )
     attributed = (costs.present_usd - rented) * token_share + rented
+    month = costs.break_even_month if known else None
     per_million = usd_per_million_output_tokens(attributed, tokens) if known else None
     return {
         "tco_total": Figure(
@@ -222,8 +226,10 @@ def cost_figures(
         "break_even_month": Figure(
             "break_even_month",
             "months",
-            None if costs.break_even_month is None else float(costs.break_even_month),
-            no_data=costs.break_even_text if costs.break_even_month is None else "",
+            float(month) if month is not None else None,
+            missing=missing,
+            of=of,
+            no_data=gap or ("" if month is not None else costs.break_even_text),
             note=f"vs {costs.reference_name}" if costs.reference_name else "",
         ),
     }
@@ -236,7 +242,7 @@ def _present_tokens(
     for month in range(settings.horizon_months):
         year = service[min(month // MONTHS_PER_YEAR, len(service) - 1)]
         tokens = fsum(
-            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * workloads[workload].output_tokens
+            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * workloads[workload].generated_tokens
             for (workload, _), hours in year.served.items()
         )
         monthly.append(tokens / MONTHS_PER_YEAR)
@@ -247,7 +253,8 @@ def half_range(costs: CostResult, shelf: PartShelf, part_usd: Mapping[EntryId, f
     """Return the half-range of the TCO: root of the summed squares by assumption.
 
     Every present-value group scales with the assumption behind it, so its half-range is its value
-    times that of the assumption; the prices of parts move apart from each other.
+    times that of the assumption; an overhead comes on top of its group. The prices of parts move
+    apart from each other.
     """
     by_group = {line.group: line.usd for line in costs.present_by_group}
     scales = {
@@ -277,7 +284,8 @@ def _relative_half_range(shelf: PartShelf, key: str) -> float:
         return 0.0
     if estimate.unit.startswith("share") and key.endswith("_sd"):
         return estimate.likely
-    return (estimate.high - estimate.low) / 2.0 / estimate.likely
+    half = (estimate.high - estimate.low) / 2.0
+    return half if key.endswith("_overhead_share") else half / estimate.likely
 
 
 def delivery_figures(delivery: Delivery) -> dict[str, Figure]:
@@ -294,6 +302,9 @@ def delivery_figures(delivery: Delivery) -> dict[str, Figure]:
             range_kind="P50–P90",
         ),
         "first_token_weeks": Figure(
-            "first_token_weeks", "weeks", delivery.first_token_weeks, no_data=delivery.no_data
+            "first_token_weeks",
+            "weeks",
+            delivery.first_token_weeks,
+            no_data="" if delivery.first_token_weeks is not None else "no workload is served",
         ),
     }

@@ -13,7 +13,7 @@ from planner.domain.project import PartShelf, Settings
 from planner.domain.results import CostLine as ShownLine
 from planner.domain.results import CostResult, SiteResult
 from planner.domain.service import Burst
-from planner.domain.site import Site
+from planner.domain.site import Site, SiteKind
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.domain.workload import Workload
 from planner.engines.finance.capex import CapexRates, SiteBuild, capex_lines
@@ -60,7 +60,8 @@ COST_CLASS = {
 }
 """The cost class of each kind of part, for discounts and maintenance."""
 
-_TERM_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
+RESERVED_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
+"""Terms of the tiers whose instances are paid every hour, used or not."""
 _SECONDS = 3600.0
 
 
@@ -193,14 +194,13 @@ def _energy(money: SiteMoney, horizon: int) -> Iterable[CostStream]:
     site, result = money.site, money.result
     tariff = result.tariff_usd_kwh
     monthly_kwh = result.energy_kwh_year / MONTHS_PER_YEAR
-    if site.colocation is not None:
-        metered = None
-        if site.colocation.energy_included:
-            metered = colocation_usd_month(site.colocation, 0.0, 0.0)
-        elif tariff is not None:
-            metered = colocation_usd_month(site.colocation, monthly_kwh, tariff)
-        label = f"{site.name}: colocation"
-        yield monthly_stream(label, CostClass.COLOCATION, metered, horizon)
+    if site.kind is SiteKind.COLOCATION:
+        rent, label = None, f"{site.name}: colocation"
+        if site.colocation is not None and site.colocation.energy_included:
+            rent = colocation_usd_month(site.colocation, 0.0, 0.0)
+        elif site.colocation is not None and tariff is not None:
+            rent = colocation_usd_month(site.colocation, monthly_kwh, tariff)
+        yield monthly_stream(label, CostClass.COLOCATION, rent, horizon)
         return
     if result.devices == 0:
         return
@@ -228,7 +228,7 @@ def burst_streams(
     if price is None:
         return [CostStream(label, CostClass.CLOUD, None)]
     streams = []
-    term = _TERM_MONTHS.get(burst.tier)
+    term = RESERVED_MONTHS.get(burst.tier)
     if term is None:
         usd = [
             instances_usd(burst_hours(burst, service, deployments), price) for service in services
@@ -245,7 +245,7 @@ def burst_streams(
     if offer.egress_usd_gb:
         gigabytes = [
             sum(
-                service.requests_year(workload.id, deployment) * workload.output_tokens
+                service.requests_year(workload.id, deployment) * workload.generated_tokens
                 for workload in workloads.values()
                 for deployment in deployments
             )
@@ -292,7 +292,7 @@ def api_streams(
                 requests = service.requests_year(workload.id, api_id)
                 amount += model_api_usd(
                     requests * workload.input_tokens,
-                    requests * workload.output_tokens,
+                    requests * workload.generated_tokens,
                     api.input_usd_m,
                     api.output_usd_m,
                 )

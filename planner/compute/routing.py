@@ -9,7 +9,7 @@ from planner.domain.identity import DeploymentId, EntryId, PoolId, SiteId, Workl
 from planner.domain.jurisdiction import forbidden
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Estimate
-from planner.domain.service import Burst, BurstTrigger, Deployment, Pool, Route
+from planner.domain.service import Burst, BurstTrigger, Deployment, Pool, Route, RouteRole
 from planner.domain.site import Site, SiteKind
 from planner.domain.workload import Metric, Workload
 from planner.engines.serving.batching import SloRate
@@ -76,11 +76,15 @@ def targets_of(
     offers: Mapping[EntryId, CloudOffer],
     apis: Mapping[EntryId, ModelApi],
 ) -> dict[str, Target]:
-    """Return every deployment and API that a route leads to, with what it could carry."""
+    """Return every deployment and API that requests may take, with what it could carry.
+
+    Forbidden routes lead nowhere, and a standby carries nothing as long as nothing fails.
+    """
     wanted: dict[str, list[Workload]] = {}
     for one in demanded:
         for leg in one.legs:
-            wanted.setdefault(leg.target, []).append(one.workload)
+            if not leg.forbidden and leg.role is not RouteRole.STANDBY:
+                wanted.setdefault(leg.target, []).append(one.workload)
     burst_of = {burst.pool: burst for burst in bursts}
     targets: dict[str, Target] = {}
     for deployment in deployments:

@@ -1,36 +1,27 @@
-"""What the service means for workloads, deployments, pools and bursts."""
+"""What the service means for workloads, deployments, bursts and model APIs."""
 
 from collections.abc import Mapping, Sequence
 
-from planner.compute.allocation import NOTHING, Allotment, PoolServer
+from planner.compute.allocation import NOTHING, Allotment
 from planner.compute.capacity import Replica, generated_tokens, point_of
-from planner.compute.money import burst_hours
+from planner.compute.money import RESERVED_MONTHS, burst_hours
 from planner.compute.routing import Rates
 from planner.compute.serve import Demanded, Service, Target, TargetKind
-from planner.compute.sites import PoolLoad
-from planner.compute.training import TrainingRun
-from planner.domain.hardware import Accelerator
-from planner.domain.identity import DeploymentId, EntryId, PoolId, SiteId, WorkloadId
-from planner.domain.language_model import LanguageModel
+from planner.domain.identity import DeploymentId, EntryId, SiteId, WorkloadId
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.results import (
     ApiUse,
     BurstResult,
     DeploymentResult,
     MemoryUse,
-    PoolResult,
     RateLimit,
     Share,
     WorkloadResult,
 )
-from planner.domain.service import Burst, Deployment, Pool, Route
-from planner.domain.units import GIB
+from planner.domain.service import Burst, Deployment, Route
+from planner.domain.units import HOURS_PER_YEAR
 from planner.domain.workload import Metric, Workload
-from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
 from planner.engines.serving.memory import max_concurrency
-from planner.engines.serving.training import state_bytes_per_gpu
-
-EMPTY = MemoryUse(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def deployment_results(
@@ -89,36 +80,6 @@ def deployment_results(
     return results
 
 
-def pool_loads(
-    pools: tuple[Pool, ...],
-    servers: Mapping[PoolId, tuple[PoolServer, ...]],
-    deployments: tuple[Deployment, ...],
-    allotted: Mapping[DeploymentId, Allotment],
-    service: Service,
-    runs: Mapping[WorkloadId, TrainingRun],
-) -> dict[PoolId, PoolLoad]:
-    """Return the mean power load of every owned pool; GPUs without a deployment count as idle."""
-    by_deployment = {run.deployment: run for run in runs.values()}
-    loads = {}
-    for pool in pools:
-        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
-        if not gpus:
-            continue
-        serving = training = training_gpus = 0.0
-        for one in deployments:
-            if one.pool != pool.id:
-                continue
-            mine = allotted.get(one.id, NOTHING).gpus
-            run = by_deployment.get(one.id)
-            if run is not None:
-                training += mine * run.busy_share
-                training_gpus += mine
-            elif one.id in service.utilisation:
-                serving += mine * float(service.utilisation[one.id].mean())
-        loads[pool.id] = PoolLoad(serving / gpus, training / gpus, training_gpus / gpus)
-    return loads
-
-
 def workload_results(
     demanded: tuple[Demanded, ...],
     targets: Mapping[str, Target],
@@ -149,11 +110,11 @@ def workload_results(
             workload=workload.id,
             name=workload.name,
             demand_requests_per_s=demand,
-            demand_output_tokens_per_s=demand * workload.output_tokens,
+            demand_output_tokens_per_s=demand * workload.generated_tokens,
             capacity_output_tokens_per_s=sum(
                 target.rates.get(workload.id, 0.0) * target.maximum for target in legs.values()
             )
-            * workload.output_tokens,
+            * workload.generated_tokens,
             served_requests_per_s=demand - left,
             unserved_share=unserved,
             unserved_share_peak=left / demand if demand else 0.0,
@@ -176,7 +137,7 @@ def _shares(workload: Workload, legs: Mapping[str, Target], service: Service) ->
         rate = float(hours[service.peak]) if hours is not None else 0.0
         if rate > 0.0:
             shares.append(
-                Share(key, target.label, target.kind.value, rate, rate * workload.output_tokens)
+                Share(key, target.label, target.kind.value, rate, rate * workload.generated_tokens)
             )
     return shares
 
@@ -231,8 +192,10 @@ def _short_of(
         return ""
     if not demanded.legs:
         return "no route leads to a deployment or model API"
-    if not legs:
+    if all(leg.forbidden for leg in demanded.legs):
         return "every route is forbidden for its data class"
+    if not legs:
+        return "no route leads to anything that serves"
     for key in legs:
         replica = replicas.get(DeploymentId(key))
         if replica is not None and replica.refusal is not None:
@@ -243,115 +206,6 @@ def _short_of(
     )
     reason = f", limited by {limit}" if limit else ""
     return f"its resources serve {capacity:.2f} requests/s{reason}"
-
-
-def pool_results(
-    pools: tuple[Pool, ...],
-    servers: Mapping[PoolId, tuple[PoolServer, ...]],
-    deployments: tuple[Deployment, ...],
-    bursts: tuple[Burst, ...],
-    replicas: Mapping[DeploymentId, Replica],
-    allotted: Mapping[DeploymentId, Allotment],
-    service: Service,
-    demanded: tuple[Demanded, ...],
-    rates: Rates,
-    loads: Mapping[PoolId, PoolLoad],
-    runs: Mapping[WorkloadId, TrainingRun],
-    accelerators: Mapping[EntryId, Accelerator],
-    offers: Mapping[EntryId, CloudOffer],
-    llms: Mapping[EntryId, LanguageModel],
-) -> dict[PoolId, PoolResult]:
-    """Return GPUs and memory of every pool, with the KV cache of the peak hour."""
-    burst_of = {burst.pool: burst for burst in bursts}
-    training = {run.deployment: run for run in runs.values()}
-    workloads = {one.workload.id: one.workload for one in demanded}
-    results = {}
-    for pool in pools:
-        burst = burst_of.get(pool.id)
-        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
-        if burst is not None:
-            gpus = offers[burst.offer].gpus * burst.maximum
-        memory = MemoryUse(gpus * accelerators[pool.accelerator].memory_gib * GIB, 0, 0, 0, 0)
-        assigned = 0
-        for one in deployments:
-            if one.pool != pool.id:
-                continue
-            mine = allotted.get(one.id, NOTHING).gpus
-            if burst is not None:
-                per_instance = offers[burst.offer].gpus // one.gpus_per_replica
-                mine = per_instance * burst.maximum * one.gpus_per_replica
-            assigned += mine
-            run = training.get(one.id)
-            if run is not None:
-                job = workloads[run.workload].training
-                state = state_bytes_per_gpu(llms[one.llm], job) if job else 0.0
-                memory = _plus(memory, mine, weights=state)
-            else:
-                memory = _with_deployment(
-                    memory, replicas[one.id], mine, one, service, rates, workloads
-                )
-        results[pool.id] = PoolResult(
-            pool=pool.id,
-            name=pool.name,
-            accelerator=pool.accelerator,
-            owned=burst is None,
-            gpus=gpus,
-            gpus_assigned=assigned,
-            memory=memory,
-            load=loads[pool.id].total if pool.id in loads else 0.0,
-        )
-    return results
-
-
-def _with_deployment(
-    memory: MemoryUse,
-    replica: Replica,
-    gpus: int,
-    deployment: Deployment,
-    service: Service,
-    rates: Rates,
-    workloads: Mapping[WorkloadId, Workload],
-) -> MemoryUse:
-    """Add weights, KV cache at the peak hour's concurrency, activations and overhead."""
-    fitted = replica.fitted
-    if fitted is None or not gpus:
-        return memory
-    count = gpus // deployment.gpus_per_replica
-    kv = 0.0
-    for (workload_id, key), hours in service.served.items():
-        if key != deployment.id or (deployment.id, workload_id) not in rates:
-            continue
-        workload = workloads[workload_id]
-        point = point_of(replica, workload, float(hours[service.peak]) / count)
-        context = workload.input_tokens + workload.output_tokens / 2
-        if point is not None and point.concurrency is not None:
-            kv += point.concurrency * kv_bytes_per_sequence_per_gpu(replica.setup, context)
-    return _plus(
-        memory,
-        gpus,
-        weights=fitted.weights_bytes,
-        kv=min(kv, fitted.kv_pool_bytes),
-        activations=fitted.activation_bytes,
-        overhead=fitted.overhead_bytes,
-    )
-
-
-def _plus(
-    memory: MemoryUse,
-    gpus: int,
-    *,
-    weights: float = 0.0,
-    kv: float = 0.0,
-    activations: float = 0.0,
-    overhead: float = 0.0,
-) -> MemoryUse:
-    return MemoryUse(
-        memory.total,
-        memory.weights + gpus * weights,
-        memory.kv + gpus * kv,
-        memory.activations + gpus * activations,
-        memory.overhead + gpus * overhead,
-    )
 
 
 def burst_results(
@@ -366,6 +220,8 @@ def burst_results(
     for burst in bursts:
         keys = [one.id for one in deployments if one.pool == burst.pool]
         hours = burst_hours(burst, service, keys)
+        if burst.tier in RESERVED_MONTHS:
+            hours = burst.maximum * HOURS_PER_YEAR
         price = offers[burst.offer].usd_h(burst.tier)
         carried = sum(float(h.sum()) for (_, key), h in service.served.items() if key in keys)
         peak = sum(
@@ -397,6 +253,6 @@ def api_uses(
         taken, given = tokens.get((route.api, route.api_site), (0.0, 0.0))
         tokens[route.api, route.api_site] = (
             taken + requests * workload.input_tokens,
-            given + requests * workload.output_tokens,
+            given + requests * workload.generated_tokens,
         )
     return tuple(ApiUse(*key, *amounts) for key, amounts in tokens.items())

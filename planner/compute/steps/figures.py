@@ -50,6 +50,7 @@ def figures_step(
                 [shelf.parts[part] for part in money.counts],
                 bursts=bool(plan.bursts),
                 apis=any(route.api for route in plan.routes),
+                able={one.kind for one in served.targets.values() if any(one.rates.values())},
                 unserved=unserved,
                 shelf=shelf,
             )

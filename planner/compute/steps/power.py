@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from planner.compute.devices import IDLE, device_result
-from planner.compute.service_results import pool_loads, pool_results
+from planner.compute.pool_results import pool_loads, pool_results
 from planner.compute.sites import (
     DeviceKey,
     PoolLoad,

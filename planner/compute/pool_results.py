@@ -1,0 +1,187 @@
+"""How busy pools are, and what fills the memory of their GPUs in the peak hour."""
+
+from collections.abc import Mapping
+from math import fsum
+
+from planner.compute.allocation import NOTHING, Allotment, PoolServer
+from planner.compute.capacity import Replica, point_of
+from planner.compute.routing import Rates
+from planner.compute.serve import Demanded, Service
+from planner.compute.sites import PoolLoad
+from planner.compute.training import TrainingRun
+from planner.domain.hardware import Accelerator
+from planner.domain.identity import DeploymentId, EntryId, PoolId, WorkloadId
+from planner.domain.language_model import LanguageModel
+from planner.domain.offers import CloudOffer
+from planner.domain.results import (
+    MemoryUse,
+    PoolResult,
+)
+from planner.domain.service import Burst, Deployment, Pool
+from planner.domain.units import GIB
+from planner.domain.workload import Workload
+from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
+from planner.engines.serving.training import state_bytes_per_gpu
+
+
+def pool_loads(
+    pools: tuple[Pool, ...],
+    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    deployments: tuple[Deployment, ...],
+    allotted: Mapping[DeploymentId, Allotment],
+    service: Service,
+    runs: Mapping[WorkloadId, TrainingRun],
+) -> dict[PoolId, PoolLoad]:
+    """Return the mean power load of every owned pool; GPUs without a deployment count as idle."""
+    by_deployment = {run.deployment: run for run in runs.values()}
+    loads = {}
+    for pool in pools:
+        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
+        if not gpus:
+            continue
+        serving = training = training_gpus = 0.0
+        for one in deployments:
+            if one.pool != pool.id:
+                continue
+            mine = allotted.get(one.id, NOTHING).gpus
+            run = by_deployment.get(one.id)
+            if run is not None:
+                training += mine * run.busy_share
+                training_gpus += mine
+            elif one.id in service.utilisation:
+                serving += mine * float(service.utilisation[one.id].mean())
+        loads[pool.id] = PoolLoad(serving / gpus, training / gpus, training_gpus / gpus)
+    return loads
+
+
+def pool_results(
+    pools: tuple[Pool, ...],
+    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    deployments: tuple[Deployment, ...],
+    bursts: tuple[Burst, ...],
+    replicas: Mapping[DeploymentId, Replica],
+    allotted: Mapping[DeploymentId, Allotment],
+    service: Service,
+    demanded: tuple[Demanded, ...],
+    rates: Rates,
+    loads: Mapping[PoolId, PoolLoad],
+    runs: Mapping[WorkloadId, TrainingRun],
+    accelerators: Mapping[EntryId, Accelerator],
+    offers: Mapping[EntryId, CloudOffer],
+    llms: Mapping[EntryId, LanguageModel],
+) -> dict[PoolId, PoolResult]:
+    """Return GPUs and memory of every pool, with the KV cache of the peak hour."""
+    burst_of = {burst.pool: burst for burst in bursts}
+    training = {run.deployment: run for run in runs.values()}
+    workloads = {one.workload.id: one.workload for one in demanded}
+    results = {}
+    for pool in pools:
+        burst = burst_of.get(pool.id)
+        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
+        if burst is not None:
+            gpus = offers[burst.offer].gpus * burst.maximum
+        memory = MemoryUse(gpus * accelerators[pool.accelerator].memory_gib * GIB, 0, 0, 0, 0)
+        assigned = 0
+        for one in deployments:
+            if one.pool != pool.id:
+                continue
+            mine = allotted.get(one.id, NOTHING).gpus
+            if burst is not None:
+                per_instance = offers[burst.offer].gpus // one.gpus_per_replica
+                mine = per_instance * burst.maximum * one.gpus_per_replica
+            assigned += mine
+            run = training.get(one.id)
+            if run is not None:
+                job = workloads[run.workload].training
+                state = state_bytes_per_gpu(llms[one.llm], job) if job else 0.0
+                memory = _plus(memory, mine, weights=state)
+            else:
+                memory = _with_deployment(
+                    memory, replicas[one.id], mine, one, service, rates, workloads
+                )
+        results[pool.id] = PoolResult(
+            pool=pool.id,
+            name=pool.name,
+            accelerator=pool.accelerator,
+            owned=burst is None,
+            gpus=gpus,
+            gpus_assigned=assigned,
+            memory=memory,
+            load=loads[pool.id].total if pool.id in loads else 0.0,
+        )
+    return results
+
+
+def _with_deployment(
+    memory: MemoryUse,
+    replica: Replica,
+    gpus: int,
+    deployment: Deployment,
+    service: Service,
+    rates: Rates,
+    workloads: Mapping[WorkloadId, Workload],
+) -> MemoryUse:
+    """Add weights, KV cache at the peak hour's concurrency, activations and overhead."""
+    fitted = replica.fitted
+    if fitted is None or not gpus:
+        return memory
+    running = peak_sequences(deployment, replica, gpus, service, rates, workloads)
+    kv = 0.0
+    for workload_id, sequences in running.items():
+        context = workloads[workload_id].input_tokens + workloads[workload_id].generated_tokens / 2
+        kv += sequences * kv_bytes_per_sequence_per_gpu(replica.setup, context)
+    return _plus(
+        memory,
+        gpus,
+        weights=fitted.weights_bytes,
+        kv=min(kv, fitted.kv_pool_bytes),
+        activations=fitted.activation_bytes,
+        overhead=fitted.overhead_bytes,
+    )
+
+
+def peak_sequences(
+    deployment: Deployment,
+    replica: Replica,
+    gpus: int,
+    service: Service,
+    rates: Rates,
+    workloads: Mapping[WorkloadId, Workload],
+) -> dict[WorkloadId, float]:
+    """Return how many requests of each workload are in one replica in the peak hour.
+
+    Mixed load: the requests of a workload stay as long as if it alone put the same utilisation on
+    the replica, and it has its part of the sequences that would then run.
+    """
+    replicas = gpus // deployment.gpus_per_replica
+    used: dict[WorkloadId, float] = {}
+    for (workload, key), hours in service.served.items():
+        if key == deployment.id and rates[deployment.id, workload].requests_per_s > 0.0:
+            rate = float(hours[service.peak]) / replicas
+            used[workload] = rate / rates[deployment.id, workload].requests_per_s
+    whole = fsum(used.values())
+    running = {}
+    for workload, part in used.items():
+        rate = rates[deployment.id, workload].requests_per_s * min(whole, 1.0)
+        point = point_of(replica, workloads[workload], rate)
+        if part > 0.0 and point is not None and point.concurrency is not None:
+            running[workload] = point.concurrency * part / whole
+    return running
+
+
+def _plus(
+    memory: MemoryUse,
+    gpus: int,
+    *,
+    weights: float = 0.0,
+    kv: float = 0.0,
+    activations: float = 0.0,
+    overhead: float = 0.0,
+) -> MemoryUse:
+    return MemoryUse(
+        memory.total,
+        memory.weights + gpus * weights,
+        memory.kv + gpus * kv,
+        memory.activations + gpus * activations,
+        memory.overhead + gpus * overhead,
+    )
