@@ -17,6 +17,9 @@ SPACE = "\u00a0"
 """No-break space between a number and its unit."""
 MINUS = "\u2212"
 
+_NOTHING = 5e-7
+"""Below this a figure is rounding noise and reads as zero."""
+
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF" + SPACE, "JPY": "¥", "CNY": "CN¥"}
 
 
@@ -65,7 +68,7 @@ def grouped(value: float, decimals: int = 0) -> str:
 def number(value: float) -> str:
     """Return *value* with three significant digits below a thousand, whole above."""
     size = abs(value)
-    if size == 0 or size >= 99.95:
+    if size < _NOTHING or size >= 99.95:
         return grouped(value)
     if size >= 0.9995:
         return grouped(value, 1 if size >= 9.995 else 2)

@@ -106,11 +106,14 @@ def _room_figures(evaluation: Evaluation, fields: Fields, room: Room, plan: Plan
                 translate("inspector", "Heat to air"),
                 result.air_heat_kw,
                 result.air_capacity_kw,
+                explained=False,
             )
         )
         if result.liquid_heat_kw:
             label = translate("inspector", "Heat to liquid")
-            rows.append(fields.scaled("liquid_heat_kw", label, result.liquid_heat_kw))
+            rows.append(
+                fields.figure("liquid_heat_kw", label, formats.power(result.liquid_heat_kw))
+            )
     for rack in sorted(racks, key=lambda one: (one.row, one.position))[:_MOST_LINKS]:
         rows.append(LinkRow(f"rack:{rack.id}", "", rack.name, "rack", rack.id))
     return Section("figures", translate("inspector", "In this room"), tuple(rows))

@@ -15,11 +15,8 @@ from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
 _BAR_SHARE = 0.62
 """Width of a bar as a share of its slot."""
-_LABEL_SHARE = 0.34
+_LABEL_SHARE = 0.38
 """Largest share of the width that names of lying bars take."""
-_VALUE_TICK_PX = 34
-_ROW_PX = 15
-"""Least height of a lying bar with its name."""
 
 
 class BarChartView(ChartFrame):
@@ -85,7 +82,7 @@ class BarChartView(ChartFrame):
         if chart.horizontal:
             room = self.width() * _LABEL_SHARE
             texts = [
-                metrics.elidedText(bar.label, Qt.TextElideMode.ElideMiddle, room)
+                metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, room)
                 for bar in chart.bars
             ]
             widest = max(metrics.horizontalAdvance(text) for text in texts)
@@ -110,23 +107,19 @@ class BarChartView(ChartFrame):
         return [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
 
     def _set_label(self, chart: BarChart, limit: float, theme: Theme) -> None:
-        """Name the limit above its line, where most neighbours share one."""
-        runs = [] if chart.horizontal else list(_runs(chart.bars))
-        self._label.setVisible(bool(runs))
-        if not runs:
+        """Say in the upper right corner what the dashed lines are."""
+        limits = sorted({bar.limit for bar in chart.bars if bar.limit is not None})
+        self._label.setVisible(bool(limits))
+        if not limits:
             return
-        start, end, value = max(runs, key=lambda run: (run[1] - run[0], -run[0]))
+        value = str(formats.power(limits[-1]))
+        if formats.short(limits[0]) != formats.short(limits[-1]):
+            value = f"{formats.short(limits[0])}–{value}"
         font = sized(self.font(), SMALL)
-        text = f"{chart.limit_label} {formats.power(value)}"
-        self._label.show_text(text, theme.hue(Hue.LIMIT), font)
-        metrics = QFontMetricsF(font)
-        height = max(1.0, self.plot.height() - metrics.height())
-        fits_above = value + metrics.height() * limit / height <= limit
-        slot = max(1.0, self.plot.width()) / len(chart.bars)
-        from_left = metrics.horizontalAdvance(text) > slot * (end + 1)
-        below, above = 0.1, 0.85
-        self._label.setAnchor((0.0 if from_left else 1.0, above if fits_above else below))
-        self._label.setPos(start - 0.5 if from_left else end + 0.5, value)
+        self._label.show_text(f"┄ {chart.limit_label} {value}", theme.hue(Hue.LIMIT), font)
+        self._label.fill = pg.mkBrush(theme.window)
+        self._label.setAnchor((1.0, 0.15))
+        self._label.setPos(len(chart.bars) - 0.5, limit)
 
 
 def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
@@ -135,8 +128,6 @@ def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
         yield text, theme.line_strong if hue is Hue.FREE else theme.hue(hue), kind
     if chart.outline_label:
         yield chart.outline_label, theme.faint, Legend.FRAME
-    if chart.limit_label:
-        yield chart.limit_label, theme.hue(Hue.LIMIT), Legend.DASH
 
 
 def _extent(bar: Bar) -> float:

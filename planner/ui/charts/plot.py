@@ -224,7 +224,7 @@ class Legend(QWidget):
             painter.setPen(theme.muted)
             at = QRectF(x + _SWATCH_PX + GRID, 0, width, self.height())
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
-            x += width + 3 * GRID
+            x += width + 2 * GRID + 1
 
 
 class ChartFrame(QWidget):

@@ -1,6 +1,6 @@
 """What is known of the selection: inputs in boxes, results as text with *Why?*, checks, fixes."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,9 @@ from planner.ui.theme import GRID
 from planner.workspace.fixes import command_for
 from planner.workspace.state import Notice, Selection, State, Subject
 from planner.workspace.workspace import Workspace
+
+_LEAST_PX = 240
+_USUAL_PX = 300
 
 
 class Inspector(QWidget):
@@ -55,6 +58,12 @@ class Inspector(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
         self.setAccessibleName(self.tr("Inspector"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(_USUAL_PX, super().sizeHint().height())
 
     @property
     def inspection(self) -> Inspection | None:

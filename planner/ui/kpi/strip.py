@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVB
 
 from planner.presenters.explaining import why_of
 from planner.presenters.kpis import FIRST_SIX, Tile, differences, tiles
+from planner.presenters.why import Why
 from planner.ui.docks import LOW_PX as LOW_WINDOW_PX
 from planner.ui.docks import NARROW_PX
 from planner.ui.inspector.why_view import WhyPopover
@@ -143,10 +144,12 @@ class KpiStrip(QWidget):
         state = self._state
         if state is None:
             return
+        view = self._views[key]
         why = why_of(state.project, state.evaluation, key)
         if why is None:
-            return
-        view = self._views[key]
+            tile = view.tile
+            notes = tuple(line for line in (tile.status, *tile.tooltip.splitlines()) if line)
+            why = Why(f"{tile.title}: {tile.value} {tile.unit}", "", "", (), "", notes, ())
         anchor = view if view.isVisibleTo(self) else self._more
         WhyPopover(why, self).open_below(anchor)
         self.explained.emit(key)
