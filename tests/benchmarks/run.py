@@ -2,21 +2,28 @@
 
     python tests/benchmarks/run.py [NAMES...]
 
-NAMES choose groups: edits, files, workbook, sizing, window, start. Without any, all are run.
+NAMES choose groups: edits, files, workbook, sizing, start, window. Without any, all are run.
 """
 
+import json
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 # Run as a script: the repository must come first on the path.
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(ROOT))
 
-from planner.app.paths import catalog_folder
-from planner.catalog.library import Library
-from planner.catalog.loader import load
-from tests.benchmarks import core
-from tests.benchmarks.measuring import Measured
+from planner.app.paths import USER_FOLDER_VARIABLE, catalog_folder  # noqa: E402
+from planner.catalog.library import Library  # noqa: E402
+from planner.catalog.loader import load  # noqa: E402
+from planner.store.project_file import save_new  # noqa: E402
+from tests.benchmarks import core, start  # noqa: E402
+from tests.benchmarks.measuring import Measured  # noqa: E402
+from tests.benchmarks.plans import big_project  # noqa: E402
 
 PLANS = ((100, 2_000), (1_000, 20_000))
 
@@ -27,11 +34,37 @@ def edits(library: Library) -> Iterator[Measured]:
         yield from core.edits(library, racks, devices)
 
 
+def window(library: Library) -> Iterator[Measured]:
+    """The window on both plans, each in a process of its own."""
+    for racks, devices in PLANS:
+        with tempfile.TemporaryDirectory() as name:
+            project = Path(name) / "big.rackwright"
+            save_new(big_project(racks, devices, library), project).release()
+            variables = os.environ | {
+                "QT_QPA_PLATFORM": "offscreen",
+                USER_FOLDER_VARIABLE: str(Path(name) / "user"),
+            }
+            script = ROOT / "tests" / "benchmarks" / "window.py"
+            done = subprocess.run(
+                [sys.executable, str(script), str(project), str(racks)],
+                env=variables,
+                stdout=subprocess.PIPE,
+                text=True,
+                check=True,
+            )
+        for line in done.stdout.splitlines():
+            row = json.loads(line)
+            row.pop("ok")
+            yield Measured(**row)
+
+
 GROUPS: dict[str, Callable[[Library], Iterator[Measured]]] = {
     "edits": edits,
     "files": core.files,
     "workbook": lambda _: core.workbook(),
     "sizing": core.sizing,
+    "start": lambda _: start.rows(),
+    "window": window,
 }
 
 
