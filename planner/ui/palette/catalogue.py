@@ -35,11 +35,11 @@ class CataloguePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace: Workspace | None = None
-        self._model = CatalogueModel(self)
+        self.model = CatalogueModel(self)
         self._count = QLabel()
         self._search = SearchField(self)
         self._chips = {chip: _chip_button(chip, self) for chip in Chip}
-        self._list = CatalogueList(self._model, self)
+        self._list = CatalogueList(self.model, self)
         self._nothing = QLabel(self.tr("Nothing is called that. Try fewer letters."))
         self._build()
         self._search.textChanged.connect(self._refresh)
@@ -104,19 +104,19 @@ class CataloguePanel(QWidget):
         library = self._workspace.library
         chip = next((one for one, button in self._chips.items() if button.isChecked()), None)
         rows = catalogue_rows(library, self._search.text(), chip)
-        self._model.show_rows(rows)
+        self.model.show_rows(rows)
         self._nothing.setVisible(not rows)
         self._count.setText(summary(library, len(rows)))
 
     def _enter_list(self) -> None:
-        if self._model.rowCount():
+        if self.model.rowCount():
             self._list.setFocus(Qt.FocusReason.TabFocusReason)
             if not self._list.currentIndex().isValid():
-                self._list.setCurrentIndex(self._model.index(0))
+                self._list.setCurrentIndex(self.model.index(0))
 
     def _place(self, index: QModelIndex) -> None:
         """Place an entry at the selection, else where it fits best."""
-        entry = self._model.entry(index)
+        entry = self.model.entry(index)
         if entry is None or self._workspace is None:
             return
         workspace = self._workspace

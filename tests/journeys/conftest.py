@@ -1,0 +1,65 @@
+"""A session of the real window, offscreen; nothing may be left behind when a test ends."""
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from planner.app.window import Session
+from tests.hand import Hand
+
+# Also where the suite is started by hand; a test with a real screen brings its own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Every thread, background job and window of a test is gone when it ends."""
+    threads = set(threading.enumerate())
+    yield
+    _let_go()
+    assert QApplication.topLevelWidgets() == []
+    assert QThreadPool.globalInstance().activeThreadCount() == 0
+    assert set(threading.enumerate()) - threads == set()
+
+
+@pytest.fixture
+def session(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
+    """The program as it starts: the window painted, then filled with the example."""
+    session = Session(qapp, None)
+    session.show()
+    session.window.resize(1500, 950)
+    qtbot.waitUntil(lambda: session.desk is not None)
+    QTest.qWait(20)
+    yield session
+    session.window.may_close = lambda: True
+    session.window.close()
+    session.end()
+    session.window.deleteLater()
+
+
+@pytest.fixture
+def hand(session: Session) -> Hand:
+    """A hand on the mouse and the keyboard."""
+    return Hand(session)
+
+
+@pytest.fixture
+def empty(session: Session, hand: Hand) -> Session:
+    """The window with an empty project."""
+    hand.do("file.new")
+    return session
+
+
+def _let_go() -> None:
+    """Carry out what was to be deleted later."""
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+        gc.collect()
