@@ -142,17 +142,8 @@ class Arrangement:
         raise EditRefused("This room is no longer in the plan.", "Choose another room.")
 
     def copy(self, placement: Placement, stem: str = "") -> Placement:
-        """Return a new device like *placement*, named by the rules, on no place yet.
-
-        Raises:
-            EditRefused: when it is a rack of its own, which no rack holds.
-        """
+        """Return a new device like *placement*, named by the rules, on no place yet."""
         part = part_of(self.project, placement.part)
-        if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
-            raise EditRefused(
-                f"{part.label} is a whole rack; it cannot stand inside another one.",
-                "Duplicate its rack instead.",
-            )
         return replace(
             placement,
             id=PlacementId(self._ids.new("p")),
@@ -257,6 +248,19 @@ class Turns:
                 return rack, found
             self._full.add(rack)
         return None
+
+
+def refuse_whole_rack(part: Part) -> None:
+    """Refuse a part that is a rack of its own.
+
+    Raises:
+        EditRefused: when it is one.
+    """
+    if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
+        raise EditRefused(
+            f"{part.label} is a whole rack; it cannot stand inside another one.",
+            "Add it as a rack, or duplicate its rack.",
+        )
 
 
 def _rooms(plan: Plan) -> Iterator[Room]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.document.clip import Clip, CopiedDevice, copied_devices
 from planner.document.command import PlanEdit
-from planner.document.commands.arrangement import Arrangement, Turns
+from planner.document.commands.arrangement import Arrangement, Turns, refuse_whole_rack
 from planner.document.commands.groups import devices_text
 from planner.document.commands.naming import stem_of
 from planner.document.commands.rack_groups import refuse_count
@@ -141,6 +141,8 @@ class _Group:
     def __init__(self, project: Project, edit: PlanEdit, devices: Sequence[CopiedDevice]) -> None:
         self.arrangement = Arrangement(project, edit.scenario)
         self._project = project
+        for one in devices:
+            refuse_whole_rack(part_of(project, one.placement.part))
         plan = project.scenario(edit.scenario).plan
         self._phases = {phase.id for phase in plan.phases}
         self._order = plan.ordered_racks()
@@ -217,7 +219,7 @@ class _Group:
     def _put_down(self, placement: Placement, room: RoomId | None) -> None:
         host = placement.host
         target = room or (host.room if isinstance(host, FloorPose) else None)
-        if target is None or part_of(self._project, placement.part).half_units is not None:
+        if target is None or not part_of(self._project, placement.part).on_floor:
             self.arrangement.put_on_tray(self._copy(placement))
             return
         self.arrangement.put_on_floor(self._copy(placement), FloorPose(target, 0.0, 0.0))

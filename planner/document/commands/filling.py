@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
-from planner.document.commands.arrangement import Arrangement, Turns
+from planner.document.commands.arrangement import Arrangement, Turns, refuse_whole_rack
 from planner.document.commands.rack_groups import refuse_count
 from planner.document.commands.revise import shelve
 from planner.domain.errors import EditRefused
@@ -96,6 +96,7 @@ class _Filling:
         project = project if shelf is project.shelf else replace(project, shelf=shelf)
         self._arrangement = Arrangement(project, edit.scenario)
         self._part = shelf.parts[part.id]
+        refuse_whole_rack(self._part)
         if self._part.on_floor:
             raise EditRefused(
                 f"{self._part.label} stands on the floor, not in a rack.", "Drop it inside a room."

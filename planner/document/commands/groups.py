@@ -186,8 +186,7 @@ class ToRoom(PlanEdit):
         """Put each on the floor of the room."""
         arrangement = Arrangement(project, self.scenario)
         for one in arrangement.take(self.placements):
-            part = part_of(project, one.part)
-            if part.half_units is not None:
+            if not part_of(project, one.part).on_floor:
                 raise EditRefused(f"{one.name} stands in a rack.", "Drop it on a rack.")
             pose = one.host if isinstance(one.host, FloorPose) else FloorPose(self.room, 0.0, 0.0)
             arrangement.put_on_floor(one, replace(pose, room=self.room))
@@ -209,6 +208,8 @@ class LockPlacements(PlanEdit):
     def apply(self, project: Project) -> Project:
         """Set the lock of those where it is another."""
         plan = project.scenario(self.scenario).plan
+        if not self._concerns(tuple(plan.placements())):
+            return project
         racks = {
             rack.id: replace(rack, placements=self._set(rack.placements))
             for rack in plan.racks.values()

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
-from planner.document.commands.arrangement import Arrangement
+from planner.document.commands.arrangement import Arrangement, refuse_whole_rack
 from planner.document.commands.groups import devices_text
 from planner.document.commands.revise import free_name, part_of, shelve, with_plan
 from planner.domain.errors import EditRefused
-from planner.domain.hardware import Accelerator, Part, PartKind
+from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, PlacementId, PoolId
 from planner.domain.placement import FloorPose, Placement, RackSlot
 from planner.domain.plan import Plan
@@ -39,7 +39,7 @@ class ReplaceType(PlanEdit):
         shelf = shelve(project.shelf, (self.part,), (self.accelerator,) if self.accelerator else ())
         project = project if shelf is project.shelf else replace(project, shelf=shelf)
         part = shelf.parts[self.part.id]
-        _refuse_whole_rack(part)
+        refuse_whole_rack(part)
         plan = _with_retyped_pools(project, project.scenario(self.scenario).plan, self, part)
         project = with_plan(project, self.scenario, plan)
         arrangement = Arrangement(project, self.scenario)
@@ -103,14 +103,6 @@ def _deployed_on(plan: Plan, old: PoolId, new: PoolId) -> Plan:
 
 def _accelerator(part: Part) -> EntryId | None:
     return part.accelerators.accelerator if part.accelerators else None
-
-
-def _refuse_whole_rack(part: Part) -> None:
-    if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
-        raise EditRefused(
-            f"{part.label} is a whole rack; no device can become one.",
-            "Add it from the catalogue instead.",
-        )
 
 
 def _refuse_other_mounting(one: Placement, old: Part, part: Part) -> None:
