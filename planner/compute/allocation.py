@@ -20,11 +20,15 @@ class PoolServer:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a deployment wants: GPUs of one replica, and how many replicas (None: fill)."""
+    """What a deployment wants: GPUs of one replica, and how many replicas (None: fill).
+
+    Groups of `tp` GPUs of a replica must share a link domain.
+    """
 
     deployment: DeploymentId
     gpus_per_replica: int
     replicas: int | None
+    tp: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,14 @@ def allot(
 
     Fixed numbers of replicas come first, in order; then those that fill take one replica in turn
     until none finds room. A replica that fits one link domain stays inside one server; a larger
-    one takes whole servers.
+    one takes servers that are wholly free, and never splits a tensor-parallel group.
     """
     room = _Room(servers)
     taken: dict[DeploymentId, dict[int, int]] = {claim.deployment: {} for claim in claims}
     counts = dict.fromkeys(taken, 0)
 
     def take(claim: Claim) -> bool:
-        found = room.take(claim.gpus_per_replica)
+        found = room.take(claim.gpus_per_replica, claim.tp)
         mine = taken[claim.deployment]
         for index, gpus in found:
             mine[index] = mine.get(index, 0) + gpus
@@ -109,9 +113,9 @@ class _Room:
         self._free = [server.gpus for server in servers]
         self._start: dict[int, int] = {}
 
-    def take(self, wanted: int) -> tuple[tuple[int, int], ...]:
+    def take(self, wanted: int, tp: int) -> tuple[tuple[int, int], ...]:
         """Take the GPUs of one replica: (server index, GPUs) pairs, empty without room."""
-        found = self._in_one_server(wanted) or self._over_servers(wanted)
+        found = self._in_one_server(wanted) or self._over_servers(wanted, tp)
         for index, gpus in found:
             self._free[index] -= gpus
         return found
@@ -125,13 +129,14 @@ class _Room:
         self._start[wanted] = len(self._servers)
         return ()
 
-    def _over_servers(self, wanted: int) -> tuple[tuple[int, int], ...]:
+    def _over_servers(self, wanted: int, tp: int) -> tuple[tuple[int, int], ...]:
         whole: list[tuple[int, int]] = []
         left = wanted
         for index, server in enumerate(self._servers):
-            if wanted <= server.domain or self._free[index] != server.gpus:
+            in_groups = server.gpus // server.domain * (server.domain // tp) * tp
+            if wanted <= server.domain or self._free[index] != server.gpus or not in_groups:
                 continue
-            whole.append((index, min(server.gpus, left)))
+            whole.append((index, min(in_groups, left)))
             left -= whole[-1][1]
             if left == 0:
                 return tuple(whole)

@@ -130,7 +130,7 @@ def allotments(
     claims: dict[PoolId, list[Claim]] = {}
     for one in deployments:
         gpus = training.get(one.id)
-        claim = Claim(one.id, one.gpus_per_replica, one.replicas)
+        claim = Claim(one.id, one.gpus_per_replica, one.replicas, one.tp)
         if gpus is not None:
             claim = Claim(one.id, gpus, 1)
         claims.setdefault(one.pool, []).append(claim)

@@ -31,8 +31,7 @@ def evaluate(
     served = service_step(context, capacity)
     powered = power_step(context, racks, capacity, served)
     money = money_step(context, powered, served)
-    findings = findings_step(context, racks, capacity, served, powered, money)
-    blocking = [one for one in findings if one.blocks_admission]
+    found = findings_step(context, racks, capacity, served, powered, money)
     return Evaluation(
         scenario=scenario_id,
         figures=figures_step(context, racks, served, powered, money),
@@ -45,9 +44,9 @@ def evaluate(
         bursts=burst_results(plan.bursts, plan.deployments, served.first, project.shelf.offers),
         devices=powered.devices,
         costs=money.costs,
-        findings=findings,
-        admissible=not blocking,
-        not_admissible_because=blocking[0].message if blocking else "",
+        findings=found.shown,
+        admissible=found.blocking is None,
+        not_admissible_because=found.blocking.message if found.blocking else "",
         nodes=context.graph.nodes,
         apis=api_uses(plan.routes, project.workloads, served.first),
     )

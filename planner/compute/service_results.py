@@ -1,6 +1,6 @@
 """What the service means for workloads, deployments, bursts and model APIs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from planner.compute.allocation import NOTHING, Allotment
 from planner.compute.capacity import Replica, generated_tokens, point_of
@@ -32,8 +32,12 @@ def deployment_results(
     rates: Rates,
     service: Service,
     offers: Mapping[EntryId, CloudOffer],
+    jobs: Collection[DeploymentId],
 ) -> dict[DeploymentId, DeploymentResult]:
-    """Return what every deployment can do and how much of it is used."""
+    """Return what every deployment can do and how much of it is used.
+
+    Those of training `jobs` share the model's state over all their GPUs and refuse nothing.
+    """
     burst_of = {burst.pool: burst for burst in bursts}
     results = {}
     for one in deployments:
@@ -75,7 +79,7 @@ def deployment_results(
             badge=replica.band.badge.value,
             band_low=replica.band.rate_low,
             band_high=replica.band.rate_high,
-            refusal=replica.refusal,
+            refusal=None if one.id in jobs else replica.refusal,
         )
     return results
 

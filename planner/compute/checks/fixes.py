@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from planner.compute.graph import Graph
 from planner.compute.places import Places
@@ -23,10 +24,20 @@ FIXED_PER_ROOM = 8
 
 @dataclass(frozen=True, slots=True)
 class _Neighbour:
-    """A rack of the room that could take a device, and what its worst-loaded feed can still take."""
+    """A rack of the room that could take a device, and how much of everything it can still take.
+
+    `spare_kw` is nameplate on its worst-loaded feed, `spare_air_kw` heat to air.
+    """
 
     rack: Rack
     spare_kw: float
+    spare_air_kw: float
+    spare_kg: float
+
+    def carries(self, part: Part) -> bool:
+        """Whether a device more keeps every limit of the rack."""
+        fits = (part.mass_kg or 0.0) <= self.spare_kg and _air_kw(part) <= self.spare_air_kw
+        return fits and (part.draw.nameplate_kw or 0.0) <= self.spare_kw
 
 
 def with_moves(
@@ -35,6 +46,7 @@ def with_moves(
     plan: Plan,
     places: Places,
     racks: Mapping[RackId, RackResult],
+    air_limits_kw: Mapping[RackId, float],
     parts: Mapping[EntryId, Part],
 ) -> tuple[Finding, ...]:
     """Add *move to* fixes to the findings of overloaded racks."""
@@ -59,6 +71,7 @@ def with_moves(
                 tuple(mine[:FIXED_PER_ROOM]),
                 tuple(in_room[room]),
                 tuple(racks[rack.id] for rack in in_room[room]),
+                tuple(air_limits_kw[rack.id] for rack in in_room[room]),
                 parts,
             )
         )
@@ -82,11 +95,19 @@ def _moves(
     findings: tuple[Finding, ...],
     inside: tuple[Rack, ...],
     results: tuple[RackResult, ...],
+    air_limits_kw: tuple[float, ...],
     parts: Mapping[EntryId, Part],
 ) -> dict[tuple[str, str], Fix]:
     by_id = {result.rack: result for result in results}
     neighbours = [
-        _Neighbour(rack, spare_kw(by_id[rack.id])) for rack in inside if rack.system is None
+        _Neighbour(
+            rack,
+            spare_kw(result),
+            limit_kw - result.air_heat_kw,
+            _spare_kg(result.static_load_kg, result),
+        )
+        for rack, result, limit_kw in zip(inside, results, air_limits_kw, strict=True)
+        if rack.system is None
     ]
     neighbours.sort(key=lambda one: (-one.spare_kw, one.rack.name))
     racks = {rack.id: rack for rack in inside}
@@ -115,7 +136,7 @@ def _move(
     for one in neighbours:
         if one.spare_kw < nameplate:
             break
-        if one.rack.id == rack.id:
+        if one.rack.id == rack.id or not one.carries(part):
             continue
         bottom = free_bottom(part, one.rack, parts)
         if bottom is not None:
@@ -146,9 +167,7 @@ def _device_to_move(
         if finding.rule == "SPC-002":
             return part.mass_kg or 0.0
         if finding.rule == "COL-001":
-            return max(part.draw.heat_kw or 0.0, part.draw.nameplate_kw or 0.0) * (
-                1.0 - part.draw.liquid_share
-            )
+            return _air_kw(part)
         return part.draw.nameplate_kw or 0.0
 
     enough = [one for one in movable if weight(one) >= excess]
@@ -158,10 +177,23 @@ def _device_to_move(
 
 
 def _excess(finding: Finding, result: RackResult) -> float:
-    """By how much the finding's limit is exceeded, in the unit of the finding."""
-    return finding.numbers.get("excess", 0.0) or max(
-        (feed.worst_kw - feed.planning_kw for feed in result.feeds), default=0.0
-    )
+    """By how much the finding's limit is exceeded, in the unit of the finding.
+
+    A device puts its load on all feeds but the lost one, so each feels a part of its leaving.
+    """
+    if finding.rule in ("COL-001", "SPC-002"):
+        return finding.numbers["excess"]
+    on_a_feed = max((feed.worst_kw - feed.planning_kw for feed in result.feeds), default=0.0)
+    return on_a_feed * max(1, len(result.feeds) - 1)
+
+
+def _air_kw(part: Part) -> float:
+    heat_kw = max(part.draw.heat_kw or 0.0, part.draw.nameplate_kw or 0.0)
+    return heat_kw * (1.0 - part.draw.liquid_share)
+
+
+def _spare_kg(limit_kg: float | None, result: RackResult) -> float:
+    return inf if limit_kg is None else limit_kg - result.mass_kg
 
 
 def _bottom(placement: Placement) -> int:

@@ -1,16 +1,21 @@
 """Checks of service: memory, objectives, data classes, air gaps, bursts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.compute.capacity import Replica
+from planner.compute.capacity import Replica, replica_of
 from planner.compute.serve import Demanded
 from planner.domain.finding import Finding, Fix, Severity
-from planner.domain.identity import DeploymentId, PoolId, RoomId, WorkloadId
+from planner.domain.hardware import Accelerator
+from planner.domain.identity import DeploymentId, PoolId, RackId, RoomId, WorkloadId
+from planner.domain.jurisdiction import forbidden
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import DeploymentResult, WorkloadResult
-from planner.domain.service import BurstTrigger, RouteRole
+from planner.domain.service import Burst, BurstTrigger, Deployment, RouteRole
+from planner.domain.units import GB, GIB
+from planner.domain.workload import Workload
+from planner.engines.serving.training import training_bytes_per_gpu
 
 ADMISSIBLE_UNSERVED = 0.001
 """Largest share of requests that may stay unserved in a plan that counts as admissible."""
@@ -22,7 +27,11 @@ SLO_SOURCE = "objectives of the workload"
 
 @dataclass(frozen=True, slots=True)
 class ServiceSubject:
-    """What the checks of service look at; `pool_rooms` are the rooms that hold each pool."""
+    """What the checks of service look at.
+
+    By pool: `pool_rooms` are the rooms that hold it, `link_domains` the GPUs of its largest server
+    that share a link domain, `free_gpus` those that serve nothing.
+    """
 
     project: Project
     plan: Plan
@@ -32,6 +41,23 @@ class ServiceSubject:
     workloads: Mapping[WorkloadId, WorkloadResult]
     pool_rooms: Mapping[PoolId, frozenset[RoomId]]
     training_hours: Mapping[WorkloadId, float]
+    link_domains: Mapping[PoolId, int]
+    free_gpus: Mapping[PoolId, int]
+
+    @property
+    def jobs(self) -> dict[str, Workload]:
+        """The training workload of each deployment that one is routed to."""
+        return {
+            leg.target: one.workload
+            for one in self.demanded
+            if one.workload.training is not None
+            for leg in one.legs
+        }
+
+    def accelerator_of(self, deployment: Deployment) -> Accelerator:
+        """Return the accelerator that a deployment runs on."""
+        pool = next(one for one in self.plan.pools if one.id == deployment.pool)
+        return self.project.shelf.accelerators[pool.accelerator]
 
 
 def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
@@ -41,6 +67,7 @@ def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
         for check in (
             memory,
             without_gpus,
+            training_memory,
             objectives,
             training_window,
             forbidden_routes,
@@ -55,24 +82,11 @@ def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
 
 def memory(subject: ServiceSubject) -> Iterator[Finding]:
     """MEM-001: a deployment whose replica does not run on its GPUs."""
+    jobs = subject.jobs
     for deployment in subject.plan.deployments:
         replica = subject.replicas.get(deployment.id)
-        if replica is None or replica.refusal is None:
+        if deployment.id in jobs or replica is None or replica.refusal is None:
             continue
-        fixes: tuple[Fix, ...] = ()
-        if replica.fitted is not None:
-            more: Arguments = {
-                "deployment": deployment.id,
-                "field": "tp",
-                "value": deployment.tp * 2,
-            }
-            fixes = (
-                Fix(
-                    "deployment-field",
-                    more,
-                    f"Use {deployment.gpus_per_replica * 2} GPUs per replica",
-                ),
-            )
         yield Finding(
             rule="MEM-001",
             subject=deployment.id,
@@ -81,18 +95,63 @@ def memory(subject: ServiceSubject) -> Iterator[Finding]:
             message=replica.refusal.happened,
             detail=replica.refusal.remedy,
             source="memory model: weights, KV cache, activations, overhead",
-            fixes=fixes,
+            fixes=tuple(_larger_layouts(subject, deployment)),
+        )
+
+
+def _larger_layouts(subject: ServiceSubject, deployment: Deployment) -> Iterator[Fix]:
+    """The smallest number of GPUs of one link domain that holds the model, where there is one."""
+    shelf = subject.project.shelf
+    accelerator = subject.accelerator_of(deployment)
+    tp = deployment.tp * 2
+    while tp <= subject.link_domains.get(deployment.pool, 0):
+        larger = replace(deployment, tp=tp)
+        llm, engine = shelf.llms[deployment.llm], shelf.engines[deployment.engine]
+        if replica_of(larger, llm, accelerator, engine).refusal is None:
+            arguments: Arguments = {"deployment": deployment.id, "field": "tp", "value": tp}
+            yield Fix(
+                "deployment-field", arguments, f"Use {larger.gpus_per_replica} GPUs per replica"
+            )
+            return
+        tp *= 2
+
+
+def training_memory(subject: ServiceSubject) -> Iterator[Finding]:
+    """MEM-003: a training job whose state does not fit into its GPUs."""
+    for deployment in subject.plan.deployments:
+        workload = subject.jobs.get(deployment.id)
+        if workload is None or workload.training is None:
+            continue
+        llm, gpu = subject.project.shelf.llms[workload.llm], subject.accelerator_of(deployment)
+        needs, has = training_bytes_per_gpu(llm, workload.training), gpu.memory_gib * GIB
+        if needs <= has:
+            continue
+        yield Finding(
+            rule="MEM-003",
+            subject=workload.id,
+            subject_name=workload.name,
+            severity=Severity.ERROR,
+            message=f"{workload.name} needs {needs / GB:.0f} GB on each of "
+            f"{workload.training.gpus} GPUs, {gpu.name} has {has / GB:.0f} GB.",
+            detail="Use more GPUs, or LoRA instead of full training.",
+            source="weights, gradients, optimiser state and activations, shared by all GPUs",
         )
 
 
 def without_gpus(subject: ServiceSubject) -> Iterator[Finding]:
     """MEM-002: a deployment that runs fewer replicas than asked, or none."""
     bursts = {burst.pool for burst in subject.plan.bursts}
+    jobs = subject.jobs
     for deployment in subject.plan.deployments:
         result = subject.deployments[deployment.id]
-        if deployment.pool in bursts or result.refusal is not None:
+        if deployment.id in jobs or result.refusal is not None:
             continue
-        wanted = deployment.replicas if deployment.replicas is not None else 1
+        wanted = deployment.replicas or 1
+        where, remedy = "", "Add servers to its pool, or lower replicas or GPUs per replica."
+        if deployment.pool in bursts:
+            wanted = 1
+            where = f" on instances of {subject.link_domains[deployment.pool]}"
+            remedy = "Lower the GPUs per replica, or use a larger instance."
         if result.replicas >= wanted:
             continue
         yield Finding(
@@ -101,8 +160,8 @@ def without_gpus(subject: ServiceSubject) -> Iterator[Finding]:
             subject_name=deployment.name,
             severity=Severity.WARNING,
             message=f"{deployment.name} has GPUs for {result.replicas} of {wanted} replicas of "
-            f"{deployment.gpus_per_replica} GPUs.",
-            detail="Add servers to its pool, or lower replicas or GPUs per replica.",
+            f"{deployment.gpus_per_replica} GPUs{where}.",
+            detail=remedy,
             source="GPUs of a pool are used by one deployment each",
         )
 
@@ -141,7 +200,8 @@ def _service_fixes(subject: ServiceSubject, demanded: Demanded) -> Iterator[Fix]
     for deployment in subject.plan.deployments:
         if deployment.id in targets and deployment.replicas is not None:
             result = subject.deployments[deployment.id]
-            if result.replicas == deployment.replicas:
+            free = subject.free_gpus.get(deployment.pool, 0) >= deployment.gpus_per_replica
+            if free and result.replicas == deployment.replicas:
                 value = deployment.replicas + 1
                 more = {"deployment": deployment.id, "field": "replicas", "value": value}
                 yield Fix("deployment-field", more, f"Run {value} replicas of {deployment.name}")
@@ -203,18 +263,19 @@ def forbidden_routes(subject: ServiceSubject) -> Iterator[Finding]:
 
 def air_gap_links(subject: ServiceSubject) -> Iterator[Finding]:
     """AIRGAP-1: a link that leaves an air-gapped room."""
-    gapped = {
-        room.id: room.name for site in subject.plan.sites for room in site.rooms if room.air_gapped
-    }
+    sites, rooms = subject.plan.sites, subject.plan.room_of_row()
+    gapped = {room.id: room.name for site in sites for room in site.rooms if room.air_gapped}
+    room_of = {rack.id: rooms[rack.row] for rack in subject.plan.racks.values()} if gapped else {}
     for link in subject.plan.links:
-        inside = [end for end in link.ends if end in gapped]
-        if len(inside) == 1:
+        ends = {room_of.get(RackId(end), end) for end in link.ends}
+        left = [RoomId(end) for end in sorted(ends) if end in gapped]
+        if len(ends) == 2 and left:
             yield Finding(
                 rule="AIRGAP-1",
                 subject=link.id,
                 subject_name=link.name,
                 severity=Severity.ERROR,
-                message=f"Link {link.name} leaves the air-gapped room {gapped[RoomId(inside[0])]}.",
+                message=f"Link {link.name} leaves the air-gapped room {gapped[left[0]]}.",
                 detail="Remove the link or the air gap.",
                 source="an air-gapped room has no connection to the outside",
                 blocks_admission=True,
@@ -278,8 +339,19 @@ def idle_bursts(subject: ServiceSubject) -> Iterator[Finding]:
             + (", but its scheduled hours are paid." if paid else "."),
             detail="Deploy a model on it and route a workload to it, or remove it.",
             source="a burst works through a deployment",
-            fixes=(Fix("deploy-burst", {"burst": burst.id}, "Deploy the largest workload on it"),),
+            fixes=_deployable(subject, burst),
         )
+
+
+def _deployable(subject: ServiceSubject, burst: Burst) -> tuple[Fix, ...]:
+    """A deployment on the burst, where some workload may run there."""
+    site, home = subject.plan.site(burst.site), subject.project.settings.country
+    for one in subject.project.workloads:
+        reason = forbidden(one.data_class, site.kind, home, site.country)
+        if one.training is None and reason is None:
+            label = "Deploy the largest workload on it"
+            return (Fix("deploy-burst", {"burst": burst.id}, label),)
+    return ()
 
 
 def layout_over_servers(subject: ServiceSubject) -> Iterator[Finding]:
@@ -288,22 +360,15 @@ def layout_over_servers(subject: ServiceSubject) -> Iterator[Finding]:
         replica = subject.replicas.get(deployment.id)
         if replica is None or replica.setup.tp <= 1:
             continue
-        pool = next((one for one in subject.plan.pools if one.id == deployment.pool), None)
-        if pool is None or pool.burst is not None:
-            continue
-        domains = [
-            fit.domain
-            for part in subject.project.shelf.parts.values()
-            if (fit := part.accelerators) is not None and fit.accelerator == pool.accelerator
-        ]
-        if domains and deployment.tp > max(domains):
+        domain = subject.link_domains.get(deployment.pool)
+        if domain is not None and deployment.tp > domain:
             yield Finding(
                 rule="NET-001",
                 subject=deployment.id,
                 subject_name=deployment.name,
                 severity=Severity.ERROR,
                 message=f"{deployment.name} shares every layer over {deployment.tp} GPUs; only "
-                f"{max(domains)} share one link domain.",
+                f"{domain} share one link domain.",
                 detail="Use a smaller tensor-parallel size, or pipeline stages across servers.",
                 source="tensor parallelism needs the scale-up link",
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.compute.allocation import Allotment, PoolServer, rack_servers, servers_by_pool
-from planner.compute.capacity import Replica, allotments, rate_of, replica_of
+from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
 from planner.compute.serve import Demanded, Service, Target, serve
 from planner.compute.service_results import deployment_results, workload_results
@@ -149,6 +149,7 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         rates,
         years[0],
         shelf.offers,
+        training_gpus(plan.routes, project.workloads),
     )
     workloads = graph.node(
         "workloads",
