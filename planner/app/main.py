@@ -1,6 +1,5 @@
 """Where the program starts: a window, or the command line."""
 
-import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -24,8 +23,12 @@ COMMANDS = frozenset(
 
 def main() -> None:
     """Run the program with the words that it was started with, and end it with an exit code."""
-    # Before anything else: in a frozen program a worker process starts by running this again.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        # Before anything else: in a frozen program a worker process starts by running this again.
+        # Imported here: where nothing is frozen the first paint need not wait for it.
+        import multiprocessing  # noqa: PLC0415
+
+        multiprocessing.freeze_support()
     refuse_broken_pair()
     crashes = logs.start(paths.log_folder)
     sys.exit(run(sys.argv[1:], crashes))
