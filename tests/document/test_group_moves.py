@@ -68,7 +68,7 @@ def test_a_group_over_two_racks_keeps_the_racks_beside_each_other(draft: Draft) 
     draft.run(MovePlacements(S, frozenset({here, there}), here, second, bottom=3))
     assert where(draft, here, there) == [("R02", "U2–U3"), ("R03", "U21–U22")]
     message = refusal(draft, MovePlacements(S, frozenset({here, there}), here, third, bottom=3))
-    assert "There is no rack for cpu-04: it stands 1 racks after the one you hold" in message
+    assert "There is no rack for cpu-04: it stands 1 rack after the device you hold" in message
 
 
 def test_a_group_does_not_spill_into_another_room(draft: Draft) -> None:
@@ -78,8 +78,18 @@ def test_a_group_does_not_spill_into_another_room(draft: Draft) -> None:
     draft.site(SiteKind.COLOCATION, "DE")
     draft.rack()
     assert draft.plan.room_of_row()[draft.plan.racks[third].row] == room
-    assert "that many racks after R03 there is none" in refusal(
+    assert "the room has no rack that far after R03" in refusal(
         draft, MovePlacements(S, frozenset({here, there}), here, third, bottom=1)
+    )
+
+
+def test_devices_of_two_rooms_do_not_move_together_into_one(draft: Draft) -> None:
+    here = next(draft.plan.placements()).id
+    target = list(draft.plan.racks)[1]
+    draft.site(SiteKind.COLOCATION, "DE")
+    there = draft.place(SERVER, draft.rack(), 20)
+    assert "cpu-04 stands in another room" in refusal(
+        draft, MovePlacements(S, frozenset({here, there}), here, target, bottom=1)
     )
 
 

@@ -97,18 +97,25 @@ class _Shift:
         return replace(host, rack=rack.id, bottom=host.bottom + up, face=face)
 
     def _rack(self, name: str, host: RackSlot) -> Rack:
+        """The rack as far along as before; rooms that were one stay one, so that no move spills."""
         steps = self._index[host.rack] - self._index[self._old.rack]
-        lead = self._racks[self._index[self._new.rack]]
         index = self._index[self._new.rack] + steps
+        lead = self._racks[self._index[self._new.rack]]
         together = self._room(host.rack) == self._room(self._old.rack)
         if 0 <= index < len(self._racks):
             rack = self._racks[index]
-            if not together or self._room(rack.id) == self._room(lead.id):
+            if together == (self._room(rack.id) == self._room(lead.id)):
                 return rack
+        if not together:
+            raise EditRefused(
+                f"{name} stands in another room than the device you hold.",
+                "Move the devices of each room by themselves.",
+            )
+        racks = "1 rack" if abs(steps) == 1 else f"{abs(steps)} racks"
         side = "after" if steps > 0 else "before"
         raise EditRefused(
-            f"There is no rack for {name}: it stands {abs(steps)} racks {side} the one you hold, "
-            f"and that many racks {side} {lead.name} there is none.",
+            f"There is no rack for {name}: it stands {racks} {side} the device you hold, and the "
+            f"room has no rack that far {side} {lead.name}.",
             "Drop the group on another rack.",
         )
 
