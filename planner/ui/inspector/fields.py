@@ -32,6 +32,7 @@ from planner.ui.theme import GRID, tabular, theme_of
 
 _UNIT_GAP = 2 * GRID
 _SWITCH_PX = 16
+_NARROWEST_CHOICE_PX = 80
 
 Commit = Callable[[object], bool]
 """Takes a new value; False when it was refused, then the field shows the old one again."""
@@ -262,6 +263,9 @@ class ChoiceField(QComboBox):
     def revert(self) -> None:
         """Choose the last value again, as after a refused edit."""
         self.show_value(self._value)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST_CHOICE_PX, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)

@@ -155,15 +155,13 @@ class Inspector(QWidget):
         )
         self._subtitle.show()
         self._open, self._sections, self._findings, self._found = None, [], None, ()
-        self._scroll.setWidget(QWidget())
+        self._put(QWidget())
 
     def _build(self, shown: Inspection, *, same_thing: bool) -> None:
         focused = self._focused_key()
         place = self._scroll.verticalScrollBar().value() if same_thing else 0
         if not same_thing:
             self._open = None
-        for view in self._sections:
-            view.blockSignals(True)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 3 * GRID)
@@ -179,11 +177,19 @@ class Inspector(QWidget):
         self._findings.hide()
         column.insertWidget(column.count() - self._actions_below(shown), self._findings)
         column.addStretch()
-        self._scroll.setWidget(body)
+        self._put(body)
         self._scroll.verticalScrollBar().setValue(place)
         field = self.field(focused) if focused else None
         if field is not None:
             field.setFocus()
+
+    def _put(self, body: QWidget) -> None:
+        """Show *body*; the old one may be at work on the very event that led here."""
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self._scroll.setWidget(body)
 
     def _actions_below(self, shown: Inspection) -> int:
         """Widgets of a last section of buttons, which stands below the checks."""

@@ -81,6 +81,7 @@ class SectionView(QWidget):
         if section.title:
             title = QLabel(section.title.upper(), self)
             title.setProperty("role", "section")
+            title.setWordWrap(True)
             title.setAccessibleName(section.title)
             self._grid.addWidget(title, 0, _LABEL, 1, 3)
         for index, row in enumerate(section.rows):

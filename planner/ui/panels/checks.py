@@ -124,6 +124,11 @@ class ChecksPanel(QWidget):
                 show.clicked.connect(lambda: self._open(row.key))
                 column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
+        old = self._detail.takeWidget()
+        if old is not None:
+            # its button may be at work on the very click that led here
+            old.hide()
+            old.deleteLater()
         self._detail.setWidget(box)
 
     def _fix(self, fix: Fix) -> None:
