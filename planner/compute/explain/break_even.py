@@ -35,47 +35,34 @@ def break_even(case: Case, figure: Figure) -> Explanation:
     own, reference = costs.cumulative_present, costs.reference_present
     exclusions = (*_EXCLUSIONS, *money_exclusions(case))
     notes = [f"{costs.break_even_text}."]
+    if figure.value is None and figure.no_data != costs.break_even_text:
+        notes.insert(0, f"No data: {figure.no_data}.")
     rented = case.money.rented
     if reference is None or not rented:
-        notes.insert(0, "There is no reference: no cloud offer may serve this demand.")
-        why = listed(title, 0.0, "months", (rate_given(case),), notes)
-        return _with(why, None, exclusions)
+        notes.insert(0, "There is no reference: no cloud offer can serve this demand.")
+        return listed(title, None, "months", (rate_given(case),), notes, exclusions=exclusions)
     beside = (*_curves(case, figure, own, reference), price_of(case, rented[0]), rate_given(case))
     parts = (_rent(case, rented[0]),)
     notes.append(
-        f"Reference: all demand on {costs.reference_name}, the cheapest permitted offer that "
-        "keeps the objectives."
+        f"Reference: all demand on {costs.reference_name}, the cheapest offer that keeps the "
+        "objectives."
     )
-    month = costs.break_even_month
-    if month is None or figure.value is None:
-        why = listed(title, 0.0, "months", beside, notes)
-        return _with(why, None, exclusions, parts)
-    if month == 0:
-        notes.append("Cheaper from the start.")
-        why = listed(title, 0.0, "months", beside, notes)
-        return _with(why, 0.0, exclusions, parts)
-    given = {"last_dearer": Given(float(month - 1), "months")}
+    month = figure.value
+    if not month:
+        if month is not None:
+            notes.append("Cheaper from the start.")
+        return listed(title, month, "months", beside, notes, exclusions=exclusions, parts=parts)
+    given = {"last_dearer": Given(month - 1, "months")}
     return applied(
         title,
-        figure.value,
+        month,
         "months",
         MONTH,
         given,
         beside=beside,
-        parts=(_crossing(own, reference, month), *parts),
+        parts=(_crossing(own, reference, int(month)), *parts),
         exclusions=exclusions,
         notes=notes,
-    )
-
-
-def _with(
-    why: Explanation,
-    value: float | None,
-    exclusions: tuple[str, ...],
-    parts: Sequence[Explanation] = (),
-) -> Explanation:
-    return Explanation(
-        why.title, value, why.unit, None, why.inputs, exclusions, why.notes, tuple(parts)
     )
 
 

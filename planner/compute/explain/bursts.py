@@ -5,6 +5,7 @@ from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied, listed, printed, unknown
+from planner.compute.money import RESERVED_MONTHS
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.offers import CloudOffer, Tier
@@ -25,16 +26,16 @@ HOURS: Final = Formula(
     source="168 hours of the week × 12 months, weighted to 8,760 h",
 )
 
-SCHEDULED_HOURS: Final = Formula(
-    id="explain.scheduled_hours",
+PAID_HOURS: Final = Formula(
+    id="explain.paid_hours",
     result="instance-hours of a year",
     unit="h",
     expression="instances * hours_a_day * 365",
     symbols={
-        "instances": "instances that run without a deployment",
-        "hours_a_day": "hours they run each day",
+        "instances": "instances",
+        "hours_a_day": "hours they are paid each day",
     },
-    source="Nothing is deployed on the burst: it runs as set and serves nothing",
+    source="What is paid whether it serves or not",
 )
 
 REQUESTS_SHARE: Final = Formula(
@@ -122,6 +123,14 @@ def _instances(case: Case, burst: Burst, result: BurstResult) -> Explanation:
 
 def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
     title, service = f"Instance-hours of {burst.name} in a year", case.served.first
+    if burst.tier in RESERVED_MONTHS:
+        given = {
+            "instances": Given(float(burst.maximum), "instances", ENTERED, "instances reserved"),
+            "hours_a_day": Given(24.0, "h per day"),
+        }
+        notes = ("Reserved instances are paid every hour of the term, used or not.",)
+        hours = result.instance_hours_year
+        return applied(title, hours, "h", PAID_HOURS, given, notes=notes)
     running = [
         service.instances[key] for key in _deployments(case, burst) if key in service.instances
     ]
@@ -132,7 +141,9 @@ def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
             "instances": Given(float(max(burst.minimum, least)), "instances", ENTERED),
             "hours_a_day": Given(float(daily), "h per day", ENTERED),
         }
-        return applied(title, result.instance_hours_year, "h", SCHEDULED_HOURS, given)
+        note = "Nothing is deployed on it: it runs as set and serves nothing."
+        value = result.instance_hours_year
+        return applied(title, value, "h", PAID_HOURS, given, notes=(note,))
     given = {
         "typical_hours": Given(result.instance_hours_year / HOUR_WEIGHT, "h"),
         "hours_per_typical": Given(HOUR_WEIGHT, "h per typical hour"),
@@ -151,9 +162,7 @@ def _cost(case: Case, burst: Burst, result: BurstResult) -> Explanation:
         "instance_hours": Given(result.instance_hours_year, "h", why=hours),
         "usd_h": price_given(offer, burst.tier),
     }
-    notes = [f"Price tier: {burst.tier}; hours that run in the first year."]
-    if burst.tier in (Tier.RESERVED_1Y, Tier.RESERVED_3Y):
-        notes.append("TCO charges every hour of the commitment, used or not.")
+    notes = [f"Price tier: {burst.tier}; first year of the horizon."]
     formula = FORMULAS["finance.instances"]
     exclusions = ("Egress: a line of its own in the TCO.", "Tax and private discounts.")
     return applied(

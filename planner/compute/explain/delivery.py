@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from planner.compute.explain.case import Case
-from planner.compute.explain.terms import Given, applied, unknown
+from planner.compute.explain.terms import Given, applied, listed
 from planner.domain.formula import Explanation, Formula
 from planner.domain.hardware import Part
 from planner.domain.results import Figure
@@ -42,13 +42,14 @@ def time_to_serve(case: Case, figure: Figure) -> Explanation:
     title, known = "Time to serve", _known(case)
     if figure.value is None:
         notes = [f"No data: {figure.no_data}." if figure.no_data else "No data."]
-        if known and figure.note:
-            notes.append(f"The hardware would arrive with: {figure.note}.")
-        return unknown(title, "weeks", *notes)
+        if figure.note:
+            notes.append(f"What decides until then: {figure.note}.")
+        given = _lead_and_installation(case, _slowest(known)).values() if known else ()
+        return listed(title, None, "weeks", [*given], notes, exclusions=_EXCLUSIONS)
     if not known:
         key = "supply.cloud_weeks" if case.plan.bursts else "supply.api_weeks"
         return _contract(case, title, figure.value, key)
-    slowest = max(known, key=lambda part: (part.lead_weeks or 0.0, part.id))
+    slowest = _slowest(known)
     notes = [f"{slowest.label} decides; orders in parallel."]
     if figure.high is not None and figure.high > figure.value:
         notes.append(f"One order in ten is later than {figure.high:g} weeks (P90).")
@@ -62,12 +63,12 @@ def first_token(case: Case, figure: Figure) -> Explanation:
     title, known = "First token", _known(case)
     if figure.value is None:
         note = f"No data: {figure.no_data}." if figure.no_data else "Nothing is ordered yet."
-        return unknown(title, "weeks", note)
+        return listed(title, None, "weeks", (), (note,), exclusions=_EXCLUSIONS)
     apis = any(route.api for route in case.plan.routes)
     for used, key in ((apis, "supply.api_weeks"), (case.plan.bursts, "supply.cloud_weeks")):
         if used and case.shelf.assume(key) == figure.value:
             return _contract(case, title, figure.value, key)
-    slowest = max(known, key=lambda part: (part.lead_weeks or 0.0, part.id))
+    slowest = _slowest(known)
     return _delivered(case, title, figure.value, slowest, ["The hardware is the first to serve."])
 
 
@@ -79,25 +80,32 @@ def _known(case: Case) -> list[Part]:
     return [part for part in _ordered(case) if part.lead_weeks is not None]
 
 
-def _delivered(
-    case: Case, title: str, value: float, slowest: Part, notes: Sequence[str]
-) -> Explanation:
+def _slowest(parts: Sequence[Part]) -> Part:
+    return max(parts, key=lambda part: (part.lead_weeks or 0.0, part.id))
+
+
+def _lead_and_installation(case: Case, slowest: Part) -> dict[str, Given]:
     lead = Given(
         slowest.lead_weeks or 0.0,
         "weeks",
         slowest.evidence.get("lead_weeks"),
         f"lead time of {slowest.label}",
     )
-    given = {
+    return {
         "lead_weeks": lead,
         "installation_weeks": case.assumed("supply.installation_weeks"),
     }
+
+
+def _delivered(
+    case: Case, title: str, value: float, slowest: Part, notes: Sequence[str]
+) -> Explanation:
     return applied(
         title,
         value,
         "weeks",
         LEAD_AND_INSTALLATION,
-        given,
+        _lead_and_installation(case, slowest),
         exclusions=_EXCLUSIONS,
         notes=notes,
     )

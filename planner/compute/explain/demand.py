@@ -137,6 +137,17 @@ def unserved_of(case: Case, workload: Workload, result: WorkloadResult) -> Expla
         return Explanation(title, result.unserved_share, unit, None, (), notes=tuple(notes))
     given = {
         "unserved": Given(float(year.unserved[workload.id].mean()), "requests per s"),
-        "demanded": Given(demanded, "requests per s", why=requests_of(case, workload, result)),
+        "demanded": Given(demanded, "requests per s"),
     }
-    return applied(title, result.unserved_share, unit, UNSERVED, given, notes=notes)
+    value = result.unserved_share
+    return applied(title, value, unit, UNSERVED, given, beside=_asked(workload), notes=notes)
+
+
+def _asked(workload: Workload) -> tuple[Given, ...]:
+    """What the demand of a workload was entered as."""
+    if workload.demand is not None:
+        return (Given(float(workload.demand.users), "users", ENTERED, "people who use it"),)
+    if workload.batch is not None:
+        tokens = workload.batch.output_tokens_per_run
+        return (Given(tokens, "tokens", ENTERED, "output tokens of a run"),)
+    return ()

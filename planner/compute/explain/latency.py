@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
-from planner.compute.capacity import Replica, generated_tokens, point_of
+from planner.compute.capacity import Replica, point_of
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.domain.formula import Explanation, Formula
@@ -75,7 +75,7 @@ class Moment:
     def output_tokens(self) -> float:
         """Tokens that a request generates."""
         encoder = self.setup.llm.attention is Attention.ENCODER
-        return 0.0 if encoder else float(generated_tokens(self.workload))
+        return 0.0 if encoder else float(self.workload.generated_tokens)
 
     @property
     def running(self) -> float:

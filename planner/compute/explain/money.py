@@ -9,7 +9,7 @@ from planner.compute.explain.exclusions import money_exclusions, price_dates
 from planner.compute.explain.present import horizon_given, present, rate_given
 from planner.compute.explain.purchases import left_out, purchase_terms
 from planner.compute.explain.streams import Streams
-from planner.compute.explain.terms import Given, Term, applied, summed, unknown
+from planner.compute.explain.terms import Given, Term, applied, listed, summed
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.results import Figure
@@ -36,23 +36,20 @@ _RENTED = (CostClass.CLOUD, CostClass.MODEL_API)
 
 def tco(case: Case, figure: Figure) -> Explanation:
     """Return why the total cost of ownership is what it is: groups, streams, months."""
+    title = "Total cost of ownership"
+    if figure.value is None:
+        return _without_data(case, figure, title)
     notes = [figure.note.capitalize() + "."] if figure.note else []
-    if figure.low is not None and figure.high is not None and figure.value is not None:
+    if figure.low is not None and figure.high is not None:
         notes.append(
             f"Range {figure.low:,.0f} to {figure.high:,.0f}: root of the summed squares of the "
             "half-ranges by assumption, fully correlated inside one."
         )
-    if figure.value is None:
-        return _without_data(case, figure, "Total cost of ownership")
-    known = Streams(case)
     return summed(
-        "Total cost of ownership",
+        title,
         figure.value,
         figure.unit,
-        [
-            Term(group.value, value, why=_group(case, known, group, figure.unit))
-            for group, value in _groups(case).items()
-        ],
+        _groups(case, figure.unit, rate_given(case), "present value"),
         key="tco",
         source="Present values of all groups of cost; residual value is credited",
         beside=(rate_given(case), horizon_given(case)),
@@ -61,67 +58,65 @@ def tco(case: Case, figure: Figure) -> Explanation:
     )
 
 
-def _groups(case: Case) -> dict[CostClass, float]:
-    return {CostClass(line.group): line.usd for line in case.evaluation.costs.present_by_group}
-
-
-def _without_data(case: Case, figure: Figure, title: str) -> Explanation:
-    gap = f"No data: {figure.no_data}." if figure.no_data else "Nothing has a price."
-    why = unknown(title, figure.unit, gap, *_missing(case))
-    beside = rate_given(case)
-    inputs = applied(title, None, figure.unit, _NOTHING, {}, beside=(beside,)).inputs
-    return Explanation(title, None, figure.unit, None, inputs, money_exclusions(case), why.notes)
-
-
-_NOTHING: Final = Formula("explain.nothing", "", "", "", {}, "")
-
-
-def _missing(case: Case) -> list[str]:
-    return [f"At least: {label} has no price." for label in case.evaluation.costs.unpriced]
-
-
-def _streams(case: Case, group: CostClass) -> list[CostStream]:
-    return [one for one in case.money.streams if one.cost_class is group and one.monthly_usd]
-
-
-def _group(case: Case, known: Streams, group: CostClass, unit: str) -> Explanation:
-    """The present value of one group of cost, stream by stream."""
-    terms = []
-    for stream in _streams(case, group):
-        monthly = stream.monthly_usd or ()
-        why = present(case, stream.label, monthly, unit, known.explain(stream))
-        terms.append(Term(stream.label, why.value or 0.0, why=why))
-    value = _groups(case)[group]
-    title = f"{group.value.capitalize()}, present value"
-    source = "Every stream of this group, month by month"
-    return summed(title, value, unit, terms, key="group", source=source)
-
-
 def undiscounted(case: Case, figure: Figure) -> Explanation:
     """Return why the plain sum of all costs is what it is."""
     title = "Total cost, undiscounted"
     if figure.value is None:
         return _without_data(case, figure, title)
-    groups = dict.fromkeys(one.cost_class for one in case.money.streams if one.monthly_usd)
-    terms = []
-    for group in groups:
-        parts = [Term(one.label, sum(one.monthly_usd or ())) for one in _streams(case, group)]
-        value = sum(part.each for part in parts)
-        name = f"{group.value.capitalize()}, undiscounted"
-        source = "Every stream of this group"
-        why = summed(name, value, figure.unit, parts, key="group_plain", source=source)
-        terms.append(Term(group.value, value, why=why))
+    no_rate = Given(0.0, "share a year", label="not discounted")
     return summed(
         title,
         figure.value,
         figure.unit,
-        terms,
+        _groups(case, figure.unit, no_rate, "undiscounted"),
         key="undiscounted",
         source="All months of the horizon as they are paid",
         beside=(horizon_given(case),),
         exclusions=money_exclusions(case),
         notes=_missing(case),
     )
+
+
+def _groups(case: Case, unit: str, rate: Given, kind: str) -> list[Term]:
+    """What each group of cost adds at a discount rate, stream by stream."""
+    known, terms = Streams(case), []
+    for group, streams in _streams(case).items():
+        parts = []
+        for stream in streams:
+            monthly = stream.monthly_usd or ()
+            why = present(stream.label, monthly, unit, rate, known.explain(stream))
+            parts.append(Term(stream.label, why.value or 0.0, why=why))
+        value = sum(part.each for part in parts)
+        title = f"{group.value.capitalize()}, {kind}"
+        source = "Every stream of this group, month by month"
+        why = summed(title, value, unit, parts, key="group", source=source)
+        terms.append(Term(group.value, value, why=why))
+    return terms
+
+
+def _streams(case: Case) -> dict[CostClass, list[CostStream]]:
+    """The streams with data, by what the money is spent on."""
+    found: dict[CostClass, list[CostStream]] = {}
+    for stream in case.money.streams:
+        if stream.monthly_usd is not None:
+            found.setdefault(stream.cost_class, []).append(stream)
+    return found
+
+
+def _without_data(case: Case, figure: Figure, title: str) -> Explanation:
+    gap = f"No data: {figure.no_data}." if figure.no_data else "Nothing has a price."
+    return listed(
+        title,
+        None,
+        figure.unit,
+        (rate_given(case),),
+        (gap, *_missing(case)),
+        exclusions=money_exclusions(case),
+    )
+
+
+def _missing(case: Case) -> list[str]:
+    return [f"At least: {label} has no price." for label in case.evaluation.costs.unpriced]
 
 
 def capex(case: Case, figure: Figure) -> Explanation:
@@ -146,9 +141,9 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
     title = "Cost per million output tokens"
     if figure.value is None:
         return _without_data(case, figure, title)
-    groups = _groups(case)
-    total = case.evaluation.costs.present_usd
-    rented = sum(groups.get(group, 0.0) for group in _RENTED)
+    costs = case.evaluation.costs
+    total = costs.present_usd
+    rented = sum(line.usd for line in costs.present_by_group if line.group in _RENTED)
     share = case.money.token_share
     cost = (total - rented) * share + rented
     whole = replace(tco(case, case.evaluation.figures["tco_total"]), exclusions=(), parts=())
@@ -163,7 +158,9 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
             "token_share": Given(share, "share of GPUs"),
         },
     )
-    tokens = present(case, "Output tokens served, discounted", _monthly_tokens(case), "tokens")
+    tokens = present(
+        "Output tokens served, discounted", _monthly_tokens(case), "tokens", rate_given(case)
+    )
     given = {
         "pv_cost_usd": Given(cost, figure.unit, why=attributed),
         "pv_output_tokens": Given(tokens.value or 0.0, "tokens", why=tokens),
@@ -198,7 +195,7 @@ def _monthly_tokens(case: Case) -> Sequence[float]:
     for month in range(case.settings.horizon_months):
         service = years[min(month // MONTHS_PER_YEAR, len(years) - 1)]
         year = sum(
-            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * case.workloads[workload].output_tokens
+            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * case.workloads[workload].generated_tokens
             for (workload, _), hours in service.served.items()
         )
         monthly.append(year / MONTHS_PER_YEAR)

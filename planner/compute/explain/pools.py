@@ -147,8 +147,9 @@ def _gpus(case: Case, result: PoolResult) -> Explanation:
         return summed(title, float(result.gpus), unit, terms, key="gpus", source=source)
     terms = []
     for server in case.capacity.servers.get(result.pool, ()):
-        placement = case.plan.placement(server.placement)
-        part = case.shelf.parts[placement.part]
+        inside = case.plan.racks[server.rack].placements
+        part_id = next(one.part for one in inside if one.id == server.placement)
+        part = case.shelf.parts[part_id]
         evidence = part.evidence.get("accelerator_count")
         terms.append(Term(f"GPUs of one {part.label}", float(server.gpus), 1, evidence))
     source = "The servers of the pool"

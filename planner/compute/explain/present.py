@@ -76,20 +76,20 @@ def horizon_given(case: Case) -> Given:
 
 
 def present(
-    case: Case,
     title: str,
     monthly: Sequence[float],
     unit: str,
+    rate: Given,
     why: Explanation | None = None,
 ) -> Explanation:
     """Return why a monthly series is worth what it is at month 0; *why* explains its amount."""
-    value = sum(discounted(monthly, case.settings.discount_rate))
+    value = sum(discounted(monthly, rate.value))
     runs = runs_of(monthly)
     if len(runs) == 1 and runs[0].last == 0 and why is not None:
         # Nothing is discounted in month 0, so that the purchase itself says it all.
         return replace(why, title=title, value=value)
     if len(runs) == 1:
-        return _run(case, title, value, unit, runs[0], why)
+        return _run(title, value, unit, runs[0], rate, why)
     terms = []
     for run in runs:
         months = (
@@ -101,10 +101,10 @@ def present(
                     run.amount if run.first <= month <= run.last else 0.0
                     for month in range(run.last + 1)
                 ],
-                case.settings.discount_rate,
+                rate.value,
             )
         )
-        inner = _run(case, f"{title}, {months}", worth, unit, run, None)
+        inner = _run(f"{title}, {months}", worth, unit, run, rate, None)
         terms.append(Term(months, worth, why=inner))
     parts = (why,) if why is not None else ()
     source = "Equal months together, each discounted to month 0"
@@ -112,9 +112,8 @@ def present(
 
 
 def _run(
-    case: Case, title: str, value: float, unit: str, run: Run, why: Explanation | None
+    title: str, value: float, unit: str, run: Run, rate: Given, why: Explanation | None
 ) -> Explanation:
-    rate = rate_given(case)
     amount = Given(run.amount, unit if run.first == run.last else f"{unit} a month", why=why)
     first, last = Given(float(run.first), "month"), Given(float(run.last), "month")
     if run.first == run.last:

@@ -1,5 +1,7 @@
 """Why the headlines of throughput, demand and latency are what they are."""
 
+from dataclasses import replace
+
 from planner.compute.explain import demand
 from planner.compute.explain.case import Case
 from planner.compute.explain.latency import APPROXIMATE
@@ -93,17 +95,7 @@ def _headline(case: Case, figure: Figure, name: str, title: str) -> Explanation:
             figure.value,
         ):
             why = latency_of(case, case.workloads[one.workload], one, name)
-            notes = (f"{one.name} is the workload nearest its limit.", *why.notes)
-            exclusions = why.exclusions or APPROXIMATE
-            return Explanation(
-                f"{title} of {one.name}",
-                figure.value,
-                why.unit,
-                why.formula,
-                why.inputs,
-                exclusions,
-                notes,
-                why.parts,
-            )
-    missing = unknown(title, "ms", f"No data: {figure.no_data or 'no workload is served'}.")
-    return Explanation(missing.title, None, "ms", None, (), APPROXIMATE, missing.notes)
+            note = f"{one.name} is the workload nearest its limit."
+            return replace(why, title=f"{title} of {one.name}", notes=(note, *why.notes))
+    note = f"No data: {figure.no_data or 'no workload is served'}."
+    return replace(unknown(title, "ms", note), exclusions=APPROXIMATE)

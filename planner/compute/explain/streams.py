@@ -10,12 +10,12 @@ from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.purchases import line_explanations
 from planner.compute.explain.sites import energy_of, facility_of, tariff_given
 from planner.compute.explain.terms import Given, applied, printed
-from planner.compute.money import burst_hours
+from planner.compute.money import RESERVED_MONTHS, burst_hours
 from planner.compute.totals import SiteRacks
 from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId
-from planner.domain.offers import Tier
 from planner.domain.service import Burst
+from planner.domain.site import SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.cloud import commitment_left_usd, commitment_months_left
@@ -25,7 +25,6 @@ from planner.engines.finance.streams import CostStream
 
 FIRST_YEAR: Final = "As in the first year; later years follow the growth of demand."
 _SAME = 1e-9
-_RESERVED_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
 
 
 class Streams:
@@ -68,7 +67,7 @@ def _running(case: Case) -> Iterator[tuple[str, Explanation]]:
 def _site(case: Case, place: SiteRacks) -> Iterator[tuple[str, Explanation]]:
     name = place.site.name
     lines = [line for site, line in case.money.lines if site == name]
-    if place.site.colocation is not None:
+    if place.site.kind is SiteKind.COLOCATION:
         yield f"{name}: colocation", _colocation(case, place)
     elif place.result.devices and place.result.tariff_usd_kwh is not None:
         yield f"{name}: energy", _energy(case, place)
@@ -109,7 +108,9 @@ def _colocation(case: Case, place: SiteRacks) -> Explanation:
     site, result, terms = place.site, place.result, place.site.colocation
     title = f"Colocation of {site.name}, a month"
     if terms is None or (not terms.energy_included and result.tariff_usd_kwh is None):
-        return Explanation(title, None, "USD", None, (), notes=("No tariff is known.",))
+        return Explanation(
+            title, None, "USD", None, (), notes=("No contract or no tariff is known.",)
+        )
     monthly = 0.0 if terms.energy_included else result.energy_kwh_year / MONTHS_PER_YEAR
     tariff = tariff_given(case, site, result)
     rent = "finance.colocation_usd_kw_month"
@@ -176,7 +177,7 @@ def _burst(case: Case, burst: Burst) -> Iterator[tuple[str, Explanation]]:
     if price is None:
         return
     cost, notes = price_given(offer, burst.tier), (FIRST_YEAR,)
-    months = _RESERVED_MONTHS.get(burst.tier)
+    months = RESERVED_MONTHS.get(burst.tier)
     if months is None:
         deployed = [one.id for one in case.plan.deployments if one.pool == burst.pool]
         hours = burst_hours(burst, case.served.first, deployed)
@@ -214,7 +215,7 @@ def _egress(case: Case, burst: Burst, usd_gb: float) -> Explanation:
     service, offer = case.served.first, case.shelf.offers[burst.offer]
     deployed = [one.id for one in case.plan.deployments if one.pool == burst.pool]
     tokens = sum(
-        service.requests_year(one.id, deployment) * one.output_tokens
+        service.requests_year(one.id, deployment) * one.generated_tokens
         for one in case.project.workloads
         for deployment in deployed
     )
@@ -233,7 +234,7 @@ def _api(case: Case, api_id: EntryId) -> Explanation:
     api, service = case.shelf.apis[api_id], case.served.first
     requests = {one.id: service.requests_year(one.id, api_id) for one in case.project.workloads}
     taken = sum(requests[one.id] * one.input_tokens for one in case.project.workloads)
-    made = sum(requests[one.id] * one.output_tokens for one in case.project.workloads)
+    made = sum(requests[one.id] * one.generated_tokens for one in case.project.workloads)
     given = {
         "input_tokens": Given(taken, "tokens"),
         "input_usd_m": Given(

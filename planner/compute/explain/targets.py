@@ -6,7 +6,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import rate_of_deployment
 from planner.compute.explain.terms import Given, Term, applied, printed, summed
 from planner.compute.headlines import usable_tokens_per_s
-from planner.compute.serve import Target
+from planner.compute.serve import Target, open_hours
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import EntryId, WorkloadId
 from planner.domain.offers import ModelApi
@@ -45,6 +45,9 @@ def target_of(case: Case, target: Target) -> Explanation:
     api = case.shelf.apis.get(EntryId(target.key))
     if api is not None:
         return _api(api, title, value)
+    if not open_hours(target)[service.peak]:
+        note = "The peak hour lies outside its schedule."
+        return Explanation(title, value, unit, None, (), notes=(note,))
     carried = {
         workload: float(hours[service.peak])
         for (workload, key), hours in service.served.items()

@@ -71,7 +71,7 @@ def applied(
     *beside* are numbers worth knowing that the formula does not contain.
     """
     inputs = [_input(name, given[name], formula.symbols[name]) for name in formula.symbols]
-    inputs += [_input(_symbol(one.label, ()), one, one.label) for one in beside]
+    inputs += _beside(beside, [*formula.symbols])
     found = [one.why for one in given.values() if one.why is not None]
     return Explanation(
         title,
@@ -94,11 +94,20 @@ def printed(
 
 
 def listed(
-    title: str, value: float, unit: str, given: Sequence[Given], notes: Sequence[str]
+    title: str,
+    value: float | None,
+    unit: str,
+    given: Sequence[Given],
+    notes: Sequence[str],
+    *,
+    exclusions: Sequence[str] = (),
+    parts: Sequence[Explanation] = (),
 ) -> Explanation:
-    """Return the explanation of a value that rounding or a search leaves without a formula."""
+    """Return the explanation of a value that no formula gives: rounded, searched, or missing."""
     inputs = tuple(_input(_symbol(one.label, ()), one, one.label) for one in given)
-    return Explanation(title, value, unit, None, inputs, notes=tuple(notes))
+    return Explanation(
+        title, value, unit, None, inputs, tuple(exclusions), tuple(notes), tuple(parts)
+    )
 
 
 def unknown(title: str, unit: str, *notes: str) -> Explanation:
@@ -131,6 +140,7 @@ def summed(
             title=title,
             value=value,
             unit=unit,
+            inputs=(*only.inputs, *_beside(beside, [one.symbol for one in only.inputs])),
             exclusions=(*exclusions, *only.exclusions),
             notes=(*notes, *only.notes),
             parts=(*only.parts, *parts),
@@ -152,7 +162,7 @@ def summed(
         symbols["others"] = f"all {len(others)} others together"
         inputs.append(Input("others", symbols["others"], unit, rest))
     formula = Formula(f"sum.{key}", title, unit, " + ".join(addends), symbols, source)
-    inputs += [_input(_symbol(one.label, taken), one, one.label) for one in beside]
+    inputs += _beside(beside, taken)
     found = [term.why for term in named if term.why is not None]
     return Explanation(
         title,
@@ -184,6 +194,12 @@ def _input(name: str, given: Given, meaning: str) -> Input:
     return Input(name, label, unit, given.value, given.evidence)
 
 
+def _beside(given: Sequence[Given], taken: Sequence[str]) -> list[Input]:
+    """Inputs that the formula does not contain; those it contains already are left out."""
+    names = [(_symbol(one.label, ()), one) for one in given]
+    return [_input(name, one, one.label) for name, one in names if name not in taken]
+
+
 def _unit_of(meaning: str) -> str:
     found = _UNIT.search(meaning)
     return found[1] if found else ""
@@ -191,8 +207,8 @@ def _unit_of(meaning: str) -> str:
 
 def _symbol(label: str, taken: Sequence[str]) -> str:
     """Return *label* as a name that a formula can hold and that is not taken."""
-    name = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_") or "value"
-    if name[0].isdigit() or keyword.iskeyword(name) or name in _RESERVED:
+    name = re.sub(r"[^a-z0-9]+", "_", label.lower()).lstrip("_0123456789").rstrip("_") or "value"
+    if keyword.iskeyword(name) or name in _RESERVED:
         name = f"n_{name}"
     unique, count = name, 1
     while unique in taken:

@@ -1,8 +1,8 @@
 """Why a workload asks for, gets and waits for what it does."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from planner.compute.capacity import generated_tokens
 from planner.compute.explain import demand
 from planner.compute.explain.case import Case
 from planner.compute.explain.latency import APPROXIMATE, moment_of, tpot, ttft
@@ -12,6 +12,11 @@ from planner.domain.formula import Explanation
 from planner.domain.identity import DeploymentId, EntryId, WorkloadId
 from planner.domain.results import Share, WorkloadResult
 from planner.domain.workload import Workload
+
+_OF_THE_PROVIDER = (
+    "Load of the provider: the value does not change with demand.",
+    "The network between the user and the provider.",
+)
 
 
 def latency_of(case: Case, workload: Workload, result: WorkloadResult, name: str) -> Explanation:
@@ -27,24 +32,14 @@ def latency_of(case: Case, workload: Workload, result: WorkloadResult, name: str
         found = _at(case, workload, share, name, title)
         if found is not None and found.value == value:
             where = f"Served by {share.label}, the slowest of its resources."
-            notes = (where, *objective, *found.notes)
-            return Explanation(
-                title,
-                value,
-                "ms",
-                found.formula,
-                found.inputs,
-                found.exclusions,
-                notes,
-                found.parts,
-            )
+            return replace(found, value=value, notes=(where, *objective, *found.notes))
     return Explanation(title, value, "ms", None, (), APPROXIMATE, objective)
 
 
 def _nothing_served(workload: Workload, result: WorkloadResult, name: str) -> tuple[str, ...]:
     if workload.training is not None:
         return ("A training job has no latency.",)
-    if name == "tpot_p95_ms" and not generated_tokens(workload):
+    if name == "tpot_p95_ms" and not workload.generated_tokens:
         return ("An embedding generates no tokens.",)
     reason = f": {result.short_of}" if result.short_of else ""
     return (f"Nothing of {workload.name} is served in the peak hour{reason}.",)
@@ -56,7 +51,8 @@ def _at(case: Case, workload: Workload, share: Share, name: str, title: str) -> 
     if api is not None:
         value, field = (api.ttft_ms, "ttft_ms") if first else (api.tpot_ms, "tpot_ms")
         note = "A planning value for this API; measure it with your own account."
-        return printed(title, value, "ms", api.evidence.get(field), note)
+        found = printed(title, value, "ms", api.evidence.get(field), note)
+        return replace(found, exclusions=_OF_THE_PROVIDER)
     deployment = DeploymentId(share.target)
     service = case.served.first
     used = min(1.0, float(service.utilisation[deployment][service.peak]))
