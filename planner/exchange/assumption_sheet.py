@@ -8,16 +8,19 @@ from planner.exchange.lines import Bom
 from planner.exchange.styles import Styles, write
 
 ASSUMPTION_SHEET = "Assumptions"
-_HEADER_ROW = 10
+_HEADER_ROW = 11
 
 NOTES = (
     "Unit sell = list price x (1 - discount) / (1 - margin), rounded; total = quantity x unit sell.",
     "kW is nameplate power, U and kg are of the whole line; an empty cell means nothing to state.",
     "A price that nobody knows reads no data and is in no total; it is never taken as 0.",
     "Recurring lines are those of the first year; term total = total x term.",
+    "Energy, staff, maintenance, insurance and egress are in the total cost of ownership, not here.",
     "Lead weeks are likely values from order to delivery; orders run in parallel.",
     "Tinted cells are for your entries; everything else is computed.",
 )
+
+_NUMBERS = ("Value", "Low", "High")
 
 _COLUMNS = (
     ("Assumption", 58.0),
@@ -41,9 +44,10 @@ def write_assumptions(book: Any, bom: Bom, styles: Styles) -> Any:
         sheet.write_string(row, 0, note, styles.muted())
     for index, (title, width) in enumerate(_COLUMNS):
         sheet.set_column(index, index, width)
-        sheet.write_string(_HEADER_ROW, index, title, styles.header())
+        kind = Kind.PLAIN if title in _NUMBERS else Kind.TEXT
+        sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
     text = styles.value(Kind.TEXT)
-    number = styles.value(Kind.QUANTITY)
+    number = styles.value(Kind.PLAIN)
     for row, one in enumerate(bom.assumptions, start=_HEADER_ROW + 1):
         evidence = one.evidence
         values = (one.label, one.likely, one.unit, evidence.low, evidence.high)

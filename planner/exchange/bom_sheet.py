@@ -35,10 +35,16 @@ def write_bom(book: Any, bom: Bom, styles: Styles) -> Any:
     sheet.write_string(1, 0, subtitle(bom.head), styles.muted())
     for index, column in enumerate(COLUMNS):
         sheet.set_column(index, index, column.width)
-        sheet.write_string(HEADER_ROW, index, column.title, styles.header())
-    writers = [(index, column, _style(column, styles)) for index, column in enumerate(COLUMNS)]
+        sheet.write_string(HEADER_ROW, index, column.title, styles.header(column.kind))
+    usual = [(index, column, _style(column, styles)) for index, column in enumerate(COLUMNS)]
+    fine = list(usual)
+    quantity = INDEX["quantity"]
+    fine[quantity] = (
+        *usual[quantity][:2],
+        styles.value(Kind.FINE_QUANTITY, entered=True),
+    )
     for row, line in enumerate(bom.lines, start=FIRST_ROW):
-        for index, column, style in writers:
+        for index, column, style in fine if line.is_metered else usual:
             value = column.value(line)
             if column.formula:
                 formula = formula_of(column.formula, line, row)

@@ -18,10 +18,12 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     QUANTITY = "quantity"
+    FINE_QUANTITY = "quantity of hours or tokens"
     MONEY = "money"
     UNIT_PRICE = "unit price"
     SHARE = "share"
     NUMBER = "number"
+    PLAIN = "plain number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ def _term_total(line: BomLine) -> Value:
 
 COLUMNS = (
     Column("position", "Pos", Kind.COUNT, 5, lambda x: x.position),
-    Column("site", "Site", Kind.TEXT, 16, lambda x: x.site),
-    Column("group", "Group", Kind.TEXT, 13, lambda x: x.group),
+    Column("site", "Site", Kind.TEXT, 22, lambda x: x.site),
+    Column("group", "Group", Kind.TEXT, 17, lambda x: x.group),
     Column("manufacturer", "Manufacturer", Kind.TEXT, 15, lambda x: x.manufacturer),
-    Column("part_number", "Part number", Kind.TEXT, 15, lambda x: x.part_number, entered=True),
+    Column("part_number", "Part number", Kind.TEXT, 22, lambda x: x.part_number, entered=True),
     Column("description", "Description", Kind.TEXT, 44, lambda x: x.description),
-    Column("quantity", "Qty", Kind.QUANTITY, 9, lambda x: x.quantity, entered=True),
+    Column("quantity", "Qty", Kind.QUANTITY, 11, lambda x: x.quantity, entered=True),
     Column("unit", "UoM", Kind.TEXT, 9, lambda x: x.unit),
     Column("option", "Option", Kind.TEXT, 11, lambda x: x.option, entered=True),
     Column(

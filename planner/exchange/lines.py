@@ -111,11 +111,14 @@ class BomLine:
         return f"{self.part_key}@{self.site_key}"
 
     @property
+    def is_metered(self) -> bool:
+        """Whether the quantity is measured, in hours or tokens, rather than counted."""
+        return self.unit in (Unit.HOUR, Unit.MILLION_TOKENS)
+
+    @property
     def unit_places(self) -> int:
         """Decimal places of the unit price."""
-        if self.unit in (Unit.HOUR, Unit.MILLION_TOKENS):
-            return FINE_PLACES
-        return places(self.currency)
+        return FINE_PLACES if self.is_metered else places(self.currency)
 
     @property
     def unit_cost(self) -> Decimal | None:

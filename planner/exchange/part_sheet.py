@@ -43,8 +43,8 @@ def part_rows(bom: Bom) -> tuple[PartRow, ...]:
 
 _TEXTS: tuple[tuple[str, float, Callable[[BomLine], str]], ...] = (
     ("Manufacturer", 16, lambda x: x.manufacturer),
-    ("Part number", 16, lambda x: x.part_number),
-    ("Description", 48, lambda x: x.description),
+    ("Part number", 22, lambda x: x.part_number),
+    ("Description", 58, lambda x: x.description),
     ("UoM", 9, lambda x: x.unit),
     ("Option", 11, lambda x: x.option),
     ("Charge", 9, lambda x: x.charge),
@@ -64,11 +64,14 @@ def write_parts(book: Any, bom: Bom, styles: Styles) -> Any:
     """Add the sheet and return it. The key in the last column finds the lines by their ids."""
     sheet = book.add_worksheet(PART_SHEET)
     sheet.write_string(0, 0, "Parts, summed over all sites", styles.title())
-    titles = [text[0] for text in _TEXTS] + [one[0] for one in _SUMS] + ["Part key"]
-    widths = [text[1] for text in _TEXTS] + [one[3] for one in _SUMS] + [24.0]
-    for index, (title, width) in enumerate(zip(titles, widths, strict=True)):
+    columns = [
+        *((title, width, Kind.TEXT) for title, width, _ in _TEXTS),
+        *((title, width, kind) for title, _, kind, width, _ in _SUMS),
+        ("Part key", 40.0, Kind.TEXT),
+    ]
+    for index, (title, width, kind) in enumerate(columns):
         sheet.set_column(index, index, width)
-        sheet.write_string(_HEADER_ROW, index, title, styles.header())
+        sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
     rows = part_rows(bom)
     for place, row in enumerate(rows, start=_HEADER_ROW + 1):
         _write_row(sheet, place, row, len(bom.lines), styles)
@@ -85,7 +88,8 @@ def _write_row(sheet: Any, place: int, row: PartRow, count: int, styles: Styles)
     key = f'${letters(_KEY_COLUMN)}{place + 1}&"@*"'
     for index, (_, column, kind, _, value) in enumerate(_SUMS, start=len(_TEXTS)):
         result = row.sum(value)
-        style = styles.value(kind)
+        metered = kind is Kind.QUANTITY and row.first.is_metered
+        style = styles.value(Kind.FINE_QUANTITY if metered else kind)
         if result is None and column != "total":
             write(sheet, place, index, None, style)
             continue

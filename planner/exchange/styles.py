@@ -11,11 +11,13 @@ _LONGEST_TEXT = 32_767
 _NUMBER_FORMATS = {
     Kind.TEXT: "@",
     Kind.COUNT: "0",
-    Kind.QUANTITY: "#,##0.######",
+    Kind.QUANTITY: "#,##0",
+    Kind.FINE_QUANTITY: "#,##0.00",
     Kind.MONEY: "#,##0.00",
     Kind.UNIT_PRICE: "#,##0.00####",
     Kind.SHARE: "0.0%",
     Kind.NUMBER: "#,##0.0",
+    Kind.PLAIN: "General",
 }
 
 _ENTERED_COLOUR = "#FFF8DC"
@@ -32,31 +34,37 @@ class Styles:
 
     def value(self, kind: Kind, *, entered: bool = False, bold: bool = False) -> Any:
         """Format of a value; entered ones have the tint of an input."""
-        properties: dict[str, object] = {"num_format": _NUMBER_FORMATS[kind], "valign": "top"}
+        properties: dict[str, object] = {
+            "num_format": _NUMBER_FORMATS[kind],
+            "valign": "top",
+            **_side(kind),
+        }
         if entered:
             properties |= {"bg_color": _ENTERED_COLOUR, "border": 4, "border_color": "#C9BFA0"}
         if bold:
             properties |= {"bold": True, "top": 1}
         return self._format(("value", kind, entered, bold), properties)
 
-    def header(self) -> Any:
-        """Format of a column header."""
+    def header(self, kind: Kind = Kind.TEXT) -> Any:
+        """Format of the header of a column of this kind."""
         properties = {
             "bold": True,
+            **_side(kind),
             "bg_color": _HEADER_COLOUR,
             "bottom": 1,
             "text_wrap": True,
             "valign": "vcenter",
         }
-        return self._format(("header",), properties)
+        return self._format(("header", kind), properties)
 
     def title(self) -> Any:
         """Format of the title of a sheet."""
         return self._format(("title",), {"bold": True, "font_size": 14})
 
-    def heading(self) -> Any:
-        """Format of the heading of a block."""
-        return self._format(("heading",), {"bold": True, "font_size": 11, "bottom": 1})
+    def heading(self, kind: Kind = Kind.TEXT) -> Any:
+        """Format of the heading of a block, over values of this kind."""
+        properties = {"bold": True, "font_size": 11, "bottom": 1, **_side(kind)}
+        return self._format(("heading", kind), properties)
 
     def muted(self) -> Any:
         """Format of what explains rather than counts."""
@@ -67,6 +75,11 @@ class Styles:
         if made is None:
             made = self._made[key] = self._book.add_format(properties)
         return made
+
+
+def _side(kind: Kind) -> dict[str, object]:
+    # indented, so that a text does not touch the number left of it
+    return {"align": "left", "indent": 1} if kind is Kind.TEXT else {"align": "right"}
 
 
 def clean(text: str) -> str:

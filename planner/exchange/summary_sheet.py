@@ -27,7 +27,8 @@ class _Page:
         """Begin a block."""
         self.row += 1
         for index, title in enumerate(titles):
-            write(self.sheet, self.row, index, title, self.styles.heading())
+            kind = Kind.TEXT if index < _FIRST else Kind.MONEY
+            write(self.sheet, self.row, index, title, self.styles.heading(kind))
         self.row += 1
 
     def amount(self, label: str, formula: str, result: Decimal, *, bold: bool = False) -> str:
