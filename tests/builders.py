@@ -16,6 +16,7 @@ from planner.document.commands.racks import AddRack, AddSite
 from planner.document.commands.workloads import AddDeployment, AddRoute, AddWorkload, EditRoute
 from planner.document.templates import FIRST_SCENARIO, load_template, new_project
 from planner.domain.finding import Finding
+from planner.domain.hardware import Part
 from planner.domain.identity import (
     BurstId,
     DeploymentId,
@@ -31,7 +32,7 @@ from planner.domain.identity import (
 )
 from planner.domain.language_model import Precision
 from planner.domain.placement import Face
-from planner.domain.plan import Plan
+from planner.domain.plan import Mute, Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.domain.service import Deployment, RouteRole
@@ -47,6 +48,8 @@ from planner.domain.workload import (
     Workload,
     WorkloadKind,
 )
+from planner.workspace.fixes import command_for
+from planner.workspace.workspace import Workspace
 
 S = FIRST_SCENARIO
 H200, L40S, NVL72 = "dgx-h200", "smc-421ge", "gb200-nvl72"
@@ -244,6 +247,14 @@ class Draft:
 
     # What the project itself holds ---------------------------------------------------------------
 
+    def part(self, part: str) -> Part:
+        return self.project.shelf.parts[EntryId(part)]
+
+    def mute(self, finding: Finding) -> "Draft":
+        return self.change_plan(
+            mutes=(*self.plan.mutes, Mute(finding.rule, finding.subject, "known"))
+        )
+
     def change_part(self, part: str, **changes: Any) -> "Draft":
         """Give the project's copy of a part other figures."""
         shelf = self.project.shelf
@@ -269,3 +280,13 @@ def served_chat(
         draft.rack(H200)
     draft.deploy(draft.workload(users=users, data_class=data_class), weights=Precision.FP8)
     return draft
+
+
+def repaired(draft: Draft, finding: Finding, fix: int = 0) -> Draft:
+    """Return the plan after a fix of a finding, given as the window gives it."""
+    workspace = Workspace(draft.project, library())
+    command = command_for(workspace.state, library(), finding.fixes[fix])
+    assert command is not None
+    after = Draft()
+    after.project = draft.project
+    return after.run(command)

@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.compute.capacity import rate_of
 from planner.compute.layout import default_length, smallest_layout
-from planner.compute.serve import HOUR_WEIGHT, demand_profile, growth
+from planner.compute.serve import HOUR_WEIGHT, TYPICAL_HOURS, Hours, demand_profile, growth
 from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
@@ -23,7 +23,6 @@ from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.domain.workload import Workload
 from planner.engines.finance.cloud import instances_usd
 from planner.engines.serving.training import run_hours
-
 
 NOT_PERMITTED = ", if its data were permitted there"
 
@@ -126,6 +125,8 @@ def _fleet(
 ) -> _Fleet | None:
     hours = [0.0] * years
     peaks = [0] * years
+    # Workloads of one model share its instances, so that splitting one changes nothing.
+    loads: dict[tuple[EntryId, Precision | None], list[Hours]] = {}
     for need in needs:
         llm = shelf.llms.get(need.workload.llm)
         if llm is None or engine is None or offer.accelerator not in shelf.accelerators:
@@ -138,9 +139,13 @@ def _fleet(
         rate = _instance_rate(need, llm, shelf, engine, offer)
         if rate <= 0.0:
             return None
-        profile = demand_profile(need.workload)
+        profile = demand_profile(need.workload) / rate
+        load = loads.setdefault((llm.id, need.weights), [np.zeros(TYPICAL_HOURS)] * years)
         for year in range(years):
-            count = np.ceil(profile * growth(need.workload, year) / rate - 1e-9)
+            load[year] = load[year] + profile * growth(need.workload, year)
+    for load in loads.values():
+        for year in range(years):
+            count = np.ceil(load[year] - 1e-9)
             hours[year] += float(count.sum()) * HOUR_WEIGHT
             peaks[year] += int(count.max())
     return _Fleet(tuple(hours), tuple(peaks))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.catalog.library import Library
 from planner.compute.layout import default_length, smallest_layout
 from planner.document.command import Command
-from planner.document.commands.workloads import AddDeployment, AddWorkload
+from planner.document.commands.workloads import AddDeployment, AddRoute, AddWorkload
 from planner.domain.hardware import Accelerator, PartKind
 from planner.domain.identity import BurstId, DeploymentId, EntryId, SiteId, WorkloadId
 from planner.domain.jurisdiction import forbidden
@@ -149,12 +149,17 @@ def engine_for(library: Library, accelerator: Accelerator) -> EngineProfile:
 def deploy_on_burst(state: State, library: Library, burst_id: BurstId) -> Command | None:
     """Return the command that deploys the busiest permitted workload on a burst and routes it.
 
-    The workload with most demand left unserved comes first, then the one with most demand; None
-    when no workload may run there or none fits.
+    The workload with most demand left unserved comes first, then the one with most demand; what is
+    deployed already only gets its route. None when no workload may run there or none fits.
     """
     burst = next((one for one in state.plan.bursts if one.id == burst_id), None)
     if burst is None:
         return None
+    deployed = {one.llm: one.id for one in state.plan.deployments if one.pool == burst.pool}
+    for workload in _by_need(state, burst.site):
+        if workload.llm in deployed:
+            to = deployed[workload.llm]
+            return AddRoute(state.scenario, workload.id, RouteRole.OVERFLOW, to)
     offer = state.project.shelf.offers[burst.offer]
     accelerator = state.project.shelf.accelerators[offer.accelerator]
     engine = engine_for(library, accelerator)
