@@ -155,6 +155,9 @@ def ttft(moment: Moment, title: str) -> Explanation:
 
 def tpot(moment: Moment, title: str) -> Explanation:
     """Return why TPOT of a moment is what it is."""
+    if moment.output_tokens <= 0.0:
+        note = f"{moment.setup.llm.name} generates no tokens."
+        return Explanation(title, moment.point.tpot_ms, "ms", None, (), notes=(note,))
     given = {
         "step": Given(moment.step_s, "s", why=_decode(moment)),
         "concurrency": Given(max(moment.running, 0.0), "requests"),

@@ -7,6 +7,7 @@ from planner.compute.allocation import NOTHING
 from planner.compute.explain.case import Case
 from planner.compute.explain.deployment_memory import filled_by
 from planner.compute.explain.terms import Given, Term, applied, printed, summed
+from planner.compute.explain.training import busy_share
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import PoolId
 from planner.domain.results import Figure, PoolResult
@@ -177,16 +178,16 @@ def _load_of(case: Case, result: PoolResult, deployment: Deployment) -> Explanat
         return None
     runs = {run.deployment: run for run in case.capacity.runs.values()}
     run, hours = runs.get(deployment.id), case.served.first.utilisation.get(deployment.id)
-    busy = float(hours.mean()) if hours is not None else 0.0
+    busy = Given(float(hours.mean()) if hours is not None else 0.0, "share of time")
     if run is not None:
-        busy = run.busy_share
+        busy = Given(run.busy_share, "share of time", why=busy_share(case, run))
     given = {
         "gpus": Given(float(gpus), "GPUs"),
         "pool_gpus": Given(float(result.gpus), "GPUs"),
-        "utilisation": Given(busy, "share of time"),
+        "utilisation": busy,
     }
     title = f"Power load that {deployment.name} puts on {result.name}"
-    return applied(title, gpus / result.gpus * busy, "share of time", LOAD, given)
+    return applied(title, gpus / result.gpus * busy.value, "share of time", LOAD, given)
 
 
 _WRITTEN: Mapping[str, Callable[[Case, PoolResult], Explanation]] = {
