@@ -69,16 +69,10 @@ def badges(evaluation: Evaluation) -> Badges:
 
 def finding_rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
     """Return all findings, error, warning, info; like data-quality notes share a row."""
-    single: list[Finding] = []
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.family == _DATA_QUALITY and finding.severity is Severity.INFO:
-            groups.setdefault(finding.rule, []).append(finding)
-        else:
-            single.append(finding)
+    single, groups = _separated(findings)
     rows = [_row(finding) for finding in single]
-    rows += [_row(group[0]) if len(group) == 1 else _group(group) for group in groups.values()]
-    return tuple(sorted(rows, key=lambda row: (row.severity.rank, row.rule, row.subject_name)))
+    rows += [_row(group[0]) if len(group) == 1 else _group(group) for group in groups]
+    return tuple(sorted(rows, key=_order))
 
 
 def findings_on(evaluation: Evaluation, subjects: Iterable[str]) -> tuple[FindingRow, ...]:
@@ -127,6 +121,22 @@ def severity_tone(severity: Severity) -> Tone:
     }[severity]
 
 
+def _separated(findings: Iterable[Finding]) -> tuple[list[Finding], list[list[Finding]]]:
+    """Return what stands alone, and data-quality notes by rule."""
+    single: list[Finding] = []
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.severity is Severity.INFO and finding.family == _DATA_QUALITY:
+            groups.setdefault(finding.rule, []).append(finding)
+        else:
+            single.append(finding)
+    return single, list(groups.values())
+
+
+def _order(row: FindingRow) -> tuple[int, str, str]:
+    return (row.severity.rank, row.rule, row.subject_name)
+
+
 def _row(finding: Finding) -> FindingRow:
     return FindingRow(
         f"{finding.rule} {finding.subject}",
@@ -169,15 +179,42 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def findings_table(rows: Iterable[FindingRow]) -> Table:
-    """Return the rows of the checks panel."""
-    columns = (
+def findings_columns() -> tuple[Column, ...]:
+    """Return the columns of the checks panel."""
+    return (
         Column("severity", translate("findings", "Severity")),
         Column("rule", translate("findings", "Rule")),
         Column("subject", translate("findings", "Where")),
         Column("message", translate("findings", "What")),
     )
-    return Table(columns, tuple(_table_row(row) for row in rows))
+
+
+class FindingsList:
+    """The rows of the checks panel; a finding that stays the same object keeps its row.
+
+    A large plan has thousands of findings and an edit changes a few of them.
+    """
+
+    def __init__(self) -> None:
+        self.rows: tuple[FindingRow, ...] = ()
+        self._of_finding: dict[int, tuple[Finding, FindingRow]] = {}
+        self._of_row: dict[int, tuple[FindingRow, Row]] = {}
+
+    def update(self, findings: Iterable[Finding]) -> Table:
+        """Return the table of these findings."""
+        known, self._of_finding = self._of_finding, {}
+        single, groups = _separated(findings)
+        rows = []
+        for finding in single:
+            entry = known.get(id(finding)) or (finding, _row(finding))
+            self._of_finding[id(finding)] = entry
+            rows.append(entry[1])
+        rows += [_row(group[0]) if len(group) == 1 else _group(group) for group in groups]
+        self.rows = tuple(sorted(rows, key=_order))
+        drawn, self._of_row = self._of_row, {}
+        for row in self.rows:
+            self._of_row[id(row)] = drawn.get(id(row)) or (row, _table_row(row))
+        return Table(findings_columns(), tuple(self._of_row[id(row)][1] for row in self.rows))
 
 
 def _table_row(row: FindingRow) -> Row:

@@ -23,6 +23,7 @@ from planner.presenters import formats
 from planner.presenters.findings import findings_on, thing_of
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
+    ACTIONS,
     ActionRow,
     ChoiceEditor,
     EditRow,
@@ -62,7 +63,7 @@ def inspect_workload(
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
     )
-    sections.append(Section("actions", "", (delete,)))
+    sections.append(Section(ACTIONS, "", (delete,)))
     return Inspection(
         f"workload:{workload.id}",
         workload.name,

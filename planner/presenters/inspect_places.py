@@ -14,6 +14,7 @@ from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
+    ACTIONS,
     ActionRow,
     EditRow,
     Inspection,
@@ -70,7 +71,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
     sections.append(_site_contents(plan, site))
     delete = DeleteSite(evaluation.scenario, site.id)
     action = ActionRow("delete", translate("inspector", "Delete with all contents"), delete)
-    sections.append(Section("actions", "", (action,)))
+    sections.append(Section(ACTIONS, "", (action,)))
     subtitle = " · ".join(part for part in (site_kind_name(site.kind), site.country) if part)
     found = findings_on(evaluation, [site.id])
     kept = tuple(section for section in sections if section.rows)

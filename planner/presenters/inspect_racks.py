@@ -17,6 +17,7 @@ from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields, sum_figure
 from planner.presenters.inspection import (
+    ACTIONS,
     ActionRow,
     Inspection,
     InspectorRow,
@@ -49,7 +50,7 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     sections.append(_contents(project, rack))
     delete = DeleteRacks(evaluation.scenario, frozenset({rack.id}))
     action = ActionRow("delete", translate("inspector", "Delete rack and contents"), delete)
-    sections.append(Section("actions", "", (action,)))
+    sections.append(Section(ACTIONS, "", (action,)))
     subtitle = project.shelf.parts[rack.frame].label
     found = findings_on(evaluation, [rack.id])
     return Inspection(f"rack:{rack.id}", rack.name, subtitle, tuple(sections), found)
@@ -93,7 +94,7 @@ def inspect_racks(
         "",
         (
             Section("sums", translate("inspector", "Together"), rows),
-            Section("actions", "", (action,)),
+            Section(ACTIONS, "", (action,)),
         ),
         findings_on(evaluation, chosen),
     )

@@ -17,6 +17,7 @@ from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
+    ACTIONS,
     ActionRow,
     EditRow,
     FigureRow,
@@ -111,7 +112,7 @@ def inspect_deployment(
     sections.append(Section("pool", translate("inspector", "Runs on"), tuple(links)))
     delete = DeleteDeployment(evaluation.scenario, deployment.id)
     action = ActionRow("delete", translate("inspector", "Delete deployment"), delete)
-    sections.append(Section("actions", "", (action,)))
+    sections.append(Section(ACTIONS, "", (action,)))
     return Inspection(
         f"deployment:{deployment.id}",
         deployment.name,
@@ -151,7 +152,7 @@ def inspect_burst(project: Project, evaluation: Evaluation, burst_id: str) -> In
             Section("burst", "", tuple(_burst_inputs(fields, burst, offer))),
             _burst_figures(project, evaluation, fields, burst, offer),
             Section("served", translate("inspector", "What it serves"), tuple(served)),
-            Section("actions", "", (action,)),
+            Section(ACTIONS, "", (action,)),
         ),
         findings_on(evaluation, [burst.id, burst.pool]),
     )

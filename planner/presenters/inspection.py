@@ -106,6 +106,9 @@ class ActionRow:
     command: Command = field(compare=False, repr=False)
 
 
+ACTIONS = "actions"
+"""Key of a section of buttons, which stands last."""
+
 InspectorRow = EditRow | FigureRow | LinkRow | ActionRow
 
 
@@ -129,22 +132,27 @@ class Inspection:
     findings: tuple[FindingRow, ...] = ()
 
     @property
-    def layout(self) -> tuple[object, ...]:
-        """What decides which boxes and lines stand where; equal layouts differ in values only."""
-        return (
-            self.key,
-            tuple(
-                (one.key, one.title, tuple(_shape(row) for row in one.rows))
-                for one in self.sections
-            ),
+    def shape(self) -> tuple[object, ...]:
+        """What decides which boxes and lines stand where.
+
+        Things of one kind mostly share a shape: then only texts and values differ, and the widgets
+        of one can show the other.
+        """
+        return tuple(
+            (bool(one.title), one.key == ACTIONS, tuple(map(_shape, one.rows)))
+            for one in self.sections
         )
 
 
 def _shape(row: InspectorRow) -> tuple[object, ...]:
     match row:
-        case EditRow():
-            return (row.key, row.label, row.editor)
+        case EditRow(editor=ChoiceEditor() as editor):
+            return (EditRow, editor)
+        case EditRow(editor=NumberEditor() as editor):
+            return (EditRow, editor.unit, editor.empty, editor.decimals)
+        case EditRow(editor=editor):
+            return (EditRow, type(editor))
         case FigureRow():
-            return (row.key, row.label, bool(row.explain))
+            return (FigureRow, bool(row.explain))
         case _:
-            return (row.key, row.label)
+            return (type(row),)

@@ -3,10 +3,10 @@
 from planner.domain.finding import Finding, Fix, Severity
 from planner.presenters.findings import (
     Badges,
+    FindingsList,
     badges,
     finding_rows,
     findings_on,
-    findings_table,
     place_of,
 )
 from planner.presenters.rows import Tone
@@ -84,8 +84,8 @@ def test_a_finding_leads_to_its_thing() -> None:
 
 def test_the_table_holds_words_and_the_tooltip_the_fixes() -> None:
     fix = Fix("move-placement", {"placement": "p"}, "Move gpu-03 to R04")
-    rows = finding_rows([finding("PWR-001", Severity.ERROR, detail="Nothing stops.", fixes=(fix,))])
-    table = findings_table(rows)
+    found = finding("PWR-001", Severity.ERROR, detail="Nothing stops.", fixes=(fix,))
+    table = FindingsList().update([found])
     cells = table.rows[0].cells
     assert cells["severity"].text == "Error"
     assert cells["message"].tooltip.splitlines() == [
@@ -93,3 +93,15 @@ def test_the_table_holds_words_and_the_tooltip_the_fixes() -> None:
         "Nothing stops.",
         "Fix: Move gpu-03 to R04",
     ]
+
+
+def test_the_list_keeps_the_rows_of_findings_that_stay() -> None:
+    shown = FindingsList()
+    stays, goes = finding("PWR-001", Severity.ERROR), finding("COL-001", Severity.WARNING)
+    before = shown.update([stays, goes])
+    assert [row.rule for row in shown.rows] == ["PWR-001", "COL-001"]
+    changed = finding("COL-001", Severity.WARNING, detail="hotter")
+    after = shown.update([stays, changed])
+    assert after.rows[0] is before.rows[0]
+    assert after.rows[1] != before.rows[1]
+    assert list(shown.rows) == list(finding_rows([stays, changed]))

@@ -269,6 +269,24 @@ def test_values_change_in_place_without_building_anew(bench: Bench, device: Plac
     assert bench.inspector.findChildren(SectionView) == before
 
 
+def test_another_device_takes_over_the_widgets_and_the_edits(bench: Bench, draft: Draft) -> None:
+    first, second = next(iter(draft.plan.racks.values())).placements
+    bench.select(Subject.PLACEMENT, first.id)
+    why_button(bench, "Nameplate").click()
+    views = bench.inspector.findChildren(SectionView)
+    name = bench.field("name")
+    assert isinstance(name, TextField)
+    name.setFocus()
+    QTest.keyClicks(name, "unfinished")
+    bench.select(Subject.PLACEMENT, second.id)
+    assert bench.inspector.findChildren(SectionView) == views
+    assert name.text() == second.name
+    assert bench.inspector.findChildren(WhyView) == []
+    bench.type("name", "gpu-b2")
+    plan = bench.workspace.state.plan
+    assert (plan.placement(first.id).name, plan.placement(second.id).name) == ("gpu-01", "gpu-b2")
+
+
 def test_focus_stays_when_the_rows_change(
     open_project: Callable[[Project], Workspace], shown: Show
 ) -> None:

@@ -129,6 +129,10 @@ class NumberField(QLineEdit):
         """The unit inside the box."""
         return self._editor.unit
 
+    def set_editor(self, editor: NumberEditor) -> None:
+        """Take the bounds of another thing's number with the same unit."""
+        self._editor = editor
+
     def typed(self) -> float | None:
         """Return what is typed as a number within bounds; None when it is empty or no number."""
         number = parsed(self.text())

@@ -8,7 +8,14 @@ from planner.domain.errors import EditRefused, Message
 from planner.domain.finding import Fix
 from planner.presenters.explaining import why_of
 from planner.presenters.findings import FindingRow
-from planner.presenters.inspection import ActionRow, EditRow, FigureRow, Inspection, LinkRow
+from planner.presenters.inspection import (
+    ACTIONS,
+    ActionRow,
+    EditRow,
+    FigureRow,
+    Inspection,
+    LinkRow,
+)
 from planner.presenters.inspector import inspect
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.parts import Rule
@@ -140,9 +147,14 @@ class Inspector(QWidget):
         self._title.setText(shown.title)
         self._subtitle.setText(shown.subtitle)
         self._subtitle.setVisible(bool(shown.subtitle))
-        if old is None or old.layout != shown.layout:
-            self._build(shown, same_thing=old is not None and old.key == shown.key)
+        same_thing = old is not None and old.key == shown.key
+        if not same_thing:
+            self._close_why()
+        if old is None or old.shape != shown.shape:
+            self._build(shown, same_thing=same_thing)
         else:
+            if not same_thing:
+                self._scroll.verticalScrollBar().setValue(0)
             for view, section in zip(self._sections, shown.sections, strict=True):
                 view.show_section(section)
         self._show_findings(shown.findings)
@@ -160,8 +172,6 @@ class Inspector(QWidget):
     def _build(self, shown: Inspection, *, same_thing: bool) -> None:
         focused = self._focused_key()
         place = self._scroll.verticalScrollBar().value() if same_thing else 0
-        if not same_thing:
-            self._open = None
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 3 * GRID)
@@ -193,7 +203,7 @@ class Inspector(QWidget):
 
     def _actions_below(self, shown: Inspection) -> int:
         """Widgets of a last section of buttons, which stands below the checks."""
-        return 2 if shown.sections[-1].key == "actions" else 0
+        return 2 if shown.sections[-1].key == ACTIONS else 0
 
     def _focused_key(self) -> str | None:
         widget = QApplication.focusWidget()

@@ -63,110 +63,139 @@ class Hands(Protocol):
 
 
 class SectionView(QWidget):
-    """Shows a `Section`."""
+    """Shows a `Section`, and then any other one of the same shape."""
 
     def __init__(self, section: Section, hands: Hands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hands = hands
-        self._rows: dict[str, InspectorRow] = {}
-        self._widgets: dict[str, QWidget] = {}
-        self._why: dict[str, WhyView] = {}
-        self._places: dict[str, int] = {}
+        self._rows = list(section.rows)
+        self._labels: list[QLabel | None] = []
+        self._widgets: list[QWidget] = []
+        self._buttons: dict[int, QPushButton] = {}
+        self._why: dict[int, WhyView] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnMinimumWidth(_LABEL, LABEL_PX)
         self._grid.setColumnStretch(_VALUE, 1)
+        self._title: QLabel | None = None
         if section.title:
-            title = QLabel(section.title.upper(), self)
-            title.setProperty("role", "section")
-            title.setWordWrap(True)
-            title.setAccessibleName(section.title)
-            self._grid.addWidget(title, 0, _LABEL, 1, 3)
-        for index, row in enumerate(section.rows):
-            self._add(row, 2 * index + 1)
+            self._title = QLabel(self)
+            self._title.setProperty("role", "section")
+            self._title.setWordWrap(True)
+            self._grid.addWidget(self._title, 0, _LABEL, 1, 3)
+        for place, row in enumerate(section.rows):
+            self._add(place, row)
         self.show_section(section)
 
     def show_section(self, section: Section) -> None:
-        """Show the values of a section with the same rows."""
-        for row in section.rows:
-            self._rows[row.key] = row
-            widget = self._widgets[row.key]
-            if isinstance(row, EditRow) and isinstance(
-                widget, TextField | NumberField | ChoiceField | SwitchField
-            ):
-                widget.show_value(row.value)
-            elif isinstance(row, FigureRow) and isinstance(widget, FigureLabel):
-                widget.show_row(row)
-            elif isinstance(row, LinkRow) and isinstance(widget, LinkButton):
-                widget.show_text(row.text)
+        """Show a section of the same shape."""
+        if self._title is not None:
+            self._title.setText(section.title.upper())
+            self._title.setAccessibleName(section.title)
+        for place, row in enumerate(section.rows):
+            before, self._rows[place] = self._rows[place], row
+            self._show_row(place, row, other_thing=before.key != row.key)
 
     def widget(self, key: str) -> QWidget | None:
         """Return the box, text or button of a row."""
-        return self._widgets.get(key)
+        place = self._place(key)
+        return None if place is None else self._widgets[place]
 
     def show_why(self, key: str, why: Why | None) -> None:
         """Show an explanation below a row, or take it away."""
-        view = self._why.get(key)
+        place = self._place(key)
+        if place is None:
+            return
+        view = self._why.get(place)
         if why is None:
             if view is not None:
-                del self._why[key]
+                del self._why[place]
                 view.setParent(None)
                 view.deleteLater()
             return
         if view is None:
             view = WhyView(self)
-            self._why[key] = view
-            self._grid.addWidget(view, self._places[key] + 1, _LABEL, 1, 3)
+            self._why[place] = view
+            self._grid.addWidget(view, _grid_row(place) + 1, _LABEL, 1, 3)
         view.show_why(why)
 
-    def why(self, key: str) -> WhyView | None:
-        """Return the explanation that is open below a row."""
-        return self._why.get(key)
+    def _place(self, key: str) -> int | None:
+        return next((place for place, row in enumerate(self._rows) if row.key == key), None)
 
-    def _add(self, row: InspectorRow, place: int) -> None:
-        self._rows[row.key] = row
-        self._places[row.key] = place
+    def _show_row(self, place: int, row: InspectorRow, *, other_thing: bool) -> None:
+        widget, label = self._widgets[place], self._labels[place]
+        if label is not None and label.text() != row.label:
+            label.setText(row.label)
+        match row:
+            case EditRow() if isinstance(widget, Field):
+                self._show_input(widget, row, other_thing=other_thing)
+                if label is not None:
+                    label.setToolTip(row.tooltip)
+            case FigureRow() if isinstance(widget, FigureLabel):
+                widget.show_row(row)
+                if place in self._buttons:
+                    self._buttons[place].setAccessibleName(self.tr("Why? {0}").format(row.label))
+            case LinkRow() if isinstance(widget, LinkButton):
+                widget.show_text(row.text)
+                widget.setAccessibleName(f"{row.label} {row.text}".strip())
+            case ActionRow() if isinstance(widget, QPushButton):
+                widget.setText(row.label)
+            case _:
+                pass
+
+    @staticmethod
+    def _show_input(field: Field, row: EditRow, *, other_thing: bool) -> None:
+        if other_thing and not isinstance(field, ChoiceField | SwitchField):
+            field.revert()
+        if isinstance(field, NumberField) and isinstance(row.editor, NumberEditor):
+            field.set_editor(row.editor)
+        field.show_value(row.value)
+        field.setAccessibleName(row.label)
+        if row.tooltip:
+            field.setToolTip(row.tooltip)
+
+    def _add(self, place: int, row: InspectorRow) -> None:
+        line = _grid_row(place)
         if isinstance(row, ActionRow):
-            button = QPushButton(row.label, self)
+            button = QPushButton(self)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda: self._act(row.key))
-            self._widgets[row.key] = button
-            self._grid.addWidget(button, place, _LABEL, 1, 3)
+            button.clicked.connect(lambda: self._press(place))
+            self._labels.append(None)
+            self._widgets.append(button)
+            self._grid.addWidget(button, line, _LABEL, 1, 3)
             return
-        widget = self._widget_of(row)
-        self._widgets[row.key] = widget
-        label = QLabel(row.label, self)
+        widget = self._widget_of(place, row)
+        label = QLabel(self)
         label.setProperty("role", "muted")
         label.setWordWrap(True)
         label.setFixedWidth(LABEL_PX)
-        if isinstance(row, EditRow):
-            label.setBuddy(widget)
-            label.setToolTip(row.tooltip)
-        self._grid.addWidget(label, place, _LABEL, Qt.AlignmentFlag.AlignVCenter)
+        self._labels.append(label)
+        self._widgets.append(widget)
+        self._grid.addWidget(label, line, _LABEL, Qt.AlignmentFlag.AlignVCenter)
         explained = isinstance(row, FigureRow) and bool(row.explain)
-        self._grid.addWidget(widget, place, _VALUE, 1, 1 if explained else 2)
+        self._grid.addWidget(widget, line, _VALUE, 1, 1 if explained else 2)
         if explained:
-            self._grid.addWidget(self._why_button(row.key, row.label), place, _WHY)
+            self._buttons[place] = self._why_button(place)
+            self._grid.addWidget(self._buttons[place], line, _WHY)
 
-    def _widget_of(self, row: InspectorRow) -> QWidget:
+    def _widget_of(self, place: int, row: InspectorRow) -> QWidget:
         match row:
             case EditRow():
-                return self._field(row)
+                return self._field(place, row)
             case FigureRow():
                 return FigureLabel(row, self)
             case _:
                 link = LinkButton(self)
-                link.setAccessibleName(row.label)
-                link.clicked.connect(lambda: self._follow(row.key))
+                link.clicked.connect(lambda: self._press(place))
                 return link
 
-    def _field(self, row: EditRow) -> Field:
-        key, editor = row.key, row.editor
+    def _field(self, place: int, row: EditRow) -> Field:
+        editor = row.editor
 
         def commit(value: object) -> bool:
-            current = self._rows[key]
+            current = self._rows[place]
             return isinstance(current, EditRow) and self._hands.commit(current, value)
 
         field: Field
@@ -181,31 +210,29 @@ class SectionView(QWidget):
             case _:
                 field = SwitchField(editor.text, commit, self)
         field.left.connect(self._hands.leave)
-        field.setAccessibleName(row.label)
-        if row.tooltip:
-            field.setToolTip(row.tooltip)
         return field
 
-    def _why_button(self, key: str, label: str) -> QPushButton:
+    def _why_button(self, place: int) -> QPushButton:
         button = QPushButton("?", self)
         button.setProperty("role", "link")
         button.setFixedWidth(_WHY_PX)
         button.setToolTip(self.tr("Why?"))
-        button.setAccessibleName(self.tr("Why? {0}").format(label))
-        button.clicked.connect(lambda: self._explain(key))
+        button.clicked.connect(lambda: self._press(place))
         return button
 
-    def _act(self, key: str) -> None:
-        row = self._rows[key]
-        if isinstance(row, ActionRow):
-            self._hands.act(row)
+    def _press(self, place: int) -> None:
+        """Do what the row at this place offers now."""
+        match self._rows[place]:
+            case ActionRow() as row:
+                self._hands.act(row)
+            case LinkRow() as row:
+                self._hands.follow(row)
+            case FigureRow() as row:
+                self._hands.explain(row)
+            case _:
+                pass
 
-    def _follow(self, key: str) -> None:
-        row = self._rows[key]
-        if isinstance(row, LinkRow):
-            self._hands.follow(row)
 
-    def _explain(self, key: str) -> None:
-        row = self._rows[key]
-        if isinstance(row, FigureRow):
-            self._hands.explain(row)
+def _grid_row(place: int) -> int:
+    """Every second line of the grid is free for an explanation."""
+    return 2 * place + 1

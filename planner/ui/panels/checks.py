@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.finding import Fix
-from planner.presenters.findings import FindingRow, finding_rows, findings_table, place_of
+from planner.presenters.findings import FindingRow, FindingsList, findings_columns, place_of
+from planner.presenters.rows import Table
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import run_fix
 from planner.ui.tables.table_view import TableView
@@ -35,9 +36,10 @@ class ChecksPanel(QWidget):
         self._workspace = workspace
         self._state = workspace.state
         self._drawn: State | None = None
+        self._findings = FindingsList()
         self._rows: dict[str, FindingRow] = {}
         self._detail_row: FindingRow | None = None
-        self.table = TableView(findings_table(()), self, marked=frozenset({0}))
+        self.table = TableView(Table(findings_columns()), self, marked=frozenset({0}))
         self.table.setAccessibleName(self.tr("Findings"))
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
@@ -84,9 +86,10 @@ class ChecksPanel(QWidget):
         if self._drawn is not None and self._drawn.evaluation is self._state.evaluation:
             return
         self._drawn = self._state
-        rows = finding_rows(self._state.evaluation.findings)
+        table = self._findings.update(self._state.evaluation.findings)
+        rows = self._findings.rows
         self._rows = {row.key: row for row in rows}
-        self.table.show_table(findings_table(rows))
+        self.table.show_table(table)
         self._empty.setVisible(not rows)
         self._split.setVisible(bool(rows))
         if rows and not self.table.currentIndex().isValid():
