@@ -135,8 +135,8 @@ class MainWindow(QMainWindow):
 
     def restore(self, geometry: str, docks: str) -> None:
         """Look as it did last time; what does not fit this version or screen is left aside."""
-        self.restoreGeometry(QByteArray(bytes.fromhex(geometry)))
-        self.restoreState(QByteArray(bytes.fromhex(docks)), _LAYOUT_VERSION)
+        self.restoreGeometry(QByteArray.fromHex(geometry.encode()))
+        self.restoreState(QByteArray.fromHex(docks.encode()), _LAYOUT_VERSION)
 
     # --- building -------------------------------------------------------------------------------
 
@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         for action, name in zip((self._fit, *self._toggles), names, strict=True):
             action.setIcon(self._icons.icon(name, theme))
 
-    def _choose_theme(self, choice: ThemeChoice, _checked: bool) -> None:
+    def _choose_theme(self, choice: ThemeChoice) -> None:
         self._appearance.choose(choice)
 
     def _zoom_by(self, factor: float) -> None:

@@ -91,7 +91,7 @@ class CataloguePanel(QWidget):
         whole.addWidget(self._nothing)
         whole.addWidget(self._list, 1)
 
-    def _toggle(self, chip: Chip, _checked: bool) -> None:
+    def _toggle(self, chip: Chip) -> None:
         """Narrow to one chip, or to none when it was pressed again."""
         for one, button in self._chips.items():
             if one is not chip:

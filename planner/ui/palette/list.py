@@ -8,7 +8,7 @@ from planner.ui.palette.delegate import CatalogueDelegate, drag_pixmap
 from planner.ui.palette.model import ROW_ROLE, CatalogueModel
 from planner.ui.theme import theme_of
 
-_HELD_AT = QPoint(20, 20)
+_LIFTED_PX = 6
 
 
 class CatalogueList(QListView):
@@ -37,8 +37,11 @@ class CatalogueList(QListView):
         drag = QDrag(self)
         drag.setMimeData(self.model().mimeData([index]))
         row = index.data(ROW_ROLE)
-        drag.setPixmap(drag_pixmap(row, theme_of(self), self.font(), self.devicePixelRatioF()))
-        drag.setHotSpot(_HELD_AT)
+        pixmap = drag_pixmap(row, theme_of(self), self.font(), self.devicePixelRatioF())
+        size = pixmap.deviceIndependentSize().toSize()
+        drag.setPixmap(pixmap)
+        # Above the pointer, so that ghost and verdict below it stay in sight.
+        drag.setHotSpot(QPoint(size.width() // 2, size.height() + _LIFTED_PX))
         drag.exec(supportedActions, Qt.DropAction.CopyAction)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -19,11 +19,11 @@ from planner.ui.canvas.painting import (
 )
 from planner.ui.theme import mixed
 
-_BUBBLE_WIDTH = 260
+_BUBBLE_WIDTH = 300
 _BUBBLE_PAD = 8
 _BUBBLE_PX = 12
 _MARK = 14
-_MOST_LINES = 3
+_MOST_LINES = 4
 
 
 class Standing(Enum):

@@ -16,7 +16,7 @@ from planner.ui.canvas.painting import Align, Grid, Look, draw_lock, draw_warnin
 from planner.ui.theme import READABLE_PX, Theme, mixed
 
 _NUMBERED_EVERY = 5
-_NUMBERED_FROM_PX = 9.0
+_NUMBERED_FROM_PX = 6.0
 """Least height of a rack unit at which units are numbered."""
 _ROUND_FROM_PX = 13.0
 """Least height of a rack unit at which devices get round corners."""
@@ -156,7 +156,8 @@ class RackPainting:
         details: list[tuple[QRect, str, int]] = []
         for block, rect in shown:
             height = rect.height()
-            if height < READABLE_PX - 1:
+            # By the exact height: neighbours that round differently are named alike.
+            if block.box.height * grid.scale < READABLE_PX - 1:
                 continue
             inner = rect.adjusted(inset, 0, -inset, 0)
             px = min(usual, max(READABLE_PX, height - 1))

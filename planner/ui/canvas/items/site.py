@@ -45,8 +45,14 @@ class SiteItem(QGraphicsItem):
             return
         if picture.place.box != self.picture.place.box:
             self.prepareGeometryChange()
+        # A new figure in the title must not repaint every rack that stands on the card.
+        only_title = picture.place == self.picture.place and picture.rooms == self.picture.rooms
         self.picture = picture
-        self.update()
+        if only_title:
+            box = picture.place.box
+            self.update(QRectF(box.x, box.y, box.width, picture.place.title))
+        else:
+            self.update()
 
     def show_selection(self, *, site: bool, room: str | None) -> None:
         """Highlight the card or one of its rooms."""
