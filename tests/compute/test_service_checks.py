@@ -265,7 +265,8 @@ def test_two_air_gapped_rooms_are_not_linked_either() -> None:
     draft = gapped(Draft())
     first = draft.room()
     draft.site()
-    assert only(linked(gapped(draft), first, draft.room()), "AIRGAP-1")
+    finding = only(linked(gapped(draft), first, draft.room()), "AIRGAP-1")
+    assert finding.subject == "link-1"
 
 
 # Bursts ------------------------------------------------------------------------------------------
