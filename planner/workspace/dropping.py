@@ -3,13 +3,18 @@
 from planner.catalog.library import Library
 from planner.document.command import Command, Compound
 from planner.document.commands.cloud import AddBurst, AddModelApi
-from planner.document.commands.placing import MovePlacement, PlaceOnFloor, PlacePart
+from planner.document.commands.placing import (
+    MovePlacement,
+    PlaceOnFloor,
+    PlacePart,
+    slot_shape,
+)
 from planner.document.commands.racks import AddRack, AddSite, MoveRack
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, RackId, RoomId
 from planner.domain.offers import CloudOffer, Region
-from planner.domain.placement import Placement, RackSlot, refusal
+from planner.domain.placement import Placement, RackSlot, Side, refusal
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import RackResult
@@ -94,6 +99,10 @@ def lowest_slot(state: State, library: Library, part: Part, rack: Rack) -> int |
     frame = parts[rack.frame]
     if frame.frame is None:
         return None
+    if part.half_units == 0:
+        side, _ = slot_shape(part, Side.FULL, rack)
+        slot = RackSlot(rack.id, 1, 0, side=side)
+        return None if refusal(part, slot, frame, rack.placements, parts) else 1
     for bottom in range(1, frame.frame.units * HALF_UNITS_PER_UNIT + 1, HALF_UNITS_PER_UNIT):
         slot = RackSlot(rack.id, bottom, part.half_units)
         if refusal(part, slot, frame, rack.placements, parts) is None:
@@ -164,7 +173,9 @@ def _rack(state: State, library: Library, part: Part, target: DropTarget) -> Com
     accelerator = _accelerator(library, part)
     if room is not None:
         feeds = default_feeds(state.project.shelf, _country(state.plan, room))
-        return AddRack(state.scenario, room, part, feeds, accelerator)
+        add = AddRack(state.scenario, room, part, feeds, accelerator)
+        commands, _ = _added(state, state.project, add, target)
+        return add if len(commands) == 1 else Compound(f"add {part.label}", commands)
     site, project = _new_site(state, library)
     room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
     feeds = default_feeds(state.project.shelf, project.settings.country)
@@ -183,21 +194,32 @@ def _floor(state: State, library: Library, part: Part, target: DropTarget) -> Co
 
 def _in_new_rack(state: State, library: Library, part: Part, target: DropTarget) -> Command:
     """A rack of the default frame around the device; on an empty canvas a site around both."""
-    commands: list[Command] = []
+    first: tuple[Command, ...] = ()
     project = state.project
     room = _room_of(state, target)
     if room is None:
         site, project = _new_site(state, library)
-        commands.append(site)
+        first = (site,)
         room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
     frame = library.parts[EntryId(library.choices["default.rack_frame"])]
     country = _country(project.scenario(state.scenario).plan, room)
-    rack = AddRack(state.scenario, room, frame, default_feeds(project.shelf, country))
-    before = set(project.scenario(state.scenario).plan.racks)
-    project = rack.apply(project)
-    (new,) = set(project.scenario(state.scenario).plan.racks) - before
-    commands += [rack, PlacePart(state.scenario, part, _accelerator(library, part), new, 1)]
-    return Compound(f"place {part.label} in a new rack", tuple(commands))
+    add = AddRack(state.scenario, room, frame, default_feeds(project.shelf, country))
+    commands, new = _added(state, project, add, target)
+    place = PlacePart(state.scenario, part, _accelerator(library, part), new, 1)
+    return Compound(f"place {part.label} in a new rack", (*first, *commands, place))
+
+
+def _added(
+    state: State, project: Project, add: AddRack, target: DropTarget
+) -> tuple[tuple[Command, ...], RackId]:
+    """The new rack, moved to the gap it was dropped at, and its id."""
+    before = project.scenario(state.scenario).plan.racks
+    after = add.apply(project).scenario(state.scenario).plan
+    (new,) = [rack for key, rack in after.racks.items() if key not in before]
+    if isinstance(target, RoomTarget) and 0 < target.position < new.position:
+        move = MoveRack(state.scenario, new.id, new.row, target.position)
+        return (add, move), new.id
+    return (add,), new.id
 
 
 def _new_site(state: State, library: Library) -> tuple[Command, Project]:

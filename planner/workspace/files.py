@@ -44,11 +44,16 @@ class Files:
         self._take(project, None)
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Open a project file.
+        """Open a project file; the one that is open already is read again.
 
         Raises:
             UserError: when it cannot be read; the project on the screen stays.
         """
+        own = self._opened
+        if own is not None and path.resolve() == own.path.resolve():
+            with open_project(path, read_only=True):
+                pass  # it can be read, so that its lock may be given up for a moment
+            own.release()
         opened = open_project(path, read_only=read_only)
         self._take(opened.project, opened)
         if opened.read_only is not None:
@@ -90,9 +95,7 @@ class Files:
             UserError: when it cannot be read.
         """
         if self._opened is not None:
-            path = self._opened.path
-            self._opened.release()
-            self.open(path)
+            self.open(self._opened.path)
 
     def recoverable(self) -> tuple[Recoverable, ...]:
         """Return unsaved work that a crash left behind, newest first."""

@@ -53,8 +53,10 @@ class Workspace:
         return self._document.history.labels, self._document.history.position
 
     def adopt(self, project: Project, file: FileStatus) -> None:
-        """Show another project: a new one, an opened one, a recovered one."""
+        """Show another project: a new one, an opened one, a recovered one (which is not clean)."""
         self._document = Document(project)
+        if not file.clean:
+            self._document.history.mark_unsaved()
         self._publish(self._first_state(project, file))
 
     def run(self, command: Command, *, undo_hint: str = "") -> bool:
@@ -71,7 +73,13 @@ class Workspace:
         if edited is None:
             self._publish(replace(self._state, preview=None))
             return False
-        self._after_edit(edited)
+        try:
+            state = self._state_after(edited)
+        except BaseException:
+            # What cannot be calculated is not kept: document and results stay together.
+            self._document.undo()
+            raise
+        self._show(state, edited)
         if undo_hint:
             self.notices.emit(Notice(Message(undo_hint, "", ""), undoable=True))
         return True
@@ -94,13 +102,13 @@ class Workspace:
         """Take the last step back."""
         edited = self._document.undo()
         if edited is not None:
-            self._after_edit(edited)
+            self._show(self._state_after(edited), edited)
 
     def redo(self) -> None:
         """Repeat the step that was undone."""
         edited = self._document.redo()
         if edited is not None:
-            self._after_edit(edited)
+            self._show(self._state_after(edited), edited)
 
     def end_merge(self) -> None:
         """The next edit of the same field is a step of its own, as after leaving it."""
@@ -128,20 +136,21 @@ class Workspace:
         took = (perf_counter() - started) * 1000
         return State(project, scenario, evaluation, file=file, recompute_ms=took)
 
-    def _after_edit(self, edited: Edited) -> None:
+    def _state_after(self, edited: Edited) -> State:
         before = self._state
         scenario = edited.scenario or before.scenario
-        shown = before.preview
+        preview = before.preview
+        shown = preview.evaluation if preview and preview.project == edited.after else None
         started = perf_counter()
-        if shown is not None and shown.project == edited.after and shown.evaluation is not None:
-            evaluation = shown.evaluation
+        if shown is not None and shown.scenario == scenario:
+            evaluation = shown
         else:
             evaluation = evaluate(edited.after, scenario, before.evaluation)
         took = (perf_counter() - started) * 1000
         old_plan = edited.before.scenario(scenario).plan
         change = changes(old_plan, edited.after.scenario(scenario).plan)
         history = self._document.history
-        state = replace(
+        return replace(
             before,
             project=edited.after,
             scenario=scenario,
@@ -155,6 +164,8 @@ class Workspace:
             deltas=_deltas(before.evaluation, evaluation),
             recompute_ms=took,
         )
+
+    def _show(self, state: State, edited: Edited) -> None:
         self._publish(state)
         self.edited.emit(edited)
 
