@@ -14,10 +14,14 @@ from planner.presenters.wording import translate
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum with its name; amounts of different charges are never added."""
+    """A sum with its name; amounts of different charges are never added.
+
+    `amount` is to the unit, `exact` to the cent; `tooltip` tells how the sum comes about.
+    """
 
     label: str
     amount: str
+    exact: str
     tooltip: str = ""
 
 
@@ -112,13 +116,14 @@ def _totals(bom: Bom) -> tuple[Total, ...]:
     bound = f"≥{formats.GROUP}" if bom.without_price else ""
 
     def total(label: str, value: Decimal, tooltip: str = "") -> Total:
-        return Total(label, bound + _amount(value, currency), tooltip)
+        whole = bound + _amount(value, currency, 0)
+        return Total(label, whole, bound + _amount(value, currency), tooltip)
 
     totals = [total(translate("bom", "One-off"), bom.total(Charge.ONE_OFF))]
     recurring = (
         (translate("bom", "Monthly"), bom.total(Charge.MONTHLY)),
         (translate("bom", "Yearly"), bom.total(Charge.YEARLY)),
-        (translate("bom", "Recurring over the term"), bom.term_total()),
+        (translate("bom", "Over the term"), bom.term_total()),
     )
     totals += [total(label, value) for label, value in recurring if value]
     steps = "\n".join(f"{step.label}: {_amount(step.amount, currency)}" for step in bom.steps)
@@ -126,9 +131,9 @@ def _totals(bom: Bom) -> tuple[Total, ...]:
     return tuple(totals)
 
 
-def _amount(value: Decimal, currency: str) -> str:
+def _amount(value: Decimal, currency: str, places: int = 2) -> str:
     sign = formats.MINUS if value < 0 else ""
-    return f"{sign}{formats.symbol(currency)}{formats.grouped(float(abs(value)), 2)}"
+    return f"{sign}{formats.symbol(currency)}{formats.grouped(float(abs(value)), places)}"
 
 
 def _note(bom: Bom) -> str:

@@ -98,9 +98,10 @@ def test_the_bill_shows_its_lines_and_totals(overloaded: Workspace, shown: Show)
     shown(panel, 1200, 260)
     view = bom_view(overloaded.state.project, overloaded.state.evaluation)
     assert panel.table.rows.rowCount() == len(view.table.rows)
-    names = [one.accessibleName() for one in panel.findChildren(QLabel)]
+    assert panel.totals.totals == view.totals
     for total in view.totals:
-        assert f"{total.label}: {total.amount}" in names
+        assert f"{total.label}: {total.exact}" in panel.totals.accessibleName()
+    assert panel.minimumSizeHint().width() < 600
 
 
 def test_the_bill_follows_edits_in_one_go(

@@ -4,10 +4,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from planner.presenters.bom import BomView, bom_view, columns
+from planner.presenters.bom import bom_view, columns
 from planner.presenters.rows import Table
+from planner.ui.panels.totals import TotalsLine
 from planner.ui.tables.table_view import TableView
-from planner.ui.theme import GRID, tabular
+from planner.ui.theme import GRID
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
@@ -56,8 +57,7 @@ class BomPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
         self._empty.hide()
-        self._totals = QHBoxLayout()
-        self._totals.setSpacing(5 * GRID)
+        self.totals = TotalsLine(self)
         self._note = QLabel(self)
         self._note.setProperty("role", "muted")
         button = QPushButton(self.tr("Export BoM…"), self)
@@ -66,8 +66,7 @@ class BomPanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         foot.setSpacing(5 * GRID)
-        foot.addLayout(self._totals)
-        foot.addStretch()
+        foot.addWidget(self.totals, 1)
         foot.addWidget(self._note)
         foot.addWidget(button)
         layout = QVBoxLayout(self)
@@ -104,17 +103,4 @@ class BomPanel(QWidget):
         self._empty.setText(view.table.empty_text)
         self._empty.setVisible(not view.table.rows)
         self._note.setText(view.note)
-        self._show_totals(view)
-
-    def _show_totals(self, view: BomView) -> None:
-        while (item := self._totals.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        for total in view.totals:
-            label = QLabel(f"{total.label}  <b>{total.amount}</b>", self)
-            label.setFont(tabular(label.font()))
-            label.setToolTip(total.tooltip)
-            label.setAccessibleName(f"{total.label}: {total.amount}")
-            self._totals.addWidget(label)
+        self.totals.show_totals(view.totals)
