@@ -38,6 +38,20 @@ class Graph:
         self.nodes[key] = Node(inputs, output)
         return output
 
+    def continued(self, key: Hashable, function: Callable[..., T], *inputs: object) -> T:
+        """Return ``function(known, *inputs)``, where *known* is what it returned in the base.
+
+        For a calculation that is incremental itself; *known* is None when the base has none.
+        """
+        known = self._base.get(key)
+        if known is not None and _same(known.inputs, inputs):
+            self.nodes[key] = known
+            return cast("T", known.output)
+        output = function(None if known is None else known.output, *inputs)
+        self.ran += 1
+        self.nodes[key] = Node(inputs, output)
+        return output
+
     def unchanged(self, key: Hashable, *inputs: object) -> bool:
         """Return whether the base saw the same objects under *key*; remembers them."""
         known = self._base.get(key)

@@ -91,6 +91,18 @@ class Rates:
     egress_gb_per_token: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a plan is compared with: present cost up to each month, in USD.
+
+    None when a missing price makes the cost meaningless; `gap` then names it.
+    """
+
+    name: str
+    cumulative_present: tuple[float, ...] | None
+    gap: str = ""
+
+
 def rates_of(shelf: PartShelf) -> Rates:
     """Return the finance assumptions of a project."""
     value = shelf.assume
@@ -319,8 +331,9 @@ def cost_result(
     owned_gpus: int,
     energy_usd_year: float,
     rates: Rates,
+    reference: Reference | None = None,
 ) -> CostResult:
-    """Put lines and streams together and compare them with renting everything."""
+    """Put lines and streams together and compare them with *reference* and renting everything."""
     horizon = settings.horizon_months
     total = tco(streams, horizon, settings.discount_rate)
     capex = tuple(
@@ -330,12 +343,15 @@ def cost_result(
         for site, line in lines
         if line.usd is not None
     )
+    against = _references(reference, rented, settings)
     by_tier = tuple(
-        (rental.name, break_even_month(total.cumulative_pv_usd, _curve(rental, settings)))
-        for rental in rented
+        (one.name, break_even_month(total.cumulative_pv_usd, one.cumulative_present))
+        for one in against
+        if one.cumulative_present is not None
     )
-    reference = rented[0] if rented else None
-    month = by_tier[0][1] if by_tier else None
+    first = against[0] if against else Reference("", None)
+    known = first.cumulative_present is not None
+    text = _break_even_text(by_tier, horizon)
     return CostResult(
         capex=capex,
         yearly=_first_year(streams, horizon),
@@ -344,13 +360,13 @@ def cost_result(
         total_usd=total.undiscounted_usd,
         present_usd=total.pv_usd,
         cumulative_present=total.cumulative_pv_usd,
-        reference_name=reference.name if reference else "",
-        reference_present=_curve(reference, settings) if reference else None,
-        break_even_month=month,
-        break_even_text=_break_even_text(by_tier, horizon),
+        reference_name=first.name,
+        reference_present=first.cumulative_present,
+        break_even_month=by_tier[0][1] if known else None,
+        break_even_text=f"no data for {first.name}: {first.gap} · {text}" if first.gap else text,
         break_even_by_tier=by_tier,
         break_even_utilisation=_utilisation(
-            total, reference, owned_gpus, energy_usd_year, settings, rates
+            total, rented[0] if rented else None, owned_gpus, energy_usd_year, settings, rates
         ),
         unpriced=total.missing,
         lines=total.streams,
@@ -358,6 +374,14 @@ def cost_result(
             ShownLine(group.value, group.value, usd) for group, usd in total.by_class_usd.items()
         ),
     )
+
+
+def _references(
+    chosen: Reference | None, rented: Sequence[Rental], settings: Settings
+) -> tuple[Reference, ...]:
+    """What the plan is compared with: the chosen scenario first, then every rental."""
+    rentals = tuple(Reference(one.name, _curve(one, settings)) for one in rented)
+    return rentals if chosen is None else (chosen, *rentals)
 
 
 def _curve(rental: Rental, settings: Settings) -> tuple[float, ...]:

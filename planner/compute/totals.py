@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planner.compute.capacity import training_gpus
 from planner.compute.money import (
     Rates,
+    Reference,
     SiteMoney,
     api_streams,
     burst_streams,
@@ -112,8 +113,9 @@ def money_of(
     shelf: PartShelf,
     settings: Settings,
     rates: Rates,
+    reference: Reference | None = None,
 ) -> PlanMoney:
-    """Return what the plan costs over the horizon against renting everything."""
+    """Return what the plan costs over the horizon against *reference*, else renting everything."""
     horizon = settings.horizon_months
     lines: list[tuple[str, CostLine]] = []
     streams: list[CostStream] = []
@@ -134,7 +136,14 @@ def money_of(
     gpus = sum(one.gpus(shelf.parts) for one in sites)
     energy = sum(one.result.energy_kwh_year * (one.result.tariff_usd_kwh or 0.0) for one in sites)
     costs = cost_result(
-        lines, streams, rented, settings, owned_gpus=gpus, energy_usd_year=energy, rates=rates
+        lines,
+        streams,
+        rented,
+        settings,
+        owned_gpus=gpus,
+        energy_usd_year=energy,
+        rates=rates,
+        reference=reference,
     )
     part_usd = {
         part: (shelf.parts[part].price_usd or 0.0) * count for part, count in counts.items()

@@ -45,7 +45,7 @@ class History:
             and self._clean != self._position
         )
         if merges and last is not None:
-            step = Step(step.label, step.scenario, last.before, step.after, step.merge_key)
+            step = Step(last.label, last.scenario, last.before, step.after, step.merge_key)
             self._steps[-1] = step
         else:
             self._steps.append(step)

@@ -326,7 +326,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every result of one scenario. `nodes` lets the next evaluation reuse what did not change."""
+    """Every result of one scenario.
+
+    `muted` are findings that the user has silenced. `nodes` lets the next evaluation reuse what did
+    not change.
+    """
 
     scenario: ScenarioId
     figures: Mapping[str, Figure]
@@ -344,3 +348,4 @@ class Evaluation:
     not_admissible_because: str
     nodes: Mapping[object, Node] = field(default_factory=dict, compare=False, repr=False)
     apis: tuple[ApiUse, ...] = ()
+    muted: tuple[Finding, ...] = ()

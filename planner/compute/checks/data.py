@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import Part
+from planner.domain.project import Override
 
 
 def check_data(parts: Iterable[Part], unpriced: Sequence[str]) -> tuple[Finding, ...]:
@@ -45,3 +46,22 @@ def check_data(parts: Iterable[Part], unpriced: Sequence[str]) -> tuple[Finding,
             )
         )
     return tuple(findings)
+
+
+def check_overrides(without_effect: Sequence[tuple[Override, str]]) -> tuple[Finding, ...]:
+    """Report overrides that a file brought and that do not fit the project: DAT-004."""
+    if not without_effect:
+        return ()
+    listed = "; ".join(f"{one.field} = {one.value}: {why}" for one, why in without_effect[:4])
+    more = " …" if len(without_effect) > 4 else ""
+    return (
+        Finding(
+            rule="DAT-004",
+            subject="overrides",
+            subject_name="Overrides of this scenario",
+            severity=Severity.INFO,
+            message=f"{len(without_effect)} without effect: {listed}{more}.",
+            detail="The project's own values are used. Enter the override again or drop it.",
+            source="an override must fit the value it replaces",
+        ),
+    )
