@@ -22,12 +22,13 @@ from planner.document.commands.scenarios import (
 from planner.document.document import Document
 from planner.domain.errors import EditRefused
 from planner.domain.identity import ScenarioId
-from planner.domain.overriding import SETTINGS, overridable, text_of, value_of
+from planner.domain.overriding import SETTINGS
 from planner.domain.project import Override, Project
 from planner.domain.results import Evaluation
 from tests.builders import H200, Draft, S, example, served_chat
 from tests.group_edits import fitted, group_command
-from tests.random_edits import Draw, NoSubject, random_command
+from tests.random_edits import NoSubject, random_command
+from tests.scenario_edits import scenario_command
 
 
 def run(project: Project, *commands: Command) -> Project:
@@ -174,41 +175,6 @@ def test_a_muted_finding_is_kept_apart_and_still_blocks() -> None:
     assert not after.admissible
     assert after.not_admissible_because == before.not_admissible_because
     assert len(before.findings) == len(after.findings) + 1
-
-
-# Every kind of edit, in any scenario ------------------------------------------------------------
-
-
-def scenario_command(draw: Draw, project: Project) -> Command:
-    """Draw an edit of the scenarios, their overrides or their mutes."""
-    chosen = draw(st.sampled_from(project.scenarios))
-    kind = draw(st.integers(0, 6))
-    if kind == 0:
-        return AddScenario(chosen.id)
-    if kind == 1:
-        if chosen.id == S:  # the others draw their edits there
-            raise NoSubject
-        return DeleteScenario(chosen.id)
-    if kind == 2:
-        return SetReferenceScenario(draw(st.sampled_from([None, chosen.id])))
-    if kind == 3:
-        found = evaluate(project, chosen.id).findings
-        if not found:
-            raise NoSubject
-        one = draw(st.sampled_from(found))
-        return MuteFinding(chosen.id, one.rule, one.subject, "accepted")
-    if kind == 4:
-        return OverrideInScenario(chosen.id, SETTINGS, "discount_rate", "0.05", "grant")
-    if not project.workloads:
-        raise NoSubject
-    workload = draw(st.sampled_from(project.workloads))
-    field = draw(st.sampled_from(overridable(workload)))
-    if kind == 5:
-        return DropOverride(chosen.id, workload.id, field)
-    value = value_of(workload, field)
-    if isinstance(value, int | float):
-        value = value * 2
-    return OverrideInScenario(chosen.id, workload.id, field, text_of(value or ""), "what if")
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
