@@ -11,6 +11,7 @@ from planner.compute.steps.findings import findings_step
 from planner.compute.steps.money import money_step
 from planner.compute.steps.power import power_step
 from planner.compute.steps.racks import rack_step
+from planner.compute.steps.reference import reference_step
 from planner.compute.steps.service import capacity_step, service_step
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
@@ -26,16 +27,17 @@ def evaluate(
     """
     context = context_of(project, scenario_id, base)
     plan = context.plan
-    racks = rack_step(context)
-    capacity = capacity_step(context)
+    racked = rack_step(context)
+    capacity = capacity_step(context, racked)
     served = service_step(context, capacity)
-    powered = power_step(context, racks, capacity, served)
-    money = money_step(context, powered, served)
-    found = findings_step(context, racks, capacity, served, powered, money)
+    powered = power_step(context, racked, capacity, served)
+    reference = reference_step(context)
+    money = money_step(context, powered, served, reference)
+    found = findings_step(context, racked, capacity, served, powered, money)
     return Evaluation(
         scenario=scenario_id,
-        figures=figures_step(context, racks, served, powered, money),
-        racks=racks,
+        figures=figures_step(context, racked, served, powered, money),
+        racks=racked.results,
         rooms=powered.rooms,
         sites=powered.sites,
         pools=powered.pools,
@@ -45,8 +47,9 @@ def evaluate(
         devices=powered.devices,
         costs=money.costs,
         findings=found.shown,
+        muted=found.muted,
         admissible=found.blocking is None,
         not_admissible_because=found.blocking.message if found.blocking else "",
         nodes=context.graph.nodes,
-        apis=api_uses(plan.routes, project.workloads, served.first),
+        apis=api_uses(plan.routes, context.project.workloads, served.first),
     )

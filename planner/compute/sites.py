@@ -1,6 +1,6 @@
 """A site: what its racks draw together, its plant, PUE for the year and for the design day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.compute.rules import PlantRules
@@ -93,22 +93,75 @@ def free_cooling(region: Region | None, rules: PlantRules) -> FreeCooling:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RackSums:
+    """What is added up over the racks of a room or site.
+
+    `surviving_limit_kw` is None as soon as one rack has none; `coolant_kw` is what coolant
+    distribution units in the racks remove.
+    """
+
+    racks: int = 0
+    devices: int = 0
+    without_data: int = 0
+    nameplate_kw: float = 0.0
+    heat_kw: float = 0.0
+    air_heat_kw: float = 0.0
+    liquid_heat_kw: float = 0.0
+    coolant_kw: float = 0.0
+    surviving_limit_kw: float | None = 0.0
+
+    def plus(self, other: "RackSums") -> "RackSums":
+        """Return the sums over both."""
+        limit = None
+        if self.surviving_limit_kw is not None and other.surviving_limit_kw is not None:
+            limit = self.surviving_limit_kw + other.surviving_limit_kw
+        return RackSums(
+            self.racks + other.racks,
+            self.devices + other.devices,
+            self.without_data + other.without_data,
+            self.nameplate_kw + other.nameplate_kw,
+            self.heat_kw + other.heat_kw,
+            self.air_heat_kw + other.air_heat_kw,
+            self.liquid_heat_kw + other.liquid_heat_kw,
+            self.coolant_kw + other.coolant_kw,
+            limit,
+        )
+
+
+def rack_sums(racks: Collection[RackResult]) -> RackSums:
+    """Return the sums over some racks, in their order."""
+    limits = [rack.surviving_limit_kw for rack in racks]
+    return RackSums(
+        racks=len(racks),
+        devices=sum(rack.devices for rack in racks),
+        without_data=sum(rack.without_data for rack in racks),
+        nameplate_kw=sum(rack.nameplate_kw for rack in racks),
+        heat_kw=sum(rack.heat_kw for rack in racks),
+        air_heat_kw=sum(rack.air_heat_kw for rack in racks),
+        liquid_heat_kw=sum(rack.liquid_heat_kw for rack in racks),
+        coolant_kw=sum(rack.coolant_kw for rack in racks),
+        surviving_limit_kw=(
+            None if None in limits else sum(limit for limit in limits if limit is not None)
+        ),
+    )
+
+
 def site_result(
     site: Site,
-    racks: tuple[RackResult, ...],
+    sums: RackSums,
     counts: Mapping[DeviceKey, int],
     air_capacities_kw: tuple[float | None, ...],
     devices: Mapping[DeviceKey, DeviceResult],
     parts: Mapping[EntryId, Part],
     loads: Mapping[PoolId, PoolLoad],
     region: Region | None,
+    free: FreeCooling,
     ratios: PowerRatios,
     plant: PlantRules,
 ) -> SiteResult:
     """Return power, heat, PUE and energy of a site from its racks."""
-    nameplate = sum(rack.nameplate_kw for rack in racks)
-    heat = sum(rack.heat_kw for rack in racks)
-    liquid = sum(rack.liquid_heat_kw for rack in racks)
+    heat, liquid = sums.heat_kw, sums.liquid_heat_kw
     average = 0.0
     inference = training = other = 0.0
     for key, count in counts.items():
@@ -129,16 +182,16 @@ def site_result(
     annual = design = None
     if site.kind is SiteKind.OWN and peak_kw > 0:
         liquid_share = liquid / heat if heat else 0.0
-        annual, design = _plant(average, peak_kw, liquid_share, region, plant)
+        annual, design = _plant(average, peak_kw, liquid_share, free, plant)
     facility_average = annual.pue * average if annual else average
     carbon = None
     if region is not None and region.carbon_g_kwh is not None:
         carbon = facility_average * HOURS_PER_YEAR * region.carbon_g_kwh / 1000.0
     return SiteResult(
         site=site.id,
-        racks=len(racks),
-        devices=sum(rack.devices for rack in racks),
-        nameplate_kw=nameplate,
+        racks=sums.racks,
+        devices=sums.devices,
+        nameplate_kw=sums.nameplate_kw,
         it_power_kw=peak_kw,
         average_kw=average,
         heat_kw=heat,
@@ -149,12 +202,12 @@ def site_result(
         energy_kwh_year=facility_average * HOURS_PER_YEAR,
         carbon_kg_year=carbon,
         tariff_usd_kwh=tariff,
-        it_limit_kw=_it_limit_kw(site, racks, plant),
+        it_limit_kw=_it_limit_kw(site, sums),
         cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
     )
 
 
-def device_counts(racks: tuple[RackResult, ...]) -> dict[DeviceKey, int]:
+def device_counts(racks: Iterable[RackResult]) -> dict[DeviceKey, int]:
     """Return how many devices of each kind some racks hold."""
     counts: dict[DeviceKey, int] = {}
     for rack in racks:
@@ -169,16 +222,13 @@ def device_key(group: DeviceGroup) -> DeviceKey:
     return (group.part, group.pool, group.gpu_limit_kw)
 
 
-def _it_limit_kw(site: Site, racks: tuple[RackResult, ...], plant: PlantRules) -> float | None:
+def _it_limit_kw(site: Site, sums: RackSums) -> float | None:
     """What the site may draw: contracted or design power or connection, else its racks' limits."""
     if site.colocation is not None:
         return site.colocation.contracted_kw
     if site.design_it_kw is not None:
         return site.design_it_kw
-    limits = [rack.surviving_limit_kw for rack in racks]
-    if not limits or any(limit is None for limit in limits):
-        return None
-    return sum(limit for limit in limits if limit is not None)
+    return sums.surviving_limit_kw if sums.racks else None
 
 
 def _cooling_limit_kw(
@@ -193,12 +243,11 @@ def _plant(
     average_kw: float,
     peak_kw: float,
     liquid_share: float,
-    region: Region | None,
+    free: FreeCooling,
     plant: PlantRules,
 ) -> tuple[PueResult | None, PueResult]:
     """PUE at expected average over the year, and the state of the design day at expected peak."""
     inputs = plant_inputs(peak_kw, plant)
-    free = free_cooling(region, plant)
     design = pue(
         PueLoad(
             peak_kw,
@@ -258,14 +307,14 @@ def _shown(state: PueBreakdown) -> PueResult:
 
 
 def room_result(
-    room: Room, racks: tuple[RackResult, ...], elements: tuple[CoolingElement, ...], limit_kw: float
+    room: Room, sums: RackSums, elements: tuple[CoolingElement, ...], limit_kw: float
 ) -> RoomResult:
     """Return the air heat of a room against its plant; without plant, the default per rack."""
     air = [one for one in elements if one.place == room.id and one.loop is Loop.AIR]
-    capacity = zone_capacity(air).running_kw if air else limit_kw * len(racks)
+    capacity = zone_capacity(air).running_kw if air else limit_kw * sums.racks
     return RoomResult(
         room=room.id,
-        air_heat_kw=sum(rack.air_heat_kw for rack in racks),
-        liquid_heat_kw=sum(rack.liquid_heat_kw for rack in racks),
-        air_capacity_kw=capacity if racks else None,
+        air_heat_kw=sums.air_heat_kw,
+        liquid_heat_kw=sums.liquid_heat_kw,
+        air_capacity_kw=capacity if sums.racks else None,
     )

@@ -1,16 +1,13 @@
 """Fixes that need to look beyond their subject: a better rack for a device."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from planner.compute.graph import Graph
-from planner.compute.places import Places
 from planner.domain.finding import Finding, Fix
 from planner.domain.hardware import Part
-from planner.domain.identity import EntryId, RackId, RoomId
+from planner.domain.identity import EntryId, RackId
 from planner.domain.placement import Placement, RackSlot
-from planner.domain.plan import Plan
 from planner.domain.results import RackResult
 from planner.domain.site import Rack
 from planner.engines.space import Occupant, lowest_free_slot
@@ -40,41 +37,25 @@ class _Neighbour:
         return fits and (part.draw.nameplate_kw or 0.0) <= self.spare_kw
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A rack of a room with its result and the heat to air that its place can cool."""
+
+    rack: Rack
+    result: RackResult
+    air_limit_kw: float
+
+
 def with_moves(
-    findings: tuple[Finding, ...],
-    graph: Graph,
-    plan: Plan,
-    places: Places,
-    racks: Mapping[RackId, RackResult],
-    air_limits_kw: Mapping[RackId, float],
-    parts: Mapping[EntryId, Part],
+    findings: Sequence[Finding], standings: Sequence[Standing], parts: Mapping[EntryId, Part]
 ) -> tuple[Finding, ...]:
-    """Add *move to* fixes to the findings of overloaded racks."""
-    by_room: dict[RoomId, list[Finding]] = {}
-    for finding in findings:
-        rack = _rack_of(finding, plan)
-        if rack is not None:
-            by_room.setdefault(places.room_of_row[rack.row], []).append(finding)
-    if not by_room:
-        return findings
-    in_room: dict[RoomId, list[Rack]] = {room: [] for room in by_room}
-    for rack in plan.racks.values():
-        room = places.room_of_row[rack.row]
-        if room in in_room:
-            in_room[room].append(rack)
-    fixes: dict[tuple[str, str], Fix] = {}
-    for room, mine in by_room.items():
-        fixes.update(
-            graph.node(
-                ("moves", room),
-                _moves,
-                tuple(mine[:FIXED_PER_ROOM]),
-                tuple(in_room[room]),
-                tuple(racks[rack.id] for rack in in_room[room]),
-                tuple(air_limits_kw[rack.id] for rack in in_room[room]),
-                parts,
-            )
-        )
+    """Return the findings of a room's racks, those of overloaded racks with a *move to* fix."""
+    racks = {one.rack.id: one for one in standings if one.rack.system is None}
+    mine = [one for one in findings if one.rule in MOVABLE and _rack_of(one) in racks]
+    if not mine:
+        return tuple(findings)
+    mine.sort(key=lambda one: (one.severity.rank, one.rule, one.subject))
+    fixes = _moves(mine[:FIXED_PER_ROOM], racks, parts)
     return tuple(
         replace(one, fixes=(fixes[key], *one.fixes))
         if (key := (one.rule, one.subject)) in fixes
@@ -83,38 +64,30 @@ def with_moves(
     )
 
 
-def _rack_of(finding: Finding, plan: Plan) -> Rack | None:
-    """The rack that a repairable finding is about."""
-    if finding.rule not in MOVABLE:
-        return None
-    rack = plan.racks.get(RackId(finding.subject.split("/", maxsplit=1)[0]))
-    return rack if rack is not None and rack.system is None else None
+def _rack_of(finding: Finding) -> RackId:
+    """The rack that a finding of a rack is about."""
+    return RackId(finding.subject.split("/", maxsplit=1)[0])
 
 
 def _moves(
-    findings: tuple[Finding, ...],
-    inside: tuple[Rack, ...],
-    results: tuple[RackResult, ...],
-    air_limits_kw: tuple[float, ...],
+    findings: Sequence[Finding],
+    standings: Mapping[RackId, Standing],
     parts: Mapping[EntryId, Part],
 ) -> dict[tuple[str, str], Fix]:
-    by_id = {result.rack: result for result in results}
     neighbours = [
         _Neighbour(
-            rack,
-            spare_kw(result),
-            limit_kw - result.air_heat_kw,
-            _spare_kg(result.static_load_kg, result),
+            one.rack,
+            spare_kw(one.result),
+            one.air_limit_kw - one.result.air_heat_kw,
+            _spare_kg(one.result.static_load_kg, one.result),
         )
-        for rack, result, limit_kw in zip(inside, results, air_limits_kw, strict=True)
-        if rack.system is None
+        for one in standings.values()
     ]
     neighbours.sort(key=lambda one: (-one.spare_kw, one.rack.name))
-    racks = {rack.id: rack for rack in inside}
     fixes = {}
     for finding in findings:
-        rack = racks[RackId(finding.subject.split("/", maxsplit=1)[0])]
-        fix = _move(finding, rack, by_id[rack.id], neighbours, parts)
+        standing = standings[_rack_of(finding)]
+        fix = _move(finding, standing.rack, standing.result, neighbours, parts)
         if fix is not None:
             fixes[finding.rule, finding.subject] = fix
     return fixes

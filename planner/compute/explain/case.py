@@ -5,12 +5,14 @@ from functools import cached_property
 
 from planner.compute.explain.terms import Given
 from planner.compute.money import Rates, rates_of
+from planner.compute.overrides import effective
 from planner.compute.pool_results import pool_loads
 from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
 from planner.compute.steps.context import Context, context_of
 from planner.compute.steps.money import money_step
 from planner.compute.steps.power import Powered, power_step
-from planner.compute.steps.racks import rack_step
+from planner.compute.steps.racks import Racked, rack_step
+from planner.compute.steps.reference import reference_step
 from planner.compute.steps.service import Capacity, Served, capacity_step, service_step
 from planner.compute.totals import PlanMoney
 from planner.domain.identity import EntryId, PoolId, ScenarioId, WorkloadId
@@ -26,14 +28,15 @@ ENTERED = Evidence(Status.ENTERED, "entered in this project", "")
 
 
 class Case:
-    """A project with the evaluation of one scenario.
+    """A project, as one of its scenarios sees it, with the evaluation of that scenario.
 
     The steps of the evaluation run again on top of it, and only those that are asked for; with the
     evaluation's own nodes as base they return what is known already.
     """
 
     def __init__(self, project: Project, scenario: ScenarioId, evaluation: Evaluation) -> None:
-        self.project = project
+        self.project = effective(project, scenario)
+        self._whole = project
         self.scenario = scenario
         self.evaluation = evaluation
 
@@ -55,12 +58,17 @@ class Case:
     @cached_property
     def context(self) -> Context:
         """What every step reads."""
-        return context_of(self.project, self.scenario, self.evaluation)
+        return context_of(self._whole, self.scenario, self.evaluation)
+
+    @cached_property
+    def racked(self) -> Racked:
+        """Every rack by itself."""
+        return rack_step(self.context)
 
     @cached_property
     def capacity(self) -> Capacity:
         """What deployments could do."""
-        return capacity_step(self.context)
+        return capacity_step(self.context, self.racked)
 
     @cached_property
     def served(self) -> Served:
@@ -70,12 +78,13 @@ class Case:
     @cached_property
     def powered(self) -> Powered:
         """Devices, rooms and sites."""
-        return power_step(self.context, rack_step(self.context), self.capacity, self.served)
+        return power_step(self.context, self.racked, self.capacity, self.served)
 
     @cached_property
     def money(self) -> PlanMoney:
         """Purchases, streams and rentals."""
-        return money_step(self.context, self.powered, self.served)
+        reference = reference_step(self.context)
+        return money_step(self.context, self.powered, self.served, reference)
 
     @cached_property
     def rates(self) -> Rates:

@@ -1,66 +1,122 @@
 """What every step of an evaluation reads."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any, Protocol
 
 from planner.compute.graph import Graph
 from planner.compute.places import Places, places_of
 from planner.compute.rules import PlantRules, RackRules, plant_rules, rack_rules
 from planner.domain.hardware import Accelerator, Part
-from planner.domain.identity import ScenarioId
+from planner.domain.identity import RackId, RoomId, ScenarioId
+from planner.domain.overriding import settings_in_force, workloads_in_force
 from planner.domain.plan import Plan
-from planner.domain.project import PartShelf, Project
-from planner.domain.results import DeviceGroup, Evaluation
+from planner.domain.project import PartShelf, Project, Scenario
+from planner.domain.results import Node
 from planner.domain.site import Rack
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A project, one of its plans, and the graph that remembers.
+    """A project as one of its scenarios sees it, the plan, and the graph that remembers.
 
-    `ordered` are the racks in the order of rows and positions; `same_parts` says that the graph's
-    base saw the same parts and accelerators.
+    `whole` is the project as it is for all scenarios, without what this one overrides. `room_racks`
+    are the racks of every room in the order of rows and positions.
     """
 
     project: Project
+    whole: Project
+    scenario: ScenarioId
     plan: Plan
     shelf: PartShelf
     graph: Graph
     places: Places
     rack_rules: RackRules
     plant_rules: PlantRules
-    ordered: tuple[Rack, ...]
-    same_parts: bool
+    room_racks: Mapping[RoomId, tuple[Rack, ...]]
+
+    @property
+    def ordered(self) -> Iterator[Rack]:
+        """Every rack in the order of rooms, rows and positions."""
+        return chain.from_iterable(self.room_racks.values())
 
     def accelerator_of(self, part: Part) -> Accelerator | None:
         """Return the accelerator that a part carries."""
         fit = part.accelerators
         return self.shelf.accelerators[fit.accelerator] if fit else None
 
-    def fitted(
-        self, groups: tuple[DeviceGroup, ...]
-    ) -> tuple[tuple[Part, ...], tuple[Accelerator | None, ...]]:
-        """Return the parts of device groups and their accelerators, in the order of the groups."""
-        parts = tuple(self.shelf.parts[group.part] for group in groups)
-        return parts, tuple(self.accelerator_of(part) for part in parts)
+
+class Remembered(Protocol):
+    """What an earlier calculation left behind, such as an `Evaluation`."""
+
+    @property
+    def nodes(self) -> Mapping[Any, Node]:
+        """Steps with their inputs and outputs."""
+        ...
 
 
-def context_of(project: Project, scenario: ScenarioId, base: Evaluation | None) -> Context:
+def context_of(project: Project, scenario: ScenarioId, base: Remembered | None) -> Context:
     """Return the context of an evaluation on top of *base*."""
-    plan, shelf = project.scenario(scenario).plan, project.shelf
     graph = Graph(base.nodes if base is not None else None)
+    chosen = project.scenario(scenario)
+    plan, shelf = chosen.plan, project.shelf
     places = graph.node("places", places_of, plan.sites)
-    order = places.order
-    ordered = tuple(
-        sorted(plan.racks.values(), key=lambda rack: (order[rack.row], rack.position, rack.id))
-    )
     return Context(
-        project=project,
+        project=_in_force(project, chosen, graph),
+        whole=project,
+        scenario=scenario,
         plan=plan,
         shelf=shelf,
         graph=graph,
         places=places,
         rack_rules=graph.node("rack rules", rack_rules, shelf.assumptions),
         plant_rules=graph.node("plant rules", plant_rules, shelf.assumptions),
-        ordered=ordered,
-        same_parts=graph.unchanged("parts", shelf.parts, shelf.accelerators),
+        room_racks=graph.continued("racks by room", _by_room, places, plan.racks).rooms,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ByRoom:
+    """Racks by room, and what they were sorted from."""
+
+    places: Places
+    racks: Mapping[RackId, Rack]
+    rooms: Mapping[RoomId, tuple[Rack, ...]]
+
+
+def _by_room(known: _ByRoom | None, places: Places, racks: Mapping[RackId, Rack]) -> _ByRoom:
+    """Sort the racks into their rooms; rooms of *known* that no changed rack touches stay."""
+    if known is None or known.places is not places:
+        touched, before = set(places.rooms), dict[RoomId, tuple[Rack, ...]]()
+        moved = list(racks.values())
+    else:
+        old = known.racks
+        moved = [rack for key, rack in racks.items() if old.get(key) is not rack]
+        gone = [rack for key, rack in old.items() if racks.get(key) is not rack]
+        touched = {places.room_of_row[rack.row] for rack in (*moved, *gone)}
+        before = dict(known.rooms)
+    inside: dict[RoomId, list[Rack]] = {
+        room: [rack for rack in before.get(room, ()) if racks.get(rack.id) is rack]
+        for room in touched
+    }
+    for rack in moved:
+        inside[places.room_of_row[rack.row]].append(rack)
+    order = places.order
+    for room, mine in inside.items():
+        mine.sort(key=lambda rack: (order[rack.row], rack.position, rack.id))
+        before[room] = tuple(mine)
+    return _ByRoom(places, racks, {room: before[room] for room in places.rooms})
+
+
+def _in_force(project: Project, scenario: Scenario, graph: Graph) -> Project:
+    """`effective` for the graph: values that stay equal stay the same objects."""
+    if not scenario.overrides:
+        return project
+    return replace(
+        project,
+        settings=graph.node("settings", settings_in_force, project.settings, scenario.overrides),
+        workloads=graph.node(
+            "workloads in force", workloads_in_force, project.workloads, scenario.overrides
+        ),
     )

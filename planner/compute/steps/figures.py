@@ -1,7 +1,5 @@
 """Step: the headlines."""
 
-from collections.abc import Mapping
-
 from planner.compute.headlines import (
     cost_figures,
     delivery_figures,
@@ -12,16 +10,16 @@ from planner.compute.headlines import (
 )
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
+from planner.compute.steps.racks import Racked
 from planner.compute.steps.service import Served
 from planner.compute.supply import delivery
 from planner.compute.totals import PlanMoney
-from planner.domain.identity import RackId
-from planner.domain.results import Figure, RackResult
+from planner.domain.results import Figure
 
 
 def figures_step(
     context: Context,
-    racks: Mapping[RackId, RackResult],
+    racked: Racked,
     served: Served,
     powered: Powered,
     money: PlanMoney,
@@ -29,8 +27,8 @@ def figures_step(
     """Return every headline by key."""
     plan, shelf, project = context.plan, context.shelf, context.project
     workloads = {one.id: one for one in project.workloads}
-    devices = sum(one.devices for one in racks.values())
-    without = sum(one.without_data for one in racks.values())
+    devices = sum(room.sums.devices for room in racked.rooms.values())
+    without = sum(room.sums.without_data for room in racked.rooms.values())
     unserved = any(one.unserved_share_peak > 0 for one in served.workloads.values())
     return {
         **power_figures(powered.sites, context.places.sites, devices, without),

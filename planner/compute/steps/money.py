@@ -1,14 +1,16 @@
-"""Step: what the plan costs against renting everything."""
+"""Step: what the plan costs against the reference: another scenario, or renting everything."""
 
-from planner.compute.money import rates_of
+from planner.compute.money import Reference, rates_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.service import Served
 from planner.compute.totals import PlanMoney, money_of, needs_of, rented_instead
 
 
-def money_step(context: Context, powered: Powered, served: Served) -> PlanMoney:
-    """Return costs, reference and break-even."""
+def money_step(
+    context: Context, powered: Powered, served: Served, reference: Reference | None
+) -> PlanMoney:
+    """Return costs and break-even; without a reference scenario against renting everything."""
     graph, plan, shelf, project = context.graph, context.plan, context.shelf, context.project
     rates = graph.node("finance rates", lambda _: rates_of(shelf), shelf.assumptions)
     needs = graph.node(
@@ -30,8 +32,10 @@ def money_step(context: Context, powered: Powered, served: Served) -> PlanMoney:
         shelf.llms,
         shelf.engines,
     )
-    return money_of(
-        plan,
+    return graph.node(
+        "money",
+        lambda _, *inputs: money_of(plan, *inputs),
+        (plan.bursts, plan.deployments, plan.routes, plan.links, plan.sites),
         powered.site_racks,
         served.years,
         rented,
@@ -39,4 +43,5 @@ def money_step(context: Context, powered: Powered, served: Served) -> PlanMoney:
         shelf,
         project.settings,
         rates,
+        reference,
     )

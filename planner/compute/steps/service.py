@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.compute.allocation import Allotment, PoolServer, rack_servers, servers_by_pool
+from planner.compute.allocation import Allotment, PoolServer, servers_by_pool
 from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
 from planner.compute.serve import Demanded, Service, Target, serve
 from planner.compute.service_results import deployment_results, workload_results
 from planner.compute.steps.context import Context
+from planner.compute.steps.racks import Racked
 from planner.compute.training import TrainingRun, training_runs
 from planner.domain.identity import DeploymentId, PoolId, RoomId, WorkloadId
 from planner.domain.results import DeploymentResult, WorkloadResult
-from planner.domain.site import Rack
 from planner.domain.units import MONTHS_PER_YEAR
 
 
@@ -45,12 +45,12 @@ class Served:
         return self.years[0]
 
 
-def capacity_step(context: Context) -> Capacity:
+def capacity_step(context: Context, racked: Racked) -> Capacity:
     """Return what the deployments get from their pools and what a replica of each does."""
     graph, plan, shelf = context.graph, context.plan, context.shelf
     workloads = context.project.workloads
-    by_rack = tuple(_servers_of(context, rack) for rack in context.ordered)
-    servers = graph.node("servers", servers_by_pool, by_rack)
+    by_room = tuple(room.servers for room in racked.rooms.values())
+    servers = graph.node("servers", servers_by_pool, by_room)
     accelerator_of = {pool.id: pool.accelerator for pool in plan.pools}
     replicas = {
         one.id: graph.node(
@@ -74,32 +74,16 @@ def capacity_step(context: Context) -> Capacity:
         workloads,
         shelf,
     )
-    rooms = graph.node(
-        "pool rooms",
-        lambda servers, racks, places: {
-            pool: frozenset(places.room_of_row[racks[one.rack].row] for one in inside)
-            for pool, inside in servers.items()
-        },
-        servers,
-        plan.racks,
-        context.places,
-    )
-    return Capacity(servers, replicas, allotted, _trips(context), runs, rooms)
+    return Capacity(servers, replicas, allotted, _trips(context), runs, _pool_rooms(racked))
 
 
-def _servers_of(context: Context, rack: Rack) -> tuple[tuple[PoolId, PoolServer], ...]:
-    key = ("servers", rack.id)
-    if context.same_parts:
-        known = context.graph.reuse(key, rack.id, rack.placements)
-        if isinstance(known, tuple):
-            return known
-    return context.graph.node(
-        key,
-        rack_servers,
-        rack.id,
-        rack.placements,
-        context.shelf.parts,
-    )
+def _pool_rooms(racked: Racked) -> dict[PoolId, frozenset[RoomId]]:
+    """Rooms that hold servers of each pool."""
+    rooms: dict[PoolId, set[RoomId]] = {}
+    for room, inside in racked.rooms.items():
+        for pool in {pool for pool, _ in inside.servers}:
+            rooms.setdefault(pool, set()).add(room)
+    return {pool: frozenset(found) for pool, found in rooms.items()}
 
 
 def _trips(context: Context) -> dict[DeploymentId, float]:
