@@ -97,6 +97,17 @@ class History:
         return None if at_end else self._steps[self._position].label
 
     @property
+    def undo_scenario(self) -> ScenarioId | None:
+        """Tab of the step that undo would take back; None for the whole project or no step."""
+        return self._steps[self._position - 1].scenario if self._position else None
+
+    @property
+    def redo_scenario(self) -> ScenarioId | None:
+        """Tab of the step that redo would repeat; None for the whole project or no step."""
+        at_end = self._position == len(self._steps)
+        return None if at_end else self._steps[self._position].scenario
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """Labels of all steps, oldest first."""
         return tuple(step.label for step in self._steps)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from planner.catalog.library import Library
+from planner.compute.comparison import Comparison, WhatIf, compare, evaluations_of, what_if
 from planner.compute.evaluate import evaluate
 from planner.document.changes import ChangeSet, changes
 from planner.document.command import Command
@@ -40,6 +41,7 @@ class Workspace:
         self.edited: Signal[Edited] = Signal()
         self.notices: Signal[Notice] = Signal()
         self._document = Document(project)
+        self._others: dict[ScenarioId, Evaluation] = {}
         self._state = self._first_state(project, FileStatus())
 
     @property
@@ -55,6 +57,7 @@ class Workspace:
     def adopt(self, project: Project, file: FileStatus) -> None:
         """Show another project: a new one, an opened one, a recovered one (which is not clean)."""
         self._document = Document(project)
+        self._others = {}
         if not file.clean:
             self._document.history.mark_unsaved()
         self._publish(self._first_state(project, file))
@@ -98,14 +101,58 @@ class Workspace:
         if self._state.preview is not None:
             self._publish(replace(self._state, preview=None))
 
+    def open_scenario(self, scenario: ScenarioId) -> None:
+        """Show the tab of a scenario; what is selected stays so where the plan has it too."""
+        state = self._state
+        if scenario == state.scenario or not _has(state.project, scenario):
+            return
+        self._document.history.seal()
+        started = perf_counter()
+        base = self._others.get(scenario, state.evaluation)
+        evaluation = evaluate(state.project, scenario, base)
+        took = (perf_counter() - started) * 1000
+        self._others[state.scenario] = state.evaluation
+        change = changes(state.plan, state.project.scenario(scenario).plan)
+        self._publish(
+            replace(
+                state,
+                scenario=scenario,
+                evaluation=evaluation,
+                preview=None,
+                selection=_alive(state.selection, state.project, scenario),
+                changes=change,
+                deltas={},
+                recompute_ms=took,
+            )
+        )
+
+    def comparison(self) -> Comparison:
+        """Return every scenario side by side, from results that are known where they are current."""
+        state = self._state
+        known = {**self._others, state.scenario: state.evaluation}
+        found = evaluations_of(state.project, known)
+        self._others = {key: value for key, value in found.items() if key != state.scenario}
+        return compare(state.project, tuple(found.values()))
+
+    def what_if(self, command: Command) -> WhatIf:
+        """Return every headline before and after an edit that is not made.
+
+        Raises:
+            EditRefused: when the edit is not possible.
+        """
+        state = self._state
+        return what_if(state.project, state.scenario, command, state.evaluation)
+
     def undo(self) -> None:
-        """Take the last step back."""
+        """Take the last step back, on its own tab."""
+        self._open_tab_of(self._document.history.undo_scenario)
         edited = self._document.undo()
         if edited is not None:
             self._show(self._state_after(edited), edited)
 
     def redo(self) -> None:
-        """Repeat the step that was undone."""
+        """Repeat the step that was undone, on its own tab."""
+        self._open_tab_of(self._document.history.redo_scenario)
         edited = self._document.redo()
         if edited is not None:
             self._show(self._state_after(edited), edited)
@@ -138,17 +185,18 @@ class Workspace:
 
     def _state_after(self, edited: Edited) -> State:
         before = self._state
-        scenario = edited.scenario or before.scenario
+        scenario = _tab_after(edited, before.scenario)
         preview = before.preview
         shown = preview.evaluation if preview and preview.project == edited.after else None
         started = perf_counter()
         if shown is not None and shown.scenario == scenario:
             evaluation = shown
         else:
-            evaluation = evaluate(edited.after, scenario, before.evaluation)
+            same_tab = scenario == before.scenario
+            base = before.evaluation if same_tab else self._others.get(scenario, before.evaluation)
+            evaluation = evaluate(edited.after, scenario, base)
         took = (perf_counter() - started) * 1000
-        old_plan = edited.before.scenario(scenario).plan
-        change = changes(old_plan, edited.after.scenario(scenario).plan)
+        change = changes(before.plan, edited.after.scenario(scenario).plan)
         history = self._document.history
         return replace(
             before,
@@ -156,16 +204,23 @@ class Workspace:
             scenario=scenario,
             evaluation=evaluation,
             preview=None,
-            selection=_selection_after(before.selection, change, edited.after, scenario),
+            selection=_selection_after(before, change, edited.after, scenario),
             file=replace(before.file, clean=self._is_clean, protected=not self._is_clean),
             undo_label=history.undo_label,
             redo_label=history.redo_label,
             changes=change,
-            deltas=_deltas(before.evaluation, evaluation),
+            deltas=_deltas(before.evaluation, evaluation) if scenario == before.scenario else {},
             recompute_ms=took,
         )
 
+    def _open_tab_of(self, scenario: ScenarioId | None) -> None:
+        if scenario is not None:
+            self.open_scenario(scenario)
+
     def _show(self, state: State, edited: Edited) -> None:
+        if state.scenario != self._state.scenario:
+            self._others[self._state.scenario] = self._state.evaluation
+        self._others = {key: one for key, one in self._others.items() if _has(state.project, key)}
         self._publish(state)
         self.edited.emit(edited)
 
@@ -205,13 +260,37 @@ def _deltas(before: Evaluation, after: Evaluation) -> dict[str, float]:
     return deltas
 
 
+def _tab_after(edited: Edited, shown: ScenarioId) -> ScenarioId:
+    """The tab to show after an edit: a new scenario, that of the edit, or the neighbour of a gone one."""
+    before = [one.id for one in edited.before.scenarios]
+    after = [one.id for one in edited.after.scenarios]
+    added = [one for one in after if one not in before]
+    if added:
+        return added[0]
+    wanted = edited.scenario if edited.scenario in after else shown
+    if wanted in after:
+        return wanted
+    return after[min(before.index(shown), len(after) - 1)]
+
+
+def _has(project: Project, scenario: ScenarioId) -> bool:
+    return any(one.id == scenario for one in project.scenarios)
+
+
 def _selection_after(
-    selection: Selection, change: ChangeSet, project: Project, scenario: ScenarioId
+    before: State, change: ChangeSet, project: Project, scenario: ScenarioId
 ) -> Selection:
+    if scenario != before.scenario:
+        return _alive(before.selection, project, scenario)
     if change.placements_added:
         return Selection(Subject.PLACEMENT, tuple(sorted(change.placements_added)))
     if change.racks_added:
         return Selection(Subject.RACK, tuple(sorted(change.racks_added)))
+    return _alive(before.selection, project, scenario)
+
+
+def _alive(selection: Selection, project: Project, scenario: ScenarioId) -> Selection:
+    """What of a selection a scenario has."""
     alive = _ids_of(selection.kind, project, scenario)
     kept = tuple(one for one in selection.ids if one in alive)
     return selection if kept == selection.ids else Selection(selection.kind if kept else None, kept)
