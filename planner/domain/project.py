@@ -9,6 +9,7 @@ from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.plan import Plan
 from planner.domain.provenance import Estimate
+from planner.domain.quote import Prices, Quote
 from planner.domain.workload import Workload
 
 
@@ -77,7 +78,10 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Settings, parts, workloads and scenarios; `serial` is the counter of new ids."""
+    """Settings, parts, workloads and scenarios; `serial` is the counter of new ids.
+
+    `quote` and `prices` are what the plan is offered for, in every scenario.
+    """
 
     id: ProjectId
     name: str
@@ -86,6 +90,8 @@ class Project:
     shelf: PartShelf
     workloads: tuple[Workload, ...]
     scenarios: tuple[Scenario, ...]
+    quote: Quote = field(default_factory=Quote)
+    prices: Prices = field(default_factory=Prices)
 
     def scenario(self, scenario_id: ScenarioId) -> Scenario:
         """Return the scenario with this id.

@@ -4,6 +4,7 @@ from typing import Any
 
 from planner.exchange.bom_sheet import subtitle
 from planner.exchange.columns import Kind
+from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.styles import Styles, write
 
@@ -35,11 +36,11 @@ _COLUMNS = (
 )
 
 
-def write_assumptions(book: Any, bom: Bom, styles: Styles) -> Any:
+def write_assumptions(book: Any, bom: Bom, styles: Styles, layout: Layout) -> Any:
     """Add the sheet and return it."""
     sheet = book.add_worksheet(ASSUMPTION_SHEET)
-    sheet.write_string(0, 0, f"Assumptions: {bom.head.project}", styles.title())
-    sheet.write_string(1, 0, subtitle(bom.head), styles.muted())
+    sheet.write_string(0, 0, f"Assumptions: {bom.head.title}", styles.title())
+    sheet.write_string(1, 0, subtitle(bom, layout.audience), styles.muted())
     for row, note in enumerate(NOTES, start=3):
         sheet.write_string(row, 0, note, styles.muted())
     for index, (title, width) in enumerate(_COLUMNS):

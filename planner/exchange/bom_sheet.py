@@ -1,107 +1,131 @@
 """The sheet `BoM`: one row per line, with live formulas and our results beside them."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from planner.exchange.columns import COLUMNS, Column, Kind
-from planner.exchange.layout import BOM_SHEET, FIRST_ROW, HEADER_ROW, INDEX, formula_of, sum_of
-from planner.exchange.lines import Bom, Charge, Head, Option
+from planner.domain.quote import Audience, Charge, Option
+from planner.exchange.columns import Column, Kind, value_of
+from planner.exchange.layout import BOM_SHEET, FIRST_ROW, HEADER_ROW, Layout
+from planner.exchange.lines import Bom
+from planner.exchange.offer import standing
 from planner.exchange.styles import Styles, write, write_formula
 
-TOTALS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("One-off total", "total", {"charge": Charge.ONE_OFF, "option": Option.BASE}),
-    ("Monthly total", "total", {"charge": Charge.MONTHLY, "option": Option.BASE}),
-    ("Yearly total", "total", {"charge": Charge.YEARLY, "option": Option.BASE}),
-    ("Recurring over the term", "term_total", {"option": Option.BASE}),
-)
+_METERED = {Kind.QUANTITY: Kind.FINE_QUANTITY, Kind.UNIT_PRICE: Kind.FINE_PRICE}
+"""Kinds with more decimal places in lines of hours and tokens."""
 
 
-def subtitle(head: Head) -> str:
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of lines: its name, formula without equals sign, and result."""
+
+    label: str
+    formula: str
+    result: Decimal
+    option: Option = Option.BASE
+
+
+def subtitle(bom: Bom, audience: Audience) -> str:
     """Say in one line what the sheet is of and how firm it is."""
+    head = bom.head
+    internal = audience is Audience.INTERNAL
+    dated = head.quote.date or head.date
     parts = [
-        f"Scenario {head.scenario}",
+        f"Scenario {head.scenario}" if internal else "",
         f"prices in {head.currency}",
-        f"catalogue {head.catalogue_version}" if head.catalogue_version else "",
-        f"{head.date} r{head.revision}".strip(),
-        "Budgetary estimate, not an offer",
+        f"catalogue {head.catalogue_version}" if internal and head.catalogue_version else "",
+        f"{dated} r{head.revision}".strip(),
+        standing(bom),
+        "Internal, not for customers" if internal else "",
     ]
-    return " · ".join(part for part in parts if part)
+    text = " · ".join(part for part in parts if part)
+    return text[0].upper() + text[1:]
 
 
-def write_bom(book: Any, bom: Bom, styles: Styles) -> Any:
+def write_bom(book: Any, bom: Bom, styles: Styles, layout: Layout) -> Any:
     """Add the sheet and return it."""
     sheet = book.add_worksheet(BOM_SHEET)
-    sheet.write_string(0, 0, f"Bill of materials: {bom.head.project}", styles.title())
-    sheet.write_string(1, 0, subtitle(bom.head), styles.muted())
-    for index, column in enumerate(COLUMNS):
+    sheet.write_string(0, 0, f"Bill of materials: {bom.head.title}", styles.title())
+    sheet.write_string(1, 0, subtitle(bom, layout.audience), styles.muted())
+    for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width)
         sheet.write_string(HEADER_ROW, index, column.title, styles.header(column.kind))
-    usual = [(index, column, _style(column, styles)) for index, column in enumerate(COLUMNS)]
-    fine = list(usual)
-    quantity = INDEX["quantity"]
-    fine[quantity] = (
-        *usual[quantity][:2],
-        styles.value(Kind.FINE_QUANTITY, entered=True),
-    )
-    for row, line in enumerate(bom.lines, start=FIRST_ROW):
-        for index, column, style in fine if line.is_metered else usual:
-            value = column.value(line)
-            if column.formula:
-                formula = formula_of(column.formula, line, row)
-                write_formula(sheet, (row, index), formula, style, "" if value is None else value)
-            else:
-                write(sheet, row, index, value, style)
-    last = FIRST_ROW + max(len(bom.lines), 1) - 1
-    sheet.autofilter(HEADER_ROW, 0, last, len(COLUMNS) - 1)
+    _write_lines(sheet, bom, styles, layout)
+    sheet.autofilter(HEADER_ROW, 0, layout.last_row, len(layout.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
     sheet.repeat_rows(HEADER_ROW)
-    _validate(sheet, last)
-    _write_totals(sheet, bom, last + 2, styles)
+    if layout.audience is Audience.INTERNAL:
+        _validate(sheet, layout)
+    _write_totals(sheet, bom, styles, layout)
     return sheet
 
 
-def totals(bom: Bom) -> tuple[tuple[str, str, Decimal], ...]:
-    """Return label, formula without equals sign and result of every total, optional ones last."""
-    count = len(bom.lines)
-    rows = [
-        (label, _sum(key, count, conditions), _result(bom, key, conditions))
-        for label, key, conditions in TOTALS
+def totals(bom: Bom, layout: Layout) -> tuple[Total, ...]:
+    """Return every total, those of optional and alternative lines last."""
+    found = [
+        _sum(bom, layout, "One-off total", Option.BASE, Charge.ONE_OFF),
+        _sum(bom, layout, "Monthly total", Option.BASE, Charge.MONTHLY),
+        _sum(bom, layout, "Yearly total", Option.BASE, Charge.YEARLY),
+        _term(bom, layout, "Recurring over the term", Option.BASE),
     ]
     for option in (Option.OPTIONAL, Option.ALTERNATIVE):
-        if any(line.option is option for line in bom.lines):
-            wanted: dict[str, str] = {"charge": Charge.ONE_OFF, "option": option}
-            label = f"{option} lines, one-off, in no total"
-            rows.append((label, _sum("total", count, wanted), _result(bom, "total", wanted)))
-    return tuple(rows)
+        charges = {line.charge for line in bom.lines if line.option is option}
+        name = f"{option} lines, {{}}, in no total"
+        found += [
+            _sum(bom, layout, name.format(charge), option, charge)
+            for charge in Charge
+            if charge in charges
+        ]
+        if charges - {Charge.ONE_OFF}:
+            found.append(_term(bom, layout, name.format("over the term"), option))
+    return tuple(found)
 
 
-def _sum(key: str, count: int, conditions: dict[str, str]) -> str:
-    return sum_of(key, count, **{name: f'"{value}"' for name, value in conditions.items()})
+def _sum(bom: Bom, layout: Layout, label: str, option: Option, charge: Charge) -> Total:
+    formula = layout.sum_of("total", charge=f'"{charge}"', option=f'"{option}"')
+    return Total(label, formula, bom.total(charge, option), option)
 
 
-def _result(bom: Bom, key: str, conditions: dict[str, str]) -> Decimal:
-    option = Option(conditions["option"])
-    if key == "term_total":
-        return bom.term_total(option)
-    return bom.total(Charge(conditions["charge"]), option)
+def _term(bom: Bom, layout: Layout, label: str, option: Option) -> Total:
+    formula = layout.sum_of("term_total", option=f'"{option}"')
+    return Total(label, formula, bom.term_total(option), option)
 
 
-def _style(column: Column, styles: Styles) -> Any:
+def _write_lines(sheet: Any, bom: Bom, styles: Styles, layout: Layout) -> None:
+    usual = [
+        (index, column, _style(column, styles, metered=False))
+        for index, column in enumerate(layout.columns)
+    ]
+    metered = [(index, column, _style(column, styles, metered=True)) for index, column, _ in usual]
+    for row, line in enumerate(bom.lines, start=FIRST_ROW):
+        for index, column, style in metered if line.is_metered else usual:
+            value = value_of(column, line, layout.audience)
+            if column.formula:
+                formula = layout.formula_of(column.formula, line, row)
+                write_formula(sheet, (row, index), formula, style, "" if value is None else value)
+            else:
+                write(sheet, row, index, value, style)
+
+
+def _style(column: Column, styles: Styles, *, metered: bool) -> Any:
     if column.key == "line_id":
         return styles.muted()
-    return styles.value(column.kind, entered=column.entered)
+    kind = _METERED.get(column.kind, column.kind) if metered else column.kind
+    return styles.value(kind, entered=column.entered)
 
 
-def _write_totals(sheet: Any, bom: Bom, row: int, styles: Styles) -> None:
-    for place, (label, formula, result) in enumerate(totals(bom), start=row):
-        sheet.write_string(place, INDEX["description"], label, styles.value(Kind.TEXT, bold=True))
-        style = styles.value(Kind.MONEY, bold=True)
-        write_formula(sheet, (place, INDEX["total"]), f"={formula}", style, result)
+def _write_totals(sheet: Any, bom: Bom, styles: Styles, layout: Layout) -> None:
+    label, money = styles.value(Kind.TEXT, bold=True), styles.value(Kind.MONEY, bold=True)
+    for place, total in enumerate(totals(bom, layout), start=layout.last_row + 2):
+        sheet.write_string(place, layout.index["description"], total.label, label)
+        at = (place, layout.index["total"])
+        write_formula(sheet, at, f"={total.formula}", money, total.result)
 
 
-def _validate(sheet: Any, last: int) -> None:
+def _validate(sheet: Any, layout: Layout) -> None:
     def rule(key: str, options: dict[str, object]) -> None:
-        sheet.data_validation(FIRST_ROW, INDEX[key], last, INDEX[key], options)
+        place = layout.index[key]
+        sheet.data_validation(FIRST_ROW, place, layout.last_row, place, options)
 
     share = {"validate": "decimal", "criteria": "between", "error_title": "Out of range"}
     rule("discount", share | {"minimum": 0, "maximum": 1, "error_message": "Enter 0 % to 100 %."})

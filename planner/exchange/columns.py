@@ -1,13 +1,16 @@
 """The columns of the bill of materials, declared once for workbook and CSV."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from planner.exchange.lines import BomLine, Charge
+from planner.domain.quote import Audience, Charge
+from planner.exchange.lines import BomLine
 
 NO_DATA = "no data"
+NO_RATE = "no rate"
+ON_REQUEST = "on request"
 
 Value = str | Decimal | float | None
 
@@ -21,6 +24,7 @@ class Kind(StrEnum):
     FINE_QUANTITY = "quantity of hours or tokens"
     MONEY = "money"
     UNIT_PRICE = "unit price"
+    FINE_PRICE = "unit price of hours or tokens"
     SHARE = "share"
     NUMBER = "number"
     PLAIN = "plain number"
@@ -31,7 +35,9 @@ class Column:
     """A column: key, title, kind, width in characters, what it says of a line.
 
     `formula` is written with the keys of other columns in braces, such as ``{quantity}``, and
-    ``{places}`` for the decimal places of the line. `entered` columns are for people to change.
+    ``{places}`` for the decimal places of the line, ``{missing}`` for the words that stand for an
+    amount nobody knows. `entered` columns are for people to change, `internal` ones never reach a
+    customer.
     """
 
     key: str
@@ -41,14 +47,44 @@ class Column:
     value: Callable[[BomLine], Value]
     formula: str = ""
     entered: bool = False
+    internal: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it holds money, which may be unknown."""
+        return self.kind in (Kind.MONEY, Kind.UNIT_PRICE)
 
 
-def _priced(line: BomLine, value: Decimal | None) -> Value:
-    return NO_DATA if value is None and line.list_price is None else value
+def missing_words(line: BomLine, audience: Audience) -> str:
+    """Return what stands for an amount of a line that nobody knows."""
+    if audience is Audience.CUSTOMER:
+        return ON_REQUEST
+    return NO_RATE if line.apart else NO_DATA
+
+
+def value_of(column: Column, line: BomLine, audience: Audience) -> Value:
+    """Return what a column says of a line; an unknown amount is said in words."""
+    value = column.value(line)
+    return missing_words(line, audience) if value is None and column.is_amount else value
+
+
+def columns_for(audience: Audience) -> tuple[Column, ...]:
+    """Return the columns that an audience sees; for customers the unit price is the first."""
+    return COLUMNS if audience is Audience.INTERNAL else _FOR_CUSTOMERS
+
+
+def _list_price(line: BomLine) -> Value:
+    return f"{line.currency} {line.list_price}" if line.apart else line.list_price
 
 
 def _term_total(line: BomLine) -> Value:
-    return "" if line.charge is Charge.ONE_OFF else _priced(line, line.term_total)
+    if line.charge is Charge.ONE_OFF:
+        return ""
+    return None if line.apart else line.term_total
+
+
+def _remark(line: BomLine) -> str:
+    return "; ".join(text for text in (line.remark, line.note) if text)
 
 
 COLUMNS = (
@@ -66,35 +102,39 @@ COLUMNS = (
         "List price",
         Kind.UNIT_PRICE,
         14,
-        lambda x: _priced(x, x.list_price),
+        _list_price,
         entered=True,
+        internal=True,
     ),
-    Column("discount", "Discount", Kind.SHARE, 9, lambda x: x.discount, entered=True),
+    Column(
+        "discount", "Discount", Kind.SHARE, 9, lambda x: x.discount, entered=True, internal=True
+    ),
     Column(
         "unit_cost",
         "Unit cost",
         Kind.UNIT_PRICE,
         14,
-        lambda x: _priced(x, x.unit_cost),
-        'IF(ISNUMBER({list_price}),ROUND({list_price}*(1-{discount}),{places}),"no data")',
+        lambda x: None if x.apart else x.unit_cost,
+        'IF(ISNUMBER({list_price}),ROUND({list_price}*(1-{discount}),{places}),"{missing}")',
+        internal=True,
     ),
-    Column("margin", "Margin", Kind.SHARE, 9, lambda x: x.margin, entered=True),
+    Column("margin", "Margin", Kind.SHARE, 9, lambda x: x.margin, entered=True, internal=True),
     Column(
         "unit_sell",
         "Unit sell",
         Kind.UNIT_PRICE,
         14,
-        lambda x: _priced(x, x.unit_sell),
+        lambda x: None if x.apart else x.unit_sell,
         "IF(ISNUMBER({list_price}),"
-        'ROUND({list_price}*(1-{discount})/(1-{margin}),{places}),"no data")',
+        'ROUND({list_price}*(1-{discount})/(1-{margin}),{places}),"{missing}")',
     ),
     Column(
         "total",
         "Total",
         Kind.MONEY,
         16,
-        lambda x: _priced(x, x.total),
-        'IF(ISNUMBER({unit_sell}),ROUND({quantity}*{unit_sell},{total_places}),"no data")',
+        lambda x: None if x.apart else x.total,
+        'IF(ISNUMBER({unit_sell}),ROUND({quantity}*{unit_sell},{total_places}),"{missing}")',
     ),
     Column("charge", "Charge", Kind.TEXT, 9, lambda x: x.charge, entered=True),
     Column("term", "Term (months)", Kind.COUNT, 9, lambda x: x.term_months, entered=True),
@@ -105,19 +145,35 @@ COLUMNS = (
         16,
         _term_total,
         'IF({charge}="one-off","",IF(ISNUMBER({total}),'
-        'ROUND({total}*{term}/IF({charge}="yearly",12,1),{total_places}),"no data"))',
+        'ROUND({total}*{term}/IF({charge}="yearly",12,1),{total_places}),"{missing}"))',
     ),
     Column("kw", "kW", Kind.NUMBER, 9, lambda x: x.kw),
     Column("units", "U", Kind.NUMBER, 7, lambda x: x.units),
     Column("kg", "kg", Kind.NUMBER, 9, lambda x: x.kg),
     Column("lead_weeks", "Lead weeks", Kind.NUMBER, 8, lambda x: x.lead_weeks, entered=True),
-    Column("price_date", "Price date", Kind.TEXT, 11, lambda x: x.origin.price_date),
-    Column("price_basis", "Price basis", Kind.TEXT, 12, lambda x: x.origin.basis),
+    Column("price_date", "Price date", Kind.TEXT, 11, lambda x: x.origin.price_date, internal=True),
+    Column("price_basis", "Price basis", Kind.TEXT, 12, lambda x: x.origin.basis, internal=True),
     Column(
-        "valid_until", "Valid until", Kind.TEXT, 11, lambda x: x.origin.valid_until, entered=True
+        "valid_until",
+        "Valid until",
+        Kind.TEXT,
+        11,
+        lambda x: x.origin.valid_until,
+        entered=True,
+        internal=True,
     ),
-    Column("source", "Source", Kind.TEXT, 40, lambda x: x.origin.source),
-    Column("remark", "Remark", Kind.TEXT, 34, lambda x: x.remark, entered=True),
+    Column("source", "Source", Kind.TEXT, 40, lambda x: x.origin.source, internal=True),
+    Column("remark", "Remark", Kind.TEXT, 34, _remark, entered=True),
     Column("line_id", "Line ID", Kind.TEXT, 24, lambda x: x.line_id),
 )
 """In the order of the sheet; purchasing departments rely on it."""
+
+
+def _for_customers(column: Column) -> Column:
+    column = replace(column, entered=False)
+    if column.key == "unit_sell":
+        return replace(column, title="Unit price", formula="")
+    return replace(column, value=lambda x: x.remark) if column.key == "remark" else column
+
+
+_FOR_CUSTOMERS = tuple(_for_customers(column) for column in COLUMNS if not column.internal)

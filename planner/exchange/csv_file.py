@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from planner.domain.errors import UserError
-from planner.exchange.columns import COLUMNS, Value
+from planner.domain.quote import Audience
+from planner.exchange.columns import Value, columns_for, value_of
 from planner.exchange.lines import Bom
 from planner.exchange.styles import clean
 from planner.exchange.target import replacing
@@ -75,21 +76,23 @@ def dialect_of(locale: str) -> Dialect:
     return COMMA if language in _COMMA_LANGUAGES and place not in _POINT_PLACES else POINT
 
 
-def write_csv(bom: Bom, target: Path, locale: str = "C") -> None:
+def write_csv(
+    bom: Bom, target: Path, locale: str = "C", audience: Audience = Audience.INTERNAL
+) -> None:
     """Write the lines to *target* in UTF-8 with byte order mark.
 
     Raises:
         UserError: when the folder or disk refuses, or *locale* is not one.
     """
-    dialect = dialect_of(locale)
+    dialect, columns = dialect_of(locale), columns_for(audience)
     with (
         replacing(target) as temporary,
         temporary.open("w", encoding="utf-8-sig", newline="") as handle,
     ):
         rows = csv.writer(handle, delimiter=dialect.delimiter)
-        rows.writerow([column.title for column in COLUMNS])
+        rows.writerow([column.title for column in columns])
         for line in bom.lines:
-            rows.writerow([_cell(column.value(line), dialect) for column in COLUMNS])
+            rows.writerow([_cell(value_of(one, line, audience), dialect) for one in columns])
 
 
 def _cell(value: Value, dialect: Dialect) -> str:

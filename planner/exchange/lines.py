@@ -1,13 +1,25 @@
 """One line of a bill of materials, and the whole of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from planner.domain.money import places, rounded, unit_cost, unit_sell
 from planner.domain.provenance import Estimate
+from planner.domain.quote import (
+    Charge,
+    ExchangeRate,
+    LineId,
+    Option,
+    PriceClass,
+    Quote,
+    Terms,
+    Unit,
+    line_id,
+    plain_key,
+)
 from planner.domain.units import MONTHS_PER_YEAR
-from planner.exchange.money import FINE_PLACES, places, rounded
 
 
 class Group(StrEnum):
@@ -19,36 +31,11 @@ class Group(StrEnum):
     FACILITY = "Power and cooling"
     RACKS = "Racks"
     ACCESSORIES = "Accessories"
+    SOFTWARE = "Software"
     SERVICES = "Services"
     COLOCATION = "Colocation"
     CONNECTIVITY = "Connectivity"
     CLOUD = "Cloud"
-
-
-class Unit(StrEnum):
-    """Unit of measure of a quantity."""
-
-    EACH = "ea"
-    MONTH = "month"
-    HOUR = "h"
-    TERABYTE = "TB"
-    MILLION_TOKENS = "M tokens"
-
-
-class Option(StrEnum):
-    """Whether a line counts in the totals: only base lines do."""
-
-    BASE = "Base"
-    OPTIONAL = "Optional"
-    ALTERNATIVE = "Alternative"
-
-
-class Charge(StrEnum):
-    """How often a line is paid; amounts of different charges are never added."""
-
-    ONE_OFF = "one-off"
-    MONTHLY = "monthly"
-    YEARLY = "yearly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +48,13 @@ class Origin:
     source: str = ""
 
 
+INCLUDED = "included"
+"""Basis of what is paid with something else."""
+
+QUOTED = "quoted"
+"""Basis of a price that a supplier stands by until a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class BomLine:
     """What is ordered of one thing for one site at one price.
@@ -68,6 +62,11 @@ class BomLine:
     `part` names the thing over all sites, `site_id` the place; both make the stable `line_id`.
     `list_price` None is *no data*. `kw` (nameplate), `units` (rack units) and `kg` are of the whole
     line, None where a thing has none or nobody knows. `term_months` is set for recurring charges.
+
+    A line whose price cannot be converted stands `apart`: it keeps the price's own currency and is
+    in no total. `remark` is for everybody, `note` tells colleagues how the price comes about.
+    `counted` is what the cost model counts for one unit, in the currency of the line, None when it
+    does not; `entered` names the fields that were entered for this line.
     """
 
     part: str
@@ -93,53 +92,58 @@ class BomLine:
     remark: str = ""
     currency: str = "USD"
     position: int = 0
+    apart: bool = False
+    note: str = ""
+    counted: Decimal | None = None
+    entered: frozenset[str] = frozenset()
 
     @property
     def part_key(self) -> str:
-        """The thing and the option as one short text made of what ids are made of."""
-        key = _plain(self.part)
-        return key if self.option is Option.BASE else f"{key}.{self.option.value.lower()}"
+        """The thing as one short text made of what ids are made of."""
+        return plain_key(self.part)
 
     @property
     def site_key(self) -> str:
         """The site as one short text, like `part_key`."""
-        return _plain(self.site_id)
+        return plain_key(self.site_id)
 
     @property
-    def line_id(self) -> str:
+    def line_id(self) -> LineId:
         """Names the line in every export of the project: the part, then the site."""
-        return f"{self.part_key}@{self.site_key}"
+        return line_id(self.part, self.site_id)
 
     @property
     def is_metered(self) -> bool:
         """Whether the quantity is measured, in hours or tokens, rather than counted."""
-        return self.unit in (Unit.HOUR, Unit.MILLION_TOKENS)
+        return self.unit.is_metered
 
     @property
     def unit_places(self) -> int:
         """Decimal places of the unit price."""
-        return FINE_PLACES if self.is_metered else places(self.currency)
+        return self.unit.price_places(self.currency)
 
     @property
     def unit_cost(self) -> Decimal | None:
         """What one unit costs us: list price less discount."""
         if self.list_price is None:
             return None
-        return rounded(self.list_price * (1 - self.discount), self.unit_places)
+        return unit_cost(self.list_price, self.discount, self.unit_places)
 
     @property
     def unit_sell(self) -> Decimal | None:
         """What one unit is sold for: list price less discount, over one less the margin."""
         if self.list_price is None:
             return None
-        exact = self.list_price * (1 - self.discount) / (1 - self.margin)
-        return rounded(exact, self.unit_places)
+        return unit_sell(self.list_price, self.discount, self.margin, self.unit_places)
 
     @property
     def total(self) -> Decimal | None:
         """Quantity times unit sell: once, or for one month or year by `charge`."""
-        sell = self.unit_sell
-        return None if sell is None else rounded(self.quantity * sell, places(self.currency))
+        return self.times(self.unit_sell)
+
+    def times(self, each: Decimal | None) -> Decimal | None:
+        """Return the quantity times an amount of money, rounded."""
+        return None if each is None else rounded(self.quantity * each, places(self.currency))
 
     @property
     def term_total(self) -> Decimal | None:
@@ -155,7 +159,10 @@ class BomLine:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the bill of materials is of: project, scenario, revision of the export, ISO date."""
+    """What the bill of materials is of: project, scenario, revision of the export, ISO date.
+
+    `quote` has its number and dates filled in.
+    """
 
     project_id: str
     project: str
@@ -164,6 +171,12 @@ class Head:
     date: str = ""
     currency: str = "USD"
     catalogue_version: str = ""
+    quote: Quote = field(default_factory=Quote)
+
+    @property
+    def title(self) -> str:
+        """What the customer calls the project, else its own name."""
+        return self.quote.title or self.project
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,33 +191,40 @@ class Step:
 class Bom:
     """The bill of materials of one scenario.
 
-    `steps` lead from its one-off total to `capex`; `assumptions` are those of the project.
+    `steps` lead from its one-off total to `capex`, which is None while the cost model's currency
+    cannot be converted. `assumptions`, `terms` and `rates` are those of the project.
     """
 
     head: Head
     lines: tuple[BomLine, ...]
     steps: tuple[Step, ...] = ()
-    capex: Decimal = Decimal(0)
+    capex: Decimal | None = Decimal(0)
     assumptions: tuple[Estimate, ...] = ()
+    terms: Mapping[PriceClass, Terms] = field(default_factory=dict)
+    rates: tuple[ExchangeRate, ...] = ()
 
     @property
     def without_price(self) -> tuple[BomLine, ...]:
         """Lines whose price nobody knows; totals are lower bounds while there are any."""
         return tuple(line for line in self.lines if line.list_price is None)
 
+    @property
+    def apart(self) -> tuple[BomLine, ...]:
+        """Lines whose price has no exchange rate; totals are partial while there are any."""
+        return tuple(line for line in self.lines if line.apart)
+
     def total(self, charge: Charge, option: Option = Option.BASE) -> Decimal:
         """Return the sum of the lines with this charge and option that have a price."""
-        return _sum(x.total for x in self.lines if x.charge is charge and x.option is option)
+        return added(line.total for line in self._of(option) if line.charge is charge)
 
     def term_total(self, option: Option = Option.BASE) -> Decimal:
         """Return what the recurring lines of this option cost over their terms."""
-        return _sum(line.term_total for line in self.lines if line.option is option)
+        return added(line.term_total for line in self._of(option))
+
+    def _of(self, option: Option) -> Iterable[BomLine]:
+        return (line for line in self.lines if line.option is option and not line.apart)
 
 
-def _sum(values: Iterable[Decimal | None]) -> Decimal:
+def added(values: Iterable[Decimal | None]) -> Decimal:
+    """Return the sum of what is known."""
     return sum((value for value in values if value is not None), Decimal(0))
-
-
-def _plain(text: str) -> str:
-    """Keep what ids are made of; a wildcard or quotation mark would upset a formula."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in text)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from planner.exchange.columns import NO_DATA, Kind
-from planner.exchange.layout import count_of, letters, sum_of
+from planner.exchange.columns import Kind, missing_words
+from planner.exchange.layout import Layout, letters
 from planner.exchange.lines import Bom, BomLine
 from planner.exchange.styles import Styles, write, write_formula
 
@@ -35,9 +35,9 @@ class PartRow:
 
 def part_rows(bom: Bom) -> tuple[PartRow, ...]:
     """Group the lines by thing and option, in the order of the bill of materials."""
-    groups: dict[str, list[BomLine]] = {}
+    groups: dict[tuple[str, str], list[BomLine]] = {}
     for line in bom.lines:
-        groups.setdefault(line.part_key, []).append(line)
+        groups.setdefault((line.part_key, line.option), []).append(line)
     return tuple(PartRow(tuple(lines)) for lines in groups.values())
 
 
@@ -51,16 +51,17 @@ _TEXTS: tuple[tuple[str, float, Callable[[BomLine], str]], ...] = (
 )
 _SUMS: tuple[tuple[str, str, Kind, float, Callable[[BomLine], Decimal | float | None]], ...] = (
     ("Qty", "quantity", Kind.QUANTITY, 10, lambda x: x.quantity),
-    ("Total", "total", Kind.MONEY, 16, lambda x: x.total),
-    ("Term total", "term_total", Kind.MONEY, 16, lambda x: x.term_total),
+    ("Total", "total", Kind.MONEY, 16, lambda x: None if x.apart else x.total),
+    ("Term total", "term_total", Kind.MONEY, 16, lambda x: None if x.apart else x.term_total),
     ("kW", "kw", Kind.NUMBER, 10, lambda x: x.kw),
     ("U", "units", Kind.NUMBER, 8, lambda x: x.units),
     ("kg", "kg", Kind.NUMBER, 10, lambda x: x.kg),
 )
 _KEY_COLUMN = len(_TEXTS) + len(_SUMS)
+_OPTION_COLUMN = [title for title, _, _ in _TEXTS].index("Option")
 
 
-def write_parts(book: Any, bom: Bom, styles: Styles) -> Any:
+def write_parts(book: Any, bom: Bom, styles: Styles, layout: Layout) -> Any:
     """Add the sheet and return it. The key in the last column finds the lines by their ids."""
     sheet = book.add_worksheet(PART_SHEET)
     sheet.write_string(0, 0, "Parts, summed over all sites", styles.title())
@@ -74,18 +75,22 @@ def write_parts(book: Any, bom: Bom, styles: Styles) -> Any:
         sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
     rows = part_rows(bom)
     for place, row in enumerate(rows, start=_HEADER_ROW + 1):
-        _write_row(sheet, place, row, len(bom.lines), styles)
+        _write_row(sheet, place, row, layout, styles)
     sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + max(len(rows), 1), _KEY_COLUMN)
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     sheet.repeat_rows(_HEADER_ROW)
     return sheet
 
 
-def _write_row(sheet: Any, place: int, row: PartRow, count: int, styles: Styles) -> None:
+def _write_row(sheet: Any, place: int, row: PartRow, layout: Layout, styles: Styles) -> None:
     for index, (_, _, text) in enumerate(_TEXTS):
         write(sheet, place, index, text(row.first), styles.value(Kind.TEXT))
     write(sheet, place, _KEY_COLUMN, row.first.part_key, styles.muted())
-    key = f'${letters(_KEY_COLUMN)}{place + 1}&"@*"'
+    same = {
+        "line_id": f'${letters(_KEY_COLUMN)}{place + 1}&"@*"',
+        "option": f"${letters(_OPTION_COLUMN)}{place + 1}",
+    }
+    unknown = missing_words(row.first, layout.audience)
     for index, (_, column, kind, _, value) in enumerate(_SUMS, start=len(_TEXTS)):
         result = row.sum(value)
         metered = kind is Kind.QUANTITY and row.first.is_metered
@@ -93,10 +98,9 @@ def _write_row(sheet: Any, place: int, row: PartRow, count: int, styles: Styles)
         if result is None and column != "total":
             write(sheet, place, index, None, style)
             continue
-        formula = sum_of(column, count, line_id=key)
+        formula = layout.sum_of(column, **same)
         if column == "total":
             # a price that somebody enters later is summed, none at all stays unknown
-            priced = count_of(column, count, line_id=key)
-            formula = f'IF({priced}=0,"{NO_DATA}",{formula})'
-        stored = NO_DATA if result is None else result
+            formula = f'IF({layout.count_of(column, **same)}=0,"{unknown}",{formula})'
+        stored = unknown if result is None else result
         write_formula(sheet, (place, index), f"={formula}", style, stored)

@@ -3,16 +3,29 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from planner.compute.contracts import (
+    Way,
+    burst_item,
+    burst_price,
+    link_price,
+    rent_price,
+    token_item,
+    token_price,
+)
+from planner.compute.orders import COLOCATION, site_of_ends
+from planner.compute.pricing import Pricing
+from planner.domain.money import FINE_PLACES, amount, rounded
 from planner.domain.offers import Tier
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.provenance import Evidence
+from planner.domain.quote import Charge, Unit
 from planner.domain.results import Evaluation
 from planner.domain.service import Burst
 from planner.domain.site import Site
 from planner.domain.units import HOURS_PER_MONTH, MONTHS_PER_YEAR
-from planner.exchange.lines import BomLine, Charge, Group, Origin, Unit
-from planner.exchange.money import FINE_PLACES, amount, rounded
+from planner.exchange.entered import priced
+from planner.exchange.lines import BomLine, Group, Origin
 
 _RESERVED = frozenset({Tier.RESERVED_1Y, Tier.RESERVED_3Y})
 _MILLION = 10**6
@@ -33,17 +46,21 @@ def origin_of(evidence: Evidence | None) -> Origin:
 
 
 def burst_lines(
-    site: Site, plan: Plan, shelf: PartShelf, evaluation: Evaluation, months: int
+    site: Site,
+    plan: Plan,
+    shelf: PartShelf,
+    evaluation: Evaluation,
+    pricing: Pricing,
+    months: int,
 ) -> Iterator[BomLine]:
     """Yield one line for each burst of a cloud region, in instance-hours a month."""
     for burst in plan.bursts:
         if burst.site != site.id:
             continue
         offer = shelf.offers[burst.offer]
-        price = offer.usd_h(burst.tier)
         hours, remark = _hours(burst, evaluation)
-        yield BomLine(
-            part=f"{offer.id}.{burst.id}",
+        line = BomLine(
+            part=burst_item(burst),
             site_id=site.id,
             site=site.name,
             group=Group.CLOUD,
@@ -52,12 +69,12 @@ def burst_lines(
             description=f"{offer.instance} in {offer.region_code}, {burst.tier} ({burst.name})",
             quantity=hours,
             unit=Unit.HOUR,
-            list_price=None if price is None else amount(price),
             charge=Charge.MONTHLY,
             term_months=months,
             origin=origin_of(offer.evidence.get(_PRICE_OF_TIER[burst.tier])),
             remark=remark,
         )
+        yield priced(line, burst_price(burst, offer, pricing), pricing)
 
 
 def _hours(burst: Burst, evaluation: Evaluation) -> tuple[Decimal, str]:
@@ -72,19 +89,19 @@ def _hours(burst: Burst, evaluation: Evaluation) -> tuple[Decimal, str]:
 
 
 def api_lines(
-    site: Site, shelf: PartShelf, evaluation: Evaluation, months: int
+    site: Site, shelf: PartShelf, evaluation: Evaluation, pricing: Pricing, months: int
 ) -> Iterator[BomLine]:
     """Yield input and output tokens of the model APIs that stand on this card."""
     for use in evaluation.apis:
         if use.site != site.id:
             continue
         api = shelf.apis[use.api]
-        for way, tokens, price, name in (
-            ("input", use.input_tokens_year, api.input_usd_m, "input_usd_m"),
-            ("output", use.output_tokens_year, api.output_usd_m, "output_usd_m"),
+        for way, tokens, name in (
+            (Way.INPUT, use.input_tokens_year, "input_usd_m"),
+            (Way.OUTPUT, use.output_tokens_year, "output_usd_m"),
         ):
-            yield BomLine(
-                part=f"{api.id}.{way}",
+            line = BomLine(
+                part=token_item(api, way),
                 site_id=site.id,
                 site=site.name,
                 group=Group.CLOUD,
@@ -93,61 +110,52 @@ def api_lines(
                 description=f"{api.label}, {way} tokens",
                 quantity=rounded(amount(tokens / MONTHS_PER_YEAR / _MILLION), FINE_PLACES),
                 unit=Unit.MILLION_TOKENS,
-                list_price=amount(price),
                 charge=Charge.MONTHLY,
                 term_months=months,
                 origin=origin_of(api.evidence.get(name)),
                 remark="Mean month of the first year",
             )
+            yield priced(line, token_price(api, way, site.id, pricing), pricing)
 
 
-def colocation_lines(site: Site, months: int) -> Iterator[BomLine]:
+def colocation_lines(site: Site, pricing: Pricing, months: int) -> Iterator[BomLine]:
     """Yield the rent of a colocation site; metered energy is not ordered."""
     terms = site.colocation
     if terms is None:
         return
-    energy = "energy included" if terms.energy_included else "energy metered apart"
-    yield BomLine(
-        part="colocation",
+    line = BomLine(
+        part=COLOCATION,
         site_id=site.id,
         site=site.name,
         group=Group.COLOCATION,
         description=f"Colocation, {terms.contracted_kw:g} kW contracted",
         quantity=Decimal(1),
         unit=Unit.MONTH,
-        list_price=amount(terms.contracted_kw) * amount(terms.usd_per_kw_month),
         charge=Charge.MONTHLY,
         term_months=months,
-        remark=f"{terms.usd_per_kw_month:g} USD per kW and month, {energy}",
+        remark="Energy included" if terms.energy_included else "Energy metered apart",
+        note=f"{terms.usd_per_kw_month:g} USD per kW and month",
     )
+    yield priced(line, rent_price(site, terms, pricing), pricing)
 
 
-def link_lines(plan: Plan, months: int) -> Iterator[BomLine]:
+def link_lines(plan: Plan, pricing: Pricing, months: int) -> Iterator[BomLine]:
     """Yield links that cost something by the month."""
-    sites = _site_of_ends(plan)
+    sites = site_of_ends(plan)
     for link in plan.links:
         if not link.usd_month:
             continue
         site = sites.get(link.ends[0])
-        yield BomLine(
+        place = site.id if site else ""
+        line = BomLine(
             part=link.id,
-            site_id=site.id if site else "",
+            site_id=place,
             site=site.name if site else "",
             group=Group.CONNECTIVITY,
             description=f"{link.name}, {link.kind}, {link.gbit_s:g} Gbit/s",
             quantity=Decimal(1),
             unit=Unit.MONTH,
-            list_price=amount(link.usd_month),
             charge=Charge.MONTHLY,
             term_months=months,
         )
-
-
-def _site_of_ends(plan: Plan) -> dict[str, Site]:
-    """Map everything that a link can end at to its site."""
-    ends: dict[str, Site] = {site.id: site for site in plan.sites}
-    rows: dict[str, Site] = {}
-    for site, room, row in plan.rows():
-        ends[room.id] = rows[row.id] = site
-    ends.update({rack.id: rows[rack.row] for rack in plan.racks.values()})
-    return ends
+        yield priced(line, link_price(link, place, pricing), pricing)

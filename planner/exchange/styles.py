@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from planner.domain.money import places
 from planner.exchange.columns import Kind
 
 # Excel's own limit for the text of a cell.
@@ -13,8 +14,7 @@ _NUMBER_FORMATS = {
     Kind.COUNT: "0",
     Kind.QUANTITY: "#,##0",
     Kind.FINE_QUANTITY: "#,##0.00",
-    Kind.MONEY: "#,##0.00",
-    Kind.UNIT_PRICE: "#,##0.00####",
+    Kind.FINE_PRICE: "#,##0.00####",
     Kind.SHARE: "0.0%",
     Kind.NUMBER: "#,##0.0",
     Kind.PLAIN: "General",
@@ -22,20 +22,24 @@ _NUMBER_FORMATS = {
 
 _ENTERED_COLOUR = "#FFF8DC"
 _HEADER_COLOUR = "#E3E8EF"
-_MUTED_COLOUR = "#8A8F98"
+_MUTED_COLOUR = "#6B7280"
+_LABEL_COLOUR = "#4B5563"
 
 
 class Styles:
-    """The formats of one workbook, each made when it is first asked for."""
+    """The formats of one workbook in a currency, each made when it is first asked for."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, currency: str) -> None:
         self._book = book
         self._made: dict[tuple[object, ...], Any] = {}
+        cents = places(currency)
+        money = f"#,##0.{'0' * cents}" if cents else "#,##0"
+        self._numbers = _NUMBER_FORMATS | {Kind.MONEY: money, Kind.UNIT_PRICE: money}
 
     def value(self, kind: Kind, *, entered: bool = False, bold: bool = False) -> Any:
         """Format of a value; entered ones have the tint of an input."""
         properties: dict[str, object] = {
-            "num_format": _NUMBER_FORMATS[kind],
+            "num_format": self._numbers[kind],
             "valign": "top",
             **_side(kind),
         }
@@ -65,6 +69,16 @@ class Styles:
         """Format of the heading of a block, over values of this kind."""
         properties = {"bold": True, "font_size": 11, "bottom": 1, **_side(kind)}
         return self._format(("heading", kind), properties)
+
+    def label(self) -> Any:
+        """Format of the name of a fact."""
+        return self._format(("label",), {"font_color": _LABEL_COLOUR, "valign": "top", "indent": 1})
+
+    def text(self) -> Any:
+        """Format of a text that may take several lines."""
+        return self._format(
+            ("text",), {"num_format": "@", "valign": "top", "text_wrap": True, "indent": 1}
+        )
 
     def muted(self) -> Any:
         """Format of what explains rather than counts."""

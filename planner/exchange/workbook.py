@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from planner import __version__
+from planner.domain.quote import Audience
 from planner.exchange.assumption_sheet import write_assumptions
 from planner.exchange.bom_sheet import write_bom
+from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.part_sheet import write_parts
 from planner.exchange.styles import Styles
@@ -42,8 +44,21 @@ _OPTIONS = {
 _LONGEST_PROPERTY = 255
 
 
-def write_workbook(bom: Bom, target: Path, paper: Paper = Paper.A4) -> None:
+_SHEETS = {
+    Audience.INTERNAL: (write_bom, write_parts, write_summary, write_assumptions),
+    Audience.CUSTOMER: (write_summary, write_bom, write_parts),
+}
+
+
+def write_workbook(
+    bom: Bom,
+    target: Path,
+    paper: Paper = Paper.A4,
+    audience: Audience = Audience.INTERNAL,
+) -> None:
     """Write the workbook to *target*, which keeps its old content if anything goes wrong.
+
+    That of customers holds neither costs nor anything that leads to them.
 
     Raises:
         UserError: when the folder or disk refuses, or another program has the file open.
@@ -54,14 +69,15 @@ def write_workbook(bom: Bom, target: Path, paper: Paper = Paper.A4) -> None:
 
     with replacing(target) as temporary:
         book = xlsxwriter.Workbook(str(temporary), _OPTIONS)
-        _describe(book, bom)
-        styles = Styles(book)
-        for write_sheet in (write_bom, write_parts, write_summary, write_assumptions):
-            sheet = write_sheet(book, bom, styles)
+        _describe(book, bom, audience)
+        styles, layout = Styles(book, bom.head.currency), Layout(audience, len(bom.lines))
+        marked = " (internal)" if audience is Audience.INTERNAL else ""
+        for write_sheet in _SHEETS[audience]:
+            sheet = write_sheet(book, bom, styles, layout)
             sheet.set_landscape()
             sheet.set_paper(paper)
             sheet.fit_to_pages(1, 0)
-            sheet.set_footer("&L&F&C&A&R&P / &N")
+            sheet.set_footer(f"&L&F{marked}&C&A&R&P / &N")
         try:
             book.close()
         except FileCreateError as problem:
@@ -73,10 +89,13 @@ def _as_os_error(reason: Any) -> OSError:
     return reason if isinstance(reason, OSError) else OSError(str(reason))
 
 
-def _describe(book: Any, bom: Bom) -> None:
+def _describe(book: Any, bom: Bom, audience: Audience) -> None:
+    """Set the properties of the file; customers do not learn how we call our scenarios."""
     head = bom.head
-    book.set_properties({"title": f"Bill of materials: {head.project}"})
+    book.set_properties({"title": f"Bill of materials: {head.title}"})
     book.set_custom_property("Project ID", head.project_id, "text")
-    book.set_custom_property("Scenario", head.scenario[:_LONGEST_PROPERTY], "text")
     book.set_custom_property("Revision", head.revision, "number_int")
+    if audience is Audience.CUSTOMER:
+        return
+    book.set_custom_property("Scenario", head.scenario[:_LONGEST_PROPERTY], "text")
     book.set_custom_property("Program", f"Rackwright {__version__}", "text")

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.domain.project import Project
+from planner.domain.quote import Charge
 from planner.domain.results import Evaluation
 from planner.exchange.bom import bill_of_materials
-from planner.exchange.lines import Bom, BomLine, Charge
+from planner.exchange.lines import Bom, BomLine
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate
@@ -127,7 +128,8 @@ def _totals(bom: Bom) -> tuple[Total, ...]:
     )
     totals += [total(label, value) for label, value in recurring if value]
     steps = "\n".join(f"{step.label}: {_amount(step.amount, currency)}" for step in bom.steps)
-    totals.append(total(translate("bom", "Capex"), bom.capex, steps))
+    if bom.capex is not None:
+        totals.append(total(translate("bom", "Capex"), bom.capex, steps))
     return tuple(totals)
 
 

@@ -20,10 +20,11 @@ from planner.document.commands.workloads import EditWorkload
 from planner.document.templates import FIRST_SCENARIO
 from planner.domain.placement import RackSlot
 from planner.domain.project import Project
+from planner.domain.quote import Audience, Charge
 from planner.domain.site import Feed, Rack
 from planner.exchange.columns import COLUMNS, Column
-from planner.exchange.layout import FIRST_ROW, formula_of
-from planner.exchange.lines import Bom, BomLine, Charge, Group, Head, Origin
+from planner.exchange.layout import FIRST_ROW, Layout
+from planner.exchange.lines import Bom, BomLine, Group, Head, Origin
 from planner.exchange.part_sheet import part_rows
 from planner.exchange.workbook import write_workbook
 from planner.store.journal import Journal
@@ -187,17 +188,18 @@ Cell = tuple[str, str, float | str]
 
 
 def _cells_of(bom: Bom) -> list[list[Cell]]:
+    layout = Layout(Audience.INTERNAL, len(bom.lines))
     return [
-        [_cell_of(column, line, row) for column in COLUMNS]
+        [_cell_of(column, line, row, layout) for column in COLUMNS]
         for row, line in enumerate(bom.lines, start=FIRST_ROW)
     ]
 
 
-def _cell_of(column: Column, line: BomLine, row: int) -> Cell:
+def _cell_of(column: Column, line: BomLine, row: int, layout: Layout) -> Cell:
     value = column.value(line)
     result = value if isinstance(value, str) else float(value or 0.0)
     if column.formula:
-        return "formula", formula_of(column.formula, line, row), result
+        return "formula", layout.formula_of(column.formula, line, row), result
     if value is None or value == "":
         return "blank", "", 0.0
     return ("text", str(value), "") if isinstance(value, str) else ("number", "", result)

@@ -14,18 +14,9 @@ from planner.document.templates import FIRST_SCENARIO, load_template
 from planner.domain.identity import ProjectId
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
+from planner.domain.quote import Charge, Option, Unit
 from planner.domain.results import Evaluation
-from planner.exchange.lines import (
-    Bom,
-    BomLine,
-    Charge,
-    Group,
-    Head,
-    Option,
-    Origin,
-    Step,
-    Unit,
-)
+from planner.exchange.lines import Bom, BomLine, Group, Head, Origin, Step
 
 
 class Example(NamedTuple):
@@ -82,7 +73,7 @@ def bom() -> Bom:
             term_months=54,
         ),
         line("server", "site-2", quantity=Decimal(2)),
-        line("server", "site-2", option=Option.OPTIONAL, quantity=Decimal(1)),
+        line("server", "site-3", option=Option.OPTIONAL, quantity=Decimal(1)),
         line(
             "burst",
             "site-3",

@@ -16,9 +16,10 @@ from planner.domain.identity import EntryId, ProjectId
 from planner.domain.offers import Tier
 from planner.domain.placement import Placement, Tray
 from planner.domain.project import Project
+from planner.domain.quote import Charge, Unit
 from planner.domain.site import CostBasis
 from planner.exchange.bom import bill_of_materials
-from planner.exchange.lines import Bom, BomLine, Charge, Group, Unit
+from planner.exchange.lines import Bom, BomLine, Group
 
 DGX = EntryId("dgx-h200")
 

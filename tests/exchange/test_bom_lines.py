@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.exchange.lines import Bom, BomLine, Charge, Group, Option, Unit
-from planner.exchange.money import amount, rounded
+from planner.domain.money import amount, rounded
+from planner.domain.quote import Charge, Option, Unit
+from planner.exchange.lines import Bom, BomLine, Group
 
 SERVER = BomLine("server", "site-1", "Milan", Group.COMPUTE, "Server", Decimal(2))
 

@@ -12,8 +12,9 @@ import pytest
 import xlsxwriter
 
 from planner.document.templates import FIRST_SCENARIO
+from planner.domain.quote import Charge
 from planner.exchange.bom import bill_of_materials
-from planner.exchange.lines import Bom, Charge
+from planner.exchange.lines import Bom
 from planner.exchange.workbook import write_workbook
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

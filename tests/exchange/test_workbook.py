@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from planner.domain.quote import Charge
 from planner.exchange.columns import COLUMNS, NO_DATA
 from planner.exchange.layout import FIRST_ROW, HEADER_ROW
-from planner.exchange.lines import Bom, Charge
+from planner.exchange.lines import Bom
 from planner.exchange.workbook import Paper, write_workbook
 
 TITLES = [
@@ -90,6 +91,7 @@ def test_the_summary_leads_to_the_capex_and_shows_what_is_left(path: Path, bom: 
     rows = {row[0].value: row[2].value for row in results(path)["Summary"].iter_rows()}
     reached = bom.total(Charge.ONE_OFF) + bom.steps[0].amount
     assert Decimal(str(rows["Capex by these steps"])) == reached
+    assert bom.capex is not None
     assert Decimal(str(rows["Difference"])) == reached - bom.capex
 
 

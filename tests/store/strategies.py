@@ -23,6 +23,7 @@ from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Mute, Phase, Plan
 from planner.domain.project import Override, PartShelf, Project, Scenario, Settings
 from planner.domain.provenance import Estimate
+from planner.domain.quote import Prices, Quote
 from planner.domain.service import Burst, Deployment, Pool, Route
 from planner.domain.site import Rack, Room, Row, Site
 from planner.domain.workload import Workload
@@ -196,4 +197,6 @@ def projects(draw: st.DrawFn) -> Project:
         shelf=draw(shelves()),
         workloads=_Ids().renamed(draw(_few(whole(Workload)))),
         scenarios=tuple(draw(scenarios(f"scenario-{n}")) for n in range(draw(st.integers(0, 2)))),
+        quote=draw(whole(Quote)),
+        prices=draw(whole(Prices)),
     )

@@ -146,12 +146,16 @@ def capex_lines(
     return tuple(lines)
 
 
+def part_of_building(cost_class: CostClass, basis: CostBasis) -> bool:
+    """Return whether a thing of this class is paid with the building."""
+    paid = basis in (CostBasis.GREENFIELD, CostBasis.SUNK)
+    return paid and cost_class is CostClass.POWER_COOLING
+
+
 def _as_charged(item: CostLine, basis: CostBasis) -> CostLine:
-    part_of_building = item.cost_class is CostClass.POWER_COOLING and basis in {
-        CostBasis.GREENFIELD,
-        CostBasis.SUNK,
-    }
-    return replace(item, usd=0.0, basis=LineBasis.INCLUDED) if part_of_building else item
+    if part_of_building(item.cost_class, basis):
+        return replace(item, usd=0.0, basis=LineBasis.INCLUDED)
+    return item
 
 
 def _estimate(

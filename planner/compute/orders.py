@@ -1,0 +1,233 @@
+"""What is ordered once or by contract for what stands at a site, with the price of one unit.
+
+The itemised part of the cost model and of the bill of materials: both are made of these orders, so
+that they name the same things at the same prices.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice
+from planner.domain.hardware import Part, PartKind
+from planner.domain.identity import EntryId, SiteId
+from planner.domain.money import amount, places, rounded
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf
+from planner.domain.quote import (
+    WHOLE_PROJECT,
+    Charge,
+    ExtraLine,
+    ItemKey,
+    LineId,
+    LineOverlay,
+    Option,
+    PriceClass,
+    line_id,
+)
+from planner.domain.site import Site
+from planner.domain.units import MONTHS_PER_YEAR
+from planner.engines.finance.capex import part_of_building
+from planner.engines.finance.lines import CostClass
+
+OPTICS = ItemKey("optics-and-cables")
+"""The line that stands for optics and cables until the fabric is sized."""
+
+COLOCATION = ItemKey("colocation")
+"""The rent of a colocation site."""
+
+_USUAL_CORDS = 2
+"""Cords of a server whose number of supplies nobody printed: one for each feed."""
+
+_NEEDS_FABRIC = frozenset({PriceClass.SERVERS, PriceClass.STORAGE, PriceClass.NETWORK})
+
+
+class Role(StrEnum):
+    """Why something is ordered."""
+
+    PART = "part"
+    RAILS = "rails"
+    CORDS = "cords"
+    INSTALLATION = "installation"
+    SUPPORT = "support"
+    OPTICS = "optics"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """So many units of one thing for one site, with the price of one.
+
+    `part` is what it is or what it belongs to, `extra` the user's own line. `included` things are
+    paid with something else. `term_months` is set for recurring charges.
+    """
+
+    item: ItemKey
+    site: SiteId
+    role: Role
+    quantity: Decimal
+    price: UnitPrice
+    overlay: LineOverlay
+    part: Part | None = None
+    extra: ExtraLine | None = None
+    charge: Charge = Charge.ONE_OFF
+    term_months: int | None = None
+    included: bool = False
+
+    @property
+    def line_id(self) -> LineId:
+        """The id of its line in the bill of materials."""
+        return line_id(self.item, self.site)
+
+    @property
+    def option(self) -> Option:
+        """Whether it counts in the totals of the offer."""
+        return self.overlay.option or Option.BASE
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it comes with hardware of the plan, and so costs whatever its option is."""
+        return self.role not in (Role.OPTICS, Role.EXTRA)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the cost model counts it."""
+        return self.is_held or self.option is Option.BASE
+
+
+def site_orders(
+    site: Site,
+    counts: Mapping[EntryId, int],
+    shelf: PartShelf,
+    pricing: Pricing,
+    horizon_months: int,
+) -> tuple[Order, ...]:
+    """Return what is ordered for a site that holds so many pieces of each part."""
+    orders: list[Order] = []
+    for part_id in sorted(counts):
+        orders += _part_orders(site, shelf.parts[part_id], counts[part_id], shelf, pricing)
+    orders = [_with_term(one, shelf, horizon_months) for one in orders]
+    if any(PRICE_CLASS[shelf.parts[part_id].kind] in _NEEDS_FABRIC for part_id in counts):
+        price = pricing.unit(OPTICS, site.id, None, PriceClass.NETWORK)
+        orders.append(_order(OPTICS, site.id, Role.OPTICS, Decimal(1), price, pricing))
+    orders += extra_orders(site.id, pricing, horizon_months)
+    return tuple(orders)
+
+
+def extra_orders(site: SiteId, pricing: Pricing, horizon_months: int) -> Iterator[Order]:
+    """Yield the user's own lines for a site, or for `WHOLE_PROJECT`."""
+    for extra in pricing.prices.extra_lines:
+        if extra.site != site:
+            continue
+        price = pricing.unit(extra.id, site, None, extra.price_class, extra.unit)
+        term = None
+        if extra.charge is not Charge.ONE_OFF:
+            term = extra.term_months or horizon_months
+        yield Order(
+            extra.id,
+            site,
+            Role.EXTRA,
+            amount(extra.quantity),
+            price,
+            pricing.prices.overlay(extra.line_id),
+            extra=extra,
+            charge=extra.charge,
+            term_months=term,
+        )
+
+
+def project_orders(pricing: Pricing, horizon_months: int) -> tuple[Order, ...]:
+    """Return the user's own lines that belong to no site."""
+    return tuple(extra_orders(WHOLE_PROJECT, pricing, horizon_months))
+
+
+def part_price(part: Part, site: str, pricing: Pricing) -> UnitPrice:
+    """Return the price of one piece of a part at a site."""
+    base = None if part.price_usd is None else amount(part.price_usd)
+    return pricing.unit(part.id, site, base, PRICE_CLASS[part.kind])
+
+
+def site_of_ends(plan: Plan) -> dict[str, Site]:
+    """Map everything that a link can end at to its site."""
+    ends: dict[str, Site] = {site.id: site for site in plan.sites}
+    rows: dict[str, Site] = {}
+    for site, room, row in plan.rows():
+        ends[room.id] = rows[row.id] = site
+    ends.update({rack.id: rows[rack.row] for rack in plan.racks.values()})
+    return ends
+
+
+def _part_orders(
+    site: Site, part: Part, count: int, shelf: PartShelf, pricing: Pricing
+) -> Iterator[Order]:
+    quantity = Decimal(count)
+    building = part_of_building(CostClass(PRICE_CLASS[part.kind].value), site.cost_basis)
+    price = _free(pricing) if building else part_price(part, site.id, pricing)
+    yield _order(part.id, site.id, Role.PART, quantity, price, pricing, part, included=building)
+    if PRICE_CLASS[part.kind] is not PriceClass.SERVERS:
+        return
+    if part.kind is not PartKind.RACK_SYSTEM:
+        cords = quantity * (part.supply.count if part.supply else _USUAL_CORDS)
+        yield _accessory(site, part, Role.RAILS, quantity, pricing)
+        yield _accessory(site, part, Role.CORDS, cords, pricing)
+    for role, share in (
+        (Role.INSTALLATION, "finance.installation_share"),
+        (Role.SUPPORT, "finance.support_share_year"),
+    ):
+        yield _service(site, part, role, price, shelf.assume(share), quantity, pricing)
+
+
+def _accessory(site: Site, part: Part, role: Role, quantity: Decimal, pricing: Pricing) -> Order:
+    """What comes with a server, at no price unless one was entered."""
+    item = ItemKey(f"{part.id}.{role}")
+    price = pricing.unit(item, site.id, Decimal(0), PriceClass.SERVERS)
+    included = not price.entered
+    return _order(item, site.id, role, quantity, price, pricing, part, included=included)
+
+
+def _service(
+    site: Site,
+    part: Part,
+    role: Role,
+    server: UnitPrice,
+    share: float,
+    quantity: Decimal,
+    pricing: Pricing,
+) -> Order:
+    """A service listed at a share of what the server costs, less its own discount."""
+    item = ItemKey(f"{part.id}.{role}")
+    base = None
+    if server.cost is not None:
+        base = rounded(server.cost * amount(share), places(server.currency))
+    price = pricing.unit(item, site.id, base, PriceClass.SERVICES, base_currency=server.currency)
+    return _order(item, site.id, role, quantity, price, pricing, part)
+
+
+def _order(
+    item: str,
+    site: SiteId,
+    role: Role,
+    quantity: Decimal,
+    price: UnitPrice,
+    pricing: Pricing,
+    part: Part | None = None,
+    *,
+    included: bool = False,
+) -> Order:
+    key = ItemKey(item)
+    overlay = pricing.prices.overlay(line_id(key, site))
+    return Order(key, site, role, quantity, price, overlay, part, included=included)
+
+
+def _with_term(order: Order, shelf: PartShelf, horizon_months: int) -> Order:
+    """Return support as the yearly contract that it is."""
+    if order.role is not Role.SUPPORT:
+        return order
+    longest = int(shelf.assume("finance.support_years_max") * MONTHS_PER_YEAR)
+    return replace(order, charge=Charge.YEARLY, term_months=min(horizon_months, longest))
+
+
+def _free(pricing: Pricing) -> UnitPrice:
+    nothing = Decimal(0)
+    return UnitPrice(nothing, pricing.currency, nothing, nothing, nothing, nothing)

@@ -1,0 +1,143 @@
+"""What one unit of anything costs and sells for: the only place where prices and terms meet.
+
+The bill of materials and the cost model both ask here, so that they agree to the cent. Discount and
+margin are those of the line, else of the item, else of the class, else none. A price in another
+currency than the project's is converted at the dated rate; while there is no rate the price stays
+in its own currency, apart from the others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planner.domain.hardware import PartKind
+from planner.domain.money import CATALOGUE_CURRENCY, amount, rounded, unit_cost, unit_sell
+from planner.domain.quote import ItemKey, PriceClass, Prices, Terms, Unit, line_id
+
+PRICE_CLASS = {
+    PartKind.GPU_SERVER: PriceClass.SERVERS,
+    PartKind.CPU_SERVER: PriceClass.SERVERS,
+    PartKind.RACK_SYSTEM: PriceClass.SERVERS,
+    PartKind.STORAGE: PriceClass.STORAGE,
+    PartKind.SWITCH: PriceClass.NETWORK,
+    PartKind.RACK: PriceClass.POWER_COOLING,
+    PartKind.PDU: PriceClass.POWER_COOLING,
+    PartKind.UPS: PriceClass.POWER_COOLING,
+    PartKind.CDU: PriceClass.POWER_COOLING,
+}
+"""The class of each kind of part, for discount and margin."""
+
+_NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """The price of one unit in `currency`; amounts are None while nobody knows the price.
+
+    `currency` is that of the project, or the price's own while its exchange rate is missing.
+    `entered` tells that the list price was entered for this line.
+    """
+
+    list_price: Decimal | None
+    currency: str
+    discount: Decimal
+    margin: Decimal
+    cost: Decimal | None
+    sell: Decimal | None
+    entered: bool = False
+
+
+class Pricing:
+    """The prices of a project, by thing and site; answers are remembered."""
+
+    def __init__(self, prices: Prices, currency: str) -> None:
+        self.prices = prices
+        self.currency = currency
+        self._known: dict[tuple[object, ...], UnitPrice] = {}
+
+    def unit(
+        self,
+        item: str,
+        site: str,
+        base: Decimal | None,
+        price_class: PriceClass | None = None,
+        unit: Unit = Unit.EACH,
+        base_currency: str = CATALOGUE_CURRENCY,
+    ) -> UnitPrice:
+        """Return the price of one unit of a thing at a site.
+
+        *base* is the list price where none was entered. Without a *price_class* only terms of the
+        line or the item count.
+        """
+        key = (item, site, base, price_class, unit, base_currency)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._unit(*key)
+        return found
+
+    def usd(self, price: UnitPrice) -> float | None:
+        """Return what the cost model counts for one unit: its cost, or what it sells for."""
+        counted = price.sell if self.prices.seller else price.cost
+        per_usd = self.prices.per_usd(price.currency)
+        if counted is None or per_usd is None:
+            return None
+        return float(counted) if per_usd == 1.0 else float(counted / amount(per_usd))
+
+    def unit_cost_usd(
+        self,
+        item: str,
+        site: str,
+        base: Decimal | None,
+        price_class: PriceClass | None = None,
+        unit: Unit = Unit.EACH,
+    ) -> float | None:
+        """Return `usd` of `unit` in one go."""
+        return self.usd(self.unit(item, site, base, price_class, unit))
+
+    def is_apart(self, price: UnitPrice) -> bool:
+        """Whether a price cannot be added to the others: its exchange rate is missing."""
+        return price.list_price is not None and price.currency != self.currency
+
+    def _unit(
+        self,
+        item: str,
+        site: str,
+        base: Decimal | None,
+        price_class: PriceClass | None,
+        unit: Unit,
+        base_currency: str,
+    ) -> UnitPrice:
+        prices = self.prices
+        overlay = prices.overlay(line_id(item, site))
+        entered = overlay.list_price is not None
+        if overlay.list_price is not None:
+            base, base_currency = amount(overlay.list_price), overlay.currency
+        of_item = prices.items.get(ItemKey(item))
+        of_class = prices.classes.get(price_class) if price_class is not None else None
+        terms = (Terms(overlay.discount, overlay.margin), of_item, of_class)
+        discount = _first(one.discount for one in terms if one is not None)
+        margin = _first(one.margin for one in terms if one is not None)
+        listed, currency = self._converted(base, base_currency, unit)
+        if listed is None:
+            return UnitPrice(None, currency, discount, margin, None, None, entered)
+        digits = unit.price_places(currency)
+        cost = unit_cost(listed, discount, digits)
+        sell = unit_sell(listed, discount, margin, digits)
+        return UnitPrice(listed, currency, discount, margin, cost, sell, entered)
+
+    def _converted(
+        self, value: Decimal | None, currency: str, unit: Unit
+    ) -> tuple[Decimal | None, str]:
+        """Return a price in the project's currency, in its own while there is no rate."""
+        if value is None or currency == self.currency:
+            return value, self.currency
+        bought = self.prices.per_usd(currency)
+        wanted = self.prices.per_usd(self.currency)
+        if bought is None or wanted is None:
+            return value, currency
+        digits = unit.price_places(self.currency)
+        return rounded(value * amount(wanted) / amount(bought), digits), self.currency
+
+
+def _first(values: Iterable[float | None]) -> Decimal:
+    return next((amount(value) for value in values if value is not None), _NOTHING)
