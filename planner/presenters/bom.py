@@ -116,7 +116,9 @@ def _totals(bom: Bom) -> tuple[Total, ...]:
     currency = bom.head.currency
     bound = f"≥{formats.GROUP}" if bom.without_price else ""
 
-    def total(label: str, value: Decimal, tooltip: str = "") -> Total:
+    def total(label: str, value: Decimal | None, tooltip: str = "") -> Total:
+        if value is None:
+            return Total(label, formats.no_data(), formats.no_data(), tooltip)
         whole = bound + _amount(value, currency, 0)
         return Total(label, whole, bound + _amount(value, currency), tooltip)
 

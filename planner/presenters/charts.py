@@ -182,9 +182,9 @@ def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
     scale = formats.scale_of(formats.MONEY, largest)
     name = project.scenario(evaluation.scenario).name
     lines, marks = [], []
-    if own:
+    if own and largest > 0:
         lines.append(_cost_line(name, own, scale.divisor, Hue.OWN))
-    if reference:
+    if reference and largest > 0:
         line = _cost_line(costs.reference_name, reference, scale.divisor, Hue.REFERENCE)
         lines.append(Line(line.label, line.x, line.y, line.hue, dashed=True))
     month = costs.break_even_month

@@ -126,7 +126,8 @@ def _against_limit(
     figure = context.figure(key)
     if figure.value is None:
         return _without_data(title, figure)
-    limit = None if figure.limit is None else figure.limit * factor
+    # an empty plan has no capacity: that is no limit which a load could be near
+    limit = figure.limit * factor if figure.limit else None
     value = figure.value * factor
     scale = formats.scale_of(scales, value, limit)
     unit = scale.unit
@@ -155,7 +156,7 @@ def _throughput(context: _Context) -> Tile:
     scale = formats.scale_of(formats.TOKEN_RATE, figure.value, figure.limit)
     units: tuple[str, ...] = (scale.unit,)
     tone, status = Tone.ACCENT, ""
-    if figure.limit is not None:
+    if figure.limit:
         needed = formats.short(figure.limit / scale.divisor)
         text = translate("kpis", "{0} needed").format(needed)
         units = (f"{scale.unit} / {text}", f"{scale.unit} / {needed}")
@@ -170,7 +171,7 @@ def _throughput(context: _Context) -> Tile:
         title,
         value=_bound(figure, formats.number(figure.value / scale.divisor)),
         units=_units(figure, *units),
-        fraction=_share(figure.limit, figure.value),
+        fraction=_share(figure.limit or None, figure.value),
         tone=tone,
         status=status,
         change=_change(formats.number(delta), delta, scale.unit),

@@ -84,6 +84,9 @@ def test_charts_of_an_empty_plan_say_what_to_do() -> None:
     ):
         assert chart.bars == ()
         assert chart.empty_text
+    cost = cumulative_cost(draft.project, evaluation)
+    assert cost.lines == ()
+    assert cost.empty_text
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,8 @@ def test_a_plan_without_anything_has_no_tile_that_invents_a_number() -> None:
     for key in (kpis.TTFT, kpis.TOKEN_COST):
         assert shown[key].value == "no data"
         assert shown[key].tooltip
+    assert (shown[kpis.VRAM].unit, shown[kpis.VRAM].fraction) == ("GB", None)
+    assert (shown[kpis.THROUGHPUT].unit, shown[kpis.THROUGHPUT].fraction) == ("tok/s", None)
 
 
 def test_break_even_never_at_once_and_after_months(draft: Draft, evaluation: Evaluation) -> None:

@@ -135,6 +135,7 @@ def test_an_empty_bill_says_what_to_do(
     shown(panel, 1200, 260)
     texts = [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
     assert any(text.startswith("Nothing to order yet") for text in texts)
+    assert not panel.table.isVisible()
 
 
 def test_workloads_are_listed_and_a_click_selects_one(

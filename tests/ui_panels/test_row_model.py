@@ -78,6 +78,16 @@ def test_a_row_that_moves_leaves_the_others_alone() -> None:
     assert (watch.removed, watch.inserted) == ([(3, 3)], [(0, 0)])
 
 
+def test_another_unit_renames_the_column() -> None:
+    model = RowModel(table(("a", 1.0)))
+    renamed: list[int] = []
+    model.headerDataChanged.connect(lambda _, first, last: renamed.extend((first, last)))
+    columns = (COLUMNS[0], Column("kw", "Power, MW", numeric=True))
+    model.show_table(Table(columns, table(("a", 1.0)).rows))
+    assert renamed == [0, 1]
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "Power, MW"
+
+
 NAMES = st.lists(st.sampled_from("abcdefghij"), unique=True)
 
 

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from planner.presenters import formats
 from planner.presenters.series import Bar, BarChart, Hue
-from planner.ui.charts.plot import SMALL, ChartFrame, Label, Legend
+from planner.ui.charts.plot import SMALL, ChartFrame, Label, Legend, device_pen
 from planner.ui.charts.ranges import steady_limit, ticks
 from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
 _BAR_SHARE = 0.62
 """Width of a bar as a share of its slot."""
+_EXCESS_SHARE = 0.35
 _LABEL_SHARE = 0.38
 """Largest share of the width that names of lying bars take."""
 
@@ -191,14 +192,14 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]
 
     def _paint_bounds(self, painter: QPainter, chart: BarChart, theme: Theme) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_cosmetic(QPen(theme.faint, 1)))
+        painter.setPen(device_pen(painter, theme.faint, 1))
         outlines = [
             self._box(index, 0.0, bar.outline)
             for index, bar in enumerate(chart.bars)
             if bar.outline
         ]
         painter.drawRects(outlines)
-        pen = _cosmetic(QPen(theme.hue(Hue.LIMIT), 1.5))
+        pen = device_pen(painter, theme.hue(Hue.LIMIT), 1.5)
         pen.setDashPattern([4, 3])
         painter.setPen(pen)
         for start, end, limit in _runs(chart.bars):
@@ -206,11 +207,16 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]
 
     def _paint_excess(self, painter: QPainter, theme: Theme, boxes: list[QRectF]) -> None:
         """What exceeds a limit is hatched, so that it is seen without its colour too."""
+        ground = QColor(theme.bad)
+        ground.setAlphaF(_EXCESS_SHARE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRects(boxes)
         brush = QBrush(theme.bad, Qt.BrushStyle.BDiagPattern)
         transform, _ = painter.transform().inverted()
         brush.setTransform(transform)
         painter.setBrush(brush)
-        painter.setPen(_cosmetic(QPen(theme.bad, 1.5)))
+        painter.setPen(device_pen(painter, theme.bad, 1.5))
         painter.drawRects(boxes)
 
 
@@ -223,8 +229,3 @@ def _runs(bars: tuple[Bar, ...]) -> Iterator[tuple[int, int, float]]:
             if bar.limit is not None:
                 yield start, index, bar.limit
             start = index + 1
-
-
-def _cosmetic(pen: QPen) -> QPen:
-    pen.setCosmetic(True)
-    return pen

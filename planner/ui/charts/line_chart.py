@@ -115,7 +115,7 @@ class LineChartView(ChartFrame):
                 line = chart.lines[index]
                 style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
                 colour = theme.hue(line.hue)
-                pen = pg.mkPen(colour, width=_LINE_PX, style=style)
+                pen = pg.mkPen(colour, width=_LINE_PX * self.devicePixelRatioF(), style=style)
                 curve.setData(np.array(line.x), np.array(line.y), pen=pen, antialias=True)
                 above = line.y[-1] == highest and line.y[-1] < limit * _ROOM_ABOVE
                 font = tabular(sized(self.font(), SMALL, bold=True))
@@ -129,7 +129,7 @@ class LineChartView(ChartFrame):
             x=[mark.x for mark in chart.marks],
             y=[mark.y for mark in chart.marks],
             brush=pg.mkBrush(theme.window),
-            pen=pg.mkPen(theme.text, width=_LINE_PX),
+            pen=pg.mkPen(theme.text, width=_LINE_PX * self.devicePixelRatioF()),
         )
         if chart.marks:
             mark = chart.marks[0]

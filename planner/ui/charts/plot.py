@@ -34,6 +34,7 @@ SMALL = 0.84
 """Size of labels in charts, as a share of the font of the window."""
 _SWATCH_PX = 8.0
 _LABEL_REACH_PX = 6
+_SMALLEST = QSize(80, 48)
 _ONE_LINE_PX = 190
 """A lower chart has title and unit on one line."""
 
@@ -73,7 +74,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setMinimumSize(QSize(80, 48))
+        self.setMinimumSize(_SMALLEST)
+
+    def sizeHint(self) -> QSize:
+        return _SMALLEST
 
     def axis(self, name: str) -> Any:
         """Return the axis on a side."""
@@ -128,6 +132,13 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
 
 
+def device_pen(painter: QPainter, colour: QColor, width: float) -> QPen:
+    """Return a pen of *width* pixels of the window, on screens of any density."""
+    pen = QPen(colour, width * painter.device().devicePixelRatio())
+    pen.setCosmetic(True)
+    return pen
+
+
 class Grid(pg.GraphicsObject):  # type: ignore[misc]
     """Thin lines at the ticks of the value axis."""
 
@@ -156,9 +167,7 @@ class Grid(pg.GraphicsObject):  # type: ignore[misc]
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        pen = QPen(self._colour, 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(device_pen(painter, self._colour, 1))
         painter.drawLines(self._lines)
 
 

@@ -1,6 +1,6 @@
 """The bill of materials: table, totals, export."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -16,15 +16,15 @@ _SETTLE_MS = 60
 """Edits in quick succession are listed once."""
 _WIDTHS = {
     "position": 40,
-    "site": 110,
-    "group": 110,
-    "manufacturer": 110,
-    "part_number": 130,
-    "description": 260,
-    "quantity": 64,
-    "unit": 60,
-    "unit_cost": 120,
-    "total": 130,
+    "site": 84,
+    "group": 96,
+    "manufacturer": 106,
+    "part_number": 112,
+    "description": 226,
+    "quantity": 48,
+    "unit": 56,
+    "unit_cost": 116,
+    "total": 124,
     "charge": 76,
     "term_total": 140,
     "kw": 64,
@@ -56,6 +56,7 @@ class BomPanel(QWidget):
             self.table.setColumnWidth(place, _WIDTHS[column.key])
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.hide()
         self.totals = TotalsLine(self)
         self._note = QLabel(self)
@@ -73,7 +74,7 @@ class BomPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addLayout(foot)
         self.setAccessibleName(self.tr("Bill of materials"))
 
@@ -102,5 +103,6 @@ class BomPanel(QWidget):
         self.table.show_table(view.table)
         self._empty.setText(view.table.empty_text)
         self._empty.setVisible(not view.table.rows)
+        self.table.setVisible(bool(view.table.rows))
         self._note.setText(view.note)
         self.totals.show_totals(view.totals)

@@ -40,7 +40,7 @@ class RowModel(QAbstractTableModel):
         self._theme = theme
 
     def show_table(self, table: Table) -> None:
-        """Show *table*; its columns are those of the table before."""
+        """Show *table*; it has as many columns as the one before, their titles may differ."""
         wanted = {row.key for row in table.rows}
         self._remove([i for i, row in enumerate(self._rows) if row.key not in wanted])
         place = {row.key: i for i, row in enumerate(table.rows)}
@@ -49,7 +49,11 @@ class RowModel(QAbstractTableModel):
         self._remove([i for i, target in enumerate(order) if target not in kept])
         self._insert(table.rows)
         self._update(table.rows)
+        renamed = table.columns != self._table.columns
         self._table = table
+        if renamed:
+            last = len(table.columns) - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def key_at(self, row: int) -> str:
         """Return the key of a row."""
