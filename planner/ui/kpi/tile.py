@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from planner.presenters.kpis import Tile
 from planner.presenters.rows import Tone
+from planner.ui.tables.marks import MARK_PX, paint_mark
 from planner.ui.theme import GRID, RADIUS, Theme, mixed, sized, tabular, theme_of
 
 TALL_PX = 59
@@ -21,6 +22,7 @@ _FIGURE_TALL = 1.55
 _FIGURE_LOW = 1.3
 _NO_FIGURE = 1.1
 _CHIP_SHADE = 0.18
+_MARKED = (Tone.BAD, Tone.WARNING)
 
 
 class TileView(QAbstractButton):
@@ -133,7 +135,14 @@ class TileView(QAbstractButton):
         small = tabular(sized(self.font(), _UNIT))
         painter.setFont(small)
         painter.setPen(theme.muted)
-        painter.drawText(QPointF(left, baseline), self._unit_for(small, inner.right() - left))
+        right = inner.right()
+        if self._tile.tone in _MARKED:
+            # the bar's colour alone would not be told apart by everybody
+            middle = baseline - metrics.capHeight() / 2
+            mark = QRectF(right - MARK_PX, middle - MARK_PX / 2, MARK_PX, MARK_PX)
+            paint_mark(painter, mark, self._tile.tone, theme)
+            right = mark.left() - GRID
+        painter.drawText(QPointF(left, baseline), self._unit_for(small, right - left))
 
     def _unit_for(self, font: QFont, width: float) -> str:
         metrics = QFontMetricsF(font)
