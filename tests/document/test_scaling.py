@@ -29,7 +29,7 @@ def test_users_double_and_halve_one_step_each() -> None:
         "double the users of Chat",
         "double the users of Chat",
         "halve the users of Chat",
-        "multiply by 1.5 the users of Chat",
+        "multiply the users of Chat by 1.5",
     )
 
 

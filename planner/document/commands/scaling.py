@@ -14,6 +14,9 @@ MOST_USERS = 10_000_000_000
 """More users than there are people is a slip of the finger."""
 
 
+_VERBS = {2.0: "double", 0.5: "halve"}
+
+
 @dataclass(frozen=True)
 class ScaleUsers(ProjectEdit):
     """Multiply the users of a workload; those of batch and training jobs are their tokens per run."""
@@ -25,11 +28,10 @@ class ScaleUsers(ProjectEdit):
         """Such as ``double the users of Chat``."""
         workload = workload_in(project, self.workload)
         what = "users" if workload.demand is not None else "tokens per run"
-        return f"{self._verb} the {what} of {workload.name}"
-
-    @property
-    def _verb(self) -> str:
-        return {2.0: "double", 0.5: "halve"}.get(self.factor, f"multiply by {self.factor:g}")
+        verb = _VERBS.get(self.factor)
+        if verb is None:
+            return f"multiply the {what} of {workload.name} by {self.factor:g}"
+        return f"{verb} the {what} of {workload.name}"
 
     def apply(self, project: Project) -> Project:
         """Replace the amount; users stay whole and at least one."""
