@@ -31,10 +31,16 @@ def device_groups(placements: tuple[Placement, ...]) -> tuple[DeviceGroup, ...]:
 def draw_of(
     part: Part, accelerator: Accelerator | None, gpu_limit_kw: float | None, rules: RackRules
 ) -> DevicePower:
-    """Return the draws of one piece of a part."""
+    """Return the draws of one piece of a part; thousands of racks ask for the same few."""
+    key = (part.id, gpu_limit_kw)
+    known = rules.draws.get(key)
+    if known is not None and known[0] is part and known[1] is accelerator:
+        return known[2]
     architecture = accelerator.architecture if accelerator else None
     board_kw = accelerator.board_kw if accelerator else None
-    return device_power(part, rules.ratios, architecture, gpu_limit_kw, board_kw)
+    draw = device_power(part, rules.ratios, architecture, gpu_limit_kw, board_kw)
+    rules.draws[key] = (part, accelerator, draw)
+    return draw
 
 
 def used_half_units(placements: tuple[Placement, ...]) -> int:

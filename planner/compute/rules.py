@@ -1,23 +1,31 @@
 """The engines' settings, filled from the project's assumptions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from planner.domain.facility import LossCurve
+from planner.domain.hardware import Accelerator, Part
 from planner.domain.provenance import Estimate
-from planner.engines.power import FeedRules, PowerRatios
+from planner.engines.power import DevicePower, FeedRules, PowerRatios
 
 HOPPER = "Hopper"
 
 
 @dataclass(frozen=True, slots=True)
 class RackRules:
-    """What the calculation of a rack needs besides the rack and its parts."""
+    """What the calculation of a rack needs besides the rack and its parts.
+
+    `draws` remembers the draw of each part under these rules; it is no part of their value.
+    """
 
     ratios: PowerRatios
     feeds: FeedRules
     airflow_m3h_per_kw: float
     bend_reserve_mm: float
+    draws: dict[Any, tuple[Part, Accelerator | None, DevicePower]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

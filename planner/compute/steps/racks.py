@@ -27,12 +27,16 @@ from planner.domain.site import Rack
 
 @dataclass(frozen=True, slots=True)
 class RackRecord:
-    """One rack, what was looked up for it, and what came out. `limit_kw` is the air it may heat."""
+    """One rack, what was looked up for it, and what came out.
+
+    `limit_kw` is the heat that its air may carry, `used` counts covered half units.
+    """
 
     rack: Rack
     rules: RackRules
     limit_kw: float
     groups: tuple[DeviceGroup, ...]
+    used: int
     frame: Part
     parts: tuple[Part, ...]
     accelerators: tuple[Accelerator | None, ...]
@@ -146,8 +150,10 @@ class _LookUp:
     def _record(self, rack: Rack, known: RackRecord | None) -> RackRecord:
         shelf = self._shelf
         limit_kw = self._limits.get(rack.id, self._default_kw)
-        same = known is not None and known.rack.placements is rack.placements
-        groups = known.groups if known is not None and same else device_groups(rack.placements)
+        if known is not None and known.rack.placements is rack.placements:
+            groups, used = known.groups, known.used
+        else:
+            groups, used = device_groups(rack.placements), used_half_units(rack.placements)
         parts = tuple(shelf.parts[group.part] for group in groups)
         accelerators = tuple(_accelerator(part, shelf) for part in parts)
         frame = shelf.parts[rack.frame]
@@ -155,7 +161,7 @@ class _LookUp:
             known, rack, self._rules, limit_kw, frame, parts, accelerators
         ):
             return known
-        result = self._result(rack, groups, frame, parts, accelerators)
+        result = self._result(rack, groups, used, frame, parts, accelerators)
         if known is not None and known.result == result:
             result = known.result
         subject = RackSubject(rack, result, frame, parts, accelerators, self._rules, limit_kw)
@@ -164,6 +170,7 @@ class _LookUp:
             rules=self._rules,
             limit_kw=limit_kw,
             groups=groups,
+            used=used,
             frame=frame,
             parts=parts,
             accelerators=accelerators,
@@ -176,6 +183,7 @@ class _LookUp:
         self,
         rack: Rack,
         groups: tuple[DeviceGroup, ...],
+        used: int,
         frame: Part,
         parts: tuple[Part, ...],
         accelerators: tuple[Accelerator | None, ...],
@@ -183,7 +191,6 @@ class _LookUp:
         """Return `rack_result`, or that of an equal rack under this rack's id."""
         if rack.cords:
             return rack_result(rack, groups, frame, parts, accelerators, self._rules)
-        used = used_half_units(rack.placements)
         key = (groups, rack.feeds, frame.id, rack.system, used)
         known = self._alike.get(key)
         if known is not None:
