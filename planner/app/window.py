@@ -1,5 +1,6 @@
 """Starts the window: paint first, then load everything else and show a project."""
 
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,15 @@ def run_window(path: Path | None, crashes: Crashes) -> int:
     code = application.exec()
     session.end()
     return int(code)
+
+
+def settle() -> None:
+    """Keep what was just loaded out of later garbage collections.
+
+    Walking a large project's objects takes longer than a frame, and they live as long as it is open.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class Session:
@@ -107,7 +117,9 @@ class Session:
             self.desk.open_path(self._path)
         elif self.files.recoverable():
             self.desk.recover()
+        settle()
 
     def _note_recent(self, path: Path) -> None:
+        settle()
         folder = paths.settings_folder()
         save_settings(folder, load_settings(folder).with_recent(path))
