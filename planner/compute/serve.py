@@ -257,9 +257,7 @@ class _Walk:
                 continue
             wanted = sum(one.wanted / rate for one, rate in asking)
             room = np.maximum(limit * self._open[key] - self._used[key], 0.0)
-            given = np.minimum(
-                1.0, np.divide(room, wanted, out=np.ones_like(room), where=wanted > 0)
-            )
+            given = np.divide(room, wanted, out=np.ones_like(room), where=wanted > room)
             for one, rate in asking:
                 taken = one.wanted * given
                 self._used[key] = self._used[key] + taken / rate
