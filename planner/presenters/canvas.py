@@ -1,7 +1,7 @@
 """What the canvas writes on racks, devices, sites and cards."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.facility import Link
@@ -307,16 +307,37 @@ def link_caption(link: Link) -> str:
     return f"{speed} · {formats.short(link.round_trip_ms)}{formats.SPACE}ms"
 
 
-def worst_findings(evaluation: Evaluation) -> dict[str, Finding]:
+def worst_findings(findings: Iterable[Finding]) -> dict[str, Finding]:
     """Return the worst finding of every subject, notes left out."""
     worst: dict[str, Finding] = {}
-    for finding in evaluation.findings:
+    for finding in findings:
         if finding.severity is Severity.INFO:
             continue
         known = worst.get(finding.subject)
-        if known is None or finding.severity.rank < known.severity.rank:
+        if known is None or (
+            known.severity is not Severity.ERROR and finding.severity is Severity.ERROR
+        ):
             worst[finding.subject] = finding
     return worst
+
+
+def worst_after(
+    worst: Mapping[str, Finding], before: tuple[Finding, ...], now: tuple[Finding, ...]
+) -> Mapping[str, Finding]:
+    """Return `worst_findings` of *now*, given those of *before*.
+
+    Findings that an edit does not touch stay the same objects, so that a thousand of them cost
+    next to nothing.
+    """
+    if before is now:
+        return worst
+    old, new = set(map(id, before)), set(map(id, now))
+    touched = {one.subject for one in now if id(one) not in old}
+    touched |= {one.subject for one in before if id(one) not in new}
+    if not touched:
+        return worst
+    kept = {subject: one for subject, one in worst.items() if subject not in touched}
+    return kept | worst_findings(one for one in now if one.subject in touched)
 
 
 def accelerator_name(offer: CloudOffer, project: Project) -> str:

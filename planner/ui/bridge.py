@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
-from planner.workspace.state import Notice, State
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
+if TYPE_CHECKING:  # all of it takes long to import, and the window is painted first
+    from planner.workspace.state import Notice, State
     from planner.workspace.workspace import Workspace
 
 T = TypeVar("T")
@@ -107,12 +106,12 @@ class Bridge(QObject):
         """Call *action* on the GUI thread soon; may be called from any thread."""
         self._posted.emit(action)
 
-    def _on_state(self, state: State) -> None:
+    def _on_state(self, state: "State") -> None:
         self._pending = state
         if not self._deliver.isActive():
             self._deliver.start()
 
-    def _on_notice(self, notice: Notice) -> None:
+    def _on_notice(self, notice: "Notice") -> None:
         self.noticed.emit(notice)
 
     def _publish(self) -> None:

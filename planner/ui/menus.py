@@ -1,27 +1,14 @@
-"""Menus, toolbar and shortcuts, made from the one list of actions."""
+"""Menus and shortcuts, made from the one list of actions."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from planner.ui.icons import IconSet
-from planner.ui.theme import Theme
 from planner.workspace.actions import ACTIONS, Action, Desk
 from planner.workspace.state import State
-
-MENUS = ("File", "Edit", "View", "Design", "Help")
-"""In the order of the menu bar; View and Help are filled by the window."""
-
-_ICONS = {
-    "file.new": "new",
-    "file.open": "open",
-    "file.save": "save",
-    "file.export_bom": "export",
-    "edit.undo": "undo",
-    "edit.redo": "redo",
-}
 
 _BREAK_BEFORE = frozenset({"file.save", "file.export_bom", "file.quit", "edit.delete"})
 """Actions that a line in the menu sets apart from those above."""
@@ -31,61 +18,49 @@ _ON_CANVAS = frozenset({"edit.delete"})
 
 
 class ActionSet(QObject):
-    """The actions of the program as Qt knows them; disabled until there is a desk."""
+    """The actions of the program as Qt knows them; `by_id` has each by its id."""
 
-    def __init__(self, window: QWidget, canvas: QWidget, icons: IconSet) -> None:
+    def __init__(self, window: QWidget, canvas: QWidget, desk: Desk) -> None:
         super().__init__(window)
-        self._icons = icons
-        self._desk: Desk | None = None
-        self._actions: dict[str, QAction] = {}
-        for action in ACTIONS:
-            made = self._actions[action.id] = QAction(self.tr(action.title), self)
-            made.setEnabled(False)
-            made.triggered.connect(partial(self._run, action))
-            if action.shortcut:
-                made.setShortcut(QKeySequence(action.shortcut))
-            if action.id in _ON_CANVAS:
-                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-                canvas.addAction(made)
-            else:
-                window.addAction(made)
+        self._desk = desk
+        self.by_id: Mapping[str, QAction] = {
+            action.id: self._made(action, window, canvas) for action in ACTIONS
+        }
+        self.show_state(desk.workspace.state)
 
     def __getitem__(self, action_id: str) -> QAction:
         """Return an action by its id."""
-        return self._actions[action_id]
-
-    def attach(self, desk: Desk) -> None:
-        """Run actions at this desk from now on."""
-        self._desk = desk
-        self.show_state(desk.workspace.state)
+        return self.by_id[action_id]
 
     def show_state(self, state: State) -> None:
         """Enable what is possible, and say what would be undone."""
         for action in ACTIONS:
-            made = self._actions[action.id]
-            made.setEnabled(self._desk is not None and action.enabled(state))
+            made = self.by_id[action.id]
+            made.setEnabled(action.enabled(state))
             detail = action.detail(state)
             title = self.tr(action.title)
-            made.setText(f"{title} {detail}" if detail else title)
-            made.setIconText(title)
-            keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            made.setToolTip(f"{made.text()} ({keys})" if keys else made.text())
+            text = f"{title} {detail}" if detail else title
+            if text != made.text():
+                made.setText(text)
+                made.setIconText(title)
+                keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                made.setToolTip(f"{text} ({keys})" if keys else text)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Colour the icons."""
-        for action_id, name in _ICONS.items():
-            colour = theme.on_accent if action_id == "file.export_bom" else None
-            self._actions[action_id].setIcon(self._icons.icon(name, theme, colour=colour))
-
-    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
-        """Add the menus to a menu bar and the actions to the menus; returns the menus by name."""
-        menus = {name: bar.addMenu(self.tr(f"&{name}")) for name in MENUS}
+    def fill(self, menus: Mapping[str, QMenu]) -> None:
+        """Add the actions to their menus."""
         for action in ACTIONS:
             if action.id in _BREAK_BEFORE:
                 menus[action.menu].addSeparator()
-            menus[action.menu].addAction(self._actions[action.id])
-        return menus
+            menus[action.menu].addAction(self.by_id[action.id])
 
-    def _run(self, action: Action) -> None:
-        if self._desk is not None:
-            action.run(self._desk)
+    def _made(self, action: Action, window: QWidget, canvas: QWidget) -> QAction:
+        made = QAction(self)
+        made.triggered.connect(partial(action.run, self._desk))
+        if action.shortcut:
+            made.setShortcut(QKeySequence(action.shortcut))
+        if action.id in _ON_CANVAS:
+            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            canvas.addAction(made)
+        else:
+            window.addAction(made)
+        return made

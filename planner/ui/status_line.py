@@ -1,25 +1,22 @@
 """The status bar: saved or not, what is there, what was found."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from planner.domain.results import Evaluation
 from planner.presenters import formats, status
-from planner.presenters.findings import badges
+from planner.presenters.findings import Badges
 from planner.presenters.rows import Tone
 from planner.ui.theme import theme_of
 from planner.workspace.state import State
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
 
 
 class StatusLine(QStatusBar):
     """Texts at the foot of the window; the less important ones go first when room is short."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, version: str, as_of: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._evaluation: Evaluation | None = None
         self._saved = QLabel()
         self._took = QLabel()
         self._contents = QLabel()
@@ -31,14 +28,10 @@ class StatusLine(QStatusBar):
             self.addWidget(label)
         for label in (self._findings, self._units, self._catalogue, self._zoom):
             self.addPermanentWidget(label)
+        self._catalogue.setText(status.catalogue(version, as_of))
 
-    def attach(self, workspace: "Workspace") -> None:
-        """Name the catalogue."""
-        library = workspace.library
-        self._catalogue.setText(status.catalogue(library.version, library.as_of))
-
-    def show_state(self, state: State) -> None:
-        """Show what a state says."""
+    def show_state(self, state: State, found: Badges) -> None:
+        """Show what a state says; *found* counts its findings."""
         file = state.file
         self._saved.setText(
             status.saved(
@@ -51,8 +44,9 @@ class StatusLine(QStatusBar):
         )
         self._took.setText(status.recomputed(state.recompute_ms))
         self._contents.setText(status.contents(state.plan))
-        self._findings.setText(status.findings(state.evaluation))
-        found = badges(state.evaluation)
+        if self._evaluation is not state.evaluation:
+            self._evaluation = state.evaluation
+            self._findings.setText(status.findings(state.evaluation))
         tone = Tone.BAD if found.errors else Tone.WARNING if found.warnings else Tone.MUTED
         self._findings.setStyleSheet(f"color: {theme_of(self).tone(tone).name()}")
         self._units.setText(status.units(state.project))

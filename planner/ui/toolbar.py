@@ -1,54 +1,98 @@
 """The toolbar: files and undo at the left, views and the export at the right."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
-from planner.ui.menus import ActionSet
+from planner.ui.icons import IconSet
+from planner.ui.theme import Theme
+
+ICONS = {
+    "file.new": "new",
+    "file.open": "open",
+    "file.save": "save",
+    "edit.undo": "undo",
+    "edit.redo": "redo",
+    "file.export_bom": "export",
+}
+"""Icon of each action that has a button, in the order of the toolbar."""
+
+MAIN = "file.export_bom"
+"""The action that stands out, at the right end."""
 
 _ICON = QSize(16, 16)
-_ALWAYS_ICONS = ("file.new", "file.open", "file.save")
-_WITH_TEXT = ("edit.undo", "edit.redo")
-_MAIN = "file.export_bom"
+_WITH_TEXT = ("edit.undo", "edit.redo", MAIN)
+_VIEWS = ("fit", "panel-left", "panel-bottom", "panel-right")
+"""Icons of the buttons for views, in their order."""
 
 
 class Toolbar(QToolBar):
-    """Buttons of the most used actions; texts give way to tooltips where the window is narrow."""
+    """Buttons of the most used actions; there from the start, working once they are filled.
 
-    def __init__(self, actions: ActionSet, views: Iterable[QAction], parent: QWidget) -> None:
+    Texts give way to tooltips where the window is narrow.
+    """
+
+    def __init__(self, icons: IconSet, parent: QWidget) -> None:
         super().__init__(parent.tr("Tools"), parent)
+        self._icons = icons
         self.setObjectName("tools")
         self.setMovable(False)
         self.setIconSize(_ICON)
         self.toggleViewAction().setVisible(False)
-        self._texted: list[QToolButton] = []
-        for one in _ALWAYS_ICONS:
-            self._add(actions[one])
-        self.addSeparator()
-        for one in _WITH_TEXT:
-            self._texted.append(self._add(actions[one]))
-        spring = QWidget(self)
-        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(spring)
-        for action in views:
-            self._add(action).setProperty("role", "quiet")
-        self.addSeparator()
-        main = self._add(actions[_MAIN])
-        main.setProperty("role", "primary")
-        self._texted.append(main)
+        self._buttons: dict[str, QToolButton] = {}
+        self._views: list[QToolButton] = []
+        for action_id in ICONS:
+            if action_id == MAIN:
+                self._add_views()
+            if action_id in ("edit.undo", MAIN):
+                self.addSeparator()
+            self._buttons[action_id] = self._add()
+        self._buttons[MAIN].setProperty("role", "primary")
+
+    def fill(self, actions: Mapping[str, QAction], views: Sequence[QAction]) -> None:
+        """Let the buttons work; *views* are fit, left, bottom and right dock."""
+        for action_id, button in self._buttons.items():
+            button.setDefaultAction(actions[action_id])
+            button.setEnabled(actions[action_id].isEnabled())
+        for button, action in zip(self._views, views, strict=True):
+            button.setDefaultAction(action)
+            button.setEnabled(True)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show texts beside the icons, or not."""
         styles = Qt.ToolButtonStyle
         style = styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
-        for button in self._texted:
-            button.setToolButtonStyle(style)
+        for action_id in _WITH_TEXT:
+            self._buttons[action_id].setToolButtonStyle(style)
 
-    def _add(self, action: QAction) -> QToolButton:
+    def set_theme(self, theme: Theme) -> None:
+        """Colour the icons."""
+        for action_id, button in self._buttons.items():
+            colour = theme.on_accent if action_id == MAIN else None
+            icon = self._icons.icon(ICONS[action_id], theme, colour=colour)
+            button.setIcon(icon)
+            if button.defaultAction() is not None:
+                button.defaultAction().setIcon(icon)
+        for name, button in zip(_VIEWS, self._views, strict=True):
+            icon = self._icons.icon(name, theme)
+            button.setIcon(icon)
+            if button.defaultAction() is not None:
+                button.defaultAction().setIcon(icon)
+
+    def _add(self) -> QToolButton:
         button = QToolButton(self)
-        button.setDefaultAction(action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setEnabled(False)
         self.addWidget(button)
         return button
+
+    def _add_views(self) -> None:
+        spring = QWidget(self)
+        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spring)
+        for _ in _VIEWS:
+            button = self._add()
+            button.setProperty("role", "quiet")
+            self._views.append(button)

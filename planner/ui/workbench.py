@@ -1,101 +1,168 @@
-"""The panels around the canvas, kept in step with the state.
+"""Everything inside the window: canvas, catalogue, panels, menus, kept in step with the state.
 
-Charts bring pyqtgraph with them, so that this module is imported after the window was painted.
+Imports calculation and charts, and therefore is imported after the shell was painted.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget
 
+from planner import __version__
 from planner.presenters.findings import badges
+from planner.ui.appearance import Appearance
+from planner.ui.bridge import Bridge
+from planner.ui.canvas.empty import EmptyHint
+from planner.ui.canvas.view import CanvasView
 from planner.ui.charts.dashboard import Dashboard
+from planner.ui.docks import Docks
+from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
 from planner.ui.kpi.strip import KpiStrip
+from planner.ui.menus import ActionSet
+from planner.ui.palette.catalogue import CataloguePanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
 from planner.ui.panels.workloads import WorkloadsPanel
-from planner.workspace.state import Selection, State
-from planner.workspace.workspace import Workspace
+from planner.ui.status_line import StatusLine
+from planner.ui.theme import Theme
+from planner.ui.toast import Toast
+from planner.ui.toolbar import Toolbar
+from planner.ui.view_menu import ViewActions
+from planner.workspace.actions import Desk
+from planner.workspace.state import Notice, Selection, State
 
 CALM_MS = 40
 """Charts and tables follow an edit after this long, so that a drag does not redraw them all."""
 
+_LEFT_SHARES = (700, 240)
+"""Heights of catalogue and workloads to begin with."""
+
 
 class Workbench(QObject):
-    """Makes the panels; prompt ones follow every state, calm ones a moment later.
+    """Fills a window: makes the parts and connects them; decides nothing."""
 
-    A hidden panel is brought up to date when it is shown.
-    """
-
-    jumped = Signal(object)
-    """Carries the `Selection` that a panel points at."""
-
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        window: QMainWindow,
+        appearance: Appearance,
+        desk: Desk,
+        bridge: Bridge,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._appearance = appearance
+        self._desk = desk
+        workspace = desk.workspace
+        library = workspace.library
+        self.canvas = CanvasView(workspace, appearance.theme, window.font())
+        self.catalogue = CataloguePanel(workspace)
+        self.commands = ActionSet(window, self.canvas, desk)
+        self.views = ViewActions(window, self.canvas)
+        self.toast = Toast(self.canvas)
+        self._hint = EmptyHint(self.canvas)
+        self.status = StatusLine(library.version, library.as_of)
         self.strip = KpiStrip(workspace)
         self.inspector = Inspector(workspace)
         self.workloads = WorkloadsPanel(workspace)
         self.dashboard = Dashboard(workspace)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.dashboard, self.tr("Dashboard"))
-        self.tabs.addTab(self.checks, self.tr("Checks"))
-        self.tabs.addTab(self.bom, self.tr("Bill of materials"))
-        prompt: list[QWidget] = [self.strip, self.inspector]
-        calm: list[QWidget] = [self.workloads, self.dashboard, self.checks, self.bom]
-        self._followers = [_Follower(one, 0, self) for one in prompt]
-        self._followers += [_Follower(one, CALM_MS, self) for one in calm]
-        for panel in (self.inspector, self.checks, self.workloads):
-            panel.jump.connect(self._jump)
+        self.tabs = self._make_tabs()
+        self._followers = [
+            Follower(self.strip, self.strip, 0, self),
+            Follower(self.inspector, self.inspector, 0, self),
+            Follower(self.workloads, self.workloads, CALM_MS, self),
+            Follower(self.dashboard, self.dashboard, CALM_MS, self),
+            Follower(self.checks, self.checks, CALM_MS, self),
+            Follower(self.bom, self.bom, CALM_MS, self),
+        ]
+        self._connect(bridge)
+
+    def fill(self, docks: Docks, toolbar: Toolbar, menus: Mapping[str, QMenu]) -> None:
+        """Put everything but the canvas into its place."""
+        window = self._window
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(self.catalogue)
+        left.addWidget(self.workloads)
+        left.setStretchFactor(0, 1)
+        left.setSizes(list(_LEFT_SHARES))
+        left.setChildrenCollapsible(False)
+        docks.put(strip=self.strip, left=left, right=self.inspector, foot=self.tabs)
+        window.setStatusBar(self.status)
+        toggles = docks.toggles()
+        self.commands.fill(menus)
+        self.views.fill(menus["View"], toggles, self._appearance)
+        self.views.search.triggered.connect(lambda: toggles[0].setChecked(True))
+        self.views.search.triggered.connect(self.catalogue.focus_search)
+        about = menus["Help"].addAction(self.tr("About Rackwright"))
+        about.triggered.connect(self._show_about)
+        toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: State) -> None:
-        """Let every panel show a state."""
+        """Let every part show a state; canvas and headlines first."""
+        self.canvas.show_state(state)
+        self._hint.setVisible(self.canvas.canvas.is_empty)
         for follower in self._followers:
             follower.follow(state)
+        self.commands.show_state(state)
         found = badges(state.evaluation)
-        counts = [str(number) for number in (found.errors, found.warnings) if number]
-        title = " ".join([self.tr("Checks"), "/".join(counts)]).strip()
+        self.status.show_state(state, found)
+        counts = "/".join(str(number) for number in (found.errors, found.warnings) if number)
+        title = f"{self.tr('Checks')} {counts}".strip()
         self.tabs.setTabText(self.tabs.indexOf(self.checks), title)
 
-    def _jump(self, selection: Selection) -> None:
-        self.jumped.emit(selection)
-
-
-class _Follower(QObject):
-    """Hands states to one panel while it is visible."""
-
-    def __init__(self, panel: QWidget, delay_ms: int, parent: QObject) -> None:
-        super().__init__(parent)
-        self._panel = panel
-        self._show: Callable[[State], None] = panel.show_state  # type: ignore[attr-defined]
-        self._newest: State | None = None
-        self._timer: QTimer | None = None
-        if delay_ms:
-            self._timer = QTimer(self)
-            self._timer.setSingleShot(True)
-            self._timer.setInterval(delay_ms)
-            self._timer.timeout.connect(self._hand_over)
-        panel.installEventFilter(self)
-
-    def follow(self, state: State) -> None:
-        """Show a state, now, a moment later, or when the panel is next seen."""
-        self._newest = state
-        if not self._panel.isVisible():
+    def show_notice(self, notice: Notice) -> None:
+        """Tell something: in a toast, or in a box when it is serious."""
+        if not notice.serious:
+            self.toast.show_notice(notice)
             return
-        if self._timer is None:
-            self._hand_over()
-        elif not self._timer.isActive():
-            self._timer.start()
+        message = notice.message
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Rackwright"), message.happened)
+        box.setParent(self._window, Qt.WindowType.Dialog)
+        box.setInformativeText(" ".join(one for one in (message.unharmed, message.remedy) if one))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show:
-            self._hand_over()
-        return super().eventFilter(watched, event)
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.addTab(self.dashboard, self.tr("Dashboard"))
+        tabs.addTab(self.checks, self.tr("Checks"))
+        tabs.addTab(self.bom, self.tr("Bill of materials"))
+        return tabs
 
-    def _hand_over(self) -> None:
-        state, self._newest = self._newest, None
-        if state is not None:
-            self._show(state)
+    def _connect(self, bridge: Bridge) -> None:
+        for panel in (self.inspector, self.checks, self.workloads):
+            panel.jump.connect(self._jump)
+        self.bom.export.connect(self._desk.export_bom)
+        self.workloads.add.connect(self._desk.add_workload)
+        self.toast.undo_wanted.connect(self._desk.workspace.undo)
+        self.canvas.zoom_changed.connect(self.status.show_zoom)
+        self.canvas.menu_wanted.connect(self._open_menu)
+        self._appearance.changed.connect(self._show_theme)
+        bridge.state_changed.connect(self.show_state)
+        bridge.noticed.connect(self.show_notice)
+
+    def _show_theme(self, theme: Theme) -> None:
+        self.canvas.set_theme(theme)
+
+    def _jump(self, selection: Selection) -> None:
+        self._desk.workspace.select(selection)
+        self.canvas.reveal(selection)
+
+    def _open_menu(self, at: QPoint) -> None:
+        """Show what can be done with what is under the pointer."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.commands["edit.undo"], self.commands["edit.redo"]])
+        menu.addSeparator()
+        menu.addAction(self.commands["edit.delete"])
+        menu.addSeparator()
+        menu.addActions([self.views.fit_selection, self.views.fit])
+        menu.popup(at)
+
+    def _show_about(self) -> None:
+        text = self.tr("Rackwright {0}\nPlans hybrid AI infrastructure.").format(__version__)
+        QMessageBox.about(self._window, self.tr("About Rackwright"), text)

@@ -74,7 +74,7 @@ from planner.app.window import Session
 from PySide6.QtWidgets import QApplication
 application = QApplication(["rackwright"])
 session = Session(application, None)
-watch = Watch(session.window.canvas.viewport())
+watch = Watch(session.window.centralWidget())
 session.show()
 wait(lambda: watch.painted)
 wait(lambda: session.desk is not None)

@@ -21,10 +21,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 @pytest.fixture(autouse=True)
 def _nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
     """Every thread, background job and window of a test is gone when it ends."""
-    threads = set(threading.enumerate())
+    _let_go()
+    threads, windows = set(threading.enumerate()), set(QApplication.topLevelWidgets())
     yield
     _let_go()
-    assert QApplication.topLevelWidgets() == []
+    assert set(QApplication.topLevelWidgets()) - windows == set()
     assert QThreadPool.globalInstance().activeThreadCount() == 0
     assert set(threading.enumerate()) - threads == set()
 

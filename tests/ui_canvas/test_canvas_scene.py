@@ -1,8 +1,10 @@
 """The scene shows what the plan holds, and an edit touches only what it changes."""
 
+import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from planner.document.command import Compound
 from planner.document.commands.assumptions import RenameProject
@@ -16,9 +18,10 @@ from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
 
 
-def view_of(workspace: Workspace, appearance: Appearance) -> CanvasView:
-    view = CanvasView(appearance.theme, QApplication.font())
-    view.attach(workspace)
+@pytest.fixture
+def view(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CanvasView:
+    view = CanvasView(workspace, appearance.theme, QApplication.font())
+    qtbot.addWidget(view)
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)
@@ -55,10 +58,7 @@ def touched_racks(view: CanvasView, regions: list[QRectF]) -> set[RackId]:
     return found
 
 
-def test_an_edit_repaints_only_the_racks_it_changes(
-    workspace: Workspace, appearance: Appearance
-) -> None:
-    view = view_of(workspace, appearance)
+def test_an_edit_repaints_only_the_racks_it_changes(view: CanvasView, workspace: Workspace) -> None:
     scenario = workspace.state.scenario
     source, target = rack_named(workspace, "R02"), rack_named(workspace, "R04")
 
@@ -68,9 +68,8 @@ def test_an_edit_repaints_only_the_racks_it_changes(
 
 
 def test_an_edit_of_several_racks_repaints_just_those(
-    workspace: Workspace, appearance: Appearance
+    view: CanvasView, workspace: Workspace
 ) -> None:
-    view = view_of(workspace, appearance)
     scenario = workspace.state.scenario
     names = {"gpu-01": "R01", "gpu-03": "R02", "gpu-06": "R03"}
     rename = [
@@ -84,25 +83,20 @@ def test_an_edit_of_several_racks_repaints_just_those(
 
 
 def test_an_edit_of_the_project_alone_repaints_no_rack(
-    workspace: Workspace, appearance: Appearance
+    view: CanvasView, workspace: Workspace
 ) -> None:
-    view = view_of(workspace, appearance)
     workspace.run(RenameProject("Another name"))
     assert touched_racks(view, repainted(view, workspace)) == set()
 
 
-def test_there_is_one_item_for_each_rack(workspace: Workspace, appearance: Appearance) -> None:
-    view = view_of(workspace, appearance)
+def test_there_is_one_item_for_each_rack(view: CanvasView, workspace: Workspace) -> None:
     plan = workspace.state.plan
     apis_overview_ghost = 3
     others = len(plan.sites) + len(plan.bursts) + len(plan.links) + apis_overview_ghost
     assert len(view.canvas.items()) <= len(plan.racks) + others
 
 
-def test_every_device_is_found_where_it_is_drawn(
-    workspace: Workspace, appearance: Appearance
-) -> None:
-    view = view_of(workspace, appearance)
+def test_every_device_is_found_where_it_is_drawn(view: CanvasView, workspace: Workspace) -> None:
     for rack in workspace.state.plan.racks.values():
         for placement in rack.placements:
             box = view.canvas.racks.block_box(placement.id)
@@ -112,10 +106,7 @@ def test_every_device_is_found_where_it_is_drawn(
             assert hit.selection == Selection(Subject.PLACEMENT, (placement.id,))
 
 
-def test_clicks_find_racks_cards_rooms_and_sites(
-    workspace: Workspace, appearance: Appearance
-) -> None:
-    view = view_of(workspace, appearance)
+def test_clicks_find_racks_cards_rooms_and_sites(view: CanvasView, workspace: Workspace) -> None:
     layout, plan = view.canvas.layout, workspace.state.plan
     rack = layout.racks[rack_named(workspace, "R03")]
     header = view.canvas.hit(QPointF(rack.x + 80, rack.y + 5))
@@ -132,9 +123,8 @@ def test_clicks_find_racks_cards_rooms_and_sites(
 
 
 def test_what_is_too_small_to_read_is_told_by_hovering(
-    workspace: Workspace, appearance: Appearance
+    view: CanvasView, workspace: Workspace
 ) -> None:
-    view = view_of(workspace, appearance)
     box = view.canvas.racks.block_box(device(workspace, "gpu-04").id)
     assert box is not None
     text = view.canvas.tooltip(QPointF(*box.middle))
@@ -144,8 +134,7 @@ def test_what_is_too_small_to_read_is_told_by_hovering(
     assert "25.1 / 21.9" in view.canvas.tooltip(QPointF(rack.x + 80, rack.y + 5))
 
 
-def test_a_deleted_device_is_drawn_no_more(workspace: Workspace, appearance: Appearance) -> None:
-    view = view_of(workspace, appearance)
+def test_a_deleted_device_is_drawn_no_more(view: CanvasView, workspace: Workspace) -> None:
     gone = device(workspace, "gpu-05")
     assert isinstance(gone.host, RackSlot)
     box = view.canvas.racks.block_box(gone.id)

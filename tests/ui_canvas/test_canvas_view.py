@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from planner.domain.hardware import DeviceClass
 from planner.domain.placement import Placement
@@ -17,9 +18,9 @@ from planner.workspace.workspace import Workspace
 
 
 @pytest.fixture
-def view(workspace: Workspace, appearance: Appearance) -> CanvasView:
-    view = CanvasView(appearance.theme, QApplication.font())
-    view.attach(workspace)
+def view(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CanvasView:
+    view = CanvasView(workspace, appearance.theme, QApplication.font())
+    qtbot.addWidget(view)
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
 
 from planner.presenters.catalogue import Chip
 from planner.ui.appearance import Appearance
@@ -16,9 +17,9 @@ from planner.workspace.workspace import Workspace
 
 
 @pytest.fixture
-def panel(workspace: Workspace, appearance: Appearance) -> CataloguePanel:
-    panel = CataloguePanel()
-    panel.attach(workspace)
+def panel(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CataloguePanel:
+    panel = CataloguePanel(workspace)
+    qtbot.addWidget(panel)
     panel.resize(280, 700)
     panel.show()
     return panel

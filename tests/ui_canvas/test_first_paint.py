@@ -53,5 +53,6 @@ def test_nothing_heavy_is_imported_before_the_first_paint(tmp_path: Path) -> Non
     )
     (line,) = [one for one in done.stdout.splitlines() if one.startswith("painted:")]
     loaded = set(line.split()[1:])
-    assert "planner.ui.canvas.view" in loaded
+    assert "planner.ui.main_window" in loaded
+    assert "planner.ui.workbench" not in loaded
     assert loaded & HEAVY == set()

@@ -1,7 +1,5 @@
 """What the pointer is doing on the canvas: turns presses, moves and drops into gestures."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from planner.domain.identity import EntryId, PlacementId
@@ -12,9 +10,7 @@ from planner.ui.canvas.gestures.reorder import ReorderRack
 from planner.ui.canvas.pointing import Hit, Zone
 from planner.ui.canvas.scene import CanvasScene
 from planner.workspace.state import Selection
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 
 class Hands:
@@ -23,7 +19,7 @@ class Hands:
     Points of the viewport are whole pixels, points of the scene are `QPointF`.
     """
 
-    def __init__(self, workspace: "Workspace", scene: CanvasScene) -> None:
+    def __init__(self, workspace: Workspace, scene: CanvasScene) -> None:
         self._workspace = workspace
         self._scene = scene
         self._pressed: tuple[QPoint, QPointF, Hit] | None = None

@@ -1,7 +1,6 @@
 """Moving hardware with the arrow keys."""
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from planner.document.command import Command, Compound
 from planner.domain.errors import EditRefused
@@ -11,9 +10,7 @@ from planner.domain.plan import Plan
 from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.workspace.dropping import move_command
 from planner.workspace.state import Notice, SlotTarget, State, Subject
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 
 class Step(Enum):
@@ -27,7 +24,7 @@ class Step(Enum):
     PREVIOUS_RACK = "to the previous rack"
 
 
-def take_step(workspace: "Workspace", step: Step) -> bool:
+def take_step(workspace: Workspace, step: Step) -> bool:
     """Move the selected devices by one step; a refusal becomes a message.
 
     Returns whether anything moved.

@@ -43,6 +43,7 @@ class RackLayer:
         self._items: dict[RackId, RackItem] = {}
         self._rack_of: dict[str, RackId] = {}
         self._lit: set[RackId] = set()
+        self._is_relaid = False
         self._overview = OverviewItem(look, lambda rack: self._items[rack].picture)
         self._overview.setZValue(_Z)
         self._overview.setVisible(False)
@@ -59,6 +60,7 @@ class RackLayer:
             kept = self._rack_of.items()
             self._rack_of = {device: rack for device, rack in kept if rack not in gone}
         self._lit -= gone
+        self._is_relaid = True
         self._overview.set_layout(layout)
 
     def show(self, before: Shown | None, now: Shown) -> bool:
@@ -119,29 +121,32 @@ class RackLayer:
     def _to_redraw(self, before: Shown | None, now: Shown) -> list[RackId]:
         if before is None:
             return list(now.plan.racks)
-        marked = self._marked_differently(before.worst, now.worst)
-        racks, results = before.plan.racks, before.evaluation.racks
-        return [
-            rack_id
-            for rack_id, rack in now.plan.racks.items()
-            if racks.get(rack_id) is not rack
-            or results.get(rack_id) is not now.evaluation.racks.get(rack_id)
-            or rack_id in marked
-            or self._stands_elsewhere(rack_id)
-        ]
+        changed = self._marked_differently(before.worst, now.worst)
+        if self._is_relaid:
+            self._is_relaid = False
+            changed.update(rack for rack in now.plan.racks if self._stands_elsewhere(rack))
+        old, new = before.plan.racks, now.plan.racks
+        if old is not new:
+            changed.update(key for key, rack in new.items() if old.get(key) is not rack)
+        results, fresh = before.evaluation.racks, now.evaluation.racks
+        if results is not fresh:
+            changed.update(key for key, one in fresh.items() if results.get(key) is not one)
+        return [rack for rack in changed if rack in new]
 
     def _stands_elsewhere(self, rack: RackId) -> bool:
-        place, item = self._layout.racks[rack], self._items.get(rack)
-        return item is None or (item.place is not place and item.place != place)
+        item = self._items.get(rack)
+        return item is None or item.place != self._layout.racks[rack]
 
     def _marked_differently(
         self, before: Mapping[str, Finding], now: Mapping[str, Finding]
     ) -> set[RackId]:
         if before is now:
             return set()
-        gone = {subject: finding.severity for subject, finding in before.items()}
-        subjects = {key for key, one in now.items() if gone.pop(key, None) is not one.severity}
-        subjects.update(gone)
+        subjects = {key for key in before if key not in now}
+        for key, one in now.items():
+            old = before.get(key)
+            if old is not one and (old is None or old.severity is not one.severity):
+                subjects.add(key)
         return {self._rack_of.get(subject, RackId(subject)) for subject in subjects}
 
     def _draw(self, rack_id: RackId, now: Shown) -> None:

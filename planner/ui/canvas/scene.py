@@ -1,15 +1,22 @@
 """The scene: holds one item per rack, site, card and link, and updates only what differs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from planner.domain.finding import Finding
 from planner.domain.identity import RackId, RoomId, SiteId
 from planner.domain.plan import Plan
-from planner.presenters.canvas import device_tooltip, rack_tooltip, site_tooltip, worst_findings
+from planner.presenters.canvas import (
+    device_tooltip,
+    rack_tooltip,
+    site_tooltip,
+    worst_after,
+    worst_findings,
+)
 from planner.ui.canvas import pictures
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.card import CardItem
@@ -58,10 +65,10 @@ class CanvasScene(QGraphicsScene):
         """Draw a state, touching only the items that differ from the last one."""
         before = self._shown
         plan, shelf, evaluation = state.plan, state.project.shelf, state.shown
-        if before is not None and before.evaluation.findings is evaluation.findings:
-            worst = before.worst
+        if before is None:
+            worst: Mapping[str, Finding] = worst_findings(evaluation.findings)
         else:
-            worst = worst_findings(evaluation)
+            worst = worst_after(before.worst, before.evaluation.findings, evaluation.findings)
         now = self._shown = Shown(plan, shelf, evaluation, worst)
         if before is None or _stands_differently(before.plan, plan):
             self.layout = lay_out(plan, shelf.parts)

@@ -1,7 +1,5 @@
 """The view on the canvas: turns events into zooming, panning, gestures and steps."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -29,9 +27,7 @@ from planner.ui.canvas.scene import CanvasScene
 from planner.ui.mime import entry_in
 from planner.ui.theme import Theme
 from planner.workspace.state import NOTHING, Selection, State
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 _ZOOM_PER_DEGREE = 1.0012
 _SETTLES_MS = 90
@@ -53,12 +49,14 @@ class CanvasView(QGraphicsView):
     zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, theme: Theme, font: QFont, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.canvas = CanvasScene(theme, font, self)
         self.camera = Camera(self)
-        self._workspace: Workspace | None = None
-        self._hands: Hands | None = None
+        self._workspace = workspace
+        self._hands = Hands(workspace, self.canvas)
         self._pan: Pan | None = None
         self._space_held = False
         self._ground = DottedGround()
@@ -78,11 +76,6 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Canvas"))
 
-    def attach(self, workspace: "Workspace") -> None:
-        """Send edits to this workspace from now on."""
-        self._workspace = workspace
-        self._hands = Hands(workspace, self.canvas)
-
     def show_state(self, state: State) -> None:
         """Show a state; the view stays unless it shows everything and that has changed."""
         before = self.canvas.layout.bounds
@@ -101,8 +94,7 @@ class CanvasView(QGraphicsView):
 
     def fit_selection(self) -> None:
         """Show what is selected; everything when nothing is."""
-        selection = self._workspace.state.selection if self._workspace else NOTHING
-        rect = self.canvas.rect_of(selection)
+        rect = self.canvas.rect_of(self._workspace.state.selection)
         if rect.isEmpty():
             self.fit_all()
         else:
@@ -146,17 +138,15 @@ class CanvasView(QGraphicsView):
         if event.button() is Qt.MouseButton.MiddleButton or self._space_held:
             self._pan = Pan(self.camera, at)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() is Qt.MouseButton.LeftButton and self._hands is not None:
+        elif event.button() is Qt.MouseButton.LeftButton:
             self._hands.press(at, self.mapToScene(at), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         if self._pan is not None:
             self._pan.move(at)
-        elif (
-            event.buttons() & Qt.MouseButton.LeftButton
-            and self._hands is not None
-            and not self._hands.move(at, self.mapToScene(at), self.camera.zoom)
+        elif event.buttons() & Qt.MouseButton.LeftButton and not self._hands.move(
+            at, self.mapToScene(at), self.camera.zoom
         ):
             self._pan = Pan(self.camera, at)
 
@@ -164,11 +154,11 @@ class CanvasView(QGraphicsView):
         if self._pan is not None:
             self._pan = None
             self._show_cursor()
-        elif event.button() is Qt.MouseButton.LeftButton and self._hands is not None:
+        elif event.button() is Qt.MouseButton.LeftButton:
             self._hands.release(self.mapToScene(event.position().toPoint()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._hands is not None and not self._hands.busy:
+        if not self._hands.busy:
             self._hands.point_out(self.canvas.hit(self.mapToScene(event.pos())))
             self.menu_wanted.emit(event.globalPos())
 
@@ -203,14 +193,14 @@ class CanvasView(QGraphicsView):
             super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
-        if self._hands is not None and not self._hands.cancel() and self._workspace is not None:
+        if not self._hands.cancel():
             self._workspace.select(NOTHING)
 
     def _step(self, event: QKeyEvent) -> bool:
         """Move the selected devices by an arrow key; returns whether the key was one."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         step = _STEPS.get((Qt.Key(event.key()), modifiers))
-        if step is None or self._workspace is None:
+        if step is None:
             return False
         selected = self.canvas.rect_of(self._workspace.state.selection)
         if self.camera.seen.intersects(selected) and take_step(self._workspace, step):
@@ -228,25 +218,24 @@ class CanvasView(QGraphicsView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         entry = entry_in(event.mimeData())
-        if entry is None or self._hands is None:
+        if entry is None:
             event.ignore()
             return
         self._hands.enter(entry, self._scene_point(event), self.camera.zoom)
         event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._hands is not None and self._hands.hover(self._scene_point(event)):
+        if self._hands.hover(self._scene_point(event)):
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        if self._hands is not None:
-            self._hands.cancel()
+        self._hands.cancel()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._hands is not None and self._hands.drop(self._scene_point(event)):
+        if self._hands.drop(self._scene_point(event)):
             event.acceptProposedAction()
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         else:

@@ -1,7 +1,6 @@
 """The catalogue panel: search, chips, and rows to drag onto the canvas."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -20,21 +19,18 @@ from planner.ui.palette.model import CatalogueModel
 from planner.ui.theme import GRID, sized
 from planner.workspace.dropping import place_best
 from planner.workspace.state import Notice
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
-
+from planner.workspace.workspace import Workspace
 
 _CHIP_SIZE = 0.9
 """Size of the text on chips against the usual one."""
 
 
 class CataloguePanel(QWidget):
-    """Lists what can be placed; empty until it is given a workspace."""
+    """Lists what can be placed, and places it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workspace: Workspace | None = None
+        self._workspace = workspace
         self.model = CatalogueModel(self)
         self._count = QLabel()
         self._search = SearchField(self)
@@ -48,10 +44,6 @@ class CataloguePanel(QWidget):
         for chip, button in self._chips.items():
             button.clicked.connect(partial(self._toggle, chip))
         self._list.chosen.connect(self._place)
-
-    def attach(self, workspace: "Workspace") -> None:
-        """List the catalogue of this workspace and place entries into it."""
-        self._workspace = workspace
         self._refresh()
 
     def focus_search(self) -> None:
@@ -99,8 +91,6 @@ class CataloguePanel(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        if self._workspace is None:
-            return
         library = self._workspace.library
         chip = next((one for one, button in self._chips.items() if button.isChecked()), None)
         rows = catalogue_rows(library, self._search.text(), chip)
@@ -117,7 +107,7 @@ class CataloguePanel(QWidget):
     def _place(self, index: QModelIndex) -> None:
         """Place an entry at the selection, else where it fits best."""
         entry = self.model.entry(index)
-        if entry is None or self._workspace is None:
+        if entry is None:
             return
         workspace = self._workspace
         try:

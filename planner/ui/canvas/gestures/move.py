@@ -1,7 +1,5 @@
 """Moving a device within a rack and between racks."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from planner.document.command import Command
@@ -12,16 +10,14 @@ from planner.ui.canvas.pointing import drop_target, held_half_units
 from planner.ui.canvas.scene import CanvasScene
 from planner.workspace.dropping import move_command
 from planner.workspace.state import DropTarget
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 
 class MoveDevice:
     """Drags one device to another slot."""
 
     def __init__(
-        self, workspace: "Workspace", scene: CanvasScene, scale: float, placement: PlacementId
+        self, workspace: Workspace, scene: CanvasScene, scale: float, placement: PlacementId
     ) -> None:
         self._scene = scene
         self._placement = placement

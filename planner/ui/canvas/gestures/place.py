@@ -1,7 +1,5 @@
 """Placing a catalogue entry that is dragged in."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from planner.document.command import Command
@@ -11,16 +9,14 @@ from planner.ui.canvas.pointing import drop_target, floor_target
 from planner.ui.canvas.scene import CanvasScene
 from planner.workspace.dropping import drop_command
 from planner.workspace.state import DropTarget
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 
 class PlaceEntry:
     """Drags a catalogue entry over the canvas; it is held at its middle."""
 
     def __init__(
-        self, workspace: "Workspace", scene: CanvasScene, scale: float, entry: EntryId
+        self, workspace: Workspace, scene: CanvasScene, scale: float, entry: EntryId
     ) -> None:
         self._scene = scene
         part = workspace.library.parts.get(entry)

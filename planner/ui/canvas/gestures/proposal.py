@@ -1,7 +1,6 @@
 """A drop that is being considered: the ghost, its verdict, and the edit it would be."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
@@ -13,9 +12,7 @@ from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.canvas.pointing import slot_box
 from planner.ui.canvas.scene import CanvasScene
 from planner.workspace.state import DropTarget, RoomTarget, SlotTarget, Verdict
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 _TIP_PX = (16.0, 20.0)
 _BESIDE_PX = 10.0
@@ -26,7 +23,7 @@ class Proposal:
 
     def __init__(
         self,
-        workspace: "Workspace",
+        workspace: Workspace,
         scene: CanvasScene,
         scale: float,
         half_units: int,

@@ -1,7 +1,5 @@
 """Moving a rack to another place in a row."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from planner.document.commands.racks import MoveRack
@@ -9,16 +7,14 @@ from planner.domain.identity import RackId
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.canvas.scene import CanvasScene
-
-if TYPE_CHECKING:  # the workspace brings the whole calculation with it, and the window comes first
-    from planner.workspace.workspace import Workspace
+from planner.workspace.workspace import Workspace
 
 
 class ReorderRack:
     """Drags a rack by its header; a bar shows the gap it would go into."""
 
     def __init__(
-        self, workspace: "Workspace", scene: CanvasScene, scale: float, rack: RackId
+        self, workspace: Workspace, scene: CanvasScene, scale: float, rack: RackId
     ) -> None:
         self._workspace = workspace
         self._scene = scene

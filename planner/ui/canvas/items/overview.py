@@ -51,6 +51,8 @@ class OverviewItem(QGraphicsItem):
         self._bounds = QRectF()
         self._racks: dict[RackId, _RackRects] = {}
         self._stale: set[RackId] = set()
+        # Only then does Qt tell which part is to be painted.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_layout(self, layout: Layout) -> None:
         """Cover another layout; racks that it lacks are forgotten."""
@@ -64,8 +66,10 @@ class OverviewItem(QGraphicsItem):
 
     def outdate(self, racks: Iterable[RackId]) -> None:
         """Ask again what these racks show."""
-        self._stale.update(racks)
-        self.update()
+        for rack in racks:
+            self._stale.add(rack)
+            cell = self._layout.racks[rack].cell
+            self.update(QRectF(cell.x, cell.y, cell.width, cell.height))
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -79,9 +83,7 @@ class OverviewItem(QGraphicsItem):
         if self._stale:
             self._gather()
         theme = self._look.theme
-        device = painter.device()
-        screen = QRectF(0, 0, device.width(), device.height())
-        seen = painter.worldTransform().inverted()[0].mapRect(screen)
+        seen = option.exposedRect.adjusted(-GUTTER, -HEADER, GUTTER, HEADER)
         racks = [one for one in self._racks.values() if one.frame.intersects(seen)]
         painter.setPen(theme.rack_line)
         painter.setBrush(theme.rack)

@@ -1,0 +1,65 @@
+"""What only changes the look: zoom, docks, theme."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from planner.ui.appearance import Appearance, ThemeChoice
+from planner.ui.canvas.view import CanvasView
+
+_ZOOM_STEP = 1.25
+
+
+class ViewActions(QObject):
+    """The actions of the View menu, on one canvas."""
+
+    def __init__(self, window: QWidget, canvas: CanvasView) -> None:
+        super().__init__(window)
+        self._canvas = canvas
+        camera = canvas.camera
+        self.fit = self._on_canvas(self.tr("Fit All"), "F", canvas.fit_all)
+        self.fit_selection = self._on_canvas(
+            self.tr("Fit Selection"), "Shift+F", canvas.fit_selection
+        )
+        self.whole = self._on_canvas(self.tr("100 %"), "1", lambda: camera.zoom_to(1.0))
+        self.closer = QAction(self.tr("Zoom In"), self)
+        self.closer.setShortcut(QKeySequence("Ctrl++"))
+        self.closer.triggered.connect(lambda: camera.zoom_to(camera.zoom * _ZOOM_STEP))
+        self.farther = QAction(self.tr("Zoom Out"), self)
+        self.farther.setShortcut(QKeySequence("Ctrl+-"))
+        self.farther.triggered.connect(lambda: camera.zoom_to(camera.zoom / _ZOOM_STEP))
+        self.search = QAction(self.tr("Search the Catalogue"), self)
+        self.search.setShortcut(QKeySequence("Ctrl+F"))
+
+    def fill(self, menu: QMenu, docks: Sequence[QAction], appearance: Appearance) -> None:
+        """Add everything to the View menu."""
+        menu.addActions([self.fit, self.fit_selection, self.whole, self.closer, self.farther])
+        menu.addSeparator()
+        menu.addAction(self.search)
+        menu.addActions(list(docks))
+        menu.addSeparator()
+        themes = menu.addMenu(self.tr("Theme"))
+        group = QActionGroup(self)
+        for choice, title in (
+            (ThemeChoice.SYSTEM, self.tr("Like the System")),
+            (ThemeChoice.LIGHT, self.tr("Light")),
+            (ThemeChoice.DARK, self.tr("Dark")),
+        ):
+            action = themes.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(choice is appearance.choice)
+            action.triggered.connect(partial(appearance.choose, choice))
+            group.addAction(action)
+
+    def _on_canvas(self, title: str, keys: str, run: Callable[[], None]) -> QAction:
+        """Return an action whose key is a letter, and so means it only on the canvas."""
+        action = QAction(title, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setToolTip(f"{title} ({keys})")
+        self._canvas.addAction(action)
+        action.triggered.connect(lambda _checked: run())
+        return action
