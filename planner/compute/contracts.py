@@ -4,17 +4,20 @@ Like `orders`, asked by the cost model and by the bill of materials. No class of
 them: only terms of the line or of the item count.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from planner.compute.orders import COLOCATION
 from planner.compute.pricing import Pricing, UnitPrice
 from planner.domain.facility import Link
+from planner.domain.identity import LinkId, RackId, SiteId
 from planner.domain.money import amount
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.quote import ItemKey, Unit
 from planner.domain.service import Burst
-from planner.domain.site import Colocation, Site
+from planner.domain.site import Colocation, Rack, Site
 
 
 class Way(StrEnum):
@@ -53,6 +56,38 @@ def rent_price(site: Site, terms: Colocation, pricing: Pricing) -> UnitPrice:
     return pricing.unit(COLOCATION, site.id, base, unit=Unit.MONTH)
 
 
+def agreed_terms(site: Site, pricing: Pricing) -> Colocation | None:
+    """Return the terms of a colocation site at the rent that is paid; None without a contract.
+
+    None as well while the rent has no exchange rate.
+    """
+    terms = site.colocation
+    if terms is None or not terms.contracted_kw:
+        return terms
+    rent = pricing.usd(rent_price(site, terms, pricing))
+    return None if rent is None else replace(terms, usd_per_kw_month=rent / terms.contracted_kw)
+
+
 def link_price(link: Link, site: str, pricing: Pricing) -> UnitPrice:
     """Return a month's price of a link, which is ordered for the site of its first end."""
     return pricing.unit(link.id, site, amount(link.usd_month), unit=Unit.MONTH)
+
+
+def link_sites(
+    links: tuple[Link, ...], sites: tuple[Site, ...], racks: Mapping[RackId, Rack]
+) -> dict[LinkId, SiteId]:
+    """Return the site that each link is ordered for: that of its first end."""
+    ends: dict[str, SiteId] = {}
+    for site in sites:
+        ends[site.id] = site.id
+        for room in site.rooms:
+            ends[room.id] = site.id
+            ends.update((row.id, site.id) for row in room.rows)
+    found = {}
+    for link in links:
+        end = str(link.ends[0])
+        rack = racks.get(RackId(end))
+        place = ends.get(end if rack is None else rack.row)
+        if place is not None:
+            found[link.id] = place
+    return found

@@ -4,7 +4,8 @@ Order, without loops: data-class rules, memory, capacity, service, power load, p
 PUE, energy, money, findings, headlines.
 """
 
-from planner.compute.service_results import api_uses, burst_results
+from planner.compute.api_use import api_uses
+from planner.compute.service_results import burst_results
 from planner.compute.steps.context import context_of
 from planner.compute.steps.figures import figures_step
 from planner.compute.steps.findings import findings_step
@@ -43,7 +44,9 @@ def evaluate(
         pools=powered.pools,
         deployments=served.deployments,
         workloads=served.workloads,
-        bursts=burst_results(plan.bursts, plan.deployments, served.first, project.shelf.offers),
+        bursts=burst_results(
+            plan.bursts, plan.deployments, served.first, project.shelf.offers, context.pricing
+        ),
         devices=powered.devices,
         costs=money.costs,
         findings=found.shown,

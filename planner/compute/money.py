@@ -3,20 +3,24 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.compute.api_use import api_uses
+from planner.compute.contracts import Way, agreed_terms, burst_price, link_price, token_price
+from planner.compute.pricing import Pricing
+from planner.compute.purchasing import SiteMoney, own_streams, support_stream
 from planner.compute.reference import Rental
 from planner.compute.serve import HOUR_WEIGHT, Service
-from planner.domain.hardware import Part, PartKind
-from planner.domain.identity import EntryId
-from planner.domain.offers import Tier
+from planner.domain.hardware import Part
+from planner.domain.identity import LinkId, SiteId
+from planner.domain.offers import ModelApi, Tier
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Settings
+from planner.domain.results import ApiUse, CostResult
 from planner.domain.results import CostLine as ShownLine
-from planner.domain.results import CostResult, SiteResult
 from planner.domain.service import Burst
-from planner.domain.site import Site, SiteKind
+from planner.domain.site import SiteKind
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.domain.workload import Workload
-from planner.engines.finance.capex import CapexRates, SiteBuild, capex_lines
+from planner.engines.finance.capex import CapexRates
 from planner.engines.finance.cloud import (
     commitment_left_usd,
     commitment_months_left,
@@ -47,33 +51,9 @@ from planner.engines.finance.streams import (
 from planner.engines.finance.tco import Tco, break_even_month, discounted, tco
 from planner.engines.finance.unit_costs import break_even_utilisation
 
-COST_CLASS = {
-    PartKind.GPU_SERVER: CostClass.SERVERS,
-    PartKind.CPU_SERVER: CostClass.SERVERS,
-    PartKind.RACK_SYSTEM: CostClass.SERVERS,
-    PartKind.STORAGE: CostClass.STORAGE,
-    PartKind.SWITCH: CostClass.NETWORK,
-    PartKind.RACK: CostClass.POWER_COOLING,
-    PartKind.PDU: CostClass.POWER_COOLING,
-    PartKind.UPS: CostClass.POWER_COOLING,
-    PartKind.CDU: CostClass.POWER_COOLING,
-}
-"""The cost class of each kind of part, for discounts and maintenance."""
-
 RESERVED_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
 """Terms of the tiers whose instances are paid every hour, used or not."""
 _SECONDS = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class SiteMoney:
-    """What the costs of a site are made of."""
-
-    site: Site
-    result: SiteResult
-    counts: Mapping[EntryId, int]
-    gpus: int
-    build_usd_w: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,30 +111,10 @@ def rates_of(shelf: PartShelf) -> Rates:
     )
 
 
-def purchases(money: SiteMoney, shelf: PartShelf, rates: Rates) -> tuple[CostLine, ...]:
-    """Return the purchase lines of a site: one per part, server installation, then estimates."""
-    counts = money.counts
-    items = []
-    servers_usd: float | None = 0.0
-    for part_id in sorted(counts):
-        part, count = shelf.parts[part_id], counts[part_id]
-        usd = None if part.price_usd is None else part.price_usd * count
-        items.append(CostLine(f"{count} × {part.label}", COST_CLASS[part.kind], usd))
-        if COST_CLASS[part.kind] is CostClass.SERVERS:
-            servers_usd = None if usd is None or servers_usd is None else servers_usd + usd
-    if servers_usd is None or servers_usd > 0.0:
-        usd = None if servers_usd is None else servers_usd * rates.installation_share
-        items.append(CostLine("Installation of servers", CostClass.INSTALLATION, usd))
-    if not items:
-        return ()
-    has_switch = any(shelf.parts[part_id].kind is PartKind.SWITCH for part_id in counts)
-    build = SiteBuild(money.site.cost_basis, has_switch, money.site.design_it_kw, money.build_usd_w)
-    return capex_lines(items, build, rates.capex)
-
-
 def site_streams(
     money: SiteMoney,
     lines: Sequence[CostLine],
+    pricing: Pricing,
     rates: Rates,
     horizon: int,
 ) -> list[CostStream]:
@@ -163,7 +123,7 @@ def site_streams(
     name = money.site.name
     for line in lines:
         streams += asset_streams(line, _life(line.cost_class, rates), horizon)
-    streams += _energy(money, horizon)
+    streams += _energy(money, pricing, horizon)
     hardware = total_of(lines, HARDWARE).usd
     servers = total_of(lines, frozenset({CostClass.SERVERS})).usd
     if hardware:
@@ -177,7 +137,7 @@ def site_streams(
                 horizon_months=horizon,
             )
         )
-        streams.append(_support(f"{name}: server support", servers or 0.0, rates, horizon))
+        streams.append(support_stream(f"{name}: server support", money.orders, pricing, horizon))
         insurance = insurance_usd_month(hardware, rates.opex.insurance)
         streams.append(
             monthly_stream(f"{name}: insurance", CostClass.INSURANCE, insurance, horizon)
@@ -186,6 +146,15 @@ def site_streams(
         posts = staff_fte(money.gpus, money.site.always_staffed, rates.opex)
         staff = posts * rates.opex.fte_usd_year / MONTHS_PER_YEAR
         streams.append(monthly_stream(f"{name}: staff", CostClass.STAFF, staff, horizon))
+    streams += own_streams(money.orders, pricing, horizon)
+    return streams
+
+
+def own_purchase_streams(lines: Sequence[CostLine], rates: Rates, horizon: int) -> list[CostStream]:
+    """Return purchase and residual streams of what is bought at a place without racks."""
+    streams: list[CostStream] = []
+    for line in lines:
+        streams += asset_streams(line, _life(line.cost_class, rates), horizon)
     return streams
 
 
@@ -195,24 +164,17 @@ def _life(cost_class: CostClass, rates: Rates) -> AssetLife | None:
     return rates.life if cost_class in HARDWARE else None
 
 
-def _support(label: str, servers_usd: float, rates: Rates, horizon: int) -> CostStream:
-    months = min(horizon, int(rates.support_years * MONTHS_PER_YEAR))
-    monthly = servers_usd * rates.support_share / MONTHS_PER_YEAR
-    paid = (0.0, *(monthly if month < months else 0.0 for month in range(horizon)))
-    return CostStream(label, CostClass.MAINTENANCE, paid)
-
-
-def _energy(money: SiteMoney, horizon: int) -> Iterable[CostStream]:
+def _energy(money: SiteMoney, pricing: Pricing, horizon: int) -> Iterable[CostStream]:
     site, result = money.site, money.result
     tariff = result.tariff_usd_kwh
     monthly_kwh = result.energy_kwh_year / MONTHS_PER_YEAR
     if site.kind is SiteKind.COLOCATION:
-        rent, label = None, f"{site.name}: colocation"
-        if site.colocation is not None and site.colocation.energy_included:
-            rent = colocation_usd_month(site.colocation, 0.0, 0.0)
-        elif site.colocation is not None and tariff is not None:
-            rent = colocation_usd_month(site.colocation, monthly_kwh, tariff)
-        yield monthly_stream(label, CostClass.COLOCATION, rent, horizon)
+        rent, terms = None, agreed_terms(site, pricing)
+        if terms is not None and terms.energy_included:
+            rent = colocation_usd_month(terms, 0.0, 0.0)
+        elif terms is not None and tariff is not None:
+            rent = colocation_usd_month(terms, monthly_kwh, tariff)
+        yield monthly_stream(f"{site.name}: colocation", CostClass.COLOCATION, rent, horizon)
         return
     if result.devices == 0:
         return
@@ -230,12 +192,13 @@ def burst_streams(
     services: Sequence[Service],
     deployments: Sequence[str],
     workloads: Mapping[str, Workload],
+    pricing: Pricing,
     rates: Rates,
     horizon: int,
 ) -> list[CostStream]:
     """Return what a burst costs: hours or commitment, and egress of what it serves."""
     offer = shelf.offers[burst.offer]
-    price = offer.usd_h(burst.tier)
+    price = pricing.usd(burst_price(burst, offer, pricing))
     label = f"{burst.name} ({offer.provider} {burst.tier})"
     if price is None:
         return [CostStream(label, CostClass.CLOUD, None)]
@@ -289,34 +252,49 @@ def api_streams(
     plan: Plan,
     shelf: PartShelf,
     services: Sequence[Service],
-    workloads: Mapping[str, Workload],
+    workloads: Sequence[Workload],
+    pricing: Pricing,
     horizon: int,
 ) -> list[CostStream]:
     """Return what model APIs cost, by API."""
+    by_year = [api_uses(plan.routes, workloads, service) for service in services]
     streams = []
-    used = sorted({route.api for route in plan.routes if route.api is not None})
-    for api_id in used:
+    for api_id in sorted({use.api for use in by_year[0]}):
         api = shelf.apis[api_id]
-        usd = []
-        for service in services:
-            amount = 0.0
-            for workload in workloads.values():
-                requests = service.requests_year(workload.id, api_id)
-                amount += model_api_usd(
-                    requests * workload.input_tokens,
-                    requests * workload.generated_tokens,
-                    api.input_usd_m,
-                    api.output_usd_m,
-                )
-            usd.append(amount)
-        streams.append(yearly_stream(api.label, CostClass.MODEL_API, usd, horizon))
+        years = [
+            api_usd(api, [use for use in uses if use.api == api_id], pricing) for uses in by_year
+        ]
+        usd = [year for year in years if year is not None]
+        if len(usd) == len(years):
+            streams.append(yearly_stream(api.label, CostClass.MODEL_API, usd, horizon))
+        else:
+            streams.append(CostStream(api.label, CostClass.MODEL_API, None))
     return streams
 
 
-def link_streams(plan: Plan, horizon: int) -> list[CostStream]:
-    """Return the monthly cost of links."""
+def api_usd(api: ModelApi, uses: Sequence[ApiUse], pricing: Pricing) -> float | None:
+    """Return what a year of a model API costs on all its cards, None without an exchange rate."""
+    usd = 0.0
+    for use in uses:
+        taken = pricing.usd(token_price(api, Way.INPUT, use.site or "", pricing))
+        made = pricing.usd(token_price(api, Way.OUTPUT, use.site or "", pricing))
+        if taken is None or made is None:
+            return None
+        usd += model_api_usd(use.input_tokens_year, use.output_tokens_year, taken, made)
+    return usd
+
+
+def link_streams(
+    plan: Plan, places: Mapping[LinkId, SiteId], pricing: Pricing, horizon: int
+) -> list[CostStream]:
+    """Return the monthly cost of links; *places* are the sites they are ordered for."""
     return [
-        monthly_stream(link.name, CostClass.LINKS, link.usd_month, horizon)
+        monthly_stream(
+            link.name,
+            CostClass.LINKS,
+            pricing.usd(link_price(link, places.get(link.id, SiteId("")), pricing)),
+            horizon,
+        )
         for link in plan.links
         if link.usd_month
     ]

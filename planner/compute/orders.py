@@ -13,10 +13,8 @@ from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.money import amount, places, rounded
-from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.quote import (
-    WHOLE_PROJECT,
     Charge,
     ExtraLine,
     ItemKey,
@@ -33,6 +31,9 @@ from planner.engines.finance.lines import CostClass
 
 OPTICS = ItemKey("optics-and-cables")
 """The line that stands for optics and cables until the fabric is sized."""
+
+WHOLE_PROJECT_NAME = "Whole project"
+"""What the place of lines that belong to no site is called."""
 
 COLOCATION = ItemKey("colocation")
 """The rent of a colocation site."""
@@ -137,25 +138,10 @@ def extra_orders(site: SiteId, pricing: Pricing, horizon_months: int) -> Iterato
         )
 
 
-def project_orders(pricing: Pricing, horizon_months: int) -> tuple[Order, ...]:
-    """Return the user's own lines that belong to no site."""
-    return tuple(extra_orders(WHOLE_PROJECT, pricing, horizon_months))
-
-
 def part_price(part: Part, site: str, pricing: Pricing) -> UnitPrice:
     """Return the price of one piece of a part at a site."""
     base = None if part.price_usd is None else amount(part.price_usd)
     return pricing.unit(part.id, site, base, PRICE_CLASS[part.kind])
-
-
-def site_of_ends(plan: Plan) -> dict[str, Site]:
-    """Map everything that a link can end at to its site."""
-    ends: dict[str, Site] = {site.id: site for site in plan.sites}
-    rows: dict[str, Site] = {}
-    for site, room, row in plan.rows():
-        ends[room.id] = rows[row.id] = site
-    ends.update({rack.id: rows[rack.row] for rack in plan.racks.values()})
-    return ends
 
 
 def _part_orders(

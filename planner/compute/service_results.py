@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from planner.compute.allocation import NOTHING, Allotment
 from planner.compute.capacity import Replica, generated_tokens, point_of
+from planner.compute.contracts import burst_price
 from planner.compute.money import RESERVED_MONTHS, burst_hours
+from planner.compute.pricing import Pricing
 from planner.compute.routing import Rates
 from planner.compute.serve import Demanded, Service, Target, TargetKind
-from planner.domain.identity import DeploymentId, EntryId, SiteId, WorkloadId
+from planner.domain.identity import DeploymentId, EntryId, WorkloadId
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.results import (
-    ApiUse,
     BurstResult,
     DeploymentResult,
     MemoryUse,
@@ -18,7 +19,7 @@ from planner.domain.results import (
     Share,
     WorkloadResult,
 )
-from planner.domain.service import Burst, Deployment, Route
+from planner.domain.service import Burst, Deployment
 from planner.domain.units import HOURS_PER_YEAR
 from planner.domain.workload import Metric, Workload
 from planner.engines.serving.memory import max_concurrency
@@ -217,6 +218,7 @@ def burst_results(
     deployments: tuple[Deployment, ...],
     service: Service,
     offers: Mapping[EntryId, CloudOffer],
+    pricing: Pricing,
 ) -> dict[str, BurstResult]:
     """Return what every burst runs and costs in the first year."""
     total = sum(float(hours.sum()) for hours in service.served.values())
@@ -226,7 +228,7 @@ def burst_results(
         hours = burst_hours(burst, service, keys)
         if burst.tier in RESERVED_MONTHS:
             hours = burst.maximum * HOURS_PER_YEAR
-        price = offers[burst.offer].usd_h(burst.tier)
+        price = pricing.usd(burst_price(burst, offers[burst.offer], pricing))
         carried = sum(float(h.sum()) for (_, key), h in service.served.items() if key in keys)
         peak = sum(
             float(service.instances[key][service.peak]) for key in keys if key in service.instances
@@ -241,22 +243,3 @@ def burst_results(
             tokens_share=carried / total if total else 0.0,
         )
     return results
-
-
-def api_uses(
-    routes: tuple[Route, ...], workloads: tuple[Workload, ...], service: Service
-) -> tuple[ApiUse, ...]:
-    """Return the tokens that model APIs take and give in the first year, by API and card."""
-    by_id = {one.id: one for one in workloads}
-    tokens: dict[tuple[EntryId, SiteId | None], tuple[float, float]] = {}
-    for route in routes:
-        if route.api is None or route.workload not in by_id:
-            continue
-        workload = by_id[route.workload]
-        requests = service.requests_year(workload.id, route.api)
-        taken, given = tokens.get((route.api, route.api_site), (0.0, 0.0))
-        tokens[route.api, route.api_site] = (
-            taken + requests * workload.input_tokens,
-            given + requests * workload.generated_tokens,
-        )
-    return tuple(ApiUse(*key, *amounts) for key, amounts in tokens.items())

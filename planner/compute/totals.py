@@ -1,27 +1,44 @@
 """The money of a whole plan: every site, burst, API and link, and the rented reference."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from planner.compute.capacity import training_gpus
+from planner.compute.contracts import burst_price
 from planner.compute.money import (
     Rates,
     Reference,
-    SiteMoney,
     api_streams,
     burst_streams,
     cost_result,
     link_streams,
-    purchases,
+    own_purchase_streams,
     site_streams,
+)
+from planner.compute.orders import (
+    WHOLE_PROJECT_NAME,
+    Order,
+    Role,
+    extra_orders,
+    site_orders,
+)
+from planner.compute.pricing import Pricing, UnitPrice
+from planner.compute.purchasing import (
+    SiteMoney,
+    order_usd,
+    own_purchases,
+    own_streams,
+    purchases,
 )
 from planner.compute.reference import Rental, WorkloadNeed, rentals
 from planner.compute.serve import Service
 from planner.compute.sites import DeviceKey
 from planner.domain.hardware import Part
-from planner.domain.identity import EntryId
+from planner.domain.identity import EntryId, LinkId, SiteId
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Settings
+from planner.domain.quote import WHOLE_PROJECT
 from planner.domain.results import CostResult, SiteResult
 from planner.domain.service import Deployment, Route
 from planner.domain.site import Site, SiteKind
@@ -35,7 +52,8 @@ from planner.engines.finance.streams import CostStream
 class PlanMoney:
     """Costs, the part counts behind them, present USD by part, and what blocks the headline.
 
-    `lines` are the purchases by site name, `streams` the months that the costs sum up, and
+    `part_usd` leaves out prices that were entered: they have no range. `orders` are what is bought
+    by site, `lines` the purchases by site name, `streams` the months that the costs sum up, and
     `rented` the rentals they are compared with.
     """
 
@@ -44,6 +62,7 @@ class PlanMoney:
     part_usd: Mapping[EntryId, float]
     token_share: float
     gap: str
+    orders: Mapping[SiteId, tuple[Order, ...]]
     lines: tuple[tuple[str, CostLine], ...]
     streams: tuple[CostStream, ...]
     rented: tuple[Rental, ...]
@@ -107,32 +126,46 @@ def rented_instead(
 def money_of(
     plan: Plan,
     sites: tuple[SiteRacks, ...],
+    links: Mapping[LinkId, SiteId],
     services: tuple[Service, ...],
     rented: tuple[Rental, ...],
     workloads: tuple[Workload, ...],
     shelf: PartShelf,
     settings: Settings,
+    pricing: Pricing,
     rates: Rates,
     reference: Reference | None = None,
 ) -> PlanMoney:
-    """Return what the plan costs over the horizon against *reference*, else renting everything."""
+    """Return what the plan costs over the horizon against *reference*, else renting everything.
+
+    *links* are the sites that links are ordered for.
+    """
     horizon = settings.horizon_months
     lines: list[tuple[str, CostLine]] = []
     streams: list[CostStream] = []
+    orders: dict[SiteId, tuple[Order, ...]] = {}
     counts: dict[EntryId, int] = {}
     for one in sites:
-        money = _site_money(one, shelf)
-        bought = purchases(money, shelf, rates)
+        inside = one.part_counts()
+        mine = orders[one.site.id] = site_orders(one.site, inside, shelf, pricing, horizon)
+        money = _site_money(one, mine, shelf)
+        bought = purchases(money, pricing, rates.capex)
         lines += [(one.site.name, line) for line in bought]
-        streams += site_streams(money, bought, rates, horizon)
-        for part, count in money.counts.items():
+        streams += site_streams(money, bought, pricing, rates, horizon)
+        for part, count in inside.items():
             counts[part] = counts.get(part, 0) + count
+    for place, name in _elsewhere(plan, orders):
+        mine = orders[place] = tuple(extra_orders(place, pricing, horizon))
+        bought = own_purchases(mine, pricing)
+        lines += [(name, line) for line in bought]
+        streams += own_purchase_streams(bought, rates, horizon)
+        streams += own_streams(mine, pricing, horizon)
     by_id: dict[str, Workload] = {workload.id: workload for workload in workloads}
     for burst in plan.bursts:
         deployed = [d.id for d in plan.deployments if d.pool == burst.pool]
-        streams += burst_streams(burst, shelf, services, deployed, by_id, rates, horizon)
-    streams += api_streams(plan, shelf, services, by_id, horizon)
-    streams += link_streams(plan, horizon)
+        streams += burst_streams(burst, shelf, services, deployed, by_id, pricing, rates, horizon)
+    streams += api_streams(plan, shelf, services, workloads, pricing, horizon)
+    streams += link_streams(plan, links, pricing, horizon)
     gpus = sum(one.gpus(shelf.parts) for one in sites)
     energy = sum(one.result.energy_kwh_year * (one.result.tariff_usd_kwh or 0.0) for one in sites)
     costs = cost_result(
@@ -145,18 +178,40 @@ def money_of(
         rates=rates,
         reference=reference,
     )
-    part_usd = {
-        part: (shelf.parts[part].price_usd or 0.0) * count for part, count in counts.items()
-    }
-    gap = _gap(plan, sites, counts, shelf)
-    share = _token_share(plan, workloads, gpus)
-    return PlanMoney(costs, counts, part_usd, share, gap, tuple(lines), tuple(streams), rented)
+    return PlanMoney(
+        costs,
+        counts,
+        _part_usd(orders, pricing),
+        _token_share(plan, workloads, gpus),
+        _gap(plan, sites, orders, shelf, pricing),
+        orders,
+        tuple(lines),
+        tuple(streams),
+        rented,
+    )
 
 
-def _site_money(one: SiteRacks, shelf: PartShelf) -> SiteMoney:
+def _site_money(one: SiteRacks, orders: tuple[Order, ...], shelf: PartShelf) -> SiteMoney:
     region = shelf.regions.get(one.site.region) if one.site.region else None
     build = region.build_usd_w if region else None
-    return SiteMoney(one.site, one.result, one.part_counts(), one.gpus(shelf.parts), build)
+    return SiteMoney(one.site, one.result, orders, one.gpus(shelf.parts), build)
+
+
+def _elsewhere(plan: Plan, known: Collection[SiteId]) -> Iterator[tuple[SiteId, str]]:
+    """Yield the sites without racks, and the place of what belongs to no site."""
+    for site in plan.sites:
+        if site.id not in known:
+            yield site.id, site.name
+    yield WHOLE_PROJECT, WHOLE_PROJECT_NAME
+
+
+def _part_usd(orders: Mapping[SiteId, tuple[Order, ...]], pricing: Pricing) -> dict[EntryId, float]:
+    usd: dict[EntryId, float] = {}
+    for order in chain.from_iterable(orders.values()):
+        if order.role is Role.PART and order.part and not order.price.entered:
+            spent = order_usd(order, pricing) or 0.0
+            usd[order.part.id] = usd.get(order.part.id, 0.0) + spent
+    return usd
 
 
 def _token_share(plan: Plan, workloads: tuple[Workload, ...], gpus: int) -> float:
@@ -168,23 +223,35 @@ def _token_share(plan: Plan, workloads: tuple[Workload, ...], gpus: int) -> floa
 def _gap(
     plan: Plan,
     sites: tuple[SiteRacks, ...],
-    counts: Mapping[EntryId, int],
+    orders: Mapping[SiteId, tuple[Order, ...]],
     shelf: PartShelf,
+    pricing: Pricing,
 ) -> str:
     """What makes the total meaningless: a server, GPU offer or tariff without price."""
-    for part_id in sorted(counts):
-        part = shelf.parts[part_id]
-        if part.accelerators and part.price_usd is None:
-            return f"no price for {part.label}"
+    for order in chain.from_iterable(orders.values()):
+        part = order.part
+        if order.role is Role.PART and part and part.accelerators:
+            gap = _price_gap(order.price, pricing, part.label)
+            if gap:
+                return gap
     for burst in plan.bursts:
-        if shelf.offers[burst.offer].usd_h(burst.tier) is None:
-            return f"no price for {shelf.offers[burst.offer].label} {burst.tier}"
+        offer = shelf.offers[burst.offer]
+        gap = _price_gap(burst_price(burst, offer, pricing), pricing, f"{offer.label} {burst.tier}")
+        if gap:
+            return gap
     for one in sites:
         included = one.site.colocation is not None and one.site.colocation.energy_included
         result = one.result
         if result.devices and result.tariff_usd_kwh is None and not included:
             return f"no tariff for {one.site.name}"
     return ""
+
+
+def _price_gap(price: UnitPrice, pricing: Pricing, label: str) -> str:
+    if price.list_price is None:
+        return f"no price for {label}"
+    missing = pricing.usd(price) is None
+    return f"no exchange rate for {price.currency}, the price of {label}" if missing else ""
 
 
 def holds_racks(site: Site) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from planner.compute.orders import (
+    WHOLE_PROJECT_NAME,
     Order,
     Role,
+    extra_orders,
     part_price,
-    project_orders,
     site_orders,
 )
 from planner.compute.pricing import Pricing
@@ -16,7 +17,7 @@ from planner.domain.identity import EntryId, ScenarioId, SiteId
 from planner.domain.placement import Tray
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
-from planner.domain.quote import ItemKey, line_id
+from planner.domain.quote import WHOLE_PROJECT, ItemKey, line_id
 from planner.domain.results import Evaluation
 from planner.domain.site import Site
 from planner.exchange.entered import priced
@@ -25,8 +26,6 @@ from planner.exchange.offer import resolved
 from planner.exchange.ordered import line_of, part_line
 from planner.exchange.reconciling import SPARES, capex_of, steps_to_capex
 from planner.exchange.recurring import api_lines, burst_lines, colocation_lines, link_lines
-
-_WHOLE_PROJECT = "Whole project"
 
 
 def bill_of_materials(
@@ -80,8 +79,8 @@ def _lines(
         yield from api_lines(site, shelf, evaluation, pricing, months)
     yield from _spare_lines(plan, shelf, pricing)
     yield from link_lines(plan, pricing, months)
-    for order in project_orders(pricing, months):
-        yield line_of(order, _WHOLE_PROJECT, shelf, pricing)
+    for order in extra_orders(WHOLE_PROJECT, pricing, months):
+        yield line_of(order, WHOLE_PROJECT_NAME, shelf, pricing)
 
 
 def _counts(plan: Plan) -> Iterator[tuple[Site, dict[EntryId, int]]]:

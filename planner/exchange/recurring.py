@@ -8,12 +8,14 @@ from planner.compute.contracts import (
     burst_item,
     burst_price,
     link_price,
+    link_sites,
     rent_price,
     token_item,
     token_price,
 )
-from planner.compute.orders import COLOCATION, site_of_ends
+from planner.compute.orders import COLOCATION
 from planner.compute.pricing import Pricing
+from planner.domain.identity import SiteId
 from planner.domain.money import FINE_PLACES, amount, rounded
 from planner.domain.offers import Tier
 from planner.domain.plan import Plan
@@ -141,16 +143,16 @@ def colocation_lines(site: Site, pricing: Pricing, months: int) -> Iterator[BomL
 
 def link_lines(plan: Plan, pricing: Pricing, months: int) -> Iterator[BomLine]:
     """Yield links that cost something by the month."""
-    sites = site_of_ends(plan)
+    places = link_sites(plan.links, plan.sites, plan.racks)
+    names = {site.id: site.name for site in plan.sites}
     for link in plan.links:
         if not link.usd_month:
             continue
-        site = sites.get(link.ends[0])
-        place = site.id if site else ""
+        place = places.get(link.id, SiteId(""))
         line = BomLine(
             part=link.id,
             site_id=place,
-            site=site.name if site else "",
+            site=names.get(place, ""),
             group=Group.CONNECTIVITY,
             description=f"{link.name}, {link.kind}, {link.gbit_s:g} Gbit/s",
             quantity=Decimal(1),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from planner.compute.explain.bursts import price_given
+from planner.compute.explain.bursts import offer_given
 from planner.compute.explain.case import Case
 from planner.compute.explain.exclusions import money_exclusions
 from planner.compute.explain.present import rate_given
@@ -80,7 +80,7 @@ def _curves(
 
 def price_of(case: Case, rental: Rental) -> Given:
     """Return the price of an instance of a rental with its evidence."""
-    return price_given(case.shelf.offers[rental.offer], rental.tier)
+    return offer_given(case.shelf.offers[rental.offer], rental.tier)
 
 
 def _crossing(own: Sequence[float], reference: Sequence[float], month: int) -> Explanation:

@@ -1,15 +1,19 @@
 """Why a burst runs and costs what it does."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
+from planner.compute.contracts import burst_item, burst_price
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.prices import unit_given
 from planner.compute.explain.terms import Given, applied, listed, printed, unknown
 from planner.compute.money import RESERVED_MONTHS
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.offers import CloudOffer, Tier
 from planner.domain.provenance import Evidence
+from planner.domain.quote import line_id
 from planner.domain.results import BurstResult
 from planner.domain.service import Burst, BurstTrigger
 from planner.engines.finance import FORMULAS
@@ -63,10 +67,23 @@ def price_evidence(offer: CloudOffer, tier: Tier) -> Evidence | None:
     return offer.evidence.get(_PRICE_FIELDS[tier])
 
 
-def price_given(offer: CloudOffer, tier: Tier) -> Given:
-    """Return the price of one instance-hour with its tier in the label."""
+def offer_given(offer: CloudOffer, tier: Tier) -> Given:
+    """Return the catalogue price of one instance-hour with its tier in the label."""
     label = f"{offer.label}, {tier}"
     return Given(offer.usd_h(tier) or 0.0, "USD per h", price_evidence(offer, tier), label)
+
+
+def price_given(case: Case, burst: Burst) -> Given:
+    """Return the price that a burst pays for one instance-hour, with its tier in the label."""
+    offer = case.shelf.offers[burst.offer]
+    return unit_given(
+        case,
+        line_id(burst_item(burst), burst.site),
+        burst_price(burst, offer, case.context.pricing),
+        "USD per h",
+        price_evidence(offer, burst.tier),
+        f"{offer.label}, {burst.tier}",
+    )
 
 
 def explain_burst(case: Case, burst_id: str, name: str) -> Explanation | None:
@@ -81,11 +98,15 @@ def explain_burst(case: Case, burst_id: str, name: str) -> Explanation | None:
 
 def _price(case: Case, burst: Burst, _: BurstResult) -> Explanation:
     offer = case.shelf.offers[burst.offer]
-    title, price = f"Price of {offer.label}, {burst.tier}", offer.usd_h(burst.tier)
-    if price is None:
+    title = f"Price of {offer.label}, {burst.tier}"
+    price = burst_price(burst, offer, case.context.pricing)
+    if case.context.pricing.usd(price) is None:
         return unknown(title, "USD per h", f"{offer.provider} prints no price in this tier.")
+    given = price_given(case, burst)
+    if given.why is not None:
+        return replace(given.why, title=title)
     note = "Before discounts and tax; egress apart."
-    return printed(title, price, "USD per h", price_evidence(offer, burst.tier), note)
+    return printed(title, given.value, "USD per h", given.evidence, note)
 
 
 def _deployments(case: Case, burst: Burst) -> list[str]:
@@ -160,7 +181,7 @@ def _cost(case: Case, burst: Burst, result: BurstResult) -> Explanation:
     hours = _hours(case, burst, result)
     given = {
         "instance_hours": Given(result.instance_hours_year, "h", why=hours),
-        "usd_h": price_given(offer, burst.tier),
+        "usd_h": price_given(case, burst),
     }
     notes = [f"Price tier: {burst.tier}; first year of the horizon."]
     formula = FORMULAS["finance.instances"]

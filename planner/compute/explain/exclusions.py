@@ -1,9 +1,12 @@
 """What the headlines of money leave out: tiers, rates, dates and states other than their own."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from planner.compute.explain.bursts import price_evidence
 from planner.compute.explain.case import Case
+from planner.compute.explain.prices import entered_evidence
+from planner.compute.orders import Role
 from planner.domain.provenance import Evidence
 
 _MONTH = len("2026-11")
@@ -48,8 +51,11 @@ def price_dates(case: Case) -> Iterator[str]:
 
 def _evidences(case: Case) -> Iterable[Evidence | None]:
     shelf = case.shelf
-    for part in case.money.counts:
-        yield shelf.parts[part].evidence.get("price_usd")
+    for order in chain.from_iterable(case.money.orders.values()):
+        if order.price.entered:
+            yield entered_evidence(order.overlay)
+        elif order.role is Role.PART and order.part is not None:
+            yield order.part.evidence.get("price_usd")
     for burst in case.plan.bursts:
         yield price_evidence(shelf.offers[burst.offer], burst.tier)
     for route in case.plan.routes:

@@ -1,14 +1,16 @@
 """Why the purchases of a plan cost what they do, line by line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.prices import order_given
 from planner.compute.explain.terms import Given, Term, applied
-from planner.compute.money import COST_CLASS
-from planner.compute.totals import SiteRacks
+from planner.compute.orders import WHOLE_PROJECT_NAME, Order, Role
+from planner.compute.purchasing import COST_CLASS, is_itemised, label_of
 from planner.domain.formula import Explanation, Formula
-from planner.domain.site import CostBasis
+from planner.domain.quote import Charge
+from planner.domain.site import CostBasis, Site
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.lines import IT_HARDWARE, CostClass, CostLine, LineBasis, total_of
 from planner.engines.finance.streams import residual_usd
@@ -19,47 +21,46 @@ PIECES: Final = Formula(
     unit="USD",
     expression="pieces * price_usd",
     symbols={"pieces": "pieces that the plan holds", "price_usd": "price of one, USD"},
-    source="List prices, before discounts and tax",
+    source="Unit price of the bill of materials, before tax",
 )
 
 _SERVERS = frozenset({CostClass.SERVERS})
 
 
 class Purchases:
-    """The purchase lines of one site, with what each of them is made of."""
+    """The purchase lines of one place, with what each of them is made of."""
 
-    def __init__(self, case: Case, place: SiteRacks) -> None:
+    def __init__(self, case: Case, name: str, orders: Sequence[Order], site: Site | None) -> None:
         self.case = case
-        self.site = place.site
-        self.counts: Mapping[str, int] = {
-            str(part): count for part, count in place.part_counts().items()
-        }
-        self.lines = [line for name, line in case.money.lines if name == place.site.name]
-        self._part_of = {
-            f"{count} × {case.shelf.parts[part].label}": part
-            for part, count in place.part_counts().items()
+        self.name = name
+        self.site = site
+        self.lines = [line for place, line in case.money.lines if place == name]
+        self._orders = {
+            label_of(one): one
+            for one in orders
+            if is_itemised(one) and one.charge is Charge.ONE_OFF
         }
 
     def term(self, line: CostLine) -> Term:
         """Return a line as a term of the sum of all purchases; of a part, its pieces."""
-        part_id = self._part_of.get(line.label)
-        if part_id is None or line.basis is LineBasis.INCLUDED:
-            return Term(f"{self.site.name}: {line.label}", line.usd or 0.0, why=self.explain(line))
-        part = self.case.shelf.parts[part_id]
-        price = part.price_usd or 0.0
-        return Term(part.label, price, self.counts[part_id], part.evidence.get("price_usd"))
+        order = self._orders.get(line.label)
+        if order is None or line.basis is LineBasis.INCLUDED or order.quantity % 1:
+            return Term(f"{self.name}: {line.label}", line.usd or 0.0, why=self.explain(line))
+        price = order_given(self.case, order)
+        of_part = order.role is Role.PART and order.part is not None
+        label = order.part.label if of_part and order.part else f"{self.name}: {line.label}"
+        return Term(label, price.value, int(order.quantity), price.evidence, price.why)
 
     def explain(self, line: CostLine) -> Explanation | None:
         """Return why a line costs what it does, None where there is nothing to say."""
-        title, usd = f"{line.label}, {self.site.name}", line.usd
+        title, usd = f"{line.label}, {self.name}", line.usd
         if usd is None or line.basis is LineBasis.INCLUDED:
             return None
-        part_id = self._part_of.get(line.label)
-        if part_id is not None:
-            part = self.case.shelf.parts[part_id]
+        order = self._orders.get(line.label)
+        if order is not None:
             given = {
-                "pieces": Given(float(self.counts[part_id]), "pieces"),
-                "price_usd": Given(part.price_usd or 0.0, "USD", part.evidence.get("price_usd")),
+                "pieces": Given(float(order.quantity), "pieces"),
+                "price_usd": order_given(self.case, order),
             }
             return applied(title, usd, "USD", PIECES, given)
         if line.cost_class is CostClass.BUILDING:
@@ -68,7 +69,7 @@ class Purchases:
 
     def _share(self, line: CostLine, title: str, usd: float) -> Explanation | None:
         assumed, formulas = self.case.assumed, FORMULAS
-        servers = Given(total_of(self._items(), _SERVERS).usd or 0.0, "USD")
+        servers = Given(total_of(self._parts(), _SERVERS).usd or 0.0, "USD")
         match line.cost_class:
             case CostClass.NETWORK:
                 given = {"servers_usd": servers, "share": assumed("finance.network_ratio")}
@@ -79,13 +80,11 @@ class Purchases:
                 given = {"servers_usd": servers, "share": assumed("finance.spares_share")}
                 return applied(title, usd, "USD", formulas["finance.spares"], given)
             case CostClass.INSTALLATION:
-                base = servers
-                if line.basis is LineBasis.ESTIMATED:
-                    base = Given(total_of(self.lines, IT_HARDWARE).usd or 0.0, "USD")
+                base = total_of(self._parts(), IT_HARDWARE).usd or 0.0
                 label = "hardware that is installed"
                 given = {
                     "share": assumed("finance.installation_share"),
-                    "it_hardware_usd": Given(base.value, "USD", label=label),
+                    "it_hardware_usd": Given(base, "USD", label=label),
                 }
                 return applied(title, usd, "USD", formulas["finance.installation"], given)
         return None
@@ -108,26 +107,39 @@ class Purchases:
             "life_months": self.case.assumed(key),
         }
         value = residual_usd(line.usd or 0.0, age, life)
-        title = f"What {line.label}, {self.site.name}, is worth after {age} months"
+        title = f"What {line.label}, {self.name}, is worth after {age} months"
         return applied(title, value, "USD", FORMULAS["finance.residual"], given)
 
-    def _items(self) -> list[CostLine]:
-        return [line for line in self.lines if line.label in self._part_of]
+    def _parts(self) -> list[CostLine]:
+        """The lines that estimates are a share of: all that comes before the user's own."""
+        roles = (Role.PART, Role.OPTICS)
+        return [
+            line
+            for line in self.lines
+            if (order := self._orders.get(line.label)) is None or order.role in roles
+        ]
 
     def _building(self, title: str, usd: float) -> Explanation:
-        region = self.case.region(self.site)
+        region = self.case.region(self.site) if self.site else None
         price = region.build_usd_w or 0.0 if region else 0.0
         evidence = region.evidence.get("build_usd_w") if region else None
+        design_kw = self.site.design_it_kw or 0.0 if self.site else 0.0
         given = {
-            "design_it_kw": Given(self.site.design_it_kw or 0.0, "kW", ENTERED),
+            "design_it_kw": Given(design_kw, "kW", ENTERED),
             "build_usd_w": Given(price, "USD per W", evidence),
         }
         return applied(title, usd, "USD", FORMULAS["finance.building"], given)
 
 
 def purchases_of(case: Case) -> list[Purchases]:
-    """Return the purchases of every site with racks."""
-    return [Purchases(case, place) for place in case.powered.site_racks]
+    """Return the purchases of every site, and of what belongs to none."""
+    sites = {site.id: site for site in case.plan.sites}
+    found = []
+    for place, orders in case.money.orders.items():
+        site = sites.get(place)
+        name = site.name if site else WHOLE_PROJECT_NAME
+        found.append(Purchases(case, name, orders, site))
+    return found
 
 
 def purchase_terms(case: Case) -> list[Term]:
@@ -148,7 +160,7 @@ def line_explanations(case: Case) -> Iterator[tuple[str, Explanation]]:
 
 def left_out(case: Case) -> list[str]:
     """Return what purchases leave out at the sites as they are set."""
-    found = ["Tax, customs and financing: costs are before tax.", "Discounts: list prices hold."]
+    found = ["Tax, customs and financing: costs are before tax.", _discounts(case)]
     bases = {site.cost_basis for site in case.sites()}
     if CostBasis.INCREMENTAL in bases:
         found.append("Building, power and cooling plant that is not placed (incremental sites).")
@@ -160,3 +172,8 @@ def left_out(case: Case) -> list[str]:
     ) and (bases & {CostBasis.GREENFIELD, CostBasis.SUNK}):
         found.append("Placed power and cooling equipment of these buildings: it is included.")
     return found
+
+
+def _discounts(case: Case) -> str:
+    entered = any(one.price.discount for orders in case.money.orders.values() for one in orders)
+    return "Discounts other than those entered." if entered else "Discounts: list prices hold."

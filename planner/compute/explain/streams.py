@@ -1,19 +1,35 @@
 """Why a cost of a month is what it is: energy, rent, people, care, instances and tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from math import isclose
 from typing import Final
 
+from planner.compute.api_use import api_uses
+from planner.compute.contracts import (
+    Way,
+    agreed_terms,
+    burst_price,
+    link_price,
+    link_sites,
+    token_item,
+    token_price,
+)
 from planner.compute.explain.bursts import price_given
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.prices import order_given, unit_given
 from planner.compute.explain.purchases import line_explanations
 from planner.compute.explain.sites import energy_of, facility_of, tariff_given
-from planner.compute.explain.terms import Given, applied, printed
+from planner.compute.explain.terms import Given, Term, applied, printed, summed
 from planner.compute.money import RESERVED_MONTHS, burst_hours
+from planner.compute.orders import Order, Role
+from planner.compute.purchasing import label_of, support_usd_year
 from planner.compute.totals import SiteRacks
-from planner.domain.formula import Explanation
-from planner.domain.identity import EntryId
+from planner.domain.formula import Explanation, Formula
+from planner.domain.identity import EntryId, SiteId
+from planner.domain.offers import ModelApi
+from planner.domain.quote import Charge, line_id
+from planner.domain.results import ApiUse
 from planner.domain.service import Burst
 from planner.domain.site import SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
@@ -22,6 +38,15 @@ from planner.engines.finance.cloud import commitment_left_usd, commitment_months
 from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, total_of
 from planner.engines.finance.opex import staff_fte
 from planner.engines.finance.streams import CostStream
+
+SUPPORT_MONTH: Final = Formula(
+    id="explain.support_month",
+    result="support of a month",
+    unit="USD",
+    expression="support_usd_year / 12",
+    symbols={"support_usd_year": "support of all servers of the site, USD per year"},
+    source="Yearly contracts, in equal months over their term",
+)
 
 FIRST_YEAR: Final = "As in the first year; later years follow the growth of demand."
 _SAME = 1e-9
@@ -59,14 +84,15 @@ def _running(case: Case) -> Iterator[tuple[str, Explanation]]:
         yield from _burst(case, burst)
     for api in sorted({route.api for route in case.plan.routes if route.api is not None}):
         yield case.shelf.apis[api].label, _api(case, api)
-    for link in case.plan.links:
-        if link.usd_month:
-            yield link.name, printed(link.name, link.usd_month, "USD a month", ENTERED)
+    yield from _links(case)
+    for orders in case.money.orders.values():
+        yield from _own(case, orders)
 
 
 def _site(case: Case, place: SiteRacks) -> Iterator[tuple[str, Explanation]]:
     name = place.site.name
     lines = [line for site, line in case.money.lines if site == name]
+    orders = case.money.orders.get(place.site.id, ())
     if place.site.kind is SiteKind.COLOCATION:
         yield f"{name}: colocation", _colocation(case, place)
     elif place.result.devices and place.result.tariff_usd_kwh is not None:
@@ -74,7 +100,7 @@ def _site(case: Case, place: SiteRacks) -> Iterator[tuple[str, Explanation]]:
         if place.site.demand_charge_usd_kw_month and place.result.facility_power_kw is not None:
             yield f"{name}: demand charge", _demand_charge(case, place)
     if total_of(lines, HARDWARE).usd:
-        yield from _care(case, name, lines)
+        yield from _care(case, name, lines, orders)
     gpus = place.gpus(case.shelf.parts)
     if gpus:
         yield f"{name}: staff", _staff(case, place, gpus)
@@ -105,7 +131,8 @@ def _demand_charge(case: Case, place: SiteRacks) -> Explanation:
 
 
 def _colocation(case: Case, place: SiteRacks) -> Explanation:
-    site, result, terms = place.site, place.result, place.site.colocation
+    site, result = place.site, place.result
+    terms = agreed_terms(site, case.context.pricing)
     title = f"Colocation of {site.name}, a month"
     if terms is None or (not terms.energy_included and result.tariff_usd_kwh is None):
         return Explanation(
@@ -128,24 +155,68 @@ def _colocation(case: Case, place: SiteRacks) -> Explanation:
     return applied(title, usd, "USD", FORMULAS["finance.colocation"], given)
 
 
-def _care(case: Case, name: str, lines: list[CostLine]) -> Iterator[tuple[str, Explanation]]:
+def _care(
+    case: Case, name: str, lines: list[CostLine], orders: Sequence[Order]
+) -> Iterator[tuple[str, Explanation]]:
     """Maintenance, support of servers and insurance."""
     hardware = total_of(lines, HARDWARE).usd or 0.0
     servers = total_of(lines, frozenset({CostClass.SERVERS})).usd or 0.0
-    kinds = (
-        ("maintenance", hardware - servers, "finance.maintenance_share", "hardware but servers"),
-        ("server support", servers, "finance.support_share_year", "servers"),
-    )
-    for label, usd, key, base in kinds:
-        share = case.assumed(key)
-        given = {"hardware_usd": Given(usd, "USD", label=f"price of the {base}"), "share": share}
-        title, monthly = f"{label.capitalize()} of {name}, a month", usd * share.value / 12
-        formula = FORMULAS["finance.maintenance"]
-        yield f"{name}: {label}", applied(title, monthly, "USD", formula, given)
+    share = case.assumed("finance.maintenance_share")
+    given = {
+        "hardware_usd": Given(hardware - servers, "USD", label="price of the hardware but servers"),
+        "share": share,
+    }
+    usd = (hardware - servers) * share.value / MONTHS_PER_YEAR
+    title, formula = f"Maintenance of {name}, a month", FORMULAS["finance.maintenance"]
+    yield f"{name}: maintenance", applied(title, usd, "USD", formula, given)
+    yield f"{name}: server support", _support(case, name, orders)
     share = case.assumed("finance.insurance_share")
     given = {"insured_usd": Given(hardware, "USD"), "share": share}
     title, monthly = f"Insurance of {name}, a month", hardware * share.value / 12
     yield f"{name}: insurance", applied(title, monthly, "USD", FORMULAS["finance.insurance"], given)
+
+
+def _support(case: Case, name: str, orders: Sequence[Order]) -> Explanation:
+    """A month of the yearly support contracts of the servers."""
+    year = support_usd_year(orders, case.context.pricing)
+    terms = []
+    for one in orders:
+        if one.role is Role.SUPPORT and one.part is not None:
+            price, count = order_given(case, one), int(one.quantity)
+            terms.append(Term(one.part.label, price.value, count, price.evidence, price.why))
+    title = f"Server support of {name}"
+    whole = summed(
+        f"{title}, a year",
+        year,
+        "USD",
+        terms,
+        key="support",
+        source="Yearly support lines of the bill of materials",
+        beside=(case.assumed("finance.support_share_year"),),
+    )
+    given = {"support_usd_year": Given(year, "USD", why=whole)}
+    return applied(f"{title}, a month", year / MONTHS_PER_YEAR, "USD", SUPPORT_MONTH, given)
+
+
+def _links(case: Case) -> Iterator[tuple[str, Explanation]]:
+    places = link_sites(case.plan.links, case.plan.sites, case.plan.racks)
+    for link in case.plan.links:
+        if link.usd_month:
+            place = places.get(link.id, SiteId(""))
+            price = link_price(link, place, case.context.pricing)
+            given = unit_given(case, line_id(link.id, place), price, "USD a month", ENTERED)
+            yield link.name, printed(link.name, given.value, "USD a month", given.evidence)
+
+
+def _own(case: Case, orders: Sequence[Order]) -> Iterator[tuple[str, Explanation]]:
+    """The user's own recurring lines, by their first month."""
+    for order in orders:
+        if order.extra is None or order.charge is Charge.ONE_OFF:
+            continue
+        label, price = label_of(order), order_given(case, order)
+        periods = MONTHS_PER_YEAR if order.charge is Charge.YEARLY else 1
+        usd = price.value * float(order.quantity) / periods
+        yield label, printed(f"{label}, a month", usd, "USD a month", price.evidence)
 
 
 def _staff(case: Case, place: SiteRacks, gpus: int) -> Explanation:
@@ -171,12 +242,12 @@ def _staff(case: Case, place: SiteRacks, gpus: int) -> Explanation:
 
 
 def _burst(case: Case, burst: Burst) -> Iterator[tuple[str, Explanation]]:
-    offer = case.shelf.offers[burst.offer]
-    price = offer.usd_h(burst.tier)
+    offer, pricing = case.shelf.offers[burst.offer], case.context.pricing
+    price = pricing.usd(burst_price(burst, offer, pricing))
     label = f"{burst.name} ({offer.provider} {burst.tier})"
     if price is None:
         return
-    cost, notes = price_given(offer, burst.tier), (FIRST_YEAR,)
+    cost, notes = price_given(case, burst), (FIRST_YEAR,)
     months = RESERVED_MONTHS.get(burst.tier)
     if months is None:
         deployed = [one.id for one in case.plan.deployments if one.pool == burst.pool]
@@ -199,14 +270,14 @@ def _burst(case: Case, burst: Burst) -> Iterator[tuple[str, Explanation]]:
 def _commitment_left(
     case: Case, burst: Burst, label: str, term_months: int
 ) -> Iterator[tuple[str, Explanation]]:
-    offer = case.shelf.offers[burst.offer]
     months = commitment_months_left(case.settings.horizon_months, term_months)
+    price = price_given(case, burst)
     given = {
         "months_left": Given(float(months), "months"),
         "instances": Given(float(burst.maximum), "instances", ENTERED),
-        "usd_h": price_given(offer, burst.tier),
+        "usd_h": price,
     }
-    usd = commitment_left_usd(months, burst.maximum, offer.usd_h(burst.tier) or 0.0)
+    usd = commitment_left_usd(months, burst.maximum, price.value)
     title = f"{label}: rest of the term"
     yield title, applied(title, usd, "USD", FORMULAS["finance.commitment_left"], given)
 
@@ -231,21 +302,40 @@ def _egress(case: Case, burst: Burst, usd_gb: float) -> Explanation:
 
 
 def _api(case: Case, api_id: EntryId) -> Explanation:
-    api, service = case.shelf.apis[api_id], case.served.first
-    requests = {one.id: service.requests_year(one.id, api_id) for one in case.project.workloads}
-    taken = sum(requests[one.id] * one.input_tokens for one in case.project.workloads)
-    made = sum(requests[one.id] * one.generated_tokens for one in case.project.workloads)
+    api = case.shelf.apis[api_id]
+    uses = api_uses(case.plan.routes, case.project.workloads, case.served.first)
+    mine = [use for use in uses if use.api == api_id]
+    taken = sum(use.input_tokens_year for use in mine)
+    made = sum(use.output_tokens_year for use in mine)
+    paid, earned = (
+        _token_given(case, api, Way.INPUT, mine),
+        _token_given(case, api, Way.OUTPUT, mine),
+    )
     given = {
         "input_tokens": Given(taken, "tokens"),
-        "input_usd_m": Given(
-            api.input_usd_m, "USD per million tokens", api.evidence.get("input_usd_m")
-        ),
+        "input_usd_m": paid,
         "output_tokens": Given(made, "tokens"),
-        "output_usd_m": Given(
-            api.output_usd_m, "USD per million tokens", api.evidence.get("output_usd_m")
-        ),
+        "output_usd_m": earned,
     }
-    usd = (taken * api.input_usd_m + made * api.output_usd_m) / 1e6
+    usd = (taken * paid.value + made * earned.value) / 1e6
     formula = FORMULAS["finance.model_api"]
     title = f"{api.label}, first year"
     return applied(title, usd, "USD", formula, given, notes=(FIRST_YEAR,))
+
+
+def _token_given(case: Case, api: ModelApi, way: Way, uses: Sequence[ApiUse]) -> Given:
+    """The price of a million tokens, the mean by tokens where cards have prices of their own."""
+    unit, name = "USD per million tokens", f"{way}_usd_m"
+    found = []
+    for use in uses:
+        place = use.site or ""
+        price = token_price(api, way, place, case.context.pricing)
+        line = line_id(token_item(api, way), place)
+        tokens = use.input_tokens_year if way is Way.INPUT else use.output_tokens_year
+        given = unit_given(case, line, price, unit, api.evidence.get(name))
+        found.append((tokens, given))
+    whole = sum(tokens for tokens, _ in found)
+    if len({given.value for _, given in found}) == 1 or not whole:
+        return found[0][1]
+    mean = sum(tokens * given.value for tokens, given in found) / whole
+    return Given(mean, unit, label="mean price by tokens")

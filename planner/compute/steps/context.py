@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from planner.compute.graph import Graph
 from planner.compute.places import Places, places_of
+from planner.compute.pricing import Pricing
 from planner.compute.rules import PlantRules, RackRules, plant_rules, rack_rules
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import RackId, RoomId, ScenarioId
@@ -32,6 +33,7 @@ class Context:
     shelf: PartShelf
     graph: Graph
     places: Places
+    pricing: Pricing
     rack_rules: RackRules
     plant_rules: PlantRules
     room_racks: Mapping[RoomId, tuple[Rack, ...]]
@@ -70,6 +72,7 @@ def context_of(project: Project, scenario: ScenarioId, base: Remembered | None) 
         shelf=shelf,
         graph=graph,
         places=places,
+        pricing=graph.node("pricing", Pricing, project.prices, project.settings.currency),
         rack_rules=graph.node("rack rules", rack_rules, shelf.assumptions),
         plant_rules=graph.node("plant rules", plant_rules, shelf.assumptions),
         room_racks=graph.continued("racks by room", _by_room, places, plan.racks).rooms,

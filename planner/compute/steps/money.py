@@ -1,5 +1,6 @@
 """Step: what the plan costs against the reference: another scenario, or renting everything."""
 
+from planner.compute.contracts import link_sites
 from planner.compute.money import Reference, rates_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -32,16 +33,19 @@ def money_step(
         shelf.llms,
         shelf.engines,
     )
+    places = graph.node("link sites", link_sites, plan.links, plan.sites, plan.racks)
     return graph.node(
         "money",
         lambda _, *inputs: money_of(plan, *inputs),
         (plan.bursts, plan.deployments, plan.routes, plan.links, plan.sites),
         powered.site_racks,
+        places,
         served.years,
         rented,
         project.workloads,
         shelf,
         project.settings,
+        context.pricing,
         rates,
         reference,
     )
