@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
@@ -22,10 +22,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def _nothing_is_left_behind(qapp: QApplication) -> Iterator[None]:
     """Every thread, background job and window of a test is gone when it ends."""
     _let_go()
-    threads, windows = set(threading.enumerate()), set(QApplication.topLevelWidgets())
+    threads, before = set(threading.enumerate()), _windows()
     yield
     _let_go()
-    assert set(QApplication.topLevelWidgets()) - windows == set()
+    assert _windows() - before == set()
     assert QThreadPool.globalInstance().activeThreadCount() == 0
     assert set(threading.enumerate()) - threads == set()
 
@@ -56,6 +56,11 @@ def empty(session: Session, hand: Hand) -> Session:
     """The window with an empty project."""
     hand.do("file.new")
     return session
+
+
+def _windows() -> set[QWidget]:
+    """Every window but menus: pyqtgraph keeps those of closed plots until Python lets go of them."""
+    return {one for one in QApplication.topLevelWidgets() if not isinstance(one, QMenu)}
 
 
 def _let_go() -> None:
