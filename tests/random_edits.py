@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from planner.document.command import Command
 from planner.document.commands.assumptions import EditSetting, OverrideAssumption
 from planner.document.commands.cloud import AddBurst, AddModelApi, DeleteBurst, EditBurst
+from planner.document.commands.filling import FillRack
+from planner.document.commands.groups import FromTray, LockPlacements, ToTray
+from planner.document.commands.mutes import MuteFinding, UnmuteFinding
 from planner.document.commands.placing import (
     DeletePlacements,
     EditPlacement,
@@ -27,6 +30,12 @@ from planner.document.commands.racks import (
     MoveRack,
 )
 from planner.document.commands.rooms import EditRoom
+from planner.document.commands.scenarios import (
+    AddScenario,
+    DropOverride,
+    OverrideInScenario,
+    SetReferenceScenario,
+)
 from planner.document.commands.workloads import (
     AddRoute,
     AddWorkload,
@@ -330,6 +339,39 @@ def _setting(draw: Draw, project: Project) -> Command:
     return EditSetting(field, value)
 
 
+def _group(draw: Draw, project: Project) -> Command:
+    """Something done to several devices, or to the tray."""
+    plan = _plan(project)
+    chosen = frozenset(one.id for one in plan.placements() if draw(st.booleans()))
+    cpu = library().parts[EntryId("dell-r760")]
+    commands: list[Command] = [
+        ToTray(S, chosen),
+        FromTray(S, frozenset(one.id for one in plan.tray), tuple(plan.racks)),
+        LockPlacements(S, chosen, locked=False),
+        FillRack(S, cpu, None, _one_of(draw, plan.racks), 5),
+    ]
+    return _one_of(draw, commands)
+
+
+def _scenario(draw: Draw, project: Project) -> Command:
+    """Something that belongs to the scenario: an override, a mute, a copy, the reference."""
+    first = next(iter(project.workloads), None)
+    overrides = [("settings", "discount_rate", "0.03"), ("settings", "country", "DE")]
+    if first is not None and first.demand is not None:
+        overrides += [(first.id, "users", "77"), (first.id, "data_class", "personal")]
+    target, field, value = draw(st.sampled_from(overrides))
+    rack = _one_of(draw, [*_plan(project).racks, "none"])
+    commands: list[Command] = [
+        OverrideInScenario(S, target, field, value, "asked"),
+        DropOverride(S, target, field),
+        MuteFinding(S, "PWR-001", rack, "known"),
+        UnmuteFinding(S, "PWR-001", rack),
+        AddScenario(S),
+        SetReferenceScenario(project.scenarios[-1].id),
+    ]
+    return _one_of(draw, commands)
+
+
 # What people do most comes up most.
 _KINDS: tuple[Choose, ...] = (
     *(_place,) * 4,
@@ -338,4 +380,5 @@ _KINDS: tuple[Choose, ...] = (
     *(_add_site, _edit_site, _room, _delete_site),
     *(_add_burst, _edit_burst, _delete_burst, _add_api),
     *(_delete_workload, _route, _edit_route, _delete_service, _assume, _setting),
+    *(_group, _scenario) * 2,
 )
