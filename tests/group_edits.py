@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from planner.document.clip import clip_of_devices, clip_of_racks
 from planner.document.command import Command
 from planner.document.commands.copies import ArrayOverRacks, Duplicate, PastePlacements
-from planner.document.commands.filling import FillRack, PlaceMany
+from planner.document.commands.filling import FillRack, PlaceMany, PlaceOnTray
 from planner.document.commands.groups import (
+    EditPlacements,
     FromTray,
     LockPlacements,
     MovePlacements,
@@ -99,6 +100,17 @@ def _lock(draw: Draw, project: Project) -> Command:
     return LockPlacements(S, _devices(draw, project), draw(st.booleans()))
 
 
+def _edit(draw: Draw, project: Project) -> Command:
+    field, value = draw(
+        st.sampled_from([("gpu_limit_kw", 0.5), ("gpu_limit_kw", None), ("spare", True)])
+    )
+    return EditPlacements(S, _devices(draw, project), field, value)
+
+
+def _on_tray(draw: Draw, _: Project) -> Command:
+    return PlaceOnTray(S, *fitted(draw(st.sampled_from(PARTS))), draw(st.integers(1, 2)))
+
+
 def _paste(draw: Draw, project: Project) -> Command:
     clip = clip_of_devices(_plan(project), project.shelf, _devices(draw, project))
     rack = draw(st.none() | st.sampled_from([None, *_plan(project).racks]))
@@ -107,8 +119,8 @@ def _paste(draw: Draw, project: Project) -> Command:
 
 
 def _duplicate(draw: Draw, project: Project) -> Command:
-    count = draw(st.integers(0, 3))
-    return Duplicate(S, _devices(draw, project), count, _racks(draw, project))
+    count, evenly = draw(st.integers(0, 3)), draw(st.booleans())
+    return Duplicate(S, _devices(draw, project), count, _racks(draw, project), evenly)
 
 
 def _array(draw: Draw, project: Project) -> Command:
@@ -149,6 +161,8 @@ _KINDS = (
     _from_tray,
     _to_room,
     _lock,
+    _edit,
+    _on_tray,
     _paste,
     _duplicate,
     _array,

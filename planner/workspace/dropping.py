@@ -3,6 +3,7 @@
 from planner.catalog.library import Library
 from planner.document.command import Command, Compound
 from planner.document.commands.cloud import AddBurst, AddModelApi
+from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.placing import (
     MovePlacement,
     PlaceOnFloor,
@@ -28,6 +29,7 @@ from planner.workspace.state import (
     SlotTarget,
     State,
     Subject,
+    TrayTarget,
 )
 
 NORTH_AMERICA = ("US", "CA", "MX")
@@ -47,6 +49,8 @@ def drop_command(state: State, library: Library, entry_id: str, target: DropTarg
     part = _part(library, entry)
     if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
         return _rack(state, library, part, target)
+    if isinstance(target, TrayTarget):
+        return PlaceOnTray(state.scenario, part, _accelerator(library, part))
     if part.on_floor:
         return _floor(state, library, part, target)
     if isinstance(target, SlotTarget):

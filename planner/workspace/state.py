@@ -69,11 +69,16 @@ class SiteTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class TrayTarget:
+    """The unracked tray."""
+
+
+@dataclass(frozen=True, slots=True)
 class CanvasTarget:
     """The empty canvas."""
 
 
-DropTarget = SlotTarget | RoomTarget | SiteTarget | CanvasTarget
+DropTarget = SlotTarget | RoomTarget | SiteTarget | TrayTarget | CanvasTarget
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,15 @@ def test_eight_of_these_over_four_racks() -> None:
     assert held(draft, racks[1]) == ["gpu-03 U1–U8", "gpu-07 U9–U16"]
 
 
+def test_one_rack_is_filled_before_the_next_when_not_evenly() -> None:
+    draft = Draft()
+    home = draft.rack(H200)
+    (server,) = everything(draft)
+    others = tuple(draft.rack() for _ in range(2))
+    draft.run(Duplicate(S, frozenset({server}), 6, (home, *others), evenly=False))
+    assert [len(draft.plan.racks[rack].placements) for rack in (home, *others)] == [5, 2, 0]
+
+
 def test_full_racks_are_passed_over_and_too_many_are_refused_with_the_number() -> None:
     draft = Draft()
     source = draft.rack(H200, H200, H200, H200, H200)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from planner.document.command import Command
-from planner.document.commands.filling import FillRack, PlaceMany
+from planner.document.commands.filling import FillRack, PlaceMany, PlaceOnTray
 from planner.document.commands.groups import LockPlacements, ToTray
 from planner.document.commands.placing import EditPlacement
 from planner.document.commands.retype import ReplaceType
@@ -69,6 +69,18 @@ def test_a_rack_is_filled_to_the_top_or_to_a_number() -> None:
     assert held(draft, first)[-1] == "gpu-05 U35–U42"
     assert len(held(draft, second)) == 2
     assert "There is no room in R01" in refusal(draft, FillRack(S, *fitted(H200), first))
+
+
+def test_new_devices_can_wait_on_the_tray() -> None:
+    draft = Draft()
+    draft.run(PlaceOnTray(S, *fitted(H200), 2), PlaceOnTray(S, *fitted(UPS)))
+    assert [one.name for one in draft.plan.tray] == ["gpu-01", "gpu-02", "ups-01"]
+    assert draft.plan.pools == ()
+    assert PlaceOnTray(S, *fitted(H200), 2).label(draft.project) == (
+        "put 2 NVIDIA DGX H200 on the tray"
+    )
+    assert "is a whole rack" in refusal(draft, PlaceOnTray(S, *fitted(NVL72)))
+    assert "0 devices cannot" in refusal(draft, PlaceOnTray(S, *fitted(H200), 0))
 
 
 def test_side_channels_hold_two() -> None:

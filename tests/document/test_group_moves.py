@@ -3,6 +3,7 @@
 import pytest
 
 from planner.document.commands.groups import (
+    EditPlacements,
     FromTray,
     LockPlacements,
     MovePlacements,
@@ -297,3 +298,37 @@ def test_a_move_to_where_it_stands_is_no_step(draft: Draft) -> None:
     first = next(iter(draft.plan.racks))
     document = Document(draft.project)
     assert document.run(MovePlacements(S, frozenset({one, two}), two, first, 5)) is None
+
+
+def test_a_field_of_several_devices_is_one_step() -> None:
+    draft = Draft()
+    rack = draft.rack(H200, H200, SERVER)
+    ids = frozenset(one.id for one in draft.plan.racks[rack].placements[:2])
+    document = Document(draft.project)
+    for limit in (0.4, 0.5, 0.55):
+        document.run(EditPlacements(S, ids, "gpu_limit_kw", limit))
+    assert document.history.labels == ("change GPU power limit of 2 devices",)
+    plan = document.project.scenario(S).plan
+    assert [one.gpu_limit_kw for one in plan.racks[rack].placements] == [0.55, 0.55, None]
+    document.run(EditPlacements(S, ids, "gpu_limit_kw", None))
+    document.undo()
+    assert document.project is draft.project
+
+
+def test_a_field_of_devices_anywhere(draft: Draft) -> None:
+    ups = draft.floor(UPS)
+    first, second, _ = [p.id for p in draft.plan.placements() if p.name.startswith("cpu")]
+    draft.run(ToTray(S, frozenset({first})))
+    group = frozenset({ups, first, second})
+    draft.run(EditPlacements(S, group, "spare", True))
+    assert {p.id for p in draft.plan.placements() if p.spare} == group
+    before = draft.project
+    draft.run(EditPlacements(S, group, "spare", True))
+    assert draft.project is before
+
+
+def test_a_power_limit_of_nothing_is_refused(draft: Draft) -> None:
+    one, two, _ = [p.id for p in draft.plan.placements()]
+    for limit in (0.0, -0.1, float("nan")):
+        command = EditPlacements(S, frozenset({one, two}), "gpu_limit_kw", limit)
+        assert "A GPU of 2 devices cannot run on" in refusal(draft, command)

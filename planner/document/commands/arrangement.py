@@ -230,10 +230,14 @@ class Arrangement:
 
 
 class Turns:
-    """Deals things out over racks, one each in turn; a full rack is passed over from then on."""
+    """Deals things out over racks; a full rack is passed over from then on.
 
-    def __init__(self, racks: Sequence[RackId]) -> None:
+    Evenly, each takes one in turn; otherwise one is filled before the next.
+    """
+
+    def __init__(self, racks: Sequence[RackId], *, evenly: bool = True) -> None:
         self._racks = racks
+        self._step = 1 if evenly else 0
         self._turn = 0
         self._full: set[RackId] = set()
 
@@ -244,7 +248,7 @@ class Turns:
             rack = self._racks[index]
             found = None if rack in self._full else room_in(rack)
             if found is not None:
-                self._turn = index + 1
+                self._turn = index + self._step
                 return rack, found
             self._full.add(rack)
         return None

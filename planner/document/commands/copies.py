@@ -61,15 +61,16 @@ class PastePlacements(PlanEdit):
 
 @dataclass(frozen=True)
 class Duplicate(PlanEdit):
-    """Add `count` copies of devices, dealt out evenly over `racks`, each in the lowest free place.
+    """Add `count` copies of devices to `racks`, each in the lowest free place.
 
-    Devices that are copied together keep their places beside one another. A rack without room is
-    passed over. Copies of what stands on the floor or the tray stand there too.
+    The racks take one copy each in turn; with `evenly` off each is filled before the next. Devices
+    that are copied together keep their places beside one another. A rack without room is passed over. Copies of what stands on the floor or the tray stand there too.
     """
 
     placements: frozenset[PlacementId]
     count: int = 1
     racks: tuple[RackId, ...] = ()
+    evenly: bool = True
 
     def label(self, project: Project) -> str:
         """Such as ``add 8 of gpu-03``."""
@@ -86,7 +87,7 @@ class Duplicate(PlanEdit):
                 group.put_off_rack(None)
             return group.arrangement.finish()
         racks = self.racks or tuple(dict.fromkeys(rack for rack in group.home))
-        turns = Turns(racks)
+        turns = Turns(racks, evenly=self.evenly)
         for done in range(self.count):
             place = turns.next(group.lowest)
             if place is None:

@@ -81,6 +81,34 @@ class FillRack(PlanEdit):
         return filling.finish()
 
 
+@dataclass(frozen=True)
+class PlaceOnTray(PlanEdit):
+    """Put new pieces of a part on the unracked tray."""
+
+    part: Part
+    accelerator: Accelerator | None
+    count: int = 1
+
+    def label(self, project: Project) -> str:
+        """Such as ``put NVIDIA DGX H200 on the tray``."""
+        what = self.part.label if self.count == 1 else f"{self.count} {self.part.label}"
+        return f"put {what} on the tray"
+
+    def apply(self, project: Project) -> Project:
+        """Add them; they join a pool when they are racked."""
+        refuse_count(self.count, self.count, "devices")
+        refuse_whole_rack(self.part)
+        arrangement = Arrangement(_shelved(project, self.part, self.accelerator), self.scenario)
+        for _ in range(self.count):
+            arrangement.put_on_tray(arrangement.new(self.part))
+        return arrangement.finish()
+
+
+def _shelved(project: Project, part: Part, accelerator: Accelerator | None) -> Project:
+    shelf = shelve(project.shelf, (part,), (accelerator,) if accelerator else ())
+    return project if shelf is project.shelf else replace(project, shelf=shelf)
+
+
 class _Filling:
     """Puts new devices of one part into racks, from the bottom up."""
 
@@ -92,10 +120,9 @@ class _Filling:
         accelerator: Accelerator | None,
         face: Face,
     ) -> None:
-        shelf = shelve(project.shelf, (part,), (accelerator,) if accelerator else ())
-        project = project if shelf is project.shelf else replace(project, shelf=shelf)
+        project = _shelved(project, part, accelerator)
         self._arrangement = Arrangement(project, edit.scenario)
-        self._part = shelf.parts[part.id]
+        self._part = project.shelf.parts[part.id]
         refuse_whole_rack(self._part)
         if self._part.on_floor:
             raise EditRefused(

@@ -1,5 +1,6 @@
 """Several devices at once: moving them together, on and off the unracked tray, locking them."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
@@ -214,41 +215,82 @@ class LockPlacements(PlanEdit):
 
     def apply(self, project: Project) -> Project:
         """Set the lock of those where it is another."""
-        plan = project.scenario(self.scenario).plan
-        if not self._concerns(tuple(plan.placements())):
-            return project
-        racks = {
-            rack.id: replace(rack, placements=self._set(rack.placements))
-            for rack in plan.racks.values()
-            if self._concerns(rack.placements)
-        }
-        if racks:
-            plan = with_racks(plan, racks)
-        if self._concerns(plan.tray):
-            plan = replace(plan, tray=self._set(plan.tray))
+        return _changed(project, self, self.placements, locked=self.locked)
 
-        def on_floor(_: Site, room: Room) -> Room:
-            return (
-                replace(room, floor=self._set(room.floor)) if self._concerns(room.floor) else room
-            )
 
-        return with_plan(project, self.scenario, with_rooms(plan, on_floor))
+@dataclass(frozen=True)
+class EditPlacements(PlanEdit):
+    """Give one field of several devices the same value: gpu_limit_kw, spare, phase, until_phase."""
 
-    def _concerns(self, placements: tuple[Placement, ...]) -> bool:
-        return any(one.id in self.placements and one.locked != self.locked for one in placements)
+    placements: frozenset[PlacementId]
+    field: str
+    value: object
 
-    def _set(self, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
-        return tuple(
-            replace(one, locked=self.locked) if one.id in self.placements else one
-            for one in placements
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of the same devices merge."""
+        return (self.scenario, self.placements, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change GPU power limit of 4 devices``."""
+        what = devices_text(project, self.scenario, self.placements)
+        field = {"gpu_limit_kw": "GPU power limit"}.get(self.field, self.field.replace("_", " "))
+        return f"change {field} of {what}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field where it is another."""
+        if self.field == "gpu_limit_kw" and isinstance(self.value, int | float):
+            refuse_limit(self.value, devices_text(project, self.scenario, self.placements))
+        return _changed(project, self, self.placements, **{self.field: self.value})
+
+
+def refuse_limit(limit_kw: float, what: str) -> None:
+    """Refuse a power limit of zero or less.
+
+    Raises:
+        EditRefused: with the limit.
+    """
+    if not limit_kw > 0:
+        raise EditRefused(
+            f"A GPU of {what} cannot run on {limit_kw:g} kW.", "Use a limit above zero, or none."
         )
+
+
+def _changed(
+    project: Project, edit: PlanEdit, placements: frozenset[PlacementId], **fields: object
+) -> Project:
+    """The project with fields of devices replaced, wherever they stand."""
+    plan = project.scenario(edit.scenario).plan
+
+    def new(placement: Placement) -> Placement:
+        if placement.id not in placements:
+            return placement
+        changed = replace(placement, **fields)  # type: ignore[arg-type]
+        return placement if changed == placement else changed
+
+    def renewed(old: tuple[Placement, ...]) -> tuple[Placement, ...]:
+        found = tuple(new(one) for one in old)
+        return old if all(a is b for a, b in zip(old, found, strict=True)) else found
+
+    def in_room(_: Site, room: Room) -> Room:
+        floor = renewed(room.floor)
+        return room if floor is room.floor else replace(room, floor=floor)
+
+    racks = {
+        rack.id: replace(rack, placements=inside)
+        for rack in plan.racks.values()
+        if (inside := renewed(rack.placements)) is not rack.placements
+    }
+    changed = with_rooms(with_racks(plan, racks) if racks else plan, in_room)
+    changed = replace(changed, tray=renewed(plan.tray))
+    return project if changed == plan else with_plan(project, edit.scenario, changed)
 
 
 def devices_text(project: Project, scenario: ScenarioId, placements: frozenset[PlacementId]) -> str:
     """Return the name of one device, or how many there are."""
     if len(placements) == 1:
         (only,) = placements
-        return project.scenario(scenario).plan.placement(only).name
+        return find_placement(project.scenario(scenario).plan, only).name
     return f"{len(placements)} devices"
 
 
