@@ -77,16 +77,11 @@ def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) ->
         replica.setup,
         replica.fitted,
         workload.input_tokens,
-        generated_tokens(workload),
+        workload.generated_tokens,
         ttft_limit_ms=workload.limit_ms(Metric.TTFT),
         tpot_limit_ms=workload.limit_ms(Metric.TPOT),
         round_trip_ms=round_trip_ms,
     )
-
-
-def generated_tokens(workload: Workload) -> int:
-    """Return the tokens that a request generates; an embedding generates none."""
-    return workload.generated_tokens
 
 
 def point_of(
@@ -99,7 +94,7 @@ def point_of(
         replica.setup,
         replica.fitted,
         workload.input_tokens,
-        generated_tokens(workload),
+        workload.generated_tokens,
         requests_per_s,
         round_trip_ms=round_trip_ms,
     )

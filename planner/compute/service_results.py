@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from planner.compute.allocation import NOTHING, Allotment
-from planner.compute.capacity import Replica, generated_tokens, point_of
+from planner.compute.capacity import Replica, point_of
 from planner.compute.contracts import burst_price
 from planner.compute.money import RESERVED_MONTHS, burst_hours
 from planner.compute.pricing import Pricing
@@ -169,7 +169,7 @@ def _times(
     point = point_of(replicas[deployment], workload, rate * used, trips.get(deployment, 0.0))
     if point is None:
         return None, None
-    return point.ttft_p95_ms, point.tpot_ms if generated_tokens(workload) else None
+    return point.ttft_p95_ms, point.tpot_ms if workload.generated_tokens else None
 
 
 def _limit(workload: Workload, legs: Mapping[str, Target], rates: Rates) -> str:

@@ -223,7 +223,7 @@ def device_key(group: DeviceGroup) -> DeviceKey:
 
 
 def _it_limit_kw(site: Site, sums: RackSums) -> float | None:
-    """What the site may draw: contracted or design power or connection, else its racks' limits."""
+    """What the site may draw: contracted or design power, else its racks' limits."""
     if site.colocation is not None:
         return site.colocation.contracted_kw
     if site.design_it_kw is not None:

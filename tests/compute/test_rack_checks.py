@@ -283,6 +283,15 @@ def test_expected_peak_against_design_and_contracted_power(
         assert all(words in one.message for one in draft.findings("PWR-005"))
 
 
+@pytest.mark.parametrize(("kva", "expected"), [(11.0, [ERROR]), (12.0, []), (None, [])])
+def test_facility_power_against_the_connection(kva: float | None, expected: list[Severity]) -> None:
+    draft = Draft()
+    draft.rack(H200)
+    draft.run(EditSite(S, draft.plan.sites[0].id, "connection_kva", kva))
+    assert severities(draft, "PWR-006") == expected
+    assert all("11.2 kW on the design day" in one.message for one in draft.findings("PWR-006"))
+
+
 # Data --------------------------------------------------------------------------------------------
 
 

@@ -61,24 +61,43 @@ def check_rooms(
 
 
 def check_sites(
-    sites: Mapping[SiteId, Site], results: Mapping[SiteId, SiteResult]
+    sites: Mapping[SiteId, Site], results: Mapping[SiteId, SiteResult], power_factor: float
 ) -> Iterator[Finding]:
-    """PWR-005: expected peak of a site against what is contracted or designed."""
+    """Check what a site draws against what it may draw: PWR-005 and PWR-006."""
     for site_id, result in results.items():
-        site = sites[site_id]
-        limit = site.design_it_kw
-        what = "the design IT power"
-        if site.kind is SiteKind.COLOCATION and site.colocation is not None:
-            limit, what = site.colocation.contracted_kw, "the contracted power"
-        if limit is None or result.it_power_kw <= limit:
-            continue
+        yield from _it_power(sites[site_id], result)
+        yield from _connection(sites[site_id], result, power_factor)
+
+
+def _it_power(site: Site, result: SiteResult) -> Iterator[Finding]:
+    """PWR-005: expected peak of a site against what is contracted or designed."""
+    limit, what = site.design_it_kw, "the design IT power"
+    if site.kind is SiteKind.COLOCATION and site.colocation is not None:
+        limit, what = site.colocation.contracted_kw, "the contracted power"
+    if limit is not None and result.it_power_kw > limit:
         yield Finding(
             rule="PWR-005",
-            subject=site_id,
+            subject=site.id,
             subject_name=site.name,
             severity=Severity.ERROR,
             message=f"{site.name}: expected peak {result.it_power_kw:.1f} kW exceeds {what} of "
             f"{limit:.1f} kW.",
             detail="Contract more power or move hardware to another site.",
             source="expected peak × diversity against the site's limit",
+        )
+
+
+def _connection(site: Site, result: SiteResult, power_factor: float) -> Iterator[Finding]:
+    """PWR-006: facility power of the design day against the connection to the grid."""
+    facility_kw, kva = result.facility_power_kw, site.connection_kva
+    if facility_kw is not None and kva is not None and facility_kw > kva * power_factor:
+        yield Finding(
+            rule="PWR-006",
+            subject=site.id,
+            subject_name=site.name,
+            severity=Severity.ERROR,
+            message=f"{site.name}: facility power {facility_kw:.1f} kW on the design day exceeds "
+            f"its connection of {kva:.0f} kVA ({kva * power_factor:.1f} kW).",
+            detail="Ask for a larger connection or move hardware to another site.",
+            source="expected peak, losses, cooling and recharge of the design day; kW = kVA × PF",
         )

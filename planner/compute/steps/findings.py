@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from planner.compute.checks.data import check_data, check_overrides
-from planner.compute.checks.service import ServiceSubject, check_service
+from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
+from planner.compute.checks.subject import ServiceSubject
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
@@ -62,7 +63,7 @@ def findings_step(
             plan.cooling_elements,
             _coolant_kw(context, racked),
         ),
-        check_sites(context.places.sites, powered.sites),
+        check_sites(context.places.sites, powered.sites, shelf.assume("power.power_factor")),
         check_service(subject),
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
         check_overrides(_without_effect(context)),

@@ -1,0 +1,82 @@
+"""Checks of where data may go: data classes and air gaps, SOV and AIRGAP."""
+
+from collections.abc import Iterator
+
+from planner.compute.checks.subject import ServiceSubject
+from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.identity import DeploymentId, RackId, RoomId
+
+
+def forbidden_routes(subject: ServiceSubject) -> Iterator[Finding]:
+    """SOV-001: a route to a place where the data may not go."""
+    for one in subject.demanded:
+        for leg in one.legs:
+            if not leg.forbidden:
+                continue
+            route = next(
+                route
+                for route in subject.plan.routes
+                if route.workload == one.workload.id and leg.target in (route.deployment, route.api)
+            )
+            yield Finding(
+                rule="SOV-001",
+                subject=f"{one.workload.id}/{leg.target}",
+                subject_name=one.workload.name,
+                severity=Severity.ERROR,
+                message=f"{one.workload.name}: {leg.forbidden}.",
+                detail="No request takes this route. Remove it or change the data class.",
+                source="data class policy",
+                fixes=(Fix("delete-route", {"route": route.id}, "Remove the route"),),
+                blocks_admission=True,
+            )
+
+
+def air_gap_links(subject: ServiceSubject) -> Iterator[Finding]:
+    """AIRGAP-1: a link that leaves an air-gapped room."""
+    sites, rooms = subject.plan.sites, subject.plan.room_of_row()
+    gapped = {room.id: room.name for site in sites for room in site.rooms if room.air_gapped}
+    room_of = {rack.id: rooms[rack.row] for rack in subject.plan.racks.values()} if gapped else {}
+    for link in subject.plan.links:
+        ends = {room_of.get(RackId(end), end) for end in link.ends}
+        left = [RoomId(end) for end in sorted(ends) if end in gapped]
+        if len(ends) == 2 and left:
+            yield Finding(
+                rule="AIRGAP-1",
+                subject=link.id,
+                subject_name=link.name,
+                severity=Severity.ERROR,
+                message=f"Link {link.name} leaves the air-gapped room {gapped[left[0]]}.",
+                detail="Remove the link or the air gap.",
+                source="an air-gapped room has no connection to the outside",
+                blocks_admission=True,
+            )
+
+
+def air_gap_routes(subject: ServiceSubject) -> Iterator[Finding]:
+    """AIRGAP-1: a workload served in an air-gapped room that also has a route outside it."""
+    gapped = {room.id for site in subject.plan.sites for room in site.rooms if room.air_gapped}
+    pool_of = {one.id: one.pool for one in subject.plan.deployments}
+
+    def inside(route_target: DeploymentId | None) -> bool:
+        if route_target is None or route_target not in pool_of:
+            return False
+        rooms = subject.pool_rooms.get(pool_of[route_target], frozenset())
+        return bool(rooms) and rooms <= gapped
+
+    for workload in subject.project.workloads:
+        routes = [route for route in subject.plan.routes if route.workload == workload.id]
+        within = [route for route in routes if inside(route.deployment)]
+        outside = [route for route in routes if not inside(route.deployment)]
+        if within and outside and gapped:
+            yield Finding(
+                rule="AIRGAP-1",
+                subject=workload.id,
+                subject_name=workload.name,
+                severity=Severity.ERROR,
+                message=f"{workload.name} is served in an air-gapped room and has "
+                f"{len(outside)} route{'s' if len(outside) > 1 else ''} outside it.",
+                detail="Requests cannot leave the room. Remove the routes outside.",
+                source="an air-gapped room has no connection to the outside",
+                fixes=(Fix("delete-route", {"route": outside[0].id}, "Remove the route outside"),),
+                blocks_admission=True,
+            )
