@@ -235,7 +235,7 @@ def _it_power(result: SiteResult) -> str:
 def api_column_caption() -> SiteCaption:
     """Return the heading over the model APIs."""
     return SiteCaption(
-        translate("canvas", "Model APIs"), "", (translate("canvas", "pay per token"),)
+        translate("canvas", "Model APIs"), "", (translate("canvas", "USD per million tokens"),)
     )
 
 
@@ -246,7 +246,7 @@ def room_caption(room: Room) -> tuple[str, str]:
 
 def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: str) -> CardCaption:
     """Return instances, when they run, hours and cost of a burst."""
-    title = translate("canvas", "{0}× {1} burst ×{2}").format(offer.gpus, gpu, burst.maximum)
+    title = translate("canvas", "{0}× {1} · burst ×{2}").format(offer.gpus, gpu, burst.maximum)
     result = evaluation.bursts.get(burst.id)
     hours = result.instance_hours_year / MONTHS_PER_YEAR if result else None
     when = [_when(burst), str(burst.tier)]
@@ -286,7 +286,7 @@ def api_caption(site: Site, api: ModelApi | None, evaluation: Evaluation) -> Car
     """Return price and share of the peak hour's tokens of a model API."""
     if api is None:
         return CardCaption(site.name, ())
-    price = translate("canvas", "{0} in · {1} out /M tok").format(
+    price = translate("canvas", "{0} in · {1} out").format(
         _tidy(api.input_usd_m), _tidy(api.output_usd_m)
     )
     shares = [share for work in evaluation.workloads.values() for share in work.shares]

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -35,6 +35,8 @@ def session(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
     """The program as it starts: the window painted, then filled with the example."""
     session = Session(qapp, None)
     session.show()
+    # The screen offscreen is small, and the window has filled it.
+    session.window.setWindowState(Qt.WindowState.WindowNoState)
     session.window.resize(1500, 950)
     qtbot.waitUntil(lambda: session.desk is not None)
     QTest.qWait(20)

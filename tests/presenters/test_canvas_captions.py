@@ -91,7 +91,7 @@ def test_a_burst_shows_instances_hours_and_cost() -> None:
     burst = PLAN.bursts[0]
     offer = SHELF.offers[burst.offer]
     caption = canvas.burst_caption(burst, offer, RESULTS, "H200")
-    assert caption.title == "8× H200 burst ×1"
+    assert caption.title == "8× H200 · burst ×1"
     assert caption.lines[0] == f"above 100{SPACE}% · on demand"
     assert "h/mo" in caption.lines[1]
     assert caption.lines[1].endswith("/mo")

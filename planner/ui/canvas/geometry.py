@@ -12,7 +12,7 @@ CHANNEL = 5.0
 """Width of a side channel, where 0U devices hang."""
 RAIL = 25.0
 """Width of the strip that carries the left channel and the unit numbers."""
-DEVICE_WIDTH = 116.0
+DEVICE_WIDTH = 140.0
 SIDE = CHANNEL + 3.0
 """Width right of the devices, with the right channel."""
 POST = 4.0
@@ -22,7 +22,7 @@ GUTTER = 12.0
 HEADER = 46.0
 """Height above the frame for name and load."""
 CELL_WIDTH = GUTTER + RAIL + DEVICE_WIDTH + SIDE
-RACK_GAP = 20.0
+RACK_GAP = 14.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from planner.domain.identity import PlacementId, RackId
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.units import HALF_UNITS_PER_UNIT
+from planner.presenters.wording import translate
 from planner.workspace.dropping import move_command
 from planner.workspace.state import Notice, SlotTarget, State, Subject
 from planner.workspace.workspace import Workspace
@@ -36,8 +37,8 @@ def take_step(workspace: Workspace, step: Step) -> bool:
         return False
     if command is None:
         return False
-    label = command.label(workspace.state.project)
-    return workspace.run(command, undo_hint=label[:1].upper() + label[1:])
+    what = command.label(workspace.state.project).removeprefix("move ")
+    return workspace.run(command, undo_hint=translate("canvas", "Moved {0}").format(what))
 
 
 def step_command(state: State, step: Step) -> Command | None:

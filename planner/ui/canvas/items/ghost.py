@@ -119,6 +119,7 @@ class GhostItem(QGraphicsItem):
             hatch = QColor(colour)
             hatch.setAlphaF(0.6)
             painter.fillRect(rect.adjusted(2, 2, -2, -2), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+            return
         px = min(grid.size(11, most=14), int(rect.height()) - 2)
         text = theme.rack_text
         self._look.type.draw(

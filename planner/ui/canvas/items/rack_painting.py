@@ -151,7 +151,7 @@ class RackPainting:
         grid, kind, colour = self._grid, self._type, self._theme.on_fill
         usual, small = grid.size(11, 10, 16), grid.size(9.5, 9, 13)
         name_height, detail_height = kind.line_height(usual), kind.line_height(small)
-        inset = max(3, round(5 * grid.scale))
+        inset = max(3, round(4 * grid.scale))
         names: list[tuple[QRect, str, int]] = []
         details: list[tuple[QRect, str, int]] = []
         for block, rect in shown:
