@@ -146,7 +146,7 @@ def _figure(evaluation: Evaluation, key: str) -> Figure:
 
 
 def _difference(before: Figure, after: Figure) -> float | None:
-    if before.value is None or after.value is None:
+    if before.value is None or after.value is None or before.unit != after.unit:
         return None
     return after.value - before.value
 
