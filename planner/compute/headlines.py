@@ -1,13 +1,15 @@
 """The headline numbers of a scenario, each with limit, range and what is missing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
 from planner.compute.money import part_price_range
 from planner.compute.serve import HOUR_WEIGHT, Service, Target, open_hours
 from planner.domain.identity import EntryId, PoolId, SiteId, WorkloadId
+from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.project import PartShelf, Settings
+from planner.domain.quote import ShownCurrency
 from planner.domain.results import (
     CostResult,
     Figure,
@@ -169,7 +171,7 @@ def cost_figures(
     half_range_usd: float,
     blocking_gap: str,
 ) -> dict[str, Figure]:
-    """Return TCO, cost per million output tokens and break-even."""
+    """Return TCO, cost per million output tokens and break-even, in USD."""
     missing, of = len(costs.unpriced), costs.lines
     known = bool(of > missing) and not blocking_gap
     gap = blocking_gap or ("" if known else "nothing in this plan has a price")
@@ -188,7 +190,7 @@ def cost_figures(
     return {
         "tco_total": Figure(
             "tco_total",
-            settings.currency,
+            CATALOGUE_CURRENCY,
             tco,
             low,
             high,
@@ -200,7 +202,7 @@ def cost_figures(
         ),
         "tco_undiscounted": Figure(
             "tco_undiscounted",
-            settings.currency,
+            CATALOGUE_CURRENCY,
             costs.total_usd if known else None,
             missing=missing,
             of=of,
@@ -208,7 +210,7 @@ def cost_figures(
         ),
         "capex": Figure(
             "capex",
-            settings.currency,
+            CATALOGUE_CURRENCY,
             costs.capex_usd if known else None,
             missing=missing,
             of=of,
@@ -216,7 +218,7 @@ def cost_figures(
         ),
         "cost_per_million_output_tokens": Figure(
             "cost_per_million_output_tokens",
-            settings.currency,
+            CATALOGUE_CURRENCY,
             per_million,
             missing=missing,
             of=of,
@@ -232,6 +234,27 @@ def cost_figures(
             no_data=gap or ("" if month is not None else costs.break_even_text),
             note=f"vs {costs.reference_name}" if costs.reference_name else "",
         ),
+    }
+
+
+def in_currency(figures: Mapping[str, Figure], shown: ShownCurrency) -> dict[str, Figure]:
+    """Return *figures* with amounts of money converted to the currency that is shown."""
+
+    def converted(usd: float | None) -> float | None:
+        return None if usd is None else usd * shown.per_usd
+
+    return {
+        key: figure
+        if figure.unit != CATALOGUE_CURRENCY or figure.unit == shown.code
+        else replace(
+            figure,
+            unit=shown.code,
+            value=converted(figure.value),
+            low=converted(figure.low),
+            high=converted(figure.high),
+            limit=converted(figure.limit),
+        )
+        for key, figure in figures.items()
     }
 
 

@@ -4,16 +4,18 @@ The itemised part of the cost model and of the bill of materials: both are made 
 that they name the same things at the same prices.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
 from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.money import amount, places, rounded
 from planner.domain.project import PartShelf
+from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import (
     Charge,
     ExtraLine,
@@ -136,6 +138,23 @@ def extra_orders(site: SiteId, pricing: Pricing, horizon_months: int) -> Iterato
             charge=extra.charge,
             term_months=term,
         )
+
+
+def delivered_parts(orders: Mapping[SiteId, Sequence[Order]]) -> tuple[Part, ...]:
+    """Return each part that is ordered, with the longest lead time that was entered for it."""
+    found: dict[EntryId, Part] = {}
+    for order in chain.from_iterable(orders.values()):
+        part, entered = order.part, order.overlay.lead_weeks
+        if order.role is not Role.PART or part is None:
+            continue
+        if entered is not None:
+            given = Evidence(Status.ENTERED, order.overlay.source or "", order.overlay.date)
+            evidence = {**part.evidence, "lead_weeks": given}
+            part = replace(part, lead_weeks=entered, evidence=evidence)
+        known = found.get(part.id)
+        if known is None or (part.lead_weeks or 0.0) > (known.lead_weeks or 0.0):
+            found[part.id] = part
+    return tuple(found.values())
 
 
 def part_price(part: Part, site: str, pricing: Pricing) -> UnitPrice:

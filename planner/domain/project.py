@@ -9,7 +9,7 @@ from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.plan import Plan
 from planner.domain.provenance import Estimate
-from planner.domain.quote import Prices, Quote
+from planner.domain.quote import Prices, Quote, ShownCurrency
 from planner.domain.workload import Workload
 
 
@@ -92,6 +92,11 @@ class Project:
     scenarios: tuple[Scenario, ...]
     quote: Quote = field(default_factory=Quote)
     prices: Prices = field(default_factory=Prices)
+
+    @property
+    def shown_currency(self) -> ShownCurrency:
+        """The currency that amounts are shown in: the project's, USD while its rate is missing."""
+        return self.prices.shown(self.settings.currency)
 
     def scenario(self, scenario_id: ScenarioId) -> Scenario:
         """Return the scenario with this id.

@@ -193,6 +193,14 @@ class ExchangeRate:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCurrency:
+    """A currency that amounts are shown in, and how many units of it one USD buys."""
+
+    code: str
+    per_usd: float
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """Everything entered about money: terms, overlays, own lines, exchange rates.
 
@@ -213,6 +221,13 @@ class Prices:
             return 1.0
         rate = self.rates.get(currency)
         return None if rate is None else rate.per_usd
+
+    def shown(self, currency: str) -> ShownCurrency:
+        """Return the currency to show amounts in: *currency*, or USD while its rate is missing."""
+        per_usd = self.per_usd(currency)
+        if per_usd is None:
+            return ShownCurrency(CATALOGUE_CURRENCY, 1.0)
+        return ShownCurrency(currency, per_usd)
 
     def overlay(self, line: LineId) -> LineOverlay:
         """Return what was entered for a line, the empty overlay where nothing was."""

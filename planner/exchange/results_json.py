@@ -103,7 +103,7 @@ def _kpis(project: Project, evaluation: Evaluation, missing: _Missing) -> dict[s
             values["tco_range_kind"] = figure.range_kind or "range"
             reasons |= dict.fromkeys(("tco_low", "tco_high"), reasons[key])
     costs = evaluation.costs
-    values["currency"] = project.settings.currency
+    values["currency"] = project.shown_currency.code
     values["break_even_reference"] = costs.reference_name or None
     values["break_even_by_tier"] = dict(costs.break_even_by_tier)
     values["break_even_utilisation"] = costs.break_even_utilisation

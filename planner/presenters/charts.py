@@ -176,9 +176,10 @@ def _pool_bar(project: Project, pool: PoolResult) -> Bar:
 
 def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
     """Present cost by month of this scenario and of its reference, with the break-even."""
-    costs, currency = evaluation.costs, project.settings.currency
-    own, reference = costs.cumulative_present, costs.reference_present
-    largest = max((*own, *(reference or ())), default=0.0)
+    costs, shown = evaluation.costs, project.shown_currency
+    own = tuple(usd * shown.per_usd for usd in costs.cumulative_present)
+    reference = tuple(usd * shown.per_usd for usd in costs.reference_present or ())
+    largest = max((*own, *reference), default=0.0)
     scale = formats.scale_of(formats.MONEY, largest)
     name = project.scenario(evaluation.scenario).name
     lines, marks = [], []
@@ -191,7 +192,7 @@ def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
     if month and month < len(own):
         text = translate("charts", "break-even {0} mo").format(month)
         marks.append(Mark(float(month), own[month] / scale.divisor, text))
-    unit = f"{formats.symbol(currency)}{scale.unit} ".strip()
+    unit = f"{formats.symbol(shown.code)}{scale.unit} ".strip()
     discount = formats.trimmed(project.settings.discount_rate * 100, 1)
     return LineChart(
         translate("charts", "Cumulative cost"),

@@ -419,7 +419,8 @@ def _burst_figures(
     ]
     result = evaluation.bursts.get(burst.id)
     if result is not None:
-        cost = formats.amount(result.usd_year, project.settings.currency)
+        shown, usd = project.shown_currency, result.usd_year
+        cost = formats.amount(None if usd is None else usd * shown.per_usd, shown.code)
         per_year = translate("inspector", "a year")
         rows += [
             fields.figure(

@@ -96,7 +96,7 @@ class _Context:
 
     @property
     def currency(self) -> str:
-        return self.project.settings.currency
+        return self.project.shown_currency.code
 
     @property
     def horizon(self) -> int:

@@ -57,7 +57,7 @@ def findings(evaluation: Evaluation) -> str:
 
 def units(project: Project) -> str:
     """Return units and currency, such as ``Metric · USD``."""
-    return f"{project.settings.units.capitalize()} · {project.settings.currency}"
+    return f"{project.settings.units.capitalize()} · {project.shown_currency.code}"
 
 
 def catalogue(version: str, as_of: str) -> str:

@@ -253,7 +253,9 @@ def _deltas(before: Evaluation, after: Evaluation) -> dict[str, float]:
     deltas = {}
     for key, figure in after.figures.items():
         old = before.figures.get(key)
-        if old is not None and old.value is not None and figure.value is not None:
+        if old is None or old.unit != figure.unit:
+            continue
+        if old.value is not None and figure.value is not None:
             difference = figure.value - old.value
             if difference:
                 deltas[key] = difference

@@ -10,6 +10,7 @@ from planner.compute.explain.present import rate_given
 from planner.compute.explain.terms import Given, applied, listed
 from planner.compute.reference import Rental
 from planner.domain.formula import Explanation, Formula
+from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.results import Figure
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.tco import break_even_crossing
@@ -71,7 +72,7 @@ def _curves(
 ) -> tuple[Given, Given]:
     """Both cumulative costs in the break-even month, or at the horizon when there is none."""
     month = len(own) - 1 if figure.value is None else int(figure.value)
-    unit = case.settings.currency
+    unit = CATALOGUE_CURRENCY
     return (
         Given(own[month], unit, label=f"this plan, present cost up to month {month}"),
         Given(reference[month], unit, label=f"reference, present cost up to month {month}"),

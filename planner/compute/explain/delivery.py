@@ -5,6 +5,7 @@ from typing import Final
 
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, listed
+from planner.compute.orders import delivered_parts
 from planner.domain.formula import Explanation, Formula
 from planner.domain.hardware import Part
 from planner.domain.results import Figure
@@ -73,7 +74,7 @@ def first_token(case: Case, figure: Figure) -> Explanation:
 
 
 def _ordered(case: Case) -> list[Part]:
-    return [case.shelf.parts[part] for part in sorted(case.money.counts)]
+    return sorted(delivered_parts(case.money.orders), key=lambda part: part.id)
 
 
 def _known(case: Case) -> list[Part]:

@@ -1,6 +1,6 @@
 """Why the headlines of money are what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +12,8 @@ from planner.compute.explain.streams import Streams
 from planner.compute.explain.terms import Given, Term, applied, listed, summed
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
+from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.provenance import Evidence, Status
 from planner.domain.results import Figure
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance import FORMULAS
@@ -31,7 +33,66 @@ ATTRIBUTED: Final = Formula(
     source="Own costs by GPU-hours; what is rented serves tokens only",
 )
 
+CONVERTED: Final = Formula(
+    id="explain.converted",
+    result="amount in the currency of the project",
+    unit="currency",
+    expression="amount_usd * per_usd",
+    symbols={
+        "amount_usd": "amount in the currency of the cost model, USD",
+        "per_usd": "exchange rate, units of the currency for one USD",
+    },
+    source="One dated rate for each currency",
+)
+
 _RENTED = (CostClass.CLOUD, CostClass.MODEL_API)
+
+
+def converted(
+    written: Callable[[Case, Figure], Explanation],
+) -> Callable[[Case, Figure], Explanation]:
+    """Return what explains an amount in the currency that is shown: its USD, then the rate."""
+
+    def explained(case: Case, figure: Figure) -> Explanation:
+        usd = in_usd(case, figure)
+        why = written(case, usd)
+        if usd is figure or usd.value is None:
+            return why
+        rate = case.project.prices.rates[figure.unit]
+        evidence = Evidence(Status.ENTERED, rate.source, rate.date)
+        given = {
+            "amount_usd": Given(usd.value, CATALOGUE_CURRENCY, why=why),
+            "per_usd": Given(rate.per_usd, f"{figure.unit} per USD", evidence),
+        }
+        return applied(
+            why.title,
+            figure.value,
+            figure.unit,
+            CONVERTED,
+            given,
+            exclusions=why.exclusions,
+            notes=why.notes,
+        )
+
+    return explained
+
+
+def in_usd(case: Case, figure: Figure) -> Figure:
+    """Return an amount in the currency of the cost model, the same object where it is in it."""
+    rate = case.project.prices.rates.get(figure.unit)
+    if rate is None:
+        return figure
+
+    def usd(value: float | None) -> float | None:
+        return None if value is None else value / rate.per_usd
+
+    return replace(
+        figure,
+        unit=CATALOGUE_CURRENCY,
+        value=usd(figure.value),
+        low=usd(figure.low),
+        high=usd(figure.high),
+    )
 
 
 def tco(case: Case, figure: Figure) -> Explanation:
@@ -146,7 +207,7 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
     rented = sum(line.usd for line in costs.present_by_group if line.group in _RENTED)
     share = case.money.token_share
     cost = (total - rented) * share + rented
-    whole = replace(tco(case, case.evaluation.figures["tco_total"]), exclusions=(), parts=())
+    whole = replace(tco(case, in_usd(case, case.evaluation.figures["tco_total"])), exclusions=(), parts=())
     attributed = applied(
         "Cost attributed to token workloads",
         cost,

@@ -4,10 +4,12 @@ from planner.compute.headlines import (
     cost_figures,
     delivery_figures,
     half_range,
+    in_currency,
     memory_figures,
     power_figures,
     throughput_figures,
 )
+from planner.compute.orders import delivered_parts
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
@@ -34,18 +36,21 @@ def figures_step(
         **power_figures(powered.sites, context.places.sites, devices, without),
         **memory_figures(powered.pools),
         **throughput_figures(served.first, served.targets, workloads, served.workloads),
-        **cost_figures(
-            money.costs,
-            served.years,
-            workloads,
-            project.settings,
-            token_share=money.token_share,
-            half_range_usd=half_range(money.costs, shelf, money.part_usd),
-            blocking_gap=money.gap,
+        **in_currency(
+            cost_figures(
+                money.costs,
+                served.years,
+                workloads,
+                project.settings,
+                token_share=money.token_share,
+                half_range_usd=half_range(money.costs, shelf, money.part_usd),
+                blocking_gap=money.gap,
+            ),
+            project.shown_currency,
         ),
         **delivery_figures(
             delivery(
-                [shelf.parts[part] for part in money.counts],
+                delivered_parts(money.orders),
                 bursts=bool(plan.bursts),
                 apis=any(route.api for route in plan.routes),
                 able={one.kind for one in served.targets.values() if any(one.rates.values())},
