@@ -20,7 +20,7 @@ from planner.document.commands.workloads import (
 )
 from planner.domain.errors import EditRefused
 from planner.domain.identity import RoomId
-from planner.domain.site import SiteKind
+from planner.domain.site import Colocation, SiteKind
 from planner.domain.workload import BatchJob, Demand, Metric, Objective, TrainingJob
 from tests.builders import H200, Draft, S, feeds, library, served_chat
 
@@ -48,6 +48,12 @@ def bad_edits() -> list[tuple[str, object, object]]:
         ("placement", "gpu_limit_kw", -0.3),
         ("route", "share", 1.1),
         ("route", "share", -0.1),
+        ("site", "design_it_kw", 0.0),
+        ("site", "connection_kva", -5.0),
+        ("site", "tariff_usd_kwh", -0.1),
+        ("site", "demand_charge_usd_kw_month", -1.0),
+        ("site", "colocation", Colocation(0.0, 200.0)),
+        ("site", "colocation", Colocation(9.0, -1.0)),
         ("setting", "horizon_months", 0),
         ("setting", "discount_rate", 1.5),
         ("power.power_factor", "", 0.0),
@@ -69,6 +75,7 @@ def test_impossible_figures_are_refused_with_the_figure(
         "placement": EditPlacement(S, next(plan.placements()).id, field, value),
         "route": EditRoute(S, plan.routes[0].id, field, value),
         "setting": EditSetting(field, value),
+        "site": EditSite(S, plan.sites[0].id, field, value),
     }
     before = draft.project
     command = commands.get(kind) or OverrideAssumption(kind, value, "measured", "2026-11-25")

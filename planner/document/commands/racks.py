@@ -309,7 +309,29 @@ class EditSite(PlanEdit):
         if self.field == "name":
             refuse_name(str(self.value), site.name, [one.name for one in plan.sites])
         changed = replace(site, **{self.field: self.value})  # type: ignore[arg-type]
+        _refuse_impossible(changed)
         return with_plan(project, self.scenario, with_site(plan, changed))
+
+
+def _refuse_impossible(site: Site) -> None:
+    """Refuse powers of zero and prices below it."""
+    terms = site.colocation or Colocation(1.0, 0.0)
+    powers = {
+        "Design IT power": (site.design_it_kw, "kW"),
+        "The connection": (site.connection_kva, "kVA"),
+        "Contracted power": (terms.contracted_kw, "kW"),
+    }
+    prices = {
+        "The tariff": (site.tariff_usd_kwh, "USD/kWh"),
+        "The demand charge": (site.demand_charge_usd_kw_month, "USD per kW and month"),
+        "The price of colocation": (terms.usd_per_kw_month, "USD per kW and month"),
+    }
+    for name, (value, unit) in powers.items():
+        if value is not None and not value > 0:
+            raise EditRefused(f"{name} cannot be {value:g} {unit}.", "Enter a number above zero.")
+    for name, (value, unit) in prices.items():
+        if value is not None and not value >= 0:
+            raise EditRefused(f"{name} cannot be {value:g} {unit}.", "Enter 0 or more.")
 
 
 @dataclass(frozen=True)
