@@ -9,10 +9,7 @@ from planner.document.command import Command
 from planner.document.commands.assumptions import EditSetting, OverrideAssumption
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.placing import EditPlacement
-from planner.document.commands.racks import (
-    AddRack,
-    AddSite,
-)
+from planner.document.commands.racks import AddRack, AddSite, EditSite
 from planner.document.commands.workloads import (
     EditDeployment,
     EditRoute,
