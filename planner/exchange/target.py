@@ -16,8 +16,24 @@ NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 # Windows forbids the most: these characters, and a blank or dot at the end.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
+# Names of files have at most 255 bytes: room for four parts in any script.
+_LONGEST_PART_BYTES = 55
+
 # What programs leave beside a document that they have open: Excel, then LibreOffice.
 _LOCKS = ("~${}", ".~lock.{}#")
+
+
+class OpenElsewhere(UserError):
+    """Another program has the file open; `instead` is a free name beside it."""
+
+    def __init__(self, target: Path) -> None:
+        self.instead = next_revision(target)
+        program = "probably Excel" if target.suffix == ".xlsx" else "probably a spreadsheet"
+        super().__init__(
+            f"{target.name} is open in another program, {program}.",
+            "The existing file is as it was.",
+            f"Close it and press Retry, or save as {self.instead.name}.",
+        )
 
 
 @contextmanager
@@ -58,7 +74,7 @@ def refusal_of(target: Path, problem: OSError) -> UserError:
         )
     if problem.errno in NOT_ALLOWED and target.exists() and os.access(folder, os.W_OK):
         # Windows: a program that has the file open keeps others from replacing it.
-        return _is_open(target)
+        return OpenElsewhere(target)
     if problem.errno in NOT_ALLOWED:
         return UserError(
             f"{target.name} cannot be written: the folder {folder} is read-only for you.",
@@ -73,18 +89,24 @@ def refusal_of(target: Path, problem: OSError) -> UserError:
 
 def file_name(*parts: str, suffix: str) -> str:
     """Return a name made of *parts* that every file system takes; empty parts are left out."""
-    named = " - ".join(part for part in parts if part)
+    named = " - ".join(_cut(part) for part in parts if part)
     return f"{_FORBIDDEN.sub('_', named).strip(' .')}{suffix}"
 
 
-def revision_of(target: Path) -> int:
-    """Return the number at the end of a name like ``BoM r2.xlsx``, 1 when there is none."""
-    return _split(target.stem)[1]
+def _cut(part: str) -> str:
+    encoded = part.encode("utf-8", "replace")[:_LONGEST_PART_BYTES]
+    return encoded.decode("utf-8", "ignore").strip()
+
+
+def revision_of(target: Path, usual: int = 1) -> int:
+    """Return the number at the end of a name like ``BoM r2.xlsx``, *usual* when there is none."""
+    return _split(target.stem)[1] or usual
 
 
 def next_revision(target: Path) -> Path:
     """Return the first path like ``BoM r2.xlsx`` that does not exist."""
-    stem, number = _split(target.stem)
+    stem, found = _split(target.stem)
+    number = found or 1
     while True:
         number += 1
         path = target.with_name(f"{stem} r{number}{target.suffix}")
@@ -93,20 +115,12 @@ def next_revision(target: Path) -> Path:
 
 
 def _split(stem: str) -> tuple[str, int]:
+    """Return a name without its revision, and the revision, 0 for none."""
     head, _, tail = stem.rpartition(" r")
-    return (head, int(tail)) if head and tail.isdecimal() else (stem, 1)
+    return (head, int(tail)) if head and tail.isdecimal() else (stem, 0)
 
 
 def _refuse_open(target: Path) -> None:
     locks = (target.with_name(pattern.format(target.name)) for pattern in _LOCKS)
     if target.exists() and any(lock.exists() for lock in locks):
-        raise _is_open(target)
-
-
-def _is_open(target: Path) -> UserError:
-    program = "probably Excel" if target.suffix == ".xlsx" else "probably a spreadsheet"
-    return UserError(
-        f"{target.name} is open in another program, {program}.",
-        "The existing file is as it was.",
-        f"Close it and press Retry, or save as {next_revision(target).name}.",
-    )
+        raise OpenElsewhere(target)

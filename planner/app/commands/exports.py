@@ -1,5 +1,6 @@
 """Commands that write what others read: bom, render, and the demonstration without a window."""
 
+import sys
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +13,16 @@ from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import ProjectFile, ScenarioName, print_evaluation
 from planner.compute.evaluate import evaluate
 from planner.domain.errors import UserError
+from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.csv_file import dialect_of, write_csv
 from planner.exchange.lines import Bom
+from planner.exchange.offer import warnings
 from planner.exchange.target import replacing, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
 from planner.store.project_file import save_new
+
+_READERS = {Audience.INTERNAL: "colleagues", Audience.CUSTOMER: "customers"}
 
 WORKBOOK, TABLE, PICTURE = ".xlsx", ".csv", ".png"
 
@@ -43,6 +48,10 @@ def bom(
     csv_locale: Annotated[
         str, typer.Option("--csv-locale", help="Delimiter and decimal sign of CSV, such as de_DE.")
     ] = "C",
+    audience: Annotated[
+        Audience,
+        typer.Option("--audience", help="Customers see no cost, discount, margin or source."),
+    ] = Audience.INTERNAL,
     scenario: ScenarioName = None,
 ) -> None:
     """Write the bill of materials as a workbook or as CSV, by the suffix of OUT."""
@@ -51,10 +60,12 @@ def bom(
     done = evaluate_file(file, scenario)
     lines = _bill(done, output)
     if suffix == WORKBOOK:
-        write_workbook(lines, output, paper_of(done.project.settings.country))
+        write_workbook(lines, output, paper_of(done.project.settings.country), audience)
     else:
-        write_csv(lines, output, csv_locale)
-    print(f"Wrote {output}: {len(lines.lines)} lines{_unpriced(lines)}.")
+        write_csv(lines, output, csv_locale, audience)
+    print(f"Wrote {output}: {len(lines.lines)} lines for {_READERS[audience]}.")
+    for warning in warnings(lines):
+        print(warning, file=sys.stderr)
 
 
 def render(
@@ -114,12 +125,8 @@ def _bill(done: Evaluated, output: Path) -> Bom:
         done.scenario.id,
         done.evaluation,
         date=date.today().isoformat(),
-        revision=revision_of(output),
+        revision=revision_of(output, done.project.quote.revision),
     )
-
-
-def _unpriced(bom: Bom) -> str:
-    return f", {len(bom.without_price)} of them without a price" if bom.without_price else ""
 
 
 def _suffix(output: Path, *known: str) -> str:
