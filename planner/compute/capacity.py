@@ -81,6 +81,7 @@ def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) ->
         ttft_limit_ms=workload.limit_ms(Metric.TTFT),
         tpot_limit_ms=workload.limit_ms(Metric.TPOT),
         round_trip_ms=round_trip_ms,
+        percentile=workload.percentile(Metric.TTFT) / 100.0,
     )
 
 

@@ -8,6 +8,7 @@ from planner.domain.identity import EntryId, WorkloadId
 HOURS = 168
 FLAT_WEEK = (1.0,) * HOURS
 FLAT_YEAR = (1.0,) * 12
+USUAL_PERCENTILE = 95
 
 
 class WorkloadKind(StrEnum):
@@ -41,7 +42,7 @@ class Objective:
 
     metric: Metric
     limit_ms: float
-    percentile: int = 95
+    percentile: int = USUAL_PERCENTILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,13 @@ class Workload:
 
     def limit_ms(self, metric: Metric) -> float | None:
         """Return the limit of *metric*, None when it has no objective."""
-        for objective in self.objectives:
-            if objective.metric is metric:
-                return objective.limit_ms
-        return None
+        objective = self._objective(metric)
+        return objective.limit_ms if objective else None
+
+    def percentile(self, metric: Metric) -> int:
+        """Return the percentile that keeps the limit of *metric*; the usual one without objective."""
+        objective = self._objective(metric)
+        return objective.percentile if objective else USUAL_PERCENTILE
+
+    def _objective(self, metric: Metric) -> Objective | None:
+        return next((one for one in self.objectives if one.metric is metric), None)

@@ -13,7 +13,7 @@ from planner.domain.results import Figure
 from planner.domain.service import BurstTrigger, RouteRole
 from planner.domain.site import Colocation, SiteKind
 from planner.domain.units import GIB
-from planner.domain.workload import DataClass, Demand
+from planner.domain.workload import DataClass, Demand, Metric, Objective
 from tests.builders import H200, L40S, Draft, S, served_chat
 
 THROUGHPUT, TCO = "throughput_output_tokens_per_s", "tco_total"
@@ -115,6 +115,16 @@ def test_the_round_trip_to_another_site_is_part_of_the_first_token() -> None:
         draft.rack(H200)
         draft.deploy(draft.workload())
     assert away.value("ttft_p95_ms") == pytest.approx(home.value("ttft_p95_ms") + 25.0)
+
+
+def test_a_stricter_percentile_of_the_first_token_leaves_less_throughput() -> None:
+    found = []
+    for percentile in (50, 95, 99):
+        draft = Draft()
+        draft.rack(H200)
+        draft.deploy(draft.workload(objectives=(Objective(Metric.TTFT, 250.0, percentile),)))
+        found.append(draft.value(THROUGHPUT))
+    assert found[0] > found[1] > found[2] > 0
 
 
 # Memory ------------------------------------------------------------------------------------------
