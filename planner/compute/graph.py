@@ -52,25 +52,6 @@ class Graph:
         self.nodes[key] = Node(inputs, output)
         return output
 
-    def unchanged(self, key: Hashable, *inputs: object) -> bool:
-        """Return whether the base saw the same objects under *key*; remembers them."""
-        known = self._base.get(key)
-        self.nodes[key] = Node(inputs, None)
-        return known is not None and _same(known.inputs, inputs)
-
-    def reuse(self, key: Hashable, *leading: object) -> object | None:
-        """Return the base's output when its first inputs are these objects, None otherwise.
-
-        For callers that know from elsewhere that the inputs after them did not change.
-        """
-        known = self._base.get(key)
-        if known is None or any(
-            before is not after for before, after in zip(known.inputs, leading, strict=False)
-        ):
-            return None
-        self.nodes[key] = known
-        return known.output
-
 
 def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
     if len(old) != len(new):

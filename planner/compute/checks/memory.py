@@ -49,8 +49,9 @@ def _larger_layouts(subject: ServiceSubject, deployment: Deployment) -> Iterator
 
 def training_memory(subject: ServiceSubject) -> Iterator[Finding]:
     """MEM-003: a training job whose state does not fit into its GPUs."""
+    jobs = subject.jobs
     for deployment in subject.plan.deployments:
-        workload = subject.jobs.get(deployment.id)
+        workload = jobs.get(deployment.id)
         if workload is None or workload.training is None:
             continue
         llm, gpu = subject.project.shelf.llms[workload.llm], subject.accelerator_of(deployment)
