@@ -57,6 +57,11 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start()
 
+    @property
+    def offers_undo(self) -> bool:
+        """Whether it can take something back now."""
+        return self.isVisible() and not self._undo.isHidden()
+
     def dismiss(self) -> None:
         """Say nothing any more."""
         self._timer.stop()

@@ -6,13 +6,15 @@ Imports calculation and charts, and therefore is imported after the shell was pa
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget
 
 from planner import __version__
+from planner.domain.project import Project
 from planner.presenters.findings import badges
 from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
 from planner.ui.canvas.empty import EmptyHint
+from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX
 from planner.ui.canvas.view import CanvasView
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.docks import Docks
@@ -77,6 +79,9 @@ class Workbench(QObject):
             Follower(self.checks, self.checks, CALM_MS, self),
             Follower(self.bom, self.bom, CALM_MS, self),
         ]
+        self._told_of: Project | None = None
+        # Drags from the catalogue begin as those on the canvas do.
+        QApplication.setStartDragDistance(DRAG_STARTS_AT_PX)
         self._connect(bridge)
 
     def fill(self, docks: Docks, toolbar: Toolbar, menus: Mapping[str, QMenu]) -> None:
@@ -106,6 +111,8 @@ class Workbench(QObject):
         self._hint.setVisible(self.canvas.canvas.is_empty)
         for follower in self._followers:
             follower.follow(state)
+        if self.toast.offers_undo and state.project is not self._told_of:
+            self.toast.dismiss()  # its Undo would take back another step by now
         self.commands.show_state(state)
         found = badges(state.evaluation)
         self.status.show_state(state, found)
@@ -116,6 +123,7 @@ class Workbench(QObject):
     def show_notice(self, notice: Notice) -> None:
         """Tell something: in a toast, or in a box when it is serious."""
         if not notice.serious:
+            self._told_of = self._desk.workspace.state.project
             self.toast.show_notice(notice)
             return
         message = notice.message

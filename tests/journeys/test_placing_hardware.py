@@ -118,6 +118,17 @@ def test_delete_removes_the_selection_and_offers_to_undo(session: Session, hand:
     assert gone in {one.id for one in hand.plan.placements()}
 
 
+def test_a_toast_never_takes_back_another_step(session: Session, hand: Hand) -> None:
+    hand.click(hand.middle_of("gpu-05"))
+    hand.key(Qt.Key.Key_Up)
+    hand.key(Qt.Key.Key_Up)
+    assert hand.window.toast.offers_undo
+
+    hand.do("edit.undo")
+
+    assert not hand.window.toast.offers_undo
+
+
 def test_everything_is_undone_to_empty_and_redone_to_full(empty: Session, hand: Hand) -> None:
     blank = hand.state.project
     hand.drag_entry(DGX, hand.centre())

@@ -76,6 +76,9 @@ class RackPainting:
         if self._picture.system or UNIT * grid.scale < _NUMBERED_FROM_PX:
             return
         px = grid.size(8.5, most=12)
+        # All numbers or none: two digits need the strip.
+        if self._type.width("88", px) > (RAIL - 5) * grid.scale + 1:
+            return
         for unit in (1, *range(_NUMBERED_EVERY, shape.units + 1, _NUMBERED_EVERY)):
             slot = shape.slot(2 * unit - 1, 2)
             # Two digits at the smallest size need the whole strip, the channel's edge included.
