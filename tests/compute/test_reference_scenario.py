@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.compute.evaluate import evaluate
+from planner.compute.explain import explain
 from planner.compute.overrides import effective
 from planner.document.command import Command
 from planner.document.commands.filling import FillRack
@@ -106,6 +107,41 @@ def test_break_even_compares_with_the_chosen_scenario(two: Project) -> None:
     turned = evaluate(run(two, SetReferenceScenario(second)), first)
     assert turned.costs.break_even_month == 0
     assert turned.figures["break_even_month"].note == "vs B"
+
+
+def test_break_even_explains_itself_against_the_chosen_scenario(two: Project) -> None:
+    first, second = (one.id for one in two.scenarios)
+    project = run(two, SetReferenceScenario(second))
+    evaluation = evaluate(project, first)
+    found = explain(project, first, evaluation, "break_even_month")
+    assert found is not None
+    assert found.value == 0
+    assert "Reference: scenario B with its own cost, chosen in the settings." in found.notes
+    assert evaluation.costs.reference_present is not None
+    assert evaluation.costs.reference_present[0] in [given.value for given in found.inputs]
+    assert found.parts == ()
+    rented = explain(two, first, evaluate(two, first), "break_even_month")
+    assert rented is not None
+    assert rented.parts != ()
+
+
+def test_explanations_see_the_overrides_of_their_scenario(two: Project) -> None:
+    second = two.scenarios[1].id
+    workload = two.workloads[0].id
+    project = run(
+        two,
+        OverrideInScenario(second, workload, "users", "4000", "two towns"),
+        OverrideInScenario(second, SETTINGS, "discount_rate", "0.03", "grant"),
+    )
+    evaluation = evaluate(project, second)
+    for key in ("tco_total", "demand_output_tokens_per_s", "break_even_month"):
+        found = explain(project, second, evaluation, key)
+        assert found is not None
+        assert found.value == evaluation.figures[key].value
+    total = explain(project, second, evaluation, "tco_total")
+    assert total is not None
+    seen = [given.value for part in (total, *total.parts) for given in part.inputs]
+    assert 0.03 in seen
 
 
 def test_the_reference_itself_is_compared_with_renting(two: Project) -> None:

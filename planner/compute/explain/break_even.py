@@ -38,16 +38,13 @@ def break_even(case: Case, figure: Figure) -> Explanation:
     notes = [f"{costs.break_even_text}."]
     if figure.value is None and figure.no_data != costs.break_even_text:
         notes.insert(0, f"No data: {figure.no_data}.")
-    rented = case.money.rented
-    if reference is None or not rented:
-        notes.insert(0, "There is no reference: no cloud offer can serve this demand.")
+    if reference is None:
+        if not costs.reference_name:
+            notes.insert(0, "There is no reference: no cloud offer can serve this demand.")
         return listed(title, None, "months", (rate_given(case),), notes, exclusions=exclusions)
-    beside = (*_curves(case, figure, own, reference), price_of(case, rented[0]), rate_given(case))
-    parts = (_rent(case, rented[0]),)
-    notes.append(
-        f"Reference: all demand on {costs.reference_name}, the cheapest offer that keeps the "
-        "objectives."
-    )
+    price, parts, what = _reference(case)
+    beside = (*_curves(case, figure, own, reference), *price, rate_given(case))
+    notes.append(what)
     month = figure.value
     if not month:
         if month is not None:
@@ -65,6 +62,16 @@ def break_even(case: Case, figure: Figure) -> Explanation:
         exclusions=exclusions,
         notes=notes,
     )
+
+
+def _reference(case: Case) -> tuple[tuple[Given, ...], tuple[Explanation, ...], str]:
+    """Prices and steps of the reference, and what it is in words."""
+    name = case.evaluation.costs.reference_name
+    if case.reference is not None:
+        return (), (), f"Reference: scenario {name} with its own cost, chosen in the settings."
+    rental = case.money.rented[0]
+    text = f"Reference: all demand on {name}, the cheapest offer that keeps the objectives."
+    return (price_of(case, rental),), (_rent(case, rental),), text
 
 
 def _curves(

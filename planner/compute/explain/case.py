@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from planner.compute.explain.terms import Given
-from planner.compute.money import Rates, rates_of
+from planner.compute.money import Rates, Reference, rates_of
 from planner.compute.overrides import effective
 from planner.compute.pool_results import pool_loads
 from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
@@ -83,8 +83,12 @@ class Case:
     @cached_property
     def money(self) -> PlanMoney:
         """Purchases, streams and rentals."""
-        reference = reference_step(self.context)
-        return money_step(self.context, self.powered, self.served, reference)
+        return money_step(self.context, self.powered, self.served, self.reference)
+
+    @cached_property
+    def reference(self) -> Reference | None:
+        """The scenario that break-even compares with, None when it is renting everything."""
+        return reference_step(self.context)
 
     @cached_property
     def rates(self) -> Rates:
