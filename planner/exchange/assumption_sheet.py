@@ -1,9 +1,11 @@
 """The sheet `Assumptions`: what the figures rest on, and what the columns mean."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from planner.exchange.bom_sheet import subtitle
 from planner.exchange.columns import Kind
+from planner.exchange.entered import ENTERED
 from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.styles import Styles, write
@@ -20,6 +22,8 @@ NOTES = (
     "Lead weeks are likely values from order to delivery; orders run in parallel.",
     "Tinted cells are for your entries; everything else is computed.",
 )
+
+_Cell = str | float | None
 
 _NUMBERS = ("Value", "Low", "High")
 
@@ -49,13 +53,31 @@ def write_assumptions(book: Any, bom: Bom, styles: Styles, layout: Layout) -> An
         sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
     text = styles.value(Kind.TEXT)
     number = styles.value(Kind.PLAIN)
-    for row, one in enumerate(bom.assumptions, start=_HEADER_ROW + 1):
-        evidence = one.evidence
-        values = (one.label, one.likely, one.unit, evidence.low, evidence.high)
-        words = (evidence.status.value, evidence.date, evidence.source, one.reason)
-        for index, value in enumerate((*values, *words)):
+    rows = [*_assumed(bom), *_rates(bom), *_terms(bom)]
+    for row, values in enumerate(rows, start=_HEADER_ROW + 1):
+        for index, value in enumerate(values):
             write(sheet, row, index, value, number if isinstance(value, float) else text)
-    last = _HEADER_ROW + max(len(bom.assumptions), 1)
+    last = _HEADER_ROW + max(len(rows), 1)
     sheet.autofilter(_HEADER_ROW, 0, last, len(_COLUMNS) - 1)
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     return sheet
+
+
+def _assumed(bom: Bom) -> Iterator[tuple[_Cell, ...]]:
+    for one in bom.assumptions:
+        evidence = one.evidence
+        values = (one.label, one.likely, one.unit, evidence.low, evidence.high)
+        yield (*values, evidence.status.value, evidence.date, evidence.source, one.reason)
+
+
+def _rates(bom: Bom) -> Iterator[tuple[_Cell, ...]]:
+    for rate in bom.rates:
+        label, unit = f"Exchange rate of {rate.currency}", f"{rate.currency} per USD"
+        yield (label, rate.per_usd, unit, None, None, ENTERED, rate.date, rate.source)
+
+
+def _terms(bom: Bom) -> Iterator[tuple[_Cell, ...]]:
+    for price_class, terms in bom.terms.items():
+        for name, share in (("Discount", terms.discount), ("Margin", terms.margin)):
+            if share is not None:
+                yield (f"{name}, {price_class}", share, "share", None, None, ENTERED)

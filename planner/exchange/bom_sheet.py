@@ -11,6 +11,9 @@ from planner.exchange.lines import Bom
 from planner.exchange.offer import standing
 from planner.exchange.styles import Styles, write, write_formula
 
+_HEADER_POINTS = 32
+"""Height of the headers, which take two lines."""
+
 _METERED = {Kind.QUANTITY: Kind.FINE_QUANTITY, Kind.UNIT_PRICE: Kind.FINE_PRICE}
 """Kinds with more decimal places in lines of hours and tokens."""
 
@@ -50,6 +53,7 @@ def write_bom(book: Any, bom: Bom, styles: Styles, layout: Layout) -> Any:
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width)
         sheet.write_string(HEADER_ROW, index, column.title, styles.header(column.kind))
+    sheet.set_row(HEADER_ROW, _HEADER_POINTS)
     _write_lines(sheet, bom, styles, layout)
     sheet.autofilter(HEADER_ROW, 0, layout.last_row, len(layout.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)
@@ -115,8 +119,11 @@ def _style(column: Column, styles: Styles, *, metered: bool) -> Any:
 
 
 def _write_totals(sheet: Any, bom: Bom, styles: Styles, layout: Layout) -> None:
-    label, money = styles.value(Kind.TEXT, bold=True), styles.value(Kind.MONEY, bold=True)
-    for place, total in enumerate(totals(bom, layout), start=layout.last_row + 2):
+    first = layout.last_row + 2
+    for place, total in enumerate(totals(bom, layout), start=first):
+        bold = total.option is Option.BASE
+        label = styles.value(Kind.TEXT, bold=bold, over=place == first)
+        money = styles.value(Kind.MONEY, bold=bold, over=place == first)
         sheet.write_string(place, layout.index["description"], total.label, label)
         at = (place, layout.index["total"])
         write_formula(sheet, at, f"={total.formula}", money, total.result)

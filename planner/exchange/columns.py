@@ -93,7 +93,7 @@ COLUMNS = (
     Column("group", "Group", Kind.TEXT, 17, lambda x: x.group),
     Column("manufacturer", "Manufacturer", Kind.TEXT, 15, lambda x: x.manufacturer),
     Column("part_number", "Part number", Kind.TEXT, 22, lambda x: x.part_number, entered=True),
-    Column("description", "Description", Kind.TEXT, 44, lambda x: x.description),
+    Column("description", "Description", Kind.TEXT, 56, lambda x: x.description),
     Column("quantity", "Qty", Kind.QUANTITY, 11, lambda x: x.quantity, entered=True),
     Column("unit", "UoM", Kind.TEXT, 9, lambda x: x.unit),
     Column("option", "Option", Kind.TEXT, 11, lambda x: x.option, entered=True),
@@ -164,7 +164,7 @@ COLUMNS = (
     ),
     Column("source", "Source", Kind.TEXT, 40, lambda x: x.origin.source, internal=True),
     Column("remark", "Remark", Kind.TEXT, 34, _remark, entered=True),
-    Column("line_id", "Line ID", Kind.TEXT, 24, lambda x: x.line_id),
+    Column("line_id", "Line ID", Kind.TEXT, 40, lambda x: x.line_id),
 )
 """In the order of the sheet; purchasing departments rely on it."""
 

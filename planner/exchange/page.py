@@ -9,7 +9,7 @@ from planner.exchange.styles import Styles, clean, write, write_formula
 
 LABEL, SECOND, FIRST_AMOUNT = 0, 1, 2
 _LAST = 5
-_WIDTHS = (50.0, 20.0, 18.0, 18.0, 18.0, 18.0)
+_WIDTHS = (46.0, 19.0, 17.0, 17.0, 17.0, 17.0)
 _LINE_POINTS = 15
 _CHARACTERS = 88
 """About how many fit into a line of the cells that hold a long text."""
@@ -39,11 +39,12 @@ class Page:
     def fact(self, label: str, value: str) -> None:
         """Write a label and a text, which may be long."""
         write(self.sheet, self.row, LABEL, label, self.styles.label())
-        text, style = clean(value), self.styles.text()
+        text = clean(value)
         lines = sum(1 + len(one) // _CHARACTERS for one in text.splitlines() or [""])
         if lines == 1:
-            write(self.sheet, self.row, SECOND, text, style)
+            write(self.sheet, self.row, SECOND, text, self.styles.text(wrapped=False))
         else:
+            style = self.styles.text(wrapped=True)
             self.sheet.merge_range(self.row, SECOND, self.row, _LAST, text, style)
             self.sheet.set_row(self.row, _LINE_POINTS * lines)
         self.row += 1
@@ -51,8 +52,16 @@ class Page:
     def share(self, label: str, value: float, *, entered: bool) -> str:
         """Write a label and a share of one; return the address of the share."""
         write(self.sheet, self.row, LABEL, label, self.styles.label())
-        style = self.styles.value(Kind.SHARE, entered=entered)
-        write(self.sheet, self.row, SECOND, value, style)
+        write(self.sheet, self.row, SECOND, value, self.styles.share(entered=entered))
+        if entered:
+            percent: dict[str, object] = {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": 1,
+            }
+            percent |= {"error_title": "Out of range", "error_message": "Enter 0 % to 100 %."}
+            self.sheet.data_validation(self.row, SECOND, self.row, SECOND, percent)
         self.row += 1
         return f"$B${self.row}"
 
@@ -77,6 +86,11 @@ class Page:
         else:
             write(self.sheet, self.row, column, result, style)
         return f"${letters(column)}${self.row + 1}"
+
+    def part_of_sum(self, column: int, formula: str, result: Decimal) -> None:
+        """Write one amount of a table of sums."""
+        place = (self.row, column)
+        write_formula(self.sheet, place, f"={formula}", self.styles.part_of_sum(), result)
 
     def note(self, text: str) -> None:
         """Write a line that explains."""

@@ -21,6 +21,8 @@ _NUMBER_FORMATS = {
 }
 
 _ENTERED_COLOUR = "#FFF8DC"
+_INPUT = {"bg_color": _ENTERED_COLOUR, "border": 4, "border_color": "#C9BFA0"}
+_LEFT = {"align": "left", "indent": 1}
 _HEADER_COLOUR = "#E3E8EF"
 _MUTED_COLOUR = "#6B7280"
 _LABEL_COLOUR = "#4B5563"
@@ -36,18 +38,22 @@ class Styles:
         money = f"#,##0.{'0' * cents}" if cents else "#,##0"
         self._numbers = _NUMBER_FORMATS | {Kind.MONEY: money, Kind.UNIT_PRICE: money}
 
-    def value(self, kind: Kind, *, entered: bool = False, bold: bool = False) -> Any:
-        """Format of a value; entered ones have the tint of an input."""
+    def value(
+        self, kind: Kind, *, entered: bool = False, bold: bool = False, over: bool = False
+    ) -> Any:
+        """Format of a value; entered ones have the tint of an input, `over` draws a line above."""
         properties: dict[str, object] = {
             "num_format": self._numbers[kind],
             "valign": "top",
             **_side(kind),
         }
         if entered:
-            properties |= {"bg_color": _ENTERED_COLOUR, "border": 4, "border_color": "#C9BFA0"}
+            properties |= _INPUT
         if bold:
-            properties |= {"bold": True, "top": 1}
-        return self._format(("value", kind, entered, bold), properties)
+            properties |= {"bold": True}
+        if over:
+            properties |= {"top": 1}
+        return self._format(("value", kind, entered, bold, over), properties)
 
     def header(self, kind: Kind = Kind.TEXT) -> Any:
         """Format of the header of a column of this kind."""
@@ -63,7 +69,9 @@ class Styles:
 
     def title(self) -> Any:
         """Format of the title of a sheet."""
-        return self._format(("title",), {"bold": True, "font_size": 14})
+        return self._format(
+            ("title",), {"bold": True, "font_size": 16, "indent": 1, "align": "left"}
+        )
 
     def heading(self, kind: Kind = Kind.TEXT) -> Any:
         """Format of the heading of a block, over values of this kind."""
@@ -72,17 +80,30 @@ class Styles:
 
     def label(self) -> Any:
         """Format of the name of a fact."""
-        return self._format(("label",), {"font_color": _LABEL_COLOUR, "valign": "top", "indent": 1})
+        return self._format(("label",), {"font_color": _LABEL_COLOUR, "valign": "top", **_LEFT})
 
-    def text(self) -> Any:
-        """Format of a text that may take several lines."""
+    def text(self, *, wrapped: bool) -> Any:
+        """Format of a text beside its label; a wrapped one takes several lines."""
+        properties = {"num_format": "@", "valign": "top", "text_wrap": wrapped, **_LEFT}
+        return self._format(("text", wrapped), properties)
+
+    def share(self, *, entered: bool) -> Any:
+        """Format of a percentage beside its label."""
+        properties: dict[str, object] = {"num_format": self._numbers[Kind.SHARE], **_LEFT}
+        if entered:
+            properties |= _INPUT
+        return self._format(("share", entered), properties)
+
+    def part_of_sum(self) -> Any:
+        """Format of an amount in a table of sums, where nothing is a dash."""
+        money = self._numbers[Kind.MONEY]
         return self._format(
-            ("text",), {"num_format": "@", "valign": "top", "text_wrap": True, "indent": 1}
+            ("part of sum",), {"num_format": f'{money};-{money};"–"', "align": "right"}
         )
 
     def muted(self) -> Any:
         """Format of what explains rather than counts."""
-        return self._format(("muted",), {"font_color": _MUTED_COLOUR, "valign": "top"})
+        return self._format(("muted",), {"font_color": _MUTED_COLOUR, "valign": "top", **_LEFT})
 
     def _format(self, key: tuple[object, ...], properties: dict[str, object]) -> Any:
         made = self._made.get(key)
@@ -93,7 +114,7 @@ class Styles:
 
 def _side(kind: Kind) -> dict[str, object]:
     # indented, so that a text does not touch the number left of it
-    return {"align": "left", "indent": 1} if kind is Kind.TEXT else {"align": "right"}
+    return dict(_LEFT) if kind is Kind.TEXT else {"align": "right"}
 
 
 def clean(text: str) -> str:

@@ -56,7 +56,10 @@ def _write_head(page: Page, bom: Bom, *, internal: bool) -> str:
         "Payment terms": quote.payment_terms,
         "Notes": quote.notes,
     }
-    page.heading("Quote" if internal else "Offered to")
+    if internal:
+        page.heading("Quote")
+    else:
+        page.row += 1
     vat = ""
     for label, value in before.items():
         if value:
@@ -109,15 +112,17 @@ def _write_groups(page: Page, bom: Bom, layout: Layout) -> None:
     for line in bom.lines:
         if line.option is Option.BASE:
             groups.setdefault((line.site_key, line.group), []).append(line)
+    above = ""
     for (site_key, group), lines in groups.items():
-        page.texts(lines[0].site, group)
+        page.texts(lines[0].site if site_key != above else "", group)
+        above = site_key
         known = [line for line in lines if not line.apart]
         same = {"line_id": f'"*@{site_key}"', "group": f'"{group}"', "option": f'"{Option.BASE}"'}
         for index, charge in enumerate(Charge, start=FIRST_AMOUNT):
             formula = layout.sum_of("total", **same, charge=f'"{charge}"')
-            page.money(index, formula, added(x.total for x in known if x.charge is charge))
+            page.part_of_sum(index, formula, added(x.total for x in known if x.charge is charge))
         formula = layout.sum_of("term_total", **same)
-        page.money(FIRST_AMOUNT + len(Charge), formula, added(x.term_total for x in known))
+        page.part_of_sum(FIRST_AMOUNT + len(Charge), formula, added(x.term_total for x in known))
         page.row += 1
 
 

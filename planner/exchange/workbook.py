@@ -12,7 +12,7 @@ from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.part_sheet import write_parts
 from planner.exchange.styles import Styles
-from planner.exchange.summary_sheet import write_summary
+from planner.exchange.summary_sheet import QUOTE_SHEET, write_summary
 from planner.exchange.target import refusal_of, replacing
 
 
@@ -74,7 +74,11 @@ def write_workbook(
         marked = " (internal)" if audience is Audience.INTERNAL else ""
         for write_sheet in _SHEETS[audience]:
             sheet = write_sheet(book, bom, styles, layout)
-            sheet.set_landscape()
+            if sheet.get_name() == QUOTE_SHEET:
+                sheet.set_portrait()  # a letter to the customer, not a table
+            else:
+                sheet.set_landscape()
+            sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
             sheet.set_paper(paper)
             sheet.fit_to_pages(1, 0)
             sheet.set_footer(f"&L&F{marked}&C&A&R&P / &N")
