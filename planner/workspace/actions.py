@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from planner.document.command import Command
+from planner.document.command import Command, Compound
 from planner.document.commands.cloud import DeleteBurst
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.racks import DeleteRacks, DeleteSite
@@ -90,20 +90,21 @@ def delete_command(state: State) -> Command | None:
     ids, scenario = state.selection.ids, state.scenario
     if not ids:
         return None
-    match state.selection.kind:
-        case Subject.PLACEMENT:
-            return DeletePlacements(scenario, frozenset(PlacementId(one) for one in ids))
-        case Subject.RACK:
-            return DeleteRacks(scenario, frozenset(RackId(one) for one in ids))
-        case Subject.SITE:
-            return DeleteSite(scenario, SiteId(ids[0]))
-        case Subject.BURST:
-            return DeleteBurst(scenario, BurstId(ids[0]))
-        case Subject.WORKLOAD:
-            return DeleteWorkload(WorkloadId(ids[0]))
-        case Subject.DEPLOYMENT:
-            return DeleteDeployment(scenario, DeploymentId(ids[0]))
-    return None
+    single: dict[Subject, Callable[[str], Command]] = {
+        Subject.SITE: lambda one: DeleteSite(scenario, SiteId(one)),
+        Subject.BURST: lambda one: DeleteBurst(scenario, BurstId(one)),
+        Subject.WORKLOAD: lambda one: DeleteWorkload(WorkloadId(one)),
+        Subject.DEPLOYMENT: lambda one: DeleteDeployment(scenario, DeploymentId(one)),
+    }
+    kind = state.selection.kind
+    if kind is Subject.PLACEMENT:
+        return DeletePlacements(scenario, frozenset(PlacementId(one) for one in ids))
+    if kind is Subject.RACK:
+        return DeleteRacks(scenario, frozenset(RackId(one) for one in ids))
+    if kind is None or kind not in single:
+        return None
+    commands = tuple(single[kind](one) for one in ids)
+    return commands[0] if len(ids) == 1 else Compound(f"delete {len(ids)} {kind}s", commands)
 
 
 def _delete(desk: Desk) -> None:
@@ -173,7 +174,11 @@ ACTIONS: tuple[Action, ...] = (
         enabled=lambda state: delete_command(state) is not None,
     ),
     Action(
-        "design.add_workload", "Add Workload…", "Design", "Ctrl+Shift+W", lambda desk: desk.add_workload()
+        "design.add_workload",
+        "Add Workload…",
+        "Design",
+        "Ctrl+Shift+W",
+        lambda desk: desk.add_workload(),
     ),
 )
 """In the order of the menus."""

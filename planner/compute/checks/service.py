@@ -1,11 +1,13 @@
 """Checks of service: objectives and bursts, SLO and FIN; and all checks of service together."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from planner.compute.checks import memory, routes
 from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.compute.serve import Demanded
 from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.identity import DeploymentId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.service import Burst, BurstTrigger, RouteRole
 
@@ -59,13 +61,32 @@ def objectives(subject: ServiceSubject) -> Iterator[Finding]:
         )
 
 
+def _missing_instances(
+    subject: ServiceSubject, demanded: Demanded, running: int, deployed: set[DeploymentId]
+) -> int:
+    """Instances of a burst, more than those *running*, that take what the peak hour leaves over."""
+    workload = demanded.workload.id
+    result = subject.workloads[workload]
+    missing = result.demand_requests_per_s - result.served_requests_per_s
+    rates = [
+        limit.requests_per_s / running
+        for one in deployed
+        for limit in subject.deployments[one].rates
+        if limit.workload == workload and limit.requests_per_s > 0.0
+    ]
+    return max(1, ceil(missing / max(rates))) if rates else 1
+
+
 def _service_fixes(subject: ServiceSubject, demanded: Demanded) -> Iterator[Fix]:
     targets = {leg.target for leg in demanded.legs if not leg.forbidden}
     for burst in subject.plan.bursts:
         deployed = {d.id for d in subject.plan.deployments if d.pool == burst.pool}
         if deployed & targets:
-            more: Arguments = {"burst": burst.id, "field": "maximum", "value": burst.maximum + 1}
-            yield Fix("burst-field", more, f"One more burst instance ({burst.maximum + 1})")
+            extra = _missing_instances(subject, demanded, burst.maximum, deployed)
+            value = burst.maximum + extra
+            more: Arguments = {"burst": burst.id, "field": "maximum", "value": value}
+            what = "One more burst instance" if extra == 1 else f"{extra} more burst instances"
+            yield Fix("burst-field", more, f"{what} ({value})")
     for deployment in subject.plan.deployments:
         if deployment.id in targets and deployment.replicas is not None:
             result = subject.deployments[deployment.id]
