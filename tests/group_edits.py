@@ -17,13 +17,13 @@ from planner.document.commands.groups import (
     ToRoom,
     ToTray,
 )
-from planner.document.commands.rack_groups import DuplicateRacks, MoveRacks, PasteRacks
+from planner.document.commands.rack_groups import DuplicateRacks, EditRacks, MoveRacks, PasteRacks
 from planner.document.commands.retype import ReplaceType
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, PlacementId, RackId, RoomId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
-from tests.builders import S, library
+from tests.builders import S, feeds, library
 from tests.random_edits import PARTS, Draw, NoSubject
 
 T = TypeVar("T")
@@ -146,6 +146,11 @@ def _move_racks(draw: Draw, project: Project) -> Command:
     return MoveRacks(S, frozenset(_racks(draw, project)), row, draw(st.integers(1, 5)))
 
 
+def _edit_racks(draw: Draw, project: Project) -> Command:
+    circuits = feeds(draw(st.sampled_from([16.0, 32.0, 63.0])))
+    return EditRacks(S, frozenset(_racks(draw, project)), "feeds", circuits)
+
+
 def _duplicate_racks(draw: Draw, project: Project) -> Command:
     return DuplicateRacks(S, frozenset(_racks(draw, project)), draw(st.integers(1, 2)))
 
@@ -170,6 +175,7 @@ _KINDS = (
     _fill,
     _replace,
     _move_racks,
+    _edit_racks,
     _duplicate_racks,
     _paste_racks,
 )

@@ -7,12 +7,13 @@ import pytest
 from planner.document.clip import Clip, clip_of_racks
 from planner.document.command import Command
 from planner.document.commands.groups import LockPlacements
-from planner.document.commands.rack_groups import DuplicateRacks, MoveRacks, PasteRacks
+from planner.document.commands.rack_groups import DuplicateRacks, EditRacks, MoveRacks, PasteRacks
+from planner.document.document import Document
 from planner.domain.errors import EditRefused
 from planner.domain.facility import CoolingElement, Cord, Loop
 from planner.domain.identity import ElementId, RackId, RoomId, RowId
 from planner.domain.site import SiteKind
-from tests.builders import H200, NVL72, Draft, S, example
+from tests.builders import H200, NVL72, Draft, S, example, feeds
 
 SERVER, PDU = "dell-r760", "pdu-400-63"
 
@@ -139,6 +140,18 @@ def test_racks_are_pasted_into_another_project_with_everything_they_need() -> No
     assert len(draft.plan.pools) == 1
     assert draft.value("it_power_kw") > 20
     assert draft.project.scenario(S).plan.pools[0].site == draft.plan.sites[0].id
+
+
+def test_a_field_of_several_racks_is_one_step(draft: Draft) -> None:
+    some = chosen(draft, "R01", "R03")
+    document = Document(draft.project)
+    for amps in (40.0, 50.0, 63.0):
+        document.run(EditRacks(S, some, "feeds", feeds(amps)))
+    assert document.history.labels == ("change feeds of 2 racks",)
+    found = [rack.feeds[0].amps for rack in document.project.scenario(S).plan.ordered_racks()]
+    assert found == [63.0, 32.0, 63.0, 32.0, 32.0]
+    assert document.run(EditRacks(S, some, "feeds", feeds(63.0))) is None
+    assert "carries nothing" in refusal(draft, EditRacks(S, some, "feeds", feeds(0.0)))
 
 
 def test_what_cannot_be_is_refused(draft: Draft) -> None:

@@ -1,5 +1,6 @@
 """Several racks at once: moving them in their order, and more racks like them."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 
 from planner.document.clip import Clip, CopiedRack, copied_racks
@@ -7,6 +8,7 @@ from planner.document.command import PlanEdit
 from planner.document.commands.naming import Names, stem_of
 from planner.document.commands.placing import in_order
 from planner.document.commands.pools import pool_at, without_empty_pools
+from planner.document.commands.racks import refuse_dead_feeds
 from planner.document.commands.revise import (
     Ids,
     placement_names,
@@ -126,6 +128,38 @@ class PasteRacks(PlanEdit):
         for copied in self.clip.racks:
             copier.add(copied, row.id)
         return with_plan(project, self.scenario, copier.plan, copier.serial)
+
+
+@dataclass(frozen=True)
+class EditRacks(PlanEdit):
+    """Give one field of several racks the same value: feeds, air_zone, coolant_group, phase."""
+
+    racks: frozenset[RackId]
+    field: str
+    value: object
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of the same racks merge."""
+        return (self.scenario, self.racks, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change feeds of 3 racks``."""
+        what = _racks_text(project.scenario(self.scenario).plan, self.racks)
+        return f"change {self.field.replace('_', ' ')} of {what}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field where it is another."""
+        plan = project.scenario(self.scenario).plan
+        changed = {}
+        for rack in _chosen(plan, self.racks):
+            new = replace(rack, **{self.field: self.value})  # type: ignore[arg-type]
+            refuse_dead_feeds(new.feeds)
+            if new != rack:
+                changed[rack.id] = new
+        if not changed:
+            return project
+        return with_plan(project, self.scenario, with_racks(plan, changed))
 
 
 class _Copier:
