@@ -131,6 +131,7 @@ def memory_by_pool(project: Project, evaluation: Evaluation) -> BarChart:
         tuple(_pool_bar(project, pool) for pool in pools),
         (*((label, hue) for label, _, hue in parts), (translate("charts", "free"), Hue.FREE)),
         horizontal=True,
+        axis_end=100.0,
         empty_text=translate("charts", "No GPU yet. Drag a GPU server or a cloud burst."),
     )
 

@@ -46,7 +46,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Stacked bars with one unit; `horizontal` bars grow to the right."""
+    """Stacked bars with one unit; `horizontal` bars grow to the right.
+
+    `axis_end` is where the value axis ends, None for a round value that suits the bars. Bars that
+    `touch` stand for a course in time; then `marks` name places on the axis (index, text).
+    `note` holds words on what is shown.
+    """
 
     title: str
     unit: str
@@ -56,6 +61,10 @@ class BarChart:
     outline_label: str = ""
     limit_label: str = ""
     empty_text: str = ""
+    axis_end: float | None = None
+    touch: bool = False
+    marks: tuple[tuple[float, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +88,20 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """An upright line at a limit of the x axis."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class LineChart:
-    """Curves over one x axis."""
+    """Curves over one x axis.
+
+    With `x_unit` the axis is a measure that begins at 0 and ends at `x_end`; without, it counts
+    months. `bounds` are limits on it.
+    """
 
     title: str
     unit: str
@@ -89,3 +110,9 @@ class LineChart:
     marks: tuple[Mark, ...] = ()
     note: str = ""
     empty_text: str = ""
+    x_unit: str = ""
+    x_end: float = 0.0
+    bounds: tuple[Bound, ...] = ()
+
+
+Chart = BarChart | LineChart

@@ -186,19 +186,27 @@ def test_enter_and_double_click_enlarge_a_chart(
     power = board.charts[0]
     power.setFocus()
     QTest.keyClick(power, Qt.Key.Key_Return)
-    assert len(board.charts) == 4
+    assert len(board.charts) == 8
     large = board.charts[-1]
     assert large.window() is not board.window()
     assert large.window().width() <= 1280
     assert large.window().height() <= 640
     large.window().close()
     qapp.processEvents()
-    assert len(board.charts) == 3
+    assert len(board.charts) == 7
 
 
 def test_charts_speak_their_title_and_values(small: Workspace, shown: Show) -> None:
     board = Dashboard(small)
-    shown(board, 1000, 240)
+    shown(board, 2100, 240)
     names = [chart.accessibleName() for chart in board.charts]
-    assert names == ["Power by rack", "VRAM by pool", "Cumulative cost"]
+    assert names == [
+        "Power by rack",
+        "VRAM by pool",
+        "Throughput–latency",
+        "Cumulative cost",
+        "Heat by room",
+        "Cost breakdown",
+        "Load over the week",
+    ]
     assert "expected peak" in board.charts[0].accessibleDescription()

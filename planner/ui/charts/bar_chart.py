@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from planner.presenters import formats
 from planner.presenters.series import Bar, BarChart, Hue
-from planner.ui.charts.plot import SMALL, ChartFrame, Label, Legend, device_pen
+from planner.ui.charts.frame import ChartFrame
+from planner.ui.charts.plot import SMALL, Label, Legend, device_pen
 from planner.ui.charts.ranges import steady_limit, ticks
 from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
@@ -27,6 +28,7 @@ class BarChartView(ChartFrame):
         super().__init__(parent)
         self._chart: BarChart | None = None
         self._limit: float | None = None
+        self._steady: float | None = None
         self._bars = _Bars()
         self._label = Label()
         self.plot.addItem(self._bars)
@@ -42,6 +44,9 @@ class BarChartView(ChartFrame):
         """The upper end of the value axis."""
         return self._limit
 
+    def forget(self) -> None:
+        self._chart = None
+
     def show_chart(self, chart: BarChart) -> None:
         """Show *chart*; does nothing when it is shown already."""
         if chart == self._chart:
@@ -49,10 +54,12 @@ class BarChartView(ChartFrame):
         self._chart = chart
         self.set_head(chart.title, chart.unit)
         self.set_empty("" if chart.bars else chart.empty_text)
-        self._limit = steady_limit(max(map(_extent, chart.bars), default=0.0), self._limit)
-        if chart.horizontal:
-            self._limit = 100.0
-        self.setAccessibleDescription("; ".join(bar.tooltip for bar in chart.bars[:8]))
+        self._limit = chart.axis_end
+        if self._limit is None:
+            largest = max(map(_extent, chart.bars), default=0.0)
+            self._limit = steady_limit(largest, self._steady)
+            self._steady = self._limit
+        self.setAccessibleDescription("; ".join(bar.tooltip for bar in _spoken(chart)))
         self.repaint_theme()
 
     def tooltip_at(self, x: float, y: float) -> str:
@@ -87,7 +94,9 @@ class BarChartView(ChartFrame):
                 for bar in chart.bars
             ]
             widest = max(metrics.horizontalAdvance(text) for text in texts)
-            self.plot.set_ticks("left", list(enumerate(texts)), widest + 2 * GRID)
+            step = max(1, round(0.9 * height * count / max(1.0, self.plot.height() - height)))
+            shown = [(i, text) for i, text in enumerate(texts) if i % step == 0]
+            self.plot.set_ticks("left", shown, widest + 2 * GRID)
             self.plot.set_ticks("bottom", marks, height + GRID)
             self.plot.getPlotItem().getViewBox().invertY(True)
             self.plot.set_ranges((0.0, limit), (-0.5, count - 0.5))
@@ -97,8 +106,8 @@ class BarChartView(ChartFrame):
         slot = max(1.0, self.plot.width() - widest - 2 * GRID) / count
         widest = max(metrics.horizontalAdvance(bar.label) for bar in chart.bars) + GRID
         step = max(1, -int(-widest // slot))
-        shown = [(i, bar.label) for i, bar in enumerate(chart.bars) if i % step == 0]
-        self.plot.set_ticks("bottom", shown, height + GRID)
+        named = [(i, bar.label) for i, bar in enumerate(chart.bars) if i % step == 0]
+        self.plot.set_ticks("bottom", list(chart.marks) or named, height + GRID)
         self.plot.set_ranges((-0.5, count - 0.5), (0.0, limit))
 
     def _value_marks(self, chart: BarChart, limit: float) -> list[tuple[float, str]]:
@@ -129,6 +138,11 @@ def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
         yield text, theme.line_strong if hue is Hue.FREE else theme.hue(hue), kind
     if chart.outline_label:
         yield chart.outline_label, theme.faint, Legend.FRAME
+
+
+def _spoken(chart: BarChart) -> tuple[Bar, ...]:
+    """The bars that assistive technology hears: the first few, or the greatest of a course."""
+    return (max(chart.bars, key=_extent),) if chart.touch and chart.bars else chart.bars[:8]
 
 
 def _extent(bar: Bar) -> float:
@@ -185,10 +199,12 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]
             self._paint_excess(painter, theme, excess)
 
     def _box(self, index: int, start: float, end: float) -> QRectF:
-        low = index - _BAR_SHARE / 2
-        if self._chart is not None and self._chart.horizontal:
-            return QRectF(start, low, end - start, _BAR_SHARE)
-        return QRectF(low, start, _BAR_SHARE, end - start)
+        chart = self._chart
+        share = 1.0 if chart is not None and chart.touch else _BAR_SHARE
+        low = index - share / 2
+        if chart is not None and chart.horizontal:
+            return QRectF(start, low, end - start, share)
+        return QRectF(low, start, share, end - start)
 
     def _paint_bounds(self, painter: QPainter, chart: BarChart, theme: Theme) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,71 +1,61 @@
-"""The charts of the bottom dock, side by side."""
+"""The charts of the bottom dock, side by side; what has no room is reached by scrolling."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from planner.domain.project import Project
-from planner.domain.results import Evaluation
-from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
-from planner.ui.charts.bar_chart import BarChartView
-from planner.ui.charts.line_chart import LineChartView
-from planner.ui.charts.plot import ChartFrame
+from planner.ui.charts.catalogue import MAKERS, Drawing, Maker, Shown
+from planner.ui.charts.frame import ChartFrame
 from planner.ui.theme import theme_of
-from planner.workspace.state import State
+from planner.workspace.state import State, Subject
 from planner.workspace.workspace import Workspace
 
 _ENLARGED = QSize(1000, 600)
+_NARROWEST_PX = 290
+"""A chart takes at least this width: three in a small window, more in a wide one."""
 
-Draw = Callable[[Project, Evaluation], None]
-"""Shows results in the chart it belongs to."""
-
-
-def _power(parent: QWidget) -> tuple[ChartFrame, Draw]:
-    view = BarChartView(parent)
-    return view, lambda project, results: view.show_chart(power_by_rack(project, results))
+_log = logging.getLogger(__name__)
 
 
-def _memory(parent: QWidget) -> tuple[ChartFrame, Draw]:
-    view = BarChartView(parent)
-    return view, lambda project, results: view.show_chart(memory_by_pool(project, results))
+class Dashboard(QScrollArea):
+    """Every chart of `MAKERS`; they follow previews and the selected workload.
 
-
-def _cost(parent: QWidget) -> tuple[ChartFrame, Draw]:
-    view = LineChartView(parent)
-    return view, lambda project, results: view.show_chart(cumulative_cost(project, results))
-
-
-_CHARTS = (_power, _memory, _cost)
-
-
-class Dashboard(QWidget):
-    """Power by rack, VRAM by pool, cumulative cost; they follow previews.
-
-    While hidden nothing is drawn; the newest state is drawn when shown.
+    While hidden nothing is drawn, nor are charts out of sight; they are when they come into it. A
+    chart that cannot be drawn says so in its place and the others live on.
     """
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        makers: Sequence[Maker] = MAKERS,
+    ) -> None:
         super().__init__(parent)
         self._state = workspace.state
-        self._drawn: tuple[Project, Evaluation] | None = None
-        self._views: list[tuple[ChartFrame, Draw]] = []
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(1)
-        for index, make in enumerate(_CHARTS):
-            view, draw = make(self)
-            view.enlarge.connect(partial(self.enlarged, index))
-            self._views.append((view, draw))
-            self._layout.addWidget(view, 1)
+        self._makers = tuple(makers)
+        self._drawn: dict[ChartFrame, Shown] = {}
+        self._row = _Row(self)
+        self._board = [make(self._row, False) for make in self._makers]
+        self._large: list[Drawing] = []
+        for index, drawing in enumerate(self._board):
+            drawing.view.enlarge.connect(partial(self.enlarged, index))
+            drawing.view.installEventFilter(self)
+            self._row.charts.addWidget(drawing.view, 1)
+        self.setWidget(self._row)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.horizontalScrollBar().valueChanged.connect(self._draw)
         self.setAccessibleName(self.tr("Dashboard"))
 
     @property
     def charts(self) -> tuple[ChartFrame, ...]:
-        """The charts from left to right."""
-        return tuple(view for view, _ in self._views)
+        """The charts from left to right, then the enlarged ones."""
+        return tuple(one.view for one in (*self._board, *self._large))
 
     def show_state(self, state: State) -> None:
         """Show the charts of *state*; those that do not change are left alone."""
@@ -77,36 +67,95 @@ class Dashboard(QWidget):
         super().showEvent(event)
         self._draw()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme_of(self).line)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().size()
+        count = len(self._board)
+        seen = max(1, min(count, room.width() // _NARROWEST_PX))
+        self._row.resize(round(room.width() * count / seen), room.height())
+        self._draw()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar = self.horizontalScrollBar()
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        bar.setValue(bar.value() - turned)
+        event.accept()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring the chart that gets the focus into sight."""
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.ensureWidgetVisible(watched, 0, 0)
+        return super().eventFilter(watched, event)
 
     def enlarged(self, index: int) -> QDialog:
         """Open one chart in a window of its own that follows the plan too."""
         dialog = QDialog(self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self._views[index][0].accessibleName())
         dialog.resize(_ENLARGED)
-        entry = _CHARTS[index](dialog)
+        drawing = self._makers[index](dialog, True)
         layout = QVBoxLayout(dialog)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(entry[0])
-        self._views.append(entry)
-        dialog.finished.connect(lambda _: self._views.remove(entry))
-        entry[1](*self._shown())
+        layout.addWidget(drawing.view)
+        drawing.view.enlarge.connect(dialog.close)
+        self._large.append(drawing)
+        dialog.finished.connect(lambda _: self._forget(drawing))
+        self._draw_one(drawing, self._shown())
+        dialog.setWindowTitle(drawing.view.accessibleName())
         dialog.show()
         return dialog
 
-    def _shown(self) -> tuple[Project, Evaluation]:
-        preview = self._state.preview
+    def _forget(self, drawing: Drawing) -> None:
+        if drawing in self._large:
+            self._large.remove(drawing)
+        self._drawn.pop(drawing.view, None)
+
+    def _shown(self) -> Shown:
+        state = self._state
+        chosen = state.selection.single if state.selection.kind is Subject.WORKLOAD else None
+        preview = state.preview
         if preview is not None and preview.project is not None and preview.evaluation is not None:
-            return preview.project, preview.evaluation
-        return self._state.project, self._state.evaluation
+            return Shown(preview.project, preview.evaluation, chosen or "")
+        return Shown(state.project, state.evaluation, chosen or "")
 
     def _draw(self) -> None:
-        shown = self._shown()
-        if self._drawn is not None and all(a is b for a, b in zip(shown, self._drawn, strict=True)):
+        if not self.isVisible():
             return
-        self._drawn = shown
-        for _, draw in self._views:
-            draw(*shown)
+        shown = self._shown()
+        self._row.charts.activate()
+        seen = self.viewport().rect()
+        for drawing in self._board:
+            place = drawing.view.rect()
+            corner = drawing.view.mapTo(self.viewport(), place.topLeft())
+            if place.translated(corner).intersects(seen):
+                self._draw_one(drawing, shown)
+        for drawing in self._large:
+            self._draw_one(drawing, shown)
+
+    def _draw_one(self, drawing: Drawing, shown: Shown) -> None:
+        known = self._drawn.get(drawing.view)
+        if shown.is_same(known):
+            return
+        self._drawn[drawing.view] = shown
+        try:
+            drawing.draw(shown)
+        except Exception:  # noqa: BLE001 - whatever is wrong in one chart, the others live on
+            _log.exception("a chart could not be drawn")
+            drawing.view.show_error(
+                self.tr(
+                    "This chart could not be drawn. Every other figure and your plan are unharmed."
+                    " Undo the last edit to see it again, or go on without it."
+                )
+            )
+
+
+class _Row(QWidget):
+    """Charts in a row with a line between them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.charts = QHBoxLayout(self)
+        self.charts.setContentsMargins(0, 0, 0, 0)
+        self.charts.setSpacing(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme_of(self).line)

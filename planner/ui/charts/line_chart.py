@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from planner.presenters import formats
-from planner.presenters.series import LineChart
-from planner.ui.charts.plot import SMALL, ChartFrame, Label, Legend
-from planner.ui.charts.ranges import steady_limit, ticks
+from planner.presenters.series import Hue, Line, LineChart
+from planner.ui.charts.frame import ChartFrame
+from planner.ui.charts.plot import SMALL, Label, Legend
+from planner.ui.charts.ranges import round_limit, steady_limit, ticks
 from planner.ui.theme import GRID, Theme, mixed, sized, tabular, theme_of
 
 _LINE_PX = 2
@@ -25,7 +26,7 @@ _TEXT_SHARE = 0.6
 
 
 class LineChartView(ChartFrame):
-    """Shows a `LineChart`; curves begin at x = 0."""
+    """Shows a `LineChart`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,7 @@ class LineChartView(ChartFrame):
         self._curves: list[tuple[pg.PlotCurveItem, Label]] = []
         self._marks = pg.ScatterPlotItem(size=_MARK_PX, pxMode=True)
         self._mark_label = Label()
+        self._bounds: list[tuple[pg.PlotCurveItem, Label]] = []
         self._marks.setZValue(2)
         self.plot.addItem(self._marks)
         self.plot.addItem(self._mark_label)
@@ -42,6 +44,9 @@ class LineChartView(ChartFrame):
     def chart(self) -> LineChart | None:
         """What is shown."""
         return self._chart
+
+    def forget(self) -> None:
+        self._chart = None
 
     def show_chart(self, chart: LineChart) -> None:
         """Show *chart*; does nothing when it is shown already."""
@@ -58,17 +63,14 @@ class LineChartView(ChartFrame):
 
     def tooltip_at(self, x: float, y: float) -> str:
         chart = self._chart
-        if chart is None or not chart.lines:
+        if chart is None or not chart.lines or not 0.0 <= round(x) <= _end(chart):
             return ""
-        index = round(x)
-        if not 0 <= index < len(chart.lines[0].x):
-            return ""
-        lines = [f"{chart.x_title} {index}"]
-        lines += [
-            f"{line.label} {formats.number(line.y[index])}"
-            for line in chart.lines
-            if index < len(line.y)
-        ]
+        at = _nearest(chart.lines[0], x)
+        head = formats.Quantity(formats.short(at), chart.x_unit)
+        lines = [f"{chart.x_title} {head}"]
+        for line in chart.lines:
+            place = min(range(len(line.x)), key=lambda index: abs(line.x[index] - at))
+            lines.append(f"{line.label} {formats.number(line.y[place])}")
         if chart.note:
             lines.append(chart.note)
         return "\n".join(lines)
@@ -82,6 +84,7 @@ class LineChartView(ChartFrame):
         self._set_axes(chart, limit, theme)
         self._draw_curves(chart, limit, theme)
         self._draw_marks(chart, theme)
+        self._draw_bounds(chart, limit, theme)
         self.legend.show_entries(tuple(_legend(chart, theme)))
 
     def _set_axes(self, chart: LineChart, limit: float, theme: Theme) -> None:
@@ -91,10 +94,8 @@ class LineChartView(ChartFrame):
         marks = [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
         widest = max(metrics.horizontalAdvance(text) for _, text in marks)
         self.plot.set_ticks("left", marks, widest + 2 * GRID)
-        last = max(line.x[-1] for line in chart.lines)
-        years = range(_YEAR, int(last) + 1, _YEAR) if last >= 2 * _YEAR else (int(last),)
-        months = [(0.0, "0"), *((float(x), str(x)) for x in years)]
-        self.plot.set_ticks("bottom", months, height + GRID)
+        last = _end(chart)
+        self.plot.set_ticks("bottom", _x_ticks(chart, last), height + GRID)
         values = [value for value, _ in marks]
         self.grid.show_lines(values, QRectF(0.0, 0.0, last, limit), theme.line)
         # half a month more on the left keeps the first label whole
@@ -133,10 +134,49 @@ class LineChartView(ChartFrame):
         )
         if chart.marks:
             mark = chart.marks[0]
-            last = max(line.x[-1] for line in chart.lines)
+            last = _end(chart)
             self._mark_label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
             self._mark_label.setAnchor((0.0 if mark.x < last / 2 else 1.0, 0.0))
             self._mark_label.setPos(mark.x, mark.y)
+
+    def _draw_bounds(self, chart: LineChart, limit: float, theme: Theme) -> None:
+        while len(self._bounds) < len(chart.bounds):
+            line, label = pg.PlotCurveItem(), Label()
+            self.plot.addItem(line)
+            self.plot.addItem(label)
+            self._bounds.append((line, label))
+        colour, last = theme.hue(Hue.LIMIT), _end(chart)
+        pen = pg.mkPen(colour, width=1.5 * self.devicePixelRatioF(), style=Qt.PenStyle.DashLine)
+        for index, (line, label) in enumerate(self._bounds):
+            shown = index < len(chart.bounds)
+            line.setVisible(shown)
+            label.setVisible(shown)
+            if shown:
+                bound = chart.bounds[index]
+                line.setData(np.array([bound.x, bound.x]), np.array([0.0, limit]), pen=pen)
+                label.show_text(bound.label, colour, sized(self.font(), SMALL))
+                label.setAnchor((0.0 if bound.x < last / 2 else 1.0, 0.15))
+                label.setPos(bound.x, limit)
+
+
+def _end(chart: LineChart) -> float:
+    """The last value of the x axis."""
+    return chart.x_end if chart.x_unit else max(line.x[-1] for line in chart.lines)
+
+
+def _nearest(line: Line, x: float) -> float:
+    return min(line.x, key=lambda value: abs(value - x))
+
+
+def _x_ticks(chart: LineChart, last: float) -> list[tuple[float, str]]:
+    """Full years of months, or round values of a measure, the last with its unit."""
+    if chart.x_unit:
+        values = [value for value in ticks(round_limit(last), 4) if value <= last]
+        texts = [formats.trimmed(value, 2) for value in values]
+        texts[-1] = str(formats.Quantity(texts[-1], chart.x_unit))
+        return list(zip(values, texts, strict=True))
+    years = range(_YEAR, int(last) + 1, _YEAR) if last >= 2 * _YEAR else (int(last),)
+    return [(0.0, "0"), *((float(x), str(x)) for x in years)]
 
 
 def _legend(chart: LineChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:

@@ -1,4 +1,4 @@
-"""What every chart shares: title and unit, plot without frills, legend, hover text, enlarging."""
+"""What charts are painted with: a plot without frills, grid lines, labels, a legend."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,36 +7,24 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetricsF,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QStyleOptionGraphicsItem,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QToolTip, QWidget
 
-from planner.presenters.rows import Tone
-from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
+from planner.ui.theme import GRID, Theme, sized, theme_of
 
 SMALL = 0.84
 """Size of labels in charts, as a share of the font of the window."""
 _SWATCH_PX = 8.0
 _LABEL_REACH_PX = 6
 _SMALLEST = QSize(80, 48)
-_ONE_LINE_PX = 190
-"""A lower chart has title and unit on one line."""
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -125,6 +113,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -234,109 +225,3 @@ class Legend(QWidget):
             at = QRectF(x + _SWATCH_PX + GRID, 0, width, self.height())
             painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
             x += width + 2 * GRID + 1
-
-
-class ChartFrame(QWidget):
-    """Title, unit, plot and legend; subclasses draw into `plot`.
-
-    Double-click or Enter asks to enlarge it.
-    """
-
-    enlarge = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.plot = Plot(self)
-        self.grid = Grid()
-        self.plot.addItem(self.grid)
-        self.legend = Legend(self)
-        self._title = QLabel(self)
-        self._title.setProperty("role", "heading")
-        self._unit = QLabel(self)
-        self._unit.setProperty("role", "muted")
-        self._empty = QLabel(self)
-        self._empty.setProperty("role", "muted")
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, GRID + 2, 3 * GRID, GRID + 2)
-        layout.setSpacing(0)
-        self._head = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._head.setSpacing(0)
-        self._head.addWidget(self._title)
-        self._head.addWidget(self._unit)
-        layout.addLayout(self._head)
-        layout.addWidget(self.plot, 1)
-        layout.addWidget(self._empty, 1)
-        layout.addWidget(self.legend)
-        self._empty.hide()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.plot.enlarge.connect(self.enlarge)
-        self.plot.hovered.connect(self._hover)
-
-    def set_head(self, title: str, unit: str) -> None:
-        """Set title and unit."""
-        if self._title.text() != title:
-            self._title.setText(title)
-            self.setAccessibleName(title)
-        if self._unit.text() != unit:
-            self._unit.setText(unit)
-
-    def set_empty(self, text: str) -> None:
-        """Show *text* in place of the plot; with an empty text show the plot."""
-        self._empty.setText(text)
-        self._empty.setVisible(bool(text))
-        self.plot.setVisible(not text)
-        self.legend.setVisible(not text)
-
-    @property
-    def empty_text(self) -> str:
-        """What is shown in place of the plot."""
-        return self._empty.text()
-
-    def tooltip_at(self, x: float, y: float) -> str:
-        """Return the values under the mouse; subclasses answer."""
-        raise NotImplementedError
-
-    def repaint_theme(self) -> None:
-        """Take the colours of the theme again; subclasses do."""
-        raise NotImplementedError
-
-    def style_axes(self, theme: Theme) -> None:
-        """Dress the axes in the theme."""
-        self.plot.style(theme, tabular(sized(self.font(), SMALL)))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self.repaint_theme()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        low = self.height() < _ONE_LINE_PX
-        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._head.setDirection(beside if low else below)
-        self._head.setSpacing(2 * GRID if low else 0)
-        self._head.setStretch(1, 1)
-        self.repaint_theme()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enlarge.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = theme_of(self)
-        painter.fillRect(self.rect(), theme.window)
-        if self.hasFocus():
-            painter.setPen(theme.tone(Tone.ACCENT))
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
-
-    def _hover(self, x: float, y: float) -> None:
-        text = self.tooltip_at(x, y)
-        if text:
-            QToolTip.showText(self.cursor().pos(), text, self.plot)
-        else:
-            QToolTip.hideText()

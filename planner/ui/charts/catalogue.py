@@ -1,0 +1,95 @@
+"""The charts there are, in their order: each is a view and how it is drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
+from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
+from planner.presenters.plant_charts import heat_by_room
+from planner.presenters.series import BarChart, LineChart
+from planner.presenters.service_charts import ThroughputLatency, load_over_week
+from planner.ui.charts.bar_chart import BarChartView
+from planner.ui.charts.frame import ChartFrame
+from planner.ui.charts.line_chart import LineChartView
+
+_ALL_GROUPS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What charts are drawn from; `workload` is the one that is selected, empty for none."""
+
+    project: Project
+    evaluation: Evaluation
+    workload: str = ""
+
+    def is_same(self, other: "Shown | None") -> bool:
+        """Whether the same objects would be drawn."""
+        return (
+            other is not None
+            and other.project is self.project
+            and other.evaluation is self.evaluation
+            and other.workload == self.workload
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart on the screen; `draw` shows other values in its view."""
+
+    view: ChartFrame
+    draw: Callable[[Shown], None]
+
+
+Maker = Callable[[QWidget, bool], Drawing]
+"""Makes a chart below a parent; in its large form it leaves nothing out."""
+
+
+def _bars(present: Callable[[Shown], BarChart], parent: QWidget) -> Drawing:
+    view = BarChartView(parent)
+    return Drawing(view, lambda shown: view.show_chart(present(shown)))
+
+
+def _lines(present: Callable[[Shown], LineChart], parent: QWidget) -> Drawing:
+    view = LineChartView(parent)
+    return Drawing(view, lambda shown: view.show_chart(present(shown)))
+
+
+def _power(parent: QWidget, _: bool) -> Drawing:
+    return _bars(lambda shown: power_by_rack(shown.project, shown.evaluation), parent)
+
+
+def _memory(parent: QWidget, _: bool) -> Drawing:
+    return _bars(lambda shown: memory_by_pool(shown.project, shown.evaluation), parent)
+
+
+def _cost(parent: QWidget, _: bool) -> Drawing:
+    return _lines(lambda shown: cumulative_cost(shown.project, shown.evaluation), parent)
+
+
+def _latency(parent: QWidget, _: bool) -> Drawing:
+    known = ThroughputLatency()
+    return _lines(
+        lambda shown: known.chart(shown.project, shown.evaluation, shown.workload), parent
+    )
+
+
+def _heat(parent: QWidget, _: bool) -> Drawing:
+    return _bars(lambda shown: heat_by_room(shown.project, shown.evaluation), parent)
+
+
+def _breakdown(parent: QWidget, large: bool) -> Drawing:
+    most = _ALL_GROUPS if large else MOST_GROUPS
+    return _bars(lambda shown: cost_breakdown(shown.project, shown.evaluation, most), parent)
+
+
+def _week(parent: QWidget, _: bool) -> Drawing:
+    return _bars(lambda shown: load_over_week(shown.project, shown.evaluation), parent)
+
+
+MAKERS: tuple[Maker, ...] = (_power, _memory, _latency, _cost, _heat, _breakdown, _week)
+"""From left to right; those that answer the first questions come first."""
