@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] – Rackwright")
         self.setWindowModified(not state.file.clean)
         file = state.file.path.name if state.file.path else self.tr("untitled")
-        text = name if file.startswith(name) else f"{name} · {file}"
+        text = name if file.lower().startswith(name.lower()) else f"{name} · {file}"
         if text != self._title.text():
             self._title.setText(text)
             # The menu bar asks its corner for its size only when it is put there.
