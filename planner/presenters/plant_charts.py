@@ -2,6 +2,7 @@
 
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, RoomResult
+from planner.domain.site import SiteKind
 from planner.presenters import formats
 from planner.presenters.series import Bar, BarChart, Hue, Segment
 from planner.presenters.wording import translate
@@ -10,7 +11,8 @@ from planner.presenters.wording import translate
 def heat_by_room(project: Project, evaluation: Evaluation) -> BarChart:
     """Heat to the air of every room that holds something, with its cooling capacity as line.
 
-    Heat that a liquid carries away is a bar of its own: it does not load the air.
+    Heat that a liquid carries away is a bar of its own: it does not load the air. Colocation has no
+    capacity here, its plant is the landlord's.
     """
     plan = project.scenario(evaluation.scenario).plan
     several = len(plan.sites) > 1
@@ -22,7 +24,7 @@ def heat_by_room(project: Project, evaluation: Evaluation) -> BarChart:
                 continue
             whole = f"{site.name} · {room.name}"
             name = site.name if several and len(site.rooms) == 1 else room.name
-            bars.append(_air(room.id, name, whole, result))
+            bars.append(_air(room.id, name, whole, result, site.kind))
             if result.liquid_heat_kw:
                 bars.append(_liquid(room.id, name, whole, result))
     legend = [(translate("charts", "to air"), Hue.FACILITY)]
@@ -38,11 +40,14 @@ def heat_by_room(project: Project, evaluation: Evaluation) -> BarChart:
     )
 
 
-def _air(room: str, name: str, whole: str, result: RoomResult) -> Bar:
-    limit, heat = result.air_capacity_kw, result.air_heat_kw
+def _air(room: str, name: str, whole: str, result: RoomResult, kind: SiteKind) -> Bar:
+    rented = kind is SiteKind.COLOCATION
+    limit, heat = None if rented else result.air_capacity_kw, result.air_heat_kw
     over = limit is not None and heat > limit
     lines = [whole, translate("charts", "to air {0}").format(formats.power(heat))]
-    if limit is None:
+    if rented:
+        lines.append(translate("charts", "cooled by the landlord"))
+    elif limit is None:
         lines.append(translate("charts", "air cooling: {0}").format(formats.no_data()))
     else:
         text = translate("charts", "air cooling {0}").format(formats.power(limit))

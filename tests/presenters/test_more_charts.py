@@ -111,15 +111,25 @@ def test_what_is_owned_alone_has_one_colour_in_the_week() -> None:
     assert chart.marks[0][1] == "Mon"
 
 
-def test_heat_stands_against_the_air_cooling_of_its_room(results: Evaluation) -> None:
-    chart = heat_by_room(example(), results)
-    over = [bar for bar in chart.bars if bar.over]
-    for bar in chart.bars:
+def test_heat_stands_against_the_air_cooling_of_its_room_but_not_of_a_landlord(
+    results: Evaluation,
+) -> None:
+    bars = {bar.label: bar for bar in heat_by_room(example(), results).bars}
+    for bar in bars.values():
         room = next(one for key, one in results.rooms.items() if key == bar.key)
         assert bar.segments[0].value == room.air_heat_kw
-        assert bar.limit == room.air_capacity_kw
-    assert all(bar.limit is not None and bar.segments[0].value > bar.limit for bar in over)
+        assert bar.limit == (None if bar.label == "Frankfurt" else room.air_capacity_kw)
+    assert "landlord" in bars["Frankfurt"].tooltip
+    assert "air cooling 120" in bars["Restricted"].tooltip
     assert heat_by_room(Draft().project, Draft().evaluate()).empty_text
+
+
+def test_a_room_hotter_than_its_cooling_is_marked() -> None:
+    draft = Draft()
+    draft.rack(H200, H200, H200)
+    (bar,) = heat_by_room(draft.project, draft.evaluate()).bars
+    assert bar.over
+    assert "exceeded" in bar.tooltip
 
 
 def test_the_cost_breakdown_adds_up_to_the_present_value(results: Evaluation) -> None:
