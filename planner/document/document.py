@@ -59,6 +59,21 @@ class Document:
             return None
         return self._replace(step.before, step.after, f"Redo {step.label}", step.scenario)
 
+    def go_to(self, position: int) -> Edited | None:
+        """Move to where *position* steps are applied; None when that is so already.
+
+        What it is called and the tab are those of the last step that it takes back or repeats.
+        """
+        back = position < self.history.position
+        passed = self.history.jump(position)
+        if not passed:
+            return None
+        if back:
+            label = f"Undo {passed[0].label}"
+            return self._replace(passed[-1].after, passed[0].before, label, passed[0].scenario)
+        label = f"Redo {passed[-1].label}"
+        return self._replace(passed[0].before, passed[-1].after, label, passed[-1].scenario)
+
     def _replace(
         self, before: Project, after: Project, label: str, scenario: ScenarioId | None
     ) -> Edited:

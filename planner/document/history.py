@@ -72,6 +72,19 @@ class History:
         self._position += 1
         return self._steps[self._position - 1]
 
+    def jump(self, position: int) -> tuple[Step, ...]:
+        """Move to where *position* steps are applied; return the steps passed, in their order.
+
+        A position beyond either end means that end.
+        """
+        target = max(0, min(position, len(self._steps)))
+        low, high = sorted((self._position, target))
+        passed = tuple(self._steps[low:high])
+        if passed:
+            self.seal()
+            self._position = target
+        return passed
+
     def mark_clean(self) -> None:
         """Remember that the current position is what the file holds."""
         self._clean = self._position

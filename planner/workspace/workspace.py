@@ -157,6 +157,12 @@ class Workspace:
         if edited is not None:
             self._show(self._state_after(edited), edited)
 
+    def go_to(self, position: int) -> None:
+        """Take back or repeat steps until *position* of them are applied, in one go."""
+        edited = self._document.go_to(position)
+        if edited is not None:
+            self._show(self._state_after(edited), edited)
+
     def end_merge(self) -> None:
         """The next edit of the same field is a step of its own, as after leaving it."""
         self._document.history.seal()

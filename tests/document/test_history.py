@@ -178,3 +178,36 @@ def test_a_device_stays_the_same_object_while_others_change() -> None:
     before = draft.plan.racks[first]
     draft.rack(H200)
     assert draft.plan.racks[first] is before
+
+
+def test_a_jump_passes_every_step_between_at_once(document: Document) -> None:
+    heard: list[Edited] = []
+    start = document.project
+    for name in ("B", "C", "D"):
+        document.run(RenameProject(name))
+        document.history.seal()
+    last = document.project
+    document.edited.subscribe(heard.append)
+    back = document.go_to(0)
+    assert document.project is start
+    assert back is not None
+    assert (back.before, back.after) == (last, start)
+    document.go_to(2)
+    assert document.project.name == "C"
+    assert document.history.position == 2
+    assert document.go_to(2) is None
+    document.go_to(99)
+    assert document.project is last
+    document.go_to(-5)
+    assert document.project is start
+    assert [edited.after.name for edited in heard] == [start.name, "C", "D", start.name]
+
+
+def test_a_jump_back_to_the_saved_step_is_clean_again(document: Document) -> None:
+    document.run(RenameProject("B"))
+    document.history.mark_clean()
+    document.run(RenameProject("C"))
+    document.go_to(-1)
+    assert not document.history.is_clean
+    document.go_to(1)
+    assert document.history.is_clean
