@@ -10,12 +10,33 @@ from planner.app.paths import catalog_folder
 from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.compute.evaluate import evaluate
+from planner.document.command import Command
+from planner.document.commands.quoting import (
+    AddExtraLine,
+    EditLines,
+    EditQuote,
+    Entry,
+    SetCurrency,
+    SetExchangeRate,
+    SetTerms,
+)
 from planner.document.templates import FIRST_SCENARIO, load_template
-from planner.domain.identity import ProjectId
+from planner.domain.identity import ProjectId, SiteId
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
-from planner.domain.quote import Charge, Option, Unit
+from planner.domain.quote import (
+    Charge,
+    ExtraLine,
+    ItemKey,
+    LineId,
+    LineOverlay,
+    Option,
+    PriceClass,
+    Terms,
+    Unit,
+)
 from planner.domain.results import Evaluation
+from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom, BomLine, Group, Head, Origin, Step
 
 
@@ -97,3 +118,48 @@ def bom() -> Bom:
         Decimal("0"),
         (Estimate("finance.installation_share", "Installation", "share", 0.03, evidence),),
     )
+
+
+QUOTED_ON = "2026-11-25"
+QUOTING: tuple[Command, ...] = (
+    SetTerms(PriceClass.SERVERS, Terms(0.1137, 0.0733)),
+    SetTerms(PriceClass.NETWORK, Terms(0.2391, 0.1519)),
+    SetTerms(PriceClass.SERVICES, Terms(0.0411, 0.2713)),
+    SetCurrency("EUR"),
+    SetExchangeRate("EUR", 0.9234, "2026-11-20", "Distributor Rossi"),
+    EditLines(
+        (
+            Entry(LineId("dgx-h200@site-1"), "list_price", 333_333.33),
+            Entry(LineId("dgx-h200@site-1"), "source", "Distributor Rossi"),
+            Entry(LineId("dgx-h200@site-1"), "valid_until", "2026-12-13"),
+            Entry(LineId("netapp-a90@site-1"), "option", Option.OPTIONAL),
+        ),
+        QUOTED_ON,
+    ),
+    AddExtraLine(
+        ExtraLine(ItemKey(""), SiteId("site-1"), "Travel", quantity=3),
+        LineOverlay(list_price=1234.56, margin=0.1177),
+        QUOTED_ON,
+    ),
+    EditQuote(
+        (
+            ("customer", "Banca Nord"),
+            ("title", "Sovereign AI, phase 1"),
+            ("vat_share", 0.22),
+            ("payment_terms", "30 days net"),
+            ("notes", "First line\nSecond line"),
+        )
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def quoted(example: Example) -> Bom:
+    project = example.project
+    for command in QUOTING:
+        project = command.apply(project)
+    (scenario,) = project.scenarios
+
+    project = replace(project, scenarios=(replace(scenario, name="Tactical scenario"),))
+    evaluation = evaluate(project, FIRST_SCENARIO)
+    return bill_of_materials(project, FIRST_SCENARIO, evaluation, date=QUOTED_ON, revision=4)

@@ -12,9 +12,10 @@ import pytest
 import xlsxwriter
 
 from planner.document.templates import FIRST_SCENARIO
-from planner.domain.quote import Charge
+from planner.domain.quote import Audience, Charge, Option
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom
+from planner.exchange.summary_sheet import QUOTE_SHEET, SUMMARY_SHEET
 from planner.exchange.workbook import write_workbook
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -100,6 +101,34 @@ def test_the_example_recalculates_to_the_totals_of_the_program(
     for label, total in expected.items():
         assert round(Decimal(str(amounts[label])), 2) == total, label
     assert amounts["Difference"] == 0
+
+
+@needs_office
+@pytest.mark.recalculation
+@pytest.mark.parametrize("audience", Audience)
+def test_a_quote_recalculates_for_colleagues_and_for_customers(
+    recalculate: Callable[[Path], Path], quoted: Bom, tmp_path: Path, audience: Audience
+) -> None:
+    target = tmp_path / f"{audience}.xlsx"
+    write_workbook(quoted, target, audience=audience)
+    recalculated = recalculate(target)
+    assert differences(target, recalculated) == []
+    sheet = SUMMARY_SHEET if audience is Audience.INTERNAL else QUOTE_SHEET
+    summary = openpyxl.load_workbook(recalculated, data_only=True)[sheet]
+    rows = {row[0].value: [cell.value for cell in row] for row in summary.iter_rows()}
+    assert money(rows["One-off total"][2]) == quoted.total(Charge.ONE_OFF)
+    assert money(rows["One-off total"][4]) == money(1.22 * float(quoted.total(Charge.ONE_OFF)))
+    assert money(rows["Recurring over the term"][2]) == quoted.term_total()
+    optional = rows["Optional lines, one-off, in no total"][2]
+    assert money(optional) == quoted.total(Charge.ONE_OFF, Option.OPTIONAL)
+    if audience is Audience.INTERNAL:
+        assert money(rows["Capex by these steps"][2]) == quoted.capex
+        assert rows["Difference"][2] == 0
+
+
+def money(value: object) -> Decimal:
+    """Return an amount of a cell in cents."""
+    return round(Decimal(str(value)), 2)
 
 
 def differences(stored: Path, recalculated: Path) -> list[str]:
