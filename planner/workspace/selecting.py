@@ -1,42 +1,12 @@
-"""Selecting many things, and what their fields have in common."""
+"""Selecting many things."""
 
-from collections.abc import Callable, Collection, Iterable
-from enum import Enum
-from typing import Final, TypeVar
+from collections.abc import Collection, Iterable
 
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, RoomId, SiteId
 from planner.domain.placement import Placement
 from planner.domain.plan import Plan
 from planner.domain.site import Rack
 from planner.workspace.state import NOTHING, Selection, State, Subject
-
-T = TypeVar("T")
-V = TypeVar("V")
-
-
-class Mixed(Enum):
-    """What a field shows when the things selected differ in it."""
-
-    MIXED = "mixed"
-
-
-MIXED: Final = Mixed.MIXED
-
-
-def common(values: Iterable[V]) -> V | Mixed | None:
-    """Return the value that all share, `MIXED` when they differ, None when there are none."""
-    found: V | Mixed | None = None
-    for index, value in enumerate(values):
-        if index == 0:
-            found = value
-        elif found != value:
-            return MIXED
-    return found
-
-
-def common_field(things: Iterable[T], read: Callable[[T], V]) -> V | Mixed | None:
-    """Return what *read* finds in all things, `MIXED` when they differ, None without things."""
-    return common(read(thing) for thing in things)
 
 
 def selected_placements(plan: Plan, selection: Selection) -> tuple[Placement, ...]:

@@ -4,12 +4,10 @@ import pytest
 
 from planner.document.commands.groups import LockPlacements, ToTray
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, SiteId
+from planner.domain.mixed import MIXED, common, common_field
 from planner.domain.placement import Placement
 from planner.domain.site import SiteKind
 from planner.workspace.selecting import (
-    MIXED,
-    common,
-    common_field,
     extended,
     of_parts,
     of_pool,
