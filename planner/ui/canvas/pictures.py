@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from planner.domain.facility import Link
 from planner.domain.finding import Finding
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, RoomId, SiteId
-from planner.domain.placement import Placement, RackSlot, Side
+from planner.domain.placement import Face, Placement, RackSlot, Side
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
@@ -34,19 +34,52 @@ def rack_picture(
     evaluation: Evaluation,
     worst: Worst,
     details: Details,
+    face: Face = Face.FRONT,
 ) -> RackPicture:
-    """Return what a rack shows; *details* is filled on the way."""
+    """Return what a rack shows from one face; *details* is filled on the way."""
     caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
     blocks = [
         block
-        for placement in rack.placements
-        if (block := _block(placement, shape, shelf, evaluation, worst, details)) is not None
+        for placement in _seen(rack, shelf, face)
+        if (block := _block(placement, shape, shelf, evaluation, worst, details, face)) is not None
     ]
     finding = worst.get(rack.id)
     severity = finding.severity if finding else None
     return RackPicture(
-        rack.id, shape, caption, tuple(blocks), severity, system=rack.system is not None
+        rack.id,
+        shape,
+        caption,
+        tuple(blocks),
+        severity,
+        system=rack.system is not None,
+        face=face,
     )
+
+
+def _seen(rack: Rack, shelf: PartShelf, face: Face) -> list[Placement]:
+    """What can be seen from a face: all but short devices behind something mounted at it."""
+    facing = [one.host for one in rack.placements if _is_mounted_at(one, face)]
+    if len(facing) == len(rack.placements):
+        return list(rack.placements)
+    return [
+        one
+        for one in rack.placements
+        if _is_mounted_at(one, face)
+        or shelf.parts[one.part].full_depth
+        or not any(_overlap(one, slot) for slot in facing if isinstance(slot, RackSlot))
+    ]
+
+
+def _is_mounted_at(placement: Placement, face: Face) -> bool:
+    slot = placement.host
+    return not isinstance(slot, RackSlot) or slot.side.is_channel or slot.face is face
+
+
+def _overlap(placement: Placement, slot: RackSlot) -> bool:
+    own = placement.host
+    if not isinstance(own, RackSlot) or slot.side.is_channel:
+        return False
+    return own.bottom <= slot.top and slot.bottom <= own.top
 
 
 def _block(
@@ -56,6 +89,7 @@ def _block(
     evaluation: Evaluation,
     worst: Worst,
     details: Details,
+    face: Face,
 ) -> Block | None:
     slot = placement.host
     part = shelf.parts.get(placement.part)
@@ -72,9 +106,9 @@ def _block(
         box = shape.channel(left=slot.side is Side.CHANNEL_LEFT)
     else:
         box = shape.slot(slot.bottom, slot.height)
-    return Block(
-        placement.id, box, caption, placement.locked, finding.severity if finding else None
-    )
+    severity = finding.severity if finding else None
+    behind = not _is_mounted_at(placement, face)
+    return Block(placement.id, box, caption, placement.locked, severity, behind)
 
 
 def _device_result(placement: Placement, evaluation: Evaluation) -> DeviceResult | None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from planner.domain.finding import Finding
 from planner.domain.identity import RackId
+from planner.domain.placement import Face
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation
@@ -44,6 +45,7 @@ class RackLayer:
         self._rack_of: dict[str, RackId] = {}
         self._lit: set[RackId] = set()
         self._is_relaid = False
+        self._face = Face.FRONT
         self._overview = OverviewItem(look, lambda rack: self._items[rack].picture)
         self._overview.setZValue(_Z)
         self._overview.setVisible(False)
@@ -71,6 +73,19 @@ class RackLayer:
         if changed:
             self._overview.outdate(changed)
         return bool(changed)
+
+    @property
+    def face(self) -> Face:
+        """The face of the racks that is shown."""
+        return self._face
+
+    def show_face(self, face: Face, now: Shown) -> None:
+        """Show the racks from another face."""
+        if face is not self._face:
+            self._face = face
+            for rack in now.plan.racks:
+                self._draw(rack, now)
+            self._overview.outdate(now.plan.racks)
 
     def set_scale(self, scale: float) -> None:
         """Switch between rack items and the overview."""
@@ -166,4 +181,7 @@ class RackLayer:
     def _picture_of(self, rack_id: RackId, now: Shown) -> Callable[[], RackPicture]:
         shape = self._layout.racks[rack_id].shape
         rack = now.plan.racks[rack_id]
-        return lambda: rack_picture(rack, shape, now.shelf, now.evaluation, now.worst, now.details)
+        face = self._face
+        return lambda: rack_picture(
+            rack, shape, now.shelf, now.evaluation, now.worst, now.details, face
+        )

@@ -8,7 +8,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from planner.domain.finding import Finding
-from planner.domain.identity import RackId, RoomId, SiteId
+from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
+from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
 from planner.presenters.canvas import (
     device_tooltip,
@@ -25,7 +26,7 @@ from planner.ui.canvas.items.link import LinkItem
 from planner.ui.canvas.items.site import SiteItem
 from planner.ui.canvas.layout import Layout, lay_out
 from planner.ui.canvas.painting import Look
-from planner.ui.canvas.pointing import Hit, Zone, hit
+from planner.ui.canvas.pointing import Hit, Zone, hit, slot_box
 from planner.ui.canvas.rack_layer import RackLayer, Shown
 from planner.ui.theme import Theme
 from planner.workspace.state import (
@@ -34,6 +35,7 @@ from planner.workspace.state import (
     RoomTarget,
     Selection,
     SiteTarget,
+    SlotTarget,
     State,
     Subject,
 )
@@ -81,6 +83,17 @@ class CanvasScene(QGraphicsScene):
             self._draw_links(plan)
         if redrawn or state.selection != self._selection:
             self._show_selection(state.selection)
+
+    @property
+    def face(self) -> Face:
+        """The face of the racks that is shown."""
+        return self.racks.face
+
+    def show_face(self, face: Face) -> None:
+        """Show racks from the front or from the rear."""
+        if self._shown is not None:
+            self.racks.show_face(face, self._shown)
+            self.racks.show_selection(self._selection)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""
@@ -146,7 +159,7 @@ class CanvasScene(QGraphicsScene):
     def _box_of(self, kind: Subject | None, one: str) -> Box | None:
         if kind is Subject.PLACEMENT:
             card = self.layout.cards.get(one)
-            return card.box if card else self.racks.block_box(one)
+            return card.box if card else self.racks.block_box(one) or self._slot_box(one)
         if kind is Subject.RACK and (place := self.layout.racks.get(RackId(one))):
             return place.cell
         if kind is Subject.ROOM and (room := self.layout.rooms.get(RoomId(one))):
@@ -155,6 +168,16 @@ class CanvasScene(QGraphicsScene):
             return card.box
         if kind is Subject.SITE and (site := self.layout.sites.get(SiteId(one))):
             return site.box
+        return None
+
+    def _slot_box(self, placement: str) -> Box | None:
+        """Where a device stands that is not drawn, behind another one."""
+        rack = self.racks.rack_of(placement)
+        if rack is None or self._shown is None or rack not in self._shown.plan.racks:
+            return None
+        for one in self._shown.plan.racks[rack].placements:
+            if one.id == PlacementId(placement) and isinstance(one.host, RackSlot):
+                return slot_box(self.layout, SlotTarget(rack, one.host.bottom), one.host.height)
         return None
 
     def _draw_sites(self, now: Shown) -> None:

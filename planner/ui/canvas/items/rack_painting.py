@@ -5,7 +5,7 @@ of a class are filled by one call.
 """
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
@@ -30,6 +30,8 @@ _GPU_SHADE = 0.38
 _FAINT_BAR = 0.45
 """Opacity of what a feed carries only after a loss."""
 _SMALLEST_MARK_PX = 7
+_BACK_SHADE = 0.45
+"""Opacity of the hatch over devices that are seen from behind."""
 
 
 class RackPainting:
@@ -128,12 +130,22 @@ class RackPainting:
                     painter.drawRoundedRect(rect, 2.0, 2.0)
             else:
                 painter.drawRects(rects)
+        self._backs(shown)
         self._channels(selected)
         for block, rect in shown:
             if block.placement in selected:
                 self._highlight(block, rect)
         if unit >= READABLE_PX / 8:
             self._texts(shown)
+
+    def _backs(self, shown: list[tuple[Block, QRect]]) -> None:
+        """Hatch what is mounted at the other face."""
+        shade = QColor(self._theme.rack)
+        shade.setAlphaF(_BACK_SHADE)
+        hatch = QBrush(shade, Qt.BrushStyle.BDiagPattern)
+        for block, rect in shown:
+            if block.behind:
+                self._painter.fillRect(rect, hatch)
 
     def _channels(self, selected: frozenset[str]) -> None:
         for block in self._picture.channels:

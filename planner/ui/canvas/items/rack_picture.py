@@ -6,19 +6,24 @@ from functools import cached_property
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import PlacementId, RackId
+from planner.domain.placement import Face
 from planner.presenters.canvas import DeviceCaption, RackCaption
 from planner.ui.canvas.geometry import DEVICE_WIDTH, Box, RackShape
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One device as drawn: its box in the rack's cell, texts and marks."""
+    """One device as drawn: its box in the rack's cell, texts and marks.
+
+    `behind` tells that it is mounted at the other face, and its back is seen.
+    """
 
     placement: PlacementId
     box: Box
     caption: DeviceCaption
     locked: bool = False
     severity: Severity | None = None
+    behind: bool = False
 
     @property
     def in_channel(self) -> bool:
@@ -36,6 +41,7 @@ class RackPicture:
     blocks: tuple[Block, ...]
     severity: Severity | None = None
     system: bool = False
+    face: Face = Face.FRONT
 
     @cached_property
     def full_width(self) -> tuple[Block, ...]:
