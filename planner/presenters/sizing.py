@@ -1,0 +1,47 @@
+"""How a sized workload reads: what serves it, how well, and what that costs."""
+
+from planner.domain.project import Project
+from planner.domain.results import Evaluation, WorkloadResult
+from planner.presenters import formats
+from planner.presenters.wording import translate
+
+
+def hardware_text(units: int, name: str, racks: int) -> str:
+    """Return what is placed, such as ``4 × NVIDIA DGX H200 in 4 racks``; no racks: in a cloud."""
+    if not racks:
+        return translate("sizing", "{0} × {1}, around the clock").format(units, name)
+    if racks == 1:
+        return translate("sizing", "{0} × {1} in a rack").format(units, name)
+    return translate("sizing", "{0} × {1} in {2} racks").format(units, name, racks)
+
+
+def service_text(result: WorkloadResult) -> str:
+    """Return latencies beside their limits, such as ``TTFT p95 412 ms of 2000 ms``."""
+    parts = []
+    for name, value, limit in (
+        ("TTFT p95", result.ttft_p95_ms, result.ttft_limit_ms),
+        ("TPOT p95", result.tpot_p95_ms, result.tpot_limit_ms),
+    ):
+        if value is not None:
+            text = f"{name} {formats.duration(value)}"
+            if limit is not None:
+                text = translate("sizing", "{0} of {1}").format(text, formats.duration(limit))
+            parts.append(text)
+    return " · ".join(parts)
+
+
+def cost_text(project: Project, before: Evaluation, after: Evaluation) -> str:
+    """Return what an edit adds to capex and TCO, in the project's currency."""
+    parts = []
+    for key, name in (
+        ("capex", translate("sizing", "capex")),
+        ("tco_total", translate("sizing", "TCO over {0} months")),
+    ):
+        old, new = before.figures.get(key), after.figures.get(key)
+        if new is None or new.value is None:
+            continue
+        added = new.value - ((old.value or 0.0) if old is not None else 0.0)
+        if added:
+            amount = formats.money(added, project.shown_currency.code)
+            parts.append(f"{name.format(project.settings.horizon_months)} {amount}")
+    return " · ".join(parts)

@@ -1,0 +1,1 @@
+"""The beginning: three doors, and the form that sizes a workload."""
