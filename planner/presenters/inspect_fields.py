@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from planner.document.command import Command
+from planner.domain.mixed import Mixed
 from planner.presenters import formats
 from planner.presenters.formats import Quantity, Scale
 from planner.presenters.inspection import (
@@ -29,7 +30,9 @@ class Fields:
         self._prefix = prefix
         self._edit = edit
 
-    def text(self, name: str, label: str, value: str, placeholder: str = "") -> EditRow:
+    def text(
+        self, name: str, label: str, value: str | Mixed | None, placeholder: str = ""
+    ) -> EditRow:
         """A line of text."""
         return self._row(name, label, TextEditor(placeholder), value)
 
@@ -37,14 +40,16 @@ class Fields:
         self,
         name: str,
         label: str,
-        value: float | None,
+        value: float | Mixed | None,
         editor: NumberEditor,
         *,
         shown_per_stored: float = 1.0,
         tooltip: str = "",
     ) -> EditRow:
         """A number, shown in the unit of *editor*: stored value times *shown_per_stored*."""
-        shown = None if value is None else round(value * shown_per_stored, editor.decimals)
+        shown: object = value
+        if isinstance(value, int | float):
+            shown = round(value * shown_per_stored, editor.decimals)
 
         def stored(new: float | None) -> float | int | None:
             if new is None:

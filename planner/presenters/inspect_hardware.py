@@ -1,9 +1,7 @@
 """What the inspector shows of devices."""
 
-from collections.abc import Sequence
-
 from planner.document.command import Command
-from planner.document.commands.placing import DeletePlacements, EditPlacement, MovePlacement
+from planner.document.commands.placing import EditPlacement, MovePlacement
 from planner.domain.hardware import Part
 from planner.domain.identity import PlacementId
 from planner.domain.placement import Placement, RackSlot, Tray
@@ -14,9 +12,8 @@ from planner.domain.site import Rack
 from planner.domain.units import HALF_UNITS_PER_UNIT, M3H_PER_CFM
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
-from planner.presenters.inspect_fields import Fields, sum_figure
+from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
-    ActionRow,
     EditRow,
     FigureRow,
     Inspection,
@@ -61,62 +58,6 @@ def inspect_placement(
         ),
         findings_on(evaluation, [placement.id]),
     )
-
-
-def inspect_placements(
-    project: Project, evaluation: Evaluation, ids: Sequence[str]
-) -> Inspection | None:
-    """Return the sums of several devices."""
-    wanted = set(ids)
-    plan = project.scenario(evaluation.scenario).plan
-    chosen = [one for one in plan.placements() if one.id in wanted]
-    if not chosen:
-        return None
-    fields = Fields("placements", _no_edit)
-    parts = [project.shelf.parts[one.part] for one in chosen]
-    results = [_result(evaluation, one) for one in chosen]
-    rows = (
-        sum_figure(
-            fields, "peak_kw", translate("inspector", "Expected peak"), (r.peak_kw for r in results)
-        ),
-        sum_figure(
-            fields,
-            "nameplate_kw",
-            translate("inspector", "Nameplate"),
-            (r.nameplate_kw for r in results),
-        ),
-        sum_figure(fields, "heat_kw", translate("inspector", "Heat"), (r.heat_kw for r in results)),
-        fields.figure(
-            "gpus", translate("inspector", "GPUs"), formats.count(sum(p.gpus for p in parts))
-        ),
-        sum_figure(
-            fields,
-            "mass_kg",
-            translate("inspector", "Mass"),
-            (p.mass_kg for p in parts),
-            formats.MASS,
-        ),
-        _price(fields, parts),
-    )
-    kinds = {part.label for part in parts}
-    one_kind = next(iter(kinds)) if len(kinds) == 1 else ""
-    delete = DeletePlacements(evaluation.scenario, frozenset(one.id for one in chosen))
-    return Inspection(
-        "placements:" + ",".join(sorted(wanted)),
-        translate("inspector", "{0} devices").format(len(chosen)),
-        one_kind or translate("inspector", "{0} types").format(len(kinds)),
-        (
-            Section("sums", translate("inspector", "Together"), rows),
-            Section(
-                "actions", "", (ActionRow("delete", translate("inspector", "Delete"), delete),)
-            ),
-        ),
-        findings_on(evaluation, wanted),
-    )
-
-
-def _no_edit(name: str, value: object) -> Command:
-    raise AssertionError(f"sums have no input {name} to set to {value}")
 
 
 def _find(plan: Plan, placement_id: PlacementId) -> tuple[Placement, Rack | None] | None:
@@ -316,11 +257,3 @@ def _known(
         tooltip = f"{status_word(evidence.status)}: {source_text(evidence)}"
     tone = Tone.NORMAL if has_value else Tone.MUTED
     return fields.figure(name, label, figure, explained=has_value, tone=tone, tooltip=tooltip)
-
-
-def _price(fields: Fields, parts: Sequence[Part]) -> FigureRow:
-    prices = [part.price_usd for part in parts if part.price_usd is not None]
-    text = formats.amount(sum(prices), _CURRENCY) if prices else formats.no_data()
-    if prices and len(prices) < len(parts):
-        text = f"≥{formats.GROUP}{text}"
-    return fields.figure("price_usd", translate("inspector", "Price"), text)

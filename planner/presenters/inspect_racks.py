@@ -1,6 +1,5 @@
 """What the inspector shows of racks."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.document.command import Command
@@ -15,7 +14,7 @@ from planner.domain.units import GB, HALF_UNITS_PER_UNIT, M3H_PER_CFM
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
-from planner.presenters.inspect_fields import Fields, sum_figure
+from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
@@ -54,54 +53,6 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     subtitle = project.shelf.parts[rack.frame].label
     found = findings_on(evaluation, [rack.id])
     return Inspection(f"rack:{rack.id}", rack.name, subtitle, tuple(sections), found)
-
-
-def inspect_racks(
-    project: Project, evaluation: Evaluation, ids: Sequence[str]
-) -> Inspection | None:
-    """Return the sums of several racks."""
-    plan = project.scenario(evaluation.scenario).plan
-    chosen = [RackId(one) for one in ids if one in plan.racks]
-    if not chosen:
-        return None
-    results = [evaluation.racks[one] for one in chosen if one in evaluation.racks]
-    fields = Fields("racks", _no_edit)
-    rows = (
-        sum_figure(
-            fields, "peak_kw", translate("inspector", "Expected peak"), (r.peak_kw for r in results)
-        ),
-        sum_figure(
-            fields,
-            "nameplate_kw",
-            translate("inspector", "Nameplate"),
-            (r.nameplate_kw for r in results),
-        ),
-        sum_figure(fields, "heat_kw", translate("inspector", "Heat"), (r.heat_kw for r in results)),
-        fields.figure(
-            "devices",
-            translate("inspector", "Devices"),
-            formats.count(sum(r.devices for r in results)),
-        ),
-        fields.figure(
-            "gpus", translate("inspector", "GPUs"), formats.count(sum(r.gpus for r in results))
-        ),
-    )
-    delete = DeleteRacks(evaluation.scenario, frozenset(chosen))
-    action = ActionRow("delete", translate("inspector", "Delete racks and contents"), delete)
-    return Inspection(
-        "racks:" + ",".join(sorted(chosen)),
-        translate("inspector", "{0} racks").format(len(chosen)),
-        "",
-        (
-            Section("sums", translate("inspector", "Together"), rows),
-            Section(ACTIONS, "", (action,)),
-        ),
-        findings_on(evaluation, chosen),
-    )
-
-
-def _no_edit(name: str, value: object) -> Command:
-    raise AssertionError(f"sums have no input {name} to set to {value}")
 
 
 def _rack_fields(evaluation: Evaluation, rack: Rack) -> Fields:

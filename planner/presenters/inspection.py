@@ -63,7 +63,8 @@ Editor = TextEditor | NumberEditor | ChoiceEditor | SwitchEditor
 class EditRow:
     """An input: what it holds, how it is edited, and the command that changes it.
 
-    `value` is in the unit of the editor; `command` takes a new value in that unit.
+    `value` is in the unit of the editor, or `MIXED` when several things differ in it; `command`
+    takes a new value in that unit.
     """
 
     key: str

@@ -4,9 +4,10 @@ from planner.catalog.library import Library
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.inspect_demand import inspect_workload
-from planner.presenters.inspect_hardware import inspect_placement, inspect_placements
+from planner.presenters.inspect_hardware import inspect_placement
+from planner.presenters.inspect_many import inspect_alike, inspect_placements, inspect_racks
 from planner.presenters.inspect_places import inspect_room, inspect_site
-from planner.presenters.inspect_racks import inspect_rack, inspect_racks
+from planner.presenters.inspect_racks import inspect_rack
 from planner.presenters.inspect_service import inspect_burst, inspect_deployment, inspect_pool
 from planner.presenters.inspection import Inspection
 
@@ -19,7 +20,7 @@ def inspect(
     *kind* is a kind of selection (placement, rack, room, site, burst, pool, deployment, workload).
     """
     if len(ids) > 1:
-        return _several(project, evaluation, kind, ids)
+        return _several(project, evaluation, library, kind, ids)
     if not ids:
         return None
     (one,) = ids
@@ -51,10 +52,14 @@ def _demanded(
 
 
 def _several(
-    project: Project, evaluation: Evaluation, kind: str, ids: tuple[str, ...]
+    project: Project, evaluation: Evaluation, library: Library, kind: str, ids: tuple[str, ...]
 ) -> Inspection | None:
     if kind == "placement":
         return inspect_placements(project, evaluation, ids)
     if kind == "rack":
         return inspect_racks(project, evaluation, ids)
-    return None
+    each = [inspect(project, evaluation, library, kind, (one,)) for one in ids]
+    known = [one for one in each if one is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    return inspect_alike(kind, known)

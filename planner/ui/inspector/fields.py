@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.mixed import MIXED
 from planner.presenters import formats
 from planner.presenters.inspection import ChoiceEditor, NumberEditor, TextEditor
 from planner.presenters.wording import translate
@@ -56,12 +57,14 @@ class TextField(QLineEdit):
         super().__init__(parent)
         self._send = commit
         self._value = ""
+        self._placeholder = editor.placeholder
         self.setPlaceholderText(editor.placeholder)
         self.editingFinished.connect(self._commit)
 
     def show_value(self, value: object) -> None:
         """Show *value* unless the user is typing another one."""
-        text = str(value)
+        self.setPlaceholderText(mixed_text() if value is MIXED else self._placeholder)
+        text = "" if value is MIXED else str(value)
         if text == self._value and not self.isModified():
             return
         typing = self.hasFocus() and self.isModified() and text == self._value
@@ -113,6 +116,7 @@ class NumberField(QLineEdit):
         self._editor = editor
         self._accepts = commit
         self._value: float | None = None
+        self._is_mixed = False
         self._shown = ""
         self.setFont(tabular(self.font()))
         self.setPlaceholderText(editor.empty)
@@ -142,6 +146,8 @@ class NumberField(QLineEdit):
 
     def show_value(self, value: object) -> None:
         """Show *value* unless the user is typing another one."""
+        self._is_mixed = value is MIXED
+        self.setPlaceholderText(mixed_text() if self._is_mixed else self._editor.empty)
         number = float(value) if isinstance(value, int | float) else None
         if number == self._value and self._shown == self.text():
             return
@@ -194,6 +200,8 @@ class NumberField(QLineEdit):
 
     def _step(self, direction: int) -> None:
         start = self.typed()
+        if start is None and self._is_mixed:
+            return
         if start is None:
             start = self._value if self._value is not None else self._editor.low
         wanted = start + direction * self._editor.step
@@ -259,6 +267,7 @@ class ChoiceField(QComboBox):
 
     def show_value(self, value: object) -> None:
         """Choose *value*."""
+        self.setPlaceholderText(mixed_text() if value is MIXED else self._editor.prompt)
         self._value = value
         values = [option.value for option in self._editor.options]
         self.setCurrentIndex(values.index(value) if value in values else -1)
@@ -360,17 +369,19 @@ class SwitchField(QCheckBox):
     def __init__(self, text: str, commit: Commit = keep, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._send = commit
-        self._value = False
+        self._value: object = False
         self.clicked.connect(self._commit)
 
     def show_value(self, value: object) -> None:
-        """Show yes or no."""
-        self._value = bool(value)
-        self.setChecked(self._value)
+        """Show yes, no or, as a dash, that some are and some are not."""
+        self._value = value if value is MIXED else bool(value)
+        self.setChecked(value is not MIXED and bool(value))
+        self.setAccessibleDescription(mixed_text() if value is MIXED else "")
+        self.update()
 
     def revert(self) -> None:
         """Show the last value again, as after a refused edit."""
-        self.setChecked(self._value)
+        self.show_value(self._value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -385,6 +396,13 @@ class SwitchField(QCheckBox):
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), GRID + 2, GRID + 2)
+        if self._value is MIXED:
+            painter.setPen(QPen(theme.text, 2))
+            inset = box.width() / 4
+            painter.drawLine(
+                QPointF(box.left() + inset, box.center().y()),
+                QPointF(box.right() - inset, box.center().y()),
+            )
         if on:
             painter.setPen(QPen(theme.on_accent, 2))
             x, y, side = box.x(), box.y(), box.width()
@@ -413,6 +431,11 @@ class SwitchField(QCheckBox):
 
 
 Field = TextField | NumberField | ChoiceField | SwitchField
+
+
+def mixed_text() -> str:
+    """What a box shows when the things selected differ in its value."""
+    return translate("fields", "mixed")
 
 
 def parsed(text: str) -> float | None:
