@@ -18,21 +18,31 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: key, title with unit, whether numbers stand right."""
+    """A column: key, title with unit, whether numbers stand right, what its inputs can be.
+
+    Without `choices` an input takes any text that its presenter can read.
+    """
 
     key: str
     title: str
     numeric: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text to show, the plain value behind it for copying and sorting, and its tone."""
+    """Text to show, the plain value behind it for copying and sorting, and its tone.
+
+    `entry` is what typing begins with; None where a cell is computed. `entered` marks what was
+    typed in place of a computed value, which can be reset.
+    """
 
     text: str
     value: float | str | None = None
     tone: Tone = Tone.NORMAL
     tooltip: str = ""
+    entry: str | None = None
+    entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writes the bill of materials of the open scenario.
+"""Writes the bill of materials of the open scenario, for colleagues or for customers.
 
 Imports the exporters, so nobody imports this module before the window is painted.
 """
@@ -7,40 +7,59 @@ from datetime import date
 from pathlib import Path
 
 from planner.domain.errors import UserError
+from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.csv_file import write_csv
 from planner.exchange.lines import Bom
+from planner.exchange.target import OpenElsewhere, file_name, next_revision, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
 from planner.workspace.state import State
 
 WORKBOOK, TABLE = ".xlsx", ".csv"
 
 
-def bill_of(state: State) -> Bom:
+def bill_of(state: State, revision: int | None = None) -> Bom:
     """Return the bill of materials of the open scenario, dated today."""
     return bill_of_materials(
-        state.project, state.scenario, state.evaluation, date=date.today().isoformat()
+        state.project,
+        state.scenario,
+        state.evaluation,
+        date=date.today().isoformat(),
+        revision=revision,
     )
 
 
-def suggested_name(state: State) -> str:
-    """Return the name to offer for an export: project, BoM, date and revision."""
-    return f"{state.project.name} - BoM - {date.today().isoformat()} r1{WORKBOOK}"
+def suggested_path(state: State, folder: Path, audience: Audience = Audience.CUSTOMER) -> Path:
+    """Return the file to offer for an export: customer, project, BoM, date and a free revision.
+
+    The internal workbook says so in its name, lest it be mailed by a slip.
+    """
+    quote, today = state.project.quote, date.today().isoformat()
+    kind = "BoM" if audience is Audience.CUSTOMER else "BoM internal"
+    title = quote.title or state.project.name
+    name = file_name(
+        quote.customer, title, kind, f"{quote.date or today} r{quote.revision}", suffix=WORKBOOK
+    )
+    path = folder / name
+    return next_revision(path) if path.exists() else path
 
 
-def export_bom(state: State, path: Path, csv_locale: str) -> Bom:
+def export_bom(
+    state: State, path: Path, csv_locale: str, audience: Audience = Audience.INTERNAL
+) -> Bom:
     """Write the bill of materials as a workbook, or as CSV when *path* ends in .csv.
 
-    Slow for thousands of lines: call it in the background. Returns what was written.
+    The revision is that of the file's name. Slow for thousands of lines: call it in the background.
+    Returns what was written.
 
     Raises:
         UserError: when the file cannot be written; an existing file is then unchanged.
     """
-    bom = bill_of(state)
+    bom = bill_of(state, revision_of(path, state.project.quote.revision))
     if path.suffix.lower() == TABLE:
-        write_csv(bom, path, csv_locale)
+        write_csv(bom, path, csv_locale, audience)
     elif path.suffix.lower() == WORKBOOK:
-        write_workbook(bom, path, paper_of(state.project.settings.country))
+        write_workbook(bom, path, paper_of(state.project.settings.country), audience)
     else:
         raise UserError(
             f"{path.name} does not end in {WORKBOOK} or {TABLE}, which tells what to write.",
@@ -48,3 +67,13 @@ def export_bom(state: State, path: Path, csv_locale: str) -> Bom:
             f"Let the name end in {WORKBOOK} or {TABLE}.",
         )
     return bom
+
+
+def free_path(error: BaseException) -> Path | None:
+    """Return where to write instead when another program has the file open, else None."""
+    return error.instead if isinstance(error, OpenElsewhere) else None
+
+
+def suggested_name(state: State) -> str:
+    """Return the name to offer for an export."""
+    return suggested_path(state, Path.home()).name

@@ -33,7 +33,7 @@ class CellDelegate(QStyledItemDelegate):
         theme = theme_of(self._view)
         box = QRectF(option.rect)
         painter.save()
-        self._paint_ground(painter, option, index.row(), theme)
+        self._paint_ground(painter, option, index, theme)
         text = box.adjusted(_PADDING, 0, -_PADDING, 0)
         if index.column() in self._marked:
             mark = QRectF(text.left(), text.top(), MARK_PX + 2, text.height())
@@ -49,14 +49,29 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, row: int, theme: Theme
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        theme: Theme,
     ) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.accent_soft)
-        elif self._view.alternatingRowColors() and row % 2:
+        elif self._view.alternatingRowColors() and index.row() % 2:
             painter.fillRect(option.rect, theme.raised)
+        if self._view.hasFocus():
+            self._paint_current(painter, option, index, theme)
+
+    def _paint_current(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        theme: Theme,
+    ) -> None:
+        """Draw lines around the row that the keyboard is on."""
         current = self._view.currentIndex()
-        if self._view.hasFocus() and current.isValid() and current.row() == row:
+        if current.isValid() and current.row() == index.row():
             painter.setPen(theme.accent)
             line = option.rect
             painter.drawLine(line.topLeft(), line.topRight())

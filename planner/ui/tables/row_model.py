@@ -123,18 +123,28 @@ class RowModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, width))
 
 
-def copied(table: Table, rows: Iterable[int]) -> str:
-    """Return rows as tab-separated text with titles; numbers plain, their units in the titles."""
-    lines = ["\t".join(column.title for column in table.columns)]
+def copied(
+    table: Table,
+    rows: Iterable[int],
+    columns: Iterable[int] | None = None,
+    decimal: str = ".",
+) -> str:
+    """Return rows as tab-separated text with titles; numbers plain, their units in the titles.
+
+    All columns unless some are named by their places; *decimal* is the decimal sign.
+    """
+    wanted = range(len(table.columns)) if columns is None else sorted(columns)
+    shown = [table.columns[i] for i in wanted]
+    lines = ["\t".join(column.title for column in shown)]
     for i in rows:
-        cells = (table.rows[i].cells.get(column.key, _NO_CELL) for column in table.columns)
-        lines.append("\t".join(_plain(cell) for cell in cells))
+        cells = (table.rows[i].cells.get(column.key, _NO_CELL) for column in shown)
+        lines.append("\t".join(_plain(cell, decimal) for cell in cells))
     return "\n".join(lines)
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: Cell, decimal: str) -> str:
     if isinstance(cell.value, float):
-        return f"{cell.value:.10g}"
+        return f"{cell.value:.15g}".replace(".", decimal)
     text = cell.text if cell.value is None else str(cell.value)
     return " ".join(text.split())
 

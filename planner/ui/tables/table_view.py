@@ -19,10 +19,14 @@ class TableView(QTableView):
     opened = Signal(str)
 
     def __init__(
-        self, table: Table, parent: QWidget | None = None, marked: frozenset[int] = frozenset()
+        self,
+        table: Table,
+        parent: QWidget | None = None,
+        marked: frozenset[int] = frozenset(),
+        model: type[RowModel] = RowModel,
     ) -> None:
         super().__init__(parent)
-        self.rows = RowModel(table, self)
+        self.rows = model(table, self)
         self.setModel(self.rows)
         self.setFont(tabular(self.font()))
         self.setItemDelegate(CellDelegate(self, marked))
@@ -54,7 +58,8 @@ class TableView(QTableView):
         """Copy the selected rows, or all when none is selected."""
         chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
         places = chosen or range(self.rows.rowCount())
-        QGuiApplication.clipboard().setText(copied(self.rows.table, places))
+        point = self.locale().decimalPoint()
+        QGuiApplication.clipboard().setText(copied(self.rows.table, places, decimal=point))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
