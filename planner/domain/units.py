@@ -21,6 +21,8 @@ GB = 10**9
 
 M3H_PER_CFM = 1.69901
 """Cubic metres an hour in one cubic foot a minute."""
+KG_PER_LB = 0.45359237
+"""Kilograms in one pound."""
 
 
 def half_units(units: float) -> int:

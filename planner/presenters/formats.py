@@ -8,7 +8,7 @@ keep a number and its unit on one line.
 import math
 from dataclasses import dataclass
 
-from planner.domain.units import WEEKS_PER_MONTH
+from planner.domain.units import KG_PER_LB, M3H_PER_CFM, WEEKS_PER_MONTH
 from planner.presenters.wording import translate
 
 GROUP = "\u202f"
@@ -39,7 +39,32 @@ TOKENS = (Scale("tok", 1, 0), Scale("k tok", 1e3, 1e4), Scale("M tok", 1e6, 1e6)
 DURATION = (Scale("ms", 1, 0), Scale("s", 1e3, 1e4), Scale("min", 6e4, 6e5))
 ENERGY = (Scale("kWh", 1, 0), Scale("MWh", 1e3, 1e4), Scale("GWh", 1e6, 1e7))
 MASS = (Scale("kg", 1, 0), Scale("t", 1e3, 1e4))
+POUNDS = (Scale("lb", KG_PER_LB, 0),)
 MONEY = (Scale("", 1, 0), Scale("k", 1e3, 1e4), Scale("M", 1e6, 1e6), Scale("bn", 1e9, 1e9))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the user reads numbers: the decimal sign, and pounds and CFM instead of kg and m³/h.
+
+    Groups of digits stand apart by thin spaces everywhere, so that no sign has two meanings.
+    """
+
+    decimal: str = "."
+    imperial: bool = False
+
+
+_styles: list[Style] = [Style()]
+
+
+def use_style(style: Style) -> None:
+    """Write numbers in *style* from now on; the window calls this at its start and on a change."""
+    _styles[-1] = style
+
+
+def style() -> Style:
+    """Return how numbers are written now."""
+    return _styles[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +85,7 @@ def no_data() -> str:
 
 def grouped(value: float, decimals: int = 0) -> str:
     """Return *value* with this many decimals, digits in groups of three and a true minus sign."""
-    text = f"{abs(value):,.{decimals}f}".replace(",", GROUP)
+    text = f"{abs(value):,.{decimals}f}".replace(",", GROUP).replace(".", style().decimal)
     negative = value < 0 and any(digit in "123456789" for digit in text)
     return MINUS + text if negative else text
 
@@ -77,14 +102,17 @@ def number(value: float) -> str:
 
 def trimmed(value: float, decimals: int = 3) -> str:
     """Return *value* without trailing zeros, as limits and inputs are written."""
-    text = grouped(value, decimals)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _without_zeros(grouped(value, decimals))
 
 
 def short(value: float) -> str:
     """Return `number` without trailing zeros, as limits are written beside a value."""
-    text = number(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _without_zeros(number(value))
+
+
+def _without_zeros(text: str) -> str:
+    decimal = style().decimal
+    return text.rstrip("0").rstrip(decimal) if decimal in text else text
 
 
 def scale_of(scales: tuple[Scale, ...], *values: float | None) -> Scale:
@@ -97,6 +125,8 @@ def quantity(value: float | None, scales: tuple[Scale, ...]) -> Quantity:
     """Return *value* (base unit of *scales*) with the unit that suits its size."""
     if value is None:
         return Quantity(no_data())
+    if scales is MASS and style().imperial:
+        scales = POUNDS
     scale = scale_of(scales, value)
     return Quantity(number(value / scale.divisor), scale.unit)
 
@@ -119,6 +149,13 @@ def token_rate(tokens_per_s: float | None) -> Quantity:
 def duration(ms: float | None) -> Quantity:
     """Return a latency, such as ``412 ms``."""
     return quantity(ms, DURATION)
+
+
+def airflow(m3h: float | None) -> Quantity:
+    """Return an airflow in m³/h, or in CFM."""
+    if m3h is not None and style().imperial:
+        return plain(m3h / M3H_PER_CFM, "CFM")
+    return plain(m3h, "m³/h")
 
 
 def plain(value: float | None, unit: str) -> Quantity:

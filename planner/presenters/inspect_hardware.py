@@ -179,7 +179,7 @@ def _draw(evaluation: Evaluation, fields: Fields, placement: Placement, part: Pa
         rows.append(fields.scaled("airflow_m3h", translate("inspector", "Airflow"), None))
     else:
         cfm = formats.plain(airflow / M3H_PER_CFM, "CFM")
-        figure = formats.plain(airflow, "m³/h")
+        figure = formats.airflow(airflow)
         rows.append(
             fields.figure(
                 "airflow_m3h",

@@ -138,7 +138,7 @@ def _rack_power(fields: Fields, result: RackResult) -> Section:
     if result.liquid_heat_kw:
         label = translate("inspector", "Heat to liquid")
         rows.append(fields.scaled("liquid_heat_kw", label, result.liquid_heat_kw))
-    airflow = formats.plain(result.airflow_m3h, "m³/h")
+    airflow = formats.airflow(result.airflow_m3h)
     rows.append(
         fields.figure(
             "airflow_m3h",

@@ -34,7 +34,7 @@ def cost_text(project: Project, before: Evaluation, after: Evaluation) -> str:
     """Return what an edit adds to capex and TCO, in the project's currency."""
     parts = []
     for key, name in (
-        ("capex", translate("sizing", "capex")),
+        ("capex", translate("sizing", "Capex")),
         ("tco_total", translate("sizing", "TCO over {0} months")),
     ):
         old, new = before.figures.get(key), after.figures.get(key)

@@ -57,7 +57,9 @@ def findings(evaluation: Evaluation) -> str:
 
 def units(project: Project) -> str:
     """Return units and currency, such as ``Metric · USD``."""
-    return f"{project.settings.units.capitalize()} · {project.shown_currency.code}"
+    imperial = formats.style().imperial
+    system = translate("status", "Imperial") if imperial else translate("status", "Metric")
+    return f"{system} · {project.shown_currency.code}"
 
 
 def catalogue(version: str, as_of: str) -> str:

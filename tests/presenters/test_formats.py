@@ -1,8 +1,11 @@
 """Numbers as people read them: digits, groups, signs, units, ranges, currency."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from planner.presenters import formats
+from planner.presenters.typed import parsed
 
 G, N, M = formats.GROUP, formats.SPACE, formats.MINUS
 
@@ -82,3 +85,29 @@ def test_a_rack_height_keeps_half_units() -> None:
     assert formats.units_high(16) == "8U"
     assert formats.units_high(3) == "1.5U"
     assert formats.units_high(None) == "no data"
+
+
+@pytest.fixture
+def german_pounds() -> Iterator[None]:
+    """Numbers with a decimal comma, masses in pounds."""
+    formats.use_style(formats.Style(decimal=",", imperial=True))
+    yield
+    formats.use_style(formats.Style())
+
+
+@pytest.mark.usefixtures("german_pounds")
+def test_one_style_rules_signs_and_units_everywhere() -> None:
+    assert str(formats.power(48.2)) == f"48,2{N}kW"
+    assert formats.trimmed(0.5) == "0,5"
+    assert formats.short(7.0) == "7"
+    assert formats.grouped(1234567) == f"1{G}234{G}567"
+    assert str(formats.quantity(100.0, formats.MASS)) == f"220{N}lb"
+    assert str(formats.quantity(20_000.0, formats.MASS)) == f"44{G}092{N}lb"
+    assert str(formats.airflow(1699.01)) == f"1{G}000{N}CFM"
+    assert str(formats.quantity(None, formats.MASS)) == "no data"
+
+
+@pytest.mark.usefixtures("german_pounds")
+@pytest.mark.parametrize("value", [0.137, 1.5, 1234.5, 0.004, 1_000_000.25])
+def test_what_is_written_in_a_style_is_read_back(value: float) -> None:
+    assert parsed(formats.trimmed(value), ",") == value

@@ -47,7 +47,7 @@ def test_the_presets_alone_give_a_verdict(fresh: Workspace, shown: Show) -> None
     shown(form)
     assert form.verdict.text.startswith("Served: 1 × ")
     assert "TTFT p95" in form.verdict.text
-    assert "capex" in form.verdict.text
+    assert "Capex" in form.verdict.text
     assert form.place_button.isEnabled()
     assert fresh.state.preview is not None
     assert fresh.state.project.workloads == ()
