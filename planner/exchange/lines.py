@@ -66,7 +66,8 @@ class BomLine:
     A line whose price cannot be converted stands `apart`: it keeps the price's own currency and is
     in no total. `remark` is for everybody, `note` tells colleagues how the price comes about.
     `counted` is what the cost model counts for one unit, in the currency of the line, None when it
-    does not; `entered` names the fields that were entered for this line.
+    does not; `entered` names the fields that were entered for this line. What is `paid_elsewhere`,
+    with the building, has no price of its own.
     """
 
     part: str
@@ -96,6 +97,7 @@ class BomLine:
     note: str = ""
     counted: Decimal | None = None
     entered: frozenset[str] = frozenset()
+    paid_elsewhere: bool = False
 
     @property
     def part_key(self) -> str:

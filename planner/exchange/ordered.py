@@ -71,7 +71,8 @@ def part_line(order: Order, part: Part, shelf: PartShelf) -> BomLine:
         origin=origin_of(part.evidence.get("price_usd")),
     )
     if order.included:
-        return replace(line, origin=Origin(basis=INCLUDED), remark="Part of the building")
+        line = replace(line, origin=Origin(basis=INCLUDED), paid_elsewhere=True)
+        return replace(line, remark="Part of the building")
     return line
 
 

@@ -19,6 +19,7 @@ class TotalsLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._totals: tuple[Total, ...] = ()
+        self._note = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -26,12 +27,21 @@ class TotalsLine(QWidget):
         """What is shown."""
         return self._totals
 
-    def show_totals(self, totals: Sequence[Total]) -> None:
-        """Show *totals*."""
+    @property
+    def note(self) -> str:
+        """What stands after the totals where there is room."""
+        return self._note
+
+    def show_totals(
+        self, totals: Sequence[Total], note: str = "", remarks: Sequence[str] = ()
+    ) -> None:
+        """Show *totals*, then *note* where there is room; the tooltip ends with *remarks*."""
         self._totals = tuple(totals)
+        self._note = note
         lines = [f"{one.label}: {one.exact}\n{one.tooltip}".strip() for one in totals]
-        self.setToolTip("\n".join(lines))
-        self.setAccessibleName("; ".join(f"{one.label}: {one.exact}" for one in totals))
+        self.setToolTip("\n".join([*lines, *remarks]))
+        spoken = [f"{one.label}: {one.exact}" for one in totals]
+        self.setAccessibleName("; ".join([*spoken, note] if note else spoken))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -62,3 +72,7 @@ class TotalsLine(QWidget):
             painter.setPen(theme.text)
             painter.drawText(QPointF(x + name, baseline), total.amount)
             x += name + amount + _BETWEEN
+        if x + metrics.horizontalAdvance(self._note) <= self.width():
+            painter.setFont(plain)
+            painter.setPen(theme.faint)
+            painter.drawText(QPointF(x, baseline), self._note)
