@@ -59,7 +59,7 @@ def inspect_workload(
         sections.append(Section("slo", translate("inspector", "Objectives, p95"), objectives))
     if result is not None:
         sections.append(_service(fields, result, _error_on(evaluation, workload)))
-    sections += _routes(project, evaluation, workload)
+    sections += route_sections(project, evaluation, workload)
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
     )
@@ -351,7 +351,8 @@ def _latency(
     return [fields.against(name, label, value, limit, formats.DURATION)]
 
 
-def _routes(project: Project, evaluation: Evaluation, workload: Workload) -> list[Section]:
+def route_sections(project: Project, evaluation: Evaluation, workload: Workload) -> list[Section]:
+    """Return a section of inputs for each route of a workload, and a choice of further targets."""
     plan = project.scenario(evaluation.scenario).plan
     sections = []
     for route in plan.routes:

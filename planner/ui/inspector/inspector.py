@@ -1,5 +1,7 @@
 """What is known of the selection: inputs in boxes, results as text with *Why?*, checks, fixes."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -29,14 +31,29 @@ _LEAST_PX = 240
 _USUAL_PX = 300
 
 
+Look = Callable[[State, Workspace], Inspection | None]
+"""Says what there is to see of a state."""
+
+
+def selected(state: State, workspace: Workspace) -> Inspection | None:
+    """Return what there is to see of the selection."""
+    kind, ids = state.selection.kind, state.selection.ids
+    if kind is None:
+        return None
+    return inspect(state.project, state.evaluation, workspace.library, kind, ids)
+
+
 class Inspector(QWidget):
-    """Shows and edits the selection; `jump` carries what a link leads to."""
+    """Shows and edits the selection, or what *look* finds; `jump` carries what a link leads to."""
 
     jump = Signal(object)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, parent: QWidget | None = None, look: Look = selected
+    ) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._look = look
         self._state = workspace.state
         self._drawn: State | None = None
         self._inspection: Inspection | None = None
@@ -86,6 +103,12 @@ class Inspector(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+
+    def look_again(self) -> None:
+        """Show what *look* finds now, though the state is the same."""
+        self._drawn = None
+        if self.isVisible():
+            self._draw()
 
     def field(self, key: str) -> QWidget | None:
         """Return the box, text or button of the row with this key."""
@@ -137,9 +160,7 @@ class Inspector(QWidget):
         ):
             return
         self._drawn = state
-        kind, ids = state.selection.kind, state.selection.ids
-        library = self._workspace.library
-        shown = inspect(state.project, state.evaluation, library, kind, ids) if kind else None
+        shown = self._look(state, self._workspace)
         old, self._inspection = self._inspection, shown
         if shown is None:
             self._show_nothing()
@@ -203,7 +224,7 @@ class Inspector(QWidget):
 
     def _actions_below(self, shown: Inspection) -> int:
         """Widgets of a last section of buttons, which stands below the checks."""
-        return 2 if shown.sections[-1].key == ACTIONS else 0
+        return 2 if shown.sections and shown.sections[-1].key == ACTIONS else 0
 
     def _focused_key(self) -> str | None:
         widget = QApplication.focusWidget()
