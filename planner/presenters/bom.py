@@ -128,7 +128,7 @@ def _row(line: BomLine, decimal: str, *, is_own: bool) -> Row:
         "unit_cost": money.cell(line.unit_cost, line.unit_places),
         "margin": inputs.share("margin", line.margin),
         "unit_sell": money.cell(line.unit_sell, line.unit_places),
-        "total": money.cell(line.total),
+        "total": money.cell(line.total, counts=line.option is Option.BASE),
         "charge": inputs.text("charge", line.charge.value, open_to=is_own),
         "term_months": inputs.number(
             "term_months",
@@ -217,7 +217,9 @@ class _Money:
     def __init__(self, line: BomLine) -> None:
         self._line = line
 
-    def cell(self, value: Decimal | None, digits: int | None = None) -> Cell:
+    def cell(
+        self, value: Decimal | None, digits: int | None = None, *, counts: bool = True
+    ) -> Cell:
         if value is None:
             return Cell(formats.no_data(), tone=Tone.WARNING)
         line = self._line
@@ -229,6 +231,8 @@ class _Money:
             apart = translate("bom", "In {0}, which has no exchange rate: in no total.")
             text = f"{line.currency}{formats.SPACE}{shown}"
             return Cell(text, tone=Tone.WARNING, tooltip=apart.format(line.currency))
+        if not counts:
+            return Cell(shown, float(value), Tone.MUTED, translate("bom", "In no total."))
         return Cell(shown, float(value), tooltip=tooltip)
 
 

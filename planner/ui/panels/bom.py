@@ -81,7 +81,6 @@ class BomPanel(QWidget):
         self._settle.timeout.connect(self._draw)
         titles = columns(workspace.state.project.settings.currency)
         self.table = EntryTable(Table(titles), self)
-        self.table.setAlternatingRowColors(True)
         self.table.setAccessibleName(self.tr("Lines of the bill of materials"))
         for place, column in enumerate(titles):
             self.table.setColumnWidth(place, _WIDTHS[column.key])

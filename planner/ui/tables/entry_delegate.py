@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
+    QStyle,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -77,10 +78,13 @@ class EntryDelegate(CellDelegate):
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, theme: Theme
     ) -> None:
-        cell = index.data(CELL_ROLE)
-        if isinstance(cell, Cell) and cell.entry is not None:
-            self._paint_box(painter, option, cell, theme)
         super()._paint_ground(painter, option, index, theme)
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, Cell) or cell.entry is None:
+            return
+        self._paint_box(painter, option, cell, theme)
+        if self._view.hasFocus():
+            self._paint_current(painter, option, index, theme)
 
     def _paint_box(
         self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, theme: Theme
@@ -89,7 +93,8 @@ class EntryDelegate(CellDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.setPen(QPen(theme.warning if cell.entered else theme.line, 1))
-        painter.setBrush(theme.well)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.setBrush(theme.accent_soft if selected else theme.well)
         painter.drawRoundedRect(box, GRID - 1, GRID - 1)
         if cell.entered:
             painter.setPen(Qt.PenStyle.NoPen)
