@@ -12,6 +12,7 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.outlines import OutlinesItem
 from planner.ui.canvas.items.overview import OverviewItem
 from planner.ui.canvas.items.rack import OVERVIEW_SCALE, RackItem
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
@@ -50,6 +51,10 @@ class RackLayer:
         self._overview.setZValue(_Z)
         self._overview.setVisible(False)
         scene.addItem(self._overview)
+        self.outlines = OutlinesItem(look)
+        self.outlines.setZValue(_Z + 1)
+        self.outlines.setVisible(False)
+        scene.addItem(self.outlines)
 
     def set_layout(self, layout: Layout) -> None:
         """Use other places from now on; racks that have none are forgotten."""
@@ -92,6 +97,9 @@ class RackLayer:
         far = scale < OVERVIEW_SCALE
         if far != self._overview.isVisible():
             self._overview.setVisible(far)
+            self.outlines.setVisible(far)
+            if far:
+                self.outlines.refresh()
             for item in self._items.values():
                 item.setVisible(not far)
 

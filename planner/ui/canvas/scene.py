@@ -20,6 +20,7 @@ from planner.presenters.canvas import (
 )
 from planner.ui.canvas import pictures
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.card import CardItem
 from planner.ui.canvas.items.ghost import GhostItem
 from planner.ui.canvas.items.link import LinkItem
@@ -48,7 +49,10 @@ I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741 - I as in item
 
 
 class CanvasScene(QGraphicsScene):
-    """Shows a State; `layout` tells where everything stands."""
+    """Shows a State; `layout` tells where everything stands.
+
+    `tray` is where the unracked tray is on the screen, in scene coordinates; empty while hidden.
+    """
 
     def __init__(self, theme: Theme, font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,9 @@ class CanvasScene(QGraphicsScene):
         self.racks = RackLayer(self, self.look)
         self.ghost = GhostItem(self.look)
         self.addItem(self.ghost)
+        self.band = BandItem(self.look)
+        self.addItem(self.band)
+        self.tray = QRectF()
         self._shown: Shown | None = None
         self._selection = NOTHING
         self._sites: dict[SiteId, SiteItem] = {}
@@ -118,6 +125,10 @@ class CanvasScene(QGraphicsScene):
                 rect = rect.united(_rect(box))
         return rect
 
+    def highlight(self, selection: Selection) -> None:
+        """Show things as selected, until the next state says what is."""
+        self._show_selection(selection)
+
     def hit(self, at: QPointF) -> Hit:
         """Return what is at a point."""
         return hit(self.layout, self.racks, at.x(), at.y())
@@ -155,6 +166,10 @@ class CanvasScene(QGraphicsScene):
             return "\n".join((caption.title, *caption.lines))
         site = self.layout.site_at(at.x(), at.y())
         return site_tooltip(self._sites[site.site].picture.caption) if site else ""
+
+    def _boxes_of(self, selection: Selection) -> tuple[Box, ...]:
+        boxes = (self._box_of(selection.kind, one) for one in selection.ids)
+        return tuple(box for box in boxes if box is not None)
 
     def _box_of(self, kind: Subject | None, one: str) -> Box | None:
         if kind is Subject.PLACEMENT:
@@ -220,6 +235,7 @@ class CanvasScene(QGraphicsScene):
     def _show_selection(self, selection: Selection) -> None:
         self._selection = selection
         self.racks.show_selection(selection)
+        self.racks.outlines.outline(lambda: self._boxes_of(selection))
         room = selection.single if selection.kind is Subject.ROOM else None
         for site_id, site in self._sites.items():
             chosen = selection.kind is Subject.SITE and site_id in selection.ids

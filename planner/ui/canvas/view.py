@@ -24,6 +24,7 @@ from planner.ui.canvas.gestures.pan import Pan
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.keyboard import Step, take_step
 from planner.ui.canvas.scene import CanvasScene
+from planner.ui.canvas.walking import Way, walked
 from planner.ui.mime import entry_in
 from planner.ui.theme import Theme
 from planner.workspace.state import NOTHING, Selection, State
@@ -41,6 +42,14 @@ _STEPS = {
     (Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier): Step.NEXT_RACK,
     (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier): Step.PREVIOUS_RACK,
 }
+_WAYS = {
+    Qt.Key.Key_Up: Way.UP,
+    Qt.Key.Key_Down: Way.DOWN,
+    Qt.Key.Key_Left: Way.LEFT,
+    Qt.Key.Key_Right: Way.RIGHT,
+}
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
 
 
 class CanvasView(QGraphicsView):
@@ -145,10 +154,8 @@ class CanvasView(QGraphicsView):
         at = event.position().toPoint()
         if self._pan is not None:
             self._pan.move(at)
-        elif event.buttons() & Qt.MouseButton.LeftButton and not self._hands.move(
-            at, self.mapToScene(at), self.camera.zoom
-        ):
-            self._pan = Pan(self.camera, at)
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self._hands.move(at, self.mapToScene(at), self.camera.zoom)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pan is not None:
@@ -158,9 +165,15 @@ class CanvasView(QGraphicsView):
             self._hands.release(self.mapToScene(event.position().toPoint()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if not self._hands.busy:
-            self._hands.point_out(self.canvas.hit(self.mapToScene(event.pos())))
-            self.menu_wanted.emit(event.globalPos())
+        if self._hands.busy:
+            return
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            rect = self.canvas.rect_of(self._workspace.state.selection)
+            at = self.mapFromScene(rect.center()) if not rect.isEmpty() else event.pos()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
+            return
+        self._hands.point_out(self.canvas.hit(self.mapToScene(event.pos())))
+        self.menu_wanted.emit(event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -181,7 +194,7 @@ class CanvasView(QGraphicsView):
             if not event.isAutoRepeat():
                 self._space_held = True
                 self._show_cursor()
-        elif not self._step(event):
+        elif not self._step(event) and not self._walk(event):
             # Not the base class: it would scroll with the arrow keys.
             event.ignore()
 
@@ -206,6 +219,18 @@ class CanvasView(QGraphicsView):
         if self.camera.seen.intersects(selected) and take_step(self._workspace, step):
             self.canvas.show_state(self._workspace.state)
             self.reveal(self._workspace.state.selection)
+        return True
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        """Select the neighbour of what is selected; returns whether the key asks for that."""
+        way = _WAYS.get(Qt.Key(event.key()))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if way is None or held not in (_CTRL, _CTRL_SHIFT):
+            return False
+        state = self._workspace.state
+        found = walked(state.plan, state.selection, way, extend=held == _CTRL_SHIFT)
+        self._workspace.select(found)
+        self.reveal(Selection(found.kind, found.ids[-1:]))
         return True
 
     def _show_cursor(self) -> None:

@@ -7,15 +7,28 @@ from PySide6.QtCore import QPointF
 from planner.document.command import Command
 from planner.domain.errors import EditRefused
 from planner.domain.placement import RackSlot
+from planner.domain.project import Project
+from planner.presenters.wording import translate
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.canvas.pointing import slot_box
 from planner.ui.canvas.scene import CanvasScene
-from planner.workspace.state import DropTarget, RoomTarget, SlotTarget, Verdict
+from planner.workspace.state import DropTarget, RoomTarget, SlotTarget, TrayTarget, Verdict
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
 _TIP_PX = (16.0, 20.0)
 _BESIDE_PX = 10.0
+_OVER_TRAY_PX = 56.0
+
+Ghosts = Callable[[DropTarget, Project | None], tuple[Box, ...]]
+"""Where other devices of a group would stand, given the project after the drop."""
+
+
+def no_ghosts(target: DropTarget, after: Project | None) -> tuple[Box, ...]:
+    """One device alone."""
+    del target, after
+    return ()
 
 
 class Proposal:
@@ -28,12 +41,17 @@ class Proposal:
         scale: float,
         half_units: int,
         command: Callable[[DropTarget], Command],
+        ghosts: Ghosts = no_ghosts,
+        count: int = 1,
     ) -> None:
         self._workspace = workspace
         self._scene = scene
         self._scale = scale
         self._half_units = half_units
         self._command = command
+        self._ghosts = ghosts
+        self._count = count
+        self._others: tuple[Box, ...] = ()
         self._target: DropTarget | None = None
         self._proposed: Command | None = None
         self._verdict = Verdict(refused=True, text="")
@@ -47,31 +65,38 @@ class Proposal:
         """Show the ghost for a target under the pointer."""
         if target != self._target:
             self._target = target
-            self._verdict = self._judge(target)
+            self._verdict, after = self._judge(target)
+            self._others = self._ghosts(target, after)
             self._scene.show_target(target)
         picture = self._picture(target, at)
         self._scene.ghost.show_picture(picture, self._scale)
 
-    def accept(self, *, undo_hint: str = "") -> bool:
-        """Run the edit; a refused one becomes a message. Returns whether it was done."""
+    def accept(self, *, tells: bool = False) -> bool:
+        """Run the edit; a refused one becomes a message. Returns whether it was done.
+
+        With *tells* a toast says what was done.
+        """
         self._clear()
         if self._proposed is None:
             return False
-        return self._workspace.run(self._proposed, undo_hint=undo_hint)
+        if tells:
+            return run_and_tell(self._workspace, self._proposed)
+        return self._workspace.run(self._proposed)
 
     def drop(self) -> None:
         """Forget it; nothing was changed."""
         self._clear()
         self._workspace.drop_preview()
 
-    def _judge(self, target: DropTarget) -> Verdict:
+    def _judge(self, target: DropTarget) -> tuple[Verdict, Project | None]:
         try:
             self._proposed = self._command(target)
         except EditRefused as refused:
             self._proposed = None
             self._workspace.drop_preview()
-            return Verdict(refused=True, text=refused.message.happened)
-        return self._workspace.preview(self._proposed).verdict
+            return Verdict(refused=True, text=refused.message.happened), None
+        preview = self._workspace.preview(self._proposed)
+        return preview.verdict, preview.project
 
     def _picture(self, target: DropTarget, at: QPointF) -> GhostPicture:
         verdict = self._verdict
@@ -85,7 +110,13 @@ class Proposal:
             rack = self._workspace.state.plan.racks.get(target.rack)
             title = slot.label()
             reason = f"{rack.name} · {title}" if rack and verdict.fits else verdict.text
-            return GhostPicture(box, tip, title, standing, reason)
+            if verdict.fits and self._count > 1:
+                reason = translate("canvas", "{0} · {1} devices").format(reason, self._count)
+            return GhostPicture(box, tip, title, standing, reason, self._others)
+        if isinstance(target, TrayTarget):
+            over = (at.x() + _TIP_PX[0] / self._scale, at.y() - _OVER_TRAY_PX / self._scale)
+            text = translate("canvas", "onto the tray") if verdict.fits else verdict.text
+            return GhostPicture(None, over, "", standing, text)
         tip = (at.x() + _TIP_PX[0] / self._scale, at.y() + _TIP_PX[1] / self._scale)
         return GhostPicture(box, tip, "", standing, verdict.text)
 

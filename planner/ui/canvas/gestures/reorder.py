@@ -1,17 +1,21 @@
-"""Moving a rack to another place in a row."""
+"""Moving racks to another place in a row."""
 
 from PySide6.QtCore import QPointF
 
-from planner.document.commands.racks import MoveRack
-from planner.domain.identity import RackId
+from planner.document.command import Command
+from planner.document.commands.rack_groups import MoveRacks
+from planner.domain.identity import RackId, RowId
+from planner.presenters.wording import translate
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.canvas.scene import CanvasScene
+from planner.workspace.selecting import selected_racks
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
 
-class ReorderRack:
-    """Drags a rack by its header; a bar shows the gap it would go into."""
+class ReorderRacks:
+    """Drags a rack by its header, and those selected with it; a bar shows the gap they go into."""
 
     def __init__(
         self, workspace: Workspace, scene: CanvasScene, scale: float, rack: RackId
@@ -19,8 +23,10 @@ class ReorderRack:
         self._workspace = workspace
         self._scene = scene
         self._scale = scale
-        self._rack = rack
-        self._command: MoveRack | None = None
+        self._lead = rack
+        chosen = {one.id for one in selected_racks(workspace.state.plan, workspace.state.selection)}
+        self._group = frozenset(chosen if rack in chosen else {rack})
+        self._command: Command | None = None
 
     def start(self, at: QPointF) -> None:
         """Nothing to show before the pointer moves."""
@@ -36,24 +42,29 @@ class ReorderRack:
         if row is None:
             self._scene.ghost.clear()
             return
-        state = self._workspace.state
-        rack = state.plan.racks[self._rack]
-        before = state.plan.racks_of_row(row)[: position - 1]
-        if any(one.id == self._rack for one in before):
-            position -= 1
-        self._command = MoveRack(state.scenario, self._rack, row, position)
+        self._command = self._move(row, position)
         box = Box(marker.x - 1, marker.y, 4.0, marker.height)
         tip = (marker.x + 12 / self._scale, at.y())
-        picture = GhostPicture(box, tip, "", Standing.FITS, rack.name)
+        text = self._workspace.state.plan.racks[self._lead].name
+        if len(self._group) > 1:
+            text = translate("canvas", "{0} racks").format(len(self._group))
+        picture = GhostPicture(box, tip, "", Standing.FITS, text)
         self._scene.ghost.show_picture(picture, self._scale)
 
     def end(self, at: QPointF) -> None:
-        """Move the rack there."""
+        """Move the racks there."""
         self.move(at)
         self._scene.ghost.clear()
         if self._command is not None:
-            self._workspace.run(self._command)
+            run_and_tell(self._workspace, self._command)
 
     def cancel(self) -> None:
-        """Leave the rack where it is."""
+        """Leave the racks where they are."""
         self._scene.ghost.clear()
+
+    def _move(self, row: RowId, position: int) -> Command:
+        """The move to a gap; positions count the racks that stay only."""
+        state = self._workspace.state
+        before = state.plan.racks_of_row(row)[: position - 1]
+        staying = sum(one.id not in self._group for one in before)
+        return MoveRacks(state.scenario, self._group, row, staying + 1)

@@ -36,13 +36,17 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class GhostPicture:
-    """A ghost: its box in scene coordinates (None: only the bubble at `tip`), title and verdict."""
+    """A ghost: its box in scene coordinates (None: only the bubble at `tip`), title and verdict.
+
+    `others` are the boxes of devices that move along.
+    """
 
     box: Box | None
     tip: tuple[float, float]
     title: str
     standing: Standing
     reason: str
+    others: tuple[Box, ...] = ()
 
 
 class GhostItem(QGraphicsItem):
@@ -79,8 +83,10 @@ class GhostItem(QGraphicsItem):
         bubble = self._bubble_size()
         x, y = self.picture.tip
         rect = QRectF(x, y, (bubble[0] + 4) / self._scale, (bubble[1] + 4) / self._scale)
+        boxes = self.picture.others
         if self.picture.box is not None:
-            box = self.picture.box.grown(4.0)
+            boxes = (*boxes, self.picture.box)
+        for box in boxes:
             rect = rect.united(QRectF(box.x, box.y, box.width, box.height))
         return rect.adjusted(-4, -4, 4, 4)
 
@@ -93,6 +99,7 @@ class GhostItem(QGraphicsItem):
         if self.picture is None:
             return
         with Grid(painter) as grid:
+            self._paint_others(painter, grid)
             if self.picture.box is not None:
                 self._paint_place(painter, grid.rect(self.picture.box), grid)
             x, y = self.picture.tip
@@ -105,6 +112,24 @@ class GhostItem(QGraphicsItem):
             Standing.BREAKS_LIMIT: theme.warning,
             Standing.REFUSED: theme.bad,
         }[standing]
+
+    def _paint_others(self, painter: QPainter, grid: Grid) -> None:
+        """Paint the places of what moves along, more quietly than that of what is held."""
+        picture = self.picture
+        if picture is None or not picture.others:
+            return
+        colour = self._colour(picture.standing)
+        wash = QColor(colour)
+        wash.setAlphaF(0.16)
+        rects = [grid.rect(box) for box in picture.others]
+        painter.setPen(QPen(colour, 1.0, Qt.PenStyle.DashLine))
+        painter.setBrush(wash)
+        painter.drawRects(rects)
+        if picture.standing is Standing.REFUSED:
+            hatch = QColor(colour)
+            hatch.setAlphaF(0.45)
+            for rect in rects:
+                painter.fillRect(rect, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
 
     def _paint_place(self, painter: QPainter, rect: QRectF, grid: Grid) -> None:
         picture, theme = self.picture, self._look.theme
