@@ -25,6 +25,7 @@ from planner.ui.menus import ActionSet
 from planner.ui.palette.catalogue import CataloguePanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
+from planner.ui.panels.workload_table import WorkloadTable
 from planner.ui.panels.workloads import WorkloadsPanel
 from planner.ui.status_line import StatusLine
 from planner.ui.theme import Theme
@@ -70,6 +71,7 @@ class Workbench(QObject):
         self.dashboard = Dashboard(workspace)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
+        self.workload_table = WorkloadTable(workspace)
         self.tabs = self._make_tabs()
         self._followers = [
             Follower(self.strip, self.strip, 0, self),
@@ -78,6 +80,7 @@ class Workbench(QObject):
             Follower(self.dashboard, self.dashboard, CALM_MS, self),
             Follower(self.checks, self.checks, CALM_MS, self),
             Follower(self.bom, self.bom, CALM_MS, self),
+            Follower(self.workload_table, self.workload_table, CALM_MS, self),
         ]
         self._told_of: Project | None = None
         # Drags from the catalogue begin as those on the canvas do.
@@ -139,13 +142,15 @@ class Workbench(QObject):
         tabs.addTab(self.dashboard, self.tr("Dashboard"))
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))
+        tabs.addTab(self.workload_table, self.tr("Workloads"))
         return tabs
 
     def _connect(self, bridge: Bridge) -> None:
-        for panel in (self.inspector, self.checks, self.workloads):
+        for panel in (self.inspector, self.checks, self.workloads, self.workload_table):
             panel.jump.connect(self._jump)
         self.bom.export.connect(self._desk.export_bom)
         self.workloads.add.connect(self._desk.add_workload)
+        self.workload_table.add.connect(self._desk.add_workload)
         self.toast.undo_wanted.connect(self._desk.workspace.undo)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.menu_wanted.connect(self._open_menu)
