@@ -1,10 +1,10 @@
-"""The toolbar: files and undo at the left, views and the export at the right."""
+"""The toolbar: files and undo at the left, then scenarios, views and the export at the right."""
 
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from planner.ui.icons import IconSet
 from planner.ui.theme import Theme
@@ -26,6 +26,8 @@ _ICON = QSize(16, 16)
 _WITH_TEXT = ("edit.undo", "edit.redo", MAIN)
 _VIEWS = ("fit", "panel-left", "panel-bottom", "panel-right")
 """Icons of the buttons for views, in their order."""
+_SHOWING: tuple[str, ...] = ()
+"""Icons of the buttons that show the plan to others, in their order."""
 
 
 class Toolbar(QToolBar):
@@ -43,6 +45,8 @@ class Toolbar(QToolBar):
         self.toggleViewAction().setVisible(False)
         self._buttons: dict[str, QToolButton] = {}
         self._views: list[QToolButton] = []
+        self._showing: list[QToolButton] = []
+        self._middle = QWidget(self)
         for action_id in ICONS:
             if action_id == MAIN:
                 self._add_views()
@@ -60,12 +64,23 @@ class Toolbar(QToolBar):
             button.setDefaultAction(action)
             button.setEnabled(True)
 
+    def hold_scenarios(self, tabs: QWidget, actions: Sequence[QAction]) -> None:
+        """Put the tabs of the scenarios into the middle; *actions* are compare and present."""
+        layout = QHBoxLayout(self._middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(tabs)
+        for button, action in zip(self._showing, actions, strict=True):
+            button.setDefaultAction(action)
+            button.setEnabled(action.isEnabled())
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Show texts beside the icons, or not."""
         styles = Qt.ToolButtonStyle
         style = styles.ToolButtonIconOnly if narrow else styles.ToolButtonTextBesideIcon
         for action_id in _WITH_TEXT:
             self._buttons[action_id].setToolButtonStyle(style)
+        for button in self._showing:
+            button.setToolButtonStyle(style)
 
     def set_theme(self, theme: Theme) -> None:
         """Colour the icons."""
@@ -75,7 +90,7 @@ class Toolbar(QToolBar):
             button.setIcon(icon)
             if button.defaultAction() is not None:
                 button.defaultAction().setIcon(icon)
-        for name, button in zip(_VIEWS, self._views, strict=True):
+        for name, button in zip((*_SHOWING, *_VIEWS), (*self._showing, *self._views), strict=True):
             icon = self._icons.icon(name, theme)
             button.setIcon(icon)
             if button.defaultAction() is not None:
@@ -89,9 +104,9 @@ class Toolbar(QToolBar):
         return button
 
     def _add_views(self) -> None:
-        spring = QWidget(self)
-        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(spring)
+        self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(self._middle)
+        self._showing = [self._add() for _ in _SHOWING]
         for _ in _VIEWS:
             button = self._add()
             button.setProperty("role", "quiet")

@@ -27,6 +27,8 @@ from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
 from planner.ui.panels.workload_table import WorkloadTable
 from planner.ui.panels.workloads import WorkloadsPanel
+from planner.ui.scenarios.actions import ScenarioActions
+from planner.ui.scenarios.tab_bar import ScenarioTabs
 from planner.ui.status_line import StatusLine
 from planner.ui.theme import Theme
 from planner.ui.toast import Toast
@@ -62,6 +64,8 @@ class Workbench(QObject):
         self.catalogue = CataloguePanel(workspace)
         self.commands = ActionSet(window, self.canvas, desk)
         self.views = ViewActions(window, self.canvas)
+        self.scenario_tabs = ScenarioTabs(workspace)
+        self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs)
         self.toast = Toast(self.canvas)
         self._hint = EmptyHint(self.canvas)
         self.status = StatusLine(library.version, library.as_of)
@@ -103,9 +107,11 @@ class Workbench(QObject):
         self.views.fill(menus["View"], toggles, self._appearance)
         self.views.search.triggered.connect(lambda: toggles[0].setChecked(True))
         self.views.search.triggered.connect(self.catalogue.focus_search)
+        self.scenarios.fill(menus["Design"])
         about = menus["Help"].addAction(self.tr("About Rackwright"))
         about.triggered.connect(self._show_about)
         toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
+        toolbar.hold_scenarios(self.scenario_tabs, ())
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: State) -> None:
@@ -117,6 +123,8 @@ class Workbench(QObject):
         if self.toast.offers_undo and state.project is not self._told_of:
             self.toast.dismiss()  # its Undo would take back another step by now
         self.commands.show_state(state)
+        self.scenario_tabs.show_state(state)
+        self.scenarios.show_state(state)
         found = badges(state.evaluation)
         self.status.show_state(state, found)
         counts = "/".join(str(number) for number in (found.errors, found.warnings) if number)

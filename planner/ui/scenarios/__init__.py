@@ -1,0 +1,1 @@
+"""Scenarios in the window: their tabs, what can be done with them, and the comparison."""
