@@ -1,0 +1,129 @@
+"""What an action is, and what actions need of the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from planner.workspace.state import SlotTarget, State
+
+if TYPE_CHECKING:  # the window shows its menus before the calculation is imported
+    from planner.workspace.workspace import Workspace
+
+
+class Arranger(Protocol):
+    """What actions on hardware need of the window: the clipboard, the pointer, and dialogs."""
+
+    def clipboard_text(self) -> str:
+        """Return the text on the clipboard, empty when there is none."""
+        ...
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Replace what is on the clipboard."""
+        ...
+
+    def pointed(self) -> SlotTarget | None:
+        """Return the slot of a rack under the pointer."""
+        ...
+
+    def duplicate_many(self) -> None:
+        """Ask how many copies of the selection go into which racks."""
+        ...
+
+    def place_many(self, *, fills: bool = False) -> None:
+        """Ask how many of which part go into the selected racks; *fills*: as many as fit."""
+        ...
+
+    def replace_type(self) -> None:
+        """Ask what the selected devices become."""
+        ...
+
+
+class Desk(Protocol):
+    """What actions need besides the workspace: the window asks, the files do."""
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The open project."""
+        ...
+
+    @property
+    def arranger(self) -> Arranger:
+        """What actions on hardware need of the window."""
+        ...
+
+    def new_project(self) -> None:
+        """Offer to save, then show an empty project."""
+        ...
+
+    def open_example(self) -> None:
+        """Offer to save, then show the example as an untitled copy."""
+        ...
+
+    def open_project(self) -> None:
+        """Ask for a file and open it."""
+        ...
+
+    def save(self) -> bool:
+        """Save, asking for a file when there is none; False when cancelled."""
+        ...
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it; False when cancelled."""
+        ...
+
+    def recover(self) -> None:
+        """Offer unsaved work of earlier sessions."""
+        ...
+
+    def export_bom(self) -> None:
+        """Ask for a file and write the bill of materials."""
+        ...
+
+    def export_picture(self) -> None:
+        """Ask for a file and write the canvas as a picture."""
+        ...
+
+    def add_workload(self) -> None:
+        """Show the form of a new workload."""
+        ...
+
+    def size_workload(self) -> None:
+        """Show the form that places what serves a workload."""
+        ...
+
+    def revert(self) -> None:
+        """Return to what the file holds, once the user agrees."""
+        ...
+
+    def show_settings(self) -> None:
+        """Show the settings of the program."""
+        ...
+
+    def find_command(self) -> None:
+        """Show the command palette."""
+        ...
+
+    def show_shortcuts(self) -> None:
+        """Show every shortcut."""
+        ...
+
+    def quit(self) -> None:
+        """Offer to save, then end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action. `menu` is where it stands; `shortcut` in portable text, empty for none.
+
+    `needs` tells what it takes while the action is not possible.
+    """
+
+    id: str
+    title: str
+    menu: str
+    shortcut: str
+    run: Callable[[Desk], None]
+    enabled: Callable[[State], bool] = lambda _: True
+    detail: Callable[[State], str] = lambda _: ""
+    needs: str = ""
