@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QWidget
 
+from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
 from planner.presenters.rows import Tone
 from planner.presenters.series import Hue
@@ -96,6 +97,27 @@ def _classes(**hexes: str) -> dict[DeviceClass, QColor]:
 def _hues(**hexes: str) -> dict[Hue, QColor]:
     return {Hue(name): QColor(value) for name, value in hexes.items()}
 
+
+# Dark blue over grey to yellow: lightness rises evenly for every eye, and no step is green, which
+# would read as good. The same in both themes, since racks are dark inside in both.
+RAMP = tuple(
+    QColor(step)
+    for step in (
+        *("#35539b", "#4a64a0", "#5e74a3", "#7384a5", "#8794a3"),
+        *("#9ca49a", "#b3b38c", "#cac27a", "#e2d164", "#fae148"),
+    )
+)
+"""The steps of a scale from its low to its high end."""
+
+NO_DATA = (QColor("#3a414b"), QColor("#5f6875"))
+"""Ground and hatching of what is not known."""
+
+SEVERITIES = {
+    Severity.ERROR: QColor("#d2443b"),
+    Severity.WARNING: QColor("#e8a33d"),
+    Severity.INFO: QColor("#46505e"),
+}
+"""Fill of a device by its worst finding; notes and none are calm."""
 
 # The five class colours differ in lightness as well as in hue, so that they stay apart under
 # protanopia, deuteranopia and tritanopia; tests/ui_canvas/test_theme_colours.py computes it.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from planner.ui.icons import IconSet
 from planner.ui.theme import Theme
@@ -49,6 +49,8 @@ class Toolbar(QToolBar):
         self._middle = QWidget(self)
         for action_id in ICONS:
             if action_id == MAIN:
+                self.addSeparator()
+                self._colour = self._add()
                 self._add_views()
             if action_id in ("edit.undo", MAIN):
                 self.addSeparator()
@@ -73,6 +75,16 @@ class Toolbar(QToolBar):
             button.setDefaultAction(action)
             button.setEnabled(action.isEnabled())
 
+    def offer_colours(self, menu: QMenu, caption: str) -> None:
+        """Let the drop-down open *menu*; *caption* says what is chosen."""
+        if self._colour.menu() is not menu:
+            self._colour.setMenu(menu)
+            self._colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            self._colour.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._colour.setEnabled(True)
+        self._colour.setText(caption)
+        self._colour.setToolTip(menu.title())
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Show texts beside the icons, or not."""
         styles = Qt.ToolButtonStyle
@@ -90,6 +102,7 @@ class Toolbar(QToolBar):
             button.setIcon(icon)
             if button.defaultAction() is not None:
                 button.defaultAction().setIcon(icon)
+        self._colour.setIcon(self._icons.icon("colour", theme))
         for name, button in zip((*_SHOWING, *_VIEWS), (*self._showing, *self._views), strict=True):
             icon = self._icons.icon(name, theme)
             button.setIcon(icon)

@@ -13,8 +13,10 @@ from planner.domain.project import Project
 from planner.presenters.findings import badges
 from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
+from planner.ui.canvas.colour_menu import ColourMenu
 from planner.ui.canvas.empty import EmptyHint
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX
+from planner.ui.canvas.overlays import Overlays
 from planner.ui.canvas.view import CanvasView
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.docks import Docks
@@ -66,6 +68,8 @@ class Workbench(QObject):
         self.views = ViewActions(window, self.canvas)
         self.scenario_tabs = ScenarioTabs(workspace)
         self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs)
+        self.overlays = Overlays(self.canvas)
+        self.colours = ColourMenu(window)
         self.toast = Toast(self.canvas)
         self._hint = EmptyHint(self.canvas)
         self.status = StatusLine(library.version, library.as_of)
@@ -112,11 +116,18 @@ class Workbench(QObject):
         about.triggered.connect(self._show_about)
         toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
         toolbar.hold_scenarios(self.scenario_tabs, ())
+        toolbar.offer_colours(self.colours, self.colours.caption)
+        self.colours.chosen.connect(self.overlays.set_metric)
+        self.colours.chosen.connect(
+            lambda _: toolbar.offer_colours(self.colours, self.colours.caption)
+        )
+        menus["View"].addMenu(self.colours)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""
         self.canvas.show_state(state)
+        self.overlays.follow()
         self._hint.setVisible(self.canvas.canvas.is_empty)
         for follower in self._followers:
             follower.follow(state)

@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QGraphicsView
 SMALLEST_ZOOM = 0.02
 LARGEST_ZOOM = 4.0
 FIT_MARGIN_PX = 16
+FIT_FOOT_PX = 34
+FIT_HEAD_PX = 8
+"""Room below the plan for the legend."""
 LARGEST_FIT = 1.25
 """Fitting never blows a small plan up beyond this."""
 
@@ -70,9 +73,10 @@ class Camera:
             return
         room = self._view.viewport().size()
         width = max(1, room.width() - 2 * FIT_MARGIN_PX)
-        height = max(1, room.height() - 2 * FIT_MARGIN_PX)
+        height = max(1, room.height() - FIT_HEAD_PX - FIT_FOOT_PX)
         self._set_zoom(min(width / rect.width(), height / rect.height(), LARGEST_FIT))
-        self._view.centerOn(rect.center())
+        lower = (FIT_FOOT_PX - FIT_HEAD_PX) / 2 / self.zoom
+        self._view.centerOn(rect.center() + QPointF(0, lower))
 
     def _set_zoom(self, zoom: float) -> None:
         zoom = max(SMALLEST_ZOOM, min(zoom, LARGEST_ZOOM))

@@ -81,6 +81,11 @@ class RackShape:
         return Box(GUTTER, HEADER, RAIL + DEVICE_WIDTH + SIDE, self.units * UNIT + 2 * POST)
 
     @property
+    def inside(self) -> Box:
+        """The cabinet without its posts."""
+        return Box(GUTTER + 2, HEADER + POST, RAIL + DEVICE_WIDTH + SIDE - 4, self.units * UNIT)
+
+    @property
     def header(self) -> Box:
         """Name and load above the cabinet."""
         return Box(0.0, 0.0, CELL_WIDTH, HEADER)

@@ -1,6 +1,7 @@
 """From plan and results to the pictures that the items draw."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from planner.domain.facility import Link
 from planner.domain.finding import Finding
@@ -11,6 +12,8 @@ from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
 from planner.domain.site import Rack
 from planner.presenters import canvas as captions
+from planner.presenters.colouring import BY_CLASS, Colouring, Metric
+from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.card import CardPicture
 from planner.ui.canvas.items.link import LinkPicture
@@ -35,14 +38,17 @@ def rack_picture(
     worst: Worst,
     details: Details,
     face: Face = Face.FRONT,
+    colours: Colouring = BY_CLASS,
 ) -> RackPicture:
     """Return what a rack shows from one face; *details* is filled on the way."""
     caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
-    blocks = [
-        block
+    if colours.metric is not Metric.PEAK and (value := colours.rack_text(rack.id)):
+        caption = replace(caption, load=value, tone=Tone.MUTED)
+    made = (
+        _block(placement, shape, shelf, evaluation, worst, details, face, colours)
         for placement in _seen(rack, shelf, face)
-        if (block := _block(placement, shape, shelf, evaluation, worst, details, face)) is not None
-    ]
+    )
+    blocks = [block for block in made if block is not None]
     finding = worst.get(rack.id)
     severity = finding.severity if finding else None
     return RackPicture(
@@ -53,6 +59,8 @@ def rack_picture(
         severity,
         system=rack.system is not None,
         face=face,
+        whole=colours.metric is not Metric.CLASS,
+        shade=colours.rack(rack),
     )
 
 
@@ -90,6 +98,7 @@ def _block(
     worst: Worst,
     details: Details,
     face: Face,
+    colours: Colouring,
 ) -> Block | None:
     slot = placement.host
     part = shelf.parts.get(placement.part)
@@ -108,7 +117,8 @@ def _block(
         box = shape.slot(slot.bottom, slot.height)
     severity = finding.severity if finding else None
     behind = not _is_mounted_at(placement, face)
-    return Block(placement.id, box, caption, placement.locked, severity, behind)
+    shade = colours.device(placement, part)
+    return Block(placement.id, box, caption, shade, placement.locked, severity, behind)
 
 
 def _device_result(placement: Placement, evaluation: Evaluation) -> DeviceResult | None:

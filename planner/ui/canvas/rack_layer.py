@@ -11,6 +11,7 @@ from planner.domain.placement import Face
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation
+from planner.presenters.colouring import BY_CLASS, Colouring
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.outlines import OutlinesItem
 from planner.ui.canvas.items.overview import OverviewItem
@@ -33,6 +34,7 @@ class Shown:
     evaluation: Evaluation
     worst: Mapping[str, Finding]
     details: Details = field(default_factory=dict)
+    colours: Colouring = BY_CLASS
 
 
 class RackLayer:
@@ -142,7 +144,8 @@ class RackLayer:
         return None
 
     def _to_redraw(self, before: Shown | None, now: Shown) -> list[RackId]:
-        if before is None:
+        if before is None or now.colours.recolours(before.colours):
+            self._is_relaid = False
             return list(now.plan.racks)
         changed = self._marked_differently(before.worst, now.worst)
         if self._is_relaid:
@@ -191,5 +194,5 @@ class RackLayer:
         rack = now.plan.racks[rack_id]
         face = self._face
         return lambda: rack_picture(
-            rack, shape, now.shelf, now.evaluation, now.worst, now.details, face
+            rack, shape, now.shelf, now.evaluation, now.worst, now.details, face, now.colours
         )

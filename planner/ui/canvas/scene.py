@@ -18,6 +18,7 @@ from planner.presenters.canvas import (
     worst_after,
     worst_findings,
 )
+from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
 from planner.ui.canvas import pictures
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
@@ -65,6 +66,8 @@ class CanvasScene(QGraphicsScene):
         self.addItem(self.band)
         self.tray = QRectF()
         self._shown: Shown | None = None
+        self._state: State | None = None
+        self._metric = Metric.CLASS
         self._selection = NOTHING
         self._sites: dict[SiteId, SiteItem] = {}
         self._cards: dict[str, CardItem] = {}
@@ -72,13 +75,14 @@ class CanvasScene(QGraphicsScene):
 
     def show_state(self, state: State) -> None:
         """Draw a state, touching only the items that differ from the last one."""
-        before = self._shown
+        before, self._state = self._shown, state
         plan, shelf, evaluation = state.plan, state.project.shelf, state.shown
         if before is None:
             worst: Mapping[str, Finding] = worst_findings(evaluation.findings)
         else:
             worst = worst_after(before.worst, before.evaluation.findings, evaluation.findings)
-        now = self._shown = Shown(plan, shelf, evaluation, worst)
+        colours = self._colours(state, worst, before)
+        now = self._shown = Shown(plan, shelf, evaluation, worst, colours=colours)
         if before is None or _stands_differently(before.plan, plan):
             self.layout = lay_out(plan, shelf.parts)
             self.racks.set_layout(self.layout)
@@ -101,6 +105,30 @@ class CanvasScene(QGraphicsScene):
         if self._shown is not None:
             self.racks.show_face(face, self._shown)
             self.racks.show_selection(self._selection)
+
+    @property
+    def colours(self) -> Colouring:
+        """What things are coloured by, and their scales."""
+        return self._shown.colours if self._shown is not None else BY_CLASS
+
+    def set_metric(self, metric: Metric) -> None:
+        """Colour by another metric."""
+        self._metric = metric
+        if self._state is not None:
+            self.show_state(self._state)
+
+    def _colours(
+        self, state: State, worst: Mapping[str, Finding], before: Shown | None
+    ) -> Colouring:
+        known = before.colours if before is not None else None
+        same = (
+            before is not None
+            and before.evaluation is state.shown
+            and before.shelf is state.project.shelf
+        )
+        if known is not None and known.metric is self._metric and same:
+            return known
+        return colouring(self._metric, state.project, state.shown, worst, known)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""
@@ -156,7 +184,9 @@ class CanvasScene(QGraphicsScene):
             return rack_tooltip(caption, shown.evaluation.racks.get(found.rack))
         for placement in shown.plan.racks[found.rack].placements:
             if placement.id == block.placement:
-                return device_tooltip(placement, shown.shelf.parts[placement.part], block.caption)
+                part = shown.shelf.parts[placement.part]
+                text = device_tooltip(placement, part, block.caption)
+                return "\n".join(filter(None, (text, shown.colours.device_text(placement))))
         return ""
 
     def _card_tooltip(self, at: QPointF) -> str:

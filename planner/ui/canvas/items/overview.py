@@ -6,13 +6,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from planner.domain.hardware import DeviceClass
 from planner.domain.identity import RackId
+from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import GUTTER, HEADER, Box
 from planner.ui.canvas.items.rack_picture import RackPicture
 from planner.ui.canvas.layout import Layout, RackPlace
 from planner.ui.canvas.painting import Align, Grid, Look
+from planner.ui.canvas.shades import fill_of, hatching
 from planner.ui.theme import READABLE_PX
 
 
@@ -26,12 +27,12 @@ class _RackRects:
         self.frame = QRectF(x + frame.x, y + frame.y, frame.width, frame.height)
         self.name = picture.caption.name
         self.tone = picture.caption.tone
-        self.runs: dict[DeviceClass, list[QRectF]] = {}
+        self.runs: dict[Shade, list[QRectF]] = {}
         for kind, box in picture.runs:
             rect = QRectF(x + box.x, y + box.y, box.width, box.height)
             self.runs.setdefault(kind, []).append(rect)
         self.bar: tuple[Tone, QRectF] | None = None
-        if picture.caption.bars:
+        if picture.caption.bars and not picture.whole:  # one metric at a time
             bar = max(picture.caption.bars, key=lambda one: one.worst)
             height = frame.height * min(1.0, bar.worst)
             self.bar = (bar.tone, QRectF(x, y + frame.bottom - height, GUTTER - 3, height))
@@ -89,11 +90,16 @@ class OverviewItem(QGraphicsItem):
         painter.setBrush(theme.rack)
         painter.drawRects([one.frame for one in racks])
         painter.setPen(theme.rack)
-        for kind in DeviceClass:
-            runs = [run for one in racks for run in one.runs.get(kind, ())]
-            if runs:
-                painter.setBrush(theme.fills[kind])
-                painter.drawRects(runs)
+        runs: dict[Shade, list[QRectF]] = {}
+        for one in racks:
+            for shade, rects in one.runs.items():
+                runs.setdefault(shade, []).extend(rects)
+        for shade, rects in runs.items():
+            painter.setBrush(fill_of(shade, theme))
+            painter.drawRects(rects)
+            if shade is None:
+                painter.setBrush(hatching())
+                painter.drawRects(rects)
         for tone in Tone:
             bars = [one.bar[1] for one in racks if one.bar is not None and one.bar[0] is tone]
             if bars:

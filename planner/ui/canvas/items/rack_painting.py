@@ -9,10 +9,12 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
+from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.painting import Align, Grid, Look, draw_lock, draw_warning, rounded
+from planner.ui.canvas.shades import fill_of, hatching, text_on
 from planner.ui.theme import READABLE_PX, Theme, mixed
 
 _NUMBERED_EVERY = 5
@@ -112,24 +114,28 @@ class RackPainting:
         unit = UNIT * grid.scale
         left = grid.x(GUTTER + RAIL)
         width = max(1, grid.x(GUTTER + RAIL + DEVICE_WIDTH) - left)
-        by_class: dict[DeviceClass, list[QRect]] = {}
+        by_shade: dict[Shade, list[QRect]] = {}
         shown: list[tuple[Block, QRect]] = []
         for block in self._picture.full_width:
             top = grid.y(block.box.y)
             height = grid.y(block.box.bottom) - top
             rect = QRect(left, top, width, height - 1 if height > 2 else height)
             shown.append((block, rect))
-            by_class.setdefault(block.caption.device_class, []).append(rect)
+            by_shade.setdefault(block.shade, []).append(rect)
         smooth = unit >= _ROUND_FROM_PX
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setPen(Qt.PenStyle.NoPen)
-        for kind, rects in by_class.items():
-            painter.setBrush(self._theme.fills[kind])
-            if smooth:
-                for rect in rects:
-                    painter.drawRoundedRect(rect, 2.0, 2.0)
-            else:
-                painter.drawRects(rects)
+        for shade, rects in by_shade.items():
+            brushes = [QBrush(fill_of(shade, self._theme))]
+            if shade is None:
+                brushes.append(hatching())
+            for brush in brushes:
+                painter.setBrush(brush)
+                if smooth:
+                    for rect in rects:
+                        painter.drawRoundedRect(rect, 2.0, 2.0)
+                else:
+                    painter.drawRects(rects)
         self._backs(shown)
         self._channels(selected)
         for block, rect in shown:
@@ -149,7 +155,7 @@ class RackPainting:
 
     def _channels(self, selected: frozenset[str]) -> None:
         for block in self._picture.channels:
-            fill = self._theme.fills[block.caption.device_class]
+            fill = fill_of(block.shade, self._theme)
             if block.placement in selected:
                 fill = self._theme.selected_line
             else:
@@ -157,38 +163,40 @@ class RackPainting:
             self._painter.fillRect(self._grid.rect(block.box).toRect(), fill)
 
     def _highlight(self, block: Block, rect: QRect) -> None:
-        fill = self._theme.lines[block.caption.device_class]
-        fill = mixed(fill, self._theme.fills[block.caption.device_class], 0.5)
+        fill = fill_of(block.shade, self._theme)
+        if isinstance(block.shade, DeviceClass):
+            fill = mixed(self._theme.lines[block.shade], fill, 0.5)
         line = QPen(self._theme.selected_line, 2.0)
         rounded(self._painter, QRectF(rect).adjusted(-1, -1, 1, 1), 2.0, fill, line)
 
     def _texts(self, shown: list[tuple[Block, QRect]]) -> None:
-        grid, kind, colour = self._grid, self._type, self._theme.on_fill
+        grid, kind = self._grid, self._type
         usual, small = grid.size(11, 10, 16), grid.size(9.5, 9, 13)
         name_height, detail_height = kind.line_height(usual), kind.line_height(small)
         inset = max(3, round(4 * grid.scale))
-        names: list[tuple[QRect, str, int]] = []
-        details: list[tuple[QRect, str, int]] = []
+        texts: dict[str, tuple[QColor, list[tuple[QRect, str, int]]]] = {}
         for block, rect in shown:
             height = rect.height()
             # By the exact height: neighbours that round differently are named alike.
             if block.box.height * grid.scale < READABLE_PX - 1:
                 continue
             inner = rect.adjusted(inset, 0, -inset, 0)
+            colour = text_on(block.shade, self._theme)
+            _, lines = texts.setdefault(colour.name(), (colour, []))
             px = min(usual, max(READABLE_PX, height - 1))
             if height < name_height + detail_height:
-                names.append((self._marked(block, inner), block.caption.name, px))
+                lines.append((self._marked(block, inner), block.caption.name, px))
                 continue
             top = rect.top() + min(3, round(3 * grid.scale))
             first = QRect(inner.left(), top, inner.width(), round(name_height))
-            names.append((self._marked(block, first), block.caption.name, px))
+            lines.append((self._marked(block, first), block.caption.name, px))
             second = QRect(inner.left(), first.bottom(), inner.width(), round(detail_height))
-            details.append((second, block.caption.detail, small))
+            lines.append((second, block.caption.detail, small))
             free = rect.bottom() - second.bottom()
             if block.caption.gpus and height >= _GPU_ROW_FROM_PX and free >= 10 * grid.scale:
                 self._gpus(block.caption.gpus, inner)
-        kind.draw_all(self._painter, names, colour)
-        kind.draw_all(self._painter, details, colour)
+        for colour, lines in texts.values():
+            kind.draw_all(self._painter, sorted(lines, key=_size_of), colour)
 
     def _marked(self, block: Block, line: QRect) -> QRect:
         """Paint lock and warning at the right of a line; returns what is left of it."""
@@ -199,11 +207,11 @@ class RackPainting:
             return line
         mark = QRectF(line.right() - size, line.center().y() - size / 2, size, size)
         if block.severity is not None:
-            fill = self._theme.fills[block.caption.device_class]
-            draw_warning(self._painter, mark, self._theme.on_fill, fill)
+            fill = fill_of(block.shade, self._theme)
+            draw_warning(self._painter, mark, text_on(block.shade, self._theme), fill)
             mark.translate(-size - 3, 0)
         if block.locked:
-            draw_lock(self._painter, mark, self._theme.on_fill)
+            draw_lock(self._painter, mark, text_on(block.shade, self._theme))
             mark.translate(-size - 3, 0)
         return QRect(line.left(), line.top(), int(mark.right()) - line.left(), line.height())
 
@@ -226,6 +234,10 @@ class RackPainting:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(shade)
         self._painter.drawRects(squares)
+
+
+def _size_of(line: tuple[QRect, str, int]) -> int:
+    return line[2]
 
 
 def severity_colour(theme: Theme, severity: Severity) -> QColor:

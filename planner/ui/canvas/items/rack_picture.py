@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.domain.finding import Severity
-from planner.domain.hardware import DeviceClass
 from planner.domain.identity import PlacementId, RackId
 from planner.domain.placement import Face
 from planner.presenters.canvas import DeviceCaption, RackCaption
+from planner.presenters.colouring import Shade
 from planner.ui.canvas.geometry import DEVICE_WIDTH, Box, RackShape
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One device as drawn: its box in the rack's cell, texts and marks.
+    """One device as drawn: its box in the rack's cell, texts, colour and marks.
 
     `behind` tells that it is mounted at the other face, and its back is seen.
     """
@@ -21,6 +21,7 @@ class Block:
     placement: PlacementId
     box: Box
     caption: DeviceCaption
+    shade: Shade
     locked: bool = False
     severity: Severity | None = None
     behind: bool = False
@@ -33,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class RackPicture:
-    """Everything a rack item shows."""
+    """Everything a rack item shows; `shade` colours it as a `whole` from afar."""
 
     rack: RackId
     shape: RackShape
@@ -42,6 +43,8 @@ class RackPicture:
     severity: Severity | None = None
     system: bool = False
     face: Face = Face.FRONT
+    whole: bool = False
+    shade: Shade = None
 
     @cached_property
     def full_width(self) -> tuple[Block, ...]:
@@ -54,11 +57,13 @@ class RackPicture:
         return tuple(block for block in self.blocks if block.in_channel)
 
     @cached_property
-    def runs(self) -> tuple[tuple[DeviceClass, Box], ...]:
-        """Neighbouring devices of one class joined, for the far view."""
-        joined: list[tuple[DeviceClass, Box]] = []
+    def runs(self) -> tuple[tuple[Shade, Box], ...]:
+        """Neighbouring devices of one colour joined, for the far view."""
+        if self.whole:
+            return ((self.shade, self.shape.inside),)
+        joined: list[tuple[Shade, Box]] = []
         for block in self.full_width:
-            kind = block.caption.device_class
+            kind = block.shade
             if joined and joined[-1][0] is kind and joined[-1][1].y == block.box.bottom:
                 joined[-1] = (kind, joined[-1][1].united(block.box))
             else:

@@ -103,8 +103,9 @@ class SiteItem(QGraphicsItem):
         ):
             px -= 1
         line, second = look.type.line_height(px), look.type.line_height(small)
-        both = whole.height() >= line + second + 4
-        top = whole.top() + (max(3.0, 8 * grid.scale) if both else 1.0)
+        spare = whole.height() - line - second
+        both = spare >= 0
+        top = whole.top() + (min(spare, max(3.0, 8 * grid.scale)) if both else 1.0)
         height = line if both else min(whole.height(), line + 2)
         name = QRectF(whole.left(), top, whole.width(), height)
         look.type.draw(painter, name, caption.title, px, look.theme.text, bold=True)

@@ -1,0 +1,368 @@
+"""What colours devices and racks on the canvas: one metric at a time, with its scale.
+
+A device is coloured by its own value while single devices can be seen, a rack by the sum of its
+devices from afar; each has a scale of its own that begins at zero and ends at a round figure. What
+is not known is *no data*, never the low end of a scale.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from planner.domain.finding import Finding, Severity
+from planner.domain.hardware import DeviceClass, Part
+from planner.domain.identity import EntryId, PoolId, RackId
+from planner.domain.placement import Placement
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf, Project
+from planner.domain.results import DeviceGroup, DeviceResult, Evaluation, RackResult
+from planner.domain.site import Rack
+from planner.domain.units import GIB
+from planner.presenters import formats
+from planner.presenters.wording import translate
+
+STEPS = 10
+"""How many colours a scale has; steps can be told apart where a smooth ramp cannot."""
+
+_ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+
+
+class Metric(StrEnum):
+    """What the canvas is coloured by."""
+
+    CLASS = "class"
+    PEAK = "expected peak"
+    HEAT = "heat"
+    MASS = "mass"
+    VRAM = "VRAM"
+    THROUGHPUT = "throughput"
+    COST = "cost"
+    LEAD_TIME = "lead time"
+    FINDINGS = "findings"
+
+
+Shade = DeviceClass | Severity | int | None
+"""What colours a thing: its class, its worst finding, a step of the scale (0 is the lowest), or
+None for no data."""
+
+GroupKey = tuple[EntryId, PoolId | None, float | None]
+"""Equal devices: part, pool and GPU limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A scale from zero to `top`, in the base unit of the metric."""
+
+    top: float
+
+    def step(self, value: float) -> int:
+        """Return the step that *value* falls into."""
+        return max(0, min(STEPS - 1, int(value / self.top * STEPS)))
+
+
+def metric_title(metric: Metric) -> str:
+    """Return the name of a metric as menus show it."""
+    return {
+        Metric.CLASS: translate("colouring", "Class"),
+        Metric.PEAK: translate("colouring", "Expected peak"),
+        Metric.HEAT: translate("colouring", "Heat"),
+        Metric.MASS: translate("colouring", "Mass"),
+        Metric.VRAM: translate("colouring", "VRAM"),
+        Metric.THROUGHPUT: translate("colouring", "Throughput"),
+        Metric.COST: translate("colouring", "Cost"),
+        Metric.LEAD_TIME: translate("colouring", "Lead time"),
+        Metric.FINDINGS: translate("colouring", "Findings"),
+    }[metric]
+
+
+def metric_tooltip(metric: Metric) -> str:
+    """Return what a metric means."""
+    return {
+        Metric.CLASS: translate("colouring", "The kind of device"),
+        Metric.PEAK: translate("colouring", "Expected peak power"),
+        Metric.HEAT: translate("colouring", "Heat to air and liquid at the expected peak"),
+        Metric.MASS: translate("colouring", "Mass of devices; of racks with their frames"),
+        Metric.VRAM: translate("colouring", "Memory of GPUs, as drivers report it"),
+        Metric.THROUGHPUT: translate(
+            "colouring", "Output tokens carried in the peak hour, evenly over the GPUs of a pool"
+        ),
+        Metric.COST: translate("colouring", "List price of hardware"),
+        Metric.LEAD_TIME: translate("colouring", "Likely lead time; of a rack its slowest device"),
+        Metric.FINDINGS: translate("colouring", "The worst finding"),
+    }[metric]
+
+
+@dataclass(frozen=True, slots=True)
+class Colouring:
+    """The colours of one state of a plan.
+
+    `values` are those of equal devices in the base unit (kW, kg, GB, tok/s, money in `currency`,
+    weeks). `devices` and `racks` are the scales; None where classes or findings colour.
+    """
+
+    metric: Metric
+    values: Mapping[GroupKey, float | None] = field(default_factory=dict)
+    devices: Span | None = None
+    racks: Span | None = None
+    currency: str = ""
+    totals: Mapping[RackId, tuple[RackResult, float | None, bool]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    worst: Mapping[str, Finding] = field(default_factory=dict, compare=False, repr=False)
+
+    def device(self, placement: Placement, part: Part) -> Shade:
+        """Return what colours a device."""
+        if self.metric is Metric.CLASS:
+            return part.device_class
+        if self.metric is Metric.FINDINGS:
+            return self._severity((placement.id,))
+        value = self.value_of(placement)
+        return None if value is None or self.devices is None else self.devices.step(value)
+
+    def rack(self, rack: Rack) -> Shade:
+        """Return what colours a whole rack; with classes, that of racks."""
+        if self.metric is Metric.CLASS:
+            return DeviceClass.FACILITY
+        if self.metric is Metric.FINDINGS:
+            return self._severity((rack.id, *(one.id for one in rack.placements)))
+        value, _ = self.total_of(rack.id)
+        return None if value is None or self.racks is None else self.racks.step(value)
+
+    def value_of(self, placement: Placement) -> float | None:
+        """Return the value of a device in the base unit, None when it is not known."""
+        return self.values.get((placement.part, placement.pool, placement.gpu_limit_kw))
+
+    def total_of(self, rack: RackId) -> tuple[float | None, bool]:
+        """Return the value of a rack, and whether some device has none: then it is a lower bound."""
+        found = self.totals.get(rack)
+        return (None, False) if found is None else (found[1], found[2])
+
+    def device_text(self, placement: Placement) -> str:
+        """Return the value of a device for its tooltip; empty with classes and findings."""
+        if self.devices is None:
+            return ""
+        return f"{metric_title(self.metric)}: {self.text(self.value_of(placement))}"
+
+    def rack_text(self, rack: RackId) -> str:
+        """Return the value of a rack, such as ``812 kg``; empty with classes and findings."""
+        if self.racks is None:
+            return ""
+        value, partly = self.total_of(rack)
+        text = self.text(value)
+        return f"≥{formats.SPACE}{text}" if partly and value is not None else text
+
+    def text(self, value: float | None) -> str:
+        """Return a value with its unit."""
+        if value is None:
+            return formats.no_data()
+        if self.metric is Metric.COST:
+            money = formats.money(value, self.currency)
+            return f"{money.number}{money.unit}"
+        scales = _SCALES.get(self.metric)
+        if scales is None:
+            return str(formats.plain(value, translate("colouring", "weeks")))
+        return str(formats.quantity(value, scales))
+
+    def recolours(self, before: "Colouring") -> bool:
+        """Whether things that are otherwise the same look different from *before*."""
+        if (self.metric, self.devices, self.racks, self.currency) != (
+            before.metric,
+            before.devices,
+            before.racks,
+            before.currency,
+        ):
+            return True
+        known = before.values
+        return any(known.get(key, value) != value for key, value in self.values.items())
+
+    def _severity(self, subjects: Iterable[str]) -> Severity:
+        found = [self.worst[one].severity for one in subjects if one in self.worst]
+        return min(found, key=lambda one: one.rank, default=Severity.INFO)
+
+
+BY_CLASS = Colouring(Metric.CLASS)
+"""Classes need no numbers."""
+
+_SCALES = {
+    Metric.PEAK: formats.POWER,
+    Metric.HEAT: formats.POWER,
+    Metric.MASS: formats.MASS,
+    Metric.VRAM: formats.MEMORY,
+    Metric.THROUGHPUT: formats.TOKEN_RATE,
+}
+
+
+def colouring(
+    metric: Metric,
+    project: Project,
+    evaluation: Evaluation,
+    worst: Mapping[str, Finding],
+    before: Colouring | None = None,
+) -> Colouring:
+    """Return the colours of a scenario; *before* saves adding up the racks that did not change."""
+    if metric is Metric.CLASS:
+        return BY_CLASS
+    if metric is Metric.FINDINGS:
+        return Colouring(metric, worst=worst)
+    plan = project.scenario(evaluation.scenario).plan
+    currency = project.shown_currency
+    values = _values(metric, project.shelf, plan, evaluation, currency.per_usd)
+    same = before is not None and before.metric is metric and before.values == values
+    known = before.totals if before is not None and same else {}
+    totals = {}
+    for rack, result in evaluation.racks.items():
+        old = known.get(rack)
+        if old is not None and old[0] is result:
+            totals[rack] = old
+        else:
+            totals[rack] = (result, *_total(metric, result, values, plan, project))
+    single = [one for one in values.values() if one is not None]
+    sums = [total for _, total, _ in totals.values() if total is not None]
+    return Colouring(metric, values, _span(single), _span(sums), currency.code, totals, worst)
+
+
+def round_limit(value: float) -> float:
+    """Return the next round figure from *value* upwards; 1 for nothing."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next((one * power for one in _ROUND if one * power >= value * (1 - 1e-9)), 10 * power)
+
+
+def _span(values: list[float]) -> Span:
+    return Span(round_limit(max(values, default=0.0)))
+
+
+def _values(
+    metric: Metric, shelf: PartShelf, plan: Plan, evaluation: Evaluation, per_usd: float
+) -> dict[GroupKey, float | None]:
+    speeds = _token_rate_per_gpu(plan, evaluation) if metric is Metric.THROUGHPUT else {}
+    values: dict[GroupKey, float | None] = {}
+    for key, result in evaluation.devices.items():
+        part = shelf.parts.get(key[0])
+        if part is None:
+            continue
+        if metric is Metric.THROUGHPUT:
+            values[key] = part.gpus * speeds.get(key[1], 0.0) if key[1] is not None else 0.0
+        else:
+            values[key] = _value(metric, part, result, shelf, per_usd)
+    return values
+
+
+def _value(
+    metric: Metric, part: Part, result: DeviceResult, shelf: PartShelf, per_usd: float
+) -> float | None:
+    if metric is Metric.PEAK:
+        return result.peak_kw
+    if metric is Metric.HEAT:
+        return result.heat_kw
+    if metric is Metric.MASS:
+        return part.mass_kg
+    if metric is Metric.COST:
+        return None if part.price_usd is None else part.price_usd * per_usd
+    if metric is Metric.LEAD_TIME:
+        return part.lead_weeks
+    if part.accelerators is None:
+        return 0.0
+    accelerator = shelf.accelerators.get(part.accelerators.accelerator)
+    return None if accelerator is None else part.gpus * accelerator.memory_gib * GIB / 1e9
+
+
+def _token_rate_per_gpu(plan: Plan, evaluation: Evaluation) -> dict[PoolId | None, float]:
+    """Return the output tokens per second that each GPU of a pool carries in the peak hour."""
+    pool_of = {str(one.id): one.pool for one in plan.deployments}
+    rates: dict[PoolId | None, float] = {}
+    for workload in evaluation.workloads.values():
+        for share in workload.shares:
+            pool = pool_of.get(share.target)
+            result = evaluation.pools.get(pool) if pool is not None else None
+            if result is not None and result.gpus:
+                rate = share.output_tokens_per_s / result.gpus
+                rates[pool] = rates.get(pool, 0.0) + rate
+    return rates
+
+
+def _total(
+    metric: Metric,
+    result: RackResult,
+    values: Mapping[GroupKey, float | None],
+    plan: Plan,
+    project: Project,
+) -> tuple[float | None, bool]:
+    """Return the value of a rack and whether some device has none."""
+    found = [(values.get(_key(group)), group.count) for group in result.groups]
+    known = [(value, count) for value, count in found if value is not None]
+    if found and not known:
+        return None, False
+    partly = len(known) < len(found)
+    if metric is Metric.LEAD_TIME:
+        return max((value for value, _ in known), default=0.0), partly
+    total = sum(value * count for value, count in known)
+    if metric is Metric.MASS:
+        total = result.mass_kg
+    elif metric is Metric.COST:
+        rack = plan.racks.get(result.rack)
+        frame = project.shelf.parts.get(rack.frame) if rack and rack.system is None else None
+        if frame is not None and frame.price_usd is not None:
+            total += frame.price_usd * project.shown_currency.per_usd
+    return total, partly
+
+
+def _key(group: DeviceGroup) -> GroupKey:
+    return group.part, group.pool, group.gpu_limit_kw
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One colour of a legend and what it stands for."""
+
+    shade: Shade
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the colours mean: entries side by side, or a scale between two texts.
+
+    `low` and `high` are the ends of the scale, empty when there is none.
+    """
+
+    title: str
+    entries: tuple[LegendEntry, ...] = ()
+    low: str = ""
+    high: str = ""
+
+
+def legend(colours: Colouring, *, far: bool) -> Legend:
+    """Return what the colours mean; *far* while whole racks are coloured."""
+    title = metric_title(colours.metric)
+    if colours.metric is Metric.CLASS:
+        return Legend(title, tuple(LegendEntry(one, class_name(one)) for one in DeviceClass))
+    if colours.metric is Metric.FINDINGS:
+        return Legend(
+            title,
+            (
+                LegendEntry(Severity.ERROR, translate("colouring", "error")),
+                LegendEntry(Severity.WARNING, translate("colouring", "warning")),
+                LegendEntry(Severity.INFO, translate("colouring", "none")),
+            ),
+        )
+    span = colours.racks if far else colours.devices
+    per = (
+        translate("colouring", "{0} per rack") if far else translate("colouring", "{0} per device")
+    )
+    missing = LegendEntry(None, formats.no_data())
+    high = colours.text(span.top) if span is not None else ""
+    return Legend(per.format(title), (missing,), "0", high)
+
+
+def class_name(device_class: DeviceClass) -> str:
+    """Return the name of a device class."""
+    return {
+        DeviceClass.COMPUTE: translate("colouring", "compute"),
+        DeviceClass.STORAGE: translate("colouring", "storage"),
+        DeviceClass.NETWORK: translate("colouring", "network"),
+        DeviceClass.FACILITY: translate("colouring", "power, cooling"),
+        DeviceClass.CLOUD: translate("colouring", "cloud"),
+    }[device_class]

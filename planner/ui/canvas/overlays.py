@@ -1,0 +1,64 @@
+"""What lies over the canvas and stays in its corners: the legend and the minimap."""
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
+
+from planner.presenters.colouring import Metric
+from planner.ui.canvas.items.rack import OVERVIEW_SCALE
+from planner.ui.canvas.legend import LegendBox
+from planner.ui.canvas.minimap import Minimap
+from planner.ui.canvas.view import CanvasView
+
+_FROM_EDGE = 8
+
+
+class Overlays(QObject):
+    """Keeps legend and minimap in step with a canvas, once per turn of the event loop."""
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.legend = LegendBox(view)
+        self.minimap = Minimap(view)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.follow)
+        self.minimap.wanted.connect(self._move_to)
+        view.zoom_changed.connect(self._soon)
+        view.horizontalScrollBar().valueChanged.connect(self._soon)
+        view.verticalScrollBar().valueChanged.connect(self._soon)
+        view.installEventFilter(self)
+
+    def set_metric(self, metric: Metric) -> None:
+        """Colour the canvas by another metric."""
+        self._view.canvas.set_metric(metric)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what the canvas shows now."""
+        view = self._view
+        zoom = view.camera.zoom
+        self.legend.show_colours(view.canvas.colours, far=zoom < OVERVIEW_SCALE)
+        self.legend.setVisible(not view.canvas.is_empty)
+        self.minimap.show_layout(view.canvas.layout)
+        self.minimap.show_seen(view.camera.seen, 1 / zoom)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._soon()
+        return super().eventFilter(watched, event)
+
+    def _soon(self, _: object = None) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
+    def _move_to(self, point: QPointF) -> None:
+        self._view.camera.follows_all = False
+        self._view.centerOn(point)
+
+    def _place(self) -> None:
+        room, legend, minimap = self._view.size(), self.legend, self.minimap
+        legend.move(_FROM_EDGE, room.height() - legend.height() - _FROM_EDGE)
+        left = room.width() - minimap.width() - _FROM_EDGE
+        minimap.move(left, room.height() - minimap.height() - _FROM_EDGE)
