@@ -1,0 +1,128 @@
+"""How the bill of materials leaves the window: readers, file, retry, what to do with it then.
+
+Imports the exporters through the workspace, so not before the window is painted.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from planner.domain.errors import Message, UserError
+from planner.domain.quote import Audience
+from planner.presenters.rows import Tone
+from planner.ui.dialogs.export_bom import ask_audience
+from planner.ui.dialogs.message_box import MessageBox, ask
+from planner.workspace.exporting import WORKBOOK, export_bom, free_path, suggested_path
+from planner.workspace.scheduler import Scheduler
+from planner.workspace.state import Notice
+from planner.workspace.workspace import Workspace
+
+RETRY, ELSEWHERE = 0, 1
+
+
+class BomExport:
+    """Asks who reads it and where it goes, then writes in the background.
+
+    `folder` is where the last export went; `exported` is told when that changes.
+    """
+
+    def __init__(self, window: QWidget, workspace: Workspace, scheduler: Scheduler) -> None:
+        self._window = window
+        self._workspace = workspace
+        self._scheduler = scheduler
+        self._audience = Audience.INTERNAL
+        self.folder = Path.home()
+        self.exported: Callable[[Path], None] = lambda _: None
+
+    def ask(self) -> None:
+        """Ask for readers and file, and write."""
+        audience = ask_audience(self._workspace, self._window, self._audience)
+        if audience is None:
+            return
+        self._audience = audience
+        path = self._ask_path(audience)
+        if path is not None:
+            self.write(path, audience)
+
+    def write(self, path: Path, audience: Audience = Audience.INTERNAL) -> None:
+        """Write to *path* in the background and say when it is there."""
+        state = self._workspace.state
+        locale = QLocale().name()
+        self._scheduler.in_background(
+            lambda: export_bom(state, path, locale, audience),
+            lambda bom: self._tell(path, len(bom.lines), len(bom.without_price)),
+            lambda error: self._failed(error, path, audience),
+        )
+
+    def _ask_path(self, audience: Audience) -> Path | None:
+        """Return where to write; what exists is replaced only when that was asked."""
+        offered = suggested_path(self._workspace.state, self.folder, audience)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            _tr("Export Bill of Materials"),
+            str(offered),
+            _tr("Excel workbook (*.xlsx);;CSV (*.csv)"),
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        if not path.suffix:
+            # the file dialog has asked about the name without suffix only
+            path = path.with_name(path.name + WORKBOOK)
+            if path.exists() and not self._may_replace(path):
+                return None
+        if path.parent != self.folder:
+            self.folder = path.parent
+            self.exported(self.folder)
+        return path
+
+    def _may_replace(self, path: Path) -> bool:
+        message = Message(
+            _tr("{0} exists already.").format(path.name),
+            _tr("It is as it was."),
+            _tr("Replace it with this export?"),
+        )
+        return ask(self._window, message, (_tr("Replace"), _tr("Cancel"))) == 0
+
+    def _failed(self, error: BaseException, path: Path, audience: Audience) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        free = free_path(error)
+        if free is None:
+            self._workspace.notices.emit(Notice(error.message, serious=True))
+            return
+        actions = (_tr("Retry"), _tr("Save as {0}").format(free.name), _tr("Cancel"))
+        answer = ask(self._window, error.message, actions)
+        if answer == RETRY:
+            self.write(path, audience)
+        elif answer == ELSEWHERE:
+            self.write(free, audience)
+
+    def _tell(self, path: Path, lines: int, unpriced: int) -> None:
+        rest = _tr("{0} lines have no price and are in no total.").format(unpriced)
+        message = Message(
+            _tr("Wrote {0}: {1} lines.").format(path.name, lines), rest if unpriced else "", ""
+        )
+        actions = (_tr("Open"), _tr("Show in Folder"), _tr("Close"))
+        box = MessageBox(message, actions, self._window, Tone.GOOD)
+        opened = (path, path.parent)
+
+        def act() -> None:
+            if 0 <= box.chosen < len(opened):
+                open_outside(opened[box.chosen])
+            box.deleteLater()
+
+        box.finished.connect(act)
+        box.open()
+
+
+def open_outside(path: Path) -> None:
+    """Open a file or folder in the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Exports", text)
