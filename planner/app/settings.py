@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planner.domain.codec import from_json, to_json
+from planner.ui.preferences import Preferences
 
 FILE_NAME = "settings.json"
 MOST_RECENT = 10
@@ -18,14 +19,21 @@ _log = logging.getLogger(__name__)
 class UserSettings:
     """Choices of the user; empty texts mean not chosen.
 
-    `theme` is system, light or dark; `country` is ISO 3166; `tiles` are the headlines that a narrow
-    window keeps; `geometry` and `docks` are what the window system saved, in hexadecimal.
+    `theme` is system, light or dark; `units` metric or imperial; `locale` as Qt names it;
+    `country` is ISO 3166, `currency` ISO 4217; `last_quote` is the number given last;
+    `tiles` are the headlines that a narrow window keeps; `geometry` and `docks` are what the window system saved, in hexadecimal. `last_file` was
+    open when the window closed.
     """
 
     theme: str = "system"
+    units: str = "metric"
+    locale: str = ""
     country: str = ""
+    currency: str = ""
+    last_file: str = ""
     recent_files: tuple[str, ...] = ()
     export_folder: str = ""
+    last_quote: str = ""
     tiles: tuple[str, ...] = ()
     geometry: str = ""
     docks: str = ""
@@ -35,6 +43,43 @@ class UserSettings:
         name = str(path)
         others = tuple(one for one in self.recent_files if one != name)
         return replace(self, recent_files=(name, *others)[:MOST_RECENT])
+
+    @property
+    def preferences(self) -> Preferences:
+        """What holds for every project."""
+        return Preferences(self.theme, self.units, self.locale, self.country, self.currency)
+
+    def with_preferences(self, chosen: Preferences) -> "UserSettings":
+        """Return the settings with other preferences."""
+        return replace(
+            self,
+            theme=chosen.theme,
+            units=chosen.units,
+            locale=chosen.locale,
+            country=chosen.country,
+            currency=chosen.currency,
+        )
+
+
+class SettingsMemory:
+    """Keeps preferences and recent files in the settings of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def preferences(self) -> Preferences:
+        """What has been chosen."""
+        return load_settings(self._folder).preferences
+
+    def keep(self, preferences: Preferences) -> None:
+        """Remember a choice."""
+        kept = load_settings(self._folder)
+        save_settings(self._folder, kept.with_preferences(preferences))
+
+    def recent(self) -> tuple[Path, ...]:
+        """Return the files opened last, the latest first."""
+        return tuple(Path(one) for one in load_settings(self._folder).recent_files)
 
 
 def load_settings(folder: Path) -> UserSettings:

@@ -6,17 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
 from planner.app.logs import Crashes
-from planner.app.settings import load_settings, save_settings
+from planner.app.settings import SettingsMemory, load_settings, save_settings
 from planner.domain.errors import Message
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.bridge import Bridge
 from planner.ui.icons import IconSet
 from planner.ui.main_window import MainWindow
+from planner.ui.preferences import use
 
 if TYPE_CHECKING:  # what the window may not wait for
     from planner.ui.desk import WindowDesk
@@ -54,6 +55,7 @@ class Session:
     def __init__(self, application: QApplication, path: Path | None) -> None:
         self._path = path
         self._settings = load_settings(paths.settings_folder())
+        use(self._settings.preferences)
         resources = paths.resource_folder()
         choice = ThemeChoice(self._settings.theme)
         appearance = Appearance(application, resources / "themes", choice)
@@ -86,40 +88,87 @@ class Session:
         geometry, docks, theme = self.window.remembered()
         folder = paths.settings_folder()
         kept = load_settings(folder)
-        save_settings(folder, replace(kept, geometry=geometry, docks=docks, theme=theme))
+        path = self.files.path if self.files is not None else None
+        last = str(path) if path is not None else ""
+        look = replace(kept, geometry=geometry, docks=docks, theme=theme, last_file=last)
+        save_settings(folder, look)
         if self.files is not None:
             self.files.close(discard=True)
         self.bridge.close()
 
     def _fill(self) -> None:
-        """Load catalogue, store and charts, and show the project; the window is painted by now."""
-        # Store, charts and calculation take a second to import: not before the first paint.
+        """Load catalogue and charts, and show the example; the window is painted by now."""
+        # Charts and calculation take a second to import: not before the first paint.
         from planner.app import wiring  # noqa: PLC0415
-        from planner.ui.desk import Makers, WindowDesk  # noqa: PLC0415
-        from planner.workspace.files import Files  # noqa: PLC0415
+        from planner.ui.desk import EXAMPLE, WindowDesk  # noqa: PLC0415
+        from planner.ui.recent_menu import RecentMenu  # noqa: PLC0415
+        from planner.ui.start.reception import Makers, Reception  # noqa: PLC0415
         from planner.workspace.workspace import Workspace  # noqa: PLC0415
 
         library, _ = wiring.load_library()
         makers = Makers(
-            empty=lambda: wiring.empty_project(library, "Untitled", self._settings.country),
-            example=lambda: wiring.project_from_template(wiring.EXAMPLE, library),
+            empty=lambda country: wiring.empty_project(library, "Untitled", country),
+            template=lambda name: wiring.project_from_template(name, library),
+            cards=lambda: wiring.template_cards(library),
         )
-        workspace = Workspace(makers.example(), library)
-        self.files = Files(workspace, paths.state_folder(), self.bridge)
-        self.desk = WindowDesk(self.window, workspace, self.files, makers, self.bridge)
-        self.desk.theme = lambda: self._appearance.theme.name
-        self.desk.opened = self._note_recent
+        first = makers.empty("") if self._to_open() else makers.template(EXAMPLE)
+        workspace = Workspace(first, library)
+        desk = self.desk = WindowDesk(self.window, workspace, self._open_files, self.bridge)
+        memory = SettingsMemory(paths.settings_folder())
+        reception = desk.reception = Reception(
+            self.window, workspace, makers, memory, self._appearance, desk.show_project
+        )
+        desk.theme = lambda: self._appearance.theme.name
+        desk.opened = self._note_recent
         if self._settings.export_folder:
-            self.desk.folder = Path(self._settings.export_folder)
-        self.window.attach(self.desk, self.bridge)
-        self.window.may_close = self.desk.may_leave
+            desk.exports.folder = Path(self._settings.export_folder)
+        desk.exports.exported = self._note_export
+        desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
+        desk.quote_numbered = self._note_quote
+        self.window.attach(desk, self.bridge)
+        self.window.open_doors(
+            reception, RecentMenu(reception.recent, desk.open_recent, self.window)
+        )
+        self.window.may_close = desk.may_leave
+        QTimer.singleShot(0, self.window, self._begin)
+
+    def _to_open(self) -> Path | None:
+        """The file that was asked for, else the one that was open last time if it is still there."""
         if self._path is not None:
-            self.desk.open_path(self._path)
-        elif self.files.recoverable():
+            return self._path
+        last = Path(self._settings.last_file)
+        return last if self._settings.last_file and last.is_file() else None
+
+    def _begin(self) -> None:
+        """Protect what is shown from here on; open what was asked for, left unsaved or open last."""
+        if self.desk is None:
+            return
+        files, wanted = self._open_files(), self._to_open()
+        if self._path is None and files.recoverable():
             self.desk.recover()
+        if wanted is not None and files.path is None and self.desk.workspace.state.file.clean:
+            self.desk.open_path(wanted)
         settle()
+
+    def _open_files(self) -> "Files":
+        """Return the files of the workspace, made when they are first asked for."""
+        if self.files is None:
+            # The store takes as long to import as all that is shown first.
+            from planner.workspace.files import Files  # noqa: PLC0415
+
+            assert self.desk is not None
+            self.files = Files(self.desk.workspace, paths.state_folder(), self.bridge)
+        return self.files
 
     def _note_recent(self, path: Path) -> None:
         settle()
         folder = paths.settings_folder()
         save_settings(folder, load_settings(folder).with_recent(path))
+
+    def _note_export(self, folder: Path) -> None:
+        kept = load_settings(paths.settings_folder())
+        save_settings(paths.settings_folder(), replace(kept, export_folder=str(folder)))
+
+    def _note_quote(self, number: str) -> None:
+        kept = load_settings(paths.settings_folder())
+        save_settings(paths.settings_folder(), replace(kept, last_quote=number))

@@ -14,8 +14,10 @@ from planner.document.templates import (
     load_template,
     new_project,
 )
+from planner.domain.errors import UserError
 from planner.domain.identity import ProjectId
 from planner.domain.project import Project
+from planner.presenters.templates import TemplateCard, template_card
 
 EXAMPLE = "hybrid_bank"
 
@@ -52,6 +54,19 @@ def project_from_template(name: str, library: Library) -> Project:
         UserError: when there is no such template or it does not fit the catalogue.
     """
     return load_template(template_folder() / f"{name}{SUFFIX}", library, new_id())
+
+
+def template_cards(library: Library) -> tuple[TemplateCard, ...]:
+    """Return every template with what is inside; one that does not fit the catalogue is left out."""
+    cards = []
+    for info in templates():
+        try:
+            project = project_from_template(info.name, library)
+        except UserError as problem:
+            _log.warning("template %s: %s", info.name, problem)
+            continue
+        cards.append(template_card(info.name, info.title, info.summary, project))
+    return tuple(cards)
 
 
 def empty_project(library: Library, name: str, country: str = "") -> Project:

@@ -1,28 +1,36 @@
 """What the file actions do in the window: they ask, and the workspace's files act.
 
-Imports the store and the exporters through the workspace, so not before the window is painted.
+Imports the exporters through the workspace, so not before the window is painted.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from planner.domain.errors import Message, UserError
 from planner.domain.project import Project
 from planner.ui.canvas.render import render_png
+from planner.ui.command_palette import CommandPalette
+from planner.ui.dialogs.add_line import AddLineDialog
+from planner.ui.dialogs.quote_details import QuoteDialog
+from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
-from planner.workspace.exporting import export_bom, suggested_name
-from planner.workspace.files import Files
+from planner.ui.exports import BomExport
+from planner.ui.start.reception import Reception
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice
 from planner.workspace.workspace import Workspace
 
+if TYPE_CHECKING:  # the store takes as long to import as everything that is shown first
+    from planner.workspace.files import Files
+
 PROJECT = ".rackwright"
+EXAMPLE = "hybrid_bank"
+"""The template that shows what the program is for."""
 
 
 class Answer(Enum):
@@ -33,48 +41,55 @@ class Answer(Enum):
     CANCEL = "cancel"
 
 
-@dataclass(frozen=True, slots=True)
-class Makers:
-    """Where new projects come from."""
-
-    empty: Callable[[], Project]
-    example: Callable[[], Project]
-
-
 class WindowDesk:
     """Carries out the actions that need a dialog; the window is its parent."""
 
     def __init__(
         self,
-        window: QWidget,
+        window: QMainWindow,
         workspace: Workspace,
-        files: Files,
-        makers: Makers,
+        files: Callable[[], "Files"],
         scheduler: Scheduler,
     ) -> None:
         self._window = window
         self._workspace = workspace
-        self._files = files
-        self._makers = makers
-        self._scheduler = scheduler
+        self._files_of = files
+        self.exports = BomExport(window, workspace, scheduler)
+        self.last_quote: Callable[[], str] = lambda: ""
+        self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
         self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
+        self.reception: Reception | None = None
+
+    @property
+    def _files(self) -> "Files":
+        """The files of the workspace; they are there a moment after the window is filled."""
+        return self._files_of()
+
+    @property
+    def _front(self) -> Reception:
+        """Where projects begin."""
+        if self.reception is None:
+            raise RuntimeError("nobody told the desk where projects begin")
+        return self.reception
 
     @property
     def workspace(self) -> Workspace:
         """The open project."""
         return self._workspace
 
+    def show_project(self, make: Callable[[], Project]) -> bool:
+        """Offer to save, then show a new project; False when the user stays or it cannot be made."""
+        return self.may_leave() and self._try(lambda: self._files.new(make()))
+
     def new_project(self) -> None:
-        """Offer to save, then show an empty project."""
-        if self.may_leave():
-            self._files.new(self._makers.empty())
+        """Offer to save, then show an empty project with the ways to begin."""
+        self._front.start_new()
 
     def open_example(self) -> None:
         """Offer to save, then show the example as an untitled copy."""
-        if self.may_leave():
-            self._files.new(self._makers.example())
+        self._front.open_template(EXAMPLE)
 
     def open_project(self) -> None:
         """Ask for a file and open it."""
@@ -90,6 +105,11 @@ class WindowDesk:
             return False
         self._remember(path)
         return True
+
+    def open_recent(self, path: Path) -> None:
+        """Offer to save, then open a file of the menu."""
+        if self.may_leave():
+            self.open_path(path)
 
     def save(self) -> bool:
         """Save, asking for a file when there is none; False when cancelled or refused."""
@@ -141,30 +161,20 @@ class WindowDesk:
                 one.discard()
 
     def export_bom(self) -> None:
-        """Ask for a file and write the bill of materials in the background."""
-        state = self._workspace.state
-        filters = _tr("Excel workbook (*.xlsx);;CSV (*.csv)")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window,
-            _tr("Export Bill of Materials"),
-            str(self.folder / suggested_name(state)),
-            filters,
-        )
-        if not chosen:
-            return
-        path = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}.xlsx")
-        self.folder = path.parent
-        self.write_bom(path)
+        """Ask who reads the bill of materials and where it goes; write in the background."""
+        self.exports.ask()
 
-    def write_bom(self, path: Path) -> None:
-        """Write the bill of materials to *path* in the background and say when it is there."""
-        state = self._workspace.state
-        locale = QLocale().name()
-        self._scheduler.in_background(
-            lambda: export_bom(state, path, locale),
-            lambda bom: self._exported(path, len(bom.lines), len(bom.without_price)),
-            self._tell_failure,
+    def quote_details(self) -> None:
+        """Show what the plan is offered for."""
+        dialog = QuoteDialog(self._workspace, self._window, self.last_quote())
+        dialog.accepted.connect(
+            lambda: self.quote_numbered(self._workspace.state.project.quote.number)
         )
+        dialog.open()
+
+    def add_line(self, site: str = "") -> None:
+        """Show the form of a line of one's own."""
+        AddLineDialog(self._workspace, self._window, site).open()
 
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""
@@ -185,6 +195,41 @@ class WindowDesk:
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         WorkloadDialog(self._workspace, self._window).open()
+
+    def size_workload(self) -> None:
+        """Show the form that places what serves a workload."""
+        self._front.size_workload()
+
+    def show_settings(self) -> None:
+        """Show the settings of the program."""
+        self._front.show_settings()
+
+    def find_command(self) -> None:
+        """Show the command palette."""
+        CommandPalette(self._window).show()
+
+    def show_shortcuts(self) -> None:
+        """Show every shortcut."""
+        ShortcutsDialog(self._window).open()
+
+    def revert(self) -> None:
+        """Return to what the file holds, once the user agrees; a refusal leaves everything."""
+        path, state = self._files.path, self._workspace.state
+        if path is None or state.file.clean:
+            return
+        box = _box(
+            self._window,
+            Message(
+                _tr("Return to {0} as it was saved?").format(path.name),
+                _tr("The file stays as it is. Edits since then are given up and cannot be undone."),
+                "",
+            ),
+        )
+        revert = box.addButton(_tr("Revert"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        if box.clickedButton() is revert:
+            self._try(self._files.revert)
 
     def quit(self) -> None:
         """Close the window, which offers to save."""
@@ -220,24 +265,6 @@ class WindowDesk:
     def _save_in_place(self) -> None:
         self._files.save()
 
-    def _exported(self, path: Path, lines: int, unpriced: int) -> None:
-        text = _tr("Wrote {0}: {1} lines.").format(path.name, lines)
-        rest = _tr("{0} lines have no price and are in no total.").format(unpriced)
-        box = _box(self._window, Message(text, rest if unpriced else "", ""))
-        box.setIcon(QMessageBox.Icon.Information)
-        show = box.addButton(_tr("Open"), QMessageBox.ButtonRole.ActionRole)
-        folder = box.addButton(_tr("Show in Folder"), QMessageBox.ButtonRole.ActionRole)
-        close = box.addButton(QMessageBox.StandardButton.Close)
-        box.setDefaultButton(close)
-        show.clicked.connect(lambda: _open_outside(path))
-        folder.clicked.connect(lambda: _open_outside(path.parent))
-        box.open()
-
-    def _tell_failure(self, error: BaseException) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        self._workspace.notices.emit(Notice(error.message, serious=True))
-
     def _try(self, act: Callable[[], object]) -> bool:
         """Do something with files; a refusal is told in a message box."""
         try:
@@ -262,10 +289,6 @@ def _box(parent: QWidget, message: Message) -> QMessageBox:
     box.setText(message.happened)
     box.setInformativeText(" ".join(part for part in (message.unharmed, message.remedy) if part))
     return box
-
-
-def _open_outside(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

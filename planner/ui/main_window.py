@@ -18,12 +18,14 @@ if TYPE_CHECKING:  # what is only shown once the shell was painted
     from planner.ui.canvas.view import CanvasView
     from planner.ui.menus import ActionSet
     from planner.ui.palette.catalogue import CataloguePanel
+    from planner.ui.recent_menu import RecentMenu
+    from planner.ui.start.doors import Doors
     from planner.ui.toast import Toast
     from planner.ui.workbench import Workbench
     from planner.workspace.actions import Desk
     from planner.workspace.state import State
 
-MENUS = ("File", "Edit", "View", "Design", "Help")
+MENUS = ("File", "Edit", "View", "Project", "Design", "Help")
 """In the order of the menu bar; the actions say in which menu they are."""
 
 _LAYOUT_VERSION = 1
@@ -74,6 +76,10 @@ class MainWindow(QMainWindow):
         self._toolbar.set_theme(self._appearance.theme)
         bridge.state_changed.connect(self._show_name)
         bridge.listen(desk.workspace)
+
+    def open_doors(self, doors: "Doors", recent: "RecentMenu") -> None:
+        """Let the filled window offer ways to begin."""
+        self.bench.open_doors(doors, recent, self._menus)
 
     @property
     def bench(self) -> "Workbench":

@@ -27,10 +27,13 @@ from planner.ui.menus import ActionSet
 from planner.ui.palette.catalogue import CataloguePanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
+from planner.ui.panels.history import HistoryPanel
 from planner.ui.panels.workload_table import WorkloadTable
 from planner.ui.panels.workloads import WorkloadsPanel
+from planner.ui.recent_menu import RecentMenu
 from planner.ui.scenarios.actions import ScenarioActions
 from planner.ui.scenarios.tab_bar import ScenarioTabs
+from planner.ui.start.doors import Doors, StartPage
 from planner.ui.status_line import StatusLine
 from planner.ui.theme import Theme
 from planner.ui.toast import Toast
@@ -72,6 +75,8 @@ class Workbench(QObject):
         self.colours = ColourMenu(window)
         self.toast = Toast(self.canvas)
         self._hint = EmptyHint(self.canvas)
+        self.start: StartPage | None = None
+        self._doors: Doors | None = None
         self.status = StatusLine(library.version, library.as_of)
         self.strip = KpiStrip(workspace)
         self.inspector = Inspector(workspace)
@@ -80,6 +85,7 @@ class Workbench(QObject):
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.workload_table = WorkloadTable(workspace)
+        self.history = HistoryPanel(workspace)
         self.tabs = self._make_tabs()
         self._followers = [
             Follower(self.strip, self.strip, 0, self),
@@ -89,6 +95,7 @@ class Workbench(QObject):
             Follower(self.checks, self.checks, CALM_MS, self),
             Follower(self.bom, self.bom, CALM_MS, self),
             Follower(self.workload_table, self.workload_table, CALM_MS, self),
+            Follower(self.history, self.history, CALM_MS, self),
         ]
         self._told_of: Project | None = None
         # Drags from the catalogue begin as those on the canvas do.
@@ -127,8 +134,8 @@ class Workbench(QObject):
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""
         self.canvas.show_state(state)
+        self._show_empty(empty=self.canvas.canvas.is_empty)
         self.overlays.follow()
-        self._hint.setVisible(self.canvas.canvas.is_empty)
         for follower in self._followers:
             follower.follow(state)
         if self.toast.offers_undo and state.project is not self._told_of:
@@ -141,6 +148,11 @@ class Workbench(QObject):
         counts = "/".join(str(number) for number in (found.errors, found.warnings) if number)
         title = f"{self.tr('Checks')} {counts}".strip()
         self.tabs.setTabText(self.tabs.indexOf(self.checks), title)
+
+    def open_doors(self, doors: Doors, recent: RecentMenu, menus: Mapping[str, QMenu]) -> None:
+        """Let an empty canvas offer ways to begin, and the File menu the files opened last."""
+        self._doors = doors
+        menus["File"].insertMenu(self.commands["file.example"], recent)
 
     def show_notice(self, notice: Notice) -> None:
         """Tell something: in a toast, or in a box when it is serious."""
@@ -155,6 +167,12 @@ class Workbench(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
+    def _show_empty(self, *, empty: bool) -> None:
+        if empty and self.start is None and self._doors is not None:
+            self.start = StartPage(self.canvas, self._doors)
+        shown = self.start is not None and self.start.show_over(empty=empty)
+        self._hint.setVisible(empty and not shown)
+
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
@@ -162,12 +180,15 @@ class Workbench(QObject):
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))
         tabs.addTab(self.workload_table, self.tr("Workloads"))
+        tabs.addTab(self.history, self.tr("History"))
         return tabs
 
     def _connect(self, bridge: Bridge) -> None:
         for panel in (self.inspector, self.checks, self.workloads, self.workload_table):
             panel.jump.connect(self._jump)
         self.bom.export.connect(self._desk.export_bom)
+        self.bom.details.connect(self._desk.quote_details)
+        self.bom.line_wanted.connect(self._desk.add_line)
         self.workloads.add.connect(self._desk.add_workload)
         self.workload_table.add.connect(self._desk.add_workload)
         self.toast.undo_wanted.connect(self._desk.workspace.undo)

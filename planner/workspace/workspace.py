@@ -163,6 +163,12 @@ class Workspace:
         if edited is not None:
             self._show(self._state_after(edited), edited)
 
+    def refresh(self) -> None:
+        """Calculate everything anew, so that every view writes its figures again."""
+        state = self._state
+        evaluation = evaluate(state.project, state.scenario, None)
+        self._publish(replace(state, evaluation=evaluation, preview=None))
+
     def end_merge(self) -> None:
         """The next edit of the same field is a step of its own, as after leaving it."""
         self._document.history.seal()
@@ -294,6 +300,9 @@ def _selection_after(
         return Selection(Subject.PLACEMENT, tuple(sorted(change.placements_added)))
     if change.racks_added:
         return Selection(Subject.RACK, tuple(sorted(change.racks_added)))
+    if before.selection.kind is Subject.PLACEMENT and not change.placements_removed:
+        # Looking thousands of devices up for each edit takes longer than the edit.
+        return before.selection
     return _alive(before.selection, project, scenario)
 
 
