@@ -8,6 +8,7 @@ and margin are shares of one. None is *not entered*, never zero.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from planner.domain.identity import SiteId
@@ -87,6 +88,7 @@ def line_id(item: str, site: str) -> LineId:
     return LineId(f"{plain_key(item)}@{plain_key(site)}")
 
 
+@lru_cache(maxsize=4096)
 def plain_key(text: str) -> str:
     """Return *text* with everything that no id is made of replaced by a hyphen."""
     return "".join(c if c.isascii() and (c.isalnum() or c in "-._") else "-" for c in text)

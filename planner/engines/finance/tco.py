@@ -69,8 +69,8 @@ def tco(streams: Iterable[CostStream], horizon_months: int, annual_rate: float) 
         ValueError: when a stream has another length than the horizon.
     """
     factors = discount_factors(horizon_months, annual_rate)
-    months = [0.0] * (horizon_months + 1)
-    by_class: dict[CostClass, float] = {}
+    nothing = [0.0] * (horizon_months + 1)
+    by_class: dict[CostClass, list[float]] = {}
     missing = []
     count = 0
     for stream in streams:
@@ -78,10 +78,11 @@ def tco(streams: Iterable[CostStream], horizon_months: int, annual_rate: float) 
         if stream.monthly_usd is None:
             missing.append(stream.label)
             continue
-        months = [spent + usd for spent, usd in zip(months, stream.monthly_usd, strict=True)]
-        by_class[stream.cost_class] = by_class.get(stream.cost_class, 0.0) + _weighted(
-            stream.monthly_usd, factors
-        )
+        spent = by_class.get(stream.cost_class, nothing)
+        by_class[stream.cost_class] = [
+            before + usd for before, usd in zip(spent, stream.monthly_usd, strict=True)
+        ]
+    months = [sum(usd) for usd in zip(nothing, *by_class.values(), strict=True)]
     cumulative = tuple(
         accumulate(usd * factor for usd, factor in zip(months, factors, strict=True))
     )
@@ -89,7 +90,7 @@ def tco(streams: Iterable[CostStream], horizon_months: int, annual_rate: float) 
         pv_usd=cumulative[-1],
         undiscounted_usd=sum(months),
         cumulative_pv_usd=cumulative,
-        by_class_usd=by_class,
+        by_class_usd={group: _weighted(usd, factors) for group, usd in by_class.items()},
         streams=count,
         missing=tuple(missing),
     )
