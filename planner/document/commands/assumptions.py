@@ -81,6 +81,22 @@ class OverrideAssumption(ProjectEdit):
 
 
 @dataclass(frozen=True)
+class ResetAssumption(ProjectEdit):
+    """Return an assumption to an earlier estimate, such as that of the catalogue."""
+
+    estimate: Estimate
+
+    def label(self, project: Project) -> str:
+        """Such as ``reset power factor``."""
+        return f"reset {self.estimate.label.lower()}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the estimate with its range and source."""
+        assumptions = {**project.shelf.assumptions, self.estimate.key: self.estimate}
+        return replace(project, shelf=replace(project.shelf, assumptions=assumptions))
+
+
+@dataclass(frozen=True)
 class RenameProject(ProjectEdit):
     """Give the project another name."""
 
