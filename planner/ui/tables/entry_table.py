@@ -97,9 +97,11 @@ class EntryTable(TableView):
         self._send(targets, texts - len(targets))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
+        if self.state() is self.State.EditingState:
+            event.ignore()  # the editor has had it already
+        elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.key() in _ERASING and self.state() is not self.State.EditingState:
+        elif event.key() in _ERASING:
             self._send([Typed(one.row, one.column, "") for one in self.selected_inputs()], 0)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit(self.currentIndex())
