@@ -1,6 +1,30 @@
 """A desk for tests of the window alone: nothing is asked, nothing is written."""
 
+from planner.workspace.state import SlotTarget
 from planner.workspace.workspace import Workspace
+
+
+class QuietArranger:
+    """Has a clipboard of its own and shows no dialog."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.slot: SlotTarget | None = None
+
+    def clipboard_text(self) -> str:
+        return self.text
+
+    def put_on_clipboard(self, text: str) -> None:
+        self.text = text
+
+    def pointed(self) -> SlotTarget | None:
+        return self.slot
+
+    def duplicate_many(self) -> None: ...
+
+    def place_many(self, *, fills: bool = False) -> None: ...
+
+    def replace_type(self) -> None: ...
 
 
 class QuietDesk:
@@ -8,6 +32,7 @@ class QuietDesk:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.arranger = QuietArranger()
 
     def new_project(self) -> None: ...
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from planner.domain.errors import Message, UserError
 from planner.domain.project import Project
+from planner.ui.arranger import WindowArranger
 from planner.ui.canvas.render import render_png
 from planner.ui.command_palette import CommandPalette
 from planner.ui.dialogs.add_line import AddLineDialog
@@ -58,6 +59,7 @@ class WindowDesk:
         self.last_quote: Callable[[], str] = lambda: ""
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
+        self.arranger = WindowArranger(window, workspace)
         self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
         self.reception: Reception | None = None

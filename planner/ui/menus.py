@@ -10,10 +10,33 @@ from PySide6.QtWidgets import QMenu, QWidget
 from planner.workspace.actions import ACTIONS, Action, Desk
 from planner.workspace.state import State
 
-_BREAK_BEFORE = frozenset({"file.save", "file.export_bom", "file.quit", "edit.delete"})
+_BREAK_BEFORE = frozenset(
+    {
+        "file.save",
+        "file.export_bom",
+        "file.settings",
+        "file.quit",
+        "edit.cut",
+        "edit.select_all",
+        "design.duplicate",
+        "design.replace",
+        "design.lock",
+        "design.to_tray",
+    }
+)
 """Actions that a line in the menu sets apart from those above."""
 
-_ON_CANVAS = frozenset({"edit.delete"})
+_ON_CANVAS = frozenset(
+    {
+        "edit.cut",
+        "edit.copy",
+        "edit.paste",
+        "edit.repeat",
+        "edit.delete",
+        "edit.select_all",
+        "edit.select_alike",
+    }
+)
 """Shortcuts that mean something else in a field, and so work with the focus on the canvas only."""
 
 
@@ -56,10 +79,11 @@ class ActionSet(QObject):
     def _made(self, action: Action, window: QWidget, canvas: QWidget) -> QAction:
         made = QAction(self)
         made.triggered.connect(partial(action.run, self._desk))
+        made.setWhatsThis(self.tr(action.needs) if action.needs else "")
         if action.shortcut:
             made.setShortcut(QKeySequence(action.shortcut))
         if action.id in _ON_CANVAS:
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             canvas.addAction(made)
         else:
             window.addAction(made)

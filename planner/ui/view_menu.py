@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from planner.domain.placement import Face
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.canvas.view import CanvasView
 
@@ -25,6 +26,8 @@ class ViewActions(QObject):
             self.tr("Fit Selection"), "Shift+F", canvas.fit_selection
         )
         self.whole = self._on_canvas(self.tr("100 %"), "1", lambda: camera.zoom_to(1.0))
+        self.rear = self._on_canvas(self.tr("Rear Faces"), "R", self._turn_round)
+        self.rear.setCheckable(True)
         self.closer = QAction(self.tr("Zoom In"), self)
         self.closer.setShortcut(QKeySequence("Ctrl++"))
         self.closer.triggered.connect(lambda: camera.zoom_to(camera.zoom * _ZOOM_STEP))
@@ -37,6 +40,8 @@ class ViewActions(QObject):
     def fill(self, menu: QMenu, docks: Sequence[QAction], appearance: Appearance) -> None:
         """Add everything to the View menu."""
         menu.addActions([self.fit, self.fit_selection, self.whole, self.closer, self.farther])
+        menu.addSeparator()
+        menu.addAction(self.rear)
         menu.addSeparator()
         menu.addAction(self.search)
         menu.addActions(list(docks))
@@ -53,6 +58,10 @@ class ViewActions(QObject):
             action.setChecked(choice is appearance.choice)
             action.triggered.connect(partial(appearance.choose, choice))
             group.addAction(action)
+
+    def _turn_round(self) -> None:
+        """Show the racks from the face that the check mark tells."""
+        self._canvas.show_face(Face.REAR if self.rear.isChecked() else Face.FRONT)
 
     def _on_canvas(self, title: str, keys: str, run: Callable[[], None]) -> QAction:
         """Return an action whose key is a letter, and so means it only on the canvas."""

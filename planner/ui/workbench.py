@@ -25,6 +25,7 @@ from planner.ui.inspector.inspector import Inspector
 from planner.ui.kpi.strip import KpiStrip
 from planner.ui.menus import ActionSet
 from planner.ui.palette.catalogue import CataloguePanel
+from planner.ui.panels.assumptions import AssumptionsPanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
 from planner.ui.panels.history import HistoryPanel
@@ -44,6 +45,15 @@ from planner.workspace.state import Notice, Selection, State
 
 CALM_MS = 40
 """Charts and tables follow an edit after this long, so that a drag does not redraw them all."""
+
+CONTEXT_MENU = (
+    ("edit.cut", "edit.copy", "edit.paste", "edit.repeat"),
+    ("edit.delete",),
+    ("edit.select_all", "edit.select_alike"),
+    ("design.duplicate", "design.place_many", "design.fill", "design.replace"),
+    ("design.turn", "design.lock", "design.to_tray", "design.from_tray", "design.spare"),
+)
+"""What a right click offers of what is possible, in groups."""
 
 _LEFT_SHARES = (700, 240)
 """Heights of catalogue and workloads to begin with."""
@@ -85,6 +95,7 @@ class Workbench(QObject):
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.workload_table = WorkloadTable(workspace)
+        self.assumptions = AssumptionsPanel(workspace)
         self.history = HistoryPanel(workspace)
         self.tabs = self._make_tabs()
         self._followers = [
@@ -95,6 +106,7 @@ class Workbench(QObject):
             Follower(self.checks, self.checks, CALM_MS, self),
             Follower(self.bom, self.bom, CALM_MS, self),
             Follower(self.workload_table, self.workload_table, CALM_MS, self),
+            Follower(self.assumptions, self.assumptions, CALM_MS, self),
             Follower(self.history, self.history, CALM_MS, self),
         ]
         self._told_of: Project | None = None
@@ -180,6 +192,7 @@ class Workbench(QObject):
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))
         tabs.addTab(self.workload_table, self.tr("Workloads"))
+        tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
         return tabs
 
@@ -211,8 +224,10 @@ class Workbench(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.commands["edit.undo"], self.commands["edit.redo"]])
         menu.addSeparator()
-        menu.addAction(self.commands["edit.delete"])
-        menu.addSeparator()
+        for group in CONTEXT_MENU:
+            offered = [self.commands[one] for one in group if self.commands[one].isEnabled()]
+            menu.addActions(offered)
+            menu.addSeparator()
         menu.addActions([self.views.fit_selection, self.views.fit])
         menu.popup(at)
 

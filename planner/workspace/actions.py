@@ -1,8 +1,6 @@
 """Every user action once: id, title, shortcut, when it is possible, what it does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
 
 from planner.document.command import Command, Compound
 from planner.document.commands.cloud import DeleteBurst
@@ -17,72 +15,11 @@ from planner.domain.identity import (
     SiteId,
     WorkloadId,
 )
+from planner.workspace.action import Action, Desk
+from planner.workspace.hardware_actions import CLIPBOARD, HARDWARE, SELECTING
 from planner.workspace.state import State, Subject
 
-if TYPE_CHECKING:  # the window shows its menus before the calculation is imported
-    from planner.workspace.workspace import Workspace
-
-
-class Desk(Protocol):
-    """What actions need besides the workspace: the window asks, the files do."""
-
-    @property
-    def workspace(self) -> "Workspace":
-        """The open project."""
-        ...
-
-    def new_project(self) -> None:
-        """Offer to save, then show an empty project."""
-        ...
-
-    def open_example(self) -> None:
-        """Offer to save, then show the example as an untitled copy."""
-        ...
-
-    def open_project(self) -> None:
-        """Ask for a file and open it."""
-        ...
-
-    def save(self) -> bool:
-        """Save, asking for a file when there is none; False when cancelled."""
-        ...
-
-    def save_as(self) -> bool:
-        """Ask for a file and save to it; False when cancelled."""
-        ...
-
-    def recover(self) -> None:
-        """Offer unsaved work of earlier sessions."""
-        ...
-
-    def export_bom(self) -> None:
-        """Ask for a file and write the bill of materials."""
-        ...
-
-    def export_picture(self) -> None:
-        """Ask for a file and write the canvas as a picture."""
-        ...
-
-    def add_workload(self) -> None:
-        """Show the form of a new workload."""
-        ...
-
-    def quit(self) -> None:
-        """Offer to save, then end."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One action. `menu` is where it stands; `shortcut` in portable text, empty for none."""
-
-    id: str
-    title: str
-    menu: str
-    shortcut: str
-    run: Callable[[Desk], None]
-    enabled: Callable[[State], bool] = lambda _: True
-    detail: Callable[[State], str] = lambda _: ""
+__all__ = ["ACTIONS", "Action", "Desk", "delete_command"]
 
 
 def delete_command(state: State) -> Command | None:
@@ -136,8 +73,18 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+S",
         _save,
         enabled=lambda state: not state.file.clean or state.file.path is None,
+        needs="The file holds everything already.",
     ),
     Action("file.save_as", "Save As…", "File", "Ctrl+Shift+S", _save_as),
+    Action(
+        "file.revert",
+        "Revert to Saved…",
+        "File",
+        "",
+        lambda desk: desk.revert(),
+        enabled=lambda state: not state.file.clean and state.file.path is not None,
+        needs="There are no edits since the file was saved.",
+    ),
     Action("file.export_bom", "Export BoM…", "File", "Ctrl+E", lambda desk: desk.export_bom()),
     Action(
         "file.export_picture",
@@ -146,6 +93,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+E",
         lambda desk: desk.export_picture(),
     ),
+    Action("file.settings", "Settings…", "File", "Ctrl+,", lambda desk: desk.show_settings()),
     Action("file.quit", "Quit", "File", "Ctrl+Q", lambda desk: desk.quit()),
     Action(
         "edit.undo",
@@ -155,6 +103,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.workspace.undo(),
         enabled=lambda state: state.undo_label is not None,
         detail=lambda state: state.undo_label or "",
+        needs="There is no step to take back.",
     ),
     Action(
         "edit.redo",
@@ -164,7 +113,9 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.workspace.redo(),
         enabled=lambda state: state.redo_label is not None,
         detail=lambda state: state.redo_label or "",
+        needs="There is no step to repeat.",
     ),
+    *CLIPBOARD,
     Action(
         "edit.delete",
         "Delete",
@@ -172,6 +123,22 @@ ACTIONS: tuple[Action, ...] = (
         "Del",
         _delete,
         enabled=lambda state: delete_command(state) is not None,
+        needs="Select something first.",
+    ),
+    *SELECTING,
+    Action(
+        "view.find_command",
+        "Find a Command…",
+        "View",
+        "Ctrl+K",
+        lambda desk: desk.find_command(),
+    ),
+    Action(
+        "design.size_workload",
+        "Size a Workload…",
+        "Design",
+        "Ctrl+Alt+W",
+        lambda desk: desk.size_workload(),
     ),
     Action(
         "design.add_workload",
@@ -180,5 +147,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+W",
         lambda desk: desk.add_workload(),
     ),
+    *HARDWARE,
+    Action("help.shortcuts", "Shortcuts", "Help", "F1", lambda desk: desk.show_shortcuts()),
 )
 """In the order of the menus."""

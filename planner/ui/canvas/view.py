@@ -16,18 +16,20 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QToolTip, QWidget
 
+from planner.domain.placement import Face
 from planner.ui.canvas.background import DottedGround
 from planner.ui.canvas.camera import Camera
 from planner.ui.canvas.gestures.pan import Pan
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.keyboard import Step, take_step
+from planner.ui.canvas.pointing import drop_target
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.walking import Way, walked
 from planner.ui.mime import entry_in
-from planner.ui.theme import Theme
-from planner.workspace.state import NOTHING, Selection, State
+from planner.ui.theme import GRID, Theme
+from planner.workspace.state import NOTHING, Selection, SlotTarget, State
 from planner.workspace.workspace import Workspace
 
 _ZOOM_PER_DEGREE = 1.0012
@@ -50,6 +52,20 @@ _WAYS = {
 }
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
+
+
+class FaceNote(QLabel):
+    """Says over the canvas that racks are seen from the rear."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent.tr("Rear faces · R shows the front"), parent)
+        self.setProperty("role", "toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        self.adjustSize()
+        self.move(GRID * 3, GRID * 3)
+        self.hide()
 
 
 class CanvasView(QGraphicsView):
@@ -84,6 +100,7 @@ class CanvasView(QGraphicsView):
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Canvas"))
+        self._face_note = FaceNote(self)
 
     def show_state(self, state: State) -> None:
         """Show a state; the view stays unless it shows everything and that has changed."""
@@ -96,6 +113,11 @@ class CanvasView(QGraphicsView):
         """Draw everything in another theme."""
         self.canvas.set_theme(theme)
         self.viewport().update()
+
+    def show_face(self, face: Face) -> None:
+        """Show racks from the front or from the rear; a note tells when it is the rear."""
+        self.canvas.show_face(face)
+        self._face_note.setVisible(face is Face.REAR)
 
     def fit_all(self) -> None:
         """Show the whole plan."""
@@ -112,6 +134,12 @@ class CanvasView(QGraphicsView):
     def reveal(self, selection: Selection) -> None:
         """Bring what is selected into view."""
         self.camera.reveal(self.canvas.rect_of(selection))
+
+    def slot_at(self, at: QPoint) -> SlotTarget | None:
+        """Return the whole unit of a rack at a point of the viewport."""
+        point = self.mapToScene(at)
+        found = drop_target(self.canvas.layout, point.x(), point.y(), 2, 1.0)
+        return found if isinstance(found, SlotTarget) else None
 
     def setTransform(self, matrix: QTransform, combine: bool = False) -> None:
         # Before the transform: what is hidden from here on must not be painted once more.

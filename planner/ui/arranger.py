@@ -1,0 +1,46 @@
+"""The clipboard, the pointer and the dialogs that actions on hardware need."""
+
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from planner.ui.canvas.view import CanvasView
+from planner.ui.dialogs.duplicate import DuplicateDialog
+from planner.ui.dialogs.place_many import PlaceManyDialog
+from planner.ui.dialogs.replace_type import ReplaceTypeDialog
+from planner.workspace.state import SlotTarget
+from planner.workspace.workspace import Workspace
+
+
+class WindowArranger:
+    """Serves one window; its dialogs stand over it and block it until they are closed."""
+
+    def __init__(self, window: QWidget, workspace: Workspace) -> None:
+        self._window = window
+        self._workspace = workspace
+
+    def clipboard_text(self) -> str:
+        """Return the text on the clipboard, empty when there is none."""
+        return QGuiApplication.clipboard().text()
+
+    def put_on_clipboard(self, text: str) -> None:
+        """Replace what is on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    def pointed(self) -> SlotTarget | None:
+        """Return the slot of a rack under the pointer, None when it is elsewhere."""
+        canvas = self._window.findChild(CanvasView)
+        if canvas is None or not canvas.viewport().underMouse():
+            return None
+        return canvas.slot_at(canvas.viewport().mapFromGlobal(QCursor.pos()))
+
+    def duplicate_many(self) -> None:
+        """Ask how many copies of the selection go into which racks."""
+        DuplicateDialog(self._workspace, self._window).open()
+
+    def place_many(self, *, fills: bool = False) -> None:
+        """Ask how many of which part go into the selected racks; *fills*: as many as fit."""
+        PlaceManyDialog(self._workspace, self._window, fills=fills).open()
+
+    def replace_type(self) -> None:
+        """Ask what the selected devices become."""
+        ReplaceTypeDialog(self._workspace, self._window).open()
