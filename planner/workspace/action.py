@@ -79,6 +79,14 @@ class Desk(Protocol):
         """Ask for a file and write the bill of materials."""
         ...
 
+    def quote_details(self) -> None:
+        """Show what the plan is offered for."""
+        ...
+
+    def add_line(self, site: str = "") -> None:
+        """Ask for a line of one's own in the bill of materials, at the site of this name."""
+        ...
+
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""
         ...

@@ -72,8 +72,3 @@ def export_bom(
 def free_path(error: BaseException) -> Path | None:
     """Return where to write instead when another program has the file open, else None."""
     return error.instead if isinstance(error, OpenElsewhere) else None
-
-
-def suggested_name(state: State) -> str:
-    """Return the name to offer for an export."""
-    return suggested_path(state, Path.home()).name
