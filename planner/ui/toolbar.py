@@ -26,7 +26,7 @@ _ICON = QSize(16, 16)
 _WITH_TEXT = ("edit.undo", "edit.redo", MAIN)
 _VIEWS = ("fit", "panel-left", "panel-bottom", "panel-right")
 """Icons of the buttons for views, in their order."""
-_SHOWING: tuple[str, ...] = ()
+_SHOWING = ("compare",)
 """Icons of the buttons that show the plan to others, in their order."""
 
 
@@ -120,6 +120,7 @@ class Toolbar(QToolBar):
         self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(self._middle)
         self._showing = [self._add() for _ in _SHOWING]
+        self.addSeparator()
         for _ in _VIEWS:
             button = self._add()
             button.setProperty("role", "quiet")

@@ -80,7 +80,7 @@ class Workbench(QObject):
         self.commands = ActionSet(window, self.canvas, desk)
         self.views = ViewActions(window, self.canvas)
         self.scenario_tabs = ScenarioTabs(workspace)
-        self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs)
+        self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs, bridge)
         self.overlays = Overlays(self.canvas)
         self.colours = ColourMenu(window)
         self.toast = Toast(self.canvas)
@@ -134,7 +134,7 @@ class Workbench(QObject):
         about = menus["Help"].addAction(self.tr("About Rackwright"))
         about.triggered.connect(self._show_about)
         toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
-        toolbar.hold_scenarios(self.scenario_tabs, ())
+        toolbar.hold_scenarios(self.scenario_tabs, (self.scenarios.compare,))
         toolbar.offer_colours(self.colours, self.colours.caption)
         self.colours.chosen.connect(self.overlays.set_metric)
         self.colours.chosen.connect(

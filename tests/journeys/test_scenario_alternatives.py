@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
 from planner.document.commands.scenarios import AddScenario, OverrideInScenario
@@ -180,3 +181,26 @@ def test_many_tabs_scroll_and_leave_the_window_as_wide_as_it_was(
     assert bar.width() < sum(bar.tabRect(place).width() for place in range(bar.count()))
     right = bar.tabRect(bar.currentIndex()).right()
     assert 0 < right <= bar.width()
+
+
+def test_alternatives_are_compared_while_they_are_edited(
+    session: Session, hand: Hand, qtbot: QtBot
+) -> None:
+    scenarios = hand.window.bench.scenarios
+    assert not scenarios.compare.isEnabled()
+    press_plus(hand)
+    hand.key(Qt.Key.Key_F8)
+    dialog = scenarios.comparison
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.comparing.compared.is_current and dialog.view is not None)
+    titles = [one.title for one in dialog.table.rows.table.columns]
+    assert [one.split("\n")[0] for one in titles[2:]] == ["A", "B", "difference"]
+    hand.window.activateWindow()
+    hand.click(hand.middle_of("gpu-01"))
+    hand.do("edit.delete")
+    qtbot.waitUntil(lambda: dialog.comparing.compared.is_current)
+    view = dialog.view
+    assert view is not None
+    power = next(one for one in view.table.rows if one.key == "it_power_kw")
+    assert power.cells[f"{hand.state.scenario}:difference"].text.startswith("−")
+    dialog.close()

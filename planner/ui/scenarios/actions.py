@@ -12,8 +12,10 @@ from planner.document.commands.scenarios import (
     SetReferenceScenario,
 )
 from planner.domain.identity import ScenarioId
+from planner.ui.scenarios.compare import CompareDialog
 from planner.ui.scenarios.note import NoteDialog
 from planner.ui.scenarios.tab_bar import ScenarioTabs
+from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
@@ -21,11 +23,15 @@ from planner.workspace.workspace import Workspace
 class ScenarioActions(QObject):
     """Acts on the scenario that is shown, or on the one whose tab was asked for its menu."""
 
-    def __init__(self, window: QWidget, workspace: Workspace, tabs: ScenarioTabs) -> None:
+    def __init__(
+        self, window: QWidget, workspace: Workspace, tabs: ScenarioTabs, scheduler: Scheduler
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._workspace = workspace
         self._tabs = tabs
+        self._scheduler = scheduler
+        self._comparison: CompareDialog | None = None
         self._meant: ScenarioId | None = None
         self.duplicate = self._action(self.tr("Duplicate Scenario"), self._duplicate)
         self.rename = self._action(self.tr("Rename Scenario"), self._rename)
@@ -39,13 +45,16 @@ class ScenarioActions(QObject):
         self.previous = self._action(
             self.tr("Previous Scenario"), lambda: tabs.step(-1), "Ctrl+Shift+Tab", "Ctrl+PgUp"
         )
+        self.compare = self._action(self.tr("Compare Scenarios"), self._compare, "F8")
+        self.compare.setIconText(self.tr("Compare"))
         tabs.add_wanted.connect(self.duplicate.trigger)
         tabs.menu_wanted.connect(self._open_menu)
         self.show_state(workspace.state)
 
     def fill(self, menu: QMenu) -> None:
-        """Add everything about scenarios to a menu."""
+        """Add the comparison and everything about scenarios to a menu."""
         menu.addSeparator()
+        menu.addAction(self.compare)
         scenario = menu.addMenu(self.tr("Scenario"))
         self._fill(scenario)
         scenario.addSeparator()
@@ -55,8 +64,16 @@ class ScenarioActions(QObject):
         """Enable what is possible on the scenario that is shown."""
         self._show(state, state.scenario)
         many = len(state.project.scenarios) > 1
-        for action in (self.delete, self.next, self.previous):
+        for action in (self.delete, self.next, self.previous, self.compare):
             action.setEnabled(many)
+        if self.comparison is not None:
+            self.comparison.show_state(state)
+
+    @property
+    def comparison(self) -> CompareDialog | None:
+        """The comparison while it is open."""
+        dialog = self._comparison
+        return dialog if dialog is not None and dialog.isVisible() else None
 
     def _show(self, state: State, scenario: ScenarioId) -> None:
         self.reference.setChecked(state.project.settings.reference_scenario == scenario)
@@ -107,6 +124,17 @@ class ScenarioActions(QObject):
         scenario = self._scenario
         self._workspace.run(SetReferenceScenario(None if current == scenario else scenario))
         self.show_state(self._workspace.state)
+
+    def _compare(self) -> None:
+        """Open the comparison, or bring the open one to the front."""
+        dialog = self._comparison
+        if dialog is None:
+            dialog = CompareDialog(self._workspace.state, self._scheduler, self._window)
+            self._comparison = dialog
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        dialog.show_state(self._workspace.state)
 
     def _delete(self) -> None:
         name = self._workspace.state.project.scenario(self._scenario).name

@@ -1,0 +1,230 @@
+"""The comparison: one table of headlines by scenarios, to read and to copy."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.identity import ScenarioId
+from planner.presenters.comparison import (
+    HEADLINE,
+    UNIT,
+    ComparisonView,
+    comparison_view,
+    difference_key,
+)
+from planner.presenters.rows import Table
+from planner.ui.tables.row_model import copied
+from planner.ui.tables.table_view import TableView
+from planner.ui.theme import GRID
+from planner.workspace.comparing import Compared, Comparing
+from planner.workspace.scheduler import Scheduler
+from planner.workspace.state import State
+
+_SMALLEST, _LARGEST = QSize(640, 420), QSize(1240, 640)
+_AROUND = QSize(12 * GRID, 176)
+"""Room that the dialog takes around the rows: margins, header, the lines above and below."""
+_HEADLINE_PX = 216
+_VALUE_PX, _WIDEST_VALUE_PX = 124, 190
+_DIFFERENCE_PX = 104
+_AUTOMATIC = ""
+"""What the choice of the base holds while the project decides."""
+
+
+class CompareDialog(QDialog):
+    """Shows all scenarios side by side and follows the project while it is open.
+
+    Results are worked out in the background; until they are there, the old ones stay and a line
+    says that they are.
+    """
+
+    def __init__(self, state: State, scheduler: Scheduler, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Compare Scenarios"))
+        self.comparing = Comparing(state, scheduler)
+        self.view: ComparisonView | None = None
+        self.table = ComparisonTable(Table(()), self)
+        self._terms = _muted(self)
+        self._progress_text = _muted(self)
+        self._progress = QProgressBar(self)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(120)
+        self._base = QComboBox(self)
+        self._base.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._base.setAccessibleName(self.tr("Differences to"))
+        self._base.currentIndexChanged.connect(lambda _: self._draw())
+        self._copy = QPushButton(self.tr("Copy Table"), self)
+        self._copy.clicked.connect(self._copy_all)
+        self._build()
+        self.comparing.changed.subscribe(self._show_compared)
+        self.resize(_SMALLEST)
+
+    def show_state(self, state: State) -> None:
+        """Compare the scenarios of *state*."""
+        self.comparing.follow(state)
+
+    @property
+    def progress(self) -> str:
+        """What is said about results that are on their way; empty when all are there."""
+        return self._progress_text.text()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2 * GRID)
+        label = QLabel(self.tr("Differences to"), self)
+        label.setBuddy(self._base)
+        head.addWidget(self._terms, 1)
+        head.addWidget(label)
+        head.addWidget(self._base)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
+        foot.addWidget(self._progress)
+        foot.addWidget(self._progress_text, 1)
+        close = QPushButton(self.tr("Close"), self)
+        close.clicked.connect(self.close)
+        close.setDefault(True)
+        foot.addWidget(self._copy)
+        foot.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(foot)
+        self._copy.setEnabled(False)
+
+    def _show_compared(self, compared: Compared) -> None:
+        if compared.is_current:
+            self._fill_bases(compared)
+            self._draw()
+        self._show_progress(compared)
+
+    def _show_progress(self, compared: Compared) -> None:
+        text = ""
+        if compared.stopped:
+            text = self.tr(
+                "A scenario could not be calculated. The figures are those before the last edit;"
+                " undo it, or go on editing."
+            )
+        elif not compared.is_current:
+            text = self.tr("Calculating {0} of {1} scenarios…").format(
+                min(compared.done + 1, compared.total), compared.total
+            )
+            if compared.evaluations:
+                text += " " + self.tr("Until then the figures are those before the last edit.")
+        self._progress_text.setText(text)
+        self._progress.setVisible(not compared.is_current and not compared.stopped)
+        self._progress.setRange(0, max(1, compared.total))
+        self._progress.setValue(compared.done)
+        self.table.setProperty("stale", not compared.is_current)
+
+    def _fill_bases(self, compared: Compared) -> None:
+        wanted = self._base.currentData()
+        scenarios = compared.project.scenarios
+        self._base.blockSignals(True)
+        self._base.clear()
+        reference = compared.project.settings.reference_scenario
+        usual = self.tr("{0}, the reference") if reference else self.tr("{0}, the first")
+        name = next((one.name for one in scenarios if one.id == reference), scenarios[0].name)
+        self._base.addItem(usual.format(name), _AUTOMATIC)
+        for one in scenarios:
+            self._base.addItem(one.name, one.id)
+        self._base.setCurrentIndex(max(0, self._base.findData(wanted)))
+        self._base.blockSignals(False)
+
+    def _draw(self) -> None:
+        compared = self.comparing.compared
+        if not compared.evaluations:
+            return
+        base = self._base.currentData()
+        chosen = ScenarioId(base) if base else None
+        self.view = comparison_view(compared.project, compared.evaluations, chosen)
+        self._terms.setText(self.view.terms)
+        self.table = self._fitting(self.view.table)
+        self.table.show_table(self.view.table)
+        if not self._copy.isEnabled():  # the first table decides how large the dialog is
+            self._copy.setEnabled(True)
+            self.resize(self._size_for(self.table))
+
+    def _size_for(self, table: "ComparisonTable") -> QSize:
+        """Room for the whole table, as far as the window has it."""
+        rows = table.rows.rowCount() * table.verticalHeader().defaultSectionSize()
+        asked = QSize(table.horizontalHeader().length(), rows) + _AROUND
+        parent = self.parentWidget()
+        room = (parent.window().size() if parent else _LARGEST) - QSize(80, 80)
+        return asked.expandedTo(_SMALLEST).boundedTo(_LARGEST.boundedTo(room))
+
+    def _fitting(self, table: Table) -> "ComparisonTable":
+        """The table that is shown, or another in its place when the columns are others."""
+        keys = [column.key for column in table.columns]
+        if keys == [column.key for column in self.table.rows.table.columns]:
+            return self.table
+        new, old = ComparisonTable(table, self), self.table
+        layout = self.layout()
+        if layout is not None:
+            layout.replaceWidget(old, new)
+        old.hide()
+        old.deleteLater()
+        return new
+
+    def _copy_all(self) -> None:
+        self.table.clearSelection()
+        self.table.copy()
+
+
+class ComparisonTable(TableView):
+    """The table of a comparison; copies name in their titles what differs from what."""
+
+    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(table, parent)
+        self.setAlternatingRowColors(True)
+        self.setAccessibleName(self.tr("Headlines by scenario"))
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        metrics = self.fontMetrics()
+        for place, column in enumerate(table.columns):
+            self.setColumnHidden(place, column.key == UNIT)
+            title = max(metrics.horizontalAdvance(one) for one in column.title.split("\n"))
+            width = min(max(_VALUE_PX, title + 5 * GRID), _WIDEST_VALUE_PX)
+            if column.key == HEADLINE:
+                width = _HEADLINE_PX
+            elif column.key.endswith(difference_key(ScenarioId(""))):
+                width = _DIFFERENCE_PX
+            self.setColumnWidth(place, width)
+
+    def copy(self) -> None:
+        chosen = sorted(index.row() for index in self.selectionModel().selectedRows())
+        places = chosen or range(self.rows.rowCount())
+        point = self.locale().decimalPoint()
+        text = copied(_with_whole_titles(self.rows.table), places, decimal=point)
+        QGuiApplication.clipboard().setText(text)
+
+
+def _with_whole_titles(table: Table) -> Table:
+    columns, last = [], ""
+    for column in table.columns:
+        title = ", ".join(column.title.split("\n"))
+        if column.key.endswith(difference_key(ScenarioId(""))):
+            title = f"{last}, {title}"
+        else:
+            last = title
+        columns.append(replace(column, title=title))
+    return replace(table, columns=tuple(columns))
+
+
+def _muted(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setProperty("role", "muted")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
