@@ -1,6 +1,6 @@
 """Which GPUs of a pool serve which deployment: disjoint, in rack and unit order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.domain.hardware import Part
@@ -61,13 +61,24 @@ def rack_servers(
 
 
 def servers_by_pool(
-    racks: tuple[tuple[tuple[PoolId, PoolServer], ...], ...],
+    racks: Iterable[tuple[tuple[PoolId, PoolServer], ...]],
 ) -> dict[PoolId, tuple[PoolServer, ...]]:
-    """Gather the servers of all racks, in the order of the racks, by pool."""
+    """Gather the servers of racks, in the order of the racks, by pool."""
     pools: dict[PoolId, list[PoolServer]] = {}
     for servers in racks:
         for pool, server in servers:
             pools.setdefault(pool, []).append(server)
+    return {pool: tuple(servers) for pool, servers in pools.items()}
+
+
+def all_servers(
+    rooms: tuple[Mapping[PoolId, tuple[PoolServer, ...]], ...],
+) -> dict[PoolId, tuple[PoolServer, ...]]:
+    """Gather the servers of all rooms, in the order of the rooms, by pool."""
+    pools: dict[PoolId, list[PoolServer]] = {}
+    for room in rooms:
+        for pool, servers in room.items():
+            pools.setdefault(pool, []).extend(servers)
     return {pool: tuple(servers) for pool, servers in pools.items()}
 
 
@@ -97,8 +108,15 @@ def allot(
             if not take(claim):
                 break
     filling = [claim for claim in claims if claim.replicas is None]
-    while filling:
+    while len(filling) > 1:
         filling = [claim for claim in filling if take(claim)]
+    for claim in filling:
+        # Alone, a claim takes all that single servers have at once instead of one by one.
+        for index, gpus in room.take_all(claim.gpus_per_replica):
+            taken[claim.deployment][index] = taken[claim.deployment].get(index, 0) + gpus
+            counts[claim.deployment] += gpus // claim.gpus_per_replica
+        while take(claim):
+            pass
     return {
         deployment: Allotment(counts[deployment], tuple(sorted(mine.items())))
         for deployment, mine in taken.items()
@@ -112,6 +130,16 @@ class _Room:
         self._servers = servers
         self._free = [server.gpus for server in servers]
         self._start: dict[int, int] = {}
+
+    def take_all(self, wanted: int) -> list[tuple[int, int]]:
+        """Take every replica that fits one server: (server index, GPUs) pairs."""
+        found = []
+        for index, server in enumerate(self._servers):
+            if server.domain >= wanted and self._free[index] >= wanted:
+                gpus = self._free[index] // wanted * wanted
+                self._free[index] -= gpus
+                found.append((index, gpus))
+        return found
 
     def take(self, wanted: int, tp: int) -> tuple[tuple[int, int], ...]:
         """Take the GPUs of one replica: (server index, GPUs) pairs, empty without room."""

@@ -52,6 +52,29 @@ class Graph:
         self.nodes[key] = Node(inputs, output)
         return output
 
+    def looked_up(
+        self,
+        key: Hashable,
+        needs: Callable[[T], tuple[object, ...]],
+        function: Callable[..., T],
+        *inputs: object,
+    ) -> T:
+        """Return like `continued`, for a calculation that looks further inputs up itself.
+
+        *needs* returns, for an output, the objects that it would be made of now: when they are the
+        ones it was made of, it still holds.
+        """
+        known = self._base.get(key)
+        if known is not None:
+            output = cast("T", known.output)
+            if _same(known.inputs, (*inputs, needs(output))):
+                self.nodes[key] = known
+                return output
+        output = function(None if known is None else known.output, *inputs)
+        self.ran += 1
+        self.nodes[key] = Node((*inputs, needs(output)), output)
+        return output
+
 
 def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
     if len(old) != len(new):

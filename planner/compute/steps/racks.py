@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from planner.compute.allocation import PoolServer, rack_servers
+from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
 from planner.compute.checks.rack import RackSubject, check_rack
 from planner.compute.racks import device_groups, rack_result, used_half_units
@@ -47,11 +47,16 @@ class RackRecord:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoomRacks:
-    """The racks of a room in their order, and everything that is summed over them."""
+    """The racks of a room in their order, and everything that is summed over them.
+
+    `parts` and `accelerators` name the entries that stand in them.
+    """
 
     records: Mapping[RackId, RackRecord]
     results: Mapping[RackId, RackResult]
-    servers: tuple[tuple[PoolId, PoolServer], ...]
+    parts: frozenset[EntryId]
+    accelerators: frozenset[EntryId]
+    servers: Mapping[PoolId, tuple[PoolServer, ...]]
     counts: Mapping[DeviceKey, int]
     frames: Mapping[EntryId, int]
     sums: RackSums
@@ -79,15 +84,14 @@ def rack_step(context: Context) -> Racked:
     )
     look_up = _LookUp(shelf, context.rack_rules, own, default)
     rooms = {
-        room: graph.continued(
+        room: graph.looked_up(
             ("racks of", room),
+            look_up.entries,
             look_up.room,
             racks,
             context.rack_rules,
             own,
             default,
-            shelf.parts,
-            shelf.accelerators,
         )
         for room, racks in context.room_racks.items()
     }
@@ -128,6 +132,14 @@ class _LookUp:
         self._default_kw = default_kw
         self._alike: dict[object, RackResult] = {}
 
+    def entries(self, room: RoomRacks) -> tuple[object, ...]:
+        """Return the project's copies of the entries that stand in a room, in a fixed order."""
+        parts, accelerators = self._shelf.parts, self._shelf.accelerators
+        return (
+            *(parts.get(one) for one in sorted(room.parts)),
+            *(accelerators.get(one) for one in sorted(room.accelerators)),
+        )
+
     def room(self, known: RoomRacks | None, racks: tuple[Rack, ...], *_: Any) -> RoomRacks:
         """Return a room, reusing from *known* the racks that did not change."""
         before: Mapping[RackId, RackRecord] = known.records if known is not None else {}
@@ -140,7 +152,16 @@ class _LookUp:
         return RoomRacks(
             records=records,
             results=results,
-            servers=tuple(server for record in records.values() for server in record.servers),
+            parts=frozenset(
+                part.id for record in records.values() for part in (record.frame, *record.parts)
+            ),
+            accelerators=frozenset(
+                one.id
+                for record in records.values()
+                for one in record.accelerators
+                if one is not None
+            ),
+            servers=servers_by_pool(record.servers for record in records.values()),
             counts=device_counts(results.values()),
             frames=Counter(rack.frame for rack in racks if rack.system is None),
             sums=rack_sums(results.values()),

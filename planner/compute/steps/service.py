@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.compute.allocation import Allotment, PoolServer, servers_by_pool
+from planner.compute.allocation import Allotment, PoolServer, all_servers
 from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
 from planner.compute.serve import Demanded, Service, Target, serve
@@ -50,7 +50,7 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
     graph, plan, shelf = context.graph, context.plan, context.shelf
     workloads = context.project.workloads
     by_room = tuple(room.servers for room in racked.rooms.values())
-    servers = graph.node("servers", servers_by_pool, by_room)
+    servers = graph.node("servers", all_servers, by_room)
     accelerator_of = {pool.id: pool.accelerator for pool in plan.pools}
     replicas = {
         one.id: graph.node(
@@ -81,7 +81,7 @@ def _pool_rooms(racked: Racked) -> dict[PoolId, frozenset[RoomId]]:
     """Rooms that hold servers of each pool."""
     rooms: dict[PoolId, set[RoomId]] = {}
     for room, inside in racked.rooms.items():
-        for pool in {pool for pool, _ in inside.servers}:
+        for pool in inside.servers:
             rooms.setdefault(pool, set()).add(room)
     return {pool: frozenset(found) for pool, found in rooms.items()}
 
