@@ -13,20 +13,26 @@ def selected_placements(plan: Plan, selection: Selection) -> tuple[Placement, ..
     """Return the selected devices, those inside selected racks included, in the order of the plan."""
     ids = set(selection.ids)
     if selection.kind is Subject.PLACEMENT:
-        return tuple(one for one in plan.placements() if one.id in ids)
+        found = []
+        for one in plan.placements():
+            if one.id in ids:
+                found.append(one)
+                if len(found) == len(ids):
+                    break
+        return tuple(found)
     return tuple(p for rack in selected_racks(plan, selection) for p in rack.placements)
 
 
 def selected_devices(state: State) -> tuple[Placement, ...]:
     """Return the devices that are selected themselves, in the order of the plan."""
-    if state.selection.kind is not Subject.PLACEMENT:
-        return ()
-    return selected_placements(state.plan, state.selection)
+    return state.devices
 
 
 def selected_racks(plan: Plan, selection: Selection) -> tuple[Rack, ...]:
     """Return the selected racks in the order in which they stand."""
-    ids = set(selection.ids) if selection.kind is Subject.RACK else set()
+    if selection.kind is not Subject.RACK:
+        return ()
+    ids = set(selection.ids)
     return tuple(rack for rack in plan.ordered_racks() if rack.id in ids)
 
 

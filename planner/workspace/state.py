@@ -10,6 +10,7 @@ from planner.document.command import Command
 from planner.domain.errors import Message
 from planner.domain.finding import Finding
 from planner.domain.identity import RackId, RoomId, ScenarioId, SiteId
+from planner.domain.placement import Placement
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -129,6 +130,7 @@ class FileStatus:
 class State:
     """Everything a view needs; published as a whole, never changed.
 
+    `devices` are those selected themselves, in the order of the plan.
     `deltas` are the changes of the headlines by the last edit (key -> after minus before).
     """
 
@@ -136,6 +138,7 @@ class State:
     scenario: ScenarioId
     evaluation: Evaluation
     selection: Selection = NOTHING
+    devices: tuple[Placement, ...] = ()
     preview: Preview | None = None
     file: FileStatus = FileStatus()
     undo_label: str | None = None

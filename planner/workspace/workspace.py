@@ -14,8 +14,10 @@ from planner.document.observer import Signal
 from planner.domain.errors import EditRefused, Message
 from planner.domain.finding import Severity
 from planner.domain.identity import ScenarioId
+from planner.domain.placement import Placement
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.workspace.selecting import selected_placements
 from planner.workspace.state import (
     NOTHING,
     FileStatus,
@@ -257,6 +259,9 @@ class Workspace:
         )
 
     def _publish(self, state: State) -> None:
+        before = self._state
+        if state.selection is not before.selection or state.project is not before.project:
+            state = replace(state, devices=_devices(state))
         self._state = state
         self.changed.emit(state)
 
@@ -304,6 +309,13 @@ def _selection_after(
         # Looking thousands of devices up for each edit takes longer than the edit.
         return before.selection
     return _alive(before.selection, project, scenario)
+
+
+def _devices(state: State) -> tuple[Placement, ...]:
+    """The devices that are selected themselves; every rule of an action asks for them."""
+    if state.selection.kind is not Subject.PLACEMENT:
+        return ()
+    return selected_placements(state.plan, state.selection)
 
 
 def _alive(selection: Selection, project: Project, scenario: ScenarioId) -> Selection:
