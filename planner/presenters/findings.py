@@ -18,7 +18,8 @@ _NAMED_SUBJECTS = 4
 class FindingRow:
     """A finding, or a group of like data-quality notes, as it reads.
 
-    `subject` is what a jump selects; `word` says the severity, `tone` colours it.
+    `subject` is what a jump selects; `word` says the severity, `tone` colours it. `subjects` are
+    all that share the row. `reason` is why the finding is muted, empty while it is not.
     """
 
     key: str
@@ -32,6 +33,19 @@ class FindingRow:
     detail: str
     source: str
     fixes: tuple[Fix, ...]
+    subjects: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def family(self) -> str:
+        """The letters before the number of the rule, such as PWR."""
+        return self.rule.split("-", maxsplit=1)[0]
+
+    def matches(self, words: Iterable[str]) -> bool:
+        """Whether all words occur in its texts."""
+        parts = (self.word, self.rule, self.subject_name, self.message, self.detail, self.reason)
+        text = " ".join(parts).casefold()
+        return all(word in text for word in words)
 
     @property
     def spoken(self) -> str:
@@ -150,6 +164,7 @@ def _row(finding: Finding) -> FindingRow:
         finding.detail,
         finding.source,
         finding.fixes,
+        (finding.subject,),
     )
 
 
@@ -172,6 +187,7 @@ def _group(group: list[Finding]) -> FindingRow:
         first.detail,
         first.source,
         (),
+        tuple(one.subject for one in group),
     )
 
 
@@ -214,7 +230,16 @@ class FindingsList:
         drawn, self._of_row = self._of_row, {}
         for row in self.rows:
             self._of_row[id(row)] = drawn.get(id(row)) or (row, _table_row(row))
-        return Table(findings_columns(), tuple(self._of_row[id(row)][1] for row in self.rows))
+        return self.table(self.rows)
+
+    def table(self, rows: Iterable[FindingRow]) -> Table:
+        """Return the table of some of the rows."""
+        return Table(findings_columns(), tuple(self._of_row[id(row)][1] for row in rows))
+
+
+def findings_table(rows: Iterable[FindingRow]) -> Table:
+    """Return the table of rows that are shown once."""
+    return Table(findings_columns(), tuple(map(_table_row, rows)))
 
 
 def _table_row(row: FindingRow) -> Row:
@@ -224,6 +249,12 @@ def _table_row(row: FindingRow) -> Row:
         "severity": Cell(row.word, tone=row.tone, tooltip=tooltip),
         "rule": Cell(row.rule, tone=Tone.MUTED, tooltip=row.source),
         "subject": Cell(row.subject_name),
-        "message": Cell(row.message, tooltip=tooltip),
+        "message": Cell(_message(row), tooltip=tooltip),
     }
     return Row(row.key, cells)
+
+
+def _message(row: FindingRow) -> str:
+    if not row.reason:
+        return row.message
+    return translate("findings", "{0} – muted: {1}").format(row.message, row.reason)

@@ -26,7 +26,7 @@ class MarkLabel(QWidget):
 
 
 class FindingView(QWidget):
-    """Message with numbers, what is unharmed and what to do, source of the rule, fixes."""
+    """Message with numbers, fixes, what is unharmed and what to do, source of the rule."""
 
     fixed = Signal(object)
     """The `Fix` whose button was pressed."""
@@ -45,12 +45,12 @@ class FindingView(QWidget):
         texts.setSpacing(2)
         layout.addLayout(texts, 1)
         texts.addWidget(_text(f"{row.rule}  {row.message}", self))
+        for fix in row.fixes:
+            texts.addWidget(self._button(fix), 0, Qt.AlignmentFlag.AlignLeft)
         if row.detail:
             texts.addWidget(_text(row.detail, self, muted=True))
         if with_source and row.source:
             texts.addWidget(_text(self.tr("Rule: {0}").format(row.source), self, muted=True))
-        for fix in row.fixes:
-            texts.addWidget(self._button(fix), 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(row.spoken)
 
     def _button(self, fix: Fix) -> QPushButton:

@@ -1,10 +1,12 @@
-"""The checks: every finding, worst first, with jump and one-click fix."""
+"""The checks: every finding, worst first, with filters, jump, one-click fix, mute and unmute."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -12,22 +14,36 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.finding import Fix
-from planner.presenters.findings import FindingRow, FindingsList, findings_columns, place_of
+from planner.document.command import Command
+from planner.domain.finding import Fix, Severity
+from planner.presenters.checks import families, matching, mute, muted_rows, unmute
+from planner.presenters.findings import (
+    FindingRow,
+    FindingsList,
+    findings_columns,
+    findings_table,
+    place_of,
+    severity_word,
+)
+from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
+from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import run_fix
+from planner.ui.panels.reason_dialog import ReasonDialog
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.state import Selection, State, Subject
 from planner.workspace.workspace import Workspace
 
 _DETAIL_PX = 300
-_WIDTHS = {"severity": 96, "rule": 84, "subject": 150, "message": 420}
+_WIDTHS = (96, 84, 150)
+"""The message takes what is left."""
+_SEARCH_PX = 200
 
 
 class ChecksPanel(QWidget):
-    """Lists the findings; a click or Enter jumps to the thing, a button repairs it."""
+    """Lists the findings; a click or Enter jumps to the thing, F repairs it, M mutes it."""
 
     jump = Signal(object)
 
@@ -37,15 +53,16 @@ class ChecksPanel(QWidget):
         self._state = workspace.state
         self._drawn: State | None = None
         self._findings = FindingsList()
+        self._muted: tuple[FindingRow, ...] = ()
         self._rows: dict[str, FindingRow] = {}
         self._detail_row: FindingRow | None = None
-        self.table = TableView(Table(findings_columns()), self, marked=frozenset({0}))
-        self.table.setAccessibleName(self.tr("Findings"))
+        self.filters = CheckFilters(self)
+        self.filters.changed.connect(self._fill)
+        self.table = ChecksTable(self)
         self.table.opened.connect(self._open)
+        self.table.fix_wanted.connect(self._fix_current)
+        self.table.mute_wanted.connect(self.mute_current)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
-        for place, column in enumerate(self.table.rows.table.columns):
-            self.table.setColumnWidth(place, _WIDTHS[column.key])
-        self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self._detail = QScrollArea(self)
         self._detail.setWidgetResizable(True)
         self._detail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,7 +70,6 @@ class ChecksPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setText(self.tr("Nothing is wrong. Every check passes."))
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.addWidget(self.table)
         self._split.addWidget(self._detail)
@@ -63,8 +79,10 @@ class ChecksPanel(QWidget):
         self._split.setHandleWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._split)
-        layout.addWidget(self._empty)
+        layout.setSpacing(0)
+        layout.addWidget(self.filters)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self._empty, 1)
         self.setAccessibleName(self.tr("Checks"))
 
     def show_state(self, state: State) -> None:
@@ -82,19 +100,62 @@ class ChecksPanel(QWidget):
         box = self._detail.widget()
         return box.findChild(FindingView) if box is not None else None
 
+    def mute_current(self) -> ReasonDialog | None:
+        """Ask why the current finding is to be muted; one that is muted speaks again at once."""
+        row = self._current()
+        if row is None:
+            return None
+        scenario = self._state.scenario
+        if row.reason:
+            self._run(unmute(scenario, row))
+            return None
+        dialog = ReasonDialog(
+            self.tr("Mute {0}").format(row.rule),
+            row.message,
+            self.tr("Mute"),
+            lambda reason: self._run(mute(scenario, row, reason)),
+            self.window(),
+        )
+        dialog.open()
+        return dialog
+
+    def _run(self, command: Command) -> bool:
+        label = command.label(self._state.project)
+        return self._workspace.run(command, undo_hint=label[:1].upper() + label[1:])
+
     def _draw(self) -> None:
         if self._drawn is not None and self._drawn.evaluation is self._state.evaluation:
             return
         self._drawn = self._state
-        table = self._findings.update(self._state.evaluation.findings)
-        rows = self._findings.rows
+        self._findings.update(self._state.evaluation.findings)
+        self._muted = muted_rows(self._state.project, self._state.evaluation)
+        self._fill()
+
+    def _fill(self) -> None:
+        """List what the filters let through."""
+        chosen = self.filters
+        every = self._muted if chosen.is_muted else self._findings.rows
+        rows = matching(every, chosen.query, chosen.family, chosen.severity)
         self._rows = {row.key: row for row in rows}
+        table = findings_table(rows) if chosen.is_muted else self._findings.table(rows)
         self.table.show_table(table)
+        chosen.show_counts(len(rows), len(every), len(self._muted))
+        self._empty.setText(self._nothing(every))
         self._empty.setVisible(not rows)
         self._split.setVisible(bool(rows))
         if rows and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
         self._show_detail()
+
+    def _nothing(self, every: tuple[FindingRow, ...]) -> str:
+        if every:
+            return self.tr("No finding is of this kind. Choose other filters.")
+        if self.filters.is_muted:
+            return self.tr("Nothing is muted.")
+        if self._muted:
+            text = self.tr("Nothing else is wrong. {0} findings are muted.")
+            return text.format(len(self._muted))
+        return self.tr("Nothing is wrong. Every check passes.")
 
     def _current(self) -> FindingRow | None:
         index = self.table.currentIndex()
@@ -119,13 +180,14 @@ class ChecksPanel(QWidget):
         column.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         column.setSpacing(GRID)
         if row is not None:
+            column.addLayout(self._buttons(row, box))
+            if row.reason:
+                reason = QLabel(self.tr("Muted: {0}").format(row.reason), box)
+                reason.setWordWrap(True)
+                column.addWidget(reason)
             view = FindingView(row, box, with_source=True)
             view.fixed.connect(self._fix)
             column.addWidget(view)
-            if place_of(self._state.project, self._state.evaluation, row.subject) is not None:
-                show = QPushButton(self.tr("Show {0}").format(row.subject_name), box)
-                show.clicked.connect(lambda: self._open(row.key))
-                column.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         old = self._detail.takeWidget()
         if old is not None:
@@ -134,5 +196,114 @@ class ChecksPanel(QWidget):
             old.deleteLater()
         self._detail.setWidget(box)
 
+    def _buttons(self, row: FindingRow, parent: QWidget) -> QHBoxLayout:
+        line = QHBoxLayout()
+        if place_of(self._state.project, self._state.evaluation, row.subject) is not None:
+            show = QPushButton(self.tr("Show {0}").format(row.subject_name), parent)
+            show.clicked.connect(lambda: self._open(row.key))
+            line.addWidget(show)
+        text = self.tr("Unmute") if row.reason else self.tr("Mute…")
+        silence = QPushButton(text, parent)
+        silence.setToolTip(f"{text} (M)")
+        silence.clicked.connect(self.mute_current)
+        line.addWidget(silence)
+        line.addStretch()
+        return line
+
+    def _fix_current(self) -> None:
+        row = self._current()
+        if row is not None and row.fixes and not row.reason:
+            self._fix(row.fixes[0])
+
     def _fix(self, fix: Fix) -> None:
         run_fix(self._workspace, fix)
+
+
+class CheckFilters(QWidget):
+    """Words, family, severity, and whether those muted are listed; `changed` when one changes."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_muted = False
+        self.family = ""
+        self.severity = ""
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search: R02, feed, SLO"))
+        self.search.setAccessibleName(self.tr("Search findings"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(_SEARCH_PX)
+        self.search.textChanged.connect(lambda _: self.changed.emit())
+        names = [Option("", self.tr("All families"))]
+        names += [Option(key, f"{key} {name}") for key, name in families()]
+        self.families = ChoiceField(ChoiceEditor(tuple(names)), self._take_family, self)
+        self.families.setAccessibleName(self.tr("Family"))
+        words = [Option("", self.tr("Any severity"))]
+        words += [Option(one.value, severity_word(one)) for one in Severity]
+        self.severities = ChoiceField(ChoiceEditor(tuple(words)), self._take_severity, self)
+        self.severities.setAccessibleName(self.tr("Severity"))
+        for field in (self.families, self.severities):
+            field.show_value("")
+        self.muted = SwitchField(self.tr("Muted"), self._take_muted, self)
+        self._count = QLabel(self)
+        self._count.setProperty("role", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.search, 1)
+        for widget in (self.families, self.severities, self.muted):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._count)
+
+    @property
+    def query(self) -> str:
+        """The words to search."""
+        return self.search.text()
+
+    def show_counts(self, shown: int, every: int, muted: int) -> None:
+        """Say how many rows are listed, and how many are muted."""
+        text = self.tr("{0} of {1}").format(shown, every) if shown < every else str(every)
+        if muted and not self.is_muted:
+            text += self.tr(" · {0} muted").format(muted)
+        self._count.setText(text)
+
+    def _take_family(self, value: object) -> bool:
+        self.family = str(value)
+        self.changed.emit()
+        return True
+
+    def _take_severity(self, value: object) -> bool:
+        self.severity = str(value)
+        self.changed.emit()
+        return True
+
+    def _take_muted(self, value: object) -> bool:
+        self.is_muted = bool(value)
+        self.changed.emit()
+        return True
+
+
+class ChecksTable(TableView):
+    """The table of findings with keys for what its buttons do."""
+
+    fix_wanted = Signal()
+    mute_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Table(findings_columns()), parent, marked=frozenset({0}))
+        self.setAccessibleName(self.tr("Findings"))
+        self.setAccessibleDescription(self.tr("Enter shows the thing, F repairs it, M mutes it"))
+        for place, width in enumerate(_WIDTHS):
+            self.setColumnWidth(place, width)
+        self.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_M:
+            self.mute_wanted.emit()
+        elif event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_F:
+            self.fix_wanted.emit()
+        else:
+            super().keyPressEvent(event)
