@@ -134,6 +134,14 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.find_command(),
     ),
     Action(
+        "project.quote_details",
+        "Quote Details…",
+        "Project",
+        "Ctrl+Shift+D",
+        lambda desk: desk.quote_details(),
+    ),
+    Action("project.add_line", "Add BoM Line…", "Project", "", lambda desk: desk.add_line()),
+    Action(
         "design.size_workload",
         "Size a Workload…",
         "Design",

@@ -86,4 +86,5 @@ def ask(
     """Show a message and wait; return the index of the chosen action, `CLOSED` for none."""
     box = MessageBox(message, actions, parent, tone)
     box.exec()
+    box.deleteLater()
     return box.chosen
