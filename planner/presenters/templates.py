@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from planner.domain.project import Project
 from planner.presenters.wording import translate
 
+_MOST_FACTS = 4
+"""More than these do not fit beside a title."""
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateCard:
@@ -42,5 +45,5 @@ def template_facts(project: Project) -> str:
             translate("templates", "{0} workloads"),
         ),
     )
-    texts = (one if count == 1 else many.format(count) for count, one, many in counted if count)
-    return " · ".join(texts)
+    texts = [one if count == 1 else many.format(count) for count, one, many in counted if count]
+    return " · ".join(texts[:_MOST_FACTS])

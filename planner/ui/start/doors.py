@@ -6,9 +6,11 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -29,7 +31,6 @@ from planner.workspace.workspace import Workspace
 _SIZE = QSize(900, 400)
 """The page takes this much room where the canvas has it."""
 _MARGIN = 4 * GRID
-_ROW_PX = 48
 _CARD = Qt.ItemDataRole.UserRole
 
 
@@ -109,8 +110,16 @@ class StartPage(QWidget):
     def show_over(self, *, empty: bool) -> bool:
         """Show the doors over an *empty* canvas that was not chosen as such; tell whether."""
         chosen = self._dismissed == self._doors.workspace.state.project.id
-        self.setVisible(empty and not chosen)
-        return empty and not chosen
+        wanted = empty and not chosen
+        if wanted == self.isVisible():
+            return wanted
+        if wanted:
+            self.show()
+            if not isinstance(QApplication.focusWidget(), QLineEdit):
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._give_way()
+        return wanted
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -140,8 +149,15 @@ class StartPage(QWidget):
         if self._doors.workspace.state.project.id == before:
             return  # the user stays with what is not saved
         self._dismissed = self._doors.workspace.state.project.id
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Go, and leave the keyboard to the canvas where it was here."""
+        active = QApplication.focusWidget()
+        held = active is not None and self.isAncestorOf(active)
         self.hide()
-        self._around.setFocus(Qt.FocusReason.OtherFocusReason)
+        if held:
+            self._around.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class TemplateList(QListWidget):
@@ -185,7 +201,7 @@ class _CardPainter(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(200, max(_ROW_PX, round(2.9 * option.fontMetrics.height())))
+        return QSize(200, 3 * option.fontMetrics.height() + 4 * GRID)
 
     def paint(
         self,
@@ -205,23 +221,22 @@ class _CardPainter(QStyledItemDelegate):
         painter.setBrush(theme.hover if current or over else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         inside = box.adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
-        half = inside.height() // 2
-        first = QRect(inside.left(), inside.top(), inside.width(), half)
-        second = QRect(inside.left(), inside.top() + half, inside.width(), half)
-        middle = Qt.AlignmentFlag.AlignVCenter
+        line = option.fontMetrics.height()
+        first = QRect(inside.left(), inside.top(), inside.width(), line)
+        below = inside.adjusted(0, line + GRID // 2, 0, 0)
         bold = sized(option.font, 1.0, bold=True)
         painter.setFont(bold)
         painter.setPen(theme.text)
-        painter.drawText(first, middle, card.title)
+        painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, card.title)
         used = painter.fontMetrics().horizontalAdvance(card.title) + 3 * GRID
         painter.setFont(option.font)
         painter.setPen(theme.accent)
         elide = Qt.TextElideMode.ElideRight
         facts = option.fontMetrics.elidedText(card.facts, elide, first.width() - used)
-        painter.drawText(first, middle | Qt.AlignmentFlag.AlignRight, facts)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(first, right, facts)
         painter.setPen(theme.muted)
-        text = option.fontMetrics.elidedText(card.summary, elide, second.width())
-        painter.drawText(second, middle, text)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, card.summary)
         painter.restore()
 
 
