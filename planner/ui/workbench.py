@@ -13,6 +13,7 @@ from planner.domain.project import Project
 from planner.presenters.findings import badges
 from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
+from planner.ui.canvas import accessible
 from planner.ui.canvas.colour_menu import ColourMenu
 from planner.ui.canvas.empty import EmptyHint
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX
@@ -29,6 +30,7 @@ from planner.ui.panels.assumptions import AssumptionsPanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
 from planner.ui.panels.history import HistoryPanel
+from planner.ui.panels.outline import OutlinePanel
 from planner.ui.panels.workload_table import WorkloadTable
 from planner.ui.panels.workloads import WorkloadsPanel
 from planner.ui.recent_menu import RecentMenu
@@ -75,6 +77,7 @@ class Workbench(QObject):
         self._desk = desk
         workspace = desk.workspace
         library = workspace.library
+        accessible.install()  # before the canvas exists, or it is never asked
         self.canvas = CanvasView(workspace, appearance.theme, window.font())
         self.catalogue = CataloguePanel(workspace)
         self.commands = ActionSet(window, self.canvas, desk)
@@ -97,6 +100,7 @@ class Workbench(QObject):
         self.workload_table = WorkloadTable(workspace)
         self.assumptions = AssumptionsPanel(workspace)
         self.history = HistoryPanel(workspace)
+        self.outline = OutlinePanel(workspace)
         self.tabs = self._make_tabs()
         self._followers = [
             Follower(self.strip, self.strip, 0, self),
@@ -106,6 +110,7 @@ class Workbench(QObject):
             Follower(self.checks, self.checks, CALM_MS, self),
             Follower(self.bom, self.bom, CALM_MS, self),
             Follower(self.workload_table, self.workload_table, CALM_MS, self),
+            Follower(self.outline, self.outline, 0, self),
             Follower(self.assumptions, self.assumptions, CALM_MS, self),
             Follower(self.history, self.history, CALM_MS, self),
         ]
@@ -148,6 +153,7 @@ class Workbench(QObject):
         self.canvas.show_state(state)
         self._show_empty(empty=self.canvas.canvas.is_empty)
         self.overlays.follow()
+        accessible.tell_selection(self.canvas)
         for follower in self._followers:
             follower.follow(state)
         if self.toast.offers_undo and state.project is not self._told_of:
@@ -194,10 +200,17 @@ class Workbench(QObject):
         tabs.addTab(self.workload_table, self.tr("Workloads"))
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
+        tabs.addTab(self.outline, self.tr("Outline"))
         return tabs
 
     def _connect(self, bridge: Bridge) -> None:
-        for panel in (self.inspector, self.checks, self.workloads, self.workload_table):
+        for panel in (
+            self.outline,
+            self.inspector,
+            self.checks,
+            self.workloads,
+            self.workload_table,
+        ):
             panel.jump.connect(self._jump)
         self.bom.export.connect(self._desk.export_bom)
         self.bom.details.connect(self._desk.quote_details)

@@ -107,6 +107,11 @@ class CanvasScene(QGraphicsScene):
             self.racks.show_selection(self._selection)
 
     @property
+    def state(self) -> State | None:
+        """What is drawn; None before the first state."""
+        return self._state
+
+    @property
     def colours(self) -> Colouring:
         """What things are coloured by, and their scales."""
         return self._shown.colours if self._shown is not None else BY_CLASS
