@@ -6,6 +6,8 @@ from typing import TypeVar, cast
 from planner.domain.results import Node
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Graph:
@@ -51,6 +53,19 @@ class Graph:
         self.ran += 1
         self.nodes[key] = Node(inputs, output)
         return output
+
+    def kept(self, key: Hashable, mapping: Mapping[K, V]) -> Mapping[K, V]:
+        """Return the base's mapping when it is equal, so that what reads it need not run again.
+
+        In the same order too: sums over it must not depend on what was calculated before.
+        """
+        items = tuple(mapping.items())
+        known = self._base.get(key)
+        if known is not None and known.inputs == items:
+            self.nodes[key] = known
+            return cast("Mapping[K, V]", known.output)
+        self.nodes[key] = Node(items, mapping)
+        return mapping
 
     def looked_up(
         self,

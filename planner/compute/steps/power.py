@@ -45,15 +45,18 @@ class Powered:
 def power_step(context: Context, racked: Racked, capacity: Capacity, served: Served) -> Powered:
     """Return draws of devices, rooms and sites at the load that service puts on the pools."""
     plan, shelf, graph = context.plan, context.shelf, context.graph
-    loads = pool_loads(
-        plan.pools,
-        capacity.servers,
-        plan.deployments,
-        capacity.allotted,
-        served.first,
-        capacity.runs,
+    loads = graph.kept(
+        "loads",
+        pool_loads(
+            plan.pools,
+            capacity.servers,
+            plan.deployments,
+            capacity.allotted,
+            served.first,
+            capacity.runs,
+        ),
     )
-    devices = _kept(context, "devices", _devices(context, racked, loads))
+    devices = graph.kept("devices", _devices(context, racked, loads))
     pools = graph.node(
         "pools",
         pool_results,
@@ -84,7 +87,6 @@ def power_step(context: Context, racked: Racked, capacity: Capacity, served: Ser
         )
         for room, inside in racked.rooms.items()
     }
-    known_loads = _kept(context, "loads", loads)
     site_racks = tuple(
         graph.node(
             ("site racks", site.id),
@@ -92,7 +94,7 @@ def power_step(context: Context, racked: Racked, capacity: Capacity, served: Ser
             site,
             frames,
             counts,
-            _site(context, site, racked, counts, devices, known_loads, rooms),
+            _site(context, site, racked, counts, devices, loads, rooms),
         )
         for site in plan.sites
         if holds_racks(site)
@@ -115,21 +117,9 @@ def _contents(
         for key, count in inside.counts.items():
             devices[key] = devices.get(key, 0) + count
     return (
-        _kept(context, f"frames of {site.id}", frames),
-        _kept(context, f"counts of {site.id}", devices),
+        context.graph.kept(f"frames of {site.id}", frames),
+        context.graph.kept(f"counts of {site.id}", devices),
     )
-
-
-def _kept(context: Context, key: str, mapping: Mapping[K, V]) -> Mapping[K, V]:
-    """Return the base's object when it is equal, so that what reads it need not run again.
-
-    In the same order too: sums over it must not depend on what was calculated before.
-    """
-
-    def kept(known: Mapping[K, V] | None, items: tuple[tuple[K, V], ...]) -> Mapping[K, V]:
-        return known if known is not None and tuple(known.items()) == items else mapping
-
-    return context.graph.continued(key, kept, tuple(mapping.items()))
 
 
 def _devices(

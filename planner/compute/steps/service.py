@@ -52,17 +52,20 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
     by_room = tuple(room.servers for room in racked.rooms.values())
     servers = graph.node("servers", all_servers, by_room)
     accelerator_of = {pool.id: pool.accelerator for pool in plan.pools}
-    replicas = {
-        one.id: graph.node(
-            ("replica", one.id),
-            replica_of,
-            one,
-            shelf.llms[one.llm],
-            shelf.accelerators[accelerator_of[one.pool]],
-            shelf.engines[one.engine],
-        )
-        for one in plan.deployments
-    }
+    replicas = graph.kept(
+        "replicas",
+        {
+            one.id: graph.node(
+                ("replica", one.id),
+                replica_of,
+                one,
+                shelf.llms[one.llm],
+                shelf.accelerators[accelerator_of[one.pool]],
+                shelf.engines[one.engine],
+            )
+            for one in plan.deployments
+        },
+    )
     allotted = graph.node("allotted", allotments, servers, plan.deployments, plan.routes, workloads)
     runs = graph.node(
         "training",
@@ -109,7 +112,7 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         plan.sites,
         project.settings.country,
     )
-    rates = _rates(context, capacity, demanded)
+    rates = graph.kept("rates", _rates(context, capacity, demanded))
     targets = graph.node(
         "targets",
         lambda demanded, allotted, _, *rest: targets_of(demanded, allotted, rates, *rest),
