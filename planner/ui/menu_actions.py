@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from planner.presenters.wording import translate
+
 
 @dataclass(frozen=True, eq=False)
 class MenuAction:
@@ -27,7 +29,9 @@ class MenuAction:
     @property
     def needs(self) -> str:
         """What it takes to make the action possible, empty while it is."""
-        return "" if self.action.isEnabled() else self.action.whatsThis()
+        if self.action.isEnabled():
+            return ""
+        return self.action.whatsThis() or translate("palette", "Not possible now.")
 
 
 def menu_actions(bar: QMenuBar) -> tuple[MenuAction, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -160,7 +159,7 @@ def told(session: Session) -> str:
     return " ".join(texts)
 
 
-def test_a_template_opens_by_the_keyboard_alone(empty: Session, hand: Hand) -> None:
+def test_a_template_opens_by_the_keyboard_alone_or_by_a_click(empty: Session, hand: Hand) -> None:
     page = page_of(empty)
     titles = [page.list.item(row).text() for row in range(page.list.count())]
     assert "Single server" in titles
@@ -174,16 +173,10 @@ def test_a_template_opens_by_the_keyboard_alone(empty: Session, hand: Hand) -> N
     assert not page.isVisible()
     assert hand.state.file.path is None
 
-
-def test_a_click_opens_a_template(empty: Session, hand: Hand) -> None:
-    page = page_of(empty)
+    hand.do("file.new")
     at = page.list.visualItemRect(page.list.item(0)).center()
-    QTest.mouseClick(
-        page.list.viewport(),
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        QPoint(at),
-    )
+    held = Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, held, QPoint(at))
     hand.settle()
     assert hand.state.project.name == "All cloud"
 
@@ -211,12 +204,12 @@ def test_what_is_dragged_past_the_doors_makes_a_site(empty: Session, hand: Hand)
     assert page.isVisible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1024, 640), (1366, 768), (1920, 1080)])
-def test_the_doors_fit_the_canvas(empty: Session, hand: Hand, width: int, height: int) -> None:
-    empty.window.resize(width, height)
-    hand.settle()
-    page, canvas = page_of(empty), empty.window.canvas
-    assert canvas.rect().contains(page.geometry())
-    for button in (page.size_button, page.empty_button):
-        corner = button.mapTo(page, button.rect().bottomRight())
-        assert page.rect().contains(corner)
+def test_the_doors_fit_the_canvas(empty: Session, hand: Hand) -> None:
+    for width, height in ((1024, 640), (1366, 768), (1920, 1080)):
+        empty.window.resize(width, height)
+        hand.settle()
+        page, canvas = page_of(empty), empty.window.canvas
+        assert canvas.rect().contains(page.geometry())
+        for button in (page.size_button, page.empty_button):
+            corner = button.mapTo(page, button.rect().bottomRight())
+            assert page.rect().contains(corner)

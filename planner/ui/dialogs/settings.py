@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.presenters import formats
 from planner.presenters.inspection import ChoiceEditor, Option
@@ -76,19 +84,24 @@ class SettingsDialog(QDialog):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        buttons = QDialogButtonBox(self)
-        ok = buttons.addButton(QDialogButtonBox.StandardButton.Ok)
-        ok.setProperty("role", "primary")
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.ok_button = QPushButton(self.tr("OK"), self)
+        self.ok_button.setProperty("role", "primary")
+        self.ok_button.setDefault(True)
+        self.ok_button.clicked.connect(self.accept)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self.ok_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.setSpacing(4 * GRID)
         layout.addLayout(self._form)
         layout.addWidget(note)
         layout.addStretch()
-        layout.addWidget(buttons)
+        layout.addLayout(foot)
         self.setMinimumWidth(_WIDTH_PX)
 
     def chosen(self) -> Preferences:

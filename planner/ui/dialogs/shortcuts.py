@@ -94,9 +94,10 @@ def _dealt(groups: tuple[Group, ...]) -> list[list[Group]]:
     columns: list[list[Group]] = [[] for _ in range(_COLUMNS)]
     done = 0
     for group in groups:
-        place = min(_COLUMNS - 1, done * _COLUMNS // total)
-        columns[place].append(group)
-        done += len(group[1]) + 2
+        height = len(group[1]) + 2
+        middle = done + height / 2
+        columns[min(_COLUMNS - 1, int(middle * _COLUMNS / total))].append(group)
+        done += height
     return columns
 
 

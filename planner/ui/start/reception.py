@@ -88,7 +88,7 @@ class Reception:
         """Show the settings of the program."""
         preferences = replace(self._memory.preferences, theme=self._appearance.choice.value)
         offered = countries(self._workspace.library.regions)
-        SettingsDialog(preferences, offered, self._take, self._window).open()
+        SettingsDialog(preferences, offered, self.take, self._window).open()
 
     def _new_project(self, country: str) -> Project:
         project = self._makers.empty(country)
@@ -97,7 +97,8 @@ class Reception:
             return project
         return EditSetting("currency", currency).apply(project)
 
-    def _take(self, preferences: Preferences) -> None:
+    def take(self, preferences: Preferences) -> None:
+        """Keep choices and follow them at once."""
         before = self._memory.preferences
         self._memory.keep(preferences)
         self._appearance.choose(ThemeChoice(preferences.theme))
