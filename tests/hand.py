@@ -112,6 +112,11 @@ class Hand:
         QTest.keyClick(self.view, key, modifiers or Qt.KeyboardModifier.NoModifier)
         self.settle()
 
+    def key_in(self, widget: QWidget, key: Qt.Key) -> None:
+        """Press a key on another widget."""
+        QTest.keyClick(widget, key)
+        self.settle()
+
     def click(self, at: QPoint, modifiers: Qt.KeyboardModifier | None = None) -> None:
         """Click on the canvas."""
         held = modifiers or Qt.KeyboardModifier.NoModifier
@@ -162,6 +167,19 @@ class Hand:
             self.leave()
         self.settle()
         return allowed
+
+    def drag_from_tray(self, row: int, end: QPoint) -> None:
+        """Drag a device of the tray to a point of the canvas."""
+        tray = self.view.tray.list
+        start = tray.visualItemRect(tray.item(row)).center()
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        goal = tray.viewport().mapFromGlobal(self.view.viewport().mapToGlobal(end))
+        QTest.mousePress(tray.viewport(), left, none, start)
+        for step in range(1, 9):
+            self._move(tray.viewport(), start + (goal - start) * step / 8)
+        self.settle()
+        QTest.mouseRelease(tray.viewport(), left, none, goal)
+        self.settle()
 
     def leave(self) -> None:
         """Take what is dragged out of the canvas."""

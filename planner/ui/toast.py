@@ -1,5 +1,7 @@
 """A short message at the foot of the canvas that goes by itself."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
@@ -13,13 +15,17 @@ _FROM_BOTTOM = 16
 
 
 class Toast(QFrame):
-    """Shows one notice over the bottom of its parent; the pointer on it keeps it there."""
+    """Shows one notice over the bottom of its parent; the pointer on it keeps it there.
+
+    `clearance` tells how many pixels of the foot to leave free.
+    """
 
     undo_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
+        self.clearance: Callable[[], int] = lambda: 0
         self.setProperty("role", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = QLabel()
@@ -98,7 +104,9 @@ class Toast(QFrame):
         if height <= 0:
             height = self._row.sizeHint().height()
         left = (parent.width() - width) // 2
-        self.setGeometry(left, parent.height() - height - _FROM_BOTTOM, width, height)
+        self.setGeometry(
+            left, parent.height() - height - _FROM_BOTTOM - self.clearance(), width, height
+        )
 
 
 def _button(text: str, role: str) -> QToolButton:

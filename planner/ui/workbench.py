@@ -87,6 +87,7 @@ class Workbench(QObject):
         self.overlays = Overlays(self.canvas)
         self.colours = ColourMenu(window)
         self.toast = Toast(self.canvas)
+        self.toast.clearance = self.canvas.tray_height
         self._hint = EmptyHint(self.canvas)
         self.start: StartPage | None = None
         self._doors: Doors | None = None
@@ -220,6 +221,7 @@ class Workbench(QObject):
         self.toast.undo_wanted.connect(self._desk.workspace.undo)
         self.canvas.zoom_changed.connect(self.status.show_zoom)
         self.canvas.menu_wanted.connect(self._open_menu)
+        self.canvas.rack_wanted.connect(self.commands["design.from_tray"].trigger)
         self._appearance.changed.connect(self._show_theme)
         bridge.state_changed.connect(self.show_state)
         bridge.noticed.connect(self.show_notice)

@@ -39,6 +39,11 @@ class Hands:
         """Whether something is being dragged."""
         return self._gesture is not None or self._placing is not None
 
+    @property
+    def carries(self) -> bool:
+        """Whether what is dragged could lie on the tray."""
+        return self._placing is not None or isinstance(self._gesture, MoveDevices)
+
     def press(self, at: QPoint, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Select what is there; a drag may follow."""
         self.grab(at, point, self._scene.hit(point), modifiers)

@@ -1,6 +1,6 @@
 """The view on the canvas: turns events into zooming, panning, gestures and steps."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -21,13 +21,14 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QToolTip, QWidget
 from planner.domain.placement import Face
 from planner.ui.canvas.background import DottedGround
 from planner.ui.canvas.camera import Camera
+from planner.ui.canvas.carrying import Carrying
 from planner.ui.canvas.gestures.pan import Pan
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.keyboard import Step, take_step
 from planner.ui.canvas.pointing import drop_target
 from planner.ui.canvas.scene import CanvasScene
+from planner.ui.canvas.tray import TrayStrip
 from planner.ui.canvas.walking import Way, walked
-from planner.ui.mime import entry_in
 from planner.ui.theme import GRID, Theme
 from planner.workspace.state import NOTHING, Selection, SlotTarget, State
 from planner.workspace.workspace import Workspace
@@ -69,10 +70,14 @@ class FaceNote(QLabel):
 
 
 class CanvasView(QGraphicsView):
-    """Shows the plan; `menu_wanted` carries a global position."""
+    """Shows the plan; `menu_wanted` carries a global position.
+
+    `rack_wanted` asks to move what is selected on the tray into racks.
+    """
 
     zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)
+    rack_wanted = Signal()
 
     def __init__(
         self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
@@ -101,23 +106,33 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Canvas"))
         self._face_note = FaceNote(self)
+        self._carrying = Carrying(self, workspace, self._hands)
+        self.tray = TrayStrip(self, self._carrying, theme)
+        self._carrying.tray = self.tray
 
     def show_state(self, state: State) -> None:
         """Show a state; the view stays unless it shows everything and that has changed."""
         before = self.canvas.layout.bounds
         self.canvas.show_state(state)
+        self.tray.show_state(state)
+        self._carrying.place_tray()
         if self.camera.follows_all and self.canvas.layout.bounds != before:
             self.fit_all()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""
         self.canvas.set_theme(theme)
+        self.tray.set_theme(theme, self._workspace.state.project.shelf)
         self.viewport().update()
 
     def show_face(self, face: Face) -> None:
         """Show racks from the front or from the rear; a note tells when it is the rear."""
         self.canvas.show_face(face)
         self._face_note.setVisible(face is Face.REAR)
+
+    def tray_height(self) -> int:
+        """Return how much of the foot the tray takes now."""
+        return self.tray.height() if self.tray.isVisible() else 0
 
     def fit_all(self) -> None:
         """Show the whole plan."""
@@ -151,6 +166,7 @@ class CanvasView(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._carrying.place_tray()
         if self.camera.follows_all:
             self.fit_all()
 
@@ -183,14 +199,14 @@ class CanvasView(QGraphicsView):
         if self._pan is not None:
             self._pan.move(at)
         elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._hands.move(at, self.mapToScene(at), self.camera.zoom)
+            self._carrying.tray_dragged(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pan is not None:
             self._pan = None
             self._show_cursor()
         elif event.button() is Qt.MouseButton.LeftButton:
-            self._hands.release(self.mapToScene(event.position().toPoint()))
+            self._carrying.tray_released(event.position().toPoint())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._hands.busy:
@@ -236,6 +252,7 @@ class CanvasView(QGraphicsView):
     def _escape(self) -> None:
         if not self._hands.cancel():
             self._workspace.select(NOTHING)
+        self._carrying.place_tray()
 
     def _step(self, event: QKeyEvent) -> bool:
         """Move the selected devices by an arrow key; returns whether the key was one."""
@@ -270,29 +287,14 @@ class CanvasView(QGraphicsView):
     # --- drags from the catalogue -----------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        entry = entry_in(event.mimeData())
-        if entry is None:
-            event.ignore()
-            return
-        self._hands.enter(entry, self._scene_point(event), self.camera.zoom)
-        event.acceptProposedAction()
+        self._carrying.begin_drag(event, event.position().toPoint())
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        if self._hands.hover(self._scene_point(event)):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
+        self._carrying.follow_drag(event, event.position().toPoint())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hands.cancel()
+        self._carrying.leave_drag()
         event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self._hands.drop(self._scene_point(event)):
-            event.acceptProposedAction()
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-        else:
-            event.ignore()
-
-    def _scene_point(self, event: QDropEvent) -> QPointF:
-        return self.mapToScene(event.position().toPoint())
+        self._carrying.end_drag(event, event.position().toPoint())

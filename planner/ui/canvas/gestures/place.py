@@ -8,7 +8,7 @@ from planner.ui.canvas.gestures.proposal import Proposal
 from planner.ui.canvas.pointing import drop_target, floor_target
 from planner.ui.canvas.scene import CanvasScene
 from planner.workspace.dropping import drop_command
-from planner.workspace.state import DropTarget
+from planner.workspace.state import DropTarget, TrayTarget
 from planner.workspace.workspace import Workspace
 
 
@@ -40,7 +40,9 @@ class PlaceEntry:
     def move(self, at: QPointF) -> None:
         """Show where it would go."""
         layout = self._scene.layout
-        if self._goes_into_racks:
+        if self._goes_into_racks and self._scene.tray.contains(at):
+            target: DropTarget = TrayTarget()
+        elif self._goes_into_racks:
             target = drop_target(layout, at.x(), at.y(), self._height, self._height / 2)
         else:
             target = floor_target(layout, at.x(), at.y())
