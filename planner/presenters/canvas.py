@@ -205,7 +205,7 @@ def site_caption(
         if result is not None:
             facts.append(_it_power(result))
             if result.pue is not None:
-                facts.append(f"PUE{formats.SPACE}{result.pue:.2f}")
+                facts.append(f"PUE{formats.SPACE}{formats.grouped(result.pue, 2)}")
         if site.colocation is not None:
             usd = formats.amount(site.colocation.usd_per_kw_month, "USD").removesuffix(".00")
             facts.append(f"{usd}/kW·mo")

@@ -116,7 +116,12 @@ def _without_zeros(text: str) -> str:
 
 
 def scale_of(scales: tuple[Scale, ...], *values: float | None) -> Scale:
-    """Return the scale that suits the largest of the values, so that they share a unit."""
+    """Return the scale that suits the largest of the values, so that they share a unit.
+
+    Masses come in the unit of the style.
+    """
+    if scales is MASS and style().imperial:
+        scales = POUNDS
     largest = max((abs(value) for value in values if value is not None), default=0.0)
     return max((scale for scale in scales if largest >= scale.start), key=lambda one: one.start)
 
@@ -125,8 +130,6 @@ def quantity(value: float | None, scales: tuple[Scale, ...]) -> Quantity:
     """Return *value* (base unit of *scales*) with the unit that suits its size."""
     if value is None:
         return Quantity(no_data())
-    if scales is MASS and style().imperial:
-        scales = POUNDS
     scale = scale_of(scales, value)
     return Quantity(number(value / scale.divisor), scale.unit)
 

@@ -48,6 +48,7 @@ class ViewActions(QObject):
         menu.addSeparator()
         themes = menu.addMenu(self.tr("Theme"))
         group = QActionGroup(self)
+        marks: dict[ThemeChoice, QAction] = {}
         for choice, title in (
             (ThemeChoice.SYSTEM, self.tr("Like the System")),
             (ThemeChoice.LIGHT, self.tr("Light")),
@@ -58,6 +59,9 @@ class ViewActions(QObject):
             action.setChecked(choice is appearance.choice)
             action.triggered.connect(partial(appearance.choose, choice))
             group.addAction(action)
+            marks[choice] = action
+        # The settings choose a theme too.
+        themes.aboutToShow.connect(lambda: marks[appearance.choice].setChecked(True))
 
     def _turn_round(self) -> None:
         """Show the racks from the face that the check mark tells."""

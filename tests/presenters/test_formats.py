@@ -104,6 +104,7 @@ def test_one_style_rules_signs_and_units_everywhere() -> None:
     assert str(formats.quantity(100.0, formats.MASS)) == f"220{N}lb"
     assert str(formats.quantity(20_000.0, formats.MASS)) == f"44{G}092{N}lb"
     assert str(formats.airflow(1699.01)) == f"1{G}000{N}CFM"
+    assert formats.scale_of(formats.MASS, 100.0, 2000.0).unit == "lb"
     assert str(formats.quantity(None, formats.MASS)) == "no data"
 
 
