@@ -73,7 +73,7 @@ def bom_view(
 
 
 def columns(currency: str) -> tuple[Column, ...]:
-    """Return the columns of the panel; units stand in the titles."""
+    """Return the columns of the panel, units in the titles; prices stand where they are seen."""
 
     def number(key: str, title: str) -> Column:
         return Column(key, title.format(currency), numeric=True)
@@ -81,8 +81,6 @@ def columns(currency: str) -> tuple[Column, ...]:
     return (
         number("position", translate("bom", "Pos")),
         Column("site", translate("bom", "Site")),
-        Column("group", translate("bom", "Group")),
-        Column("manufacturer", translate("bom", "Manufacturer")),
         Column("part_number", translate("bom", "Part number")),
         Column("description", translate("bom", "Description")),
         number("quantity", translate("bom", "Qty")),
@@ -101,6 +99,8 @@ def columns(currency: str) -> tuple[Column, ...]:
         number("units", translate("bom", "U")),
         number("kg", translate("bom", "kg")),
         number("lead_weeks", translate("bom", "Lead, weeks")),
+        Column("group", translate("bom", "Group")),
+        Column("manufacturer", translate("bom", "Manufacturer")),
         Column("price_date", translate("bom", "Price date")),
         Column("basis", translate("bom", "Price basis")),
         Column("valid_until", translate("bom", "Valid until")),
