@@ -179,7 +179,7 @@ def _rack_space(project: Project, fields: Fields, result: RackResult) -> Section
             ),
         ]
     price = formats.amount(result.price_usd, _CURRENCY)
-    label = translate("inspector", "Price of hardware")
+    label = translate("inspector", "Hardware, list price")
     rows.append(fields.figure("price_usd", label, price, explained=True))
     return Section("space", translate("inspector", "Space, mass, price"), tuple(rows))
 

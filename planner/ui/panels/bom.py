@@ -37,7 +37,7 @@ _WIDTHS = {
     "unit": 66,
     "option": 84,
     "list_price": 108,
-    "discount": 84,
+    "discount": 90,
     "unit_cost": 108,
     "margin": 76,
     "unit_sell": 112,
