@@ -22,6 +22,7 @@ from planner.presenters.inspection import (
     NumberEditor,
 )
 from planner.presenters.overridable_fields import setting_fields, workload_fields
+from planner.presenters.privacy import is_money, prices_hidden
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.why import status_tone, status_word
 from planner.presenters.wording import translate
@@ -115,6 +116,8 @@ def assumed(
 ) -> tuple[Assumed, ...]:
     """Return every assumption of a project as one of its scenarios sees it, by group.
 
+    Those in money are left out while prices are hidden.
+
     *catalogue* holds the estimates that a reset returns to.
     """
     rows = [
@@ -126,6 +129,8 @@ def assumed(
             if one.key not in _KEPT_AS_SETTING.values()
         ),
     ]
+    if prices_hidden():
+        rows = [one for one in rows if not is_money(one.unit)]
     order = {group: place for place, group in enumerate(GROUPS)}
     return tuple(sorted(rows, key=lambda one: order.get(one.group, len(order))))
 

@@ -12,6 +12,7 @@ from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom, BomLine
 from planner.exchange.offer import standing, warnings
 from planner.presenters import formats
+from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.typed import POINT
 from planner.presenters.wording import translate
@@ -60,6 +61,8 @@ def bom_view(
     empty = translate("bom", "Nothing to order yet. Place hardware or a cloud burst.")
     own = frozenset(str(one.line_id) for one in project.prices.extra_lines)
     rows = tuple(_row(line, decimal, is_own=line.line_id in own) for line in bom.lines)
+    if prices_hidden():
+        rows = tuple(without_prices(row, _MONEY) for row in rows)
     return BomView(
         Table(columns(bom.head.currency), rows, empty),
         _totals(bom),
@@ -70,6 +73,12 @@ def bom_view(
         frozenset(str(line.line_id) for line in bom.lines if line.entered),
         {str(line.line_id): line.part for line in bom.lines},
     )
+
+
+_MONEY = frozenset(
+    ("list_price", "discount", "unit_cost", "margin", "unit_sell", "total", "term_total", "source")
+)
+"""Columns that tell what something costs, who says so, or what is earned with it."""
 
 
 def columns(currency: str) -> tuple[Column, ...]:
@@ -163,7 +172,8 @@ class _Inputs:
     def remark(self) -> Cell:
         """Show the note of colleagues too; only the remark is typed."""
         line = self._line
-        shown = "; ".join(one for one in (line.remark, line.note) if one)
+        note = "" if prices_hidden() else line.note  # it may tell a rent
+        shown = "; ".join(one for one in (line.remark, note) if one)
         tip = translate("bom", "Customers read the remark: {0}").format(line.remark or "–")
         return Cell(
             shown,
@@ -247,6 +257,8 @@ def _optional(value: float | None, decimals: int) -> Cell:
 
 
 def _totals(bom: Bom) -> tuple[Total, ...]:
+    if prices_hidden():
+        return ()
     currency = bom.head.currency
     bound = f"≥{formats.GROUP}" if bom.without_price else ""
     partial = f" {translate('bom', 'partial')}" if bom.apart else ""

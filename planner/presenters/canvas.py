@@ -10,11 +10,12 @@ from planner.domain.hardware import DeviceClass, Part
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.project import PartShelf, Project
-from planner.domain.results import DeviceResult, Evaluation, RackResult, SiteResult
+from planner.domain.results import BurstResult, DeviceResult, Evaluation, RackResult, SiteResult
 from planner.domain.service import Burst, BurstTrigger
 from planner.domain.site import Rack, Room, Site, SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.presenters import formats
+from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -206,7 +207,7 @@ def site_caption(
             facts.append(_it_power(result))
             if result.pue is not None:
                 facts.append(f"PUE{formats.SPACE}{formats.grouped(result.pue, 2)}")
-        if site.colocation is not None:
+        if site.colocation is not None and not prices_hidden():
             usd = formats.amount(site.colocation.usd_per_kw_month, "USD").removesuffix(".00")
             facts.append(f"{usd}/kW·mo")
     elif site.controllers:
@@ -234,9 +235,8 @@ def _it_power(result: SiteResult) -> str:
 
 def api_column_caption() -> SiteCaption:
     """Return the heading over the model APIs."""
-    return SiteCaption(
-        translate("canvas", "Model APIs"), "", (translate("canvas", "USD per million tokens"),)
-    )
+    facts = () if prices_hidden() else (translate("canvas", "USD per million tokens"),)
+    return SiteCaption(translate("canvas", "Model APIs"), "", facts)
 
 
 def room_caption(room: Room) -> tuple[str, str]:
@@ -253,11 +253,8 @@ def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: 
     money = []
     if hours is not None:
         money.append(translate("canvas", "{0} h/mo").format(formats.number(hours)))
-    if result is not None and result.usd_year is not None:
-        monthly = formats.money(result.usd_year / MONTHS_PER_YEAR, "USD")
-        money.append(translate("canvas", "{0}/mo").format(f"{monthly.number}{monthly.unit}"))
-    elif (usd_h := offer.usd_h(burst.tier)) is not None:
-        money.append(translate("canvas", "{0}/h").format(formats.amount(usd_h, "USD")))
+    if not prices_hidden():
+        money += _burst_price(burst, offer, result)
     share = None
     if result is not None:
         share = result.instance_hours_year / (HOURS_PER_YEAR * max(1, burst.maximum))
@@ -266,6 +263,17 @@ def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: 
         (SEPARATOR.join(when), SEPARATOR.join(money)),
         None if share is None else min(1.0, share),
     )
+
+
+def _burst_price(burst: Burst, offer: CloudOffer, result: BurstResult | None) -> list[str]:
+    """What a burst costs a month; while that is not known, an hour."""
+    if result is not None and result.usd_year is not None:
+        monthly = formats.money(result.usd_year / MONTHS_PER_YEAR, "USD")
+        return [translate("canvas", "{0}/mo").format(f"{monthly.number}{monthly.unit}")]
+    usd_h = offer.usd_h(burst.tier)
+    if usd_h is None:
+        return []
+    return [translate("canvas", "{0}/h").format(formats.amount(usd_h, "USD"))]
 
 
 def _when(burst: Burst) -> str:
@@ -294,7 +302,8 @@ def api_caption(site: Site, api: ModelApi | None, evaluation: Evaluation) -> Car
     mine = sum(one.output_tokens_per_s for one in shares if one.target in (api.id, site.id))
     share = mine / total if total > 0 else 0.0
     use = translate("canvas", "{0} of tokens").format(formats.percent(share, 1))
-    return CardCaption(api.model_name, (f"{api.provider} · {use}", price), share)
+    lines = (f"{api.provider} · {use}", "" if prices_hidden() else price)
+    return CardCaption(api.model_name, lines, share)
 
 
 def _tidy(usd: float) -> str:

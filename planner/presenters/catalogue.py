@@ -11,6 +11,7 @@ from planner.domain.offers import CloudOffer, ModelApi, Tier
 from planner.domain.provenance import Evidence, Status
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, short_gpu
+from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
 
 
@@ -187,7 +188,7 @@ def _amps(part: Part) -> str:
 
 
 def _price(usd: float | None, evidence: Evidence | None) -> str:
-    if usd is None:
+    if usd is None or prices_hidden():
         return ""
     scale = formats.scale_of(formats.MONEY, usd)
     text = f"{formats.symbol('USD')}{formats.short(usd / scale.divisor)}{scale.unit}"
@@ -203,13 +204,15 @@ def _offer_row(offer: CloudOffer, library: Library) -> CatalogueRow:
     tier = next((one for one in Tier if offer.usd_h(one) is not None), None)
     usd_h = offer.usd_h(tier) if tier else None
     price = translate("catalogue", "{0}/h").format(formats.amount(usd_h, "USD"))
+    if usd_h is None or prices_hidden():
+        price = ""
     name = f"{offer.provider} {offer.gpus}× {gpu}"
     return CatalogueRow(
         offer.id,
         name,
         name,
         figures,
-        price if usd_h is not None else "",
+        price,
         Chip.CLOUD,
         DeviceClass.CLOUD,
         0,
@@ -221,6 +224,8 @@ def _offer_row(offer: CloudOffer, library: Library) -> CatalogueRow:
 def _api_row(api: ModelApi) -> CatalogueRow:
     figures = SEPARATOR.join((api.provider, api.country))
     price = translate("catalogue", "{0}/M tok").format(formats.amount(api.output_usd_m, "USD"))
+    if prices_hidden():
+        price = ""
     return CatalogueRow(
         api.id,
         api.label,
@@ -240,7 +245,7 @@ def _tooltip(title: str, figures: str, price: str, evidence: Mapping[str, Eviden
     lines = [title, figures, price]
     for key in _EVIDENCE_SHOWN:
         one = evidence.get(key)
-        if one is not None:
+        if one is not None and not (key == "price_usd" and prices_hidden()):
             name = translate("catalogue", _FIELD_NAMES[key])
             lines.append(f"{name}: {one.status}, {one.source}, {one.date}")
     return "\n".join(line for line in lines if line)

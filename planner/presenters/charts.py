@@ -9,6 +9,7 @@ from planner.domain.results import Evaluation, MemoryUse, PoolResult, RackResult
 from planner.domain.site import Rack
 from planner.presenters import formats
 from planner.presenters.printed import installed_gb, printed_gb
+from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Hue, Line, LineChart, Mark, Segment
 from planner.presenters.wording import translate
 
@@ -177,6 +178,9 @@ def _pool_bar(project: Project, pool: PoolResult) -> Bar:
 
 def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
     """Present cost by month of this scenario and of its reference, with the break-even."""
+    if prices_hidden():
+        title, axis = translate("charts", "Cumulative cost"), translate("charts", "month")
+        return LineChart(title, "", axis, (), (), empty_text=hidden_note())
     costs, shown = evaluation.costs, project.shown_currency
     own = tuple(usd * shown.per_usd for usd in costs.cumulative_present)
     reference = tuple(usd * shown.per_usd for usd in costs.reference_present or ())

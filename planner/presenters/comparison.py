@@ -12,6 +12,7 @@ from planner.presenters import formats
 from planner.presenters.explaining import why_of
 from planner.presenters.formats import Scale
 from planner.presenters.printed import printed_per_gib
+from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.scenarios import Differing, differing
 from planner.presenters.wording import translate
@@ -145,7 +146,10 @@ def _headline(context: _Context, n: int) -> Row:
         cells[str(column.scenario)] = _value(context, write, row.cells[place], place)
         if place != context.comparison.base:
             cells[difference_key(column.scenario)] = _difference(context, write, row.cells, place)
-    return context.row(row.key, _title(context.project, row.key), cells, write.unit)
+    made = context.row(row.key, _title(context.project, row.key), cells, write.unit)
+    if row.key in _MONEY_KEYS and prices_hidden():
+        return without_prices(made, cells)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

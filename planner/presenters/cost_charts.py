@@ -7,6 +7,7 @@ from planner.domain.project import Project
 from planner.domain.quote import ShownCurrency
 from planner.domain.results import CostLine, Evaluation
 from planner.presenters import formats
+from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Hue, Segment
 from planner.presenters.wording import translate
 
@@ -33,6 +34,8 @@ def cost_breakdown(project: Project, evaluation: Evaluation, most: int = MOST_GR
 
     Beyond *most* groups the smallest ones share a bar.
     """
+    if prices_hidden():
+        return BarChart(translate("charts", "Cost breakdown"), "", (), (), empty_text=hidden_note())
     costs, shown = evaluation.costs, project.shown_currency
     groups = sorted(
         (one for one in costs.present_by_group if one.usd > 0.0), key=lambda one: -one.usd

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from planner.domain.units import KG_PER_LB, M3H_PER_CFM, WEEKS_PER_MONTH
+from planner.presenters.privacy import hidden_text, prices_hidden
 from planner.presenters.wording import translate
 
 GROUP = "\u202f"
@@ -190,6 +191,8 @@ def amount(value: float | None, currency: str) -> str:
     """Return an amount to the unit, such as ``$412 800``; small ones with cents."""
     if value is None:
         return no_data()
+    if prices_hidden():
+        return hidden_text()
     text = grouped(abs(value), 0 if abs(value) >= 1000 else 2)
     return f"{MINUS if value < 0 else ''}{symbol(currency)}{text}"
 
@@ -198,6 +201,8 @@ def money(value: float | None, currency: str) -> Quantity:
     """Return an amount with three digits, such as ``$4.86`` and ``M``."""
     if value is None:
         return Quantity(no_data())
+    if prices_hidden():
+        return Quantity(hidden_text())
     scale = scale_of(MONEY, value)
     size = abs(value) / scale.divisor
     digits = grouped(size, 2) if scale.divisor == 1 and size < 99.95 else number(size)

@@ -29,6 +29,7 @@ from planner.presenters.inspection import (
     Section,
 )
 from planner.presenters.printed import installed_gb, printed_gb
+from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -391,7 +392,9 @@ def _tier_text(tier: Tier, offer: CloudOffer) -> str:
         Tier.RESERVED_3Y: translate("inspector", "reserved 3 years"),
         Tier.SPOT: translate("inspector", "spot"),
     }[tier]
-    return name if price is None else f"{name} · ${price:,.2f}/h"
+    if price is None or prices_hidden():
+        return name
+    return f"{name} · {formats.amount(price, 'USD')}/h"
 
 
 def _trigger_name(trigger: BurstTrigger) -> str:
@@ -413,7 +416,7 @@ def _burst_figures(
         fields.figure(
             "usd_h",
             translate("inspector", "Price each"),
-            formats.no_data() if price is None else Quantity(f"${price:,.2f}", "/h"),
+            formats.no_data() if price is None else Quantity(formats.amount(price, "USD"), "/h"),
             explained=price is not None,
         ),
     ]

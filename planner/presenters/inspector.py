@@ -1,5 +1,7 @@
 """What the inspector shows of a selection."""
 
+from dataclasses import replace
+
 from planner.catalog.library import Library
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -9,7 +11,8 @@ from planner.presenters.inspect_many import inspect_alike, inspect_placements, i
 from planner.presenters.inspect_places import inspect_room, inspect_site
 from planner.presenters.inspect_racks import inspect_rack
 from planner.presenters.inspect_service import inspect_burst, inspect_deployment, inspect_pool
-from planner.presenters.inspection import Inspection
+from planner.presenters.inspection import EditRow, FigureRow, Inspection, InspectorRow, NumberEditor
+from planner.presenters.privacy import hidden_note, hidden_text, is_money, prices_hidden
 
 
 def inspect(
@@ -18,7 +21,38 @@ def inspect(
     """Return what there is to see of the things of one kind, None when there is nothing.
 
     *kind* is a kind of selection (placement, rack, room, site, burst, pool, deployment, workload).
+    While prices are hidden, fields that hold one are not among it.
     """
+    found = _inspect(project, evaluation, library, kind, ids)
+    return _without_price_fields(found) if found is not None and prices_hidden() else found
+
+
+def _without_price_fields(inspection: Inspection) -> Inspection:
+    kept = (
+        replace(one, rows=tuple(_without_evidence(row) for row in one.rows if not _is_price(row)))
+        for one in inspection.sections
+    )
+    return replace(inspection, sections=tuple(one for one in kept if one.rows))
+
+
+def _without_evidence(row: InspectorRow) -> InspectorRow:
+    """A hidden price does not tell its range and source either."""
+    if isinstance(row, FigureRow) and hidden_text() in row.figure.number:
+        return replace(row, tooltip=hidden_note())
+    return row
+
+
+def _is_price(row: InspectorRow) -> bool:
+    return (
+        isinstance(row, EditRow)
+        and isinstance(row.editor, NumberEditor)
+        and is_money(row.editor.unit)
+    )
+
+
+def _inspect(
+    project: Project, evaluation: Evaluation, library: Library, kind: str, ids: tuple[str, ...]
+) -> Inspection | None:
     if len(ids) > 1:
         return _several(project, evaluation, library, kind, ids)
     if not ids:
@@ -58,7 +92,7 @@ def _several(
         return inspect_placements(project, evaluation, ids)
     if kind == "rack":
         return inspect_racks(project, evaluation, ids)
-    each = [inspect(project, evaluation, library, kind, (one,)) for one in ids]
+    each = [_inspect(project, evaluation, library, kind, (one,)) for one in ids]
     known = [one for one in each if one is not None]
     if len(known) < 2:
         return known[0] if known else None

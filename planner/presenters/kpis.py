@@ -8,6 +8,7 @@ from planner.domain.results import Evaluation, Figure
 from planner.presenters import formats
 from planner.presenters.formats import Quantity, Scale
 from planner.presenters.printed import printed_per_gib
+from planner.presenters.privacy import hidden_note, hidden_text, prices_hidden
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -226,6 +227,8 @@ def _tco(context: _Context) -> Tile:
     title = translate("kpis", "{0}-yr TCO").format(years)
     if figure.value is None:
         return _without_data(title, figure)
+    if prices_hidden():
+        return _hidden(TCO, title)
     money = formats.money(figure.value, context.currency)
     spread = formats.spread(figure.value, figure.low, figure.high)
     unit = " ".join(part for part in (money.unit, spread) if part)
@@ -250,6 +253,8 @@ def _token_cost(context: _Context) -> Tile:
     figure = context.figure(TOKEN_COST)
     if figure.value is None:
         return _without_data(title, figure)
+    if prices_hidden():
+        return _hidden(TOKEN_COST, title)
     money = formats.money(figure.value, context.currency)
     units, tone, status = (money.unit,), Tone.ACCENT, ""
     if figure.limit is not None:
@@ -351,6 +356,10 @@ def _without_data(title: str, figure: Figure) -> Tile:
     return Tile(
         figure.key, title, formats.no_data(), tone=Tone.MUTED, tooltip=figure.no_data or figure.note
     )
+
+
+def _hidden(key: str, title: str) -> Tile:
+    return Tile(key, title, hidden_text(), tone=Tone.MUTED, tooltip=hidden_note())
 
 
 def _bound(figure: Figure, text: str) -> str:

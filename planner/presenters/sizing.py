@@ -3,6 +3,7 @@
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.presenters import formats
+from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
 
 
@@ -32,6 +33,8 @@ def service_text(result: WorkloadResult) -> str:
 
 def cost_text(project: Project, before: Evaluation, after: Evaluation) -> str:
     """Return what an edit adds to capex and TCO, in the project's currency."""
+    if prices_hidden():
+        return ""
     parts = []
     for key, name in (
         ("capex", translate("sizing", "Capex")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from planner.domain.formula import Explanation, Formula, Input
 from planner.domain.provenance import Evidence, Status
 from planner.presenters import formats
+from planner.presenters.privacy import hidden_note, is_money, prices_hidden
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -61,7 +62,9 @@ class Why:
 
 
 def readable(explanation: Explanation) -> Why:
-    """Return an explanation in words."""
+    """Return an explanation in words; one about money only says that prices are hidden."""
+    if prices_hidden() and _about_money(explanation):
+        return Why(explanation.title, "", "", (), "", (hidden_note(),), ())
     formula, inputs = explanation.formula, explanation.inputs
     names = _names([*formula.symbols] if formula else [one.symbol for one in inputs])
     return Why(
@@ -76,6 +79,11 @@ def readable(explanation: Explanation) -> Why:
         tuple(translate("why", "Left out: {0}").format(text) for text in explanation.exclusions),
         tuple(readable(part) for part in explanation.parts),
     )
+
+
+def _about_money(explanation: Explanation) -> bool:
+    units = (explanation.unit, *(one.unit for one in explanation.inputs))
+    return any(map(is_money, units)) or any(map(_about_money, explanation.parts))
 
 
 def figure(value: float | None, unit: str) -> str:

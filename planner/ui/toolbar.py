@@ -26,8 +26,10 @@ _ICON = QSize(16, 16)
 _WITH_TEXT = ("edit.undo", "edit.redo", MAIN)
 _VIEWS = ("fit", "panel-left", "panel-bottom", "panel-right")
 """Icons of the buttons for views, in their order."""
-_SHOWING = ("compare",)
+_SHOWING = ("compare", "present")
 """Icons of the buttons that show the plan to others, in their order."""
+_WHILE_PRESENTING = ("lock", "hide", "reset")
+"""Icons of the buttons that are there only while the plan is presented."""
 
 
 class Toolbar(QToolBar):
@@ -46,6 +48,8 @@ class Toolbar(QToolBar):
         self._buttons: dict[str, QToolButton] = {}
         self._views: list[QToolButton] = []
         self._showing: list[QToolButton] = []
+        self._guards: list[QToolButton] = []
+        self._guard_box: QAction | None = None
         self._middle = QWidget(self)
         for action_id in ICONS:
             if action_id == MAIN:
@@ -75,6 +79,25 @@ class Toolbar(QToolBar):
             button.setDefaultAction(action)
             button.setEnabled(action.isEnabled())
 
+    def offer_while_presenting(self, actions: Sequence[QAction]) -> None:
+        """Keep buttons for the time of a presentation; *actions* are lock, hide and reset."""
+        box = QWidget(self)
+        layout = QHBoxLayout(box)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for action in actions:
+            button = QToolButton(box)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setDefaultAction(action)
+            layout.addWidget(button)
+            self._guards.append(button)
+        self._guard_box = self.insertWidget(self._before_showing, box)
+        self._guard_box.setVisible(False)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Show the buttons of a presentation, or put them away."""
+        if self._guard_box is not None:
+            self._guard_box.setVisible(presenting)
+
     def offer_colours(self, menu: QMenu, caption: str) -> None:
         """Let the drop-down open *menu*; *caption* says what is chosen."""
         if self._colour.menu() is not menu:
@@ -103,7 +126,10 @@ class Toolbar(QToolBar):
             if button.defaultAction() is not None:
                 button.defaultAction().setIcon(icon)
         self._colour.setIcon(self._icons.icon("colour", theme))
-        for name, button in zip((*_SHOWING, *_VIEWS), (*self._showing, *self._views), strict=True):
+        named = [*zip(_SHOWING, self._showing, strict=True), *zip(_VIEWS, self._views, strict=True)]
+        # There are no guards before the window is filled.
+        named += zip(_WHILE_PRESENTING, self._guards, strict=False)
+        for name, button in named:
             icon = self._icons.icon(name, theme)
             button.setIcon(icon)
             if button.defaultAction() is not None:
@@ -119,6 +145,7 @@ class Toolbar(QToolBar):
     def _add_views(self) -> None:
         self._middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(self._middle)
+        self._before_showing = self.addSeparator()
         self._showing = [self._add() for _ in _SHOWING]
         self.addSeparator()
         for _ in _VIEWS:

@@ -4,6 +4,7 @@ Imports calculation and charts, and therefore is imported after the shell was pa
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget
@@ -33,6 +34,7 @@ from planner.ui.panels.history import HistoryPanel
 from planner.ui.panels.outline import OutlinePanel
 from planner.ui.panels.workload_table import WorkloadTable
 from planner.ui.panels.workloads import WorkloadsPanel
+from planner.ui.presenting import Presenting
 from planner.ui.recent_menu import RecentMenu
 from planner.ui.scenarios.actions import ScenarioActions
 from planner.ui.scenarios.tab_bar import ScenarioTabs
@@ -94,6 +96,7 @@ class Workbench(QObject):
         self.status = StatusLine(library.version, library.as_of)
         self.strip = KpiStrip(workspace)
         self.inspector = Inspector(workspace)
+        self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
         self.dashboard = Dashboard(workspace)
         self.checks = ChecksPanel(workspace)
@@ -140,7 +143,11 @@ class Workbench(QObject):
         about = menus["Help"].addAction(self.tr("About Rackwright"))
         about.triggered.connect(self._show_about)
         toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
-        toolbar.hold_scenarios(self.scenario_tabs, (self.scenarios.compare,))
+        presenting = self.presenting
+        presenting.fill(menus["View"])
+        presenting.arranged = toolbar.set_presenting
+        toolbar.hold_scenarios(self.scenario_tabs, (self.scenarios.compare, presenting.present))
+        toolbar.offer_while_presenting((presenting.lock, presenting.prices, presenting.reset))
         toolbar.offer_colours(self.colours, self.colours.caption)
         self.colours.chosen.connect(self.overlays.set_metric)
         self.colours.chosen.connect(
@@ -172,6 +179,20 @@ class Workbench(QObject):
         """Let an empty canvas offer ways to begin, and the File menu the files opened last."""
         self._doors = doors
         menus["File"].insertMenu(self.commands["file.example"], recent)
+
+    def redraw(self) -> None:
+        """Draw everything anew, also what would stay as it is for being the same."""
+        state = self._desk.workspace.state
+        self.catalogue.refresh()
+        self.show_state(
+            replace(
+                state,
+                project=replace(state.project),
+                evaluation=replace(state.evaluation),
+                preview=None,
+            )
+        )
+        self.overlays.follow()
 
     def show_notice(self, notice: Notice) -> None:
         """Tell something: in a toast, or in a box when it is serious."""

@@ -44,6 +44,7 @@ class Workspace:
         self.notices: Signal[Notice] = Signal()
         self._document = Document(project)
         self._others: dict[ScenarioId, Evaluation] = {}
+        self._lock: Message | None = None
         self._state = self._first_state(project, FileStatus())
 
     @property
@@ -55,6 +56,16 @@ class Workspace:
     def labels(self) -> tuple[tuple[str, ...], int]:
         """Labels of all steps, and how many of them are applied."""
         return self._document.history.labels, self._document.history.position
+
+    @property
+    def locked(self) -> bool:
+        """Whether edits are refused."""
+        return self._lock is not None
+
+    def lock(self, reason: Message | None) -> None:
+        """Refuse every edit, undo and redo with this message; None allows them again."""
+        self._lock = reason
+        self.drop_preview()
 
     def adopt(self, project: Project, file: FileStatus) -> None:
         """Show another project: a new one, an opened one, a recovered one (which is not clean)."""
@@ -69,6 +80,8 @@ class Workspace:
 
         With *undo_hint* a notice with that text offers to undo. Returns whether it was applied.
         """
+        if self._refuses():
+            return False
         try:
             edited = self._document.run(command)
         except EditRefused as refused:
@@ -91,6 +104,8 @@ class Workspace:
 
     def preview(self, command: Command) -> Preview:
         """Work out what a command would do, publish it for display, and change nothing."""
+        if self._lock is not None:
+            return Preview(command, Verdict(refused=True, text=self._lock.happened), None, None)
         shown = self._state.preview
         if shown is not None and shown.command == command:
             return shown
@@ -147,6 +162,8 @@ class Workspace:
 
     def undo(self) -> None:
         """Take the last step back, on its own tab."""
+        if self._refuses():
+            return
         self._open_tab_of(self._document.history.undo_scenario)
         edited = self._document.undo()
         if edited is not None:
@@ -154,6 +171,8 @@ class Workspace:
 
     def redo(self) -> None:
         """Repeat the step that was undone, on its own tab."""
+        if self._refuses():
+            return
         self._open_tab_of(self._document.history.redo_scenario)
         edited = self._document.redo()
         if edited is not None:
@@ -161,6 +180,8 @@ class Workspace:
 
     def go_to(self, position: int) -> None:
         """Take back or repeat steps until *position* of them are applied, in one go."""
+        if self._refuses():
+            return
         edited = self._document.go_to(position)
         if edited is not None:
             self._show(self._state_after(edited), edited)
@@ -185,6 +206,12 @@ class Workspace:
         if clean:
             self._document.history.mark_clean()
         self._publish(replace(self._state, file=replace(file, clean=self._is_clean)))
+
+    def _refuses(self) -> bool:
+        """Whether edits are locked; if so, tell why this one was not made."""
+        if self._lock is not None:
+            self.notices.emit(Notice(self._lock))
+        return self._lock is not None
 
     @property
     def _is_clean(self) -> bool:

@@ -10,7 +10,7 @@ from planner.presenters.why import Why
 from planner.ui.docks import LOW_PX as LOW_WINDOW_PX
 from planner.ui.docks import NARROW_PX
 from planner.ui.inspector.why_view import WhyPopover
-from planner.ui.kpi.tile import LOW_PX, TALL_PX, TileView
+from planner.ui.kpi.tile import TileView
 from planner.ui.theme import theme_of
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
@@ -33,6 +33,7 @@ class KpiStrip(QWidget):
         self._workspace = workspace
         self._state: State | None = None
         self._narrow: bool | None = None
+        self._large = False
         self._views: dict[str, TileView] = {}
         self._more = QToolButton(self)
         self._more.setProperty("role", "quiet")
@@ -72,6 +73,13 @@ class KpiStrip(QWidget):
     def view(self, key: str) -> TileView:
         """Return the widget of a headline."""
         return self._views[key]
+
+    def set_large(self, large: bool) -> None:
+        """Show the headlines at one and a half times their size, as when presenting."""
+        self._large, self._narrow = large, None
+        for view in self._views.values():
+            view.set_large(large)
+        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -118,7 +126,7 @@ class KpiStrip(QWidget):
         self._more.setAccessibleName(self.tr("Show {0} more headlines").format(hidden))
         self._more.setToolTip(self._more.accessibleName())
         self._more.setVisible(narrow)
-        self.setFixedHeight((LOW_PX if narrow else TALL_PX) + 1)
+        self.setFixedHeight(next(iter(self._views.values())).sizeHint().height() + 1)
 
     def _open_more(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)

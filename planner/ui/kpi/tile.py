@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from planner.presenters.kpis import Tile
 from planner.presenters.rows import Tone
@@ -13,6 +13,9 @@ TALL_PX = 59
 LOW_PX = 43
 CHANGE_SHOWN_MS = 10_000
 """How long a tile shows what an edit changed."""
+
+LARGE = 1.5
+"""Size of a tile that is shown to many, against the usual one."""
 
 _BAR_PX = 3.0
 _SIDE = 3 * GRID
@@ -32,6 +35,7 @@ class TileView(QAbstractButton):
         super().__init__(parent)
         self._tile = tile
         self._low = False
+        self._large = False
         self._change_shown = False
         self._fade = QTimer(self, singleShot=True, interval=CHANGE_SHOWN_MS)
         self._fade.timeout.connect(self._hide_change)
@@ -71,8 +75,17 @@ class TileView(QAbstractButton):
             self.updateGeometry()
             self.update()
 
+    def set_large(self, large: bool) -> None:
+        """Show everything larger, for those who sit farther away."""
+        if large != self._large:
+            self._large = large
+            usual = QApplication.font(self)
+            self.setFont(sized(usual, LARGE) if large else usual)
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(150, LOW_PX if self._low else TALL_PX)
+        height = LOW_PX if self._low else TALL_PX
+        return QSize(150, round(height * LARGE) if self._large else height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(96, self.sizeHint().height())

@@ -51,6 +51,10 @@ class CataloguePanel(QWidget):
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
 
+    def refresh(self) -> None:
+        """List the rows anew, as after prices were hidden."""
+        self._refresh()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 240)
 
