@@ -25,7 +25,7 @@ from tests.benchmarks import core, start  # noqa: E402
 from tests.benchmarks.measuring import Measured  # noqa: E402
 from tests.benchmarks.plans import big_project  # noqa: E402
 
-PLANS = ((100, 2_000), (1_000, 20_000))
+PLANS = ((100, 2_000), (1_000, 20_000), (5_000, 100_000))
 
 
 def edits(library: Library) -> Iterator[Measured]:

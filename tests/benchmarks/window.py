@@ -162,8 +162,9 @@ def _wait_for_charts(desk: Desk) -> None:
     end = perf_counter() + LOAD_SECONDS
     while perf_counter() < end:
         desk.application.processEvents()
-        drawn = desk.dashboard._drawn
-        if drawn is not None and drawn[1] is state.evaluation:
+        board = desk.dashboard
+        shown = board._shown()
+        if shown.evaluation is state.evaluation and any(map(shown.is_same, board._drawn.values())):
             return
         time.sleep(0.0005)
     raise TimeoutError("the charts did not follow")

@@ -12,11 +12,12 @@ from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
 from planner.domain.site import Rack
 from planner.presenters import canvas as captions
-from planner.presenters.colouring import BY_CLASS, Colouring, Metric
+from planner.presenters.colouring import BY_CLASS, Colouring, Metric, Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.card import CardPicture
 from planner.ui.canvas.items.link import LinkPicture
+from planner.ui.canvas.items.overview import FarPicture
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.items.site import SitePicture
 from planner.ui.canvas.layout import API_COLUMN, CardPlace, Layout, SitePlace
@@ -59,9 +60,37 @@ def rack_picture(
         severity,
         system=rack.system is not None,
         face=face,
-        whole=colours.metric is not Metric.CLASS,
-        shade=colours.rack(rack),
     )
+
+
+def far_picture(
+    rack: Rack,
+    shape: RackShape,
+    shelf: PartShelf,
+    evaluation: Evaluation,
+    colours: Colouring = BY_CLASS,
+    face: Face = Face.FRONT,
+) -> FarPicture:
+    """Return what a rack shows from afar, without the words that nobody could read there."""
+    caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
+    if colours.metric is not Metric.CLASS:
+        return FarPicture(caption, ((colours.rack(rack), shape.inside),), bars=False)
+    runs: list[tuple[Shade, Box]] = []
+    for placement in _seen(rack, shelf, face):
+        slot, part = placement.host, shelf.parts.get(placement.part)
+        if (
+            part is None
+            or not isinstance(slot, RackSlot)
+            or slot.side.is_channel
+            or not slot.height
+        ):
+            continue
+        kind, box = part.device_class, shape.slot(slot.bottom, slot.height)
+        if runs and runs[-1][0] is kind and runs[-1][1].y == box.bottom:
+            runs[-1] = (kind, runs[-1][1].united(box))
+        else:
+            runs.append((kind, box))
+    return FarPicture(caption, tuple(runs))
 
 
 def _seen(rack: Rack, shelf: PartShelf, face: Face) -> list[Placement]:

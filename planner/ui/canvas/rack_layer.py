@@ -14,12 +14,12 @@ from planner.domain.results import Evaluation
 from planner.presenters.colouring import BY_CLASS, Colouring
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.outlines import OutlinesItem
-from planner.ui.canvas.items.overview import OverviewItem
+from planner.ui.canvas.items.overview import FarPicture, OverviewItem
 from planner.ui.canvas.items.rack import OVERVIEW_SCALE, RackItem
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.layout import Layout
 from planner.ui.canvas.painting import Look
-from planner.ui.canvas.pictures import Details, rack_picture
+from planner.ui.canvas.pictures import Details, far_picture, rack_picture
 from planner.workspace.state import NOTHING, Selection, Subject
 
 _Z = 2.0
@@ -49,7 +49,8 @@ class RackLayer:
         self._lit: set[RackId] = set()
         self._is_relaid = False
         self._face = Face.FRONT
-        self._overview = OverviewItem(look, lambda rack: self._items[rack].picture)
+        self._shown: Shown | None = None
+        self._overview = OverviewItem(look, self._far)
         self._overview.setZValue(_Z)
         self._overview.setVisible(False)
         scene.addItem(self._overview)
@@ -74,6 +75,7 @@ class RackLayer:
 
     def show(self, before: Shown | None, now: Shown) -> bool:
         """Draw what differs between two states; returns whether anything did."""
+        self._shown = now
         changed = self._to_redraw(before, now)
         for rack in changed:
             self._draw(rack, now)
@@ -195,4 +197,14 @@ class RackLayer:
         face = self._face
         return lambda: rack_picture(
             rack, shape, now.shelf, now.evaluation, now.worst, now.details, face, now.colours
+        )
+
+    def _far(self, rack: RackId) -> FarPicture:
+        """Return what a rack shows from afar."""
+        now = self._shown
+        if now is None:
+            raise RuntimeError("no state is shown yet")
+        shape = self._layout.racks[rack].shape
+        return far_picture(
+            now.plan.racks[rack], shape, now.shelf, now.evaluation, now.colours, self._face
         )

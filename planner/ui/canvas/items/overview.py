@@ -1,29 +1,53 @@
-"""All racks as one item for the far view: coloured runs and names, a handful of calls."""
+"""All racks as one item for the far view: coloured runs and names, a handful of calls.
+
+What was painted is kept as a pixmap, so that panning copies it, an edit repaints only the racks it
+changes, and a zoom in motion stretches it. Racks that wait to be asked what they show are worked
+off a few milliseconds at a time.
+"""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import perf_counter
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.domain.identity import RackId
+from planner.presenters.canvas import RackCaption
 from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import GUTTER, HEADER, Box
-from planner.ui.canvas.items.rack_picture import RackPicture
 from planner.ui.canvas.layout import Layout, RackPlace
 from planner.ui.canvas.painting import Align, Grid, Look
 from planner.ui.canvas.shades import fill_of, hatching
 from planner.ui.theme import READABLE_PX
 
+_MOST_PIXELS = 8_000_000
+"""A larger overview is painted directly: then only a part of it is in view."""
+_AT_A_TIME_S = 0.008
+"""How long racks are asked what they show before what is there is painted."""
+_LEAST_STRETCH, _MOST_STRETCH = 0.4, 2.5
+"""How far the pixmap is stretched while the zoom is in motion."""
+
+
+@dataclass(frozen=True, slots=True)
+class FarPicture:
+    """What a rack shows from afar: its caption and runs of devices of one colour."""
+
+    caption: RackCaption
+    runs: tuple[tuple[Shade, Box], ...]
+    bars: bool = True
+
 
 class _RackRects:
     """The rectangles of one rack in scene coordinates, by what colours them."""
 
-    __slots__ = ("bar", "frame", "name", "runs", "tone")
+    __slots__ = ("bar", "cell", "frame", "name", "runs", "tone")
 
-    def __init__(self, picture: RackPicture, place: RackPlace) -> None:
-        x, y, frame = place.x, place.y, picture.shape.frame
+    def __init__(self, picture: FarPicture, place: RackPlace) -> None:
+        x, y, frame, cell = place.x, place.y, place.shape.frame, place.cell
+        self.cell = QRectF(cell.x, cell.y, cell.width, cell.height)
         self.frame = QRectF(x + frame.x, y + frame.y, frame.width, frame.height)
         self.name = picture.caption.name
         self.tone = picture.caption.tone
@@ -32,10 +56,20 @@ class _RackRects:
             rect = QRectF(x + box.x, y + box.y, box.width, box.height)
             self.runs.setdefault(kind, []).append(rect)
         self.bar: tuple[Tone, QRectF] | None = None
-        if picture.caption.bars and not picture.whole:  # one metric at a time
+        if picture.caption.bars and picture.bars:
             bar = max(picture.caption.bars, key=lambda one: one.worst)
             height = frame.height * min(1.0, bar.worst)
             self.bar = (bar.tone, QRectF(x, y + frame.bottom - height, GUTTER - 3, height))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The overview as it was painted, and for what."""
+
+    pixmap: QPixmap
+    scale: float
+    ratio: float
+    theme: str
 
 
 class OverviewItem(QGraphicsItem):
@@ -44,14 +78,20 @@ class OverviewItem(QGraphicsItem):
     *picture* tells what a rack shows; it is asked when the item is next painted.
     """
 
-    def __init__(self, look: Look, picture: Callable[[RackId], RackPicture]) -> None:
+    def __init__(self, look: Look, picture: Callable[[RackId], FarPicture]) -> None:
         super().__init__()
         self._look = look
         self._picture = picture
         self._layout = Layout()
         self._bounds = QRectF()
         self._racks: dict[RackId, _RackRects] = {}
-        self._stale: set[RackId] = set()
+        self._stale: dict[RackId, None] = {}
+        self._changed: set[RackId] = set()
+        self._kept: _Kept | None = None
+        self._go_on = QTimer()
+        self._go_on.setSingleShot(True)
+        self._go_on.setInterval(0)
+        self._go_on.timeout.connect(self._continue)
         # Only then does Qt tell which part is to be painted.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -62,13 +102,14 @@ class OverviewItem(QGraphicsItem):
         self._layout = layout
         self._bounds = QRectF(box.x, box.y, box.width, box.height)
         self._racks = {key: one for key, one in self._racks.items() if key in layout.racks}
-        self._stale.update(layout.racks)
+        self._stale = dict.fromkeys(layout.racks)
+        self._kept = None
         self.update()
 
     def outdate(self, racks: Iterable[RackId]) -> None:
         """Ask again what these racks show."""
         for rack in racks:
-            self._stale.add(rack)
+            self._stale[rack] = None
             cell = self._layout.racks[rack].cell
             self.update(QRectF(cell.x, cell.y, cell.width, cell.height))
 
@@ -81,11 +122,70 @@ class OverviewItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
-        if self._stale:
-            self._gather()
+        self._gather()
+        scale, ratio = painter.worldTransform().m11(), painter.device().devicePixelRatioF()
+        area = self._bounds.width() * self._bounds.height() * (scale * ratio) ** 2
+        if widget is None or area > _MOST_PIXELS:
+            # A picture file, or a part of the plan.
+            seen = option.exposedRect.adjusted(-GUTTER, -HEADER, GUTTER, HEADER)
+            self._paint(painter, [one for one in self._racks.values() if one.cell.intersects(seen)])
+            return
+        kept = self._fresh(scale, ratio)
+        with Grid(painter) as grid:
+            at = QPointF(grid.x(self._bounds.x()), grid.y(self._bounds.y()))
+            if kept.scale == scale:
+                painter.drawPixmap(at, kept.pixmap)
+                return
+            size = kept.pixmap.deviceIndependentSize() * (scale / kept.scale)
+            painter.drawPixmap(QRectF(at, size), kept.pixmap, QRectF(kept.pixmap.rect()))
+
+    def _fresh(self, scale: float, ratio: float) -> _Kept:
+        """Return the overview at a scale, or one to be stretched while the zoom is in motion."""
+        kept, theme = self._kept, self._look.theme.name
+        if kept is not None and (kept.ratio, kept.theme) == (ratio, theme):
+            stretch = scale / kept.scale
+            if kept.scale == scale or (
+                self._look.in_motion and _LEAST_STRETCH <= stretch <= _MOST_STRETCH
+            ):
+                self._repaint_changed(kept)
+                return kept
+        size = QSize(
+            round(self._bounds.width() * scale * ratio) + 2,
+            round(self._bounds.height() * scale * ratio) + 2,
+        )
+        pixmap = QPixmap(size)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        kept = self._kept = _Kept(pixmap, scale, ratio, theme)
+        painter = self._painter_on(kept)
+        self._paint(painter, list(self._racks.values()))
+        painter.end()
+        self._changed.clear()
+        return kept
+
+    def _repaint_changed(self, kept: _Kept) -> None:
+        racks = [self._racks[rack] for rack in self._changed if rack in self._racks]
+        self._changed.clear()
+        if not racks:
+            return
+        painter = self._painter_on(kept)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        for one in racks:
+            painter.fillRect(one.cell, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        self._paint(painter, racks)
+        painter.end()
+
+    def _painter_on(self, kept: _Kept) -> QPainter:
+        painter = QPainter(kept.pixmap)
+        scale = kept.scale
+        painter.setWorldTransform(
+            QTransform(scale, 0, 0, scale, -self._bounds.x() * scale, -self._bounds.y() * scale)
+        )
+        return painter
+
+    def _paint(self, painter: QPainter, racks: list[_RackRects]) -> None:
         theme = self._look.theme
-        seen = option.exposedRect.adjusted(-GUTTER, -HEADER, GUTTER, HEADER)
-        racks = [one for one in self._racks.values() if one.frame.intersects(seen)]
         painter.setPen(theme.rack_line)
         painter.setBrush(theme.rack)
         painter.drawRects([one.frame for one in racks])
@@ -124,8 +224,25 @@ class OverviewItem(QGraphicsItem):
                 )
 
     def _gather(self) -> None:
-        for rack in self._stale:
+        """Ask outdated racks what they show, for a few milliseconds; the rest waits its turn."""
+        end = perf_counter() + _AT_A_TIME_S
+        while self._stale:
+            rack, _ = self._stale.popitem()
             place = self._layout.racks.get(rack)
-            if place is not None:
-                self._racks[rack] = _RackRects(self._picture(rack), place)
-        self._stale.clear()
+            if place is None:
+                continue
+            self._racks[rack] = _RackRects(self._picture(rack), place)
+            self._changed.add(rack)
+            if perf_counter() > end and self._kept is not None:
+                self._go_on.start()
+                return
+
+    def _continue(self) -> None:
+        """Paint what is left in the next turn of the event loop."""
+        waiting = [self._layout.racks[rack].cell for rack in self._stale]
+        if not waiting:
+            return
+        whole = waiting[0]
+        for cell in waiting[1:]:
+            whole = whole.united(cell)
+        self.update(QRectF(whole.x, whole.y, whole.width, whole.height))

@@ -34,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class RackPicture:
-    """Everything a rack item shows; `shade` colours it as a `whole` from afar."""
+    """Everything a rack item shows."""
 
     rack: RackId
     shape: RackShape
@@ -43,8 +43,6 @@ class RackPicture:
     severity: Severity | None = None
     system: bool = False
     face: Face = Face.FRONT
-    whole: bool = False
-    shade: Shade = None
 
     @cached_property
     def full_width(self) -> tuple[Block, ...]:
@@ -55,17 +53,3 @@ class RackPicture:
     def channels(self) -> tuple[Block, ...]:
         """The devices in side channels."""
         return tuple(block for block in self.blocks if block.in_channel)
-
-    @cached_property
-    def runs(self) -> tuple[tuple[Shade, Box], ...]:
-        """Neighbouring devices of one colour joined, for the far view."""
-        if self.whole:
-            return ((self.shade, self.shape.inside),)
-        joined: list[tuple[Shade, Box]] = []
-        for block in self.full_width:
-            kind = block.shade
-            if joined and joined[-1][0] is kind and joined[-1][1].y == block.box.bottom:
-                joined[-1] = (kind, joined[-1][1].united(block.box))
-            else:
-                joined.append((kind, block.box))
-        return tuple(joined)
