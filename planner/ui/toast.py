@@ -68,6 +68,11 @@ class Toast(QFrame):
         """Whether it can take something back now."""
         return self.isVisible() and not self._undo.isHidden()
 
+    def settle(self) -> None:
+        """Stand right again after the foot has changed."""
+        if self.isVisible():
+            self._place()
+
     def dismiss(self) -> None:
         """Say nothing any more."""
         self._timer.stop()

@@ -159,6 +159,7 @@ class Workbench(QObject):
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""
         self.canvas.show_state(state)
+        self.toast.settle()
         self._show_empty(empty=self.canvas.canvas.is_empty)
         self.overlays.follow()
         accessible.tell_selection(self.canvas)
@@ -256,6 +257,7 @@ class Workbench(QObject):
 
     def _open_menu(self, at: QPoint) -> None:
         """Show what can be done with what is under the pointer."""
+        self.commands.show_state(self._desk.workspace.state)  # a right click has just selected
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions([self.commands["edit.undo"], self.commands["edit.redo"]])

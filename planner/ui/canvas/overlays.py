@@ -9,6 +9,12 @@ from planner.ui.canvas.minimap import Minimap
 from planner.ui.canvas.view import CanvasView
 
 _FROM_EDGE = 8
+_MOVE_THEM = (
+    QEvent.Type.Resize,
+    QEvent.Type.FontChange,
+    QEvent.Type.Show,
+    QEvent.Type.Hide,
+)
 
 
 class Overlays(QObject):
@@ -28,6 +34,7 @@ class Overlays(QObject):
         view.horizontalScrollBar().valueChanged.connect(self._soon)
         view.verticalScrollBar().valueChanged.connect(self._soon)
         view.installEventFilter(self)
+        view.tray.installEventFilter(self)
 
     def set_metric(self, metric: Metric) -> None:
         """Colour the canvas by another metric."""
@@ -45,7 +52,7 @@ class Overlays(QObject):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+        if event.type() in _MOVE_THEM:
             self._soon()
         return super().eventFilter(watched, event)
 
@@ -58,7 +65,9 @@ class Overlays(QObject):
         self._view.centerOn(point)
 
     def _place(self) -> None:
-        room, legend, minimap = self._view.size(), self.legend, self.minimap
-        legend.move(_FROM_EDGE, room.height() - legend.height() - _FROM_EDGE)
-        left = room.width() - minimap.width() - _FROM_EDGE
-        minimap.move(left, room.height() - minimap.height() - _FROM_EDGE)
+        view, legend, minimap = self._view, self.legend, self.minimap
+        foot = view.height() - view.tray_height() - _FROM_EDGE
+        legend.move(_FROM_EDGE, foot - legend.height())
+        note = view.face_note
+        note.move(legend.x() + legend.width() + _FROM_EDGE, foot - note.height())
+        minimap.move(view.width() - minimap.width() - _FROM_EDGE, foot - minimap.height())

@@ -14,7 +14,8 @@ def in_band(layout: Layout, racks: RackLayer, band: Box, *, inside_rack: bool) -
     """Return what a rubber band selects.
 
     Racks that lie in it whole; when there are none, or the band began inside a rack, the devices
-    that it touches; on the floors of rooms those it touches too.
+    that it touches; on the floors of rooms those it touches too. What hangs in side channels, where
+    every band passes, counts only when nothing else is touched.
     """
     met = [place for place in layout.racks.values() if _overlap(place.cell, band)]
     if not inside_rack:
@@ -22,16 +23,19 @@ def in_band(layout: Layout, racks: RackLayer, band: Box, *, inside_rack: bool) -
         if whole:
             return Selection(Subject.RACK, tuple(whole))
     devices: list[str] = []
+    channels: list[str] = []
     for place in met:
         local = Box(band.x - place.x, band.y - place.y, band.width, band.height)
-        blocks = racks.item(place.rack).picture.blocks
-        devices += [block.placement for block in blocks if _overlap(block.box, local)]
+        for block in racks.item(place.rack).picture.blocks:
+            if _overlap(block.box, local):
+                (channels if block.in_channel else devices).append(block.placement)
     devices += [
         card.key
         for card in layout.cards.values()
         if card.subject is Subject.PLACEMENT and _overlap(card.box, band)
     ]
-    return Selection(Subject.PLACEMENT, tuple(devices)) if devices else NOTHING
+    found = devices or channels
+    return Selection(Subject.PLACEMENT, tuple(found)) if found else NOTHING
 
 
 def up_to(plan: Plan, selection: Selection, found: Selection) -> Selection:

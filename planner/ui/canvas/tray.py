@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QWidget
 
@@ -29,7 +30,9 @@ from planner.workspace.state import NOTHING, Selection, State, Subject
 HEIGHT = 48
 _ID = Qt.ItemDataRole.UserRole
 _SWATCH = 10
-_LABEL_PX = 116
+_LABEL_PX = 72
+_LIST_HIGH = 36
+_ITEM_HIGH = 30
 
 
 class TrayHolder(Protocol):
@@ -93,6 +96,7 @@ class TrayStrip(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.hint, 1)
         layout.addWidget(self.list, 1)
+        self.list.hide()
         self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("Unracked tray"))
         self.setFixedHeight(HEIGHT)
@@ -174,9 +178,12 @@ class TrayList(QListWidget):
         self.setSpacing(2)
         self.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setIconSize(QSize(_SWATCH, _SWATCH))
+        self.setHorizontalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setFixedHeight(_LIST_HIGH)
+        self.viewport().setAutoFillBackground(False)
         self.setAccessibleName(self.tr("Devices on the tray"))
         self.itemSelectionChanged.connect(self._choose)
 
@@ -195,6 +202,9 @@ class TrayList(QListWidget):
             swatch.fill(theme.fills[part.device_class])
             item = QListWidgetItem(QIcon(swatch), text, self)
             item.setData(_ID, one.id)
+            wide = self.fontMetrics().horizontalAdvance(text) + _SWATCH + GRID * 6
+            item.setSizeHint(QSize(wide, _ITEM_HIGH))
+            item.setToolTip(text)
         self.blockSignals(False)
 
     def show_selected(self, ids: Sequence[str]) -> None:
@@ -231,6 +241,11 @@ class TrayList(QListWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.itemAt(event.position().toPoint()) is not None:
             self._holder.tray_entered()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        bar = self.horizontalScrollBar()
+        bar.setValue(bar.value() - event.angleDelta().y())
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -63,9 +63,8 @@ class FaceNote(QLabel):
         self.setProperty("role", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        self.setContentsMargins(GRID * 2, 2, GRID * 2, 2)
         self.adjustSize()
-        self.move(GRID * 3, GRID * 3)
         self.hide()
 
 
@@ -105,7 +104,7 @@ class CanvasView(QGraphicsView):
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Canvas"))
-        self._face_note = FaceNote(self)
+        self.face_note = FaceNote(self)
         self._carrying = Carrying(self, workspace, self._hands)
         self.tray = TrayStrip(self, self._carrying, theme)
         self._carrying.tray = self.tray
@@ -128,7 +127,7 @@ class CanvasView(QGraphicsView):
     def show_face(self, face: Face) -> None:
         """Show racks from the front or from the rear; a note tells when it is the rear."""
         self.canvas.show_face(face)
-        self._face_note.setVisible(face is Face.REAR)
+        self.face_note.setVisible(face is Face.REAR)
 
     def tray_height(self) -> int:
         """Return how much of the foot the tray takes now."""

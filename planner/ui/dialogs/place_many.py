@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.document.command import Command, Compound
 from planner.domain.hardware import Part, PartKind
@@ -13,7 +13,7 @@ from planner.presenters.inspection import NumberEditor
 from planner.ui.dialogs.duplicate import MOST
 from planner.ui.dialogs.preview_dialog import PreviewDialog
 from planner.ui.dialogs.rack_choice import RackChoice
-from planner.ui.inspector.fields import NumberField, SearchField
+from planner.ui.inspector.fields import NumberField, SearchField, SwitchField
 from planner.workspace.dropping import lowest_slot
 from planner.workspace.selecting import selected_devices, selected_racks
 from planner.workspace.stocking import fill_command, open_racks, place_many_command
@@ -47,7 +47,7 @@ class PlaceManyDialog(PreviewDialog):
         self.count.show_value(8)
         self.count.textEdited.connect(self.retry)
         self.form.addRow(self.tr("How &many"), self.count)
-        self.fills = QCheckBox(self.tr("As many as &fit"), self)
+        self.fills = SwitchField(self.tr("As many as fit"), parent=self)
         self.fills.toggled.connect(self._fill)
         self.form.addRow("", self.fills)
         ticked = {rack.id for rack in selected_racks(state.plan, state.selection)}

@@ -2,15 +2,36 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from planner.domain.identity import RackId
 from planner.domain.site import Rack
 from planner.presenters.arranging import rack_choice
+from planner.ui.theme import GRID, theme_of
 from planner.workspace.state import State
 
 _ROWS = 7
+_ROW_PX = 24
+_BOX_PX = 15
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -35,9 +56,9 @@ class RackChoice(QListWidget):
             item = QListWidgetItem(rack_choice(rack, state.evaluation), self)
             item.setData(_ID, rack.id)
             item.setCheckState(checked if rack.id in chosen else unchecked)
-        if racks:
-            self.setCurrentRow(0)
-            self.setFixedHeight(self.sizeHintForRow(0) * min(_ROWS, max(3, len(racks))) + 6)
+        self.setItemDelegate(_TickDelegate(self))
+        self.setFixedHeight(_ROW_PX * min(_ROWS, max(3, len(racks))) + GRID)
+        self.setCurrentRow(0)
         self.itemChanged.connect(self._tick_selected)
 
     @property
@@ -56,3 +77,58 @@ class RackChoice(QListWidget):
                 item.setCheckState(changed.checkState())
         self.blockSignals(False)
         self.ticked.emit()
+
+
+class _TickDelegate(QStyledItemDelegate):
+    """Rows with a box that can be seen in every theme; a click anywhere ticks."""
+
+    def __init__(self, around: QWidget) -> None:
+        super().__init__(around)
+        self._around = around
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(super().sizeHint(option, index).width() + _BOX_PX, _ROW_PX)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme, row = theme_of(self._around), QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(row, theme.hover)
+        box = QRectF(row.left() + GRID + 0.5, row.center().y() - _BOX_PX / 2, _BOX_PX, _BOX_PX)
+        on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        focused = option.state & QStyle.StateFlag.State_HasFocus
+        painter.setPen(theme.accent if on or focused else theme.line_strong)
+        painter.setBrush(theme.accent_fill if on else theme.well)
+        painter.drawRoundedRect(box, GRID, GRID)
+        if on:
+            painter.setPen(QPen(theme.on_accent, 2))
+            tick = [(0.25, 0.52), (0.43, 0.7), (0.77, 0.32)]
+            points = [QPointF(box.x() + x * _BOX_PX, box.y() + y * _BOX_PX) for x, y in tick]
+            painter.drawPolyline(points)
+        painter.setPen(theme.text)
+        text = row.adjusted(_BOX_PX + 3 * GRID, 0, -GRID, 0)
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.restore()
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        if isinstance(event, QMouseEvent):
+            if event.type() is not QEvent.Type.MouseButtonRelease:
+                return False
+            on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+            state = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
+            return model.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
+        return super().editorEvent(event, model, option, index)

@@ -19,7 +19,7 @@ from planner.workspace.workspace import Workspace
 
 _TIP_PX = (16.0, 20.0)
 _BESIDE_PX = 10.0
-_OVER_TRAY_PX = 56.0
+_OVER_TRAY_PX = 84.0
 
 Ghosts = Callable[[DropTarget, Project | None], tuple[Box, ...]]
 """Where other devices of a group would stand, given the project after the drop."""
@@ -114,7 +114,8 @@ class Proposal:
                 reason = translate("canvas", "{0} · {1} devices").format(reason, self._count)
             return GhostPicture(box, tip, title, standing, reason, self._others)
         if isinstance(target, TrayTarget):
-            over = (at.x() + _TIP_PX[0] / self._scale, at.y() - _OVER_TRAY_PX / self._scale)
+            top = self._scene.tray.top() - _OVER_TRAY_PX / self._scale
+            over = (at.x() + _TIP_PX[0] / self._scale, top)
             text = translate("canvas", "onto the tray") if verdict.fits else verdict.text
             return GhostPicture(None, over, "", standing, text)
         tip = (at.x() + _TIP_PX[0] / self._scale, at.y() + _TIP_PX[1] / self._scale)
