@@ -1,6 +1,6 @@
 """The sheet `BoM`: one row per line, with live formulas and our results beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -65,7 +65,10 @@ def write_bom(book: Any, bom: Bom, styles: Styles, layout: Layout) -> Any:
 
 
 def totals(bom: Bom, layout: Layout) -> tuple[Total, ...]:
-    """Return every total, those of optional and alternative lines last."""
+    """Return every total, those of optional and alternative lines last.
+
+    Totals are partial while lines stand apart for want of an exchange rate.
+    """
     found = [
         _sum(bom, layout, "One-off total", Option.BASE, Charge.ONE_OFF),
         _sum(bom, layout, "Monthly total", Option.BASE, Charge.MONTHLY),
@@ -82,6 +85,8 @@ def totals(bom: Bom, layout: Layout) -> tuple[Total, ...]:
         ]
         if charges - {Charge.ONE_OFF}:
             found.append(_term(bom, layout, name.format("over the term"), option))
+    if bom.apart:
+        found = [replace(total, label=f"{total.label}, partial") for total in found]
     return tuple(found)
 
 

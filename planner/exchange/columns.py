@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from planner.domain.money import rounded
 from planner.domain.quote import Audience, Charge
 from planner.exchange.lines import BomLine
 
@@ -74,7 +75,9 @@ def columns_for(audience: Audience) -> tuple[Column, ...]:
 
 
 def _list_price(line: BomLine) -> Value:
-    return f"{line.currency} {line.list_price}" if line.apart else line.list_price
+    if not line.apart or line.list_price is None:
+        return line.list_price
+    return f"{line.currency} {rounded(line.list_price, line.unit_places)}"
 
 
 def _term_total(line: BomLine) -> Value:

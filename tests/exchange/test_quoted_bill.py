@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,8 +40,10 @@ from planner.domain.quote import (
 )
 from planner.domain.site import CostBasis
 from planner.exchange.bom import bill_of_materials
+from planner.exchange.layout import FIRST_ROW
 from planner.exchange.lines import Bom, BomLine, Origin
 from planner.exchange.offer import ESTIMATE, default_number, is_firm, resolved, standing, warnings
+from planner.exchange.workbook import write_workbook
 
 DAY = "2026-11-25"
 SERVER = LineId("dgx-h200@site-1")
@@ -164,6 +168,21 @@ def test_without_a_rate_lines_stand_apart_and_totals_are_partial(project: Projec
     assert bom.total(Charge.ONE_OFF) == Decimal("2163000.00")
     assert bom.capex is None
     assert any("Totals are partial" in text for text in warnings(bom))
+
+
+def test_the_workbook_says_which_lines_stand_apart_and_waits_for_their_price(
+    project: Project, tmp_path: Path
+) -> None:
+    bom = bill(after(project, SetCurrency("EUR"), enter("list_price", 300_000.0)))
+    write_workbook(bom, tmp_path / "partial.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "partial.xlsx", data_only=True)
+    rows = {row[0].value: row[2].value for row in book["Summary"].iter_rows()}
+    assert rows["One-off total, partial"] == 2_163_000
+    assert "Without an exchange rate to EUR" in rows
+    apart = line(bom, "netapp-a90@site-1")
+    cells = [cell.value for cell in book["BoM"][FIRST_ROW + apart.position]]
+    assert "USD 275000.00" in cells
+    assert cells.count("no rate") == 3  # cost, sell and total
 
 
 def test_equipment_of_the_building_stays_included_whatever_is_entered(project: Project) -> None:
