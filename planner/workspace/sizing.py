@@ -33,8 +33,11 @@ MOST_UNITS = 1000
 
 _TRIES = 4
 """Kinds of server that are looked at in detail before the best so far is taken."""
-_MORE = 2
-"""Servers that may be added when the whole plan serves less than its replicas promise alone."""
+_MORE = 4
+"""Times that units are added when the whole plan serves less than its replicas promise alone, as
+where workloads of other layouts share the pool."""
+_GROWTH = 0.03
+"""Share of the units that is added each time, at least one."""
 
 
 class Place(StrEnum):
@@ -254,8 +257,10 @@ def _tried(
     """The candidate in the plan, calculated; and whether it brings no new warning."""
     units = candidate.units
     sizing, evaluation = _calculated(state, library, request, candidate, units, llm)
-    while not sizing.serves and units < candidate.units + _MORE:
-        units += 1
+    for _ in range(_MORE):
+        if sizing.serves:
+            break
+        units += ceil(units * _GROWTH)
         sizing, evaluation = _calculated(state, library, request, candidate, units, llm)
     return sizing, not _new_warnings(state.evaluation, evaluation)
 

@@ -32,6 +32,7 @@ from planner.workspace.workspace import Workspace
 _WIDTH_PX = 560
 _LABEL_PX = 110
 _SETTLE_MS = 150
+_VERDICT_LINES = 5
 _USERS = 1000
 """Users that the form begins with."""
 
@@ -59,6 +60,7 @@ class SizeDialog(QDialog):
         self._form.setVerticalSpacing(GRID + 2)
         self._make_fields()
         self.verdict = VerdictLine(self)
+        self.verdict.setMinimumHeight(_VERDICT_LINES * self.fontMetrics().height() + GRID)
         self.place_button = QPushButton(self.tr("Place it"), self)
         self.place_button.setProperty("role", "primary")
         self.place_button.setDefault(True)
@@ -241,10 +243,14 @@ class SizeDialog(QDialog):
         self.place_button.setEnabled(True)
         word, tone, detail = verdict(sizing.result)
         what = hardware_text(sizing.units, sizing.choice.label, sizing.racks)
+        new = preview.verdict.findings
+        if new and tone is Tone.GOOD:
+            tone = Tone.WARNING
         lines = [
             f"{word[:1].upper()}{word[1:]}: {what}. {detail}".strip(),
             service_text(sizing.result),
             cost_text(preview.project, state.evaluation, preview.evaluation),
+            new[0].message if new else "",
         ]
         self.verdict.say(tone, "\n".join(line for line in lines if line))
 
