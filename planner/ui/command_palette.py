@@ -1,6 +1,6 @@
 """Every action by a few letters of its name: Ctrl+K, type, Enter."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -96,6 +96,7 @@ class CommandPalette(QDialog):
     def _add(self, one: MenuAction) -> None:
         item = QTreeWidgetItem(self.list, [one.title, one.needs or one.menu, one.keys])
         item.setData(0, Qt.ItemDataRole.UserRole, one)
+        item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 2 * GRID))
         item.setForeground(1, theme_of(self).muted)
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setDisabled(not one.action.isEnabled())
