@@ -5,7 +5,7 @@ from collections.abc import Callable
 from planner.document.clip import Clip
 from planner.document.command import Command, Compound
 from planner.document.commands.copies import PastePlacements
-from planner.document.commands.groups import EditPlacements, MovePlacements
+from planner.document.commands.groups import EditPlacements, MovePlacements, devices_text
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.racks import DeleteRacks
 from planner.domain.errors import EditRefused, Message
@@ -159,7 +159,9 @@ def turn_command(state: State) -> Command | None:
     lead, slot = racked[0]
     group = frozenset(one.id for one, _ in racked)
     face = Face.REAR if slot.face is Face.FRONT else Face.FRONT
-    return MovePlacements(state.scenario, group, lead.id, slot.rack, slot.bottom, face)
+    move = MovePlacements(state.scenario, group, lead.id, slot.rack, slot.bottom, face)
+    what = devices_text(state.project, state.scenario, group)
+    return Compound(f"turn {what} to the {face}", (move,))
 
 
 def can_turn(state: State) -> bool:

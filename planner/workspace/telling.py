@@ -20,6 +20,7 @@ _DONE = {
     "put": "Put",
     "repeat": "Repeated",
     "replace": "Replaced",
+    "turn": "Turned",
     "unlock": "Unlocked",
 }
 """How the first word of a label reads once the edit is done."""

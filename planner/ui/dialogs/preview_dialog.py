@@ -95,7 +95,8 @@ class PreviewDialog(QDialog):
         plan = preview.project.scenario(state.scenario).plan
         added = changes(state.plan, plan).placements_added
         where = where_text(plan, added) if added else ""
-        text = where or done_text(command, state.project)
+        label = command.label(state.project)
+        text = where or f"{label[:1].upper()}{label[1:]}"
         if preview.verdict.findings:
             self.verdict.say(Tone.WARNING, f"{text}. {preview.verdict.text}")
         else:

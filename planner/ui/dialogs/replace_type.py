@@ -25,8 +25,8 @@ from planner.workspace.state import Preview
 from planner.workspace.stocking import replace_command, replacements
 from planner.workspace.workspace import Workspace
 
-_WIDTH_PX = 900
-_LIST_PX = 340
+_WIDTH_PX = 960
+_LIST_PX = 320
 _LIST_HIGH_PX = 280
 _ENTRY = Qt.ItemDataRole.UserRole
 
@@ -47,6 +47,7 @@ class ReplaceTypeDialog(PreviewDialog):
         self.parts = QListWidget(self)
         self.parts.setAccessibleName(self.tr("Types"))
         self.parts.setFixedSize(_LIST_PX, _LIST_HIGH_PX)
+        self.parts.setSpacing(2)
         self.parts.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.parts.currentItemChanged.connect(self.retry)
