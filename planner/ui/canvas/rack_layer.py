@@ -80,7 +80,8 @@ class RackLayer:
         for rack in changed:
             self._draw(rack, now)
         if changed:
-            self._overview.outdate(changed)
+            recoloured = before is not None and now.colours.recolours(before.colours)
+            self._overview.outdate(changed, at_once=recoloured)
         return bool(changed)
 
     @property
@@ -94,7 +95,7 @@ class RackLayer:
             self._face = face
             for rack in now.plan.racks:
                 self._draw(rack, now)
-            self._overview.outdate(now.plan.racks)
+            self._overview.outdate(now.plan.racks, at_once=True)
 
     def set_scale(self, scale: float) -> None:
         """Switch between rack items and the overview."""

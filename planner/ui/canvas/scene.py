@@ -24,6 +24,7 @@ from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.card import CardItem
 from planner.ui.canvas.items.ghost import GhostItem
+from planner.ui.canvas.items.labels import LabelsItem
 from planner.ui.canvas.items.link import LinkItem
 from planner.ui.canvas.items.site import SiteItem
 from planner.ui.canvas.layout import Layout, lay_out
@@ -62,6 +63,9 @@ class CanvasScene(QGraphicsScene):
         self.racks = RackLayer(self, self.look)
         self.ghost = GhostItem(self.look)
         self.addItem(self.ghost)
+        self._labels = LabelsItem(self.look)
+        self._labels.setZValue(4.0)
+        self.addItem(self._labels)
         self.band = BandItem(self.look)
         self.addItem(self.band)
         self.tray = QRectF()
@@ -240,6 +244,8 @@ class CanvasScene(QGraphicsScene):
                 continue
             item = self._sites[site_id] = SiteItem(self.look, picture)
             self.addItem(item)
+        pictures_of_sites = [self._sites[key].picture for key in self.layout.sites]
+        self._labels.show_sites(self.layout.bounds, pictures_of_sites)
 
     def _draw_cards(self, state: State, now: Shown) -> None:
         self._drop(self._cards, self.layout.cards)

@@ -25,7 +25,7 @@ from planner.ui.theme import READABLE_PX
 
 _MOST_PIXELS = 8_000_000
 """A larger overview is painted directly: then only a part of it is in view."""
-_AT_A_TIME_S = 0.008
+_AT_A_TIME_S = 0.01
 """How long racks are asked what they show before what is there is painted."""
 _LEAST_STRETCH, _MOST_STRETCH = 0.4, 2.5
 """How far the pixmap is stretched while the zoom is in motion."""
@@ -106,8 +106,10 @@ class OverviewItem(QGraphicsItem):
         self._kept = None
         self.update()
 
-    def outdate(self, racks: Iterable[RackId]) -> None:
-        """Ask again what these racks show."""
+    def outdate(self, racks: Iterable[RackId], *, at_once: bool = False) -> None:
+        """Ask again what these racks show; *at_once* when a mixture of old and new would mislead."""
+        if at_once:
+            self._kept = None
         for rack in racks:
             self._stale[rack] = None
             cell = self._layout.racks[rack].cell
@@ -212,6 +214,7 @@ class OverviewItem(QGraphicsItem):
         theme = self._look.theme
         with Grid(painter) as grid:
             if HEADER * grid.scale < READABLE_PX:
+                self._paint_upright_names(painter, grid, racks)
                 return
             spare = GUTTER * grid.scale
             for one in racks:
@@ -222,6 +225,27 @@ class OverviewItem(QGraphicsItem):
                 self._look.type.draw(
                     painter, rect, one.name, READABLE_PX, colour, align=Align.CENTRE
                 )
+
+    def _paint_upright_names(
+        self, painter: QPainter, grid: Grid, racks: Iterable[_RackRects]
+    ) -> None:
+        """Write the names from bottom to top into frames that are wide enough for a line."""
+        look = self._look
+        line = round(look.type.line_height(READABLE_PX))
+        for one in racks:
+            frame = grid.rect(_box(one.frame))
+            length = look.type.width(one.name, READABLE_PX) + 4
+            if frame.width() < line or frame.height() < length + 2:
+                continue
+            strip = QRectF(0, 0, length, line)
+            painter.save()
+            painter.translate(frame.center().x() - line / 2, frame.top() + length + 1)
+            painter.rotate(-90)
+            painter.fillRect(strip, look.theme.rack)
+            look.type.draw(
+                painter, strip, one.name, READABLE_PX, look.theme.rack_text, align=Align.CENTRE
+            )
+            painter.restore()
 
     def _gather(self) -> None:
         """Ask outdated racks what they show, for a few milliseconds; the rest waits its turn."""
@@ -246,3 +270,7 @@ class OverviewItem(QGraphicsItem):
         for cell in waiting[1:]:
             whole = whole.united(cell)
         self.update(QRectF(whole.x, whole.y, whole.width, whole.height))
+
+
+def _box(rect: QRectF) -> Box:
+    return Box(rect.x(), rect.y(), rect.width(), rect.height())

@@ -16,6 +16,7 @@ from planner.ui.theme import READABLE_PX
 
 _MARGIN = 4.0
 _FINDING_PX = 10
+_LEAST_TITLE_PX = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class SitePicture:
     place: SitePlace
     caption: SiteCaption
     rooms: tuple[tuple[str, str], ...] = ()
+
+
+def has_room_for_title(picture: SitePicture, scale: float, look: Look) -> bool:
+    """Whether the title can be read at a zoom; else the labels of the far view name the site."""
+    return picture.place.title * scale >= look.type.line_height(_LEAST_TITLE_PX)
 
 
 class SiteItem(QGraphicsItem):
@@ -86,7 +92,8 @@ class SiteItem(QGraphicsItem):
             if self._selected or self._is_target:
                 outline = QPen(theme.accent, 2.0)
             rounded(painter, card, max(2.0, min(8.0, 8 * grid.scale)), theme.card, outline)
-            self._paint_title(painter, grid)
+            if has_room_for_title(self.picture, grid.scale, self._look):
+                self._paint_title(painter, grid)
             for room, text in zip(place.rooms, self.picture.rooms, strict=False):
                 if room.titled:
                     self._paint_room(painter, grid, room.box, text, room.room)
