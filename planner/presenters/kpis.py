@@ -166,6 +166,7 @@ def _throughput(context: _Context) -> Tile:
         if unserved > _ADMISSIBLE_UNSERVED:
             share = translate("kpis", "{0} unserved").format(formats.percent(unserved, 1))
             units = (f"{units[0]} · {share}", f"{units[1]} · {share}", *units)
+        units = (*units, scale.unit)  # where tiles are large there is room for no more
     delta = context.deltas.get(THROUGHPUT, 0.0) / scale.divisor
     return Tile(
         THROUGHPUT,

@@ -75,7 +75,7 @@ def test_throughput_is_bad_while_one_workload_is_short_though_the_sum_suffices(
     assert short.tone is Tone.BAD
     assert "2.5" in short.unit
     assert "unserved" in short.unit
-    assert short.units[-1] == "k tok/s / 10"
+    assert "k tok/s / 10" in short.units
 
 
 def test_ttft_names_the_workload_nearest_its_limit(draft: Draft, evaluation: Evaluation) -> None:

@@ -1,5 +1,7 @@
 """The tabs of the scenarios: choose, rename in place, and a menu for the rest."""
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -93,7 +95,8 @@ class ScenarioTabs(QWidget):
         # An ampersand would make a shortcut of the letter after it.
         self.bar.setTabText(place, tab.name.replace("&", "&&"))
         self.bar.setTabData(place, tab.scenario)
-        self.bar.setTabToolTip(place, tab.tooltip)
+        # Typed by people: shown as it is, never read as mark-up.
+        self.bar.setTabToolTip(place, _plain(tab.tooltip))
         self.bar.setAccessibleTabName(place, tab.spoken)
         side = QTabBar.ButtonPosition.RightSide
         known = self.bar.tabButton(place, side)
@@ -121,6 +124,12 @@ class ScenarioTabs(QWidget):
 
     def _ask_menu(self, place: int, at: QPoint) -> None:
         self.menu_wanted.emit(self._shown[place].scenario, at)
+
+
+def _plain(text: str) -> str:
+    """Return a text that a tooltip shows as it is, with its lines."""
+    lines = "<br>".join(escape(line) for line in text.split("\n"))
+    return f"<qt>{lines}</qt>"
 
 
 class _Bar(QTabBar):
