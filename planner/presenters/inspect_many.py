@@ -13,7 +13,7 @@ from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.rack_groups import EditRacks
 from planner.document.commands.racks import DeleteRacks
 from planner.domain.hardware import Part
-from planner.domain.identity import PlacementId, RackId, ScenarioId
+from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, ScenarioId
 from planner.domain.mixed import common_field
 from planner.domain.placement import Placement, Tray
 from planner.domain.project import PartShelf, Project
@@ -42,6 +42,9 @@ _MOST_TYPES = 8
 """Types of a selection that are counted one by one."""
 _LINE_VOLTS = (208.0, 230.0, 400.0, 415.0, 480.0)
 
+_Kind = tuple[EntryId, PoolId | None, float | None]
+"""Devices with the same figures: part, pool and GPU limit."""
+
 
 def inspect_placements(
     project: Project, evaluation: Evaluation, ids: Sequence[str]
@@ -54,11 +57,12 @@ def inspect_placements(
         return None
     ids_of = frozenset(one.id for one in chosen)
     fields = Fields(_prefix("placements", ids_of), _device_edit(evaluation.scenario, ids_of))
-    types = Counter(project.shelf.parts[one.part].label for one in chosen)
+    kinds = _kinds(chosen)
+    types = _types(project.shelf, kinds)
     delete = DeletePlacements(evaluation.scenario, ids_of)
     sections = (
         Section("fields", "", tuple(_device_fields(project, fields, chosen))),
-        Section("sums", translate("inspector", "Together"), _sums(project, evaluation, chosen)),
+        Section("sums", translate("inspector", "Together"), _sums(project, evaluation, kinds)),
         _types_section(fields, types),
         Section(ACTIONS, "", (ActionRow("delete", translate("inspector", "Delete"), delete),)),
     )
@@ -81,14 +85,14 @@ def inspect_racks(
         return None
     racks = frozenset(rack.id for rack in chosen)
     fields = Fields(_prefix("racks", racks), _rack_edit(evaluation.scenario, chosen))
-    inside = [placement for rack in chosen for placement in rack.placements]
-    types = Counter(project.shelf.parts[one.part].label for one in inside)
+    kinds = _kinds_in(evaluation, chosen)
+    types = _types(project.shelf, kinds)
     delete = DeleteRacks(evaluation.scenario, racks)
     action = ActionRow("delete", translate("inspector", "Delete racks and contents"), delete)
-    devices = formats.count(len(inside))
+    devices = formats.count(kinds.total())
     sums = (
         fields.figure("devices", translate("inspector", "Devices"), devices),
-        *_sums(project, evaluation, inside),
+        *_sums(project, evaluation, kinds),
     )
     sections = (
         Section("fields", "", tuple(_rack_fields(fields, chosen))),
@@ -287,34 +291,56 @@ def _rack_fields(fields: Fields, chosen: Sequence[Rack]) -> Iterator[InspectorRo
     )
 
 
-def _sums(
-    project: Project, evaluation: Evaluation, chosen: Sequence[Placement]
-) -> tuple[FigureRow, ...]:
+def _kinds(chosen: Iterable[Placement]) -> Counter[_Kind]:
+    """How many devices there are of each kind: equal figures are multiplied, not added up."""
+    return Counter((one.part, one.pool, one.gpu_limit_kw) for one in chosen)
+
+
+def _kinds_in(evaluation: Evaluation, racks: Iterable[Rack]) -> Counter[_Kind]:
+    kinds: Counter[_Kind] = Counter()
+    for rack in racks:
+        result = evaluation.racks.get(rack.id)
+        for group in result.groups if result is not None else ():
+            kinds[group.part, group.pool, group.gpu_limit_kw] += group.count
+    return kinds
+
+
+def _types(shelf: PartShelf, kinds: Counter[_Kind]) -> Counter[str]:
+    types: Counter[str] = Counter()
+    for (part, _, _), number in kinds.items():
+        types[shelf.parts[part].label] += number
+    return types
+
+
+def _sums(project: Project, evaluation: Evaluation, kinds: Counter[_Kind]) -> tuple[FigureRow, ...]:
     fields = Fields("sums", _no_edit)
     shelf = project.shelf
-    parts = [shelf.parts[one.part] for one in chosen]
-    results = [
-        evaluation.devices.get((one.part, one.pool, one.gpu_limit_kw), _NO_RESULT) for one in chosen
-    ]
+    results = [(evaluation.devices.get(kind, _NO_RESULT), n) for kind, n in kinds.items()]
+    parts = [(shelf.parts[part], number) for (part, _, _), number in kinds.items()]
     peak, nameplate = translate("inspector", "Expected peak"), translate("inspector", "Nameplate")
+    heat, mass = translate("inspector", "Heat"), translate("inspector", "Mass")
     rows = [
-        sum_figure(fields, "peak_kw", peak, (one.peak_kw for one in results)),
-        sum_figure(fields, "nameplate_kw", nameplate, (one.nameplate_kw for one in results)),
+        sum_figure(fields, "peak_kw", peak, (_times(o.peak_kw, n) for o, n in results)),
         sum_figure(
-            fields, "heat_kw", translate("inspector", "Heat"), (one.heat_kw for one in results)
+            fields, "nameplate_kw", nameplate, (_times(o.nameplate_kw, n) for o, n in results)
         ),
+        sum_figure(fields, "heat_kw", heat, (_times(o.heat_kw, n) for o, n in results)),
     ]
-    gpus = sum(part.gpus for part in parts)
+    gpus = sum(part.gpus * number for part, number in parts)
     if gpus:
-        vram = sum(_vram_gb(shelf, part) for part in parts)
+        vram = sum(_vram_gb(shelf, part) * number for part, number in parts)
         rows += [
             fields.figure("gpus", translate("inspector", "GPUs"), formats.count(gpus)),
             fields.figure("vram", translate("inspector", "VRAM"), formats.memory(vram)),
         ]
-    mass, masses = translate("inspector", "Mass"), (part.mass_kg for part in parts)
+    masses = (_times(part.mass_kg, number) for part, number in parts)
     rows.append(sum_figure(fields, "mass_kg", mass, masses, formats.MASS))
     rows.append(_price(project, fields, parts))
     return tuple(rows)
+
+
+def _times(value: float | None, number: int) -> float | None:
+    return None if value is None else value * number
 
 
 def _no_edit(name: str, value: object) -> Command:
@@ -327,9 +353,9 @@ def _vram_gb(shelf: PartShelf, part: Part) -> float:
     return fit.count * accelerator.memory_gb if fit and accelerator else 0.0
 
 
-def _price(project: Project, fields: Fields, parts: Sequence[Part]) -> FigureRow:
+def _price(project: Project, fields: Fields, parts: Sequence[tuple[Part, int]]) -> FigureRow:
     shown = project.shown_currency
-    prices = [part.price_usd for part in parts if part.price_usd is not None]
+    prices = [part.price_usd * number for part, number in parts if part.price_usd is not None]
     total = sum(prices) * shown.per_usd if prices else None
     text = formats.amount(total, shown.code)
     if prices and len(prices) < len(parts):

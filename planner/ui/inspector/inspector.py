@@ -29,6 +29,8 @@ from planner.workspace.workspace import Workspace
 
 _LEAST_PX = 240
 _USUAL_PX = 300
+_MOST_FINDINGS = 12
+"""Findings on the selection that are shown one by one; a thousand racks have thousands."""
 
 
 Look = Callable[[State, Workspace], Inspection | None]
@@ -253,10 +255,15 @@ class Inspector(QWidget):
             title = QLabel(self.tr("Checks").upper(), box)
             title.setProperty("role", "section")
             layout.addWidget(title)
-        for row in found:
+        for row in found[:_MOST_FINDINGS]:
             view = FindingView(row, box)
             view.fixed.connect(self._fix)
             layout.addWidget(view)
+        if len(found) > _MOST_FINDINGS:
+            text = self.tr("{0} more, listed in Checks").format(len(found) - _MOST_FINDINGS)
+            rest = QLabel(text, box)
+            rest.setProperty("role", "muted")
+            layout.addWidget(rest)
 
     def _fix(self, fix: Fix) -> None:
         run_fix(self._workspace, fix)

@@ -35,8 +35,8 @@ from planner.workspace.workspace import Workspace
 
 _AMOUNT = 1
 """Place of the column with inputs."""
-_WIDTHS = (136, 184, 76, 116, 84, 108, 108, 220, 124, 88, 100, 112, 88)
-_ROUTES_PX = 300
+_WIDTHS = (132, 172, 70, 108, 78, 104, 104, 220, 124, 88, 100, 112, 88)
+_ROUTES_PX = 264
 
 
 class WorkloadTable(QWidget):
