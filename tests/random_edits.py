@@ -307,7 +307,10 @@ def _route(draw: Draw, project: Project) -> Command:
     workload, role = _one_of(draw, project.workloads), draw(st.sampled_from(RouteRole))
     if draw(st.booleans()):
         card = _one_of(draw, [one for one in plan.sites if one.kind is SiteKind.MODEL_API])
-        api = next(one for one in library().apis.values() if one.label == card.name)
+        # The card may have another name by now.
+        api = _one_of(
+            draw, [one for one in library().apis.values() if one.provider == card.provider]
+        )
         return AddRoute(S, workload.id, role, api=api.id, api_site=card.id)
     return AddRoute(S, workload.id, role, _one_of(draw, plan.deployments).id)
 
