@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from planner.compute.comparison import Cell as Compared
 from planner.compute.comparison import Comparison, compare
+from planner.compute.explain.case import Case
+from planner.compute.explain.exclusions import money_exclusions
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, Figure
 from planner.presenters import formats
-from planner.presenters.explaining import why_of
 from planner.presenters.formats import Scale
 from planner.presenters.printed import printed_per_gib
 from planner.presenters.privacy import prices_hidden, without_prices
@@ -64,7 +65,8 @@ def comparison_view(
     """
     shown = [evaluations[one.id] for one in project.scenarios if one.id in evaluations]
     comparison = compare(project, shown, base)
-    context = _Context(project, comparison, shown)
+    left_out = [_left_out(project, one) for one in shown]
+    context = _Context(project, comparison, shown, left_out)
     rows = [_admissible(context), *_notes(context)]
     rows += [_headline(context, n) for n in range(len(comparison.rows))]
     rows += [_override(context, one) for one in differing(project)]
@@ -80,6 +82,7 @@ class _Context:
     project: Project
     comparison: Comparison
     evaluations: list[Evaluation]
+    left_out: list[tuple[str, ...]]
 
     @property
     def base_name(self) -> str:
@@ -87,6 +90,12 @@ class _Context:
 
     def row(self, key: str, title: str, cells: Mapping[str, Cell], unit: str = "") -> Row:
         return Row(key, {HEADLINE: Cell(title), UNIT: Cell(unit), **cells})
+
+
+def _left_out(project: Project, evaluation: Evaluation) -> tuple[str, ...]:
+    """What every sum of money of a scenario leaves out."""
+    left_out = money_exclusions(Case(project, evaluation.scenario, evaluation))
+    return tuple(translate("why", "Left out: {0}").format(one) for one in left_out)
 
 
 def difference_key(scenario: ScenarioId) -> str:
@@ -245,8 +254,7 @@ def _tooltip(context: _Context, writer: _Writer, cell: Compared, place: int) -> 
     lines.append(figure.note)
     lines += _bounds(figure, factor, writer)
     if figure.key in _MONEY_KEYS:
-        why = why_of(context.project, context.evaluations[place], figure.key)
-        lines += why.exclusions if why is not None else ()
+        lines += context.left_out[place]
     return "\n".join(line for line in lines if line)
 
 
