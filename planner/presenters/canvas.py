@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.domain.facility import Link
 from planner.domain.finding import Finding, Severity
-from planner.domain.hardware import DeviceClass, Part
+from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.project import PartShelf, Project
@@ -50,12 +50,14 @@ class RackCaption:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCaption:
-    """A device's name, its second line, its class and how many GPUs it shows."""
+    """A device's name, its second line, its class and kind, how many GPUs and ports it shows."""
 
     name: str
     detail: str
     device_class: DeviceClass
     gpus: int
+    kind: PartKind | None = None
+    ports: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from planner.domain.facility import Link
 from planner.domain.finding import Finding
+from planner.domain.hardware import DeviceClass
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, RoomId, SiteId
 from planner.domain.placement import Face, Placement, RackSlot, Side
 from planner.domain.plan import Plan
@@ -60,7 +61,23 @@ def rack_picture(
         severity,
         system=rack.system is not None,
         face=face,
+        body=_body(rack, shelf, evaluation),
+        shade=_shade_of_system(rack, colours),
     )
+
+
+def _body(rack: Rack, shelf: PartShelf, evaluation: Evaluation) -> captions.DeviceCaption | None:
+    """Return what is written on a rack system; None for other racks."""
+    part = shelf.parts.get(rack.system) if rack.system is not None else None
+    if part is None:
+        return None
+    result = evaluation.devices.get((part.id, None, None))
+    detail = captions.device_detail(part, shelf, result)
+    return captions.DeviceCaption(part.name, detail, part.device_class, part.gpus, part.kind)
+
+
+def _shade_of_system(rack: Rack, colours: Colouring) -> Shade:
+    return DeviceClass.COMPUTE if colours.metric is Metric.CLASS else colours.rack(rack)
 
 
 def far_picture(
@@ -75,6 +92,8 @@ def far_picture(
     caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
     if colours.metric is not Metric.CLASS:
         return FarPicture(caption, ((colours.rack(rack), shape.inside),), bars=False)
+    if rack.system is not None:
+        return FarPicture(caption, ((_shade_of_system(rack, colours), shape.inside),))
     runs: list[tuple[Shade, Box]] = []
     for placement in _seen(rack, shelf, face):
         slot, part = placement.host, shelf.parts.get(placement.part)
@@ -138,7 +157,10 @@ def _block(
     if detail is None:
         detail = captions.device_detail(part, shelf, evaluation.devices.get(key))
         details[key] = detail
-    caption = captions.DeviceCaption(placement.name, detail, part.device_class, part.gpus)
+    ports = part.switch.ports if part.switch is not None else 0
+    caption = captions.DeviceCaption(
+        placement.name, detail, part.device_class, part.gpus, part.kind, ports
+    )
     finding = worst.get(placement.id)
     if slot.side.is_channel or slot.height == 0:
         box = shape.channel(left=slot.side is Side.CHANNEL_LEFT)

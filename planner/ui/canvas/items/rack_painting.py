@@ -12,6 +12,7 @@ from planner.domain.hardware import DeviceClass
 from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box
+from planner.ui.canvas.items.faces import face_marks, outlets, system_marks
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.painting import Align, Grid, Look, draw_lock, draw_warning, rounded
 from planner.ui.canvas.shades import fill_of, hatching, text_on
@@ -25,10 +26,13 @@ _ROUND_FROM_PX = 13.0
 _BAR_WIDTH = 4.0
 _CHANNEL_STRENGTH = 0.6
 """How strongly devices in side channels are coloured."""
-_GPU_ROW_FROM_PX = 40
-"""Least height of a device that shows its GPUs."""
-_GPUS_ACROSS = 8
-_GPU_SHADE = 0.38
+_FACE_ROW_FROM_PX = 14
+"""Least height, at 100 %, below the texts of a device for its face to stand there."""
+_FACE_BESIDE_FROM_PX = 96
+"""Least width of a device whose face stands beside its name."""
+_TEXT_SHARE = 0.56
+"""Share of the width that is left to texts beside a face."""
+_FACE_SHADE = 0.38
 _FAINT_BAR = 0.45
 """Opacity of what a feed carries only after a loss."""
 _SMALLEST_MARK_PX = 7
@@ -160,7 +164,9 @@ class RackPainting:
                 fill = self._theme.selected_line
             else:
                 fill = mixed(fill, self._theme.rack, _CHANNEL_STRENGTH)
-            self._painter.fillRect(self._grid.rect(block.box).toRect(), fill)
+            strip = self._grid.rect(block.box).toRect()
+            self._painter.fillRect(strip, fill)
+            self._faces(outlets(strip, UNIT * self._grid.scale))
 
     def _highlight(self, block: Block, rect: QRect) -> None:
         fill = fill_of(block.shade, self._theme)
@@ -174,6 +180,7 @@ class RackPainting:
         usual, small = grid.size(11, 10, 16), grid.size(9.5, 9, 13)
         name_height, detail_height = kind.line_height(usual), kind.line_height(small)
         inset = max(3, round(4 * grid.scale))
+        marks: list[QRect] = []
         texts: dict[str, tuple[QColor, list[tuple[QRect, str, int]]]] = {}
         for block, rect in shown:
             height = rect.height()
@@ -184,7 +191,18 @@ class RackPainting:
             colour = text_on(block.shade, self._theme)
             _, lines = texts.setdefault(colour.name(), (colour, []))
             px = min(usual, max(READABLE_PX, height - 1))
-            if height < name_height + detail_height:
+            low = height < name_height + detail_height
+            under = round(name_height + detail_height + 4 * grid.scale)
+            if not low and height - under >= _FACE_ROW_FROM_PX * grid.scale:
+                area = inner.adjusted(0, under, 0, -max(3, round(6 * grid.scale)))
+                marks += face_marks(block.caption, area, grid.scale)
+            elif inner.width() >= _FACE_BESIDE_FROM_PX:
+                area = inner.adjusted(round(inner.width() * _TEXT_SHARE), 2, 0, -2)
+                beside = face_marks(block.caption, area, grid.scale)
+                marks += beside
+                if beside:
+                    inner.setRight(area.left() - inset)
+            if low:
                 lines.append((self._marked(block, inner), block.caption.name, px))
                 continue
             top = rect.top() + min(3, round(3 * grid.scale))
@@ -192,9 +210,7 @@ class RackPainting:
             lines.append((self._marked(block, first), block.caption.name, px))
             second = QRect(inner.left(), first.bottom(), inner.width(), round(detail_height))
             lines.append((second, block.caption.detail, small))
-            free = rect.bottom() - second.bottom()
-            if block.caption.gpus and height >= _GPU_ROW_FROM_PX and free >= 10 * grid.scale:
-                self._gpus(block.caption.gpus, inner)
+        self._faces(marks)
         for colour, lines in texts.values():
             kind.draw_all(self._painter, sorted(lines, key=_size_of), colour)
 
@@ -215,25 +231,37 @@ class RackPainting:
             mark.translate(-size - 3, 0)
         return QRect(line.left(), line.top(), int(mark.right()) - line.left(), line.height())
 
-    def _gpus(self, gpus: int, rect: QRect) -> None:
-        """Paint a small dark square for each GPU along the bottom, in several rows when many."""
-        scale = self._grid.scale
-        gap = max(2, round(3 * scale))
-        across = min(gpus, _GPUS_ACROSS)
-        rows = -(-gpus // across)
-        width = max(1, (rect.width() - gap * (across - 1)) // across)
-        height = max(2, min(round(12 * scale), round(rect.height() * 0.6) // rows - gap))
-        bottom = rect.bottom() - max(3, round(6 * scale))
-        squares = []
-        for index in range(gpus):
-            row, column = divmod(index, across)
-            y = bottom - height - (rows - 1 - row) * (height + gap)
-            squares.append(QRect(rect.left() + column * (width + gap), y, width, height))
+    def _faces(self, marks: list[QRect]) -> None:
+        """Paint what tells the kinds of devices, in one darker tone."""
+        if not marks:
+            return
         shade = QColor(self._theme.rack)
-        shade.setAlphaF(_GPU_SHADE)
+        shade.setAlphaF(_FACE_SHADE)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(shade)
-        self._painter.drawRects(squares)
+        self._painter.drawRects(marks)
+
+    def body(self) -> None:
+        """Paint a rack system as the one thing that it is: title, trays, switch trays."""
+        caption, grid = self._picture.body, self._grid
+        if caption is None:
+            return
+        box = self._picture.shape.inside
+        whole = grid.rect(box).toRect()
+        fill = fill_of(self._picture.shade, self._theme)
+        rounded(self._painter, QRectF(whole), 2.0, fill, QPen(Qt.PenStyle.NoPen))
+        if self._picture.shade is None:
+            self._painter.fillRect(whole, hatching())
+        kind, text = self._type, text_on(self._picture.shade, self._theme)
+        px, small = grid.size(11, 10, 16), grid.size(9.5, 9, 13)
+        line, second = round(kind.line_height(px)), round(kind.line_height(small))
+        self._faces(system_marks(whole.adjusted(4, line + second + 6, -4, -4), UNIT * grid.scale))
+        inner = QRectF(whole.adjusted(5, 3, -5, 0))
+        inner.setHeight(line)
+        kind.draw(self._painter, inner, caption.name, px, text, bold=True)
+        inner.translate(0, line)
+        kind.draw(self._painter, inner, caption.detail, small, text)
 
 
 def _size_of(line: tuple[QRect, str, int]) -> int:

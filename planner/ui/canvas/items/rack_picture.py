@@ -34,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class RackPicture:
-    """Everything a rack item shows."""
+    """Everything a rack item shows; `body` of `shade` is a rack system, drawn as one."""
 
     rack: RackId
     shape: RackShape
@@ -42,6 +42,8 @@ class RackPicture:
     blocks: tuple[Block, ...]
     severity: Severity | None = None
     system: bool = False
+    body: DeviceCaption | None = None
+    shade: Shade = None
     face: Face = Face.FRONT
 
     @cached_property
