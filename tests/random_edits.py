@@ -309,7 +309,7 @@ def _route(draw: Draw, project: Project) -> Command:
         card = _one_of(draw, [one for one in plan.sites if one.kind is SiteKind.MODEL_API])
         # The card may have another name by now.
         api = _one_of(
-            draw, [one for one in library().apis.values() if one.provider == card.provider]
+            draw, [one for one in project.shelf.apis.values() if one.provider == card.provider]
         )
         return AddRoute(S, workload.id, role, api=api.id, api_site=card.id)
     return AddRoute(S, workload.id, role, _one_of(draw, plan.deployments).id)
