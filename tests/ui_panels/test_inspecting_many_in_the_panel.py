@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from planner.domain.project import Project
 from planner.presenters.inspection import EditRow
 from planner.ui.inspector.fields import NumberField, SwitchField
+from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import Inspector
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
@@ -97,3 +99,23 @@ def test_typing_for_one_selection_does_not_reach_the_next(
     assert isinstance(limit, NumberField)
     assert limit.text() == ""
     assert all(one.gpu_limit_kw is None for one in workspace.state.plan.placements())
+
+
+def test_of_many_findings_the_worst_are_shown_and_the_rest_counted(
+    open_project: Callable[[Project], Workspace], shown: Show
+) -> None:
+    draft = Draft()
+    for _ in range(15):
+        draft.rack(H200, H200, H200, on=feeds(amps=16.0))
+    workspace = open_project(draft.project)
+    made = Inspector(workspace)
+    shown(made, 290, 700)
+    workspace.changed.subscribe(made.show_state)
+    select(workspace, Subject.RACK, *workspace.state.plan.racks)
+    assert made.inspection is not None
+    found = made.inspection.findings
+    views = made.findChildren(FindingView)
+    assert len(views) == 12
+    assert [view.row for view in views] == list(found[:12])
+    texts = [label.text() for label in made.findChildren(QLabel)]
+    assert f"{len(found) - 12} more, listed in Checks" in texts

@@ -111,7 +111,8 @@ class LineChartView(ChartFrame):
         for index, (curve, end) in enumerate(self._curves):
             shown = index < len(chart.lines)
             curve.setVisible(shown)
-            end.setVisible(shown)
+            # where a curve that is cut off ends means nothing
+            end.setVisible(shown and not chart.x_unit)
             if shown:
                 line = chart.lines[index]
                 style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
@@ -136,7 +137,10 @@ class LineChartView(ChartFrame):
             mark = chart.marks[0]
             last = _end(chart)
             self._mark_label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
-            self._mark_label.setAnchor((0.0 if mark.x < last / 2 else 1.0, 0.0))
+            if chart.x_unit and mark.x > last / 3:
+                self._mark_label.setAnchor((1.0, 1.0))  # above a rising curve there is room
+            else:
+                self._mark_label.setAnchor((0.0 if mark.x < last / 2 else 1.0, 0.0))
             self._mark_label.setPos(mark.x, mark.y)
 
     def _draw_bounds(self, chart: LineChart, limit: float, theme: Theme) -> None:
