@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from planner.presenters.privacy import prices_hidden
 from planner.workspace.actions import ACTIONS, Action, Desk
 from planner.workspace.state import State
 
@@ -40,6 +41,10 @@ _ON_CANVAS = frozenset(
 """Shortcuts that mean something else in a field, and so work with the focus on the canvas only."""
 
 
+_ABOUT_PRICES = frozenset({"project.quote_details", "project.add_line"})
+"""Actions that would bring prices to the screen, and so rest while these are hidden."""
+
+
 class ActionSet(QObject):
     """The actions of the program as Qt knows them; `by_id` has each by its id."""
 
@@ -59,7 +64,8 @@ class ActionSet(QObject):
         """Enable what is possible, and say what would be undone."""
         for action in ACTIONS:
             made = self.by_id[action.id]
-            made.setEnabled(action.enabled(state))
+            hidden = action.id in _ABOUT_PRICES and prices_hidden()
+            made.setEnabled(action.enabled(state) and not hidden)
             detail = action.detail(state)
             title = self.tr(action.title)
             text = f"{title} {detail}" if detail else title

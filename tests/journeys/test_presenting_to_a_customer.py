@@ -216,6 +216,7 @@ def test_hidden_prices_are_nowhere_and_come_back(session: Session, hand: Hand) -
     hand.settle()
     told = {one for one in everything(hand) if MONEY.search(one)}
     assert told == set(), "\n\n".join(told)
+    assert not hand.window.commands["project.quote_details"].isEnabled()
     tile = hand.window.bench.strip.tile(TCO)
     assert (tile.value, tile.fraction) == ("hidden", None)
     hand.window.bench.presenting.prices.trigger()

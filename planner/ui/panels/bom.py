@@ -19,6 +19,7 @@ from planner.domain.errors import EditRefused, Message
 from planner.domain.quote import ItemKey, LineId, Terms
 from planner.presenters.bom import BomView, bom_view, columns
 from planner.presenters.bom_entries import TypedText, entering
+from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Table
 from planner.ui.panels.totals import TotalsLine
 from planner.ui.tables.entry_table import EntryTable, Typed
@@ -198,11 +199,12 @@ class BomPanel(QWidget):
         reset = menu.addAction(self.tr("Reset Lines"), self.reset_selected)
         reset.setEnabled(view is not None and any(key in view.entered for key in keys))
         spread = menu.addAction(self.tr("Same Terms at Every Site"), self.spread_terms)
-        spread.setEnabled(self.table.currentIndex().isValid())
+        spread.setEnabled(self.table.currentIndex().isValid() and not prices_hidden())
         delete = menu.addAction(self.tr("Delete Line"), self.delete_selected)
         delete.setEnabled(view is not None and any(key in view.own for key in keys))
         menu.addSeparator()
-        menu.addAction(self.tr("Add Line…"), self._add_line)
+        add = menu.addAction(self.tr("Add Line…"), self._add_line)
+        add.setDisabled(prices_hidden())
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _is_stale(self) -> bool:
@@ -220,6 +222,8 @@ class BomPanel(QWidget):
         today = date.today().isoformat()
         view = self._view = bom_view(self._state.project, self._state.evaluation, today, point)
         self.table.show_table(view.table)
+        for button in (self.add_button, self.details_button):
+            button.setDisabled(prices_hidden())
         self._empty.setText(view.table.empty_text)
         self._empty.setVisible(not view.table.rows)
         self.table.setVisible(bool(view.table.rows))
