@@ -5,11 +5,24 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from planner.app.paths import USER_FOLDER_VARIABLE
 
 # Marks, separated by commas, whose tests must run: set by packaging/dev.py on the build machine.
 REQUIRED = frozenset(filter(None, os.environ.get("RACKWRIGHT_REQUIRE", "").split(",")))
+
+# A build is repeated with the same examples and does not spend minutes on shrinking a failing one;
+# at a desk every run looks for new ones.
+settings.register_profile(
+    "build",
+    derandomize=True,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=tuple(HealthCheck),
+)
+if os.environ.get("CI"):
+    settings.load_profile("build")
 
 
 @pytest.fixture(autouse=True)
