@@ -1,12 +1,14 @@
 """The assumptions in the window: search, override with a reason, reset."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from planner.presenters.privacy import hide_prices
 from planner.ui.inspector.fields import NumberField
 from planner.ui.panels.assumptions import AssumptionsPanel
 from planner.ui.panels.override_dialog import OverrideDialog
@@ -140,3 +142,16 @@ def test_only_what_is_overridden_can_be_listed(
     dialog.accept_button.click()
     panel.overridden.click()
     assert panel.table.rows.rowCount() == 1
+
+
+def test_hiding_prices_takes_those_in_money_out_of_the_list(
+    workspace: Workspace, panel: AssumptionsPanel
+) -> None:
+    every = panel.table.rows.rowCount()
+    try:
+        hide_prices(hidden=True)
+        state = workspace.state
+        panel.show_state(replace(state, project=replace(state.project)))
+        assert panel.table.rows.rowCount() < every
+    finally:
+        hide_prices(hidden=False)

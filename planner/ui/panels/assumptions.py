@@ -140,7 +140,9 @@ class AssumptionsPanel(QWidget):
 
     def _draw(self) -> None:
         state, drawn = self._state, self._drawn
-        if drawn is not None and _sources(drawn) == _sources(state):
+        if drawn is not None and (
+            drawn.project is state.project and drawn.scenario == state.scenario
+        ):
             return
         self._drawn = state
         catalogue = self._workspace.library.assumptions
@@ -228,20 +230,6 @@ class AssumptionTable(TableView):
     def _want(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if index.isValid():
             self.wanted.emit()
-
-
-def _sources(state: State) -> tuple[object, ...]:
-    """What the list is made of; edits of hardware leave these very objects as they were."""
-    project = state.project
-    scenario = project.scenario(state.scenario)
-    return (
-        id(project.shelf.assumptions),
-        id(project.settings),
-        id(project.workloads),
-        scenario.overrides,
-        scenario.id,
-        scenario.name,
-    )
 
 
 def _texts(one: Assumed) -> list[tuple[str, str]]:
