@@ -184,7 +184,8 @@ def test_a_template_opens_by_the_keyboard_alone_or_by_a_click(empty: Session, ha
 def test_the_country_of_an_empty_canvas_is_remembered(empty: Session, hand: Hand) -> None:
     page = page_of(empty)
     Counted().choose(page.country, "France")
-    QTest.mouseClick(page.empty_button, Qt.MouseButton.LeftButton)
+    page.empty_button.setFocus()
+    QTest.keyClick(page.empty_button, Qt.Key.Key_Return)
     hand.settle()
     assert hand.state.project.settings.country == "FR"
     assert not page.isVisible()

@@ -90,10 +90,6 @@ def test_the_file_that_was_open_is_open_again(
         assert second.desk is not None
         assert second.desk.workspace.state.project.name == "Kept"
         assert second.desk.workspace.state.file.path == path
-        second.desk.new_project()
-    with another(qapp, qtbot) as third:
-        assert third.desk is not None
-        assert third.desk.workspace.state.project.name == "Hybrid bank"
 
 
 def test_a_file_that_is_gone_makes_room_for_the_example(

@@ -81,6 +81,8 @@ class StartPage(QWidget):
         self.country.setAccessibleName(self.tr("Country"))
         self.empty_button = QPushButton(self.tr("Empty canvas"), self)
         self.empty_button.clicked.connect(self._start_empty)
+        for button in (self.size_button, self.empty_button):
+            button.setAutoDefault(True)  # Enter presses them too
         left = _card(self, self.tr("Start from a template"), self.list)
         size_text = _text(
             self.tr("Model, users, place: the fewest servers that keep the objectives are placed.")
