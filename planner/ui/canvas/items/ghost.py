@@ -74,8 +74,10 @@ class GhostItem(QGraphicsItem):
 
     def clear(self) -> None:
         """Show nothing."""
-        self.picture = None
+        # While it still knows its size, or what it covered stays as it was painted.
         self.setVisible(False)
+        self.prepareGeometryChange()
+        self.picture = None
 
     def boundingRect(self) -> QRectF:
         if self.picture is None:
