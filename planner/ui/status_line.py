@@ -1,5 +1,6 @@
 """The status bar: saved or not, what is there, what was found."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from planner.domain.results import Evaluation
@@ -17,6 +18,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._evaluation: Evaluation | None = None
+        self._tone = Tone.MUTED
         self._saved = QLabel()
         self._took = QLabel()
         self._contents = QLabel()
@@ -47,10 +49,18 @@ class StatusLine(QStatusBar):
         if self._evaluation is not state.evaluation:
             self._evaluation = state.evaluation
             self._findings.setText(status.findings(state.evaluation))
-        tone = Tone.BAD if found.errors else Tone.WARNING if found.warnings else Tone.MUTED
-        self._findings.setStyleSheet(f"color: {theme_of(self).tone(tone).name()}")
+        self._tone = Tone.BAD if found.errors else Tone.WARNING if found.warnings else Tone.MUTED
+        self._colour_findings()
         self._units.setText(status.units(state.project))
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom of the canvas."""
         self._zoom.setText(self.tr("Zoom {0}").format(formats.percent(zoom)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.isVisible():
+            self._colour_findings()
+
+    def _colour_findings(self) -> None:
+        self._findings.setStyleSheet(f"color: {theme_of(self).tone(self._tone).name()}")

@@ -91,9 +91,10 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
             self.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0)
 
     def style(self, theme: Theme, font: QFont) -> None:
-        """Dress the axes in the theme; costs nothing when they are dressed so already."""
+        """Dress ground and axes in the theme; costs nothing when they are dressed so already."""
         if self._style != (theme.name, font.key()):
             self._style = (theme.name, font.key())
+            self.setBackground(theme.window)  # which also drops the ground that Qt keeps as drawn
             for name in ("left", "bottom"):
                 self.axis(name).setTextPen(theme.muted)
                 self.axis(name).setTickFont(font)
