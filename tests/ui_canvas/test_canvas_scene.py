@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -137,6 +138,36 @@ def test_what_is_too_small_to_read_is_told_by_hovering(
     assert "U11–U18" in text
     rack = view.canvas.layout.racks[rack_named(workspace, "R02")]
     assert "25.1 / 21.9" in view.canvas.tooltip(QPointF(rack.x + 80, rack.y + 5))
+
+
+def test_a_device_that_comes_back_to_a_rack_is_not_selected_there_any_more(
+    view: CanvasView, workspace: Workspace
+) -> None:
+    moved, other = device(workspace, "gpu-05"), device(workspace, "sw-01")
+    rack = rack_named(workspace, "R04")
+    move = MovePlacement(workspace.state.scenario, moved.id, rack, 1)
+
+    def shown() -> QImage:
+        view.show_state(workspace.state)
+        QTest.qWait(30)
+        place = view.canvas.layout.racks[rack].cell
+        area = QRectF(place.x, place.y, place.width, place.height)
+        return view.grab(view.mapFromScene(area).boundingRect()).toImage()
+
+    workspace.run(move)
+    workspace.select(Selection(Subject.PLACEMENT, (other.id,)))
+    unmarked = shown()
+    workspace.select(Selection(Subject.PLACEMENT, (moved.id,)))
+    assert shown() != unmarked
+
+    workspace.undo()
+    shown()
+    workspace.select(Selection(Subject.PLACEMENT, (other.id,)))
+    shown()
+    workspace.redo()
+    workspace.select(Selection(Subject.PLACEMENT, (other.id,)))
+
+    assert shown() == unmarked
 
 
 def test_a_deleted_device_is_drawn_no_more(view: CanvasView, workspace: Workspace) -> None:

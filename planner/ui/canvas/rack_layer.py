@@ -118,7 +118,9 @@ class RackLayer:
         for rack in lit | self._lit:
             if rack in self._items:
                 chosen = selection.kind is Subject.RACK and rack in ids
-                self._items[rack].show_selection(rack=chosen, devices=devices)
+                # A device that has left a rack must not stay selected there until it comes back.
+                held = devices if rack in lit else frozenset[str]()
+                self._items[rack].show_selection(rack=chosen, devices=held)
         self._lit = {rack for rack in lit if rack in self._items}
 
     def item(self, rack: RackId) -> RackItem:
