@@ -113,10 +113,10 @@ def demo(
 def draw(done: Evaluated, output: Path, theme: Theme) -> None:
     """Write a picture of the racks."""
     # Qt is only for pictures: the other commands start in a fraction of the time without it.
-    from planner.ui.canvas.render import render_png  # noqa: PLC0415
+    from planner.ui.canvas.render import picture  # noqa: PLC0415
 
     with replacing(output) as temporary:
-        render_png(done.project, done.scenario.id, done.evaluation, temporary, theme.value)
+        temporary.write_bytes(picture(done.project, done.scenario.id, done.evaluation, theme.value))
 
 
 def _bill(done: Evaluated, output: Path) -> Bom:

@@ -2,10 +2,12 @@
 
 import os
 import sys
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.errors import UserError
@@ -30,13 +32,41 @@ def render_png(
     theme: str = LIGHT.name,
     size: tuple[int, int] | None = None,
 ) -> None:
-    """Draw the racks view of a scenario into the PNG file *path*.
+    """Draw the racks view of a scenario into the PNG file *path*, as `picture` does.
 
-    *theme* is ``light`` or ``dark``; *size* in pixels is that of the plan at twice its 100 % when
-    it is not given. Works without a display.
+    A picture that is there stays as it is until the new one is complete.
 
     Raises:
         UserError: when the file cannot be written.
+    """
+    drawn = picture(project, scenario, evaluation, theme, size)
+    partial = path.with_name(f".{path.stem[:40]}-{uuid.uuid4().hex}.part")
+    try:
+        partial.write_bytes(drawn)
+        partial.replace(path)
+    except OSError as problem:
+        reason = (problem.strerror or "no reason given").lower()
+        raise UserError(
+            f"The picture could not be written to {path}: {reason}.",
+            "The project is as it was, and so is a picture that was there.",
+            "Choose another folder, or close the program that has the picture open.",
+        ) from None
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+
+
+def picture(
+    project: Project,
+    scenario: ScenarioId,
+    evaluation: Evaluation,
+    theme: str = LIGHT.name,
+    size: tuple[int, int] | None = None,
+) -> bytes:
+    """Return the racks view of a scenario as a picture in PNG format.
+
+    *theme* is ``light`` or ``dark``; *size* in pixels is that of the plan at twice its 100 % when
+    it is not given. Works without a display.
     """
     application = _application()
     colours = DARK if theme == DARK.name else LIGHT
@@ -50,13 +80,11 @@ def render_png(
     painter = QPainter(image)
     scene.render(painter, room, content)
     painter.end()
-    # by its format, not its suffix: the file may have another name until it is complete
-    if not QImageWriter(str(path), QByteArray(b"PNG")).write(image):
-        raise UserError(
-            f"The picture could not be written to {path}.",
-            "The project is as it was.",
-            "Choose another folder, or close the program that has the picture open.",
-        )
+    # In memory first: what a disk refuses is told by Python with its reason, not by the encoder.
+    encoded = QBuffer()
+    encoded.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(encoded, "PNG")  # type: ignore[call-overload]
+    return bytes(encoded.data().data())
 
 
 def _image(content: QRectF, size: tuple[int, int] | None) -> QImage:
