@@ -40,6 +40,9 @@ _ON_CANVAS = frozenset(
 )
 """Shortcuts that mean something else in a field, and so work with the focus on the canvas only."""
 
+_ALSO = {"edit.redo": ("Ctrl+Y",)}
+"""Further keys that people know from other programs; menus and lists show the first."""
+
 
 _ABOUT_PRICES = frozenset({"project.quote_details", "project.add_line"})
 """Actions that would bring prices to the screen, and so rest while these are hidden."""
@@ -87,7 +90,8 @@ class ActionSet(QObject):
         made.triggered.connect(partial(action.run, self._desk))
         made.setWhatsThis(self.tr(action.needs) if action.needs else "")
         if action.shortcut:
-            made.setShortcut(QKeySequence(action.shortcut))
+            keys = (action.shortcut, *_ALSO.get(action.id, ()))
+            made.setShortcuts([QKeySequence(one) for one in keys])
         if action.id in _ON_CANVAS:
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             canvas.addAction(made)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QAction, QImage, QPalette
+from PySide6.QtGui import QAction, QImage, QKeySequence, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -57,6 +57,15 @@ def test_every_action_is_in_a_menu_and_shortcuts_are_unique(window: MainWindow) 
     keys = [action.shortcut().toString() for action in actions if not action.shortcut().isEmpty()]
     assert sorted(keys) == sorted(set(keys))
     assert {"Ctrl+Z", "Ctrl+S", "F", "Shift+F", "1", "Ctrl+J"} <= set(keys)
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Shift+Z", "Ctrl+Y"])
+def test_both_usual_keys_redo(window: MainWindow, workspace: Workspace, keys: str) -> None:
+    workspace.run(RenameProject("Bank 2"))
+    workspace.undo()
+    QTest.qWait(20)
+    QTest.keySequence(window, QKeySequence(keys))
+    assert workspace.state.project.name == "Bank 2"
 
 
 def test_undo_says_what_it_would_take_back(window: MainWindow, workspace: Workspace) -> None:
@@ -155,6 +164,25 @@ def test_a_plan_is_drawn_into_a_file(
     colours = DARK if theme == "dark" else LIGHT
     assert picture.pixelColor(1, 1).name() == colours.canvas.name()
     assert colours.rack.name() in colours_of(picture)
+
+
+def test_a_disk_that_refuses_leaves_the_picture_that_was_there(
+    workspace: Workspace, qapp: QApplication, tmp_path: Path
+) -> None:
+    resource = pytest.importorskip("resource", reason="the system limits no file sizes")
+    state = workspace.state
+    path = tmp_path / "plan.png"
+    path.write_bytes(b"the picture of yesterday")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(UserError) as told:
+            render_png(state.project, state.scenario, state.evaluation, path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert str(path) in told.value.message.happened
+    assert path.read_bytes() == b"the picture of yesterday"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_picture_that_cannot_be_written_is_told(
