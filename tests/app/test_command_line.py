@@ -294,6 +294,13 @@ def test_size_answers_with_ranges(rackwright: Command) -> None:
     assert "TTFT" in rackwright("size", *SETUP).output
 
 
+def test_size_writes_large_figures_in_full(rackwright: Command) -> None:
+    said = rackwright("size", "--model", "llama-3.3-70b", "--gpu", "h200-sxm", "--count", "8")
+    (total,) = (one for one in said.output.splitlines() if one.startswith("Output in all"))
+    assert "e+" not in said.output
+    assert float(total.split()[3].replace(",", "")) > 10_000
+
+
 def test_size_says_what_it_does_not_know(rackwright: Command) -> None:
     assert_refused(rackwright("size", "--model", "nope", "--gpu", "h200-sxm"), "nope", "nearest")
     assert_refused(rackwright("size"), "needs a model and a GPU")

@@ -105,11 +105,16 @@ def _print(result: SizeResult, as_json: bool) -> None:
         if value is None:
             rows.append((title, "no data", unit, ""))
         else:
-            spread = f"{value.low:,.4g} to {value.high:,.4g}"
-            rows.append((title, f"{value.likely:,.4g}", unit, spread))
+            spread = f"{_figure(value.low)} to {_figure(value.high)}"
+            rows.append((title, _figure(value.likely), unit, spread))
     print_table(("", "Likely", "Unit", "Range"), rows)
     print(f"Badge: {result.badge or 'none'}")
     print(f"Status: {result.status}")
+
+
+def _figure(value: float) -> str:
+    """Return four digits that count, never an exponent; a whole number from 1,000 on."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _json(result: SizeResult) -> dict[str, Any]:
