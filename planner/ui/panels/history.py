@@ -1,6 +1,6 @@
 """The steps of the project, oldest first; choosing one goes there."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ class HistoryPanel(QWidget):
         self._drawn: tuple[tuple[str, ...], int] | None = None
         self.steps = QListWidget(self)
         self.steps.setAccessibleName(self.tr("Steps"))
+        self.steps.setProperty("role", "steps")
         self.steps.setUniformItemSizes(True)
         self.steps.itemClicked.connect(self._go)
         self.steps.itemActivated.connect(self._go)
@@ -59,6 +60,7 @@ class HistoryPanel(QWidget):
     def _fill(self, item: QListWidgetItem, title: str, *, applied: bool, current: bool) -> None:
         theme = theme_of(self)
         item.setText(title)
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + 2 * GRID))
         item.setForeground(theme.text if applied else theme.faint)
         font = self.font()
         font.setItalic(not applied)
