@@ -11,8 +11,16 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from planner.compute.evaluate import evaluate
+from planner.document.commands.quoting import (
+    EditLines,
+    Entry,
+    SetCurrency,
+    SetExchangeRate,
+    SetTerms,
+)
 from planner.document.templates import FIRST_SCENARIO
-from planner.domain.quote import Audience, Charge, Option
+from planner.domain.quote import Audience, Charge, LineId, Option, PriceClass, Terms
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom
 from planner.exchange.summary_sheet import QUOTE_SHEET, SUMMARY_SHEET
@@ -124,6 +132,29 @@ def test_a_quote_recalculates_for_colleagues_and_for_customers(
     if audience is Audience.INTERNAL:
         assert money(rows["Capex by these steps"][2]) == quoted.capex
         assert rows["Difference"][2] == 0
+
+
+@needs_office
+@pytest.mark.recalculation
+@pytest.mark.parametrize("per_usd", [155.37, None])
+def test_yen_recalculate_with_and_without_a_rate(
+    recalculate: Callable[[Path], Path], example: Any, tmp_path: Path, per_usd: float | None
+) -> None:
+    price = Entry(LineId("dgx-h200@site-1"), "list_price", 50_000_001.0)
+    project = example.project
+    for command in (
+        SetTerms(PriceClass.SERVERS, Terms(0.1137, 0.0733)),
+        SetCurrency("JPY"),
+        EditLines((price,), "2026-11-25"),
+        SetExchangeRate("JPY", per_usd, "2026-11-20"),
+    ):
+        project = command.apply(project)
+    evaluation = evaluate(project, FIRST_SCENARIO)
+    bom = bill_of_materials(project, FIRST_SCENARIO, evaluation, date="2026-11-25")
+    assert bool(bom.apart) is (per_usd is None)
+    target = tmp_path / "yen.xlsx"
+    write_workbook(bom, target, audience=Audience.CUSTOMER)
+    assert differences(target, recalculate(target)) == []
 
 
 def money(value: object) -> Decimal:
