@@ -1,30 +1,41 @@
 """Carrying things over the canvas and the tray at its foot, as if both were one ground."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QGraphicsView
 
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.pointing import Hit, Zone
+from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.tray import HEIGHT, TrayStrip
 from planner.ui.mime import entry_in
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
-
-if TYPE_CHECKING:  # they know one another
-    from planner.ui.canvas.view import CanvasView
 
 _LINGERS_MS = 90
 """The empty tray stays so long after a drag left the canvas: perhaps it went to the tray."""
 
 
 class Carrying(QObject):
-    """Serves a canvas and its tray; points are in pixels of the canvas."""
+    """Serves a canvas and its tray; points are in pixels of the canvas.
 
-    def __init__(self, view: "CanvasView", workspace: Workspace, hands: Hands) -> None:
+    *rack* moves what is selected on the tray into racks.
+    """
+
+    def __init__(
+        self,
+        view: QGraphicsView,
+        scene: CanvasScene,
+        workspace: Workspace,
+        hands: Hands,
+        rack: Callable[[], None],
+    ) -> None:
         super().__init__(view)
         self._view = view
+        self._scene = scene
+        self._rack = rack
         self._workspace = workspace
         self._hands = hands
         self.tray: TrayStrip | None = None
@@ -35,7 +46,7 @@ class Carrying(QObject):
         if entry is None:
             event.ignore()
             return
-        self._hands.enter(entry, self._pointed(at), self._view.camera.zoom)
+        self._hands.enter(entry, self._pointed(at), self._view.transform().m11())
         self.place_tray()
         event.acceptProposedAction()
 
@@ -70,7 +81,7 @@ class Carrying(QObject):
 
     def tray_dragged(self, at: QPoint) -> None:
         """The pointer moved with the button held."""
-        self._hands.move(at, self._pointed(at), self._view.camera.zoom)
+        self._hands.move(at, self._pointed(at), self._view.transform().m11())
         self.place_tray()
         self._show_target(at)
 
@@ -85,7 +96,7 @@ class Carrying(QObject):
 
     def tray_entered(self) -> None:
         """Move the selected devices of the tray into racks."""
-        self._view.rack_wanted.emit()
+        self._rack()
 
     def place_tray(self) -> None:
         """Show the tray while it holds something or could take what is dragged.
@@ -108,7 +119,7 @@ class Carrying(QObject):
         view, box = self._view, QRectF()
         if self.tray is not None and self.tray.isVisible():
             box = view.mapToScene(self.tray.geometry()).boundingRect()
-        view.canvas.tray = box
+        self._scene.tray = box
         return view.mapToScene(at)
 
     def _show_target(self, at: QPoint) -> None:

@@ -105,7 +105,7 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Canvas"))
         self.face_note = FaceNote(self)
-        self._carrying = Carrying(self, workspace, self._hands)
+        self._carrying = Carrying(self, self.canvas, workspace, self._hands, self.rack_wanted.emit)
         self.tray = TrayStrip(self, self._carrying, theme)
         self._carrying.tray = self.tray
 
