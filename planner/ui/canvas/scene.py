@@ -13,6 +13,7 @@ from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
 from planner.presenters.canvas import (
     device_tooltip,
+    link_tooltip,
     rack_tooltip,
     site_tooltip,
     worst_after,
@@ -45,6 +46,9 @@ from planner.workspace.state import (
 
 _AROUND = 1200.0
 """How far the view can be panned beyond the plan."""
+
+_LINK_REACH = 8.0
+"""How near to a link's line hovering means the link, in scene units."""
 
 K = TypeVar("K")
 I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741 - I as in item
@@ -186,7 +190,7 @@ class CanvasScene(QGraphicsScene):
         """Return what hovering tells."""
         found, shown = self.hit(at), self._shown
         if found.rack is None or shown is None:
-            return self._card_tooltip(at)
+            return self._link_tooltip(at) or self._card_tooltip(at)
         block = self.racks.block_at(found.rack, at.x(), at.y())
         if found.zone is not Zone.DEVICE or block is None:
             caption = self.racks.item(found.rack).picture.caption
@@ -197,6 +201,12 @@ class CanvasScene(QGraphicsScene):
                 text = device_tooltip(placement, part, block.caption)
                 return "\n".join(filter(None, (text, shown.colours.device_text(placement))))
         return ""
+
+    def _link_tooltip(self, at: QPointF) -> str:
+        near = [key for key, item in self._links.items() if item.is_near(at, _LINK_REACH)]
+        links = self._shown.plan.links if self._shown is not None and near else ()
+        found = [link for link in links if link.id in near]
+        return link_tooltip(found[0], self._shown.plan) if found and self._shown else ""
 
     def _card_tooltip(self, at: QPointF) -> str:
         card = self.layout.card_at(at.x(), at.y())

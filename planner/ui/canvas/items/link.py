@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.ui.canvas.geometry import Box
@@ -53,6 +53,12 @@ class LinkItem(QGraphicsItem):
         x = (max(left.x, right.x) + min(left.right, right.right)) / 2 + shift
         return QPointF(x, high.bottom), QPointF(x, low.y)
 
+    def is_near(self, at: QPointF, tolerance: float) -> bool:
+        """Whether a point of the scene lies on the line, give or take *tolerance*."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(2 * tolerance)
+        return stroker.createStroke(_curve(*self._ends())).contains(at)
+
     def paint(
         self,
         painter: QPainter,
@@ -64,11 +70,7 @@ class LinkItem(QGraphicsItem):
         with Grid(painter) as grid:
             start = QPointF(grid.x(one.x()), grid.y(one.y()))
             end = QPointF(grid.x(two.x()), grid.y(two.y()))
-            path = QPainterPath(start)
-            bend = (end.x() - start.x()) / 2
-            path.cubicTo(
-                QPointF(start.x() + bend, start.y()), QPointF(end.x() - bend, end.y()), end
-            )
+            path = _curve(start, end)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.accent, max(1.0, min(2.0, 2 * grid.scale))))
@@ -85,3 +87,11 @@ class LinkItem(QGraphicsItem):
                 self._look.type.draw(
                     painter, tag, self.picture.text, px, theme.muted, align=Align.CENTRE
                 )
+
+
+def _curve(start: QPointF, end: QPointF) -> QPainterPath:
+    """Return a line that leaves and arrives level."""
+    path = QPainterPath(start)
+    bend = (end.x() - start.x()) / 2
+    path.cubicTo(QPointF(start.x() + bend, start.y()), QPointF(end.x() - bend, end.y()), end)
+    return path
