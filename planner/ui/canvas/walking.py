@@ -52,7 +52,7 @@ def _next(racks: Sequence[Rack], selection: Selection, way: Way) -> Selection:
 def _from_rack(racks: Sequence[Rack], index: int, way: Way) -> Selection:
     if way in (Way.LEFT, Way.RIGHT):
         return _rack(_beside(racks, index, way))
-    devices = racks[index].placements
+    devices = _in_units(racks[index])
     if not devices:
         return _rack(racks[index])
     pick: Callable[..., Placement] = max if way is Way.DOWN else min
@@ -64,15 +64,24 @@ def _from_device(racks: Sequence[Rack], index: int, device: Placement, way: Way)
         rack = _beside(racks, index, way)
         if rack is racks[index]:
             return _device(device)
-        if not rack.placements:
+        devices = _in_units(rack)
+        if not devices:
             return _rack(rack)
         height = _bottom(device)[0]
-        return _device(min(rack.placements, key=lambda one: abs(_bottom(one)[0] - height)))
+        return _device(min(devices, key=lambda one: abs(_bottom(one)[0] - height)))
     order = sorted(racks[index].placements, key=_bottom)
     place = order.index(device) + (1 if way is Way.UP else -1)
     if place >= len(order):
         return _rack(racks[index])
     return _device(order[max(0, place)])
+
+
+def _in_units(rack: Rack) -> Sequence[Placement]:
+    """Devices in units; those in side channels when there are no others."""
+    standing = [
+        one for one in rack.placements if isinstance(one.host, RackSlot) and one.host.height
+    ]
+    return standing or rack.placements
 
 
 def _beside(racks: Sequence[Rack], index: int, way: Way) -> Rack:
