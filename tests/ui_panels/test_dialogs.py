@@ -103,6 +103,28 @@ def test_a_missing_number_waits_for_it(served: Workspace, shown: Show) -> None:
     assert served.state.project.workloads == ()
 
 
+@pytest.mark.parametrize("text", ["0", "-5", "many"])
+def test_a_number_that_cannot_be_is_told_while_typed_and_when_put_back(
+    served: Workspace, shown: Show, text: str
+) -> None:
+    dialog = WorkloadDialog(served)
+    shown(dialog)
+    put(dialog.users, text)
+    assert settled(dialog).verdict.tone is Tone.BAD
+    assert dialog.verdict.text.startswith("Users: ")
+    assert "Type a number from 1 to" in dialog.verdict.text
+
+    put(dialog.users, text)
+    QTest.keyClick(dialog.users, Qt.Key.Key_Return)
+
+    assert served.state.project.workloads == ()
+    assert dialog.users.value == 1000
+    assert dialog.verdict.text.split(". ")[1] == "The last number is back"
+    QTest.qWait(20)
+    QTest.keyClick(dialog.users, Qt.Key.Key_Return)
+    assert len(served.state.project.workloads) == 1
+
+
 def test_a_name_that_is_taken_is_told_and_a_free_one_is_offered(
     open_project: Open, shown: Show
 ) -> None:

@@ -44,6 +44,7 @@ class WorkloadDialog(QDialog):
         self._workspace = workspace
         self._uses = uses(workspace.state.project.shelf.assumptions)
         self._own_name = False
+        self._is_refusing = False
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._judge)
         self.setWindowTitle(self.tr("Add Workload"))
@@ -114,6 +115,9 @@ class WorkloadDialog(QDialog):
         )
 
     def accept(self) -> None:
+        if self._is_refusing:
+            # The same Enter that left a field with a number that cannot be.
+            return
         form = self.form()
         if form is None:
             self._judge()
@@ -195,9 +199,21 @@ class WorkloadDialog(QDialog):
         field = NumberField(editor, self._choice_made, self)
         field.show_value(value)
         field.textEdited.connect(lambda _: self._settle.start())
-        field.refused.connect(lambda *_: self._settle.start())
+        field.refused.connect(self._refuse)
         self._add(label, field)
         return field
+
+    def _refuse(self, happened: str, remedy: str) -> None:
+        """Say why a number was put back, until the next edit."""
+        self._settle.stop()
+        self._judge()
+        kept = self.tr("The last number is back.")
+        self.verdict.say(Tone.BAD, f"{happened} {kept} {remedy}")
+        self._is_refusing = True
+        QTimer.singleShot(0, self, self._end_refusal)
+
+    def _end_refusal(self) -> None:
+        self._is_refusing = False
 
     def _kind(self) -> WorkloadKind:
         kind = self.kind.value
@@ -285,7 +301,7 @@ class WorkloadDialog(QDialog):
         self.add_button.setEnabled(form is not None)
         if form is None:
             self._workspace.drop_preview()
-            self.verdict.say(Tone.MUTED, self.tr("Fill in the empty fields to see the verdict."))
+            self._ask()
             return
         state, library = self._workspace.state, self._workspace.library
         found = suggest(state, library, form)
@@ -300,7 +316,17 @@ class WorkloadDialog(QDialog):
         added = preview.project.workloads[-1]
         word, tone, detail = verdict(preview.evaluation.workloads.get(added.id))
         text = f"{word[:1].upper()}{word[1:]}: {found.text}."
+        detail = f"{detail[:1].upper()}{detail[1:]}"
         self.verdict.say(tone, f"{text} {detail}".strip())
+
+    def _ask(self) -> None:
+        """Say which number cannot be, or that one is missing."""
+        for field in self._asked(self._kind()):
+            problem = field.problem() if field.text().strip() else None
+            if problem is not None:
+                self.verdict.say(Tone.BAD, f"{field.accessibleName()}: {' '.join(problem)}")
+                return
+        self.verdict.say(Tone.MUTED, self.tr("Fill in the empty fields to see the verdict."))
 
 
 class VerdictLine(QWidget):

@@ -144,6 +144,21 @@ class NumberField(QLineEdit):
             return None
         return number
 
+    def problem(self) -> tuple[str, str] | None:
+        """Return what is wrong with what is typed, and what to type; None when it can be taken."""
+        text = self.text().strip()
+        if self.typed() is not None or (not text and self._editor.empty):
+            return None
+        low = str(formats.Quantity(formats.trimmed(self._editor.low), self._editor.unit))
+        high = str(formats.Quantity(formats.trimmed(self._editor.high), self._editor.unit))
+        if not text:
+            happened = translate("fields", "The field is empty.")
+        elif parsed(text) is None:
+            happened = translate("fields", "“{0}” is not a number.").format(text)
+        else:
+            happened = translate("fields", "{0} is outside {1} to {2}.").format(text, low, high)
+        return happened, translate("fields", "Type a number from {0} to {1}.").format(low, high)
+
     def show_value(self, value: object) -> None:
         """Show *value* unless the user is typing another one."""
         self._is_mixed = value is MIXED
@@ -214,11 +229,12 @@ class NumberField(QLineEdit):
         if not text and self._editor.empty:
             self._send(None)
             return
-        number = parsed(text)
-        if number is None or not self._editor.low <= number <= self._editor.high:
-            self._refuse(text, number)
+        problem = self.problem()
+        if problem is not None:
+            self.revert()
+            self.refused.emit(*problem)
             return
-        self._send(round(number, self._editor.decimals))
+        self._send(round(self.typed() or 0.0, self._editor.decimals))
 
     def _send(self, number: float | None) -> None:
         if number is not None and self._editor.decimals == 0:
@@ -226,17 +242,6 @@ class NumberField(QLineEdit):
         if self._accepts(number):
             self._value, self._shown = number, self._format(number)
         self.revert()
-
-    def _refuse(self, text: str, number: float | None) -> None:
-        low = str(formats.Quantity(formats.trimmed(self._editor.low), self._editor.unit))
-        high = str(formats.Quantity(formats.trimmed(self._editor.high), self._editor.unit))
-        if number is None:
-            happened = translate("fields", "“{0}” is not a number.").format(text)
-        else:
-            happened = translate("fields", "{0} is outside {1} to {2}.").format(text, low, high)
-        remedy = translate("fields", "Type a number from {0} to {1}.").format(low, high)
-        self.revert()
-        self.refused.emit(happened, remedy)
 
 
 class ChoiceField(QComboBox):
