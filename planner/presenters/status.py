@@ -28,6 +28,9 @@ def saved(*, saved_at: str, clean: bool, protected: bool, read_only: bool, untit
 
 def recomputed(milliseconds: float) -> str:
     """Return how long the last calculation took."""
+    if milliseconds < 1:
+        # Below what a person can tell apart: a drop takes over what its preview has calculated.
+        return translate("status", "Recomputed in < 1 ms")
     return translate("status", "Recomputed in {0}").format(formats.duration(milliseconds))
 
 

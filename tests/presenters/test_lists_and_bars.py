@@ -69,6 +69,11 @@ def test_the_status_bar_tells_whether_the_file_holds_what_is_seen() -> None:
     assert saved(read_only=True) == "Read only"
 
 
+def test_the_status_bar_writes_no_fractions_of_a_millisecond() -> None:
+    assert status.recomputed(0.0017) == "Recomputed in < 1 ms"
+    assert status.recomputed(16.54) == "Recomputed in 16.5\u00a0ms"
+
+
 def test_the_status_bar_counts_what_the_plan_holds() -> None:
     draft = Draft()
     draft.rack(H200, "sn5600")
