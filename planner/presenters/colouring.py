@@ -20,6 +20,7 @@ from planner.domain.results import DeviceGroup, DeviceResult, Evaluation, RackRe
 from planner.domain.site import Rack
 from planner.domain.units import GIB
 from planner.presenters import formats
+from planner.presenters.privacy import hidden_text, prices_hidden
 from planner.presenters.wording import translate
 
 STEPS = 10
@@ -98,7 +99,8 @@ class Colouring:
     """The colours of one state of a plan.
 
     `values` are those of equal devices in the base unit (kW, kg, GB, tok/s, money in `currency`,
-    weeks). `devices` and `racks` are the scales; None where classes or findings colour.
+    weeks). `devices` and `racks` are the scales; None where classes or findings colour. While
+    prices are `hidden` no colour tells them either.
     """
 
     metric: Metric
@@ -106,6 +108,7 @@ class Colouring:
     devices: Span | None = None
     racks: Span | None = None
     currency: str = ""
+    hidden: bool = False
     totals: Mapping[RackId, tuple[RackResult, float | None, bool]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -156,6 +159,8 @@ class Colouring:
         """Return a value with its unit."""
         if value is None:
             return formats.no_data()
+        if self.metric is Metric.COST and self.hidden:
+            return hidden_text()
         if self.metric is Metric.COST:
             money = formats.money(value, self.currency)
             return f"{money.number}{money.unit}"
@@ -166,11 +171,12 @@ class Colouring:
 
     def recolours(self, before: "Colouring") -> bool:
         """Whether things that are otherwise the same look different from *before*."""
-        if (self.metric, self.devices, self.racks, self.currency) != (
+        if (self.metric, self.devices, self.racks, self.currency, self.hidden) != (
             before.metric,
             before.devices,
             before.racks,
             before.currency,
+            before.hidden,
         ):
             return True
         known = before.values
@@ -208,6 +214,9 @@ def colouring(
     plan = project.scenario(evaluation.scenario).plan
     currency = project.shown_currency
     values = _values(metric, project.shelf, plan, evaluation, currency.per_usd)
+    hidden = metric is Metric.COST and prices_hidden()
+    if hidden:
+        values = dict.fromkeys(values)
     same = before is not None and before.metric is metric and before.values == values
     known = before.totals if before is not None and same else {}
     totals = {}
@@ -219,7 +228,8 @@ def colouring(
             totals[rack] = (result, *_total(metric, result, values, plan, project))
     single = [one for one in values.values() if one is not None]
     sums = [total for _, total, _ in totals.values() if total is not None]
-    return Colouring(metric, values, _span(single), _span(sums), currency.code, totals, worst)
+    spans = _span(single), _span(sums)
+    return Colouring(metric, values, *spans, currency.code, hidden, totals, worst)
 
 
 def round_limit(value: float) -> float:

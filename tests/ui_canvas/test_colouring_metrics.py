@@ -21,6 +21,7 @@ from planner.presenters.colouring import (
     legend,
     round_limit,
 )
+from planner.presenters.privacy import hide_prices
 from planner.ui.canvas.shades import fill_of, text_on
 from planner.ui.theme import DARK, LIGHT, NO_DATA, RAMP, SEVERITIES, Theme
 from planner.workspace.workspace import Workspace
@@ -87,6 +88,20 @@ def test_what_is_not_known_is_no_data_and_never_a_low_value(workspace: Workspace
     assert unknown.device_text(placement) == "Mass: no data"
     assert isinstance(found.device(placement, part), int)
     assert any(one.shade is None for one in legend(found, far=False).entries)
+
+
+def test_hidden_prices_are_not_told_by_colours_either(workspace: Workspace) -> None:
+    placement, part = device(workspace, "gpu-04")
+    hide_prices(hidden=True)
+    try:
+        found = colours(workspace, Metric.COST)
+        assert found.device(placement, part) is None
+        texts = [found.device_text(placement), legend(found, far=False).high]
+        assert not any("$" in text for text in texts)
+    finally:
+        hide_prices(hidden=False)
+    assert colours(workspace, Metric.COST).recolours(found)
+    assert "$" in colours(workspace, Metric.COST).device_text(placement)
 
 
 def test_findings_colour_by_the_worst(workspace: Workspace) -> None:

@@ -20,6 +20,7 @@ from planner.presenters.canvas import (
     worst_findings,
 )
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
+from planner.presenters.privacy import prices_hidden
 from planner.ui.canvas import pictures
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
@@ -138,6 +139,7 @@ class CanvasScene(QGraphicsScene):
             before is not None
             and before.evaluation is state.shown
             and before.shelf is state.project.shelf
+            and before.colours.hidden == (self._metric is Metric.COST and prices_hidden())
         )
         if known is not None and known.metric is self._metric and same:
             return known
