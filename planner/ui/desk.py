@@ -145,9 +145,7 @@ class WindowDesk:
             box = _box(
                 self._window,
                 Message(
-                    _tr("{0} has {1} unsaved edits from {2}.").format(
-                        one.project_name, one.edits, when
-                    ),
+                    _unsaved(one.edits).format(one.project_name, one.edits, when),
                     _tr("They belong to {0}; the last one is: {1}.").format(where, one.last_label),
                     _tr("Recover them now?"),
                 ),
@@ -299,6 +297,12 @@ def _with_suffix(path: Path, suffix: str) -> Path:
 
 def _projects() -> str:
     return _tr("Rackwright projects (*.rackwright)")
+
+
+def _unsaved(edits: int) -> str:
+    if edits == 1:
+        return _tr("{0} has {1} unsaved edit from {2}.")
+    return _tr("{0} has {1} unsaved edits from {2}.")
 
 
 def _tr(text: str) -> str:
