@@ -82,7 +82,7 @@ class PreviewDialog(QDialog):
         try:
             command = self.make()
         except EditRefused as refused:
-            self._refuse(f"{refused.message.happened} {refused.message.remedy}".strip())
+            self._refuse(refused.message.happened)
             return
         if command is None:
             self._refuse(self.tr("Fill in the empty fields to see the verdict."), Tone.MUTED)

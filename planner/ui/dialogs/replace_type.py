@@ -28,6 +28,7 @@ from planner.workspace.workspace import Workspace
 _WIDTH_PX = 960
 _LIST_PX = 320
 _LIST_HIGH_PX = 280
+_FIGURE_PX = 104
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -124,6 +125,8 @@ class Headlines(QWidget):
         for column, text in enumerate(("", self.tr("Now"), self.tr("After"), self.tr("Change"))):
             self._label(0, column, text).setProperty("role", "muted")
         self._grid.setColumnStretch(0, 1)
+        for column in (1, 2, 3):
+            self._grid.setColumnMinimumWidth(column, _FIGURE_PX)
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
