@@ -205,5 +205,10 @@ def test_the_rear_shows_what_is_mounted_there(session: Session, hand: Hand) -> N
     assert face(hand) is Face.REAR
     picture = hand.view.canvas.racks.item(host.rack).picture
     assert not next(one for one in picture.blocks if one.placement == device).behind
+    before = {one.id for one in hand.plan.placements()}
+    hand.drag_entry("sn2201", hand.slot(hand.rack("R04").id, 20))
+    (new,) = (one for one in hand.plan.placements() if one.id not in before)
+    assert isinstance(new.host, RackSlot)
+    assert new.host.face is Face.REAR
     hand.key(Qt.Key.Key_R)
     assert face(hand) is Face.FRONT

@@ -1,8 +1,11 @@
 """Placing a catalogue entry that is dragged in."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF
 
 from planner.document.command import Command
+from planner.document.commands.placing import PlacePart
 from planner.domain.identity import EntryId
 from planner.ui.canvas.gestures.proposal import Proposal
 from planner.ui.canvas.pointing import drop_target, floor_target
@@ -24,7 +27,11 @@ class PlaceEntry:
         self._goes_into_racks = part is not None and part.frame is None
 
         def command(target: DropTarget) -> Command:
-            return drop_command(workspace.state, workspace.library, entry, target)
+            drop = drop_command(workspace.state, workspace.library, entry, target)
+            if isinstance(drop, PlacePart) and not drop.part.full_depth:
+                # What is seen is what is meant; a device of full depth closes both faces anyway.
+                return replace(drop, face=scene.face)
+            return drop
 
         self._proposal = Proposal(workspace, scene, scale, self._height, command)
 
