@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect
 
 from planner.domain.hardware import DeviceClass, PartKind
 from planner.presenters.canvas import DeviceCaption
-from planner.ui.canvas.items.faces import face_marks, outlets, system_marks
+from planner.ui.canvas.items.faces import face_marks, outlets
 
 AREA = QRect(10, 20, 120, 30)
 
@@ -40,5 +40,9 @@ def test_what_would_blur_is_left_out() -> None:
     assert marks(PartKind.SWITCH, QRect(0, 0, 6, 1)) == []
     assert marks(PartKind.RACK) == []
     assert outlets(QRect(0, 0, 3, 300), 14.0) == []
-    assert system_marks(QRect(0, 0, 100, 300), 2.0) == []
-    assert len(system_marks(QRect(0, 0, 100, 300), 10.0)) == 30
+
+
+def test_a_rack_system_is_one_stack_of_trays() -> None:
+    trays = marks(PartKind.RACK_SYSTEM, QRect(0, 0, 140, 560))
+    assert len(trays) == 40
+    assert {one.width() for one in trays} == {140}

@@ -61,19 +61,7 @@ def rack_picture(
         severity,
         system=rack.system is not None,
         face=face,
-        body=_body(rack, shelf, evaluation),
-        shade=_shade_of_system(rack, colours),
     )
-
-
-def _body(rack: Rack, shelf: PartShelf, evaluation: Evaluation) -> captions.DeviceCaption | None:
-    """Return what is written on a rack system; None for other racks."""
-    part = shelf.parts.get(rack.system) if rack.system is not None else None
-    if part is None:
-        return None
-    result = evaluation.devices.get((part.id, None, None))
-    detail = captions.device_detail(part, shelf, result)
-    return captions.DeviceCaption(part.name, detail, part.device_class, part.gpus, part.kind)
 
 
 def _shade_of_system(rack: Rack, colours: Colouring) -> Shade:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from planner.domain.hardware import PartKind
 from planner.presenters.canvas import DeviceCaption
+from planner.ui.canvas.geometry import UNIT
 
 _GPUS_ACROSS = 8
 _MOST_ACROSS = 32
@@ -45,22 +46,13 @@ def outlets(channel: QRect, pitch: float) -> Marks:
     ]
 
 
-def system_marks(area: QRect, unit: float) -> Marks:
-    """Return the trays of a rack system: one for each unit."""
-    count = int(area.height() / unit) if unit >= 2 * _NARROWEST_PX else 0
-    return [
-        QRect(area.left(), round(area.top() + index * unit), area.width(), max(1, round(unit) - 2))
-        for index in range(count)
-    ]
-
-
 def _grid(area: QRect, columns: int, rows: int, gap: int, highest: int) -> Marks:
-    """Return equal marks in columns and rows, along the lower edge of an area."""
+    """Return equal marks in columns and rows, in the middle of the lower edge of an area."""
     width = (area.width() - gap * (columns - 1)) // columns
     height = min(highest, (area.height() - gap * (rows - 1)) // rows)
     if width < _NARROWEST_PX or height < _NARROWEST_PX:
         return []
-    left = area.right() + 1 - columns * width - (columns - 1) * gap
+    left = area.left() + (area.width() - columns * width - (columns - 1) * gap) // 2
     top = area.bottom() + 1 - rows * height - (rows - 1) * gap
     size = QPoint(width + gap, height + gap)
     return [
@@ -102,8 +94,21 @@ def _pumps(caption: DeviceCaption, area: QRect, gap: int) -> Marks:
     return _grid(area, _PUMPS, 1, 4 * gap, highest=7 * gap)
 
 
+def _trays(caption: DeviceCaption, area: QRect, gap: int) -> Marks:
+    """The trays of a rack system, one for each unit, over its whole width."""
+    pitch = round(UNIT * gap / 2)
+    count = area.height() // pitch
+    height = pitch - max(1, gap)
+    return [
+        QRect(area.left(), area.top() + index * pitch, area.width(), height)
+        for index in range(count)
+        if height >= _NARROWEST_PX
+    ]
+
+
 _FACES: dict[PartKind, Callable[[DeviceCaption, QRect, int], Marks]] = {
     PartKind.GPU_SERVER: _gpus,
+    PartKind.RACK_SYSTEM: _trays,
     PartKind.STORAGE: _drives,
     PartKind.SWITCH: _ports,
     PartKind.CPU_SERVER: _bays,

@@ -130,7 +130,6 @@ class RackItem(QGraphicsItem):
         painting.header()
         painting.frame(selected=self._is_selected)
         painting.bars()
-        painting.body()
         painting.devices(self._selected_devices)
 
     def _repaint(self) -> None:

@@ -12,7 +12,7 @@ from planner.domain.hardware import DeviceClass
 from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box
-from planner.ui.canvas.items.faces import face_marks, outlets, system_marks
+from planner.ui.canvas.items.faces import face_marks, outlets
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.painting import Align, Grid, Look, draw_lock, draw_warning, rounded
 from planner.ui.canvas.shades import fill_of, hatching, text_on
@@ -241,27 +241,6 @@ class RackPainting:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(shade)
         self._painter.drawRects(marks)
-
-    def body(self) -> None:
-        """Paint a rack system as the one thing that it is: title, trays, switch trays."""
-        caption, grid = self._picture.body, self._grid
-        if caption is None:
-            return
-        box = self._picture.shape.inside
-        whole = grid.rect(box).toRect()
-        fill = fill_of(self._picture.shade, self._theme)
-        rounded(self._painter, QRectF(whole), 2.0, fill, QPen(Qt.PenStyle.NoPen))
-        if self._picture.shade is None:
-            self._painter.fillRect(whole, hatching())
-        kind, text = self._type, text_on(self._picture.shade, self._theme)
-        px, small = grid.size(11, 10, 16), grid.size(9.5, 9, 13)
-        line, second = round(kind.line_height(px)), round(kind.line_height(small))
-        self._faces(system_marks(whole.adjusted(4, line + second + 6, -4, -4), UNIT * grid.scale))
-        inner = QRectF(whole.adjusted(5, 3, -5, 0))
-        inner.setHeight(line)
-        kind.draw(self._painter, inner, caption.name, px, text, bold=True)
-        inner.translate(0, line)
-        kind.draw(self._painter, inner, caption.detail, small, text)
 
 
 def _size_of(line: tuple[QRect, str, int]) -> int:

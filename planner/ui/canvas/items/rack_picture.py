@@ -34,7 +34,7 @@ class Block:
 
 @dataclass(frozen=True)
 class RackPicture:
-    """Everything a rack item shows; `body` of `shade` is a rack system, drawn as one."""
+    """Everything a rack item shows."""
 
     rack: RackId
     shape: RackShape
@@ -42,8 +42,6 @@ class RackPicture:
     blocks: tuple[Block, ...]
     severity: Severity | None = None
     system: bool = False
-    body: DeviceCaption | None = None
-    shade: Shade = None
     face: Face = Face.FRONT
 
     @cached_property
