@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -82,6 +83,34 @@ def form_of(session: Session, qtbot: QtBot) -> SizeDialog:
     (form,) = session.window.findChildren(SizeDialog)
     qtbot.waitUntil(form.users.hasFocus)
     return form
+
+
+def test_hardware_dragged_onto_the_doors_falls_on_the_canvas_under_them(
+    empty: Session, hand: Hand
+) -> None:
+    page, view = page_of(empty), hand.view
+    middle = page.geometry().center()
+    assert page.isAncestorOf(view.childAt(middle))
+    model = empty.window.catalogue.model
+    row = next(i for i, one in enumerate(model.rows) if one.entry == "dgx-h200")
+    carried = model.mimeData([model.index(row)])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+    def enter() -> None:
+        at = page.rect().center()
+        QApplication.sendEvent(
+            page, QDragEnterEvent(at, Qt.DropAction.CopyAction, carried, left, none)
+        )
+
+    enter()
+    assert view.childAt(middle) is view.viewport()
+    hand.leave()
+    assert page.isAncestorOf(view.childAt(middle))
+
+    enter()
+    hand.drag_entry("dgx-h200", hand.centre())
+    assert hand.where("gpu-01") == ("R01", 1)
+    assert not page.isVisible()
 
 
 def test_from_the_form_to_a_verdict_and_to_a_bill_of_materials_in_eleven_inputs(

@@ -3,9 +3,19 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QPainter, QRegion, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -67,7 +77,7 @@ class Doors(Protocol):
 class StartPage(QWidget):
     """Stands over an empty canvas until the empty canvas itself is chosen."""
 
-    def __init__(self, parent: QWidget, doors: Doors) -> None:
+    def __init__(self, parent: QAbstractScrollArea, doors: Doors) -> None:
         super().__init__(parent)
         self._around = parent
         self._doors = doors
@@ -107,6 +117,8 @@ class StartPage(QWidget):
         layout.addLayout(right, 2)
         self.setAccessibleName(self.tr("New project"))
         parent.installEventFilter(self)
+        parent.viewport().installEventFilter(self)
+        self.setAcceptDrops(True)
         self.hide()
 
     def show_over(self, *, empty: bool) -> bool:
@@ -134,7 +146,17 @@ class StartPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
             self._place()
+        elif event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
+            QTimer.singleShot(0, self, self.clearMask)
         return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Step aside while something is dragged: the canvas under the page takes it.
+
+        By a mask, not by hiding: what is masked lets the drag through, and keeps its focus.
+        """
+        self.setMask(QRegion(0, 0, 1, 1))
+        event.ignore()
 
     def _place(self) -> None:
         room = self._around.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
