@@ -90,7 +90,13 @@ def test_hardware_dragged_onto_the_doors_falls_on_the_canvas_under_them(
 ) -> None:
     page, view = page_of(empty), hand.view
     middle = page.geometry().center()
-    assert page.isAncestorOf(view.childAt(middle))
+
+    def at_middle() -> QWidget:
+        found = view.childAt(middle)
+        assert found is not None
+        return found
+
+    assert page.isAncestorOf(at_middle())
     model = empty.window.catalogue.model
     row = next(i for i, one in enumerate(model.rows) if one.entry == "dgx-h200")
     carried = model.mimeData([model.index(row)])
@@ -103,9 +109,9 @@ def test_hardware_dragged_onto_the_doors_falls_on_the_canvas_under_them(
         )
 
     enter()
-    assert view.childAt(middle) is view.viewport()
+    assert at_middle() is view.viewport()
     hand.leave()
-    assert page.isAncestorOf(view.childAt(middle))
+    assert page.isAncestorOf(at_middle())
 
     enter()
     hand.drag_entry("dgx-h200", hand.centre())
