@@ -56,7 +56,7 @@ def inspect_placement(
             _draw(evaluation, fields, placement, part),
             _data(project, fields, part),
         ),
-        findings_on(evaluation, [placement.id]),
+        findings_on(evaluation, [placement.id, *([rack.id] if rack else [])]),
     )
 
 

@@ -23,7 +23,7 @@ from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
 from planner.workspace.scheduler import Scheduler
-from planner.workspace.state import Notice
+from planner.workspace.state import Notice, Way
 from planner.workspace.workspace import Workspace
 
 if TYPE_CHECKING:  # the store takes as long to import as everything that is shown first
@@ -102,9 +102,16 @@ class WindowDesk:
             self.open_path(Path(chosen))
 
     def open_path(self, path: Path) -> bool:
-        """Open a file; a refusal is told and the project on the screen stays."""
-        if not self._try(lambda: self._files.open(path)):
-            return False
+        """Open a file; a refusal is told, with another way to see the file where there is one."""
+        try:
+            self._files.open(path)
+        except UserError as refused:
+            other = self._files.other_way(path, refused)
+            if other is None:
+                self._workspace.notices.emit(Notice(refused.message, serious=True))
+                return False
+            if not self._agreed(refused.message, _offer(other.way)) or not self._try(other.take):
+                return False
         self._remember(path)
         return True
 
@@ -274,6 +281,14 @@ class WindowDesk:
             return False
         return True
 
+    def _agreed(self, message: Message, offer: str) -> bool:
+        """Tell what is in the way and what can be done instead; return whether that is wanted."""
+        box = _box(self._window, message)
+        wanted = box.addButton(offer, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is wanted
+
     def _say(self, happened: str, unharmed: str, remedy: str) -> None:
         self._workspace.notices.emit(Notice(Message(happened, unharmed, remedy)))
 
@@ -289,6 +304,10 @@ def _box(parent: QWidget, message: Message) -> QMessageBox:
     box.setText(message.happened)
     box.setInformativeText(" ".join(part for part in (message.unharmed, message.remedy) if part))
     return box
+
+
+def _offer(way: Way) -> str:
+    return _tr("Open Read-Only") if way is Way.READ_ONLY else _tr("Open as a Copy")
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

@@ -4,19 +4,29 @@ Imports the store, so nobody imports this module before the window is painted.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from planner.document.document import Edited
-from planner.domain.errors import Message
+from planner.domain.errors import Message, UserError
 from planner.domain.project import Project
 from planner.store.journal import Journal
+from planner.store.problems import LockedByOther, NewerSchema
 from planner.store.project_file import OpenedProject, open_project, save, save_new
 from planner.store.recovery import Recoverable, find_recoverable, recover
 from planner.workspace.scheduler import Scheduler
-from planner.workspace.state import FileStatus, Notice
+from planner.workspace.state import FileStatus, Notice, Way
 from planner.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class OtherWay:
+    """What can be done instead of opening a file for editing."""
+
+    way: Way
+    take: Callable[[], None]
+    """Show the project that way; raises `UserError` when that fails too."""
 
 
 class Files:
@@ -58,6 +68,15 @@ class Files:
         self._take(opened.project, opened)
         if opened.read_only is not None:
             self._workspace.notices.emit(Notice(opened.read_only, serious=True))
+
+    def other_way(self, path: Path, refused: UserError) -> OtherWay | None:
+        """Return what can be done after `open` refused a file, None when nothing can."""
+        if isinstance(refused, LockedByOther):
+            return OtherWay(Way.READ_ONLY, lambda: self.open(path, read_only=True))
+        if isinstance(refused, NewerSchema) and refused.project is not None:
+            understood = refused.project
+            return OtherWay(Way.COPY, lambda: self.new(understood))
+        return None
 
     def save(self) -> bool:
         """Save to the project's own file; False when it has none that can be written.

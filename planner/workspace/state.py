@@ -110,6 +110,13 @@ class Preview:
     evaluation: Evaluation | None
 
 
+class Way(StrEnum):
+    """How a file that cannot be opened for editing can still be looked at."""
+
+    READ_ONLY = "read-only"
+    COPY = "copy"
+
+
 @dataclass(frozen=True, slots=True)
 class FileStatus:
     """Where the project is kept. `protected` tells that the journal holds what the file does not."""

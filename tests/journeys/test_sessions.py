@@ -1,7 +1,8 @@
 """Between sessions: recent files, the file that was open, revert to what is saved, settings."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from planner.app.settings import UserSettings, load_settings, save_settings
 from planner.app.window import Session
 from planner.document.commands.assumptions import RenameProject
 from planner.presenters import formats
+from planner.store.migrations import SCHEMA_VERSION
+from planner.store.project_file import open_project
 from planner.ui.appearance import ThemeChoice
 from planner.ui.preferences import IMPERIAL, Preferences, use
 from planner.ui.recent_menu import RecentMenu
@@ -117,6 +120,43 @@ def test_revert_returns_to_what_is_saved_once_agreed(
     hand.do("file.revert")
     assert hand.state.project.name == "Hybrid bank"
     assert hand.state.file.clean
+
+
+def test_a_file_that_somebody_has_open_can_be_read(
+    session: Session, hand: Hand, tmp_path: Path
+) -> None:
+    assert session.desk is not None
+    path = tmp_path / "theirs.rackwright"
+    saved(session, hand, path)
+    hand.do("file.new")
+    before = hand.state.project
+    with open_project(path):
+        answer("Cancel")
+        assert not session.desk.open_path(path)
+        assert hand.state.project == before
+        answer("Open Read-Only")
+        assert session.desk.open_path(path)
+        hand.settle()
+        assert hand.state.project.name == "Hybrid bank"
+        assert hand.state.file.read_only
+
+
+def test_a_file_of_a_newer_version_opens_as_a_copy(
+    session: Session, hand: Hand, tmp_path: Path
+) -> None:
+    assert session.desk is not None
+    path = tmp_path / "newer.rackwright"
+    saved(session, hand, path)
+    hand.do("file.new")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    written = path.read_bytes()
+    answer("Open as a Copy")
+    assert session.desk.open_path(path)
+    hand.settle()
+    assert hand.state.project.name == "Hybrid bank"
+    assert hand.state.file.path is None
+    assert path.read_bytes() == written
 
 
 def answer(text: str) -> None:

@@ -209,7 +209,7 @@ def test_readers_are_chosen_before_the_file(workspace: Workspace, shown: Show) -
     workspace.run(SetTerms(PriceClass.SERVERS, Terms(0.1)))
     dialog = ExportDialog(workspace)
     shown(dialog)
-    assert dialog.audience is Audience.INTERNAL
+    assert dialog.choices[Audience.INTERNAL].isChecked()
     customer = dialog.choices[Audience.CUSTOMER]
     QTest.mouseClick(customer, Qt.MouseButton.LeftButton, pos=QPoint(8, customer.height() // 2))
     assert dialog.audience is Audience.CUSTOMER

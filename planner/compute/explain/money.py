@@ -207,7 +207,9 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
     rented = sum(line.usd for line in costs.present_by_group if line.group in _RENTED)
     share = case.money.token_share
     cost = (total - rented) * share + rented
-    whole = replace(tco(case, in_usd(case, case.evaluation.figures["tco_total"])), exclusions=(), parts=())
+    whole = replace(
+        tco(case, in_usd(case, case.evaluation.figures["tco_total"])), exclusions=(), parts=()
+    )
     attributed = applied(
         "Cost attributed to token workloads",
         cost,
