@@ -103,6 +103,7 @@ class Session:
         from planner.ui.desk import EXAMPLE, WindowDesk  # noqa: PLC0415
         from planner.ui.recent_menu import RecentMenu  # noqa: PLC0415
         from planner.ui.start.reception import Makers, Reception  # noqa: PLC0415
+        from planner.ui.workbench import CALM_MS  # noqa: PLC0415
         from planner.workspace.workspace import Workspace  # noqa: PLC0415
 
         library, _ = wiring.load_library()
@@ -130,7 +131,9 @@ class Session:
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
         self.window.may_close = desk.may_leave
-        QTimer.singleShot(0, self.window, self._begin)
+        # The example's charts are drawn before the store is imported; a wanted file comes first.
+        after_ms = 0 if self._to_open() else 2 * CALM_MS
+        QTimer.singleShot(after_ms, self.window, self._begin)
 
     def _to_open(self) -> Path | None:
         """The file that was asked for, else the one that was open last time if it is still there."""
