@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from math import isfinite
 
+from planner.domain.changing import with_field
 from planner.domain.project import Override, Settings
 from planner.domain.workload import (
     BatchJob,
@@ -163,7 +164,7 @@ def overridden_settings(settings: Settings, field: str, text: str) -> Settings:
     """
     if field not in _OF_SETTINGS:
         raise ValueError(f"{field} cannot differ between scenarios")
-    return replace(settings, **{field: _OF_SETTINGS[field](text)})  # type: ignore[arg-type]
+    return with_field(settings, field, _OF_SETTINGS[field](text))
 
 
 def overridden_workload(workload: Workload, field: str, text: str) -> Workload:
@@ -173,14 +174,14 @@ def overridden_workload(workload: Workload, field: str, text: str) -> Workload:
         ValueError: when it has no such value or the text does not fit, saying why.
     """
     if field in _OF_WORKLOAD:
-        return replace(workload, **{field: _OF_WORKLOAD[field](text)})  # type: ignore[arg-type]
+        return with_field(workload, field, _OF_WORKLOAD[field](text))
     if field in _OBJECTIVES:
         return _with_limit(workload, _OBJECTIVES[field], _LIMIT(text))
     load = _load(workload)
     read = _OF_PART[type(load)].get(field) if load is not None else None
     if load is None or read is None:
         raise ValueError(f"{workload.name} has no {field}")
-    changed = replace(load, **{field: read(text)})  # type: ignore[arg-type]
+    changed = with_field(load, field, read(text))
     return replace(
         workload,
         demand=changed if isinstance(changed, Demand) else None,

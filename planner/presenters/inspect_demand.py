@@ -11,6 +11,7 @@ from planner.document.commands.workloads import (
     EditRoute,
     EditWorkload,
 )
+from planner.domain.changing import with_field
 from planner.domain.finding import Severity
 from planner.domain.identity import DeploymentId, EntryId, SiteId
 from planner.domain.plan import Plan
@@ -102,7 +103,7 @@ class _Editing:
                 inner = replace(inner, **{name: value})
                 return EditWorkload(replace(workload, **{part: inner}), name)
         llm = self._library.llms.get(EntryId(str(value))) if name == "llm" else None
-        changed = replace(workload, **{name: value})  # type: ignore[arg-type]
+        changed = with_field(workload, name, value)
         return EditWorkload(changed, name, llm)
 
 

@@ -1,10 +1,9 @@
 """What the inspector shows of rooms and sites."""
 
-from dataclasses import replace
-
 from planner.document.command import Command
 from planner.document.commands.racks import DeleteSite, EditSite
 from planner.document.commands.rooms import EditRoom
+from planner.domain.changing import with_field
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, SiteResult
@@ -125,7 +124,7 @@ def _site_fields(evaluation: Evaluation, site: Site) -> Fields:
 
     def edit(name: str, value: object) -> Command:
         if site.colocation is not None and hasattr(site.colocation, name):
-            terms = replace(site.colocation, **{name: value})  # type: ignore[arg-type]
+            terms = with_field(site.colocation, name, value)
             return EditSite(scenario, site.id, "colocation", terms)
         return EditSite(scenario, site.id, name, value)
 

@@ -110,7 +110,9 @@ class WindowDesk:
             if other is None:
                 self._workspace.notices.emit(Notice(refused.message, serious=True))
                 return False
-            if not self._agreed(refused.message, _offer(other.way)) or not self._try(other.take):
+            if not _agreed(self._window, refused.message, _offer(other.way)) or not self._try(
+                other.take
+            ):
                 return False
         self._remember(path)
         return True
@@ -281,14 +283,6 @@ class WindowDesk:
             return False
         return True
 
-    def _agreed(self, message: Message, offer: str) -> bool:
-        """Tell what is in the way and what can be done instead; return whether that is wanted."""
-        box = _box(self._window, message)
-        wanted = box.addButton(offer, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is wanted
-
     def _say(self, happened: str, unharmed: str, remedy: str) -> None:
         self._workspace.notices.emit(Notice(Message(happened, unharmed, remedy)))
 
@@ -304,6 +298,15 @@ def _box(parent: QWidget, message: Message) -> QMessageBox:
     box.setText(message.happened)
     box.setInformativeText(" ".join(part for part in (message.unharmed, message.remedy) if part))
     return box
+
+
+def _agreed(parent: QWidget, message: Message, offer: str) -> bool:
+    """Tell what is in the way and what can be done instead; return whether that is wanted."""
+    box = _box(parent, message)
+    wanted = box.addButton(offer, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    return box.clickedButton() is wanted
 
 
 def _offer(way: Way) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from planner.document.command import ProjectEdit
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
@@ -36,7 +37,7 @@ class EditSetting(ProjectEdit):
             raise EditRefused(
                 f"A discount rate of {self.value} is not possible.", "Use -50 % to 100 %."
             )
-        settings = replace(project.settings, **{self.field: self.value})  # type: ignore[arg-type]
+        settings = with_field(project.settings, self.field, self.value)
         return replace(project, settings=settings)
 
 

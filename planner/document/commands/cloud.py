@@ -13,6 +13,7 @@ from planner.document.commands.revise import (
     with_plan,
     without_strays,
 )
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import BurstId, PoolId, SiteId
@@ -139,7 +140,7 @@ class EditBurst(PlanEdit):
         burst = next((one for one in plan.bursts if one.id == self.burst), None)
         if burst is None:
             raise EditRefused("This burst is no longer in the plan.", "Select another one.")
-        changed = replace(burst, **{self.field: self.value})  # type: ignore[arg-type]
+        changed = with_field(burst, self.field, self.value)
         if changed.maximum < 1 or changed.minimum < 0 or changed.minimum > changed.maximum:
             raise EditRefused(
                 f"{burst.name} cannot run between {changed.minimum} and {changed.maximum} instances.",

@@ -18,6 +18,7 @@ from planner.document.commands.revise import (
     with_racks,
     with_rooms,
 )
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import PlacementId, PoolId, RackId, RoomId
@@ -190,7 +191,7 @@ class EditPlacement(PlanEdit):
         placement = find_placement(plan, self.placement)
         if self.field == "name":
             refuse_name(str(self.value), placement.name, placement_names(plan))
-        changed = replace(placement, **{self.field: self.value})  # type: ignore[arg-type]
+        changed = with_field(placement, self.field, self.value)
         if changed.gpu_limit_kw is not None and not changed.gpu_limit_kw > 0:
             raise EditRefused(
                 f"A GPU of {placement.name} cannot run on {changed.gpu_limit_kw:g} kW.",

@@ -18,6 +18,7 @@ from planner.document.commands.revise import (
     with_plan,
     with_racks,
 )
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.facility import CoolingElement, Cord
 from planner.domain.identity import ElementId, PlacementId, PoolId, RackId, RoomId, RowId, SiteId
@@ -153,7 +154,7 @@ class EditRacks(PlanEdit):
         plan = project.scenario(self.scenario).plan
         changed = {}
         for rack in _chosen(plan, self.racks):
-            new = replace(rack, **{self.field: self.value})  # type: ignore[arg-type]
+            new = with_field(rack, self.field, self.value)
             refuse_dead_feeds(new.feeds)
             if new != rack:
                 changed[rack.id] = new

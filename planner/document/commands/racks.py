@@ -19,6 +19,7 @@ from planner.document.commands.revise import (
     with_site,
     without_strays,
 )
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import (
@@ -264,7 +265,7 @@ class EditRack(PlanEdit):
         rack = rack_in(plan, self.rack)
         if self.field == "name":
             refuse_name(str(self.value), rack.name, [r.name for r in plan.racks.values()])
-        changed = replace(rack, **{self.field: self.value})  # type: ignore[arg-type]
+        changed = with_field(rack, self.field, self.value)
         refuse_dead_feeds(changed.feeds)
         return with_plan(project, self.scenario, with_racks(plan, {rack.id: changed}))
 
@@ -308,7 +309,7 @@ class EditSite(PlanEdit):
         site = plan.site(self.site)
         if self.field == "name":
             refuse_name(str(self.value), site.name, [one.name for one in plan.sites])
-        changed = replace(site, **{self.field: self.value})  # type: ignore[arg-type]
+        changed = with_field(site, self.field, self.value)
         _refuse_impossible(changed)
         return with_plan(project, self.scenario, with_site(plan, changed))
 

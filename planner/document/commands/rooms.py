@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from planner.document.command import PlanEdit
 from planner.document.commands.placing import refuse_name
 from planner.document.commands.revise import with_plan, with_site
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import RoomId
 from planner.domain.plan import Plan
@@ -38,7 +39,7 @@ class EditRoom(PlanEdit):
         site, room = _find(plan, self.room)
         if self.field == "name":
             refuse_name(str(self.value), room.name, [one.name for one in site.rooms])
-        changed = replace(room, **{self.field: self.value})  # type: ignore[arg-type]
+        changed = with_field(room, self.field, self.value)
         rooms = tuple(changed if one.id == room.id else one for one in site.rooms)
         return with_plan(project, self.scenario, with_site(plan, replace(site, rooms=rooms)))
 

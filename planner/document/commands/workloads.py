@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from planner.document.command import PlanEdit, ProjectEdit
 from planner.document.commands.placing import refuse_name
 from planner.document.commands.revise import Ids, free_name, with_entry, with_plan
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import DeploymentId, EntryId, RouteId, SiteId, WorkloadId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -222,9 +223,7 @@ class EditRoute(PlanEdit):
         if self.field == "share" and not 0 <= float(str(self.value)) <= 1:
             raise EditRefused(f"A share of {self.value} is not possible.", "Use 0 to 100 %.")
         routes = tuple(
-            replace(one, **{self.field: self.value})  # type: ignore[arg-type]
-            if one.id == self.route
-            else one
+            with_field(one, self.field, self.value) if one.id == self.route else one
             for one in plan.routes
         )
         return with_plan(project, self.scenario, replace(plan, routes=routes))
@@ -282,9 +281,7 @@ class EditDeployment(PlanEdit):
             names = {one.id: one.name for one in plan.deployments}
             refuse_name(str(self.value), names.get(self.deployment, ""), names.values())
         deployments = tuple(
-            replace(one, **{self.field: self.value})  # type: ignore[arg-type]
-            if one.id == self.deployment
-            else one
+            with_field(one, self.field, self.value) if one.id == self.deployment else one
             for one in plan.deployments
         )
         return with_plan(project, self.scenario, replace(plan, deployments=deployments))
