@@ -66,7 +66,7 @@ class Files:
             own.release()
         opened = open_project(path, read_only=read_only)
         self._take(opened.project, opened)
-        if opened.read_only is not None:
+        if opened.read_only is not None and not read_only:  # else it was asked for
             self._workspace.notices.emit(Notice(opened.read_only, serious=True))
 
     def other_way(self, path: Path, refused: UserError) -> OtherWay | None:

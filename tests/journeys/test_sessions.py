@@ -21,6 +21,7 @@ from planner.store.project_file import open_project
 from planner.ui.appearance import ThemeChoice
 from planner.ui.preferences import IMPERIAL, Preferences, use
 from planner.ui.recent_menu import RecentMenu
+from planner.workspace.state import Notice
 from tests.hand import Hand
 
 
@@ -134,8 +135,11 @@ def test_a_file_that_somebody_has_open_can_be_read(
         answer("Cancel")
         assert not session.desk.open_path(path)
         assert hand.state.project == before
+        told: list[Notice] = []
+        session.desk.workspace.notices.subscribe(told.append)
         answer("Open Read-Only")
         assert session.desk.open_path(path)
+        assert told == []  # nobody is told again what was just asked for
         hand.settle()
         assert hand.state.project.name == "Hybrid bank"
         assert hand.state.file.read_only

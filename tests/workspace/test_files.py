@@ -207,7 +207,7 @@ def test_a_locked_file_is_left_to_who_has_it_and_may_be_read(session: Session, p
         assert as_it_was(session, None, "Test")
         session.files.open(path, read_only=True)
         assert session.status.read_only
-        assert [notice.serious for notice in session.notices] == [True]
+        assert session.notices == []  # it was asked for
         session.rename("Unsaved")
         assert not session.files.save()
     session.files.save_as(path.with_name("copy.rackwright"))
