@@ -1,12 +1,9 @@
 """Values with one field changed, for edits that name the field."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-if TYPE_CHECKING:  # only the type checker knows a name for what every dataclass has
-    from _typeshed import DataclassInstance
-
-T = TypeVar("T", bound="DataclassInstance")
+T = TypeVar("T")
 
 
 def with_field(value: T, field: str, new: object) -> T:
@@ -16,4 +13,5 @@ def with_field(value: T, field: str, new: object) -> T:
         TypeError: when it has no such field; whether *new* may stand there is the caller's to know.
     """
     changes: dict[str, object] = {field: new}
-    return replace(value, **changes)
+    # The standard library names no type for "any dataclass".
+    return replace(value, **changes)  # type: ignore[type-var]
