@@ -207,13 +207,12 @@ def site_result(
     )
 
 
-def device_counts(racks: Iterable[RackResult]) -> dict[DeviceKey, int]:
-    """Return how many devices of each kind some racks hold."""
+def device_counts(racks: Iterable[Iterable[tuple[DeviceKey, int]]]) -> dict[DeviceKey, int]:
+    """Return how many devices of each kind stand in some racks."""
     counts: dict[DeviceKey, int] = {}
     for rack in racks:
-        for group in rack.groups:
-            key = device_key(group)
-            counts[key] = counts.get(key, 0) + group.count
+        for key, count in rack:
+            counts[key] = counts.get(key, 0) + count
     return counts
 
 

@@ -220,7 +220,7 @@ def _class_encoder(kind: type, without: tuple[str, ...]) -> Encode:
     @cache
     def shape() -> tuple[tuple[str, ...], Callable[[Any], Any], list[tuple[str, Encode]]]:
         hints = typing.get_type_hints(kind)
-        names = tuple(f.name for f in dataclasses.fields(kind) if f.name not in without)
+        names = tuple(f.name for f in _given(kind) if f.name not in without)
         special = [(name, found) for name in names if (found := _encoder(hints[name])) is not None]
         return names, attrgetter(*names) if names else lambda value: (), special
 
@@ -368,6 +368,11 @@ def _union_decoder(members: tuple[Any, ...]) -> tuple[frozenset[type], Decode]:
     return accepted, decode
 
 
+def _given(kind: Any) -> tuple[dataclasses.Field[Any], ...]:
+    """The fields that a value is made of; what follows from them is not written down."""
+    return tuple(field for field in dataclasses.fields(kind) if field.init)
+
+
 @cache
 def _class_decoder(kind: type) -> Callable[[Any, Mapping[str, Any]], Any]:
     @cache
@@ -380,7 +385,7 @@ def _class_decoder(kind: type) -> Callable[[Any, Mapping[str, Any]], Any]:
                 field.default is dataclasses.MISSING
                 and field.default_factory is dataclasses.MISSING,
             )
-            for field in dataclasses.fields(kind)
+            for field in _given(kind)
         ]
 
     def decode(data: Any, given: Mapping[str, Any]) -> Any:

@@ -38,7 +38,8 @@ class Finding:
     """One result of a check. (`rule`, `subject`) is its identity over recomputes.
 
     `message` has the numbers; `detail` what is unharmed and what to do; `source` the origin of the
-    rule. `blocks_admission` marks rules whose error makes a scenario not admissible.
+    rule. `blocks_admission` marks rules whose error makes a scenario not admissible. Findings are
+    listed by `order`: worst first, then by rule and subject.
     """
 
     rule: str
@@ -51,6 +52,10 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     blocks_admission: bool = False
     numbers: Mapping[str, float] = field(default_factory=dict, hash=False)
+    order: tuple[int, str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", (self.severity.rank, self.rule, self.subject))
 
     @property
     def family(self) -> str:

@@ -97,17 +97,13 @@ class Plan:
         """Yield every placement: racks, floors of rooms, tray."""
         for rack in self.racks.values():
             yield from rack.placements
-        for site in self.sites:
-            for room in site.rooms:
-                yield from room.floor
-        yield from self.tray
+        yield from self._unracked()
 
     def rack_of(self, placement_id: PlacementId) -> Rack | None:
         """Return the rack that holds a placement, None when it stands elsewhere."""
         for rack in self.racks.values():
-            for placement in rack.placements:
-                if placement.id == placement_id:
-                    return rack
+            if placement_id in rack.held:
+                return rack
         return None
 
     def placement(self, placement_id: PlacementId) -> Placement:
@@ -116,12 +112,14 @@ class Plan:
         Raises:
             KeyError: when there is none.
         """
-        # Plain loops: through `placements` this takes four times as long on 20,000 devices.
-        for rack in self.racks.values():
-            for placement in rack.placements:
-                if placement.id == placement_id:
-                    return placement
-        for placement in self.placements():
+        rack = self.rack_of(placement_id)
+        for placement in self._unracked() if rack is None else rack.placements:
             if placement.id == placement_id:
                 return placement
         raise KeyError(placement_id)
+
+    def _unracked(self) -> Iterator[Placement]:
+        for site in self.sites:
+            for room in site.rooms:
+                yield from room.floor
+        yield from self.tray

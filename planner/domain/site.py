@@ -1,10 +1,18 @@
 """Places: sites, rooms, rows, racks and their feeds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.domain.facility import Cord, PowerElement
-from planner.domain.identity import EntryId, PhaseId, RackId, RoomId, RowId, SiteId
+from planner.domain.identity import (
+    EntryId,
+    PhaseId,
+    PlacementId,
+    RackId,
+    RoomId,
+    RowId,
+    SiteId,
+)
 from planner.domain.placement import FloorPose, Placement
 from planner.domain.units import kva_of_circuit
 
@@ -60,7 +68,8 @@ class Feed:
 class Rack:
     """A cabinet: its frame (a part), feeds, zones, order in its row, and what stands in it.
 
-    Racks own their placements; an edit in one rack leaves every other rack the same object.
+    Racks own their placements; an edit in one rack leaves every other rack the same object. `held`
+    names the placements, so that one among thousands is found rack by rack.
     """
 
     id: RackId
@@ -76,6 +85,10 @@ class Rack:
     system: EntryId | None = None
     pose: FloorPose | None = None
     phase: PhaseId | None = None
+    held: frozenset[PlacementId] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "held", frozenset(one.id for one in self.placements))
 
 
 class Orientation(StrEnum):

@@ -82,6 +82,7 @@ def whole(kind: type[T], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[
     drawn = {
         field.name: fields[field.name] if field.name in fields else values_of(hints[field.name])
         for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+        if field.init
     }
     return st.builds(kind, **drawn)
 

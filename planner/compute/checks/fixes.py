@@ -1,8 +1,9 @@
 """Fixes that need to look beyond their subject: a better rack for a device."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from operator import attrgetter
 
 from planner.domain.finding import Finding, Fix
 from planner.domain.hardware import Part
@@ -47,14 +48,19 @@ class Standing:
 
 
 def with_moves(
-    findings: Sequence[Finding], standings: Sequence[Standing], parts: Mapping[EntryId, Part]
+    findings: Sequence[Finding],
+    standings_of: Callable[[], Sequence[Standing]],
+    parts: Mapping[EntryId, Part],
 ) -> tuple[Finding, ...]:
-    """Return the findings of a room's racks, those of overloaded racks with a *move to* fix."""
-    racks = {one.rack.id: one for one in standings if one.rack.system is None}
-    mine = [one for one in findings if one.rule in MOVABLE and _rack_of(one) in racks]
-    if not mine:
+    """Return the findings of a room's racks, those of overloaded racks with a *move to* fix.
+
+    *standings_of* is asked for the racks of the room when a finding can be moved away.
+    """
+    movable = [one for one in findings if one.rule in MOVABLE]
+    if not movable:
         return tuple(findings)
-    mine.sort(key=lambda one: (one.severity.rank, one.rule, one.subject))
+    racks = {one.rack.id: one for one in standings_of() if one.rack.system is None}
+    mine = sorted((one for one in movable if _rack_of(one) in racks), key=attrgetter("order"))
     fixes = _moves(mine[:FIXED_PER_ROOM], racks, parts)
     return tuple(
         replace(one, fixes=(fixes[key], *one.fixes))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from planner.compute.checks.data import check_data, check_overrides
 from planner.compute.checks.service import check_service
@@ -68,13 +69,12 @@ def findings_step(
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
         check_overrides(_without_effect(context)),
     )
-    found = sorted(every, key=lambda one: (one.severity.rank, one.rule, one.subject))
+    found = sorted(every, key=attrgetter("order"))
     silenced = {(mute.rule, mute.subject) for mute in plan.mutes}
-    shown = tuple(one for one in found if (one.rule, one.subject) not in silenced)
+    muted = [one for one in found if (one.rule, one.subject) in silenced] if silenced else []
+    shown = [one for one in found if (one.rule, one.subject) not in silenced] if muted else found
     return Found(
-        shown,
-        tuple(one for one in found if (one.rule, one.subject) in silenced),
-        next((one for one in found if one.blocks_admission), None),
+        tuple(shown), tuple(muted), next((one for one in found if one.blocks_admission), None)
     )
 
 

@@ -7,14 +7,14 @@ edit touched, every rack that is the same object keeps its record. So an edit co
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import chain
 
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
 from planner.compute.checks.rack import RackSubject, check_rack
 from planner.compute.racks import device_groups, rack_result, used_half_units
 from planner.compute.rules import RackRules
-from planner.compute.sites import DeviceKey, RackSums, device_counts, rack_sums
+from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
 from planner.compute.steps.context import Context
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.finding import Finding
@@ -29,13 +29,15 @@ from planner.domain.site import Rack
 class RackRecord:
     """One rack, what was looked up for it, and what came out.
 
-    `limit_kw` is the heat that its air may carry, `used` counts covered half units.
+    `limit_kw` is the heat that its air may carry, `used` counts covered half units, `counts` are
+    its devices by kind.
     """
 
     rack: Rack
     rules: RackRules
     limit_kw: float
     groups: tuple[DeviceGroup, ...]
+    counts: tuple[tuple[DeviceKey, int], ...]
     used: int
     frame: Part
     parts: tuple[Part, ...]
@@ -49,9 +51,11 @@ class RackRecord:
 class RoomRacks:
     """The racks of a room in their order, and everything that is summed over them.
 
-    `parts` and `accelerators` name the entries that stand in them.
+    `parts` and `accelerators` name the entries that stand in them, `made_of` is what was looked up
+    for all of them.
     """
 
+    made_of: tuple[object, ...]
     records: Mapping[RackId, RackRecord]
     results: Mapping[RackId, RackResult]
     parts: frozenset[EntryId]
@@ -86,12 +90,9 @@ def rack_step(context: Context) -> Racked:
     rooms = {
         room: graph.looked_up(
             ("racks of", room),
-            look_up.entries,
+            look_up.made_of,
             look_up.room,
             racks,
-            context.rack_rules,
-            own,
-            default,
         )
         for room, racks in context.room_racks.items()
     }
@@ -132,49 +133,74 @@ class _LookUp:
         self._default_kw = default_kw
         self._alike: dict[object, RackResult] = {}
 
-    def entries(self, room: RoomRacks) -> tuple[object, ...]:
-        """Return the project's copies of the entries that stand in a room, in a fixed order."""
-        parts, accelerators = self._shelf.parts, self._shelf.accelerators
+    def made_of(self, room: RoomRacks) -> tuple[object, ...]:
+        """Return what a room would be made of now, besides its racks.
+
+        The rules, then the project's copies of the entries that stand in it, in a fixed order.
+        """
+        return self._looked_up(room.parts, room.accelerators)
+
+    def _looked_up(
+        self, parts: frozenset[EntryId], accelerators: frozenset[EntryId]
+    ) -> tuple[object, ...]:
+        shelf = self._shelf
         return (
-            *(parts.get(one) for one in sorted(room.parts)),
-            *(accelerators.get(one) for one in sorted(room.accelerators)),
+            *(self._rules, self._limits, self._default_kw),
+            *(shelf.parts.get(one) for one in sorted(parts)),
+            *(shelf.accelerators.get(one) for one in sorted(accelerators)),
         )
 
-    def room(self, known: RoomRacks | None, racks: tuple[Rack, ...], *_: Any) -> RoomRacks:
+    def room(self, known: RoomRacks | None, racks: tuple[Rack, ...]) -> RoomRacks:
         """Return a room, reusing from *known* the racks that did not change."""
-        before: Mapping[RackId, RackRecord] = known.records if known is not None else {}
-        records = {rack.id: self._record(rack, before.get(rack.id)) for rack in racks}
+        records = self._records(known, racks)
+        every = records.values()
         results = {rack: record.result for rack, record in records.items()}
-        standings = [
-            Standing(record.rack, record.result, record.limit_kw) for record in records.values()
-        ]
-        findings = [finding for record in records.values() for finding in record.findings]
+        counts = device_counts(record.counts for record in every)
+        devices = {key[0] for key in counts}
+        parts = devices.union(rack.frame for rack in racks)
+        fits = [self._shelf.parts[part].accelerators for part in devices]
+        accelerators = frozenset(fit.accelerator for fit in fits if fit is not None)
         return RoomRacks(
+            made_of=self._looked_up(frozenset(parts), accelerators),
             records=records,
             results=results,
-            parts=frozenset(
-                part.id for record in records.values() for part in (record.frame, *record.parts)
-            ),
-            accelerators=frozenset(
-                one.id
-                for record in records.values()
-                for one in record.accelerators
-                if one is not None
-            ),
-            servers=servers_by_pool(record.servers for record in records.values()),
-            counts=device_counts(results.values()),
+            parts=frozenset(parts),
+            accelerators=accelerators,
+            servers=servers_by_pool(record.servers for record in every),
+            counts=counts,
             frames=Counter(rack.frame for rack in racks if rack.system is None),
             sums=rack_sums(results.values()),
-            findings=with_moves(findings, standings, self._shelf.parts),
+            findings=with_moves(
+                list(chain.from_iterable(record.findings for record in every)),
+                lambda: [Standing(one.rack, one.result, one.limit_kw) for one in every],
+                self._shelf.parts,
+            ),
         )
+
+    def _records(
+        self, known: RoomRacks | None, racks: tuple[Rack, ...]
+    ) -> Mapping[RackId, RackRecord]:
+        if known is None:
+            return {rack.id: self._record(rack, None) for rack in racks}
+        before = known.records
+        # While all that was looked up for the room is the same, so it is for each of its racks.
+        settled = all(a is b for a, b in zip(known.made_of, self.made_of(known), strict=True))
+        records = {}
+        for rack in racks:
+            record = before.get(rack.id)
+            if record is None or record.rack is not rack or not settled:
+                record = self._record(rack, record)
+            records[rack.id] = record
+        return records
 
     def _record(self, rack: Rack, known: RackRecord | None) -> RackRecord:
         shelf = self._shelf
         limit_kw = self._limits.get(rack.id, self._default_kw)
         if known is not None and known.rack.placements is rack.placements:
-            groups, used = known.groups, known.used
+            groups, counts, used = known.groups, known.counts, known.used
         else:
             groups, used = device_groups(rack.placements), used_half_units(rack.placements)
+            counts = tuple((device_key(group), group.count) for group in groups)
         parts = tuple(shelf.parts[group.part] for group in groups)
         accelerators = tuple(_accelerator(part, shelf) for part in parts)
         frame = shelf.parts[rack.frame]
@@ -191,6 +217,7 @@ class _LookUp:
             rules=self._rules,
             limit_kw=limit_kw,
             groups=groups,
+            counts=counts,
             used=used,
             frame=frame,
             parts=parts,
