@@ -163,22 +163,23 @@ def _latency_figure(metric: str, results: Sequence[WorkloadResult]) -> Figure:
 
 def cost_figures(
     costs: CostResult,
-    service: Sequence[Service],
-    workloads: Mapping[WorkloadId, Workload],
+    tokens: float,
     settings: Settings,
     *,
     token_share: float,
     half_range_usd: float,
     blocking_gap: str,
 ) -> dict[str, Figure]:
-    """Return TCO, cost per million output tokens and break-even, in USD."""
+    """Return TCO, cost per million output tokens and break-even, in USD.
+
+    *tokens* are those of `present_tokens`.
+    """
     missing, of = len(costs.unpriced), costs.lines
     known = bool(of > missing) and not blocking_gap
     gap = blocking_gap or ("" if known else "nothing in this plan has a price")
     tco = costs.present_usd if known else None
     low = max(0.0, costs.present_usd - half_range_usd) if known else None
     high = costs.present_usd + half_range_usd if known else None
-    tokens = _present_tokens(service, workloads, settings)
     rented = fsum(
         line.usd
         for line in costs.present_by_group
@@ -258,14 +259,16 @@ def in_currency(figures: Mapping[str, Figure], shown: ShownCurrency) -> dict[str
     }
 
 
-def _present_tokens(
-    service: Sequence[Service], workloads: Mapping[WorkloadId, Workload], settings: Settings
+def present_tokens(
+    service: Sequence[Service], workloads: Sequence[Workload], settings: Settings
 ) -> float:
+    """Return the output tokens served over the horizon, discounted like the money they cost."""
+    generated = {one.id: one.generated_tokens for one in workloads}
     monthly = [0.0]
     for month in range(settings.horizon_months):
         year = service[min(month // MONTHS_PER_YEAR, len(service) - 1)]
         tokens = fsum(
-            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * workloads[workload].generated_tokens
+            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * generated[workload]
             for (workload, _), hours in year.served.items()
         )
         monthly.append(tokens / MONTHS_PER_YEAR)

@@ -21,7 +21,6 @@ from planner.compute.orders import (
     Order,
     Role,
     extra_orders,
-    site_orders,
 )
 from planner.compute.pricing import Pricing, UnitPrice
 from planner.compute.purchasing import (
@@ -123,9 +122,55 @@ def rented_instead(
     return rentals(needs, shelf, settings.country, years)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteSpending:
+    """What a site with racks costs: orders, purchases, and what is spent by month.
+
+    `counts` are the pieces of each part, `gap` says what makes its energy meaningless.
+    """
+
+    site: Site
+    counts: Mapping[EntryId, int]
+    orders: tuple[Order, ...]
+    lines: tuple[CostLine, ...]
+    streams: tuple[CostStream, ...]
+    gpus: int
+    energy_usd_year: float
+    gap: str
+
+
+def site_spending(
+    racks: SiteRacks,
+    counts: Mapping[EntryId, int],
+    orders: tuple[Order, ...],
+    shelf: PartShelf,
+    pricing: Pricing,
+    rates: Rates,
+    horizon_months: int,
+) -> SiteSpending:
+    """Return what a site costs that holds *counts* of the parts, bought by *orders*."""
+    site, result = racks.site, racks.result
+    region = shelf.regions.get(site.region) if site.region else None
+    gpus = racks.gpus(shelf.parts)
+    money = SiteMoney(site, result, orders, gpus, region.build_usd_w if region else None)
+    lines = purchases(money, pricing, rates.capex)
+    included = site.colocation is not None and site.colocation.energy_included
+    unknown = result.devices and result.tariff_usd_kwh is None and not included
+    return SiteSpending(
+        site=site,
+        counts=counts,
+        orders=orders,
+        lines=lines,
+        streams=tuple(site_streams(money, lines, pricing, rates, horizon_months)),
+        gpus=gpus,
+        energy_usd_year=result.energy_kwh_year * (result.tariff_usd_kwh or 0.0),
+        gap=f"no tariff for {site.name}" if unknown else "",
+    )
+
+
 def money_of(
     plan: Plan,
-    sites: tuple[SiteRacks, ...],
+    sites: tuple[SiteSpending, ...],
     links: Mapping[LinkId, SiteId],
     services: tuple[Service, ...],
     rented: tuple[Rental, ...],
@@ -146,13 +191,10 @@ def money_of(
     orders: dict[SiteId, tuple[Order, ...]] = {}
     counts: dict[EntryId, int] = {}
     for one in sites:
-        inside = one.part_counts()
-        mine = orders[one.site.id] = site_orders(one.site, inside, shelf, pricing, horizon)
-        money = _site_money(one, mine, shelf)
-        bought = purchases(money, pricing, rates.capex)
-        lines += [(one.site.name, line) for line in bought]
-        streams += site_streams(money, bought, pricing, rates, horizon)
-        for part, count in inside.items():
+        orders[one.site.id] = one.orders
+        lines += [(one.site.name, line) for line in one.lines]
+        streams += one.streams
+        for part, count in one.counts.items():
             counts[part] = counts.get(part, 0) + count
     for place, name in _elsewhere(plan, orders):
         mine = orders[place] = tuple(extra_orders(place, pricing, horizon))
@@ -166,8 +208,8 @@ def money_of(
         streams += burst_streams(burst, shelf, services, deployed, by_id, pricing, rates, horizon)
     streams += api_streams(plan, shelf, services, workloads, pricing, horizon)
     streams += link_streams(plan, links, pricing, horizon)
-    gpus = sum(one.gpus(shelf.parts) for one in sites)
-    energy = sum(one.result.energy_kwh_year * (one.result.tariff_usd_kwh or 0.0) for one in sites)
+    gpus = sum(one.gpus for one in sites)
+    energy = sum(one.energy_usd_year for one in sites)
     costs = cost_result(
         lines,
         streams,
@@ -189,12 +231,6 @@ def money_of(
         tuple(streams),
         rented,
     )
-
-
-def _site_money(one: SiteRacks, orders: tuple[Order, ...], shelf: PartShelf) -> SiteMoney:
-    region = shelf.regions.get(one.site.region) if one.site.region else None
-    build = region.build_usd_w if region else None
-    return SiteMoney(one.site, one.result, orders, one.gpus(shelf.parts), build)
 
 
 def _elsewhere(plan: Plan, known: Collection[SiteId]) -> Iterator[tuple[SiteId, str]]:
@@ -222,7 +258,7 @@ def _token_share(plan: Plan, workloads: tuple[Workload, ...], gpus: int) -> floa
 
 def _gap(
     plan: Plan,
-    sites: tuple[SiteRacks, ...],
+    sites: tuple[SiteSpending, ...],
     orders: Mapping[SiteId, tuple[Order, ...]],
     shelf: PartShelf,
     pricing: Pricing,
@@ -239,12 +275,7 @@ def _gap(
         gap = _price_gap(burst_price(burst, offer, pricing), pricing, f"{offer.label} {burst.tier}")
         if gap:
             return gap
-    for one in sites:
-        included = one.site.colocation is not None and one.site.colocation.energy_included
-        result = one.result
-        if result.devices and result.tariff_usd_kwh is None and not included:
-            return f"no tariff for {one.site.name}"
-    return ""
+    return next((one.gap for one in sites if one.gap), "")
 
 
 def _price_gap(price: UnitPrice, pricing: Pricing, label: str) -> str:

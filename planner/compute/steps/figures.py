@@ -7,6 +7,7 @@ from planner.compute.headlines import (
     in_currency,
     memory_figures,
     power_figures,
+    present_tokens,
     throughput_figures,
 )
 from planner.compute.orders import delivered_parts
@@ -31,6 +32,9 @@ def figures_step(
     workloads = {one.id: one for one in project.workloads}
     devices = sum(room.sums.devices for room in racked.rooms.values())
     without = sum(room.sums.without_data for room in racked.rooms.values())
+    tokens: float = context.graph.node(
+        "present tokens", present_tokens, served.years, project.workloads, project.settings
+    )
     unserved = any(one.unserved_share_peak > 0 for one in served.workloads.values())
     return {
         **power_figures(powered.sites, context.places.sites, devices, without),
@@ -39,8 +43,7 @@ def figures_step(
         **in_currency(
             cost_figures(
                 money.costs,
-                served.years,
-                workloads,
+                tokens,
                 project.settings,
                 token_share=money.token_share,
                 half_range_usd=half_range(money.costs, shelf, money.part_usd),

@@ -1,11 +1,20 @@
 """Step: what the plan costs against the reference: another scenario, or renting everything."""
 
 from planner.compute.contracts import link_sites
-from planner.compute.money import Reference, rates_of
+from planner.compute.money import Rates, Reference, rates_of
+from planner.compute.orders import site_orders
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.service import Served
-from planner.compute.totals import PlanMoney, money_of, needs_of, rented_instead
+from planner.compute.totals import (
+    PlanMoney,
+    SiteRacks,
+    SiteSpending,
+    money_of,
+    needs_of,
+    rented_instead,
+    site_spending,
+)
 
 
 def money_step(
@@ -38,7 +47,7 @@ def money_step(
         "money",
         lambda _, *inputs: money_of(plan, *inputs),
         (plan.bursts, plan.deployments, plan.routes, plan.links, plan.sites),
-        powered.site_racks,
+        tuple(_spending(context, one, rates) for one in powered.site_racks),
         places,
         served.years,
         rented,
@@ -48,4 +57,25 @@ def money_step(
         context.pricing,
         rates,
         reference,
+    )
+
+
+def _spending(context: Context, racks: SiteRacks, rates: Rates) -> SiteSpending:
+    """What a site costs; its orders stay while the same parts stand there."""
+    graph, shelf, site = context.graph, context.shelf, racks.site
+    horizon = context.project.settings.horizon_months
+    counts = graph.kept(("parts of", site.id), racks.part_counts())
+    orders = graph.node(
+        ("orders of", site.id), site_orders, site, counts, shelf, context.pricing, horizon
+    )
+    return graph.node(
+        ("spending of", site.id),
+        site_spending,
+        racks,
+        counts,
+        orders,
+        shelf,
+        context.pricing,
+        rates,
+        horizon,
     )

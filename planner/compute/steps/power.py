@@ -45,16 +45,15 @@ class Powered:
 def power_step(context: Context, racked: Racked, capacity: Capacity, served: Served) -> Powered:
     """Return draws of devices, rooms and sites at the load that service puts on the pools."""
     plan, shelf, graph = context.plan, context.shelf, context.graph
-    loads = graph.kept(
+    loads = graph.node(
         "loads",
-        pool_loads(
-            plan.pools,
-            capacity.servers,
-            plan.deployments,
-            capacity.allotted,
-            served.first,
-            capacity.runs,
-        ),
+        pool_loads,
+        plan.pools,
+        capacity.servers,
+        plan.deployments,
+        capacity.allotted,
+        served.first,
+        capacity.runs,
     )
     devices = graph.kept("devices", _devices(context, racked, loads))
     pools = graph.node(

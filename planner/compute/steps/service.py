@@ -128,7 +128,9 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         graph.node(("serve", year), serve, demanded, targets, year)
         for year in range(_years(context))
     )
-    deployments = deployment_results(
+    deployments = graph.node(
+        "deployments",
+        deployment_results,
         plan.deployments,
         plan.bursts,
         capacity.replicas,
@@ -136,7 +138,7 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         rates,
         years[0],
         shelf.offers,
-        training_gpus(plan.routes, project.workloads),
+        graph.kept("jobs", training_gpus(plan.routes, project.workloads)),
     )
     workloads = graph.node(
         "workloads",
