@@ -14,9 +14,11 @@ from planner.engines.cooling import airflow_m3h, heat_split
 from planner.engines.power import (
     CordedDevices,
     DevicePower,
+    SupplySurvival,
     cords_of,
     device_power,
     feed_loads,
+    supply_survival,
 )
 
 
@@ -41,6 +43,25 @@ def draw_of(
     draw = device_power(part, rules.ratios, architecture, gpu_limit_kw, board_kw)
     rules.draws[key] = (part, accelerator, draw)
     return draw
+
+
+def survival_of(
+    part: Part,
+    accelerator: Accelerator | None,
+    gpu_limit_kw: float | None,
+    feeds: int,
+    rules: RackRules,
+) -> SupplySurvival:
+    """Return what one piece of a part does when one of the *feeds* of its rack is lost."""
+    draw = draw_of(part, accelerator, gpu_limit_kw, rules)
+    key = (part.id, gpu_limit_kw, feeds)
+    known = rules.losses.get(key)
+    if known is not None and known[0] is draw:
+        return known[1]
+    lost = -(-part.supply.count // feeds) if part.supply else 0
+    survival = supply_survival(part.supply, draw.nameplate_kw, draw.peak_kw, lost)
+    rules.losses[key] = (draw, survival)
+    return survival
 
 
 def used_half_units(placements: tuple[Placement, ...]) -> int:

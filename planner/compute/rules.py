@@ -7,7 +7,7 @@ from typing import Any
 from planner.domain.facility import LossCurve
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.provenance import Estimate
-from planner.engines.power import DevicePower, FeedRules, PowerRatios
+from planner.engines.power import DevicePower, FeedRules, PowerRatios, SupplySurvival
 
 HOPPER = "Hopper"
 
@@ -16,7 +16,8 @@ HOPPER = "Hopper"
 class RackRules:
     """What the calculation of a rack needs besides the rack and its parts.
 
-    `draws` remembers the draw of each part under these rules; it is no part of their value.
+    `draws` and `losses` remember the draw of each part under these rules, and what losing a feed
+    does to it; they are no part of their value.
     """
 
     ratios: PowerRatios
@@ -24,6 +25,9 @@ class RackRules:
     airflow_m3h_per_kw: float
     bend_reserve_mm: float
     draws: dict[Any, tuple[Part, Accelerator | None, DevicePower]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    losses: dict[Any, tuple[DevicePower, SupplySurvival]] = field(
         default_factory=dict, compare=False, repr=False
     )
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from planner.compute.racks import draw_of
+from planner.compute.racks import draw_of, survival_of
 from planner.compute.rules import RackRules
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.results import RackResult
 from planner.domain.site import Rack
-from planner.engines.power import SupplyState, supply_survival
+from planner.engines.power import SupplyState
 
 BREAKER_SOURCE = "NEC 210.20 (continuous load 80 %), IEC practice: rated current"
 SUPPLY_SOURCE = "vendor supply ratings; a server on two feeds loses half of its supplies"
@@ -110,9 +110,7 @@ def supplies_after_loss(subject: RackSubject) -> Iterator[Finding]:
     for group, part, accelerator in groups:
         if part.supply is None or part.half_units == 0:
             continue
-        draw = draw_of(part, accelerator, group.gpu_limit_kw, subject.rules)
-        lost = -(-part.supply.count // feeds)
-        survival = supply_survival(part.supply, draw.nameplate_kw, draw.peak_kw, lost)
+        survival = survival_of(part, accelerator, group.gpu_limit_kw, feeds, subject.rules)
         severity = survival.severity
         if severity is None or survival.state is SupplyState.NO_DATA:
             continue
@@ -121,6 +119,7 @@ def supplies_after_loss(subject: RackSubject) -> Iterator[Finding]:
             SupplyState.THROTTLED: "throttles below its expected peak",
             SupplyState.STOPS: "stops",
         }[survival.state]
+        draw = draw_of(part, accelerator, group.gpu_limit_kw, subject.rules)
         left = f"{survival.surviving_kw:.1f} kW" if survival.surviving_kw is not None else "no data"
         yield Finding(
             rule="PWR-004",

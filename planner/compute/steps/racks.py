@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import is_
 
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
@@ -184,7 +185,7 @@ class _LookUp:
             return {rack.id: self._record(rack, None) for rack in racks}
         before = known.records
         # While all that was looked up for the room is the same, so it is for each of its racks.
-        settled = all(a is b for a, b in zip(known.made_of, self.made_of(known), strict=True))
+        settled = _are(known.made_of, self.made_of(known))
         records = {}
         for rack in racks:
             record = before.get(rack.id)
@@ -208,9 +209,13 @@ class _LookUp:
             known, rack, self._rules, limit_kw, frame, parts, accelerators
         ):
             return known
-        result = self._result(rack, groups, used, frame, parts, accelerators)
+        result = self._result(rack, groups, counts, used, frame, parts, accelerators)
         if known is not None and known.result == result:
             result = known.result
+        if known is not None and known.groups is groups and _are(known.parts, parts):
+            servers = known.servers
+        else:
+            servers = rack_servers(rack.id, rack.placements, shelf.parts)
         subject = RackSubject(rack, result, frame, parts, accelerators, self._rules, limit_kw)
         return RackRecord(
             rack=rack,
@@ -223,7 +228,7 @@ class _LookUp:
             parts=parts,
             accelerators=accelerators,
             result=result,
-            servers=rack_servers(rack.id, rack.placements, shelf.parts),
+            servers=servers,
             findings=check_rack(subject),
         )
 
@@ -231,6 +236,7 @@ class _LookUp:
         self,
         rack: Rack,
         groups: tuple[DeviceGroup, ...],
+        counts: tuple[tuple[DeviceKey, int], ...],
         used: int,
         frame: Part,
         parts: tuple[Part, ...],
@@ -239,7 +245,7 @@ class _LookUp:
         """Return `rack_result`, or that of an equal rack under this rack's id."""
         if rack.cords:
             return rack_result(rack, groups, frame, parts, accelerators, self._rules)
-        key = (groups, rack.feeds, frame.id, rack.system, used)
+        key = (counts, rack.feeds, frame.id, rack.system, used)
         known = self._alike.get(key)
         if known is not None:
             return replace(known, rack=rack.id)
@@ -268,6 +274,11 @@ def _still(
         and known.rules is rules
         and known.limit_kw == limit_kw
         and known.frame is frame
-        and all(a is b for a, b in zip(known.parts, parts, strict=True))
-        and all(a is b for a, b in zip(known.accelerators, accelerators, strict=True))
+        and _are(known.parts, parts)
+        and _are(known.accelerators, accelerators)
     )
+
+
+def _are(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    """Whether these are the same objects, as many as before."""
+    return all(map(is_, before, now))
