@@ -89,15 +89,23 @@ def rack_caption(rack: Rack, result: RackResult | None) -> RackCaption:
     unknown = result.without_data > 0
     peak = formats.number(result.peak_kw)
     peak = f"≥{formats.SPACE}{peak}" if unknown else peak
-    if limit is None:
-        return RackCaption(rack.name, f"{peak}{formats.SPACE}kW", Tone.MUTED, ())
-    over = result.peak_kw > limit
-    load = f"{peak} / {formats.short(limit)}{formats.SPACE}kW"
-    tone = Tone.BAD if over else Tone.MUTED
-    return RackCaption(rack.name, load, tone, _bars(result, limit))
+    of = "" if limit is None else f" / {formats.short(limit)}"
+    load = f"{peak}{of}{formats.SPACE}kW"
+    return RackCaption(rack.name, load, rack_tone(result), rack_bars(result))
 
 
-def _bars(result: RackResult, limit: float) -> tuple[PowerBar, ...]:
+def rack_tone(result: RackResult | None) -> Tone:
+    """Return how the name of a rack reads: bad when its peak is more than it may draw."""
+    limit = result.surviving_limit_kw if result is not None else None
+    over = result is not None and limit is not None and result.peak_kw > limit
+    return Tone.BAD if over else Tone.MUTED
+
+
+def rack_bars(result: RackResult | None) -> tuple[PowerBar, ...]:
+    """Return the load of each feed of a rack as shares of its limit; none without a limit."""
+    limit = result.surviving_limit_kw if result is not None else None
+    if result is None or limit is None:
+        return ()
     rated = [feed for feed in result.feeds if feed.planning_kw > 0]
     if not rated:
         share = result.peak_kw / limit if limit > 0 else 0.0

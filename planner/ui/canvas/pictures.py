@@ -18,7 +18,7 @@ from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.card import CardPicture
 from planner.ui.canvas.items.link import LinkPicture
-from planner.ui.canvas.items.overview import FarPicture
+from planner.ui.canvas.items.overview import FarPicture, Runs
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.items.site import SitePicture
 from planner.ui.canvas.layout import API_COLUMN, CardPlace, Layout, SitePlace
@@ -64,24 +64,29 @@ def rack_picture(
     )
 
 
-def _shade_of_system(rack: Rack, colours: Colouring) -> Shade:
-    return DeviceClass.COMPUTE if colours.metric is Metric.CLASS else colours.rack(rack)
-
-
 def far_picture(
     rack: Rack,
     shape: RackShape,
-    shelf: PartShelf,
     evaluation: Evaluation,
+    runs: Runs,
     colours: Colouring = BY_CLASS,
-    face: Face = Face.FRONT,
 ) -> FarPicture:
-    """Return what a rack shows from afar, without the words that nobody could read there."""
-    caption = captions.rack_caption(rack, evaluation.racks.get(rack.id))
+    """Return what a rack shows from afar, without the words that nobody could read there.
+
+    *runs* are those of `far_runs`, shown when devices are coloured by class.
+    """
+    result = evaluation.racks.get(rack.id)
+    tone = captions.rack_tone(result)
     if colours.metric is not Metric.CLASS:
-        return FarPicture(caption, ((colours.rack(rack), shape.inside),), bars=False)
+        return FarPicture(rack.name, tone, ((colours.rack(rack), shape.inside),))
+    bars = captions.rack_bars(result)
+    return FarPicture(rack.name, tone, runs, max(bars, key=lambda bar: bar.worst, default=None))
+
+
+def far_runs(rack: Rack, shape: RackShape, shelf: PartShelf, face: Face) -> Runs:
+    """Return the devices that are seen from a face, neighbours of one class as one run."""
     if rack.system is not None:
-        return FarPicture(caption, ((_shade_of_system(rack, colours), shape.inside),))
+        return ((DeviceClass.COMPUTE, shape.inside),)
     runs: list[tuple[Shade, Box]] = []
     for placement in _seen(rack, shelf, face):
         slot, part = placement.host, shelf.parts.get(placement.part)
@@ -97,7 +102,7 @@ def far_picture(
             runs[-1] = (kind, runs[-1][1].united(box))
         else:
             runs.append((kind, box))
-    return FarPicture(caption, tuple(runs))
+    return tuple(runs)
 
 
 def _seen(rack: Rack, shelf: PartShelf, face: Face) -> list[Placement]:

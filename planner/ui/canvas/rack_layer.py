@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import is_
 
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -14,12 +15,12 @@ from planner.domain.results import Evaluation
 from planner.presenters.colouring import BY_CLASS, Colouring
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.outlines import OutlinesItem
-from planner.ui.canvas.items.overview import FarPicture, OverviewItem
+from planner.ui.canvas.items.overview import FarPicture, OverviewItem, Runs
 from planner.ui.canvas.items.rack import OVERVIEW_SCALE, RackItem
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.layout import Layout
 from planner.ui.canvas.painting import Look
-from planner.ui.canvas.pictures import Details, far_picture, rack_picture
+from planner.ui.canvas.pictures import Details, far_picture, far_runs, rack_picture
 from planner.workspace.state import NOTHING, Selection, Subject
 
 _Z = 2.0
@@ -46,6 +47,7 @@ class RackLayer:
         self._layout = Layout()
         self._items: dict[RackId, RackItem] = {}
         self._rack_of: dict[str, RackId] = {}
+        self._runs: dict[RackId, tuple[tuple[object, ...], Runs]] = {}
         self._lit: set[RackId] = set()
         self._is_relaid = False
         self._face = Face.FRONT
@@ -67,6 +69,7 @@ class RackLayer:
             self._look.tiles.forget(id(self._items[rack]))
             self._scene.removeItem(self._items.pop(rack))
         if gone:
+            self._runs = {rack: one for rack, one in self._runs.items() if rack not in gone}
             kept = self._rack_of.items()
             self._rack_of = {device: rack for device, rack in kept if rack not in gone}
         self._lit -= gone
@@ -207,7 +210,9 @@ class RackLayer:
         now = self._shown
         if now is None:
             raise RuntimeError("no state is shown yet")
-        shape = self._layout.racks[rack].shape
-        return far_picture(
-            now.plan.racks[rack], shape, now.shelf, now.evaluation, now.colours, self._face
-        )
+        shape, here = self._layout.racks[rack].shape, now.plan.racks[rack]
+        made_of = (here.placements, here.system, now.shelf.parts, shape, self._face)
+        known = self._runs.get(rack)
+        if known is None or not all(map(is_, known[0], made_of)):
+            known = self._runs[rack] = made_of, far_runs(here, shape, now.shelf, self._face)
+        return far_picture(here, shape, now.evaluation, known[1], now.colours)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.domain.identity import RackId
-from planner.presenters.canvas import RackCaption
+from planner.presenters.canvas import PowerBar
 from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import GUTTER, HEADER, Box
@@ -31,35 +31,48 @@ _LEAST_STRETCH, _MOST_STRETCH = 0.4, 2.5
 """How far the pixmap is stretched while the zoom is in motion."""
 
 
+Runs = tuple[tuple[Shade, Box], ...]
+"""Where devices of one colour stand, from the bottom up."""
+
+
 @dataclass(frozen=True, slots=True)
 class FarPicture:
-    """What a rack shows from afar: its caption and runs of devices of one colour."""
+    """What a rack shows from afar: name, runs of devices of one colour, and its fullest bar."""
 
-    caption: RackCaption
-    runs: tuple[tuple[Shade, Box], ...]
-    bars: bool = True
+    name: str
+    tone: Tone
+    runs: Runs
+    bar: PowerBar | None = None
 
 
 class _RackRects:
     """The rectangles of one rack in scene coordinates, by what colours them."""
 
-    __slots__ = ("bar", "cell", "frame", "name", "runs", "tone")
+    __slots__ = ("bar", "cell", "frame", "picture", "place", "runs")
 
-    def __init__(self, picture: FarPicture, place: RackPlace) -> None:
+    def __init__(self, place: RackPlace, picture: FarPicture) -> None:
         x, y, frame, cell = place.x, place.y, place.shape.frame, place.cell
+        self.place = place
         self.cell = QRectF(cell.x, cell.y, cell.width, cell.height)
         self.frame = QRectF(x + frame.x, y + frame.y, frame.width, frame.height)
-        self.name = picture.caption.name
-        self.tone = picture.caption.tone
         self.runs: dict[Shade, list[QRectF]] = {}
         for kind, box in picture.runs:
             rect = QRectF(x + box.x, y + box.y, box.width, box.height)
             self.runs.setdefault(kind, []).append(rect)
-        self.bar: tuple[Tone, QRectF] | None = None
-        if picture.caption.bars and picture.bars:
-            bar = max(picture.caption.bars, key=lambda one: one.worst)
-            height = frame.height * min(1.0, bar.worst)
-            self.bar = (bar.tone, QRectF(x, y + frame.bottom - height, GUTTER - 3, height))
+        self.show(picture)
+
+    def is_made_of(self, place: RackPlace, runs: Runs) -> bool:
+        """Whether the rack stands here with these runs."""
+        return self.picture.runs is runs and self.place == place
+
+    def show(self, picture: FarPicture) -> None:
+        """Take over name, tone and bar of a picture with the same runs."""
+        self.picture = picture
+        self.bar: QRectF | None = None
+        if picture.bar is not None:
+            frame = self.frame
+            height = frame.height() * min(1.0, picture.bar.worst)
+            self.bar = QRectF(self.place.x, frame.bottom() - height, GUTTER - 3, height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +216,11 @@ class OverviewItem(QGraphicsItem):
                 painter.setBrush(hatching())
                 painter.drawRects(rects)
         for tone in Tone:
-            bars = [one.bar[1] for one in racks if one.bar is not None and one.bar[0] is tone]
+            bars = [
+                one.bar
+                for one in racks
+                if one.bar is not None and one.picture.bar and one.picture.bar.tone is tone
+            ]
             if bars:
                 painter.setBrush(theme.tone(tone))
                 painter.drawRects(bars)
@@ -221,10 +238,9 @@ class OverviewItem(QGraphicsItem):
                 frame = one.frame
                 box = Box(frame.x(), frame.y() - HEADER, frame.width(), HEADER)
                 rect = grid.rect(box).adjusted(-spare, 0, spare, 0)
-                colour = theme.bad if one.tone is Tone.BAD else theme.text
-                self._look.type.draw(
-                    painter, rect, one.name, READABLE_PX, colour, align=Align.CENTRE
-                )
+                name, tone = one.picture.name, one.picture.tone
+                colour = theme.bad if tone is Tone.BAD else theme.text
+                self._look.type.draw(painter, rect, name, READABLE_PX, colour, align=Align.CENTRE)
 
     def _paint_upright_names(
         self, painter: QPainter, grid: Grid, racks: Iterable[_RackRects]
@@ -234,7 +250,7 @@ class OverviewItem(QGraphicsItem):
         line = round(look.type.line_height(READABLE_PX))
         for one in racks:
             frame = grid.rect(_box(one.frame))
-            length = look.type.width(one.name, READABLE_PX) + 4
+            length = look.type.width(one.picture.name, READABLE_PX) + 4
             if frame.width() < line or frame.height() < length + 2:
                 continue
             strip = QRectF(0, 0, length, line)
@@ -243,7 +259,12 @@ class OverviewItem(QGraphicsItem):
             painter.rotate(-90)
             painter.fillRect(strip, look.theme.rack)
             look.type.draw(
-                painter, strip, one.name, READABLE_PX, look.theme.rack_text, align=Align.CENTRE
+                painter,
+                strip,
+                one.picture.name,
+                READABLE_PX,
+                look.theme.rack_text,
+                align=Align.CENTRE,
             )
             painter.restore()
 
@@ -255,7 +276,11 @@ class OverviewItem(QGraphicsItem):
             place = self._layout.racks.get(rack)
             if place is None:
                 continue
-            self._racks[rack] = _RackRects(self._picture(rack), place)
+            picture, known = self._picture(rack), self._racks.get(rack)
+            if known is not None and known.is_made_of(place, picture.runs):
+                known.show(picture)
+            else:
+                self._racks[rack] = _RackRects(place, picture)
             self._changed.add(rack)
             if perf_counter() > end and self._kept is not None:
                 self._go_on.start()
