@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from planner.compute.racks import draw_of, survival_of
 from planner.compute.rules import RackRules
@@ -28,9 +29,17 @@ class RackSubject:
     air_limit_kw: float
 
 
-def check_rack(subject: RackSubject) -> tuple[Finding, ...]:
-    """Run every check of a rack."""
-    return tuple(finding for check in CHECKS for finding in check(subject))
+RackCheck = Callable[[RackSubject], Iterator[Finding]]
+
+
+def check_rack(subject: RackSubject, checks: tuple[RackCheck, ...]) -> tuple[Finding, ...]:
+    """Run checks of a rack."""
+    return tuple(chain.from_iterable(check(subject) for check in checks))
+
+
+def checks_that_find(subject: RackSubject) -> tuple[RackCheck, ...]:
+    """Return the checks that find something in a rack; what they find depends on no name or id."""
+    return tuple(check for check in CHECKS if any(True for _ in check(subject)))
 
 
 def feed_after_loss(subject: RackSubject) -> Iterator[Finding]:
@@ -193,7 +202,7 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
             )
 
 
-CHECKS: tuple[Callable[[RackSubject], Iterator[Finding]], ...] = (
+CHECKS: tuple[RackCheck, ...] = (
     feed_after_loss,
     feed_normal,
     single_feed,

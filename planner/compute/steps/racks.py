@@ -12,7 +12,7 @@ from operator import is_
 
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
-from planner.compute.checks.rack import RackSubject, check_rack
+from planner.compute.checks.rack import RackCheck, RackSubject, check_rack, checks_that_find
 from planner.compute.racks import device_groups, rack_result, used_half_units
 from planner.compute.rules import RackRules
 from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
@@ -26,12 +26,12 @@ from planner.domain.results import DeviceGroup, RackResult
 from planner.domain.site import Rack
 
 
-@dataclass(frozen=True, slots=True)
-class RackRecord:
-    """One rack, what was looked up for it, and what came out.
+@dataclass(frozen=True, slots=True, eq=False)
+class RackBasis:
+    """What one rack is calculated from: itself and what was looked up for it.
 
-    `limit_kw` is the heat that its air may carry, `used` counts covered half units, `counts` are
-    its devices by kind.
+    `limit_kw` is the heat that its air may carry, `counts` are its devices by kind, `used` counts
+    covered half units; `parts` and `accelerators` belong to `groups`.
     """
 
     rack: Rack
@@ -43,6 +43,34 @@ class RackRecord:
     frame: Part
     parts: tuple[Part, ...]
     accelerators: tuple[Accelerator | None, ...]
+
+    def is_as(self, other: "RackBasis") -> bool:
+        """Whether nothing that it is made of is another object than in *other*."""
+        return (
+            self.rack is other.rack
+            and self.rules is other.rules
+            and self.limit_kw == other.limit_kw
+            and self.frame is other.frame
+            and _are(self.parts, other.parts)
+            and _are(self.accelerators, other.accelerators)
+        )
+
+    def holds_as(self, other: "RackBasis") -> bool:
+        """Whether the same devices stand in it, of the same parts."""
+        return self.groups is other.groups and _are(self.parts, other.parts)
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What racks have in common that are calculated alike and raise the same findings."""
+        rack = self.rack
+        return (self.counts, rack.feeds, self.frame.id, rack.system, self.used, self.limit_kw)
+
+
+@dataclass(frozen=True, slots=True)
+class RackRecord:
+    """One rack and what came out."""
+
+    basis: RackBasis
     result: RackResult
     servers: tuple[tuple[PoolId, PoolServer], ...]
     findings: tuple[Finding, ...]
@@ -132,7 +160,7 @@ class _LookUp:
         self._rules = rules
         self._limits = limits
         self._default_kw = default_kw
-        self._alike: dict[object, RackResult] = {}
+        self._alike: dict[object, tuple[RackResult, tuple[RackCheck, ...]]] = {}
 
     def made_of(self, room: RoomRacks) -> tuple[object, ...]:
         """Return what a room would be made of now, besides its racks.
@@ -156,7 +184,7 @@ class _LookUp:
         records = self._records(known, racks)
         every = records.values()
         results = {rack: record.result for rack, record in records.items()}
-        counts = device_counts(record.counts for record in every)
+        counts = device_counts(record.basis.counts for record in every)
         devices = {key[0] for key in counts}
         parts = devices.union(rack.frame for rack in racks)
         fits = [self._shelf.parts[part].accelerators for part in devices]
@@ -173,7 +201,7 @@ class _LookUp:
             sums=rack_sums(results.values()),
             findings=with_moves(
                 list(chain.from_iterable(record.findings for record in every)),
-                lambda: [Standing(one.rack, one.result, one.limit_kw) for one in every],
+                lambda: [Standing(one.basis.rack, one.result, one.basis.limit_kw) for one in every],
                 self._shelf.parts,
             ),
         )
@@ -189,69 +217,62 @@ class _LookUp:
         records = {}
         for rack in racks:
             record = before.get(rack.id)
-            if record is None or record.rack is not rack or not settled:
+            if record is None or record.basis.rack is not rack or not settled:
                 record = self._record(rack, record)
             records[rack.id] = record
         return records
 
     def _record(self, rack: Rack, known: RackRecord | None) -> RackRecord:
+        before = known.basis if known is not None else None
+        basis = self._basis(rack, before)
+        if known is not None and basis.is_as(known.basis):
+            return known
+        result, checks = self._result(basis)
+        if known is not None and known.result == result:
+            result = known.result
+        if known is not None and basis.holds_as(known.basis):
+            servers = known.servers
+        else:
+            servers = rack_servers(rack.id, rack.placements, self._shelf.parts)
+        return RackRecord(basis, result, servers, check_rack(_subject(basis, result), checks))
+
+    def _basis(self, rack: Rack, known: RackBasis | None) -> RackBasis:
         shelf = self._shelf
-        limit_kw = self._limits.get(rack.id, self._default_kw)
         if known is not None and known.rack.placements is rack.placements:
             groups, counts, used = known.groups, known.counts, known.used
         else:
             groups, used = device_groups(rack.placements), used_half_units(rack.placements)
             counts = tuple((device_key(group), group.count) for group in groups)
-        parts = tuple(shelf.parts[group.part] for group in groups)
-        accelerators = tuple(_accelerator(part, shelf) for part in parts)
-        frame = shelf.parts[rack.frame]
-        if known is not None and _still(
-            known, rack, self._rules, limit_kw, frame, parts, accelerators
-        ):
-            return known
-        result = self._result(rack, groups, counts, used, frame, parts, accelerators)
-        if known is not None and known.result == result:
-            result = known.result
-        if known is not None and known.groups is groups and _are(known.parts, parts):
-            servers = known.servers
-        else:
-            servers = rack_servers(rack.id, rack.placements, shelf.parts)
-        subject = RackSubject(rack, result, frame, parts, accelerators, self._rules, limit_kw)
-        return RackRecord(
+        parts = tuple([shelf.parts[group.part] for group in groups])
+        return RackBasis(
             rack=rack,
             rules=self._rules,
-            limit_kw=limit_kw,
+            limit_kw=self._limits.get(rack.id, self._default_kw),
             groups=groups,
             counts=counts,
             used=used,
-            frame=frame,
+            frame=shelf.parts[rack.frame],
             parts=parts,
-            accelerators=accelerators,
-            result=result,
-            servers=servers,
-            findings=check_rack(subject),
+            accelerators=tuple([_accelerator(part, shelf) for part in parts]),
         )
 
-    def _result(
-        self,
-        rack: Rack,
-        groups: tuple[DeviceGroup, ...],
-        counts: tuple[tuple[DeviceKey, int], ...],
-        used: int,
-        frame: Part,
-        parts: tuple[Part, ...],
-        accelerators: tuple[Accelerator | None, ...],
-    ) -> RackResult:
-        """Return `rack_result`, or that of an equal rack under this rack's id."""
-        if rack.cords:
-            return rack_result(rack, groups, frame, parts, accelerators, self._rules)
-        key = (counts, rack.feeds, frame.id, rack.system, used)
-        known = self._alike.get(key)
-        if known is not None:
-            return replace(known, rack=rack.id)
-        result = rack_result(rack, groups, frame, parts, accelerators, self._rules)
-        self._alike[key] = result
-        return result
+    def _result(self, basis: RackBasis) -> tuple[RackResult, tuple[RackCheck, ...]]:
+        """Return the result of a rack and the checks that find something in it.
+
+        Of racks of one kind the first is looked at; the others differ in names alone.
+        """
+        rack, kind = basis.rack, basis.kind
+        alike = self._alike.get(kind) if not rack.cords else None
+        if alike is not None:
+            result, checks = alike
+            return replace(result, rack=rack.id), checks
+        result = rack_result(
+            rack, basis.groups, basis.frame, basis.parts, basis.accelerators, self._rules
+        )
+        checks = checks_that_find(_subject(basis, result))
+        if not rack.cords:
+            self._alike[kind] = result, checks
+        return result, checks
 
 
 def _accelerator(part: Part, shelf: PartShelf) -> Accelerator | None:
@@ -259,23 +280,15 @@ def _accelerator(part: Part, shelf: PartShelf) -> Accelerator | None:
     return shelf.accelerators[fit.accelerator] if fit else None
 
 
-def _still(
-    known: RackRecord,
-    rack: Rack,
-    rules: RackRules,
-    limit_kw: float,
-    frame: Part,
-    parts: tuple[Part, ...],
-    accelerators: tuple[Accelerator | None, ...],
-) -> bool:
-    """Whether nothing that a record is made of is another object now."""
-    return (
-        known.rack is rack
-        and known.rules is rules
-        and known.limit_kw == limit_kw
-        and known.frame is frame
-        and _are(known.parts, parts)
-        and _are(known.accelerators, accelerators)
+def _subject(basis: RackBasis, result: RackResult) -> RackSubject:
+    return RackSubject(
+        basis.rack,
+        result,
+        basis.frame,
+        basis.parts,
+        basis.accelerators,
+        basis.rules,
+        basis.limit_kw,
     )
 
 

@@ -13,7 +13,7 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation
 from planner.presenters.colouring import BY_CLASS, Colouring
-from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.outlines import OutlinesItem
 from planner.ui.canvas.items.overview import FarPicture, OverviewItem, Runs
 from planner.ui.canvas.items.rack import OVERVIEW_SCALE, RackItem
@@ -47,7 +47,7 @@ class RackLayer:
         self._layout = Layout()
         self._items: dict[RackId, RackItem] = {}
         self._rack_of: dict[str, RackId] = {}
-        self._runs: dict[RackId, tuple[tuple[object, ...], Runs]] = {}
+        self._runs: dict[RackId, tuple[tuple[object, ...], RackShape, Runs]] = {}
         self._lit: set[RackId] = set()
         self._is_relaid = False
         self._face = Face.FRONT
@@ -194,8 +194,7 @@ class RackLayer:
             item.setZValue(_Z)
             item.setVisible(not self._overview.isVisible())
             self._scene.addItem(item)
-        for placement in now.plan.racks[rack_id].placements:
-            self._rack_of[placement.id] = rack_id
+        self._rack_of.update(dict.fromkeys(now.plan.racks[rack_id].held, rack_id))
 
     def _picture_of(self, rack_id: RackId, now: Shown) -> Callable[[], RackPicture]:
         shape = self._layout.racks[rack_id].shape
@@ -211,8 +210,9 @@ class RackLayer:
         if now is None:
             raise RuntimeError("no state is shown yet")
         shape, here = self._layout.racks[rack].shape, now.plan.racks[rack]
-        made_of = (here.placements, here.system, now.shelf.parts, shape, self._face)
+        made_of = (here.placements, here.system, now.shelf.parts, self._face)
         known = self._runs.get(rack)
-        if known is None or not all(map(is_, known[0], made_of)):
-            known = self._runs[rack] = made_of, far_runs(here, shape, now.shelf, self._face)
-        return far_picture(here, shape, now.evaluation, known[1], now.colours)
+        if known is None or known[1] != shape or not all(map(is_, known[0], made_of)):
+            known = made_of, shape, far_runs(here, shape, now.shelf, self._face)
+            self._runs[rack] = known
+        return far_picture(here, shape, now.evaluation, known[2], now.colours)

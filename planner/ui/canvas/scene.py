@@ -11,6 +11,7 @@ from planner.domain.finding import Finding
 from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
 from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
+from planner.domain.site import Site
 from planner.presenters.canvas import (
     device_tooltip,
     link_tooltip,
@@ -301,7 +302,9 @@ def _stands_differently(before: Plan, now: Plan) -> bool:
     """Whether an edit moved anything; a change inside a rack does not."""
     if before is now:
         return False
-    if before.sites is not now.sites or before.bursts is not now.bursts:
+    if before.bursts is not now.bursts or list(map(_frame_of, before.sites)) != list(
+        map(_frame_of, now.sites)
+    ):
         return True
     if len(before.racks) != len(now.racks):
         return True
@@ -316,6 +319,11 @@ def _stands_differently(before: Plan, now: Plan) -> bool:
         ):
             return True
     return False
+
+
+def _frame_of(site: Site) -> tuple[object, ...]:
+    """What the place of a site depends on besides its racks."""
+    return site.id, site.kind, site.rooms
 
 
 def _rect(box: Box) -> QRectF:

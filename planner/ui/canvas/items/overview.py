@@ -115,7 +115,12 @@ class OverviewItem(QGraphicsItem):
         self._layout = layout
         self._bounds = QRectF(box.x, box.y, box.width, box.height)
         self._racks = {key: one for key, one in self._racks.items() if key in layout.racks}
-        self._stale = dict.fromkeys(layout.racks)
+        waiting, drawn = self._stale, self._racks
+        self._stale = {
+            key: None
+            for key, place in layout.racks.items()
+            if key in waiting or key not in drawn or drawn[key].place != place
+        }
         self._kept = None
         self.update()
 
