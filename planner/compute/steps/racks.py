@@ -6,7 +6,7 @@ edit touched, every rack that is the same object keeps its record. So an edit co
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from operator import is_
 
@@ -265,7 +265,7 @@ class _LookUp:
         alike = self._alike.get(kind) if not rack.cords else None
         if alike is not None:
             result, checks = alike
-            return replace(result, rack=rack.id), checks
+            return result.under(rack.id), checks
         result = rack_result(
             rack, basis.groups, basis.frame, basis.parts, basis.accelerators, self._rules
         )
