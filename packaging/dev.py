@@ -3,6 +3,7 @@
     python3 packaging/dev.py run      make the environment and open the window
     python3 packaging/dev.py test     make the environment and run every check
     python3 packaging/dev.py bench    print one JSON line per measured row
+    python3 packaging/dev.py accuracy print how far predicted speeds are from published ones
     python3 packaging/dev.py bundle   build the frozen program and have it test itself
 
 Needs nothing but Python 3.11 to 3.13; works on Linux, Windows and macOS. On Debian and Ubuntu it
@@ -76,6 +77,13 @@ def bench(rest: list[str]) -> int:
     return outcome_of([python, script, *rest], QT_QPA_PLATFORM="offscreen")
 
 
+def accuracy(rest: list[str]) -> int:
+    """Predict every published measurement by factors that were fitted without it."""
+    python = environment.make()
+    table = ROOT / "catalogs" / "measurements" / "measurements.csv"
+    return outcome_of([python, "-m", "planner", "calibrate", table, "--accuracy", *rest])
+
+
 def bundle(rest: list[str]) -> int:
     """Build the one-folder program into ``dist/rackwright`` and run its self-test."""
     python = environment.make()
@@ -110,6 +118,7 @@ COMMANDS = {
     "run": (run, debian.WINDOW),
     "test": (test, debian.WINDOW + debian.TESTS),
     "bench": (bench, debian.WINDOW),
+    "accuracy": (accuracy, debian.WINDOW),
     "bundle": (bundle, debian.WINDOW + debian.BUNDLE),
 }
 

@@ -27,6 +27,8 @@ ASSUMPTIONS = "assumptions/assumptions.csv"
 CHOICES = "assumptions/choices.csv"
 SOURCES = "sources.csv"
 MANIFEST = "manifest.csv"
+MEASUREMENTS = "measurements/"
+"""Folder of published measurements, which are no entries."""
 EVIDENCE = "evidence.csv"
 """Name of the evidence table that every folder has beside its tables of values."""
 

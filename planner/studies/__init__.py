@@ -1,0 +1,1 @@
+"""Questions that take longer than a blink: calibration and how accurate it is."""
