@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from planner.compute.orders import COLOCATION
+from planner.compute.places import sites_of_ends
 from planner.compute.pricing import Pricing, UnitPrice
 from planner.domain.facility import Link
 from planner.domain.identity import LinkId, RackId, SiteId
@@ -77,12 +78,7 @@ def link_sites(
     links: tuple[Link, ...], sites: tuple[Site, ...], racks: Mapping[RackId, Rack]
 ) -> dict[LinkId, SiteId]:
     """Return the site that each link is ordered for: that of its first end."""
-    ends: dict[str, SiteId] = {}
-    for site in sites:
-        ends[site.id] = site.id
-        for room in site.rooms:
-            ends[room.id] = site.id
-            ends.update((row.id, site.id) for row in room.rows)
+    ends = sites_of_ends(sites)
     found = {}
     for link in links:
         end = str(link.ends[0])

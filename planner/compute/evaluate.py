@@ -9,6 +9,7 @@ from planner.compute.service_results import burst_results
 from planner.compute.steps.context import context_of
 from planner.compute.steps.figures import figures_step
 from planner.compute.steps.findings import findings_step
+from planner.compute.steps.links import links_step
 from planner.compute.steps.money import money_step
 from planner.compute.steps.power import power_step
 from planner.compute.steps.racks import rack_step
@@ -55,4 +56,5 @@ def evaluate(
         not_admissible_because=found.blocking.message if found.blocking else "",
         nodes=context.graph.nodes,
         apis=api_uses(plan.routes, context.project.workloads, served.first),
+        links=links_step(context, served),
     )

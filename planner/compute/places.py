@@ -31,3 +31,14 @@ def places_of(sites: tuple[Site, ...]) -> Places:
                 room_of_row[row.id] = room.id
     order = {row: index for index, row in enumerate(site_of_row)}
     return Places({site.id: site for site in sites}, rooms, site_of_row, room_of_row, order)
+
+
+def sites_of_ends(sites: tuple[Site, ...]) -> dict[str, SiteId]:
+    """Return the site of everything that a link can end at: sites, rooms and rows by id."""
+    ends: dict[str, SiteId] = {}
+    for site in sites:
+        ends[site.id] = site.id
+        for room in site.rooms:
+            ends[room.id] = site.id
+            ends.update((row.id, site.id) for row in room.rows)
+    return ends

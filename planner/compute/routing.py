@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from planner.compute.allocation import NOTHING, Allotment
+from planner.compute.links import Ways
 from planner.compute.serve import Demanded, Leg, Target, TargetKind
-from planner.domain.facility import Link
 from planner.domain.identity import DeploymentId, EntryId, PoolId, SiteId, WorkloadId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.offers import CloudOffer, ModelApi
@@ -54,15 +54,12 @@ def _site_of(
     return route.api_site or SiteId("")
 
 
-def round_trip_ms(
-    site: Site, links: tuple[Link, ...], home: str, assumptions: Mapping[str, Estimate]
-) -> float:
-    """Return the round trip from the users to a site: 0 on own sites, a link's, else by country."""
+def round_trip_ms(site: Site, ways: Ways, home: str, assumptions: Mapping[str, Estimate]) -> float:
+    """Return the round trip from the users: 0 to own sites, that of the links, else by country."""
     if site.kind is SiteKind.OWN:
         return 0.0
-    linked = [link.round_trip_ms for link in links if site.id in link.ends]
-    if linked:
-        return min(linked)
+    if site.id in ways:
+        return ways[site.id].round_trip_ms
     where = "same" if site.country == home else "other"
     return assumptions[f"network.round_trip_ms_{where}_country"].likely
 

@@ -64,6 +64,18 @@ class Plan:
                 return site
         raise KeyError(site_id)
 
+    def name_of(self, place: SiteId | RoomId | RackId) -> str:
+        """Return the name of a site, room or rack; the id of one that is not there."""
+        rack = self.racks.get(RackId(place))
+        if rack is not None:
+            return rack.name
+        for site in self.sites:
+            names: dict[str, str] = {site.id: site.name}
+            names.update((room.id, room.name) for room in site.rooms)
+            if place in names:
+                return names[place]
+        return place
+
     def rows(self) -> Iterator[tuple[Site, Room, Row]]:
         """Yield every row with its room and site, in the order of the plan."""
         for site in self.sites:

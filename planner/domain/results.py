@@ -12,6 +12,7 @@ from planner.domain.finding import Finding
 from planner.domain.identity import (
     DeploymentId,
     EntryId,
+    LinkId,
     PoolId,
     RackId,
     RoomId,
@@ -289,6 +290,36 @@ class ApiUse:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFlow:
+    """Requests of a workload over a link in the busiest hour of the link.
+
+    *forward* requests run from its first end to the second, and the answers back.
+    """
+
+    workload: WorkloadId
+    requests_per_s: float
+    request_bytes: float
+    answer_bytes: float
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """What crosses a link in its busiest hour of the first year, by direction.
+
+    Forward is from the first end to the second; the load is the busier direction. `no_data` says
+    why the three are None.
+    """
+
+    link: LinkId
+    forward_gbit_s: float | None
+    backward_gbit_s: float | None
+    load_gbit_s: float | None
+    flows: tuple[LinkFlow, ...] = ()
+    no_data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CostLine:
     """One named amount of the cost model; `estimated` marks lines that no BoM line carries."""
 
@@ -358,3 +389,4 @@ class Evaluation:
     nodes: Mapping[object, Node] = field(default_factory=dict, compare=False, repr=False)
     apis: tuple[ApiUse, ...] = ()
     muted: tuple[Finding, ...] = ()
+    links: Mapping[LinkId, LinkResult] = field(default_factory=dict)

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.domain.facility import Link
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.placement import Placement, RackSlot
-from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import BurstResult, DeviceResult, Evaluation, RackResult, SiteResult
 from planner.domain.service import Burst, BurstTrigger
@@ -319,30 +317,6 @@ def api_caption(site: Site, api: ModelApi | None, evaluation: Evaluation) -> Car
 
 def _tidy(usd: float) -> str:
     return formats.symbol("USD") + formats.grouped(usd, 2)
-
-
-def link_caption(link: Link) -> str:
-    """Return the bandwidth of a link, such as ``10 Gbit/s · 8 ms``."""
-    speed = f"{formats.short(link.gbit_s)}{formats.SPACE}Gbit/s"
-    return f"{speed} · {formats.short(link.round_trip_ms)}{formats.SPACE}ms"
-
-
-def link_tooltip(link: Link, plan: Plan) -> str:
-    """Return everything that is known of a link; its load is no data until traffic is planned."""
-    names: dict[str, str] = {site.id: site.name for site in plan.sites}
-    names |= {room.id: room.name for site in plan.sites for room in site.rooms}
-    names |= {rack.id: rack.name for rack in plan.racks.values() if rack.id in link.ends}
-    one, two = (names.get(end, end) for end in link.ends)
-    lines = [
-        SEPARATOR.join(text for text in (link.name, str(link.kind)) if text),
-        translate("canvas", "{0} – {1}").format(one, two),
-        translate("canvas", "Capacity {0} a direction").format(link_caption(link)),
-        translate("canvas", "Load: {0}").format(formats.no_data()),
-        translate("canvas", "encrypted")
-        if link.encrypted
-        else translate("canvas", "not encrypted"),
-    ]
-    return "\n".join(line for line in lines if line)
 
 
 def worst_findings(findings: Iterable[Finding]) -> dict[str, Finding]:

@@ -110,6 +110,7 @@ def place_of(project: Project, evaluation: Evaluation, subject: str) -> tuple[st
         ("room", (room.id for site in plan.sites for room in site.rooms)),
         ("site", (one.id for one in plan.sites)),
         ("burst", (one.id for one in plan.bursts)),
+        ("link", (one.id for one in plan.links)),
         ("pool", (one.id for one in plan.pools)),
         ("deployment", (one.id for one in plan.deployments)),
         ("workload", (one.id for one in project.workloads)),

@@ -38,6 +38,12 @@ MEMORY = (Scale("GB", 1, 0), Scale("TB", 1e3, 1e3), Scale("PB", 1e6, 1e6))
 TOKEN_RATE = (Scale("tok/s", 1, 0), Scale("k tok/s", 1e3, 1e4), Scale("M tok/s", 1e6, 1e6))
 TOKENS = (Scale("tok", 1, 0), Scale("k tok", 1e3, 1e4), Scale("M tok", 1e6, 1e6))
 DURATION = (Scale("ms", 1, 0), Scale("s", 1e3, 1e4), Scale("min", 6e4, 6e5))
+BANDWIDTH = (
+    Scale("kbit/s", 1e-6, 0),
+    Scale("Mbit/s", 1e-3, 1e-3),
+    Scale("Gbit/s", 1, 1),
+    Scale("Tbit/s", 1e3, 1e3),
+)
 ENERGY = (Scale("kWh", 1, 0), Scale("MWh", 1e3, 1e4), Scale("GWh", 1e6, 1e7))
 MASS = (Scale("kg", 1, 0), Scale("t", 1e3, 1e4))
 POUNDS = (Scale("lb", KG_PER_LB, 0),)

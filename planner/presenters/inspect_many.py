@@ -128,6 +128,7 @@ def inspect_alike(kind: str, each: Sequence[Inspection]) -> Inspection:
         "workload": translate("inspector", "{0} workloads"),
         "deployment": translate("inspector", "{0} deployments"),
         "burst": translate("inspector", "{0} bursts"),
+        "link": translate("inspector", "{0} links"),
         "site": translate("inspector", "{0} sites"),
         "room": translate("inspector", "{0} rooms"),
         "pool": translate("inspector", "{0} pools"),

@@ -4,6 +4,7 @@ from planner.document.command import Command
 from planner.document.commands.racks import DeleteSite, EditSite
 from planner.document.commands.rooms import EditRoom
 from planner.domain.changing import with_field
+from planner.domain.identity import RackId, RowId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, SiteResult
@@ -282,4 +283,16 @@ def _site_contents(plan: Plan, site: Site) -> Section:
         for burst in plan.bursts
         if burst.site == site.id
     ]
+    places: set[str] = {site.id, *(room.id for room in site.rooms)}
+    here = {row.id for room in site.rooms for row in room.rows}
+    rows += [
+        LinkRow(f"link:{link.id}", translate("inspector", "Link"), link.name, "link", link.id)
+        for link in plan.links
+        if any(end in places or _stands_in(plan, end, here) for end in link.ends)
+    ]
     return Section("contents", translate("inspector", "Contents"), tuple(rows))
+
+
+def _stands_in(plan: Plan, end: str, rows: set[RowId]) -> bool:
+    rack = plan.racks.get(RackId(end))
+    return rack is not None and rack.row in rows

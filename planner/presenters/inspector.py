@@ -7,6 +7,7 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.inspect_demand import inspect_workload
 from planner.presenters.inspect_hardware import inspect_placement
+from planner.presenters.inspect_links import inspect_link
 from planner.presenters.inspect_many import inspect_alike, inspect_placements, inspect_racks
 from planner.presenters.inspect_places import inspect_room, inspect_site
 from planner.presenters.inspect_racks import inspect_rack
@@ -20,7 +21,8 @@ def inspect(
 ) -> Inspection | None:
     """Return what there is to see of the things of one kind, None when there is nothing.
 
-    *kind* is a kind of selection (placement, rack, room, site, burst, pool, deployment, workload).
+    *kind* is a kind of selection (placement, rack, room, site, burst, link, pool, deployment,
+    workload).
     While prices are hidden, fields that hold one are not among it.
     """
     found = _inspect(project, evaluation, library, kind, ids)
@@ -78,6 +80,8 @@ def _inspect(
 def _demanded(
     project: Project, evaluation: Evaluation, library: Library, kind: str, one: str
 ) -> Inspection | None:
+    if kind == "link":
+        return inspect_link(project, evaluation, one)
     if kind == "deployment":
         return inspect_deployment(project, evaluation, library, one)
     if kind == "workload":

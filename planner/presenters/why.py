@@ -13,7 +13,9 @@ from planner.presenters.wording import translate
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _OPERATORS = (("**", "^"), ("*", "×"), ("/", "÷"), ("-", formats.MINUS), ("+", "+"))
-_UNIT_SUFFIXES = ("_kw", "_kwh", "_kg", "_usd", "_gib", "_gb", "_bytes", "_ms", "_s", "_weeks")
+_UNIT_SUFFIXES = (
+    *("_kw", "_kwh", "_kg", "_usd", "_gib", "_gb", "_bytes", "_gbit_s", "_ms", "_s", "_weeks"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from planner.document.command import Command, Compound
 from planner.document.commands.cloud import DeleteBurst
+from planner.document.commands.links import DeleteLink
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.racks import DeleteRacks, DeleteSite
 from planner.document.commands.workloads import DeleteDeployment, DeleteWorkload
 from planner.domain.identity import (
     BurstId,
     DeploymentId,
+    LinkId,
     PlacementId,
     RackId,
     SiteId,
@@ -30,6 +32,7 @@ def delete_command(state: State) -> Command | None:
     single: dict[Subject, Callable[[str], Command]] = {
         Subject.SITE: lambda one: DeleteSite(scenario, SiteId(one)),
         Subject.BURST: lambda one: DeleteBurst(scenario, BurstId(one)),
+        Subject.LINK: lambda one: DeleteLink(scenario, LinkId(one)),
         Subject.WORKLOAD: lambda one: DeleteWorkload(WorkloadId(one)),
         Subject.DEPLOYMENT: lambda one: DeleteDeployment(scenario, DeploymentId(one)),
     }

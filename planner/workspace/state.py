@@ -24,6 +24,7 @@ class Subject(StrEnum):
     ROOM = "room"
     SITE = "site"
     BURST = "burst"
+    LINK = "link"
     POOL = "pool"
     DEPLOYMENT = "deployment"
     WORKLOAD = "workload"

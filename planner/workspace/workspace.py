@@ -360,6 +360,7 @@ def _ids_of(kind: Subject | None, project: Project, scenario: ScenarioId) -> set
         Subject.ROOM: lambda: {room.id for site in plan.sites for room in site.rooms},
         Subject.SITE: lambda: {one.id for one in plan.sites},
         Subject.BURST: lambda: {one.id for one in plan.bursts},
+        Subject.LINK: lambda: {one.id for one in plan.links},
         Subject.POOL: lambda: {one.id for one in plan.pools},
         Subject.DEPLOYMENT: lambda: {one.id for one in plan.deployments},
         Subject.WORKLOAD: lambda: {one.id for one in project.workloads},

@@ -8,6 +8,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import explain_deployment
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.hardware import UNITS, Device
+from planner.compute.explain.links import explain_link
 from planner.compute.explain.racks import explain_rack
 from planner.compute.explain.sites import explain_site
 from planner.compute.explain.workloads import explain_workload
@@ -23,7 +24,7 @@ def explain(
     """Return why a number is what it is, None where *key* names none.
 
     Keys are those of headlines (``it_power_kw``) or ``kind:id:field`` with the kinds placement,
-    rack, site, pool, deployment, workload and burst. Worked out when asked for, never during an
+    rack, site, pool, deployment, workload, burst and link. Worked out when asked for, never during an
     evaluation.
     """
     case = Case(project, scenario, evaluation)
@@ -77,4 +78,5 @@ _THINGS: Mapping[str, Callable[[Case, str, str], Explanation | None]] = {
     "workload": explain_workload,
     "burst": explain_burst,
     "deployment": explain_deployment,
+    "link": explain_link,
 }

@@ -12,7 +12,7 @@ MOST_TERMS = 8
 """A longer sum names its largest terms and adds the others up."""
 
 _UNIT = re.compile(
-    r", ((?:kW|kWh|kVA|kg|USD|m³/h|l/min|mm|Pa|kPa|K|°C|GB|ms|s|bytes|months|FLOP/s|tokens)"
+    r", ((?:kW|kWh|kVA|kg|USD|m³/h|l/min|Gbit/s|mm|Pa|kPa|K|°C|GB|ms|s|bytes|months|FLOP/s|tokens)"
     r"(?: (?:per|and) [^,]+)?|share of [^,]+)(?:,|$)"
 )
 _RESERVED = frozenset({"min", "max", "others"})

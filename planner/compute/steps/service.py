@@ -10,6 +10,7 @@ from planner.compute.serve import Demanded, Service, Target, serve
 from planner.compute.service_results import deployment_results, workload_results
 from planner.compute.steps.context import Context
 from planner.compute.steps.racks import Racked
+from planner.compute.steps.ways import ways_of
 from planner.compute.training import TrainingRun, training_runs
 from planner.domain.identity import DeploymentId, PoolId, RoomId, WorkloadId
 from planner.domain.results import DeploymentResult, WorkloadResult
@@ -90,11 +91,11 @@ def _pool_rooms(racked: Racked) -> dict[PoolId, frozenset[RoomId]]:
 
 
 def _trips(context: Context) -> dict[DeploymentId, float]:
-    plan = context.plan
+    plan, ways = context.plan, ways_of(context)
     sites = {pool.id: context.places.sites[pool.site] for pool in plan.pools}
     home = context.project.settings.country
     return {
-        one.id: round_trip_ms(sites[one.pool], plan.links, home, context.shelf.assumptions)
+        one.id: round_trip_ms(sites[one.pool], ways, home, context.shelf.assumptions)
         for one in plan.deployments
     }
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from planner.domain.facility import Link
 from planner.domain.finding import Finding
 from planner.domain.hardware import DeviceClass
-from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, RoomId, SiteId
+from planner.domain.identity import EntryId, PlacementId, PoolId, SiteId
 from planner.domain.placement import Face, Placement, RackSlot, Side
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -17,11 +16,10 @@ from planner.presenters.colouring import BY_CLASS, Colouring, Metric, Shade
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.card import CardPicture
-from planner.ui.canvas.items.link import LinkPicture
 from planner.ui.canvas.items.overview import FarPicture, Runs
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
 from planner.ui.canvas.items.site import SitePicture
-from planner.ui.canvas.layout import API_COLUMN, CardPlace, Layout, SitePlace
+from planner.ui.canvas.layout import API_COLUMN, CardPlace, SitePlace
 from planner.workspace.state import Subject
 
 Worst = Mapping[str, Finding]
@@ -200,31 +198,3 @@ def card_picture(
     site = plan.site(SiteId(place.key))
     api = next((one for one in project.shelf.apis.values() if one.label == site.name), None)
     return CardPicture(place, captions.api_caption(site, api, evaluation), severity)
-
-
-def link_pictures(links: tuple[Link, ...], layout: Layout) -> dict[str, LinkPicture]:
-    """Return a curve for every link whose ends are on the canvas."""
-    pictures: dict[str, LinkPicture] = {}
-    lanes: dict[frozenset[str], int] = {}
-    for link in links:
-        one, two = (_box_of(end, layout) for end in link.ends)
-        if one is None or two is None:
-            continue
-        pair = frozenset(link.ends)
-        lane = lanes.get(pair, 0)
-        lanes[pair] = lane + 1
-        pictures[link.id] = LinkPicture(one, two, captions.link_caption(link), lane)
-    return pictures
-
-
-def _box_of(end: str, layout: Layout) -> Box | None:
-    """Return the box that a link leaves from."""
-    rack = layout.racks.get(RackId(end))
-    room = layout.rooms.get(rack.room if rack else RoomId(end))
-    site = layout.sites.get(room.site if room else SiteId(end))
-    if site is None:
-        card = layout.cards.get(end)
-        return card.box if card else None
-    # From the room itself when nothing stands between it and the edge of its site.
-    outermost = room is not None and room.titled and room is site.rooms[-1]
-    return room.box if room is not None and outermost else site.box

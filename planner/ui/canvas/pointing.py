@@ -29,6 +29,7 @@ class Zone(Enum):
     CARD = "card"
     ROOM = "room"
     SITE = "site"
+    LINK = "link"
     NOTHING = "nothing"
 
 

@@ -14,7 +14,6 @@ from planner.domain.plan import Plan
 from planner.domain.site import Site
 from planner.presenters.canvas import (
     device_tooltip,
-    link_tooltip,
     rack_tooltip,
     site_tooltip,
     worst_after,
@@ -28,9 +27,9 @@ from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.card import CardItem
 from planner.ui.canvas.items.ghost import GhostItem
 from planner.ui.canvas.items.labels import LabelsItem
-from planner.ui.canvas.items.link import LinkItem
 from planner.ui.canvas.items.site import SiteItem
 from planner.ui.canvas.layout import Layout, lay_out
+from planner.ui.canvas.link_layer import LinkLayer
 from planner.ui.canvas.painting import Look
 from planner.ui.canvas.pointing import Hit, Zone, hit, slot_box
 from planner.ui.canvas.rack_layer import RackLayer, Shown
@@ -49,9 +48,6 @@ from planner.workspace.state import (
 _AROUND = 1200.0
 """How far the view can be panned beyond the plan."""
 
-_LINK_REACH = 8.0
-"""How near to a link's line hovering means the link, in scene units."""
-
 K = TypeVar("K")
 I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741 - I as in item
 
@@ -67,6 +63,7 @@ class CanvasScene(QGraphicsScene):
         self.look = Look(theme, font)
         self.layout = Layout()
         self.racks = RackLayer(self, self.look)
+        self.links = LinkLayer(self, self.look)
         self.ghost = GhostItem(self.look)
         self.addItem(self.ghost)
         self._labels = LabelsItem(self.look)
@@ -81,7 +78,6 @@ class CanvasScene(QGraphicsScene):
         self._selection = NOTHING
         self._sites: dict[SiteId, SiteItem] = {}
         self._cards: dict[str, CardItem] = {}
-        self._links: dict[str, LinkItem] = {}
 
     def show_state(self, state: State) -> None:
         """Draw a state, touching only the items that differ from the last one."""
@@ -101,7 +97,7 @@ class CanvasScene(QGraphicsScene):
         if before is None or before.plan is not plan or before.evaluation is not evaluation:
             self._draw_sites(now)
             self._draw_cards(state, now)
-            self._draw_links(plan)
+            self.links.show(plan, evaluation, self.layout)
         if redrawn or state.selection != self._selection:
             self._show_selection(state.selection)
 
@@ -162,7 +158,7 @@ class CanvasScene(QGraphicsScene):
 
     def rect_of(self, selection: Selection) -> QRectF:
         """Return the box around what is selected; empty when it is not on the canvas."""
-        rect = QRectF()
+        rect = self.links.rect_of(selection)
         for one in selection.ids:
             box = self._box_of(selection.kind, one)
             if box is not None:
@@ -175,7 +171,11 @@ class CanvasScene(QGraphicsScene):
 
     def hit(self, at: QPointF) -> Hit:
         """Return what is at a point."""
-        return hit(self.layout, self.racks, at.x(), at.y())
+        found = hit(self.layout, self.racks, at.x(), at.y())
+        if found.zone not in (Zone.SITE, Zone.NOTHING):
+            return found
+        link = self.links.at(at)
+        return found if link is None else Hit(Zone.LINK, Selection(Subject.LINK, (link,)))
 
     def show_target(self, target: DropTarget | None) -> None:
         """Outline the site or room that a drop would go to; None for no outline."""
@@ -192,8 +192,11 @@ class CanvasScene(QGraphicsScene):
     def tooltip(self, at: QPointF) -> str:
         """Return what hovering tells."""
         found, shown = self.hit(at), self._shown
-        if found.rack is None or shown is None:
-            return self._link_tooltip(at) or self._card_tooltip(at)
+        if shown is None:
+            return ""
+        if found.rack is None:
+            on_link = self.links.tooltip(at, shown.plan, shown.evaluation)
+            return on_link or self._card_tooltip(at)
         block = self.racks.block_at(found.rack, at.x(), at.y())
         if found.zone is not Zone.DEVICE or block is None:
             caption = self.racks.item(found.rack).picture.caption
@@ -204,12 +207,6 @@ class CanvasScene(QGraphicsScene):
                 text = device_tooltip(placement, part, block.caption)
                 return "\n".join(filter(None, (text, shown.colours.device_text(placement))))
         return ""
-
-    def _link_tooltip(self, at: QPointF) -> str:
-        near = [key for key, item in self._links.items() if item.is_near(at, _LINK_REACH)]
-        links = self._shown.plan.links if self._shown is not None and near else ()
-        found = [link for link in links if link.id in near]
-        return link_tooltip(found[0], self._shown.plan) if found and self._shown else ""
 
     def _card_tooltip(self, at: QPointF) -> str:
         card = self.layout.card_at(at.x(), at.y())
@@ -272,16 +269,6 @@ class CanvasScene(QGraphicsScene):
             item.setZValue(2.0)
             self.addItem(item)
 
-    def _draw_links(self, plan: Plan) -> None:
-        links = pictures.link_pictures(plan.links, self.layout)
-        kept = [key for key, item in self._links.items() if links.get(key) == item.picture]
-        self._drop(self._links, kept)
-        for key, picture in links.items():
-            if key not in self._links:
-                item = self._links[key] = LinkItem(self.look, picture)
-                item.setZValue(1.0)
-                self.addItem(item)
-
     def _drop(self, items: dict[K, I], kept: Iterable[K]) -> None:
         for key in set(items).difference(kept):
             self.removeItem(items.pop(key))
@@ -289,6 +276,7 @@ class CanvasScene(QGraphicsScene):
     def _show_selection(self, selection: Selection) -> None:
         self._selection = selection
         self.racks.show_selection(selection)
+        self.links.show_selection(selection)
         self.racks.outlines.outline(lambda: self._boxes_of(selection))
         room = selection.single if selection.kind is Subject.ROOM else None
         for site_id, site in self._sites.items():

@@ -1,4 +1,4 @@
-"""A link between two places, as a curve with its bandwidth."""
+"""A link between two places, as a curve with its load against its bandwidth."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,21 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from planner.presenters.links import LinkLoad
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.painting import Align, Grid, Look
 
 _MARGIN = 40.0
+_SELECTED_PX = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPicture:
-    """The boxes that a link joins, its text, and how many links run below it (for distance)."""
+    """The boxes that a link joins, its load, and how many links run below it (for distance)."""
 
     start: Box
     end: Box
-    text: str
+    load: LinkLoad
     lane: int = 0
 
 
@@ -29,6 +31,25 @@ class LinkItem(QGraphicsItem):
         super().__init__()
         self._look = look
         self.picture = picture
+        self._is_selected = False
+
+    def show_picture(self, picture: LinkPicture) -> None:
+        """Draw another state of the link."""
+        if picture != self.picture:
+            self.prepareGeometryChange()
+            self.picture = picture
+            self.update()
+
+    def show_selection(self, *, selected: bool) -> None:
+        """Show whether the link is selected."""
+        if selected != self._is_selected:
+            self._is_selected = selected
+            self.update()
+
+    @property
+    def middle(self) -> QPointF:
+        """The point half way."""
+        return _curve(*self._ends()).pointAtPercent(0.5)
 
     def boundingRect(self) -> QRectF:
         one, two = self._ends()
@@ -73,20 +94,27 @@ class LinkItem(QGraphicsItem):
             path = _curve(start, end)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.accent, max(1.0, min(2.0, 2 * grid.scale))))
+            colour = theme.bad if self.picture.load.over else theme.accent
+            if self._is_selected:
+                painter.setPen(QPen(theme.selected_line, _SELECTED_PX))
+                painter.drawPath(path)
+            painter.setPen(QPen(colour, max(1.0, min(2.0, 2 * grid.scale))))
             painter.drawPath(path)
-            painter.setBrush(theme.accent)
+            painter.setBrush(colour)
             painter.setPen(Qt.PenStyle.NoPen)
             for end_point in (start, end):
                 painter.drawEllipse(end_point, 3.0, 3.0)
             px = grid.size(9.5, most=12)
-            width = self._look.type.width(self.picture.text, px) + 12
-            if abs(end.x() - start.x()) > width:
-                middle = path.pointAtPercent(0.5)
-                tag = QRectF(middle.x() - width / 2, middle.y() - px - 6, width, px + 4)
-                self._look.type.draw(
-                    painter, tag, self.picture.text, px, theme.muted, align=Align.CENTRE
-                )
+            room = abs(end.x() - start.x())
+            load, type_ = self.picture.load, self._look.type
+            for text in (load.text, load.short):
+                width = type_.width(text, px) + 12
+                if room > width:
+                    middle = path.pointAtPercent(0.5)
+                    tag = QRectF(middle.x() - width / 2, middle.y() - px - 6, width, px + 4)
+                    ink = theme.bad if load.over else theme.muted
+                    type_.draw(painter, tag, text, px, ink, align=Align.CENTRE)
+                    break
 
 
 def _curve(start: QPointF, end: QPointF) -> QPainterPath:

@@ -1,0 +1,85 @@
+"""Links between places."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+from planner.document.command import PlanEdit
+from planner.document.commands.placing import refuse_name
+from planner.document.commands.revise import with_plan
+from planner.domain.changing import with_field
+from planner.domain.errors import EditRefused
+from planner.domain.facility import Link
+from planner.domain.identity import LinkId
+from planner.domain.plan import Plan
+from planner.domain.project import Project
+
+_WORDS = {"gbit_s": "bandwidth", "round_trip_ms": "round trip", "usd_month": "cost"}
+
+
+@dataclass(frozen=True)
+class EditLink(PlanEdit):
+    """Change a field of a link: name, bandwidth, round trip, monthly cost, encryption."""
+
+    link: LinkId
+    field: str
+    value: object
+
+    @property
+    def merge_key(self) -> Hashable | None:
+        """Edits of one field of one link merge."""
+        return (self.scenario, self.link, self.field)
+
+    def label(self, project: Project) -> str:
+        """Such as ``change bandwidth of Milan to Frankfurt``."""
+        name = _link_in(project.scenario(self.scenario).plan, self.link).name
+        what = _WORDS.get(self.field, self.field)
+        return f"rename {name}" if self.field == "name" else f"change {what} of {name}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the field."""
+        plan = project.scenario(self.scenario).plan
+        link = _link_in(plan, self.link)
+        if self.field == "name":
+            refuse_name(str(self.value), link.name, [one.name for one in plan.links])
+        changed = with_field(link, self.field, self.value)
+        _refuse_impossible(changed)
+        links = tuple(changed if one.id == link.id else one for one in plan.links)
+        return with_plan(project, self.scenario, replace(plan, links=links))
+
+
+@dataclass(frozen=True)
+class DeleteLink(PlanEdit):
+    """Delete a link; what crossed it reaches its site another way."""
+
+    link: LinkId
+
+    def label(self, project: Project) -> str:
+        """Such as ``delete Milan to Frankfurt``."""
+        return f"delete {_link_in(project.scenario(self.scenario).plan, self.link).name}"
+
+    def apply(self, project: Project) -> Project:
+        """Remove it."""
+        plan = project.scenario(self.scenario).plan
+        links = tuple(one for one in plan.links if one.id != self.link)
+        return with_plan(project, self.scenario, replace(plan, links=links))
+
+
+def _link_in(plan: Plan, link: LinkId) -> Link:
+    found = next((one for one in plan.links if one.id == link), None)
+    if found is None:
+        raise EditRefused("This link is no longer in the plan.", "Select another one.")
+    return found
+
+
+def _refuse_impossible(link: Link) -> None:
+    """Refuse links that carry nothing, arrive before they start or pay for themselves."""
+    if not link.gbit_s > 0:
+        raise EditRefused(
+            f"A link of {link.gbit_s:g} Gbit/s carries nothing.", "Enter a number above zero."
+        )
+    for name, value, unit in (
+        ("A round trip", link.round_trip_ms, "ms"),
+        ("The cost of a link", link.usd_month, "USD a month"),
+    ):
+        if not value >= 0:
+            raise EditRefused(f"{name} cannot be {value:g} {unit}.", "Enter 0 or more.")
