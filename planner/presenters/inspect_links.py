@@ -111,18 +111,18 @@ def _figures(
         ),
         fields.figure(
             "share",
-            translate("inspector", "Of its bandwidth"),
+            translate("inspector", "Share used"),
             formats.percent(result.load_gbit_s / link.gbit_s, 1),
             tone=Tone.BAD if over else Tone.NORMAL,
             tooltip=translate("inspector", "More than it carries.") if over else "",
         ),
-        _way(fields, "forward_gbit_s", one, two, result.forward_gbit_s),
-        _way(fields, "backward_gbit_s", two, one, result.backward_gbit_s),
+        _way(fields, "forward_gbit_s", two, result.forward_gbit_s),
+        _way(fields, "backward_gbit_s", one, result.backward_gbit_s),
     )
 
 
-def _way(fields: Fields, name: str, one: str, two: str, value: float | None) -> InspectorRow:
-    label = f"{one} → {two}"
+def _way(fields: Fields, name: str, end: str, value: float | None) -> InspectorRow:
+    label = translate("inspector", "To {0}").format(end)
     figure: Quantity = formats.quantity(value, formats.BANDWIDTH)
     return fields.figure(name, label, figure, explained=True)
 

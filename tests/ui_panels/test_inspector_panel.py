@@ -365,6 +365,7 @@ def test_nothing_is_wider_than_a_narrow_inspector(
         Subject.ROOM: plan.sites[0].rooms[0].id,
         Subject.SITE: plan.sites[0].id,
         Subject.BURST: plan.bursts[0].id,
+        Subject.LINK: plan.links[0].id,
         Subject.POOL: plan.pools[0].id,
         Subject.DEPLOYMENT: plan.deployments[0].id,
         Subject.WORKLOAD: state.project.workloads[0].id,

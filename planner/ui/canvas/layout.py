@@ -30,7 +30,8 @@ CARD_GAP = 8.0
 FLOOR_WIDTH = 116.0
 FLOOR_HEIGHT = 96.0
 """Size of something that stands on the floor of a room, such as a UPS."""
-SITE_GAP = 24.0
+SITE_GAP = 28.0
+"""Wide enough for the label of a link, written upwards, in a window of 1366 pixels."""
 ROOM_GAP = 12.0
 ROW_GAP = 20.0
 EMPTY_ROOM = (CELL_WIDTH * 2, 220.0)

@@ -11,7 +11,8 @@ from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.painting import Align, Grid, Look
 
 _MARGIN = 40.0
-_SELECTED_PX = 6.0
+_SELECTED_PX = 5.0
+_PAD_PX = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,22 @@ class LinkItem(QGraphicsItem):
         return _curve(*self._ends()).pointAtPercent(0.5)
 
     def boundingRect(self) -> QRectF:
-        one, two = self._ends()
-        return QRectF(one, two).normalized().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        gap = self._gap()
+        around = QRectF(gap.x, gap.y, gap.width, gap.height).united(
+            QRectF(*self._ends()).normalized()
+        )
+        return around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+
+    def _gap(self) -> Box:
+        """Return the free strip between both boxes; empty where one stands inside the other."""
+        one, two = self.picture.start, self.picture.end
+        inner_left, inner_right = min(one.right, two.right), max(one.x, two.x)
+        if inner_right >= inner_left:
+            top, bottom = min(one.y, two.y), max(one.bottom, two.bottom)
+            return Box(inner_left, top, inner_right - inner_left, bottom - top)
+        left, right = min(one.x, two.x), max(one.right, two.right)
+        upper, lower = min(one.bottom, two.bottom), max(one.y, two.y)
+        return Box(left, upper, right - left, max(0.0, lower - upper))
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         """Return points on the facing edges of both boxes."""
@@ -95,26 +110,63 @@ class LinkItem(QGraphicsItem):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             colour = theme.bad if self.picture.load.over else theme.accent
-            if self._is_selected:
-                painter.setPen(QPen(theme.selected_line, _SELECTED_PX))
-                painter.drawPath(path)
-            painter.setPen(QPen(colour, max(1.0, min(2.0, 2 * grid.scale))))
+            usual = max(1.0, min(2.0, 2 * grid.scale))
+            painter.setPen(QPen(colour, _SELECTED_PX if self._is_selected else usual))
             painter.drawPath(path)
             painter.setBrush(colour)
             painter.setPen(Qt.PenStyle.NoPen)
             for end_point in (start, end):
                 painter.drawEllipse(end_point, 3.0, 3.0)
-            px = grid.size(9.5, most=12)
-            room = abs(end.x() - start.x())
-            load, type_ = self.picture.load, self._look.type
-            for text in (load.text, load.short):
-                width = type_.width(text, px) + 12
-                if room > width:
-                    middle = path.pointAtPercent(0.5)
-                    tag = QRectF(middle.x() - width / 2, middle.y() - px - 6, width, px + 4)
-                    ink = theme.bad if load.over else theme.muted
-                    type_.draw(painter, tag, text, px, ink, align=Align.CENTRE)
-                    break
+            self._label(painter, grid, start, end)
+
+    def _label(self, painter: QPainter, grid: Grid, start: QPointF, end: QPointF) -> None:
+        """Write the load along the line where it is long enough, else across it in the gap.
+
+        Sites stand close to one another: between two of them the text runs upwards.
+        """
+        load, kind = self.picture.load, self._look.type
+        ink = self._look.theme.bad if load.over else self._look.theme.muted
+        px = grid.size(9.5, most=12)
+        strip = grid.rect(self._gap())
+        for text in (load.text, load.short):
+            width = kind.width(text, px) + 2 * _PAD_PX
+            if abs(end.x() - start.x()) > width:
+                middle = (start + end) / 2
+                tag = QRectF(middle.x() - width / 2, middle.y() - px - 6, width, px + 4)
+                kind.draw(painter, tag, text, px, ink, align=Align.CENTRE)
+                return
+            upright = strip.height() > strip.width()
+            place = _beside(strip, start, end, self.picture.lane)
+            if min(place.width(), place.height()) < px or width > max(
+                place.width(), place.height()
+            ):
+                continue
+            nearer = place.bottom() <= start.y() if upright else place.left() >= start.x()
+            align = Align.LEFT if nearer else Align.RIGHT
+            if upright:
+                painter.translate(place.bottomLeft())
+                painter.rotate(-90)
+                place = QRectF(0, 0, place.height(), place.width())
+            kind.draw(painter, place, text, px, ink, align=align)
+            return
+
+
+def _beside(strip: QRectF, start: QPointF, end: QPointF, lane: int) -> QRectF:
+    """Return the part of a gap on one side of the line: the larger one, the other for a second line.
+
+    A third line and more have none.
+    """
+    line = QRectF(start, end).normalized().adjusted(-_PAD_PX, -_PAD_PX, _PAD_PX, _PAD_PX)
+    before, after = QRectF(strip), QRectF(strip)
+    if strip.height() > strip.width():
+        before.setBottom(line.top())
+        after.setTop(line.bottom())
+        sides = sorted((before, after), key=QRectF.height, reverse=True)
+    else:
+        before.setRight(line.left())
+        after.setLeft(line.right())
+        sides = sorted((before, after), key=QRectF.width, reverse=True)
+    return sides[lane] if lane < len(sides) else QRectF()
 
 
 def _curve(start: QPointF, end: QPointF) -> QPainterPath:
