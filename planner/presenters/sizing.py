@@ -1,10 +1,15 @@
 """How a sized workload reads: what serves it, how well, and what that costs."""
 
+from collections.abc import Iterable
+
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.presenters import formats
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
+
+_ROUNDING = 1e-9
+"""Shares of demand come from differences; what is missing below this is rounding."""
 
 
 def hardware_text(units: int, name: str, racks: int) -> str:
@@ -14,6 +19,27 @@ def hardware_text(units: int, name: str, racks: int) -> str:
     if racks == 1:
         return translate("sizing", "{0} × {1} in a rack").format(units, name)
     return translate("sizing", "{0} × {1} in {2} racks").format(units, name, racks)
+
+
+def standing_text(share: float, uses: Iterable[tuple[str, int]]) -> str:
+    """Return what stands already and takes a share, such as ``42 % on 6 free GPUs of Milan H200``.
+
+    *uses* are pools by name with the GPUs that are free there, 0 where a deployment is shared.
+    """
+    places = [
+        translate("sizing", "{0} free GPUs of {1}").format(gpus, name)
+        if gpus
+        else translate("sizing", "spare capacity of {0}").format(name)
+        for name, gpus in uses
+    ]
+    return translate("sizing", "{0} on {1}").format(share_text(share), ", ".join(places))
+
+
+def share_text(share: float) -> str:
+    """Return how much of a workload is served; a part never reads as all of it."""
+    if share >= 1.0 - _ROUNDING:
+        return translate("sizing", "all of it")
+    return formats.percent(min(share, 0.99))
 
 
 def service_text(result: WorkloadResult) -> str:

@@ -1,5 +1,6 @@
 """Puts sized hardware somewhere: servers into racks that carry them, or instances into a cloud."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from math import ceil
 
@@ -10,7 +11,7 @@ from planner.document.commands.cloud import AddBurst, EditBurst
 from planner.document.commands.placing import DeletePlacements, PlacePart
 from planner.document.commands.rack_groups import DuplicateRacks
 from planner.document.commands.racks import AddRack, AddSite, EditSite
-from planner.document.commands.workloads import AddWorkload
+from planner.document.commands.workloads import AddDeployment, AddWorkload, EditDeployment
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, ScenarioId, SiteId
@@ -18,14 +19,17 @@ from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
-from planner.domain.service import BurstTrigger, Deployment
+from planner.domain.service import BurstTrigger, Deployment, RouteRole
 from planner.domain.site import Colocation, Feed, Rack, Site, SiteKind
 from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.domain.workload import Workload
 from planner.workspace.dropping import NORTH_AMERICA, default_feeds, region_of
 
 Asked = tuple[Workload, LanguageModel, Deployment, EngineProfile]
-"""The workload, its LLM, and how it is deployed; the pool is found here."""
+"""The workload, its LLM, and how it is deployed; the pool is found here.
+
+A workload without an id is added; one with an id is in the project and gets more capacity.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Sited:
 
 
 @dataclass
-class _Steps:
+class Steps:
     """Commands so far and the project that they make; later ones need the ids of earlier ones."""
 
     project: Project
@@ -49,6 +53,10 @@ class _Steps:
     def plan(self) -> Plan:
         """The plan so far."""
         return self.project.scenario(self.scenario).plan
+
+    def fork(self) -> "Steps":
+        """Return the same steps, to go on differently."""
+        return Steps(self.project, self.scenario, list(self.done))
 
     def do(self, command: Command) -> None:
         """Add one more."""
@@ -61,15 +69,10 @@ class _Steps:
 
 
 def in_cloud(
-    project: Project,
-    scenario: ScenarioId,
-    library: Library,
-    offer: CloudOffer,
-    instances: int,
-    asked: Asked,
+    steps: Steps, library: Library, offer: CloudOffer, instances: int, asked: Asked
 ) -> Sited:
     """Return the edit that rents so many instances around the clock and serves the workload there."""
-    steps = _Steps(project, scenario)
+    scenario = steps.scenario
     accelerator = library.accelerators[offer.accelerator]
     steps.do(AddBurst(scenario, offer, accelerator, region_of(library, offer.country)))
     burst = steps.plan.bursts[-1]
@@ -84,8 +87,7 @@ def in_cloud(
 
 
 def in_racks(
-    project: Project,
-    scenario: ScenarioId,
+    steps: Steps,
     library: Library,
     server: Part,
     servers: int,
@@ -101,8 +103,8 @@ def in_racks(
     Raises:
         EditRefused: when no rack and no circuit of the catalogue carries the server.
     """
-    steps = _Steps(project, scenario)
-    shape = _rack_shape(project.shelf, library, server, country)
+    scenario = steps.scenario
+    shape = _rack_shape(steps.project.shelf, library, server, country)
     racks = ceil(servers / shape.servers)
     site = _site(steps, library, kind, country, racks * shape.nameplate_kw)
     pools = {pool.id for pool in steps.plan.pools}
@@ -207,7 +209,7 @@ def _circuits(
     return found
 
 
-def _site(steps: _Steps, library: Library, kind: SiteKind, country: str, more_kw: float) -> SiteId:
+def _site(steps: Steps, library: Library, kind: SiteKind, country: str, more_kw: float) -> SiteId:
     """The site to build on; a colocation contracts what is added."""
     contracted = ceil(more_kw)
     for site in steps.plan.sites:
@@ -224,7 +226,7 @@ def _site(steps: _Steps, library: Library, kind: SiteKind, country: str, more_kw
     return steps.plan.sites[-1].id
 
 
-def _contract_more(steps: _Steps, site: Site, more_kw: float) -> None:
+def _contract_more(steps: Steps, site: Site, more_kw: float) -> None:
     terms = site.colocation
     if terms is not None:
         larger = replace(terms, contracted_kw=terms.contracted_kw + more_kw)
@@ -232,7 +234,7 @@ def _contract_more(steps: _Steps, site: Site, more_kw: float) -> None:
 
 
 def _first_rack(
-    steps: _Steps, library: Library, site: SiteId, shape: _RackShape, servers: int
+    steps: Steps, library: Library, site: SiteId, shape: _RackShape, servers: int
 ) -> RackId:
     scenario = steps.scenario
     room = steps.plan.site(site).rooms[0].id
@@ -254,7 +256,7 @@ def _first_rack(
     return rack
 
 
-def _thin_out(steps: _Steps, server: Part, surplus: int) -> None:
+def _thin_out(steps: Steps, server: Part, surplus: int) -> None:
     """Take the servers that nobody needs out of the last rack, from the top."""
     if surplus <= 0:
         return
@@ -263,7 +265,33 @@ def _thin_out(steps: _Steps, server: Part, surplus: int) -> None:
     steps.do(DeletePlacements(steps.scenario, frozenset(held[-surplus:])))
 
 
-def _serve(steps: _Steps, pool: PoolId, asked: Asked, replicas: int | None) -> None:
+def _serve(steps: Steps, pool: PoolId, asked: Asked, replicas: int | None) -> None:
     workload, llm, deployment, engine = asked
     placed = replace(deployment, pool=pool, name=workload.name, replicas=replicas)
-    steps.do(AddWorkload(steps.scenario, workload, llm, placed, engine))
+    if not workload.id:
+        steps.do(AddWorkload(steps.scenario, workload, llm, placed, engine))
+        return
+    routed = {one.deployment for one in steps.plan.routes if one.workload == workload.id}
+    mates = (one for one in steps.plan.deployments if one.id in routed and _alike(one, placed))
+    mate = next(mates, None)
+    if mate is None:
+        steps.do(AddDeployment(steps.scenario, placed, llm, engine, workload.id, _role(routed)))
+    elif mate.replicas is not None:
+        more = mate.replicas + (replicas or 0)
+        steps.do(EditDeployment(steps.scenario, mate.id, "replicas", more))
+    # One that fills its pool takes the new servers by itself.
+
+
+def _role(routed: Collection[object]) -> RouteRole:
+    """The first route takes all it can, each later one what is left."""
+    return RouteRole.OVERFLOW if routed else RouteRole.SHARE
+
+
+def _alike(one: Deployment, other: Deployment) -> bool:
+    """Whether a deployment can simply be larger instead of another one beside it."""
+    return one.max_length >= other.max_length and _layout(one) == _layout(other)
+
+
+def _layout(one: Deployment) -> tuple[object, ...]:
+    degrees = (one.tp, one.pp, one.ep, one.dp)
+    return one.pool, one.llm, one.engine, one.weights, one.kv, degrees

@@ -1,31 +1,26 @@
 """How much hardware a workload needs: the fewest servers, or cloud instances, that serve it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass, field
 from math import ceil
 
 from planner.catalog.library import Library
-from planner.compute.capacity import rate_of, replica_of
 from planner.compute.evaluate import evaluate
-from planner.compute.layout import default_length, smallest_layout
 from planner.document.command import Command
 from planner.domain.errors import EditRefused
-from planner.domain.finding import Severity
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
-from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer
-from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
-from planner.domain.service import Deployment
-from planner.domain.site import SiteKind
 from planner.domain.units import GB
 from planner.domain.workload import Workload
 from planner.engines.serving.memory import weight_bytes
-from planner.workspace.service import WorkloadForm, engine_for, workload_of
-from planner.workspace.siting import Sited, in_cloud, in_racks
+from planner.workspace.service import workload_of
+from planner.workspace.siting import Sited, Steps, in_cloud, in_racks
+from planner.workspace.size_candidates import Candidate, candidates
+from planner.workspace.size_request import Place, SizeRequest
+from planner.workspace.standing import Standing, new_warnings, standing
 from planner.workspace.state import State
 
 MOST_UNITS = 1000
@@ -40,49 +35,22 @@ _GROWTH = 0.03
 """Share of the units that is added each time, at least one."""
 
 
-class Place(StrEnum):
-    """Where the workload is to run."""
-
-    OWN = "own"
-    COLOCATION = "colocation"
-    CLOUD = "cloud"
-
-    @property
-    def kind(self) -> SiteKind:
-        """The kind of site it means."""
-        return {
-            Place.OWN: SiteKind.OWN,
-            Place.COLOCATION: SiteKind.COLOCATION,
-            Place.CLOUD: SiteKind.CLOUD_REGION,
-        }[self]
-
-
-@dataclass(frozen=True, slots=True)
-class SizeRequest:
-    """What is to be served, on which accelerator (None: the one that costs least), and where.
-
-    `country` is ISO 3166; a cloud without a region there is looked for in the same legal area.
-    """
-
-    workload: WorkloadForm
-    accelerator: EntryId | None
-    place: Place
-    country: str
-
-
 @dataclass(frozen=True, slots=True)
 class Sizing:
     """What serves a request: so many `units` of a server or cloud instance, and the edit for it.
 
-    `result` is the new workload's in the plan with the edit.
+    `choice` is None, and there are no units, where what stands already serves all of it; `standing`
+    is what stands and serves a part. `evaluation` is of the plan with the edit, `result` the new
+    workload's in it.
     """
 
     command: Command
-    choice: Part | CloudOffer
+    choice: Part | CloudOffer | None
     units: int
     racks: int
-    deployment: Deployment
     result: WorkloadResult
+    evaluation: Evaluation = field(repr=False)
+    standing: Standing | None = None
 
     @property
     def serves(self) -> bool:
@@ -91,19 +59,29 @@ class Sizing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A server or instance with its best layout; the rate is that of one of them."""
+class _Task:
+    """A request with what it means in a project, and what of it is served already."""
 
-    choice: Part | CloudOffer
-    deployment: Deployment
-    engine: EngineProfile
-    requests_per_s: float
-    units: int
-    cost: float
+    state: State
+    library: Library
+    request: SizeRequest
+    workload: Workload
+    llm: LanguageModel
+    standing: Standing | None = None
 
     @property
-    def order(self) -> tuple[float, int, str]:
-        return self.cost, self.units, self.choice.id
+    def wanted_per_s(self) -> float:
+        """Requests per second of the peak hour that new hardware has to serve."""
+        if self.standing is not None:
+            return self.standing.left_per_s
+        demand = self.workload.demand
+        return demand.peak_requests_per_s if demand is not None else 0.0
+
+    def steps(self) -> Steps:
+        """Return the steps that hardware is added to, for one try."""
+        if self.standing is not None:
+            return self.standing.steps.fork()
+        return Steps(self.state.project, self.state.scenario)
 
 
 def size_command(state: State, library: Library, request: SizeRequest) -> Command:
@@ -120,35 +98,31 @@ def size(state: State, library: Library, request: SizeRequest) -> Sizing:
 
     Every kind is sized by the rate that its replicas keep inside the objectives; the cheapest are
     then put into the plan and calculated, and the first that serves without a new warning is taken.
+    What stands already is left to what it serves.
 
     Raises:
         EditRefused: when the data may not be there, nothing holds the model, or no layout keeps
             the objectives.
     """
-    _refuse_place(state, request)
-    workload = workload_of(state, request.workload)
-    llm = library.llms.get(workload.llm) or state.project.shelf.llms[workload.llm]
-    candidates = sorted(
-        _candidates(state, library, request, workload, llm), key=lambda one: one.order
-    )
-    few = [one for one in candidates if one.units <= MOST_UNITS]
-    if candidates and not few:
-        raise _too_many(min(candidates, key=lambda one: one.units))
-    best: Sizing | None = None
-    refusal: EditRefused | None = None
-    for candidate in few[:_TRIES]:
-        try:
-            sizing, calm = _tried(state, library, request, candidate, llm)
-        except EditRefused as refused:  # no circuit carries it: the next one may do
-            refusal = refused
-            continue
-        if sizing.serves and calm:
-            return sizing
-        if best is None or (sizing.serves and not best.serves):
-            best = sizing
-    if best is None:
-        raise refusal or _nothing_suits(library, request, llm)
-    return best
+    return _sized(_task(state, library, request))
+
+
+def size_on_top(state: State, library: Library, request: SizeRequest) -> Sizing | None:
+    """Return what serves the request with what stands already, and new hardware for the rest only.
+
+    None when nothing that stands in that place can serve a part of it.
+
+    Raises:
+        EditRefused: as `size`, of the rest.
+    """
+    task = _task(state, library, request)
+    found = standing(state, library, request, task.workload, task.llm)
+    if found is None:
+        return None
+    if found.result.verdict == "ok":
+        command = found.steps.sited(task.workload.name, 0).command
+        return Sizing(command, None, 0, 0, found.result, found.evaluation, found)
+    return _sized(_Task(state, library, request, found.workload, task.llm, found))
 
 
 def offered_accelerators(library: Library, place: Place) -> tuple[EntryId, ...]:
@@ -163,149 +137,73 @@ def offered_accelerators(library: Library, place: Place) -> tuple[EntryId, ...]:
     return tuple(sorted(found, key=lambda one: library.accelerators[one].name))
 
 
-def _refuse_place(state: State, request: SizeRequest) -> None:
+def _task(state: State, library: Library, request: SizeRequest) -> _Task:
     home = state.project.settings.country
     reason = forbidden(request.workload.data_class, request.place.kind, home, request.country)
     if reason is not None:
         raise EditRefused(
             f"{reason[:1].upper()}{reason[1:]}.", "Choose another place or another data class."
         )
+    workload = workload_of(state, request.workload)
+    llm = library.llms.get(workload.llm) or state.project.shelf.llms[workload.llm]
+    return _Task(state, library, request, workload, llm)
 
 
-def _candidates(
-    state: State, library: Library, request: SizeRequest, workload: Workload, llm: LanguageModel
-) -> Iterator[_Candidate]:
-    """Every unit with the layout that serves most on it; those that cannot serve are left out."""
-    demand = workload.demand
-    wanted = demand.peak_requests_per_s if demand is not None else 0.0
-    rates: dict[tuple[EntryId, int, int], tuple[Deployment, float] | None] = {}
-    for choice, accelerator_id, gpus, domain, price in _units(state, library, request):
-        accelerator = library.accelerators[accelerator_id]
-        engine = engine_for(library, accelerator)
-        key = (accelerator_id, gpus, domain)
-        if key not in rates:
-            first = smallest_layout(
-                llm,
-                accelerator,
-                engine,
-                max_length=default_length(llm, workload.input_tokens, workload.output_tokens),
-                gpus=domain,
-                weights=request.workload.weights,
-                name=request.workload.name,
-            )
-            layouts: Iterable[tuple[Deployment, float]] = ()
-            if first is not None:
-                layouts = (
-                    (wider, (gpus // wider.tp) * rate_of(replica, workload).requests_per_s)
-                    for wider in _wider(first[0], domain)
-                    if (replica := replica_of(wider, llm, accelerator, engine)).refusal is None
-                )
-            rates[key] = max(layouts, key=lambda pair: pair[1], default=None)
-        found = rates[key]
-        if found is None or not found[1] > 0:
-            continue
-        units = max(1, ceil(wanted / found[1]))
-        yield _Candidate(choice, found[0], engine, found[1], units, units * price)
-
-
-def _wider(smallest: Deployment, domain: int) -> Iterator[Deployment]:
-    """The smallest layout and those over more GPUs of one link domain."""
-    tp = smallest.tp
-    while tp <= domain:
-        yield replace(smallest, tp=tp)
-        tp *= 2
-
-
-_Unit = tuple[Part | CloudOffer, EntryId, int, int, float]
-"""A server or instance: its accelerator, how many, how many share a link, and its price."""
-
-
-def _units(state: State, library: Library, request: SizeRequest) -> Iterator[_Unit]:
-    """What may be bought or rented: air-cooled servers with known price and power, or offers."""
-    wanted = request.accelerator
-    if request.place is Place.CLOUD:
-        for offer in _offers(state, library, request):
-            if wanted in (None, offer.accelerator) and offer.on_demand_usd_h is not None:
-                gpus = offer.gpus
-                yield offer, offer.accelerator, gpus, gpus, offer.on_demand_usd_h
-        return
-    for part in library.parts.values():
-        fit = part.accelerators
-        if part.kind is not PartKind.GPU_SERVER or fit is None:
-            continue
-        known = part.price_usd is not None and part.draw.nameplate_kw and part.half_units
-        if known and not part.draw.liquid_share and wanted in (None, fit.accelerator):
-            yield part, fit.accelerator, fit.count, fit.domain, part.price_usd or 0.0
-
-
-def _offers(state: State, library: Library, request: SizeRequest) -> tuple[CloudOffer, ...]:
-    """Offers in the country; where there are none, those where the data may be processed too."""
-    data_class, home = request.workload.data_class, state.project.settings.country
-    known = {**library.offers, **state.project.shelf.offers}.values()
-    allowed = tuple(
-        offer
-        for offer in known
-        if forbidden(data_class, SiteKind.CLOUD_REGION, home, offer.country) is None
+def _sized(task: _Task) -> Sizing:
+    found = candidates(
+        task.state, task.library, task.request, task.workload, task.llm, task.wanted_per_s
     )
-    suitable = tuple(o for o in allowed if request.accelerator in (None, o.accelerator))
-    return tuple(o for o in suitable if o.country == request.country) or suitable
+    known = sorted(found, key=lambda one: one.order)
+    few = [one for one in known if one.units <= MOST_UNITS]
+    if known and not few:
+        raise _too_many(min(known, key=lambda one: one.units))
+    best: Sizing | None = None
+    refusal: EditRefused | None = None
+    for candidate in few[:_TRIES]:
+        try:
+            sizing = _tried(task, candidate)
+        except EditRefused as refused:  # no circuit carries it: the next one may do
+            refusal = refused
+            continue
+        if sizing.serves and not new_warnings(task.state.evaluation, sizing.evaluation):
+            return sizing
+        if best is None or (sizing.serves and not best.serves):
+            best = sizing
+    if best is None:
+        raise refusal or _nothing_suits(task.library, task.request, task.llm)
+    return best
 
 
-def _tried(
-    state: State, library: Library, request: SizeRequest, candidate: _Candidate, llm: LanguageModel
-) -> tuple[Sizing, bool]:
-    """The candidate in the plan, calculated; and whether it brings no new warning."""
+def _tried(task: _Task, candidate: Candidate) -> Sizing:
+    """The candidate in the plan, calculated, with more units where that many do not serve."""
     units = candidate.units
-    sizing, evaluation = _calculated(state, library, request, candidate, units, llm)
+    sizing = _calculated(task, candidate, units)
     for _ in range(_MORE):
         if sizing.serves:
             break
         units += ceil(units * _GROWTH)
-        sizing, evaluation = _calculated(state, library, request, candidate, units, llm)
-    return sizing, not _new_warnings(state.evaluation, evaluation)
+        sizing = _calculated(task, candidate, units)
+    return sizing
 
 
-def _calculated(
-    state: State,
-    library: Library,
-    request: SizeRequest,
-    candidate: _Candidate,
-    units: int,
-    llm: LanguageModel,
-) -> tuple[Sizing, Evaluation]:
-    sited = _sited(state, library, request, candidate, units, llm)
-    evaluation = evaluate(sited.project, state.scenario, state.evaluation)
+def _calculated(task: _Task, candidate: Candidate, units: int) -> Sizing:
+    sited = _sited(task, candidate, units)
+    evaluation = evaluate(sited.project, task.state.scenario, task.state.evaluation)
     result = evaluation.workloads[sited.project.workloads[-1].id]
-    choice, layout = candidate.choice, candidate.deployment
-    return Sizing(sited.command, choice, units, sited.racks, layout, result), evaluation
+    choice, racks = candidate.choice, sited.racks
+    return Sizing(sited.command, choice, units, racks, result, evaluation, task.standing)
 
 
-def _sited(
-    state: State,
-    library: Library,
-    request: SizeRequest,
-    candidate: _Candidate,
-    units: int,
-    llm: LanguageModel,
-) -> Sited:
-    project: Project = state.project
-    workload = workload_of(state, request.workload)
-    asked = (workload, llm, candidate.deployment, candidate.engine)
+def _sited(task: _Task, candidate: Candidate, units: int) -> Sited:
+    steps, library, request = task.steps(), task.library, task.request
+    asked = (task.workload, task.llm, candidate.deployment, candidate.engine)
     if isinstance(candidate.choice, CloudOffer):
-        return in_cloud(project, state.scenario, library, candidate.choice, units, asked)
+        return in_cloud(steps, library, candidate.choice, units, asked)
     kind, country = request.place.kind, request.country
-    return in_racks(project, state.scenario, library, candidate.choice, units, kind, country, asked)
+    return in_racks(steps, library, candidate.choice, units, kind, country, asked)
 
 
-def _new_warnings(before: Evaluation, after: Evaluation) -> bool:
-    known = {(one.rule, one.subject) for one in before.findings}
-    return any(
-        one.severity is not Severity.INFO and (one.rule, one.subject) not in known
-        for one in after.findings
-    )
-
-
-def _too_many(fewest: _Candidate) -> EditRefused:
+def _too_many(fewest: Candidate) -> EditRefused:
     return EditRefused(
         f"{fewest.units:,} of {fewest.choice.label} would be needed; "
         f"at most {MOST_UNITS:,} are placed at once.",

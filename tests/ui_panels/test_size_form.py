@@ -12,7 +12,7 @@ from planner.domain.project import Project
 from planner.domain.workload import DataClass
 from planner.presenters.rows import Tone
 from planner.ui.start.size_form import SizeDialog
-from planner.workspace.sizing import Place
+from planner.workspace.size_request import Place
 from planner.workspace.workspace import Workspace
 from tests.builders import library
 

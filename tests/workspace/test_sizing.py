@@ -15,7 +15,8 @@ from planner.domain.service import BurstTrigger
 from planner.domain.site import SiteKind
 from planner.domain.workload import DataClass, WorkloadKind
 from planner.workspace.service import WorkloadForm
-from planner.workspace.sizing import Place, SizeRequest, offered_accelerators, size, size_command
+from planner.workspace.size_request import Place, SizeRequest
+from planner.workspace.sizing import offered_accelerators, size, size_command
 from planner.workspace.workspace import Workspace
 from tests.builders import library
 
@@ -109,6 +110,7 @@ def test_more_users_never_need_fewer_servers(workspace: Workspace) -> None:
 def test_without_a_wish_the_cheapest_hardware_is_taken(workspace: Workspace) -> None:
     def cost(gpu: EntryId | None) -> float:
         found = size(workspace.state, library(), request(gpu=gpu))
+        assert found.choice is not None
         part = library().parts[EntryId(found.choice.id)]
         assert part.price_usd is not None
         return found.units * part.price_usd

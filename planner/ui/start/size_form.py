@@ -1,4 +1,10 @@
-"""The form of door two: seven answers, a live verdict, and hardware that serves the workload."""
+"""The form of door two: seven answers, a live verdict, and hardware that serves the workload.
+
+Where hardware stands already the form offers to use it and to add only the rest.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -19,15 +25,26 @@ from planner.presenters.countries import countries
 from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspection import ChoiceEditor, NumberEditor, Option
 from planner.presenters.rows import Tone
-from planner.presenters.sizing import cost_text, hardware_text, service_text
+from planner.presenters.sizing import (
+    cost_text,
+    hardware_text,
+    service_text,
+    share_text,
+    standing_text,
+)
 from planner.presenters.uses import Use, uses
 from planner.presenters.workloads import verdict
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField, NumberField, SearchField
+from planner.ui.start.hardware_choice import HardwareChoice
 from planner.ui.theme import GRID
 from planner.workspace.service import WorkloadForm
-from planner.workspace.sizing import Place, SizeRequest, Sizing, offered_accelerators, size
+from planner.workspace.size_request import Place, SizeRequest
+from planner.workspace.sizing import Sizing, offered_accelerators, size, size_on_top
+from planner.workspace.standing import stands_somewhere
 from planner.workspace.workspace import Workspace
+
+T = TypeVar("T")
 
 _WIDTH_PX = 560
 _LABEL_PX = 110
@@ -59,6 +76,12 @@ class SizeDialog(QDialog):
         self._form.setHorizontalSpacing(4 * GRID)
         self._form.setVerticalSpacing(GRID + 2)
         self._make_fields()
+        self.hardware = HardwareChoice(self)
+        self.hardware.changed.connect(self._settle.start)
+        # On an empty plan nothing can be used, and nothing more is asked.
+        self.hardware.setVisible(stands_somewhere(workspace.state))
+        if not self.hardware.isHidden():
+            self._add(self.tr("&Hardware"), self.hardware)
         self.verdict = VerdictLine(self)
         self.verdict.setMinimumHeight(_VERDICT_LINES * self.fontMetrics().height() + GRID)
         self.place_button = QPushButton(self.tr("Place it"), self)
@@ -112,9 +135,10 @@ class SizeDialog(QDialog):
         sizing = self.sizing
         if sizing is None:
             return
-        name = sizing.choice.label
-        what = hardware_text(sizing.units, name, sizing.racks)
-        if self._workspace.run(sizing.command, undo_hint=self.tr("Placed {0}").format(what)):
+        hint = self.tr("Placed {0}").format(_new_text(sizing))
+        if sizing.choice is None:
+            hint = self.tr("Added {0} to what stands").format(sizing.result.name)
+        if self._workspace.run(sizing.command, undo_hint=hint):
             super().accept()
 
     def reject(self) -> None:
@@ -229,9 +253,8 @@ class SizeDialog(QDialog):
         if request is None:
             self._refuse(Tone.MUTED, self.tr("Enter the number of users to see the verdict."))
             return
-        state, library = self._workspace.state, self._workspace.library
         try:
-            sizing = size(state, library, request)
+            sizing = self._chosen(request)
         except EditRefused as refused:
             self._refuse(Tone.BAD, f"{refused.message.happened} {refused.message.remedy}")
             return
@@ -242,19 +265,81 @@ class SizeDialog(QDialog):
         self.sizing = sizing
         self.place_button.setEnabled(True)
         word, tone, detail = verdict(sizing.result)
-        what = hardware_text(sizing.units, sizing.choice.label, sizing.racks)
         new = preview.verdict.findings
         if new and tone is Tone.GOOD:
             tone = Tone.WARNING
         lines = [
-            f"{word[:1].upper()}{word[1:]}: {what}. {detail}".strip(),
+            f"{word[:1].upper()}{word[1:]}: {self._what(sizing)}. {detail}".strip(),
             service_text(sizing.result),
-            cost_text(preview.project, state.evaluation, preview.evaluation),
+            self._cost(sizing),
             new[0].message if new else "",
         ]
         self.verdict.say(tone, "\n".join(line for line in lines if line))
+
+    def _chosen(self, request: SizeRequest) -> Sizing:
+        """Size what is entered the way that is chosen; where hardware stands, tell both ways.
+
+        Raises:
+            EditRefused: when the chosen way leads nowhere.
+        """
+        state, library = self._workspace.state, self._workspace.library
+        if self.hardware.isHidden():
+            return size(state, library, request)
+        on_top = _tried(lambda: size_on_top(state, library, request))
+        anew = _tried(lambda: size(state, library, request))
+        lines = (self._way(on_top), self._way(anew))
+        self.hardware.show_ways(*lines, possible=on_top is not None)
+        chosen = anew if self.hardware.is_new else on_top
+        if isinstance(chosen, EditRefused):
+            raise chosen
+        assert chosen is not None
+        return chosen
+
+    def _way(self, way: Sizing | EditRefused | None) -> str:
+        """What one way takes, in one line."""
+        if way is None:
+            return self.tr("Nothing that stands in this place has capacity for it.")
+        if isinstance(way, EditRefused):
+            return way.message.happened
+        parts = [
+            share_text(way.standing.share) if way.standing is not None else "",
+            _new_text(way) or self.tr("nothing new"),
+            self._cost(way),
+        ]
+        if way.standing is not None:
+            parts[0] = self.tr("{0} on what stands").format(parts[0])
+        if not way.serves:
+            parts.append(verdict(way.result)[0])
+        return " · ".join(part for part in parts if part)
+
+    def _what(self, sizing: Sizing) -> str:
+        if sizing.standing is None:
+            return _new_text(sizing)
+        uses = [(one.name, one.gpus) for one in sizing.standing.uses]
+        there = standing_text(sizing.standing.share, uses)
+        if sizing.choice is None:
+            return self.tr("{0}, nothing new").format(there)
+        return self.tr("{0}, the rest on {1}").format(there, _new_text(sizing))
+
+    def _cost(self, sizing: Sizing) -> str:
+        state = self._workspace.state
+        return cost_text(state.project, state.evaluation, sizing.evaluation)
 
     def _refuse(self, tone: Tone, text: str) -> None:
         self.place_button.setEnabled(False)
         self._workspace.drop_preview()
         self.verdict.say(tone, text)
+
+
+def _new_text(sizing: Sizing) -> str:
+    """The new hardware, empty without any."""
+    if sizing.choice is None:
+        return ""
+    return hardware_text(sizing.units, sizing.choice.label, sizing.racks)
+
+
+def _tried(way: Callable[[], T]) -> T | EditRefused:
+    try:
+        return way()
+    except EditRefused as refused:
+        return refused
