@@ -1,6 +1,6 @@
 """How a sized workload reads: what serves it, how well, and what that costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
@@ -21,18 +21,27 @@ def hardware_text(units: int, name: str, racks: int) -> str:
     return translate("sizing", "{0} × {1} in {2} racks").format(units, name, racks)
 
 
-def standing_text(share: float, uses: Iterable[tuple[str, int]]) -> str:
+def standing_text(share: float, uses: Iterable[tuple[str, int, Sequence[str]]]) -> str:
     """Return what stands already and takes a share, such as ``42 % on 6 free GPUs of Milan H200``.
 
-    *uses* are pools by name with the GPUs that are free there, 0 where a deployment is shared.
+    *uses* are pools by name with the GPUs that are free there; 0 where a deployment is shared, then
+    with the workloads that it serves already.
     """
     places = [
         translate("sizing", "{0} free GPUs of {1}").format(gpus, name)
         if gpus
-        else translate("sizing", "spare capacity of {0}").format(name)
-        for name, gpus in uses
+        else translate("sizing", "spare capacity of {0}, shared with {1}").format(
+            name, ", ".join(others)
+        )
+        for name, gpus, others in uses
     ]
-    return translate("sizing", "{0} on {1}").format(share_text(share), ", ".join(places))
+    return translate("sizing", "{0} on {1}").format(share_text(share), _listed(places))
+
+
+def _listed(places: Sequence[str]) -> str:
+    if len(places) < 2:
+        return "".join(places)
+    return translate("sizing", "{0} and {1}").format(", ".join(places[:-1]), places[-1])
 
 
 def share_text(share: float) -> str:
@@ -57,8 +66,10 @@ def service_text(result: WorkloadResult) -> str:
     return " · ".join(parts)
 
 
-def cost_text(project: Project, before: Evaluation, after: Evaluation) -> str:
-    """Return what an edit adds to capex and TCO, in the project's currency."""
+def cost_text(
+    project: Project, before: Evaluation, after: Evaluation, *, short: bool = False
+) -> str:
+    """Return what an edit adds to capex and TCO, in the project's currency; *short*: to the first."""
     if prices_hidden():
         return ""
     parts = []
@@ -73,4 +84,4 @@ def cost_text(project: Project, before: Evaluation, after: Evaluation) -> str:
         if added:
             amount = formats.money(added, project.shown_currency.code)
             parts.append(f"{name.format(project.settings.horizon_months)} {amount}")
-    return " · ".join(parts)
+    return " · ".join(parts[:1] if short else parts)

@@ -41,11 +41,15 @@ _NEW = DeploymentId("new")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a workload gets of a pool: so many GPUs of its own, or a share of what serves there."""
+    """What a workload gets of a pool: so many GPUs of its own, or a share of a deployment.
+
+    `beside` are the names of the workloads that a shared deployment serves already.
+    """
 
     pool: PoolId
     name: str
     gpus: int
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class _Trial:
 
     def __init__(self, state: State, workload: Workload, llm: LanguageModel) -> None:
         self._before = state.evaluation
+        self._others, self._routes = state.project.workloads, state.plan.routes
         self.steps = Steps(state.project, state.scenario)
         self.steps.do(AddWorkload(state.scenario, workload, llm))
         self.llm = llm
@@ -178,7 +183,9 @@ class _Trial:
         route = AddRoute(self.steps.scenario, self.workload.id, self.role, deployment.id)
         if self.keeps(route):
             name = next(pool.name for pool in pools if pool.id == deployment.pool)
-            self.uses.append(Use(deployment.pool, name, 0))
+            routed = {one.workload for one in self._routes if one.deployment == deployment.id}
+            others = tuple(one.name for one in self._others if one.id in routed)
+            self.uses.append(Use(deployment.pool, name, 0, others))
 
 
 def _with_room(

@@ -166,6 +166,39 @@ def test_from_the_form_to_a_verdict_and_to_a_bill_of_materials_in_eleven_inputs(
     assert "H200" in text
 
 
+def test_a_second_workload_is_sized_on_top_of_what_the_first_one_leaves(
+    empty: Session, hand: Hand, qtbot: QtBot
+) -> None:
+    person = Counted()
+    QTest.mouseClick(page_of(empty).size_button, Qt.MouseButton.LeftButton)
+    form = form_of(empty, qtbot)
+    assert not form.hardware.isVisible()
+    person.choose(form.gpu, "H200 SXM")
+    QTest.qWait(250)
+    person.keys(form, Qt.Key.Key_Return)
+    hand.settle()
+    racks = hand.plan.racks
+
+    person.inputs = 0
+    hand.do("design.size_workload")
+    form = form_of(empty, qtbot)
+    assert form.hardware.isVisible()
+    assert "nothing new" in form.verdict.text
+    person.type(form.users, "60000")
+    QTest.qWait(250)
+    assert "the rest on" in form.verdict.text
+    person.keys(form, Qt.Key.Key_Return)
+    hand.settle()
+    assert person.inputs <= MOST_TO_A_VERDICT
+    assert set(racks) < set(hand.plan.racks)
+    first, second = hand.state.project.workloads
+    routed = {one.deployment for one in hand.plan.routes if one.workload == second.id}
+    assert routed & {one.deployment for one in hand.plan.routes if one.workload == first.id}
+    assert {one.verdict for one in hand.state.evaluation.workloads.values()} == {"ok"}
+    hand.do("edit.undo")
+    assert hand.plan.racks is racks
+
+
 def when_asked(kind: type[W], answer: Callable[[W], object]) -> None:
     """Answer the next dialog of a kind, which is waited for."""
 

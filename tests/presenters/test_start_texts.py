@@ -5,7 +5,13 @@ import pytest
 from planner.app import wiring
 from planner.domain.identity import EntryId
 from planner.presenters.countries import countries
-from planner.presenters.sizing import cost_text, hardware_text, service_text
+from planner.presenters.sizing import (
+    cost_text,
+    hardware_text,
+    service_text,
+    share_text,
+    standing_text,
+)
 from planner.presenters.templates import template_facts
 from planner.workspace.workspace import Workspace
 from tests.builders import library
@@ -51,3 +57,16 @@ def test_costs_are_those_that_an_edit_adds() -> None:
     assert cost_text(served.project, served.evaluation, served.evaluation) == ""
     (result,) = served.evaluation.workloads.values()
     assert service_text(result).count(" of ") == 2
+
+
+def test_a_part_never_reads_as_all_of_it() -> None:
+    assert share_text(1.0) == "all of it"
+    assert share_text(0.9999).startswith("99")
+    assert share_text(0.42).startswith("42")
+
+
+def test_what_stands_names_free_gpus_and_who_shares() -> None:
+    text = standing_text(0.42, [("Milan H200", 0, ["Chat", "Search"]), ("Milan B200", 6, [])])
+    assert text.endswith(
+        "spare capacity of Milan H200, shared with Chat, Search and 6 free GPUs of Milan B200"
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 
@@ -14,7 +14,7 @@ from planner.presenters.rows import Tone
 from planner.ui.start.size_form import SizeDialog
 from planner.workspace.size_request import Place
 from planner.workspace.workspace import Workspace
-from tests.builders import library
+from tests.builders import H200, Draft, library
 
 Show = Callable[..., None]
 
@@ -118,6 +118,90 @@ def test_only_what_can_be_had_there_is_offered(fresh: Workspace, shown: Show) ->
     assert form.gpu.key == ""
     settle()
     assert "around the clock" in form.verdict.text
+
+
+@pytest.fixture
+def standing(open_project: Callable[[Project], Workspace]) -> Workspace:
+    """One server with a chat that leaves most of it free."""
+    draft = Draft("DE")
+    draft.site(country="DE")
+    draft.rack(H200)
+    draft.deploy(draft.workload(users=2000))
+    return open_project(draft.project)
+
+
+def test_on_an_empty_plan_nothing_is_asked_about_what_stands(fresh: Workspace, shown: Show) -> None:
+    form = SizeDialog(fresh)
+    shown(form)
+    assert not form.hardware.isVisible()
+    assert form.sizing is not None
+    assert form.sizing.standing is None
+
+
+def test_what_stands_is_used_without_being_asked_for(standing: Workspace, shown: Show) -> None:
+    form = SizeDialog(standing)
+    shown(form)
+    assert form.hardware.on_top.isChecked()
+    assert "Served: all of it on spare capacity of" in form.verdict.text
+    assert "shared with Chat; nothing new" in form.verdict.text
+    assert "all of it on what stands" in form.hardware.on_top_line.text()
+    assert "1 × " in form.hardware.anew_line.text()
+    assert "Capex" in form.hardware.anew_line.text()
+    racks = standing.state.plan.racks
+    QTest.keyClick(form.users, Qt.Key.Key_Return)
+    assert standing.state.plan.racks is racks
+    assert {one.verdict for one in standing.state.evaluation.workloads.values()} == {"ok"}
+
+
+def test_only_the_rest_is_added_or_all_of_it_anew(standing: Workspace, shown: Show) -> None:
+    form = SizeDialog(standing)
+    shown(form)
+    form.users.selectAll()
+    QTest.keyClicks(form.users, "60000")
+    pick(form.gpu, "H200 SXM")
+    settle()
+    assert form.sizing is not None
+    added = form.sizing.units
+    assert added > 0
+    assert "\N{NO-BREAK SPACE}% on spare capacity of" in form.verdict.text
+    assert "the rest on" in form.verdict.text
+    QTest.mouseClick(form.hardware.anew, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    settle()
+    assert form.sizing is not None
+    assert form.sizing.standing is None
+    assert form.sizing.units > added
+    assert "the rest" not in form.verdict.text
+    QTest.keyClick(form.users, Qt.Key.Key_Return)
+    assert len(standing.state.plan.racks) > 1
+
+
+def test_where_nothing_stands_the_form_says_so_and_the_wish_is_kept(
+    standing: Workspace, shown: Show
+) -> None:
+    form = SizeDialog(standing)
+    shown(form)
+    pick(form.place, "colocation")
+    settle()
+    assert not form.hardware.on_top.isEnabled()
+    assert form.hardware.anew.isChecked()
+    assert "Nothing that stands in this place" in form.hardware.on_top_line.text()
+    assert form.place_button.isEnabled()
+    QTest.qWait(QApplication.keyboardInputInterval())
+    pick(form.place, "own site")
+    settle()
+    assert form.hardware.on_top.isChecked()
+
+
+def test_with_hardware_the_form_still_fits_a_small_screen(standing: Workspace, shown: Show) -> None:
+    form = SizeDialog(standing)
+    shown(form)
+    assert form.width() <= 1280
+    assert form.height() <= 640
+    labels = [one for one in form.findChildren(QLabel) if one.buddy() is not None]
+    letters = [one.text()[one.text().index("&") + 1].lower() for one in labels]
+    assert "h" in letters
+    assert len(set(letters)) == len(letters)
+    assert form.hardware.accessibleName() == "Hardware"
 
 
 def test_it_has_at_most_eight_fields_each_with_a_name_and_fits_a_small_screen(

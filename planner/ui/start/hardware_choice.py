@@ -1,11 +1,12 @@
 """The choice between what stands already and new hardware, each with what it would take."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from planner.ui.theme import GRID
 
 _INDENT_PX = 6 * GRID
+_LINES = 2
 
 
 class HardwareChoice(QWidget):
@@ -26,7 +27,10 @@ class HardwareChoice(QWidget):
         for button, line in ((self.on_top, self.on_top_line), (self.anew, self.anew_line)):
             line.setProperty("role", "muted")
             line.setWordWrap(True)
-            line.setIndent(_INDENT_PX)
+            line.setContentsMargins(_INDENT_PX, 0, 0, 0)
+            line.setAlignment(Qt.AlignmentFlag.AlignTop)
+            # Always as high as its longest text, so that nothing moves while a number is typed.
+            line.setMinimumHeight(_LINES * line.fontMetrics().lineSpacing())
             layout.addWidget(button)
             layout.addWidget(line)
         self.on_top.clicked.connect(lambda: self._wish(new=False))

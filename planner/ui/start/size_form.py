@@ -81,7 +81,7 @@ class SizeDialog(QDialog):
         # On an empty plan nothing can be used, and nothing more is asked.
         self.hardware.setVisible(stands_somewhere(workspace.state))
         if not self.hardware.isHidden():
-            self._add(self.tr("&Hardware"), self.hardware)
+            self._add(self.tr("&Hardware"), self.hardware, self.hardware.on_top)
         self.verdict = VerdictLine(self)
         self.verdict.setMinimumHeight(_VERDICT_LINES * self.fontMetrics().height() + GRID)
         self.place_button = QPushButton(self.tr("Place it"), self)
@@ -189,10 +189,11 @@ class SizeDialog(QDialog):
         self._offer_gpus(Place.OWN)
         self._take_use(self._uses[0])
 
-    def _add(self, label: str, field: QWidget) -> None:
+    def _add(self, label: str, field: QWidget, first: QWidget | None = None) -> None:
+        """Add a row; *first* is what its letter leads to, where that is not the field itself."""
         text = QLabel(label, self)
         text.setMinimumWidth(_LABEL_PX)
-        text.setBuddy(field)
+        text.setBuddy(first or field)
         field.setAccessibleName(label.replace("&", ""))
         self._form.addRow(text, field)
 
@@ -269,7 +270,7 @@ class SizeDialog(QDialog):
         if new and tone is Tone.GOOD:
             tone = Tone.WARNING
         lines = [
-            f"{word[:1].upper()}{word[1:]}: {self._what(sizing)}. {detail}".strip(),
+            f"{_sentence(word)}: {self._what(sizing)}. {_sentence(detail)}".strip(),
             service_text(sizing.result),
             self._cost(sizing),
             new[0].message if new else "",
@@ -304,7 +305,7 @@ class SizeDialog(QDialog):
         parts = [
             share_text(way.standing.share) if way.standing is not None else "",
             _new_text(way) or self.tr("nothing new"),
-            self._cost(way),
+            self._cost(way, short=True),
         ]
         if way.standing is not None:
             parts[0] = self.tr("{0} on what stands").format(parts[0])
@@ -315,15 +316,15 @@ class SizeDialog(QDialog):
     def _what(self, sizing: Sizing) -> str:
         if sizing.standing is None:
             return _new_text(sizing)
-        uses = [(one.name, one.gpus) for one in sizing.standing.uses]
+        uses = [(one.name, one.gpus, one.beside) for one in sizing.standing.uses]
         there = standing_text(sizing.standing.share, uses)
         if sizing.choice is None:
-            return self.tr("{0}, nothing new").format(there)
-        return self.tr("{0}, the rest on {1}").format(there, _new_text(sizing))
+            return self.tr("{0}; nothing new").format(there)
+        return self.tr("{0}; the rest on {1}").format(there, _new_text(sizing))
 
-    def _cost(self, sizing: Sizing) -> str:
+    def _cost(self, sizing: Sizing, *, short: bool = False) -> str:
         state = self._workspace.state
-        return cost_text(state.project, state.evaluation, sizing.evaluation)
+        return cost_text(state.project, state.evaluation, sizing.evaluation, short=short)
 
     def _refuse(self, tone: Tone, text: str) -> None:
         self.place_button.setEnabled(False)
@@ -336,6 +337,10 @@ def _new_text(sizing: Sizing) -> str:
     if sizing.choice is None:
         return ""
     return hardware_text(sizing.units, sizing.choice.label, sizing.racks)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _tried(way: Callable[[], T]) -> T | EditRefused:
