@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.domain.facility import Link
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
 from planner.domain.placement import Placement, RackSlot
@@ -13,6 +14,7 @@ from planner.domain.results import Evaluation
 from planner.domain.site import Rack, Room, Site
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, rack_caption, site_kind
+from planner.presenters.links import link_load
 from planner.presenters.wording import translate
 
 
@@ -24,6 +26,7 @@ class NodeKind(StrEnum):
     RACK = "rack"
     PLACEMENT = "placement"
     BURST = "burst"
+    LINK = "link"
     TRAY = "tray"
 
 
@@ -79,6 +82,7 @@ class Outline:
             return (
                 *(self._room(room) for room in site.rooms),
                 *(self._node(NodeKind.BURST, one.id, one.name, str(one.tier)) for one in bursts),
+                *(self._link(one) for one in self._plan.links if self._starts_at(one) == site.id),
             )
         if node.kind is NodeKind.ROOM:
             racks = self._by_room().get(RoomId(node.key), [])
@@ -95,7 +99,7 @@ class Outline:
         """Whether something is inside a node; cheaper than `children`."""
         if node.kind is NodeKind.RACK:
             return bool(self._plan.racks[RackId(node.key)].placements)
-        if node.kind in (NodeKind.PLACEMENT, NodeKind.BURST):
+        if node.kind in (NodeKind.PLACEMENT, NodeKind.BURST, NodeKind.LINK):
             return False
         return bool(self.children(node))
 
@@ -110,6 +114,7 @@ class Outline:
             NodeKind.RACK: self._above_rack,
             NodeKind.PLACEMENT: self._above_placement,
             NodeKind.BURST: self._above_burst,
+            NodeKind.LINK: self._above_link,
         }[kind](key)
         return (*above, (kind, key)) if above else ()
 
@@ -127,6 +132,18 @@ class Outline:
     def _above_burst(self, key: str) -> tuple[Step, ...]:
         sites = [one.site for one in self._plan.bursts if one.id == key]
         return self.path(NodeKind.SITE, sites[0]) if sites else ()
+
+    def _above_link(self, key: str) -> tuple[Step, ...]:
+        sites = [self._starts_at(one) for one in self._plan.links if one.id == key]
+        return self.path(NodeKind.SITE, sites[0]) if sites else ()
+
+    def _starts_at(self, link: Link) -> str:
+        """The site of a link's first end, under which it stands."""
+        end = link.ends[0]
+        rack = self._plan.racks.get(RackId(end))
+        room = self._plan.room_of_row().get(rack.row) if rack is not None else end
+        above = self._above_room(room) if room is not None else ()
+        return above[0][1] if above else end
 
     def _above_placement(self, key: str) -> tuple[Step, ...]:
         if self._rack_of is None:
@@ -173,6 +190,10 @@ class Outline:
     def _rack(self, rack: Rack) -> Node:
         load = rack_caption(rack, self._evaluation.racks.get(rack.id)).load
         return self._node(NodeKind.RACK, rack.id, rack.name, load)
+
+    def _link(self, link: Link) -> Node:
+        load = link_load(link, self._evaluation.links.get(link.id))
+        return self._node(NodeKind.LINK, link.id, link.name, load.text)
 
     def _device(self, placement: Placement) -> Node:
         part = self._shelf.parts.get(placement.part)

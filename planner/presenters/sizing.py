@@ -22,20 +22,22 @@ def hardware_text(units: int, name: str, racks: int) -> str:
 
 
 def standing_text(share: float, uses: Iterable[tuple[str, int, Sequence[str]]]) -> str:
-    """Return what stands already and takes a share, such as ``42 % on 6 free GPUs of Milan H200``.
+    """Return what stands already and takes a share, such as ``42 % on 6 spare GPUs of Milan H200``.
 
-    *uses* are pools by name with the GPUs that are free there; 0 where a deployment is shared, then
+    *uses* are pools by name with the GPUs that nothing needs there; 0 where a deployment is shared, then
     with the workloads that it serves already.
     """
-    places = [
-        translate("sizing", "{0} free GPUs of {1}").format(gpus, name)
-        if gpus
-        else translate("sizing", "spare capacity of {0}, shared with {1}").format(
-            name, ", ".join(others)
-        )
-        for name, gpus, others in uses
-    ]
+    places = [_place_text(name, gpus, others) for name, gpus, others in uses]
     return translate("sizing", "{0} on {1}").format(share_text(share), _listed(places))
+
+
+def _place_text(name: str, gpus: int, others: Sequence[str]) -> str:
+    if gpus == 1:
+        return translate("sizing", "1 spare GPU of {0}").format(name)
+    if gpus:
+        return translate("sizing", "{0} spare GPUs of {1}").format(gpus, name)
+    shared = translate("sizing", "spare capacity of {0}, shared with {1}")
+    return shared.format(name, ", ".join(others))
 
 
 def _listed(places: Sequence[str]) -> str:

@@ -9,5 +9,6 @@ SUBJECT_OF = {
     NodeKind.RACK: Subject.RACK,
     NodeKind.PLACEMENT: Subject.PLACEMENT,
     NodeKind.BURST: Subject.BURST,
+    NodeKind.LINK: Subject.LINK,
 }
 KIND_OF = {subject: kind for kind, subject in SUBJECT_OF.items()}

@@ -68,5 +68,5 @@ def test_a_part_never_reads_as_all_of_it() -> None:
 def test_what_stands_names_free_gpus_and_who_shares() -> None:
     text = standing_text(0.42, [("Milan H200", 0, ["Chat", "Search"]), ("Milan B200", 6, [])])
     assert text.endswith(
-        "spare capacity of Milan H200, shared with Chat, Search and 6 free GPUs of Milan B200"
+        "spare capacity of Milan H200, shared with Chat, Search and 6 spare GPUs of Milan B200"
     )

@@ -49,7 +49,7 @@ def test_sites_rooms_racks_and_devices_have_names_and_roles(view: CanvasView) ->
     assert (top.text(NAME), top.role()) == ("Canvas", QAccessible.Role.Canvas)
     milan = children(top)["Milan"]
     assert milan.role() is QAccessible.Role.Grouping
-    assert set(children(milan)) == {"Restricted", "Connected"}
+    assert set(children(milan)) == {"Restricted", "Connected", "Milan to Frankfurt"}
     second = rack(view, "R02")
     assert second.role() is QAccessible.Role.List
     assert second.text(NAME) == "R02, 25.1 / 21.9\u00a0kW, error"
@@ -58,6 +58,15 @@ def test_sites_rooms_racks_and_devices_have_names_and_roles(view: CanvasView) ->
     assert device.text(NAME) == "gpu-04, NVIDIA DGX H200 · U11–U18"
     assert second.indexOfChild(device) in range(second.childCount())
     assert device.parent().text(NAME) == second.text(NAME)
+
+
+def test_a_link_says_its_load_where_it_is_drawn(view: CanvasView) -> None:
+    link = children(children(canvas(view))["Milan"])["Milan to Frankfurt"]
+    assert link.role() is QAccessible.Role.ListItem
+    assert "Mbit/s of 10\u00a0Gbit/s" in link.text(NAME)
+    at = view.viewport().mapFromGlobal(link.rect().center())
+    hit = view.canvas.hit(QPointF(view.mapToScene(at)))
+    assert hit.selection.kind is Subject.LINK
 
 
 def test_things_are_where_they_are_drawn(view: CanvasView) -> None:

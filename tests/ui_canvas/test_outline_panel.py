@@ -52,6 +52,7 @@ def test_the_tree_holds_the_whole_plan(panel: OutlinePanel, workspace: Workspace
             waiting.append(index)
     plan = workspace.state.plan
     assert counts[NodeKind.SITE] == len(plan.sites)
+    assert counts[NodeKind.LINK] == len(plan.links)
     assert counts[NodeKind.RACK] == len(plan.racks)
     assert counts[NodeKind.PLACEMENT] == len(list(plan.placements()))
 

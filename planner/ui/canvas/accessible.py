@@ -21,6 +21,7 @@ _ROLES = {
     NodeKind.RACK: QAccessible.Role.List,
     NodeKind.PLACEMENT: QAccessible.Role.ListItem,
     NodeKind.BURST: QAccessible.Role.ListItem,
+    NodeKind.LINK: QAccessible.Role.ListItem,
 }
 
 _canvases: dict[int, "CanvasInterface"] = {}
@@ -188,7 +189,7 @@ class CanvasInterface(_Interface):
 
 
 class NodeInterface(_Interface):
-    """A site, room, rack or device on the canvas."""
+    """A site, room, rack, device, burst or link on the canvas."""
 
     def __init__(self, canvas: CanvasInterface, key: tuple[NodeKind, str]) -> None:
         super().__init__()

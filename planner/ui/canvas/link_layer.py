@@ -57,7 +57,7 @@ class LinkLayer:
         rect = QRectF()
         for key, item in self._items.items():
             if selection.kind is Subject.LINK and key in selection.ids:
-                rect = rect.united(item.sceneBoundingRect())
+                rect = rect.united(item.line_rect)
         return rect
 
     def picture(self, link: LinkId) -> LinkPicture:

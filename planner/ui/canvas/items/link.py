@@ -11,6 +11,7 @@ from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.painting import Align, Grid, Look
 
 _MARGIN = 40.0
+_END = 6.0
 _SELECTED_PX = 5.0
 _PAD_PX = 6.0
 
@@ -51,6 +52,11 @@ class LinkItem(QGraphicsItem):
     def middle(self) -> QPointF:
         """The point half way."""
         return _curve(*self._ends()).pointAtPercent(0.5)
+
+    @property
+    def line_rect(self) -> QRectF:
+        """The box around the line and its ends."""
+        return _curve(*self._ends()).boundingRect().adjusted(-_END, -_END, _END, _END)
 
     def boundingRect(self) -> QRectF:
         gap = self._gap()
