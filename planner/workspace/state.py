@@ -32,7 +32,10 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is selected: ids of one kind; empty when nothing is. Not undoable."""
+    """What is selected: ids of one kind; empty when nothing is.
+
+    Selecting is no step of the history; undo gives back what a step found selected.
+    """
 
     kind: Subject | None = None
     ids: tuple[str, ...] = ()

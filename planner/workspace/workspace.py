@@ -17,6 +17,7 @@ from planner.domain.identity import ScenarioId
 from planner.domain.placement import Placement
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.workspace.newcomers import newcomers
 from planner.workspace.selecting import selected_placements
 from planner.workspace.state import (
     NOTHING,
@@ -44,6 +45,8 @@ class Workspace:
         self.notices: Signal[Notice] = Signal()
         self._document = Document(project)
         self._others: dict[ScenarioId, Evaluation] = {}
+        # What was selected before the step at this place of the history, where it changed that.
+        self._selected_before: dict[int, Selection] = {}
         self._lock: Message | None = None
         self._state = self._first_state(project, FileStatus())
 
@@ -71,6 +74,7 @@ class Workspace:
         """Show another project: a new one, an opened one, a recovered one (which is not clean)."""
         self._document = Document(project)
         self._others = {}
+        self._selected_before = {}
         if not file.clean:
             self._document.history.mark_unsaved()
         self._publish(self._first_state(project, file))
@@ -82,6 +86,7 @@ class Workspace:
         """
         if self._refuses():
             return False
+        place = self._document.history.position
         try:
             edited = self._document.run(command)
         except EditRefused as refused:
@@ -97,6 +102,8 @@ class Workspace:
             # What cannot be calculated is not kept: document and results stay together.
             self._document.undo()
             raise
+        if self._document.history.position > place:
+            self._remember(place, state.selection)
         self._show(state, edited)
         if undo_hint:
             self.notices.emit(Notice(Message(undo_hint, "", ""), undoable=True))
@@ -167,7 +174,7 @@ class Workspace:
         self._open_tab_of(self._document.history.undo_scenario)
         edited = self._document.undo()
         if edited is not None:
-            self._show(self._state_after(edited), edited)
+            self._show(self._state_after(edited, back=True), edited)
 
     def redo(self) -> None:
         """Repeat the step that was undone, on its own tab."""
@@ -182,9 +189,10 @@ class Workspace:
         """Take back or repeat steps until *position* of them are applied, in one go."""
         if self._refuses():
             return
+        back = position < self._document.history.position
         edited = self._document.go_to(position)
         if edited is not None:
-            self._show(self._state_after(edited), edited)
+            self._show(self._state_after(edited, back=back), edited)
 
     def refresh(self) -> None:
         """Calculate everything anew, so that every view writes its figures again."""
@@ -224,7 +232,15 @@ class Workspace:
         took = (perf_counter() - started) * 1000
         return State(project, scenario, evaluation, file=file, recompute_ms=took)
 
-    def _state_after(self, edited: Edited) -> State:
+    def _remember(self, place: int, selected: Selection) -> None:
+        """Keep what was selected before a step that selects something else, for its undo."""
+        if selected == self._state.selection:
+            self._selected_before.pop(place, None)
+        else:
+            self._selected_before[place] = self._state.selection
+
+    def _state_after(self, edited: Edited, *, back: bool = False) -> State:
+        """The state with the project of *edited*; *back* when steps were taken back."""
         before = self._state
         scenario = _tab_after(edited, before.scenario)
         preview = before.preview
@@ -239,13 +255,18 @@ class Workspace:
         took = (perf_counter() - started) * 1000
         change = changes(before.plan, edited.after.scenario(scenario).plan)
         history = self._document.history
+        earlier = self._selected_before.get(history.position) if back else None
+        if earlier is not None:
+            selection = _alive(earlier, edited.after, scenario)
+        else:
+            selection = _selection_after(before, change, edited.after, scenario)
         return replace(
             before,
             project=edited.after,
             scenario=scenario,
             evaluation=evaluation,
             preview=None,
-            selection=_selection_after(before, change, edited.after, scenario),
+            selection=selection,
             file=replace(before.file, clean=self._is_clean, protected=not self._is_clean),
             undo_label=history.undo_label,
             redo_label=history.redo_label,
@@ -328,10 +349,10 @@ def _selection_after(
 ) -> Selection:
     if scenario != before.scenario:
         return _alive(before.selection, project, scenario)
-    if change.placements_added:
-        return Selection(Subject.PLACEMENT, tuple(sorted(change.placements_added)))
-    if change.racks_added:
-        return Selection(Subject.RACK, tuple(sorted(change.racks_added)))
+    plan = project.scenario(scenario).plan
+    new = newcomers(before.project, project, before.plan, plan, change)
+    if new != NOTHING:
+        return new
     if before.selection.kind is Subject.PLACEMENT and not change.placements_removed:
         # Looking thousands of devices up for each edit takes longer than the edit.
         return before.selection

@@ -238,11 +238,14 @@ def test_the_main_job_by_keyboard_alone(empty: Session, hand: Hand) -> None:
     form = dialog(WorkloadDialog)
     QTest.keyClick(form.name, Qt.Key.Key_Return)
     hand.settle()
-    assert len(hand.state.project.workloads) == 1
+    (workload,) = hand.state.project.workloads
+    assert hand.state.selection.single == workload.id
 
     hand.window.activateWindow()  # as a desktop does when a dialog closes
     QTest.qWait(100)
     hand.view.setFocus()
+    press(Qt.Key.Key_Down, CTRL)  # to the rack, and into it
+    press(Qt.Key.Key_Down, CTRL)
     press(Qt.Key.Key_T, CTRL)
     assert any(isinstance(one.host, Tray) for one in hand.plan.placements())
     press(Qt.Key.Key_Z, CTRL)

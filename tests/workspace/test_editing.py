@@ -6,14 +6,15 @@ import pytest
 
 from planner.document.command import ProjectEdit
 from planner.document.commands.assumptions import EditSetting
+from planner.document.commands.cloud import AddBurst, AddModelApi
 from planner.document.commands.placing import (
     DeletePlacements,
     MovePlacement,
     PlaceOnFloor,
     PlacePart,
 )
-from planner.document.commands.racks import AddRack, AddSite, DeleteRacks
-from planner.document.commands.workloads import DeleteWorkload, EditWorkload
+from planner.document.commands.racks import AddRack, AddRoom, AddSite, DeleteRacks
+from planner.document.commands.workloads import AddWorkload, DeleteWorkload, EditWorkload
 from planner.domain.errors import EditRefused, Message
 from planner.domain.project import Project
 from planner.domain.site import SiteKind
@@ -210,6 +211,7 @@ def test_what_is_new_is_selected() -> None:
     watched = Watched(Draft())
     site = AddSite(S, SiteKind.OWN, "IT", library().regions["it"])  # type: ignore[index]
     watched.workspace.run(site)
+    assert watched.state.selection == Selection(Subject.SITE, (watched.state.plan.sites[0].id,))
     room = watched.state.plan.sites[0].rooms[0].id
     frame, ups = (library().parts[key] for key in ("rk-ar3300", "ups-apm2-100"))  # type: ignore[index]
     watched.workspace.run(AddRack(S, room, frame, feeds()))
@@ -217,6 +219,45 @@ def test_what_is_new_is_selected() -> None:
     watched.workspace.run(PlaceOnFloor(S, ups, room))
     unit = watched.state.plan.sites[0].rooms[0].floor[0].id
     assert watched.state.selection == Selection(Subject.PLACEMENT, (unit,))
+
+
+def test_undo_selects_what_was_selected_before(one: Watched) -> None:
+    """The burst that was dropped is selected; taking it back returns to the server."""
+    server, lib = next(iter(one.state.plan.placements())).id, library()
+    before = Selection(Subject.PLACEMENT, (server,))
+    one.workspace.select(before)
+    offer = lib.offers["aws-h200-us-east-1"]  # type: ignore[index]
+    one.workspace.run(AddBurst(S, offer, GPU, lib.regions["us"]))  # type: ignore[index]
+    (burst,) = one.state.plan.bursts
+    new = Selection(Subject.BURST, (burst.id,))
+    assert one.state.selection == new
+    one.workspace.undo()
+    assert one.state.selection == before
+    one.workspace.redo()
+    assert one.state.selection == new
+    one.workspace.run(AddModelApi(S, next(iter(lib.apis.values()))))
+    assert one.state.selection == Selection(Subject.SITE, (one.state.plan.sites[-1].id,))
+    one.workspace.go_to(0)
+    assert one.state.selection == before
+
+
+def test_undo_of_an_edit_that_selected_nothing_leaves_the_selection(one: Watched) -> None:
+    server = Selection(Subject.PLACEMENT, (next(iter(one.state.plan.placements())).id,))
+    one.workspace.run(users(one, 30))
+    one.workspace.select(server)
+    one.workspace.undo()
+    assert one.state.selection == server
+
+
+def test_a_new_room_or_workload_is_selected(one: Watched) -> None:
+    one.workspace.run(AddRoom(S, one.state.plan.sites[0].id))
+    room = one.state.plan.sites[0].rooms[-1].id
+    assert one.state.selection == Selection(Subject.ROOM, (room,))
+    chat = replace(one.state.project.workloads[0], name="Second")
+    llm = one.state.project.shelf.llms[chat.llm]
+    one.workspace.run(AddWorkload(S, chat, llm, None, None))
+    workload = one.state.project.workloads[-1].id
+    assert one.state.selection == Selection(Subject.WORKLOAD, (workload,))
 
 
 def test_what_is_gone_is_not_selected_any_more(one: Watched) -> None:
