@@ -174,68 +174,71 @@ def cost_figures(
 
     *tokens* are those of `present_tokens`.
     """
-    missing, of = len(costs.unpriced), costs.lines
-    known = bool(of > missing) and not blocking_gap
+    known = costs.lines > len(costs.unpriced) and not blocking_gap
     gap = blocking_gap or ("" if known else "nothing in this plan has a price")
-    tco = costs.present_usd if known else None
-    low = max(0.0, costs.present_usd - half_range_usd) if known else None
-    high = costs.present_usd + half_range_usd if known else None
+    figures = (
+        *_totals(costs, settings, half_range_usd, gap),
+        _token_cost(costs, token_share, tokens, gap),
+        _break_even(costs, gap),
+    )
+    return {one.key: one for one in figures}
+
+
+def _sum_of_money(costs: CostResult, key: str, usd: float, gap: str) -> Figure:
+    """An amount with the lines that it misses; no data while there is a gap."""
+    return Figure(
+        key,
+        CATALOGUE_CURRENCY,
+        None if gap else usd,
+        missing=len(costs.unpriced),
+        of=costs.lines,
+        no_data=gap,
+    )
+
+
+def _totals(
+    costs: CostResult, settings: Settings, half_range_usd: float, gap: str
+) -> tuple[Figure, ...]:
+    """TCO at present value with its range, the same undiscounted, and what is bought."""
+    tco = _sum_of_money(costs, "tco_total", costs.present_usd, gap)
+    return (
+        replace(
+            tco,
+            low=None if gap else max(0.0, costs.present_usd - half_range_usd),
+            high=None if gap else costs.present_usd + half_range_usd,
+            range_kind="range",
+            note=f"present value over {settings.horizon_months} months",
+        ),
+        _sum_of_money(costs, "tco_undiscounted", costs.total_usd, gap),
+        _sum_of_money(costs, "capex", costs.capex_usd, gap),
+    )
+
+
+def _token_cost(costs: CostResult, token_share: float, tokens: float, gap: str) -> Figure:
+    """What a million output tokens cost: rented capacity whole, owned by its share of GPUs."""
     rented = fsum(
         line.usd
         for line in costs.present_by_group
         if line.group in (CostClass.MODEL_API, CostClass.CLOUD)
     )
     attributed = (costs.present_usd - rented) * token_share + rented
-    month = costs.break_even_month if known else None
-    per_million = usd_per_million_output_tokens(attributed, tokens) if known else None
-    return {
-        "tco_total": Figure(
-            "tco_total",
-            CATALOGUE_CURRENCY,
-            tco,
-            low,
-            high,
-            missing=missing,
-            of=of,
-            no_data=gap,
-            range_kind="range",
-            note=f"present value over {settings.horizon_months} months",
-        ),
-        "tco_undiscounted": Figure(
-            "tco_undiscounted",
-            CATALOGUE_CURRENCY,
-            costs.total_usd if known else None,
-            missing=missing,
-            of=of,
-            no_data=gap,
-        ),
-        "capex": Figure(
-            "capex",
-            CATALOGUE_CURRENCY,
-            costs.capex_usd if known else None,
-            missing=missing,
-            of=of,
-            no_data=gap,
-        ),
-        "cost_per_million_output_tokens": Figure(
-            "cost_per_million_output_tokens",
-            CATALOGUE_CURRENCY,
-            per_million,
-            missing=missing,
-            of=of,
-            no_data=gap or ("" if tokens else "no output tokens are served"),
-            note="input included",
-        ),
-        "break_even_month": Figure(
-            "break_even_month",
-            "months",
-            float(month) if month is not None else None,
-            missing=missing,
-            of=of,
-            no_data=gap or ("" if month is not None else costs.break_even_text),
-            note=f"vs {costs.reference_name}" if costs.reference_name else "",
-        ),
-    }
+    per_million = None if gap else usd_per_million_output_tokens(attributed, tokens)
+    cost = _sum_of_money(costs, "cost_per_million_output_tokens", 0.0, gap)
+    nothing = "" if tokens else "no output tokens are served"
+    return replace(cost, value=per_million, no_data=gap or nothing, note="input included")
+
+
+def _break_even(costs: CostResult, gap: str) -> Figure:
+    month = costs.break_even_month
+    return Figure(
+        "break_even_month",
+        "months",
+        None if gap or month is None else float(month),
+        missing=len(costs.unpriced),
+        of=costs.lines,
+        no_data=gap or ("" if month is not None else costs.break_even_text),
+        note=f"vs {costs.reference_name}" if costs.reference_name else "",
+    )
 
 
 def in_currency(figures: Mapping[str, Figure], shown: ShownCurrency) -> dict[str, Figure]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from planner.compute.rules import RackRules
 from planner.domain.hardware import Accelerator, Part
@@ -86,14 +87,84 @@ def rack_result(
 
     Sums run in the order of the groups, so that equal racks give equal digits.
     """
-    nameplate = peak = heat = air = liquid = airflow = mass = vram = price = 0.0
-    coolant = 0.0
-    by_class: dict[str, float] = {}
+    draws = tuple(
+        draw_of(part, accelerator, group.gpu_limit_kw, rules)
+        for group, part, accelerator in zip(groups, parts, accelerators, strict=True)
+    )
+    inside = _contents(groups, parts, accelerators, draws, rules)
+    if rack.cords:
+        corded = _by_cord(rack, {part.id: part for part in parts}, groups, accelerators, rules)
+    else:
+        corded = [
+            CordedDevices(part.supply, draw.nameplate_kw, group.count)
+            for group, part, draw in zip(groups, parts, draws, strict=True)
+            if part.half_units != 0
+        ]
+    power = feed_loads(rack.feeds, corded, rules.feeds)
+    bare, rating = rack.system is None, frame.frame
+    return RackResult(
+        rack=rack.id,
+        groups=groups,
+        devices=inside.devices,
+        nameplate_kw=inside.nameplate_kw,
+        peak_kw=inside.peak_kw,
+        heat_kw=inside.heat_kw,
+        air_heat_kw=inside.air_heat_kw,
+        liquid_heat_kw=inside.liquid_heat_kw,
+        airflow_m3h=inside.airflow_m3h,
+        feeds=tuple(
+            FeedResult(
+                load.name, feed.kva, load.planning_kw, load.legal_kw, load.normal_kw, load.worst_kw
+            )
+            for feed, load in zip(rack.feeds, power.feeds, strict=True)
+        ),
+        surviving_limit_kw=power.surviving_limit_kw if len(rack.feeds) > 1 else None,
+        half_units_used=used_half_units(rack.placements),
+        half_units_total=(rating.units if rating else 0) * HALF_UNITS_PER_UNIT,
+        mass_kg=inside.mass_kg + (frame.mass_kg or 0.0 if bare else 0.0),
+        static_load_kg=rating.static_load_kg if rating else None,
+        gpus=inside.gpus,
+        vram_bytes=inside.vram_bytes,
+        price_usd=inside.price_usd + (frame.price_usd or 0.0 if bare else 0.0),
+        without_data=inside.without_data,
+        coolant_kw=inside.coolant_kw,
+        peak_by_class=inside.peak_by_class,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What the devices of a rack add up to; the cabinet around them comes on top."""
+
+    devices: int
+    without_data: int
+    gpus: int
+    nameplate_kw: float
+    peak_kw: float
+    heat_kw: float
+    air_heat_kw: float
+    liquid_heat_kw: float
+    airflow_m3h: float
+    mass_kg: float
+    price_usd: float
+    coolant_kw: float
+    vram_bytes: float
+    peak_by_class: tuple[tuple[str, float], ...]
+
+
+def _contents(
+    groups: tuple[DeviceGroup, ...],
+    parts: tuple[Part, ...],
+    accelerators: tuple[Accelerator | None, ...],
+    draws: tuple[DevicePower, ...],
+    rules: RackRules,
+) -> _Contents:
+    """Add up the devices of a rack, group by group; what has no data adds nothing."""
+    nameplate = peak = heat = air = liquid = airflow = mass = vram = price = coolant = 0.0
     devices = gpus = without = 0
-    corded: list[CordedDevices] = []
-    for group, part, accelerator in zip(groups, parts, accelerators, strict=True):
+    by_class: dict[str, float] = {}
+    for group, part, accelerator, draw in zip(groups, parts, accelerators, draws, strict=True):
         count = group.count
-        draw = draw_of(part, accelerator, group.gpu_limit_kw, rules)
         devices += count
         if draw.nameplate_kw is None:
             without += count
@@ -113,42 +184,21 @@ def rack_result(
             vram += count * part.gpus * accelerator.memory_gib * GIB
         kind = part.device_class.value
         by_class[kind] = by_class.get(kind, 0.0) + count * (draw.peak_kw or 0.0)
-        if not rack.cords and part.half_units != 0:
-            corded.append(CordedDevices(part.supply, draw.nameplate_kw, count))
-    if rack.cords:
-        corded = _by_cord(rack, {part.id: part for part in parts}, groups, accelerators, rules)
-    power = feed_loads(rack.feeds, corded, rules.feeds)
-    if rack.system is None:
-        mass += frame.mass_kg or 0.0
-        price += frame.price_usd or 0.0
-    rating = frame.frame
-    return RackResult(
-        rack=rack.id,
-        groups=groups,
-        devices=devices,
-        nameplate_kw=nameplate,
-        peak_kw=peak,
-        heat_kw=heat,
-        air_heat_kw=air,
-        liquid_heat_kw=liquid,
-        airflow_m3h=airflow,
-        feeds=tuple(
-            FeedResult(
-                load.name, feed.kva, load.planning_kw, load.legal_kw, load.normal_kw, load.worst_kw
-            )
-            for feed, load in zip(rack.feeds, power.feeds, strict=True)
-        ),
-        surviving_limit_kw=power.surviving_limit_kw if len(rack.feeds) > 1 else None,
-        half_units_used=used_half_units(rack.placements),
-        half_units_total=(rating.units if rating else 0) * HALF_UNITS_PER_UNIT,
-        mass_kg=mass,
-        static_load_kg=rating.static_load_kg if rating else None,
-        gpus=gpus,
-        vram_bytes=vram,
-        price_usd=price,
-        without_data=without,
-        coolant_kw=coolant,
-        peak_by_class=tuple(sorted(by_class.items())),
+    return _Contents(
+        devices,
+        without,
+        gpus,
+        nameplate,
+        peak,
+        heat,
+        air,
+        liquid,
+        airflow,
+        mass,
+        price,
+        coolant,
+        vram,
+        tuple(sorted(by_class.items())),
     )
 
 

@@ -202,11 +202,7 @@ def money_of(
         lines += [(name, line) for line in bought]
         streams += own_purchase_streams(bought, rates, horizon)
         streams += own_streams(mine, pricing, horizon)
-    by_id: dict[str, Workload] = {workload.id: workload for workload in workloads}
-    for burst in plan.bursts:
-        deployed = [d.id for d in plan.deployments if d.pool == burst.pool]
-        streams += burst_streams(burst, shelf, services, deployed, by_id, pricing, rates, horizon)
-    streams += api_streams(plan, shelf, services, workloads, pricing, horizon)
+    streams += _rented_streams(plan, shelf, services, workloads, pricing, rates, horizon)
     streams += link_streams(plan, links, pricing, horizon)
     gpus = sum(one.gpus for one in sites)
     energy = sum(one.energy_usd_year for one in sites)
@@ -231,6 +227,23 @@ def money_of(
         tuple(streams),
         rented,
     )
+
+
+def _rented_streams(
+    plan: Plan,
+    shelf: PartShelf,
+    services: tuple[Service, ...],
+    workloads: tuple[Workload, ...],
+    pricing: Pricing,
+    rates: Rates,
+    horizon: int,
+) -> Iterator[CostStream]:
+    """Yield what bursts and model APIs cost over the horizon."""
+    by_id: dict[str, Workload] = {workload.id: workload for workload in workloads}
+    for burst in plan.bursts:
+        deployed = [d.id for d in plan.deployments if d.pool == burst.pool]
+        yield from burst_streams(burst, shelf, services, deployed, by_id, pricing, rates, horizon)
+    yield from api_streams(plan, shelf, services, workloads, pricing, horizon)
 
 
 def _elsewhere(plan: Plan, known: Collection[SiteId]) -> Iterator[tuple[SiteId, str]]:

@@ -171,10 +171,10 @@ class _Building:
         """Add a workload; a week may be given as a working day and a day of rest."""
         llm = entry.child("llm").of(self.library.llms, "model")
         demand = entry.child("demand")
-        if isinstance(demand.child("week").value, dict) and isinstance(entry.value, dict):
-            week = _week(demand.child("week"))
-            spread = {**demand.value, "week": week}  # type: ignore[dict-item]
-            entry = Entry(entry.file, entry.path, {**entry.value, "demand": spread})
+        whole, asked, week = entry.value, demand.value, demand.child("week")
+        if isinstance(week.value, dict) and isinstance(asked, dict) and isinstance(whole, dict):
+            spread = {**asked, "week": _week(week)}
+            entry = Entry(entry.file, entry.path, {**whole, "demand": spread})
         workload = entry.made(Workload, id=WorkloadId(key))
         self.run(AddWorkload(self.scenario, workload, llm), entry)
         self.workloads[key] = self.project.workloads[-1].id

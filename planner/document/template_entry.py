@@ -114,7 +114,8 @@ class Entry:
         Raises:
             UserError: naming the field that is missing, unknown or of another type.
         """
-        fields = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
+        # The standard library names no type for "any dataclass".
+        fields = [one.name for one in dataclasses.fields(kind)]  # type: ignore[arg-type]
         self.only(*(name for name in fields if name not in given))
         try:
             return from_json(kind, dict(self._mapping()), **given)

@@ -14,4 +14,4 @@ def with_field(value: T, field: str, new: object) -> T:
     """
     changes: dict[str, object] = {field: new}
     # The standard library names no type for "any dataclass".
-    return replace(value, **changes)  # type: ignore[type-var]
+    return replace(value, **changes)  # type: ignore[type-var]  # as said above

@@ -151,8 +151,9 @@ def value_of(subject: Settings | Workload, field: str) -> Value | None:
         raise ValueError(f"{field} cannot differ between scenarios")
     if isinstance(subject, Workload) and field in _OBJECTIVES:
         return subject.limit_ms(_OBJECTIVES[field])
-    holder = subject if field in {one.name for one in fields(subject)} else _load(subject)  # type: ignore[arg-type]
-    found: Value = getattr(holder, field)
+    own = {one.name for one in fields(subject)}
+    load = _load(subject) if isinstance(subject, Workload) and field not in own else None
+    found: Value = getattr(load or subject, field)
     return found
 
 

@@ -5,6 +5,7 @@ Imports the exporters through the workspace, so not before the window is painted
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,7 +165,7 @@ class WindowDesk:
             box.addButton(_tr("Later"), QMessageBox.ButtonRole.RejectRole)
             box.exec()
             if box.clickedButton() is recover and self.may_leave():
-                self._try(lambda one=one: self._files.recover(one))  # type: ignore[misc]
+                self._try(partial(self._files.recover, one))
                 return
             if box.clickedButton() is discard:
                 one.discard()

@@ -1,5 +1,6 @@
 """Rules about the files of the repository that no linter knows."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -31,6 +32,9 @@ REGISTRY_HOSTS = ["pypi" + ".org", "python" + "hosted.org", "npmjs" + ".org", "d
 PRIVATE_PLACES = re.compile(r"/work" + r"/(main|shared)|(?<![\w/.-])(\.\./)?shared" + r"/[a-z]+")
 
 MOST_LINES_IN_A_FILE = 500
+MOST_LINES_IN_A_FUNCTION = 60
+
+EXEMPTION = re.compile(r"# (?:type: ignore\[[\w-]+\]|noqa: [A-Z0-9, ]+)(?P<reason>.*)")
 
 
 def python_files(*folders: str) -> Iterator[Path]:
@@ -74,6 +78,30 @@ def test_no_module_outgrows_its_reader() -> None:
         for path in python_files("planner", "packaging", "tests")
     }
     assert {path: count for path, count in lines.items() if count > MOST_LINES_IN_A_FILE} == {}
+
+
+def test_no_function_outgrows_its_reader() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in python_files("planner", "packaging")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_LINES_IN_A_FUNCTION
+    ]
+    assert long == []
+
+
+def test_every_exemption_from_a_check_has_its_reason_beside_it() -> None:
+    """On its line, or as a comment above it or above the lines of imports that it is among."""
+    bare = []
+    for path in python_files("planner"):
+        explained = False
+        for line in path.read_text(encoding="utf-8").splitlines():
+            found = EXEMPTION.search(line)
+            if found and not found["reason"].strip(" -#") and not explained:
+                bare.append(f"{path.relative_to(ROOT)}: {line.strip()}")
+            explained = line.lstrip().startswith("#") or (explained and found is not None)
+    assert bare == []
 
 
 @pytest.mark.parametrize("mark", ["real_mouse", "recalculation"])

@@ -7,6 +7,7 @@ from planner.document.command import PlanEdit
 from planner.document.commands.arrangement import Arrangement
 from planner.document.commands.placing import find_placement
 from planner.document.commands.revise import part_of, with_plan, with_racks, with_rooms
+from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId, RoomId, ScenarioId
 from planner.domain.placement import Face, FloorPose, Placement, RackSlot
@@ -215,7 +216,7 @@ class LockPlacements(PlanEdit):
 
     def apply(self, project: Project) -> Project:
         """Set the lock of those where it is another."""
-        return _changed(project, self, self.placements, locked=self.locked)
+        return _changed(project, self, self.placements, "locked", self.locked)
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,7 @@ class EditPlacements(PlanEdit):
         """Replace the field where it is another."""
         if self.field == "gpu_limit_kw" and isinstance(self.value, int | float):
             refuse_limit(self.value, devices_text(project, self.scenario, self.placements))
-        return _changed(project, self, self.placements, **{self.field: self.value})
+        return _changed(project, self, self.placements, self.field, self.value)
 
 
 def refuse_limit(limit_kw: float, what: str) -> None:
@@ -257,15 +258,19 @@ def refuse_limit(limit_kw: float, what: str) -> None:
 
 
 def _changed(
-    project: Project, edit: PlanEdit, placements: frozenset[PlacementId], **fields: object
+    project: Project,
+    edit: PlanEdit,
+    placements: frozenset[PlacementId],
+    field: str,
+    value: object,
 ) -> Project:
-    """The project with fields of devices replaced, wherever they stand."""
+    """The project with a field of devices replaced, wherever they stand."""
     plan = project.scenario(edit.scenario).plan
 
     def new(placement: Placement) -> Placement:
         if placement.id not in placements:
             return placement
-        changed = replace(placement, **fields)  # type: ignore[arg-type]
+        changed = with_field(placement, field, value)
         return placement if changed == placement else changed
 
     def renewed(old: tuple[Placement, ...]) -> tuple[Placement, ...]:

@@ -1,6 +1,6 @@
 """Placing, moving, renaming and deleting hardware."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
@@ -293,7 +293,7 @@ def refuse_rack_system(rack: Rack) -> None:
         )
 
 
-def refuse_name(name: str, current: str, taken: object) -> None:
+def refuse_name(name: str, current: str, taken: Iterable[str]) -> None:
     """Refuse an empty name or one that something else has.
 
     Raises:
@@ -301,7 +301,7 @@ def refuse_name(name: str, current: str, taken: object) -> None:
     """
     if not name.strip():
         raise EditRefused("A name cannot be empty.", "Type at least one character.")
-    if name != current and name in set(taken):  # type: ignore[call-overload]
+    if name != current and name in set(taken):
         raise EditRefused(f"The name {name} is taken in this scenario.", "Choose another name.")
 
 

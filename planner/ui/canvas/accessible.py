@@ -67,7 +67,7 @@ class _Interface(QAccessibleInterface):
         """Return the interface of a node below."""
         raise NotImplementedError
 
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None is null to Qt
         nodes = self.nodes()
         return self.interface(nodes[index]) if 0 <= index < len(nodes) else None
 
@@ -79,7 +79,7 @@ class _Interface(QAccessibleInterface):
         known = isinstance(child, NodeInterface) and child.key in keys
         return keys.index(child.key) if isinstance(child, NodeInterface) and known else -1
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None is null to Qt
         for node in self.nodes():
             found = self.interface(node)
             if found.rect().contains(x, y):
@@ -151,7 +151,7 @@ class CanvasInterface(_Interface):
         self._told = selection
         return self.of_selection() if selection != told else None
 
-    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # None is null to Qt
         return self.of_selection() if self.view.hasFocus() else None
 
     def isValid(self) -> bool:
@@ -163,7 +163,7 @@ class CanvasInterface(_Interface):
     def window(self) -> QWindow:
         return self.view.window().windowHandle()
 
-    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]  # None is null to Qt
         above = self.view.parentWidget()
         return QAccessible.queryAccessibleInterface(above) if above is not None else None
 
@@ -213,7 +213,7 @@ class NodeInterface(_Interface):
         outline = self._canvas.outline()
         return outline is not None and bool(outline.path(*self.key))
 
-    def object(self) -> QObject | None:  # type: ignore[override]
+    def object(self) -> QObject | None:  # type: ignore[override]  # None is null to Qt
         return None
 
     def window(self) -> QWindow:

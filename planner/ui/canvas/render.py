@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtWidgets import QApplication
 
 from planner.domain.errors import UserError
@@ -83,7 +83,7 @@ def picture(
     # In memory first: what a disk refuses is told by Python with its reason, not by the encoder.
     encoded = QBuffer()
     encoded.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(encoded, "PNG")  # type: ignore[call-overload]
+    QImageWriter(encoded, b"png").write(image)
     return bytes(encoded.data().data())
 
 

@@ -150,7 +150,7 @@ def _extent(bar: Bar) -> float:
     return max(total, bar.outline or 0.0, bar.limit or 0.0)
 
 
-class _Bars(pg.GraphicsObject):  # type: ignore[misc]
+class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """All bars of a chart as one item."""
 
     def __init__(self) -> None:

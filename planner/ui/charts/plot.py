@@ -27,7 +27,7 @@ _LABEL_REACH_PX = 6
 _SMALLEST = QSize(80, 48)
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]
+class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """A plot that neither pans nor zooms nor ranges by itself; it tells what is under the mouse."""
 
     hovered = Signal(float, float)
@@ -131,7 +131,7 @@ def device_pen(painter: QPainter, colour: QColor, width: float) -> QPen:
     return pen
 
 
-class Grid(pg.GraphicsObject):  # type: ignore[misc]
+class Grid(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """Thin lines at the ticks of the value axis."""
 
     def __init__(self) -> None:
@@ -163,7 +163,7 @@ class Grid(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawLines(self._lines)
 
 
-class Label(pg.TextItem):  # type: ignore[misc]
+class Label(pg.TextItem):  # type: ignore[misc]  # pyqtgraph has no types
     """A text at a point of a plot; the same text again costs nothing."""
 
     def __init__(self) -> None:

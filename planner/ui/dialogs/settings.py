@@ -46,6 +46,14 @@ class SettingsDialog(QDialog):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._form.setHorizontalSpacing(4 * GRID)
         self._form.setVerticalSpacing(2 * GRID)
+        self._ask_look(preferences)
+        self._ask_country(preferences, countries)
+        self.ok_button = QPushButton(self.tr("OK"), self)
+        self._build()
+        self.setMinimumWidth(_WIDTH_PX)
+
+    def _ask_look(self, preferences: Preferences) -> None:
+        """Theme, units and how numbers are written."""
         self.theme = self._choice(
             self.tr("&Theme"),
             (
@@ -66,6 +74,9 @@ class SettingsDialog(QDialog):
         system = self.tr("Like the system ({0})").format(_sample(QLocale.system()))
         named = ((name, _locale_name(name)) for name in LOCALES)
         self.numbers = self._choice(self.tr("&Numbers"), (("", system), *named), preferences.locale)
+
+    def _ask_country(self, preferences: Preferences, countries: Iterable[tuple[str, str]]) -> None:
+        """Country and currency that new projects begin with."""
         self.country = SearchField((("", self.tr("Like the system")), *countries), self)
         self.country.choose(preferences.country)
         self._add(self.tr("&Country"), self.country)
@@ -75,6 +86,8 @@ class SettingsDialog(QDialog):
             (("", self.tr("As in the catalogue")), *ours),
             preferences.currency,
         )
+
+    def _build(self) -> None:
         note = QLabel(
             self.tr(
                 "Country and currency are those of new projects. Amounts stay in USD until a "
@@ -84,7 +97,6 @@ class SettingsDialog(QDialog):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        self.ok_button = QPushButton(self.tr("OK"), self)
         self.ok_button.setProperty("role", "primary")
         self.ok_button.setDefault(True)
         self.ok_button.clicked.connect(self.accept)
@@ -102,7 +114,6 @@ class SettingsDialog(QDialog):
         layout.addWidget(note)
         layout.addStretch()
         layout.addLayout(foot)
-        self.setMinimumWidth(_WIDTH_PX)
 
     def chosen(self) -> Preferences:
         """Return the choices as they are shown."""

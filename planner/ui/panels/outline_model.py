@@ -77,7 +77,7 @@ class OutlineModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(row, column, children[row])
 
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # the stubs know QObject.parent only
         above = self._item(index).parent
         if above is None or above.node is None:
             return QModelIndex()
