@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from planner.domain.hardware import PartKind
-from planner.domain.money import CATALOGUE_CURRENCY, amount, rounded, unit_cost, unit_sell
+from planner.domain.money import CATALOGUE_CURRENCY, amount, unit_cost, unit_sell
 from planner.domain.quote import ItemKey, PriceClass, Prices, Terms, Unit, line_id
 
 PRICE_CLASS = {
@@ -129,14 +129,11 @@ class Pricing:
         self, value: Decimal | None, currency: str, unit: Unit
     ) -> tuple[Decimal | None, str]:
         """Return a price in the project's currency, in its own while there is no rate."""
-        if value is None or currency == self.currency:
+        if value is None:
             return value, self.currency
-        bought = self.prices.per_usd(currency)
-        wanted = self.prices.per_usd(self.currency)
-        if bought is None or wanted is None:
-            return value, currency
         digits = unit.price_places(self.currency)
-        return rounded(value * amount(wanted) / amount(bought), digits), self.currency
+        found = self.prices.exchanged(value, currency, self.currency, digits)
+        return (value, currency) if found is None else (found, self.currency)
 
 
 def _first(values: Iterable[float | None]) -> Decimal:

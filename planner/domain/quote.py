@@ -7,12 +7,13 @@ and margin are shares of one. None is *not entered*, never zero.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import NewType
 
 from planner.domain.identity import SiteId
-from planner.domain.money import CATALOGUE_CURRENCY, FINE_PLACES, places
+from planner.domain.money import CATALOGUE_CURRENCY, FINE_PLACES, amount, places, rounded
 
 LineId = NewType("LineId", str)
 """Names a line in every export of the project: the thing, then the site."""
@@ -230,6 +231,15 @@ class Prices:
         if per_usd is None:
             return ShownCurrency(CATALOGUE_CURRENCY, 1.0)
         return ShownCurrency(currency, per_usd)
+
+    def exchanged(self, value: Decimal, currency: str, wanted: str, digits: int) -> Decimal | None:
+        """Return an amount in another currency to *digits* places; None while a rate is missing."""
+        if currency == wanted:
+            return value
+        bought, sold = self.per_usd(currency), self.per_usd(wanted)
+        if bought is None or sold is None:
+            return None
+        return rounded(value * amount(sold) / amount(bought), digits)
 
     def overlay(self, line: LineId) -> LineOverlay:
         """Return what was entered for a line, the empty overlay where nothing was."""

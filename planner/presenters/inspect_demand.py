@@ -334,7 +334,10 @@ def _service(fields: Fields, result: WorkloadResult, error: str) -> Section:
         rows.append(fields.figure("limited_by", label, result.limited_by))
     rows += [
         fields.figure(
-            f"share:{share.target}", share.label, formats.token_rate(share.output_tokens_per_s)
+            f"share:{share.target}",
+            share.label,
+            formats.token_rate(share.output_tokens_per_s),
+            explained=True,
         )
         for share in result.shares
     ]

@@ -99,17 +99,15 @@ class Fields:
         value: float,
         limit: float | None,
         scales: tuple[Scale, ...] = formats.POWER,
-        *,
-        explained: bool = True,
     ) -> FigureRow:
         """A computed value beside its limit, such as ``19.6 / 17.3 kW``; above it, bad."""
         scale = formats.scale_of(scales, value, limit)
         text = formats.number(value / scale.divisor)
         if limit is None:
-            return self.figure(name, label, Quantity(text, scale.unit), explained=explained)
+            return self.figure(name, label, Quantity(text, scale.unit), explained=True)
         text += f"{formats.SPACE}/{formats.SPACE}{formats.short(limit / scale.divisor)}"
         tone = Tone.BAD if value > limit * (1 + 1e-9) else Tone.NORMAL
-        return self.figure(name, label, Quantity(text, scale.unit), explained=explained, tone=tone)
+        return self.figure(name, label, Quantity(text, scale.unit), explained=True, tone=tone)
 
     def _row(
         self,
@@ -146,4 +144,4 @@ def sum_figure(
     figure = formats.quantity(sum(known), scales)
     if len(known) < len(terms):
         figure = Quantity(f"≥{formats.GROUP}{figure.number}", figure.unit)
-    return fields.figure(name, label, figure)
+    return fields.figure(name, label, figure, explained=True)

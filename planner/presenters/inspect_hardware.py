@@ -204,6 +204,7 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
                 "vram",
                 translate("inspector", "VRAM"),
                 figure,
+                explained=True,
                 tooltip=f"{accelerator.name}, {text}",
             )
         )
@@ -211,16 +212,21 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
         usable = part.storage.usable_tb
         rows.append(
             fields.figure(
-                "usable_tb", translate("inspector", "Usable"), formats.plain(usable, "TB")
+                "usable_tb",
+                translate("inspector", "Usable"),
+                formats.plain(usable, "TB"),
+                explained=usable is not None,
             )
         )
     if part.switch is not None:
         ports = f"{part.switch.ports} × {formats.short(part.switch.port_gbit_s)}"
         figure = formats.Quantity(ports, "Gbit/s")
-        rows.append(fields.figure("ports", translate("inspector", "Ports"), figure))
+        label = translate("inspector", "Ports")
+        rows.append(fields.figure("ports", label, figure, explained=True))
     height = formats.units_high(part.half_units)
+    known = part.half_units is not None
     rows += [
-        fields.figure("height", translate("inspector", "Height"), height),
+        fields.figure("height", translate("inspector", "Height"), height, explained=known),
         _known(
             fields,
             part,

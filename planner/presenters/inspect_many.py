@@ -4,8 +4,9 @@ A field in which they differ reads *mixed*; setting it changes all of them as on
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from planner.document.command import Command, Compound
 from planner.document.commands.groups import EditPlacements, LockPlacements
@@ -20,6 +21,7 @@ from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
 from planner.domain.site import Feed, Rack
 from planner.presenters import formats
+from planner.presenters.explaining import SELECTION
 from planner.presenters.findings import findings_on
 from planner.presenters.inspect_fields import Fields, sum_figure
 from planner.presenters.inspection import (
@@ -34,12 +36,14 @@ from planner.presenters.inspection import (
     Option,
     Section,
 )
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.wording import translate
 
 _NO_RESULT = DeviceResult(None, None, None, None, None, None, None)
 _WATT_PER_KW = 1000.0
 _MOST_TYPES = 8
 """Types of a selection that are counted one by one."""
+_NO_FRAMES: Mapping[EntryId, int] = MappingProxyType({})
 _LINE_VOLTS = (208.0, 230.0, 400.0, 415.0, 480.0)
 
 _Kind = tuple[EntryId, PoolId | None, float | None]
@@ -89,11 +93,8 @@ def inspect_racks(
     types = _types(project.shelf, kinds)
     delete = DeleteRacks(evaluation.scenario, racks)
     action = ActionRow("delete", translate("inspector", "Delete racks and contents"), delete)
-    devices = formats.count(kinds.total())
-    sums = (
-        fields.figure("devices", translate("inspector", "Devices"), devices),
-        *_sums(project, evaluation, kinds),
-    )
+    frames = Counter(rack.frame for rack in chosen if rack.system is None)
+    sums = _sums(project, evaluation, kinds, frames)
     sections = (
         Section("fields", "", tuple(_rack_fields(fields, chosen))),
         Section("sums", translate("inspector", "Together"), sums),
@@ -313,14 +314,25 @@ def _types(shelf: PartShelf, kinds: Counter[_Kind]) -> Counter[str]:
     return types
 
 
-def _sums(project: Project, evaluation: Evaluation, kinds: Counter[_Kind]) -> tuple[FigureRow, ...]:
-    fields = Fields("sums", _no_edit)
+def _sums(
+    project: Project,
+    evaluation: Evaluation,
+    kinds: Counter[_Kind],
+    frames: Mapping[EntryId, int] = _NO_FRAMES,
+) -> tuple[FigureRow, ...]:
+    """Sums over devices; with *frames*, over racks: cabinets have mass and price."""
+    fields = Fields(SELECTION, _no_edit)
     shelf = project.shelf
     results = [(evaluation.devices.get(kind, _NO_RESULT), n) for kind, n in kinds.items()]
     parts = [(shelf.parts[part], number) for (part, _, _), number in kinds.items()]
     peak, nameplate = translate("inspector", "Expected peak"), translate("inspector", "Nameplate")
     heat, mass = translate("inspector", "Heat"), translate("inspector", "Mass")
-    rows = [
+    rows = []
+    if frames:
+        number = formats.count(kinds.total())
+        label = translate("inspector", "Devices")
+        rows.append(fields.figure("devices", label, number, explained=True))
+    rows += [
         sum_figure(fields, "peak_kw", peak, (_times(o.peak_kw, n) for o, n in results)),
         sum_figure(
             fields, "nameplate_kw", nameplate, (_times(o.nameplate_kw, n) for o, n in results)
@@ -331,9 +343,14 @@ def _sums(project: Project, evaluation: Evaluation, kinds: Counter[_Kind]) -> tu
     if gpus:
         vram = sum(_vram_gb(shelf, part) * number for part, number in parts)
         rows += [
-            fields.figure("gpus", translate("inspector", "GPUs"), formats.count(gpus)),
-            fields.figure("vram", translate("inspector", "VRAM"), formats.memory(vram)),
+            fields.figure(
+                "gpus", translate("inspector", "GPUs"), formats.count(gpus), explained=True
+            ),
+            fields.figure(
+                "vram", translate("inspector", "VRAM"), formats.memory(vram), explained=True
+            ),
         ]
+    parts += [(shelf.parts[frame], number) for frame, number in frames.items()]
     masses = (_times(part.mass_kg, number) for part, number in parts)
     rows.append(sum_figure(fields, "mass_kg", mass, masses, formats.MASS))
     rows.append(_price(project, fields, parts))
@@ -355,13 +372,13 @@ def _vram_gb(shelf: PartShelf, part: Part) -> float:
 
 
 def _price(project: Project, fields: Fields, parts: Sequence[tuple[Part, int]]) -> FigureRow:
-    shown = project.shown_currency
     prices = [part.price_usd * number for part, number in parts if part.price_usd is not None]
-    total = sum(prices) * shown.per_usd if prices else None
-    text = formats.amount(total, shown.code)
+    total, money = sum(prices) if prices else None, ListPrices.of(project)
+    figure = money.quantity(total)
     if prices and len(prices) < len(parts):
-        text = f"≥{formats.GROUP}{text}"
-    return fields.figure("price_usd", translate("inspector", "Price"), text)
+        figure = replace(figure, number=f"≥{formats.GROUP}{figure.number}")
+    label, known = translate("inspector", "Price"), total is not None
+    return fields.figure("price_usd", label, figure, explained=known, tooltip=money.note(total))
 
 
 def _types_section(fields: Fields, types: Counter[str]) -> Section:

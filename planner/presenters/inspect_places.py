@@ -97,7 +97,9 @@ def _room_figures(evaluation: Evaluation, fields: Fields, room: Room, plan: Plan
     rows_here = {row.id for row in room.rows}
     racks = [rack for rack in plan.racks.values() if rack.row in rows_here]
     rows: list[InspectorRow] = [
-        fields.figure("racks", translate("inspector", "Racks"), formats.count(len(racks)))
+        fields.figure(
+            "racks", translate("inspector", "Racks"), formats.count(len(racks)), explained=True
+        )
     ]
     result = evaluation.rooms.get(room.id)
     if result is not None:
@@ -107,14 +109,11 @@ def _room_figures(evaluation: Evaluation, fields: Fields, room: Room, plan: Plan
                 translate("inspector", "Heat to air"),
                 result.air_heat_kw,
                 result.air_capacity_kw,
-                explained=False,
             )
         )
         if result.liquid_heat_kw:
             label = translate("inspector", "Heat to liquid")
-            rows.append(
-                fields.figure("liquid_heat_kw", label, formats.power(result.liquid_heat_kw))
-            )
+            rows.append(fields.scaled("liquid_heat_kw", label, result.liquid_heat_kw))
     for rack in sorted(racks, key=lambda one: (one.row, one.position))[:_MOST_LINKS]:
         rows.append(LinkRow(f"rack:{rack.id}", "", rack.name, "rack", rack.id))
     return Section("figures", translate("inspector", "In this room"), tuple(rows))

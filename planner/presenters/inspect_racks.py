@@ -83,7 +83,9 @@ def _rack_inputs(plan: Plan, fields: Fields, rack: Rack) -> list[InspectorRow]:
         names = " + ".join(one.name for one in rack.feeds)
         volts = sorted({*_LINE_VOLTS, feed.volts})
         rows += [
-            fields.figure("feeds", translate("inspector", "Feeds"), _feeds_text(rack, names)),
+            fields.figure(
+                "feeds", translate("inspector", "Feeds"), _feeds_text(rack, names), explained=True
+            ),
             fields.choice(
                 "volts",
                 translate("inspector", "Voltage"),
@@ -160,7 +162,10 @@ def _rack_space(project: Project, fields: Fields, result: RackResult) -> Section
     total = formats.trimmed(result.half_units_total / HALF_UNITS_PER_UNIT, 1)
     rows: list[InspectorRow] = [
         fields.figure(
-            "units", translate("inspector", "Units used"), Quantity(f"{used} / {total}", "U")
+            "units",
+            translate("inspector", "Units used"),
+            Quantity(f"{used} / {total}", "U"),
+            explained=True,
         ),
         fields.against(
             "mass_kg",
@@ -169,14 +174,20 @@ def _rack_space(project: Project, fields: Fields, result: RackResult) -> Section
             result.static_load_kg,
             formats.MASS,
         ),
-        fields.figure("devices", translate("inspector", "Devices"), formats.count(result.devices)),
+        fields.figure(
+            "devices",
+            translate("inspector", "Devices"),
+            formats.count(result.devices),
+            explained=True,
+        ),
     ]
     if result.gpus:
+        vram = formats.memory(_printed(project, result))
         rows += [
-            fields.figure("gpus", translate("inspector", "GPUs"), formats.count(result.gpus)),
             fields.figure(
-                "vram", translate("inspector", "VRAM"), formats.memory(_printed(project, result))
+                "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
             ),
+            fields.figure("vram", translate("inspector", "VRAM"), vram, explained=True),
         ]
     price = formats.amount(result.price_usd, _CURRENCY)
     label = translate("inspector", "Hardware, list price")

@@ -50,11 +50,14 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
     assigned = f"{formats.grouped(result.gpus_assigned)} / {formats.grouped(result.gpus)}"
     idle = result.gpus_assigned < result.gpus
     figures: list[InspectorRow] = [
-        fields.figure("gpus", translate("inspector", "GPUs"), formats.count(result.gpus)),
+        fields.figure(
+            "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
+        ),
         fields.figure(
             "gpus_assigned",
             translate("inspector", "GPUs in use"),
             assigned,
+            explained=True,
             tone=Tone.WARNING if idle else Tone.NORMAL,
             tooltip=translate("inspector", "Some GPUs serve nothing.") if idle else "",
         ),
@@ -263,9 +266,14 @@ def _deployment_figures(
         return Section("figures", translate("inspector", "Service"), (row,))
     rows = [
         fields.figure(
-            "replicas_running", translate("inspector", "Replicas"), formats.count(result.replicas)
+            "replicas_running",
+            translate("inspector", "Replicas"),
+            formats.count(result.replicas),
+            explained=True,
         ),
-        fields.figure("gpus", translate("inspector", "GPUs"), formats.count(result.gpus)),
+        fields.figure(
+            "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
+        ),
     ]
     if result.memory_per_gpu is not None:
         rows += _memory_rows(fields, result.memory_per_gpu, accelerator)
@@ -298,7 +306,11 @@ def _deployment_figures(
             tone=Tone.BAD if result.utilisation_peak > 1 else Tone.NORMAL,
         ),
         fields.figure(
-            "badge", translate("inspector", "Basis"), Quantity(result.badge, band), tone=Tone.MUTED
+            "badge",
+            translate("inspector", "Basis"),
+            Quantity(result.badge, band),
+            explained=True,
+            tone=Tone.MUTED,
         ),
     ]
     return Section("figures", translate("inspector", "Service"), tuple(rows))
@@ -412,7 +424,12 @@ def _burst_figures(
     kind = accelerator.name if accelerator else str(offer.accelerator)
     price = offer.usd_h(burst.tier)
     rows = [
-        fields.figure("gpus", translate("inspector", "GPUs each"), f"{offer.gpus} × {kind}"),
+        fields.figure(
+            "gpus",
+            translate("inspector", "GPUs each"),
+            f"{offer.gpus} × {kind}",
+            explained=burst.id in evaluation.bursts,
+        ),
         fields.figure(
             "usd_h",
             translate("inspector", "Price each"),

@@ -171,9 +171,9 @@ def test_several_devices_are_summed() -> None:
     assert found is not None
     assert found.title == "2 devices"
     texts = {r.key: str(r.figure) for r in rows(found) if isinstance(r, FigureRow)}
-    assert texts["sums:gpus"] == "16"
+    assert texts["selection:gpus"] == "16"
     total = evaluation.racks[rack].nameplate_kw
-    assert texts["sums:nameplate_kw"].startswith(f"{total:.1f}")
+    assert texts["selection:nameplate_kw"].startswith(f"{total:.1f}")
     (delete,) = [r for r in rows(found) if isinstance(r, ActionRow)]
     assert delete.command.apply(draft.project).scenario(S).plan.racks[rack].placements == ()
 

@@ -109,6 +109,12 @@ def _price(case: Case, burst: Burst, _: BurstResult) -> Explanation:
     return printed(title, given.value, "USD per h", given.evidence, note)
 
 
+def _gpus(case: Case, burst: Burst, _: BurstResult) -> Explanation:
+    offer = case.shelf.offers[burst.offer]
+    title = f"GPUs of one {offer.instance}"
+    return printed(title, float(offer.gpus), "GPUs", offer.evidence.get("gpus"))
+
+
 def _deployments(case: Case, burst: Burst) -> list[str]:
     return [one.id for one in case.plan.deployments if one.pool == burst.pool]
 
@@ -207,6 +213,7 @@ def _share(case: Case, burst: Burst, result: BurstResult) -> Explanation:
 
 
 _WRITTEN: Mapping[str, Callable[[Case, Burst, BurstResult], Explanation]] = {
+    "gpus": _gpus,
     "usd_h": _price,
     "instances_peak": _instances,
     "instance_hours_year": _hours,

@@ -7,6 +7,7 @@ from planner.compute.capacity import Replica
 from planner.compute.explain.case import Case
 from planner.compute.explain.latency import moment_of, tpot, ttft
 from planner.compute.explain.replica_memory import ReplicaMemory, sequence
+from planner.compute.explain.replicas import basis_of, gpus_of, replicas_of
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown
 from planner.compute.serve import TargetKind
 from planner.domain.formula import Explanation, Formula
@@ -67,8 +68,8 @@ def explain_deployment(case: Case, deployment_id: str, name: str) -> Explanation
     kind, _, workload = name.partition(":")
     if kind == "rate" and workload:
         return rate_of_deployment(case, deployment, result, WorkloadId(workload))
-    if kind == "utilisation_peak":
-        return utilisation(case, deployment, result)
+    if name in _OF_PLAN:
+        return _OF_PLAN[name](case, deployment, result)
     written = _WRITTEN.get(name)
     if written is None:
         return None
@@ -220,6 +221,13 @@ def utilisation(case: Case, deployment: Deployment, result: DeploymentResult) ->
     )
     return applied(title, result.utilisation_peak, unit, formula, given)
 
+
+_OF_PLAN: Mapping[str, Callable[[Case, Deployment, DeploymentResult], Explanation]] = {
+    "utilisation_peak": utilisation,
+    "replicas_running": replicas_of,
+    "gpus": gpus_of,
+    "badge": basis_of,
+}
 
 _WRITTEN: Mapping[str, Callable[[ReplicaMemory, DeploymentResult], Explanation]] = {
     **{f"memory_{name}": _memory(name) for name in _MEMORY},

@@ -28,6 +28,18 @@ AVERAGE_OF_CLASSES: Final = Formula(
     source="Linear between idle and busy, each class of work for its share of the time",
 )
 
+VRAM: Final = Formula(
+    id="explain.vram",
+    result="GPU memory as datasheets print it",
+    unit="GB",
+    expression="gpus * memory_gb",
+    symbols={
+        "gpus": "GPUs in the device",
+        "memory_gb": "memory of one GPU as its datasheet prints it, GB",
+    },
+    source="All GPUs of the device",
+)
+
 _IDLE_NOTE = "A GPU without a deployment draws idle power only."
 
 
@@ -39,14 +51,14 @@ def explain_device(device: Device, name: str) -> Explanation:
         return unknown(title, unit, *_missing(device, name))
     written = _WRITTEN.get(name)
     if written is None:
-        note = _price_note(device.part) if name == "price_usd" else ""
+        note = _note(device.part, name)
         return printed(title, value, unit, device.evidence(name), *filter(None, (note,)))
     return written(device, title, value)
 
 
 def _missing(device: Device, name: str) -> tuple[str, ...]:
     label = device.part.label
-    if hasattr(device.part, name):
+    if hasattr(device.part, name) or not hasattr(device.result, name):
         return (f"No {TITLES[name].lower()} of {label} is known.",)
     return (
         f"No nameplate of {label} is known, so this cannot be worked out.",
@@ -245,8 +257,27 @@ def _airflow(device: Device, title: str, value: float) -> Explanation:
     return applied(title, value, "m³/h", COOLING["cooling.airflow"], given)
 
 
-def _price_note(part: Part) -> str:
-    return f"Price of one piece, before discounts and tax; part number {part.part_number or '-'}."
+def _vram(device: Device, title: str, value: float) -> Explanation:
+    part, accelerator = device.part, device.accelerator
+    if accelerator is None:
+        return printed(title, value, "GB", None, "It holds no GPUs.")
+    memory = Given(accelerator.memory_gb, "GB", accelerator.evidence.get("memory_gb"))
+    count = Given(float(part.gpus), "GPUs", part.evidence.get("accelerator_count"))
+    note = "As datasheets print it; fit is computed in bytes of what the driver reports."
+    given = {"gpus": count, "memory_gb": memory}
+    return applied(title, value, "GB", VRAM, given, notes=(note,))
+
+
+def _note(part: Part, name: str) -> str:
+    """What to know of a figure that stands in the catalogue as it is."""
+    if name == "price_usd":
+        number = part.part_number or "-"
+        return f"Price of one piece, before discounts and tax; part number {number}."
+    if name == "ports" and part.switch is not None:
+        return f"Each of {part.switch.port_gbit_s:g} Gbit/s per direction."
+    if name == "height" and not part.half_units:
+        return "It takes no units: it hangs in a side channel or stands on the floor."
+    return ""
 
 
 _WRITTEN: Mapping[str, Callable[[Device, str, float], Explanation]] = {
@@ -257,4 +288,5 @@ _WRITTEN: Mapping[str, Callable[[Device, str, float], Explanation]] = {
     "air_heat_kw": _to_air,
     "liquid_heat_kw": _to_liquid,
     "airflow_m3h": _airflow,
+    "vram": _vram,
 }

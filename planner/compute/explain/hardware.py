@@ -1,6 +1,6 @@
 """One device as explanations see it: its part, what it draws, and where its figures are from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from planner.compute.devices import IDLE, device_result
@@ -10,6 +10,7 @@ from planner.compute.sites import DeviceKey
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.provenance import Evidence
 from planner.domain.results import DeviceResult
+from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.engines.power import DevicePower
 
 UNITS: Final[Mapping[str, str]] = {
@@ -23,6 +24,11 @@ UNITS: Final[Mapping[str, str]] = {
     "mass_kg": "kg",
     "price_usd": "USD",
     "lead_weeks": "weeks",
+    "gpus": "GPUs",
+    "vram": "GB",
+    "usable_tb": "TB",
+    "ports": "ports",
+    "height": "U",
 }
 """The figures of a device that have a *Why?*, with their units."""
 
@@ -37,8 +43,21 @@ TITLES: Final[Mapping[str, str]] = {
     "mass_kg": "Mass",
     "price_usd": "Price",
     "lead_weeks": "Lead time",
+    "gpus": "GPUs",
+    "vram": "VRAM",
+    "usable_tb": "Usable capacity",
+    "ports": "Ports",
+    "height": "Height",
 }
 """How those figures are called."""
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "gpus": "accelerator_count",
+    "usable_tb": "usable_tb",
+    "ports": "ports",
+    "height": "half_units",
+}
+"""The fields of a part that hold its figures of other names, as its evidence calls them."""
 
 _DRAWS = ("nameplate_kw", "peak_kw", "heat_kw", "typical_kw", "airflow_m3h")
 
@@ -65,6 +84,8 @@ class Device:
 
     def value(self, name: str) -> float | None:
         """Return a figure of the device, None without data."""
+        if name in _CAPABILITIES:
+            return _CAPABILITIES[name](self)
         source = self.result if hasattr(self.result, name) else self.part
         figure: float | None = getattr(source, name)
         return figure
@@ -72,9 +93,42 @@ class Device:
     def evidence(self, name: str) -> Evidence | None:
         """Return what stands behind a figure that is printed as it is; None when it is computed."""
         value, part = self.value(name), self.part
+        if name in _CAPABILITIES:
+            return part.evidence.get(_FIELDS[name]) if name in _FIELDS else None
         if value is None or hasattr(part, name):
             return part.evidence.get(name)
         for field in (name, *_DRAWS):
             if getattr(part.draw, field, None) == value and field in part.evidence:
                 return part.evidence[field]
         return None
+
+
+def _vram_gb(device: Device) -> float | None:
+    """Memory of all its GPUs as the datasheet prints it; 0 for devices without GPUs."""
+    if not device.part.gpus:
+        return 0.0
+    known = device.accelerator
+    return None if known is None else device.part.gpus * known.memory_gb
+
+
+def _usable_tb(device: Device) -> float | None:
+    return device.part.storage.usable_tb if device.part.storage else None
+
+
+def _ports(device: Device) -> float | None:
+    return float(device.part.switch.ports) if device.part.switch else None
+
+
+def _height(device: Device) -> float | None:
+    half_units = device.part.half_units
+    return None if half_units is None else half_units / HALF_UNITS_PER_UNIT
+
+
+_CAPABILITIES: Final[Mapping[str, Callable[[Device], float | None]]] = {
+    "gpus": lambda device: float(device.part.gpus),
+    "vram": _vram_gb,
+    "usable_tb": _usable_tb,
+    "ports": _ports,
+    "height": _height,
+}
+"""What a device can do or holds, from its part alone."""

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from planner.compute.explain import break_even, delivery, money, pools, power, service
 from planner.compute.explain.bursts import explain_burst
 from planner.compute.explain.case import Case
+from planner.compute.explain.currency import in_shown_currency
 from planner.compute.explain.deployments import explain_deployment
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.hardware import UNITS, Device
 from planner.compute.explain.links import explain_link
 from planner.compute.explain.racks import explain_rack
+from planner.compute.explain.rooms import explain_room
 from planner.compute.explain.sites import explain_site
 from planner.compute.explain.workloads import explain_workload
 from planner.domain.formula import Explanation
@@ -24,8 +26,8 @@ def explain(
     """Return why a number is what it is, None where *key* names none.
 
     Keys are those of headlines (``it_power_kw``) or ``kind:id:field`` with the kinds placement,
-    rack, site, pool, deployment, workload, burst and link. Worked out when asked for, never during an
-    evaluation.
+    rack, room, site, pool, deployment, workload, burst and link. Worked out when asked for, never
+    during an evaluation. Amounts are in the currency that the project shows.
     """
     case = Case(project, scenario, evaluation)
     figure = evaluation.figures.get(key)
@@ -35,7 +37,8 @@ def explain(
     kind, _, rest = key.partition(":")
     thing, _, field = rest.partition(":")
     written = _THINGS.get(kind)
-    return written(case, thing, field) if written and thing and field else None
+    found = written(case, thing, field) if written and thing and field else None
+    return in_shown_currency(case, found) if found is not None else None
 
 
 def _placement(case: Case, placement_id: str, field: str) -> Explanation | None:
@@ -73,6 +76,7 @@ _HEADLINES: Mapping[str, Callable[[Case, Figure], Explanation]] = {
 _THINGS: Mapping[str, Callable[[Case, str, str], Explanation | None]] = {
     "placement": _placement,
     "rack": explain_rack,
+    "room": explain_room,
     "site": explain_site,
     "pool": pools.explain_pool,
     "workload": explain_workload,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from planner.compute.explain.case import Case
+from planner.compute.explain.currency import in_shown_currency
 from planner.compute.explain.exclusions import money_exclusions, price_dates
 from planner.compute.explain.present import horizon_given, present, rate_given
 from planner.compute.explain.purchases import left_out, purchase_terms
@@ -13,7 +14,6 @@ from planner.compute.explain.terms import Given, Term, applied, listed, summed
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.money import CATALOGUE_CURRENCY
-from planner.domain.provenance import Evidence, Status
 from planner.domain.results import Figure
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance import FORMULAS
@@ -33,18 +33,6 @@ ATTRIBUTED: Final = Formula(
     source="Own costs by GPU-hours; what is rented serves tokens only",
 )
 
-CONVERTED: Final = Formula(
-    id="explain.converted",
-    result="amount in the currency of the project",
-    unit="currency",
-    expression="amount_usd * per_usd",
-    symbols={
-        "amount_usd": "amount in the currency of the cost model, USD",
-        "per_usd": "exchange rate, units of the currency for one USD",
-    },
-    source="One dated rate for each currency",
-)
-
 _RENTED = (CostClass.CLOUD, CostClass.MODEL_API)
 
 
@@ -54,25 +42,8 @@ def converted(
     """Return what explains an amount in the currency that is shown: its USD, then the rate."""
 
     def explained(case: Case, figure: Figure) -> Explanation:
-        usd = in_usd(case, figure)
-        why = written(case, usd)
-        if usd is figure or usd.value is None:
-            return why
-        rate = case.project.prices.rates[figure.unit]
-        evidence = Evidence(Status.ENTERED, rate.source, rate.date)
-        given = {
-            "amount_usd": Given(usd.value, CATALOGUE_CURRENCY, why=why),
-            "per_usd": Given(rate.per_usd, f"{figure.unit} per USD", evidence),
-        }
-        return applied(
-            why.title,
-            figure.value,
-            figure.unit,
-            CONVERTED,
-            given,
-            exclusions=why.exclusions,
-            notes=why.notes,
-        )
+        why = written(case, in_usd(case, figure))
+        return in_shown_currency(case, why, figure.value)
 
     return explained
 

@@ -157,6 +157,19 @@ def _gpus(case: Case, result: PoolResult) -> Explanation:
     return summed(title, float(result.gpus), unit, terms, key="gpus", source=source)
 
 
+def _assigned(case: Case, result: PoolResult) -> Explanation:
+    terms = [
+        Term(one.name, float(found.gpus))
+        for one in case.plan.deployments
+        if one.pool == result.pool
+        and (found := case.evaluation.deployments.get(one.id)) is not None
+    ]
+    title, source = f"GPUs of {result.name} in use", "Every deployment of the pool"
+    value = float(result.gpus_assigned)
+    note = "GPUs that no replica fits on serve nothing; they draw idle power."
+    return summed(title, value, "GPUs", terms, key="gpus_assigned", source=source, notes=(note,))
+
+
 def _load(case: Case, result: PoolResult) -> Explanation:
     """The mean power load, deployment by deployment."""
     title, unit = f"Power load of {result.name}", "share of time"
@@ -193,5 +206,6 @@ def _load_of(case: Case, result: PoolResult, deployment: Deployment) -> Explanat
 _WRITTEN: Mapping[str, Callable[[Case, PoolResult], Explanation]] = {
     "vram": _vram,
     "gpus": _gpus,
+    "gpus_assigned": _assigned,
     "load": _load,
 }

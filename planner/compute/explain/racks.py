@@ -1,14 +1,18 @@
 """Why a rack draws, survives, weighs and costs what it does."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.hardware import TITLES, Device
-from planner.compute.explain.sums import counts_of, device_sum
-from planner.compute.explain.terms import Given, Term, applied, summed, unknown
-from planner.domain.formula import Explanation
+from planner.compute.explain.sums import count_terms, counts_of, device_sum, vram_of
+from planner.compute.explain.terms import Given, Term, applied, listed, summed, unknown
+from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import RackId
 from planner.domain.results import RackResult
 from planner.domain.site import Feed, Rack
+from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.engines.power import FORMULAS, CordedDevices, FeedLoss, RackPower, cords_of, feed_loads
 
 _SUMS = (
@@ -20,8 +24,24 @@ _SUMS = (
     "airflow_m3h",
     "mass_kg",
     "price_usd",
+    "gpus",
+    "vram",
 )
 _FEED = "feed_"
+
+CIRCUIT: Final = Formula(
+    id="explain.circuit",
+    result="rating of a circuit",
+    unit="kVA",
+    expression="volts * amps * phase_factor / 1000",
+    symbols={
+        "volts": "voltage, line to line with three phases, V",
+        "amps": "current of the circuit, A",
+        "phase_factor": "square root of 3 for three phases, 1 for one",
+    },
+    source="Apparent power of a circuit",
+)
+
 _NOTES = {
     "nameplate_kw": "Sizes the circuits of the rack; the sum is not reduced by diversity.",
     "peak_kw": "Sum of the devices; rows and sites reduce it by diversity.",
@@ -37,8 +57,8 @@ def explain_rack(case: Case, rack_id: str, name: str) -> Explanation | None:
         return None
     if name in _SUMS:
         return _sum(case, rack, result, name)
-    if name == "surviving_limit_kw":
-        return _surviving_limit(case, rack, result)
+    if name in _WRITTEN:
+        return _WRITTEN[name](case, rack, result)
     for feed, loads in zip(rack.feeds, result.feeds, strict=True):
         if name == f"{_FEED}{feed.name}":
             return _worst(case, rack, feed, loads.worst_kw)
@@ -47,16 +67,59 @@ def explain_rack(case: Case, rack_id: str, name: str) -> Explanation | None:
 
 def _sum(case: Case, rack: Rack, result: RackResult, name: str) -> Explanation:
     frames = {rack.frame: 1} if rack.system is None else {}
-    note = _NOTES.get(name)
+    note, counts = _NOTES.get(name), counts_of([result])
+    # What a rack prints as GB is no result of it: results count bytes that drivers report.
+    value = vram_of(case, counts) if name == "vram" else float(getattr(result, name))
     return device_sum(
         case,
         f"{TITLES[name]} of {rack.name}",
-        getattr(result, name),
+        value,
         name,
-        counts_of([result]),
+        counts,
         frames=frames,
         notes=(note,) if note else (),
     )
+
+
+def _devices(case: Case, rack: Rack, result: RackResult) -> Explanation:
+    terms = count_terms(case, counts_of([result]))
+    title, source = f"Devices in {rack.name}", "Everything that stands in it"
+    value = float(result.devices)
+    return summed(title, value, "devices", terms, key="devices", source=source)
+
+
+def _units(case: Case, rack: Rack, result: RackResult) -> Explanation:
+    """The units that are covered; front and rear may cover the same, so that no sum gives them."""
+    title = f"Units used in {rack.name}"
+    frame = case.shelf.parts[rack.frame]
+    units = result.half_units_total / HALF_UNITS_PER_UNIT
+    given = [Given(units, "U", frame.evidence.get("units"), f"units of {frame.label}")]
+    for key, count in counts_of([result]).items():
+        device = Device(case, key)
+        height = device.value("height")
+        if height:
+            label = f"height of {device.part.label}, {count} in the rack"
+            given.append(Given(height, "U", device.evidence("height"), label))
+    notes = (
+        "Units that are covered in front or at the rear, each counted once.",
+        "Devices in side channels take none.",
+    )
+    return listed(title, result.half_units_used / HALF_UNITS_PER_UNIT, "U", given, notes)
+
+
+def _rating(case: Case, rack: Rack, result: RackResult) -> Explanation | None:
+    return circuit_rating(rack.feeds[0]) if rack.feeds else None
+
+
+def circuit_rating(feed: Feed) -> Explanation:
+    """Return why a feed is rated at so many kVA."""
+    factor = 3**0.5 if feed.phases == 3 else 1.0
+    given = {
+        "volts": Given(feed.volts, "V", ENTERED),
+        "amps": Given(feed.amps, "A", ENTERED),
+        "phase_factor": Given(factor, "kVA per kVA of a phase"),
+    }
+    return applied(f"Rating of feed {feed.name}", feed.kva, "kVA", CIRCUIT, given)
 
 
 def _surviving_limit(case: Case, rack: Rack, result: RackResult) -> Explanation:
@@ -144,3 +207,11 @@ def _corded(case: Case, rack: Rack) -> list[tuple[Device, CordedDevices]]:
         corded = CordedDevices(part.supply, device.draw.nameplate_kw, 1, feeds)
         found.append((device, corded))
     return found
+
+
+_WRITTEN: Mapping[str, Callable[[Case, Rack, RackResult], Explanation | None]] = {
+    "surviving_limit_kw": _surviving_limit,
+    "devices": _devices,
+    "units": _units,
+    "feeds": _rating,
+}

@@ -39,6 +39,16 @@ def device_terms(case: Case, counts: Mapping[DeviceKey, int], name: str) -> list
     return terms
 
 
+def count_terms(case: Case, counts: Mapping[DeviceKey, int]) -> list[Term]:
+    """Return how many devices there are of each part."""
+    return [Term(case.part_label(key[0]), 1.0, count) for key, count in counts.items()]
+
+
+def vram_of(case: Case, counts: Mapping[DeviceKey, int]) -> float:
+    """Return the GPU memory of devices in GB as datasheets print it."""
+    return sum((Device(case, key).value("vram") or 0.0) * count for key, count in counts.items())
+
+
 def frame_terms(case: Case, frames: Mapping[EntryId, int], name: str) -> list[Term]:
     """Return what empty cabinets add to the sum of mass or price."""
     terms = []

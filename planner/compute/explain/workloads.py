@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from planner.compute.explain import demand
 from planner.compute.explain.case import Case
 from planner.compute.explain.latency import APPROXIMATE, moment_of, tpot, ttft
 from planner.compute.explain.targets import of_workload
-from planner.compute.explain.terms import Term, printed, summed, unknown
-from planner.domain.formula import Explanation
+from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
+from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import DeploymentId, EntryId, WorkloadId
 from planner.domain.results import Share, WorkloadResult
 from planner.domain.workload import Workload
+
+CARRIED: Final = Formula(
+    id="explain.carried_tokens",
+    result="output tokens that a resource carries in the peak hour",
+    unit="tok/s",
+    expression="requests * output_tokens",
+    symbols={
+        "requests": "requests that it serves in the peak hour",
+        "output_tokens": "output of a request",
+    },
+    source="Hour by hour, workloads by priority along their routes",
+)
 
 _OF_THE_PROVIDER = (
     "Load of the provider: the value does not change with demand.",
@@ -68,10 +81,29 @@ def _at(case: Case, workload: Workload, share: Share, name: str, title: str) -> 
 def explain_workload(case: Case, workload_id: str, name: str) -> Explanation | None:
     """Return why a figure of a workload is what it is, None where there is none."""
     result = case.evaluation.workloads.get(WorkloadId(workload_id))
+    kind, _, target = name.partition(":")
+    if kind == "share" and result is not None:
+        return _carried(case, case.workloads[result.workload], result, target)
     written = _WRITTEN.get(name)
     if result is None or written is None:
         return None
     return written(case, case.workloads[result.workload], result)
+
+
+def _carried(
+    case: Case, workload: Workload, result: WorkloadResult, target: str
+) -> Explanation | None:
+    """Why a resource carries so many output tokens of a workload in the peak hour."""
+    share = next((one for one in result.shares if one.target == target), None)
+    if share is None:
+        return None
+    given = {
+        "requests": Given(share.requests_per_s, "requests per s"),
+        "output_tokens": case.entered(workload.generated_tokens, "tokens"),
+    }
+    title = f"What {share.label} carries of {workload.name} in the peak hour"
+    notes = ("Routes are walked in order: shares first, then overflow takes the rest.",)
+    return applied(title, share.output_tokens_per_s, "tok/s", CARRIED, given, notes=notes)
 
 
 def _capacity(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:

@@ -272,7 +272,8 @@ class Inspector(QWidget):
         if self._open is None:
             return
         state = self._state
-        why = why_of(state.project, state.evaluation, self._open.explain)
+        kind, selected = state.selection.kind or "", state.selection.ids
+        why = why_of(state.project, state.evaluation, self._open.explain, kind, selected)
         for view in self._sections:
             if view.widget(self._open.key) is not None:
                 view.show_why(self._open.key, why)

@@ -1,0 +1,100 @@
+"""Why a deployment runs so many replicas on so many GPUs, and how well its figures are founded."""
+
+from typing import Final
+
+from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.terms import Given, applied, listed
+from planner.domain.formula import Explanation, Formula
+from planner.domain.results import DeploymentResult
+from planner.domain.service import Burst, Deployment
+
+GPUS: Final = Formula(
+    id="explain.deployment_gpus",
+    result="GPUs of a deployment",
+    unit="GPUs",
+    expression="replicas * tp * pp * dp",
+    symbols={
+        "replicas": "replicas that run",
+        "tp": "tensor parallel",
+        "pp": "pipeline parallel",
+        "dp": "data parallel",
+    },
+    source="GPUs of a replica = tp × pp × dp; ep divides them and adds none",
+)
+
+INSTANCES: Final = Formula(
+    id="explain.burst_replicas",
+    result="replicas on rented instances",
+    unit="replicas",
+    expression="instances * per_instance",
+    symbols={
+        "instances": "most instances of the burst",
+        "per_instance": "whole replicas that fit on an instance",
+    },
+    source="A replica stays inside one instance",
+)
+
+
+def replicas_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
+    """Return why a deployment runs so many replicas."""
+    title, value = f"Replicas of {deployment.name}", float(result.replicas)
+    burst = next((one for one in case.plan.bursts if one.pool == deployment.pool), None)
+    if burst is not None:
+        return _rented(case, deployment, burst, title, value)
+    pool = case.evaluation.pools[deployment.pool]
+    given = [
+        Given(float(deployment.gpus_per_replica), "GPUs", ENTERED, "GPUs of a replica"),
+        Given(float(pool.gpus), "GPUs", label=f"GPUs of {pool.name}"),
+    ]
+    if deployment.replicas is None:
+        notes = [
+            "Fills the pool: as many whole replicas as find GPUs beside the other deployments."
+        ]
+    else:
+        wanted = float(deployment.replicas)
+        given.append(Given(wanted, "replicas", ENTERED, "replicas asked for"))
+        notes = [
+            "As many of those asked for as find GPUs; fixed numbers come before those that fill."
+        ]
+    notes.append("A tensor-parallel group stays inside one server or link domain.")
+    if deployment.reserve_replicas:
+        reserve = float(deployment.reserve_replicas)
+        given.append(Given(reserve, "replicas", ENTERED, "of them in reserve"))
+        notes.append("Those in reserve serve nothing until another one is lost.")
+    return listed(title, value, "replicas", given, notes)
+
+
+def _rented(
+    case: Case, deployment: Deployment, burst: Burst, title: str, value: float
+) -> Explanation:
+    whole = case.shelf.offers[burst.offer].gpus // deployment.gpus_per_replica
+    given = {
+        "instances": Given(float(burst.maximum), "instances", ENTERED),
+        "per_instance": Given(float(whole), "replicas per instance"),
+    }
+    return applied(title, value, "replicas", INSTANCES, given)
+
+
+def gpus_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
+    """Return why a deployment takes so many GPUs."""
+    running = replicas_of(case, deployment, result)
+    given = {
+        "replicas": Given(float(result.replicas), "replicas", why=running),
+        "tp": Given(float(deployment.tp), "GPUs", ENTERED),
+        "pp": Given(float(deployment.pp), "stages", ENTERED),
+        "dp": Given(float(deployment.dp), "copies", ENTERED),
+    }
+    title = f"GPUs of {deployment.name}"
+    return applied(title, float(result.gpus), "GPUs", GPUS, given)
+
+
+def basis_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
+    """Return what the latency and throughput of a deployment stand on, and how far they may be off."""
+    unit = "times the estimate"
+    given = (
+        Given(result.band_low, unit, label="low end of the rates, 1 in 10 is below"),
+        Given(result.band_high, unit, label="high end of the rates, 1 in 10 is above"),
+    )
+    reason = case.capacity.replicas[deployment.id].band.reason
+    notes = (f"Basis: {result.badge}.", *reason.splitlines())
+    return listed(f"Range of the rates of {deployment.name}", result.band_high, unit, given, notes)

@@ -1,0 +1,106 @@
+"""Why a room holds, heats and removes what it does."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.hardware import TITLES
+from planner.compute.explain.sums import counts_of, device_sum
+from planner.compute.explain.terms import Given, Term, applied, summed, unknown
+from planner.domain.facility import Loop
+from planner.domain.formula import Explanation, Formula
+from planner.domain.identity import RoomId
+from planner.domain.results import RackResult, RoomResult
+from planner.domain.site import Room
+
+DEFAULT_CAPACITY: Final = Formula(
+    id="explain.room_air_capacity",
+    result="heat to air that a room removes",
+    unit="kW",
+    expression="per_rack_kw * racks",
+    symbols={
+        "per_rack_kw": "heat to air that is removed from each rack, kW",
+        "racks": "racks in the room",
+    },
+    source="While no cooling unit is placed in the room",
+)
+
+_NOT_DIVERSE = "Sizes cooling: not reduced by diversity."
+_FLOOR = "Devices on the floor and on the unracked tray."
+
+
+def explain_room(case: Case, room_id: str, name: str) -> Explanation | None:
+    """Return why a figure of a room is what it is, None where there is none."""
+    room = case.context.places.rooms.get(RoomId(room_id))
+    result = case.evaluation.rooms.get(RoomId(room_id))
+    written = _WRITTEN.get(name)
+    return written(case, room, result) if room and result and written else None
+
+
+def air_capacity(case: Case, room: Room, result: RoomResult) -> Explanation:
+    """Return why a room removes so much heat from its air."""
+    title = f"Heat to air that {room.name} removes"
+    if result.air_capacity_kw is None:
+        return unknown(title, "kW", f"No rack stands in {room.name} yet.")
+    units = [
+        Term(one.name, one.capacity_kw, one.installed - one.standby, ENTERED)
+        for one in case.plan.cooling_elements
+        if one.place == room.id and one.loop is Loop.AIR
+    ]
+    if units:
+        source = "Cooling units of the room that run; those on standby are not counted"
+        return summed(
+            title, result.air_capacity_kw, "kW", units, key="room_air_capacity", source=source
+        )
+    given = {
+        "per_rack_kw": case.assumed("cooling.rack_air_limit_kw"),
+        "racks": Given(float(len(_racks(case, room))), "racks"),
+    }
+    note = "Place a cooling unit in the room to count what it removes instead."
+    return applied(title, result.air_capacity_kw, "kW", DEFAULT_CAPACITY, given, notes=(note,))
+
+
+def _racks(case: Case, room: Room) -> list[RackResult]:
+    places = case.context.places
+    return [
+        case.evaluation.racks[rack.id]
+        for rack in case.context.ordered
+        if places.room_of_row[rack.row] == room.id
+    ]
+
+
+def _count(case: Case, room: Room, result: RoomResult) -> Explanation:
+    inside = {row.id: 0 for row in room.rows}
+    for rack in case.plan.racks.values():
+        if rack.row in inside:
+            inside[rack.row] += 1
+    terms = [Term(row.name, float(inside[row.id])) for row in room.rows]
+    total = float(sum(inside.values()))
+    source = "The rows of the room"
+    title = f"Racks in {room.name}"
+    return summed(title, total, "racks", terms, key="racks", source=source)
+
+
+def _heat(name: str) -> Callable[[Case, Room, RoomResult], Explanation]:
+    def written(case: Case, room: Room, result: RoomResult) -> Explanation:
+        parts = (air_capacity(case, room, result),) if name == "air_heat_kw" else ()
+        return device_sum(
+            case,
+            f"{TITLES[name]} in {room.name}",
+            getattr(result, name),
+            name,
+            counts_of(_racks(case, room)),
+            parts=parts,
+            exclusions=(_FLOOR,),
+            notes=(_NOT_DIVERSE,),
+        )
+
+    return written
+
+
+_WRITTEN: Mapping[str, Callable[[Case, Room, RoomResult], Explanation]] = {
+    "racks": _count,
+    "air_heat_kw": _heat("air_heat_kw"),
+    "liquid_heat_kw": _heat("liquid_heat_kw"),
+    "air_capacity_kw": air_capacity,
+}

@@ -1,0 +1,85 @@
+"""List prices, which the catalogue keeps in USD, in the currency that a project shows.
+
+Converted as in the bill of materials: at the one dated rate, rounded to what a price of its unit
+has. Without a rate a price stays in USD and says so; it never wears another currency's sign.
+"""
+
+from dataclasses import dataclass, field
+
+from planner.domain.money import CATALOGUE_CURRENCY, amount
+from planner.domain.project import Project
+from planner.domain.quote import Prices, Unit
+from planner.presenters import formats
+from planner.presenters.formats import Quantity
+from planner.presenters.privacy import prices_hidden
+from planner.presenters.wording import translate
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrices:
+    """Writes list prices in `wanted`, the currency of a project, by its exchange rates."""
+
+    prices: Prices = field(default_factory=Prices)
+    wanted: str = CATALOGUE_CURRENCY
+
+    @classmethod
+    def of(cls, project: Project) -> "ListPrices":
+        """Return what writes list prices for a project."""
+        return cls(project.prices, project.settings.currency)
+
+    @property
+    def code(self) -> str:
+        """The currency that is written: `wanted`, USD while its rate is missing."""
+        return self.prices.shown(self.wanted).code
+
+    @property
+    def per_usd(self) -> float:
+        """How many units of `code` one USD buys."""
+        return self.prices.shown(self.wanted).per_usd
+
+    @property
+    def missing(self) -> str:
+        """What stands beside a price that could not be converted, such as ``no EUR rate``."""
+        if self.code == self.wanted:
+            return ""
+        return translate("prices", "no {0} rate").format(self.wanted)
+
+    def shown(self, usd: float | None, unit: Unit = Unit.EACH) -> float | None:
+        """Return a list price in `code`, rounded as the price of one *unit* is."""
+        if usd is None or self.code == CATALOGUE_CURRENCY:
+            return usd
+        places = unit.price_places(self.code)
+        found = self.prices.exchanged(amount(usd), CATALOGUE_CURRENCY, self.code, places)
+        return None if found is None else float(found)
+
+    def text(self, usd: float | None, unit: Unit = Unit.EACH) -> str:
+        """Return a list price to the unit, such as ``€291 640``; small ones with cents."""
+        return formats.amount(self.shown(usd, unit), self.code)
+
+    def quantity(self, usd: float | None, unit: Unit = Unit.EACH, per: str = "") -> Quantity:
+        """Return `text` with what it is *per*, and whether its rate is missing."""
+        if usd is None:
+            return Quantity(formats.no_data())
+        beside = "" if prices_hidden() else self.missing
+        return Quantity(self.text(usd, unit), " · ".join(one for one in (per, beside) if one))
+
+    def note(self, usd: float | None) -> str:
+        """Return where a price comes from: the list price in USD and the dated rate, or its lack."""
+        if usd is None or prices_hidden() or self.wanted == CATALOGUE_CURRENCY:
+            return ""
+        if self.missing:
+            text = translate(
+                "prices",
+                "In USD: the project has no exchange rate for {0} yet. Enter it in Project > Quote "
+                "Details.",
+            )
+            return text.format(self.wanted)
+        rate = self.prices.rates[self.wanted]
+        listed = formats.amount(usd, CATALOGUE_CURRENCY)
+        text = translate("prices", "List price {0}; 1 USD = {1} {2}")
+        made = text.format(listed, formats.trimmed(rate.per_usd, 6), rate.currency)
+        return ", ".join(one for one in (made, rate.date, rate.source) if one)
+
+
+IN_USD = ListPrices()
+"""List prices as the catalogue has them."""
