@@ -9,11 +9,13 @@ from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.project import PartShelf, Project
+from planner.domain.quote import Unit
 from planner.domain.results import BurstResult, DeviceResult, Evaluation, RackResult, SiteResult
 from planner.domain.service import Burst, BurstTrigger
 from planner.domain.site import Rack, Room, Site, SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.presenters import formats
+from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
@@ -199,11 +201,14 @@ def site_kind(kind: SiteKind) -> str:
 
 
 def site_caption(
-    site: Site, result: SiteResult | None, findings: Mapping[str, Finding]
+    site: Site,
+    result: SiteResult | None,
+    findings: Mapping[str, Finding],
+    prices: ListPrices = IN_USD,
 ) -> SiteCaption:
     """Return name, country, air-gapped rooms, load against limit and PUE of a site.
 
-    *findings* holds the worst finding of each subject.
+    *findings* holds the worst finding of each subject; *prices* writes rents.
     """
     facts = [site.country]
     if site.kind.holds_racks:
@@ -217,8 +222,8 @@ def site_caption(
             if result.pue is not None:
                 facts.append(f"PUE{formats.SPACE}{formats.grouped(result.pue, 2)}")
         if site.colocation is not None and not prices_hidden():
-            usd = formats.amount(site.colocation.usd_per_kw_month, "USD").removesuffix(".00")
-            facts.append(f"{usd}/kW·mo")
+            rent = prices.text(site.colocation.usd_per_kw_month)
+            facts.append(f"{rent.removesuffix(f'{formats.style().decimal}00')}/kW·mo")
     elif site.controllers:
         operators = ", ".join(site.controllers)
         facts.append(translate("canvas", "{0} operator").format(operators))
@@ -242,9 +247,10 @@ def _it_power(result: SiteResult) -> str:
     return translate("canvas", "{0} / {1} kW IT").format(power, limit)
 
 
-def api_column_caption() -> SiteCaption:
+def api_column_caption(prices: ListPrices = IN_USD) -> SiteCaption:
     """Return the heading over the model APIs."""
-    facts = () if prices_hidden() else (translate("canvas", "USD per million tokens"),)
+    unit = translate("canvas", "{0} per million tokens").format(prices.code)
+    facts = () if prices_hidden() else (unit,)
     return SiteCaption(translate("canvas", "Model APIs"), "", facts)
 
 
@@ -253,7 +259,13 @@ def room_caption(room: Room) -> tuple[str, str]:
     return room.name, translate("canvas", "air-gapped") if room.air_gapped else ""
 
 
-def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: str) -> CardCaption:
+def burst_caption(
+    burst: Burst,
+    offer: CloudOffer,
+    evaluation: Evaluation,
+    gpu: str,
+    prices: ListPrices = IN_USD,
+) -> CardCaption:
     """Return instances, when they run, hours and cost of a burst."""
     title = translate("canvas", "{0}× {1} · burst ×{2}").format(offer.gpus, gpu, burst.maximum)
     result = evaluation.bursts.get(burst.id)
@@ -263,7 +275,7 @@ def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: 
     if hours is not None:
         money.append(translate("canvas", "{0} h/mo").format(formats.number(hours)))
     if not prices_hidden():
-        money += _burst_price(burst, offer, result)
+        money += _burst_price(burst, offer, result, prices)
     share = None
     if result is not None:
         share = result.instance_hours_year / (HOURS_PER_YEAR * max(1, burst.maximum))
@@ -274,15 +286,18 @@ def burst_caption(burst: Burst, offer: CloudOffer, evaluation: Evaluation, gpu: 
     )
 
 
-def _burst_price(burst: Burst, offer: CloudOffer, result: BurstResult | None) -> list[str]:
+def _burst_price(
+    burst: Burst, offer: CloudOffer, result: BurstResult | None, prices: ListPrices
+) -> list[str]:
     """What a burst costs a month; while that is not known, an hour."""
     if result is not None and result.usd_year is not None:
-        monthly = formats.money(result.usd_year / MONTHS_PER_YEAR, "USD")
+        month = result.usd_year / MONTHS_PER_YEAR * prices.per_usd
+        monthly = formats.money(month, prices.code)
         return [translate("canvas", "{0}/mo").format(f"{monthly.number}{monthly.unit}")]
     usd_h = offer.usd_h(burst.tier)
     if usd_h is None:
         return []
-    return [translate("canvas", "{0}/h").format(formats.amount(usd_h, "USD"))]
+    return [translate("canvas", "{0}/h").format(prices.text(usd_h, Unit.HOUR))]
 
 
 def _when(burst: Burst) -> str:
@@ -299,12 +314,14 @@ def floor_caption(device: DeviceCaption, part: Part) -> CardCaption:
     return CardCaption(device.name, (part.name, device.detail.removeprefix(part.name)))
 
 
-def api_caption(site: Site, api: ModelApi | None, evaluation: Evaluation) -> CardCaption:
+def api_caption(
+    site: Site, api: ModelApi | None, evaluation: Evaluation, prices: ListPrices = IN_USD
+) -> CardCaption:
     """Return price and share of the peak hour's tokens of a model API."""
     if api is None:
         return CardCaption(site.name, ())
     price = translate("canvas", "{0} in · {1} out").format(
-        _tidy(api.input_usd_m), _tidy(api.output_usd_m)
+        _tidy(api.input_usd_m, prices), _tidy(api.output_usd_m, prices)
     )
     shares = [share for work in evaluation.workloads.values() for share in work.shares]
     total = sum(share.output_tokens_per_s for share in shares)
@@ -315,8 +332,8 @@ def api_caption(site: Site, api: ModelApi | None, evaluation: Evaluation) -> Car
     return CardCaption(api.model_name, lines, share)
 
 
-def _tidy(usd: float) -> str:
-    return formats.symbol("USD") + formats.grouped(usd, 2)
+def _tidy(usd: float, prices: ListPrices) -> str:
+    return formats.symbol(prices.code) + formats.grouped(usd * prices.per_usd, 2)
 
 
 def worst_findings(findings: Iterable[Finding]) -> dict[str, Finding]:

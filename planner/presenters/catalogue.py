@@ -9,8 +9,10 @@ from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.offers import CloudOffer, ModelApi, Tier
 from planner.domain.provenance import Evidence, Status
+from planner.domain.quote import Unit
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, short_gpu
+from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
 
@@ -78,14 +80,19 @@ def chip_label(chip: Chip) -> str:
 
 
 def catalogue_rows(
-    library: Library, search: str = "", chip: Chip | None = None
+    library: Library,
+    search: str = "",
+    chip: Chip | None = None,
+    prices: ListPrices = IN_USD,
 ) -> tuple[CatalogueRow, ...]:
     """Return what can be placed and is hit by every word of *search*, in the order of the files.
+
+    *prices* writes the prices, for a project in its currency.
 
     Accelerators, language models, engines and regions are not listed: nobody drags them.
     """
     entries: Iterable[Entry] = library.search(search) if search.strip() else library.entries()
-    rows = (row for entry in entries if (row := _row(entry, library)) is not None)
+    rows = (row for entry in entries if (row := _row(entry, library, prices)) is not None)
     return tuple(row for row in rows if chip is None or row.chip is chip)
 
 
@@ -95,30 +102,30 @@ def summary(library: Library, rows: int) -> str:
     return f"{items} · {library.version}" if library.version else str(items)
 
 
-def placed_text(library: Library, entry: EntryId) -> str:
+def placed_text(library: Library, entry: EntryId, prices: ListPrices = IN_USD) -> str:
     """Return what a toast says after an entry was added, such as ``Added DGX H200, $370k``."""
     found = library.parts.get(entry) or library.offers.get(entry) or library.apis.get(entry)
-    row = _row(found, library) if found is not None else None
+    row = _row(found, library, prices) if found is not None else None
     if row is None:
         return ""
     text = translate("catalogue", "Added {0}").format(row.short_name)
     return f"{text}, {row.price}" if row.price else text
 
 
-def _row(entry: Entry, library: Library) -> CatalogueRow | None:
+def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow | None:
     match entry:
         case Part():
-            return _part_row(entry, library)
+            return _part_row(entry, library, prices)
         case CloudOffer():
-            return _offer_row(entry, library)
+            return _offer_row(entry, library, prices)
         case ModelApi():
-            return _api_row(entry)
+            return _api_row(entry, prices)
     return None
 
 
-def _part_row(part: Part, library: Library) -> CatalogueRow:
+def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:
     figures = SEPARATOR.join(text for text in _figures(part, library) if text)
-    price = _price(part.price_usd, part.evidence.get("price_usd"))
+    price = _price(prices, part.price_usd, part.evidence.get("price_usd"))
     height = part.half_units or (part.frame.units * 2 if part.frame else 0)
     return CatalogueRow(
         part.id,
@@ -130,7 +137,7 @@ def _part_row(part: Part, library: Library) -> CatalogueRow:
         part.device_class,
         height,
         part.gpus,
-        _tooltip(part.label, figures, price, part.evidence),
+        _tooltip(part.label, figures, price, part.evidence, prices.note(part.price_usd)),
     )
 
 
@@ -187,23 +194,24 @@ def _amps(part: Part) -> str:
     return f"{rating.volts:.0f}{formats.SPACE}V {rating.amps:.0f}{formats.SPACE}A"
 
 
-def _price(usd: float | None, evidence: Evidence | None) -> str:
-    if usd is None or prices_hidden():
+def _price(prices: ListPrices, usd: float | None, evidence: Evidence | None) -> str:
+    price = prices.shown(usd)
+    if price is None or prices_hidden():
         return ""
-    scale = formats.scale_of(formats.MONEY, usd)
-    text = f"{formats.symbol('USD')}{formats.short(usd / scale.divisor)}{scale.unit}"
+    scale = formats.scale_of(formats.MONEY, price)
+    text = f"{formats.symbol(prices.code)}{formats.short(price / scale.divisor)}{scale.unit}"
     if evidence is None or evidence.status in _PRINTED:
         return text
     return translate("catalogue", "{0} est.").format(text)
 
 
-def _offer_row(offer: CloudOffer, library: Library) -> CatalogueRow:
+def _offer_row(offer: CloudOffer, library: Library, prices: ListPrices) -> CatalogueRow:
     accelerator = library.accelerators.get(offer.accelerator)
     gpu = short_gpu(accelerator.name) if accelerator else str(offer.accelerator)
     figures = SEPARATOR.join((offer.region_code, offer.country, offer.instance))
     tier = next((one for one in Tier if offer.usd_h(one) is not None), None)
     usd_h = offer.usd_h(tier) if tier else None
-    price = translate("catalogue", "{0}/h").format(formats.amount(usd_h, "USD"))
+    price = translate("catalogue", "{0}/h").format(prices.text(usd_h, Unit.HOUR))
     if usd_h is None or prices_hidden():
         price = ""
     name = f"{offer.provider} {offer.gpus}× {gpu}"
@@ -217,13 +225,20 @@ def _offer_row(offer: CloudOffer, library: Library) -> CatalogueRow:
         DeviceClass.CLOUD,
         0,
         offer.gpus,
-        _tooltip(f"{name} · {tier}" if tier else name, figures, price, offer.evidence),
+        _tooltip(
+            f"{name} · {tier}" if tier else name,
+            figures,
+            price,
+            offer.evidence,
+            prices.note(usd_h),
+        ),
     )
 
 
-def _api_row(api: ModelApi) -> CatalogueRow:
+def _api_row(api: ModelApi, prices: ListPrices) -> CatalogueRow:
     figures = SEPARATOR.join((api.provider, api.country))
-    price = translate("catalogue", "{0}/M tok").format(formats.amount(api.output_usd_m, "USD"))
+    tokens = prices.text(api.output_usd_m, Unit.MILLION_TOKENS)
+    price = translate("catalogue", "{0}/M tok").format(tokens)
     if prices_hidden():
         price = ""
     return CatalogueRow(
@@ -236,13 +251,15 @@ def _api_row(api: ModelApi) -> CatalogueRow:
         DeviceClass.CLOUD,
         0,
         0,
-        _tooltip(api.label, figures, price, api.evidence),
+        _tooltip(api.label, figures, price, api.evidence, prices.note(api.output_usd_m)),
     )
 
 
-def _tooltip(title: str, figures: str, price: str, evidence: Mapping[str, Evidence]) -> str:
-    """Name, figures, price, and where the figures come from."""
-    lines = [title, figures, price]
+def _tooltip(
+    title: str, figures: str, price: str, evidence: Mapping[str, Evidence], note: str
+) -> str:
+    """Name, figures, price with the rate behind it, and where the figures come from."""
+    lines = [title, figures, price, note]
     for key in _EVIDENCE_SHOWN:
         one = evidence.get(key)
         if one is not None and not (key == "price_usd" and prices_hidden()):

@@ -22,14 +22,13 @@ from planner.presenters.inspection import (
     NumberEditor,
     Section,
 )
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
 from planner.presenters.why import source_text, status_word
 from planner.presenters.wording import translate
 
 _NO_RESULT = DeviceResult(None, None, None, None, None, None, None)
 _WATT_PER_KW = 1000.0
-_CURRENCY = "USD"
-"""Prices of parts are kept in US dollars, whatever the project's currency."""
 
 
 def inspect_placement(
@@ -223,7 +222,7 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
         figure = formats.Quantity(ports, "Gbit/s")
         label = translate("inspector", "Ports")
         rows.append(fields.figure("ports", label, figure, explained=True))
-    height = formats.units_high(part.half_units)
+    height, prices = formats.units_high(part.half_units), ListPrices.of(project)
     known = part.half_units is not None
     rows += [
         fields.figure("height", translate("inspector", "Height"), height, explained=known),
@@ -239,7 +238,8 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
             part,
             "price_usd",
             translate("inspector", "Price"),
-            formats.Quantity(formats.amount(part.price_usd, _CURRENCY)),
+            prices.quantity(part.price_usd),
+            prices.note(part.price_usd),
         ),
         _known(
             fields,
@@ -253,13 +253,14 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
 
 
 def _known(
-    fields: Fields, part: Part, name: str, label: str, figure: formats.Quantity
+    fields: Fields, part: Part, name: str, label: str, figure: formats.Quantity, note: str = ""
 ) -> FigureRow:
-    """A value of the part with its *Why?*; status and source stand in the tooltip."""
+    """A value of the part with its *Why?*; status, source and *note* stand in the tooltip."""
     evidence = part.evidence.get(name)
     has_value = getattr(part, name) is not None
     tooltip = ""
     if evidence is not None and has_value:
         tooltip = f"{status_word(evidence.status)}: {source_text(evidence)}"
+    tooltip = "\n".join(one for one in (tooltip, note) if one)
     tone = Tone.NORMAL if has_value else Tone.MUTED
     return fields.figure(name, label, figure, explained=has_value, tone=tone, tooltip=tooltip)

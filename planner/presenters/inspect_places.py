@@ -24,6 +24,7 @@ from planner.presenters.inspection import (
     Option,
     Section,
 )
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.wording import translate
 
 _MOST_LINKS = 12
@@ -65,7 +66,9 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
     sections = [Section("site", "", tuple(_site_inputs(project, fields, site)))]
     result = evaluation.sites.get(site.id)
     if site.kind.holds_racks:
-        sections.append(Section("cost", translate("inspector", "Cost"), _site_cost(fields, site)))
+        sections.append(
+            Section("cost", translate("inspector", "Cost"), _site_cost(project, fields, site))
+        )
         if result is not None:
             sections.append(_site_figures(fields, site, result))
     sections.append(_site_contents(plan, site))
@@ -166,7 +169,9 @@ def _site_inputs(project: Project, fields: Fields, site: Site) -> list[Inspector
     return rows
 
 
-def _site_cost(fields: Fields, site: Site) -> tuple[EditRow, ...]:
+def _site_cost(project: Project, fields: Fields, site: Site) -> tuple[EditRow, ...]:
+    prices = ListPrices.of(project)
+    sign, rate = formats.symbol(prices.code).strip(), prices.per_usd
     if site.colocation is not None:
         terms = site.colocation
         return (
@@ -180,7 +185,9 @@ def _site_cost(fields: Fields, site: Site) -> tuple[EditRow, ...]:
                 "usd_per_kw_month",
                 translate("inspector", "Rent"),
                 terms.usd_per_kw_month,
-                NumberEditor("$/kW·month", 0, 1e4, 2),
+                NumberEditor(f"{sign}/kW·month", 0, 1e4 * rate, 2),
+                shown_per_stored=rate,
+                tooltip=prices.note(terms.usd_per_kw_month),
             ),
             fields.switch(
                 "energy_included", translate("inspector", "Energy included"), terms.energy_included
@@ -193,14 +200,18 @@ def _site_cost(fields: Fields, site: Site) -> tuple[EditRow, ...]:
             translate("inspector", "Tariff"),
             site.tariff_usd_kwh,
             NumberEditor(
-                "$/kWh", 0, 5, 3, step=0.01, empty=translate("inspector", "as the region")
+                f"{sign}/kWh", 0, 5 * rate, 3, 0.01, translate("inspector", "as the region")
             ),
+            shown_per_stored=rate,
+            tooltip=prices.note(site.tariff_usd_kwh),
         ),
         fields.number(
             "demand_charge_usd_kw_month",
             translate("inspector", "Demand charge"),
             site.demand_charge_usd_kw_month,
-            NumberEditor("$/kW·month", 0, 1000, 2),
+            NumberEditor(f"{sign}/kW·month", 0, 1000 * rate, 2),
+            shown_per_stored=rate,
+            tooltip=prices.note(site.demand_charge_usd_kw_month),
         ),
         fields.choice(
             "cost_basis",

@@ -25,12 +25,12 @@ from planner.presenters.inspection import (
     Option,
     Section,
 )
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
 _MOST_LINKS = 12
 """Devices of a rack that are listed one by one."""
-_CURRENCY = "USD"
 _LINE_VOLTS = (208.0, 230.0, 400.0, 415.0, 480.0)
 """Voltages that the choice offers beside the one in use."""
 
@@ -189,9 +189,10 @@ def _rack_space(project: Project, fields: Fields, result: RackResult) -> Section
             ),
             fields.figure("vram", translate("inspector", "VRAM"), vram, explained=True),
         ]
-    price = formats.amount(result.price_usd, _CURRENCY)
-    label = translate("inspector", "Hardware, list price")
-    rows.append(fields.figure("price_usd", label, price, explained=True))
+    prices, usd = ListPrices.of(project), result.price_usd
+    label, price = translate("inspector", "Hardware, list price"), prices.quantity(usd)
+    note = prices.note(usd)
+    rows.append(fields.figure("price_usd", label, price, explained=True, tooltip=note))
     return Section("space", translate("inspector", "Space, mass, price"), tuple(rows))
 
 

@@ -1,6 +1,8 @@
 """What the inspector shows of pools, deployments and cloud bursts."""
 
 from planner.catalog.library import Library
+from planner.compute.contracts import burst_price
+from planner.compute.pricing import Pricing
 from planner.document.command import Command
 from planner.document.commands.cloud import DeleteBurst, EditBurst
 from planner.document.commands.workloads import DeleteDeployment, EditDeployment
@@ -9,6 +11,7 @@ from planner.domain.identity import EntryId
 from planner.domain.language_model import Precision
 from planner.domain.offers import CloudOffer, Tier
 from planner.domain.project import Project
+from planner.domain.quote import Unit
 from planner.domain.results import DeploymentResult, Evaluation, MemoryUse
 from planner.domain.service import Burst, BurstTrigger, Deployment
 from planner.domain.units import GIB
@@ -28,6 +31,7 @@ from planner.presenters.inspection import (
     Option,
     Section,
 )
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
@@ -132,7 +136,7 @@ def inspect_burst(project: Project, evaluation: Evaluation, burst_id: str) -> In
     burst = next((one for one in plan.bursts if one.id == burst_id), None)
     if burst is None:
         return None
-    offer = project.shelf.offers[burst.offer]
+    offer, prices = project.shelf.offers[burst.offer], ListPrices.of(project)
     scenario = evaluation.scenario
     fields = Fields(
         f"burst:{burst.id}", lambda name, value: EditBurst(scenario, burst.id, name, value)
@@ -153,7 +157,7 @@ def inspect_burst(project: Project, evaluation: Evaluation, burst_id: str) -> In
         burst.name,
         offer.label,
         (
-            Section("burst", "", tuple(_burst_inputs(fields, burst, offer))),
+            Section("burst", "", tuple(_burst_inputs(fields, burst, offer, prices))),
             _burst_figures(project, evaluation, fields, burst, offer),
             Section("served", translate("inspector", "What it serves"), tuple(served)),
             Section(ACTIONS, "", (action,)),
@@ -285,17 +289,7 @@ def _deployment_figures(
             explained=True,
         )
     )
-    names = {workload.id: workload.name for workload in project.workloads}
-    for rate in result.rates:
-        rows.append(
-            fields.figure(
-                f"rate:{rate.workload}",
-                translate("inspector", "Most, {0}").format(names.get(rate.workload, "")),
-                formats.plain(rate.requests_per_s, translate("inspector", "req/s")),
-                explained=True,
-                tooltip=translate("inspector", "Limited by {0}").format(rate.limited_by),
-            )
-        )
+    rows += _rate_rows(project, fields, result)
     band = formats.spread(1.0, result.band_low, result.band_high)
     rows += [
         fields.figure(
@@ -314,6 +308,21 @@ def _deployment_figures(
         ),
     ]
     return Section("figures", translate("inspector", "Service"), tuple(rows))
+
+
+def _rate_rows(project: Project, fields: Fields, result: DeploymentResult) -> list[FigureRow]:
+    """The greatest rate of each workload that is routed to a deployment."""
+    names = {workload.id: workload.name for workload in project.workloads}
+    return [
+        fields.figure(
+            f"rate:{rate.workload}",
+            translate("inspector", "Most, {0}").format(names.get(rate.workload, "")),
+            formats.plain(rate.requests_per_s, translate("inspector", "req/s")),
+            explained=True,
+            tooltip=translate("inspector", "Limited by {0}").format(rate.limited_by),
+        )
+        for rate in result.rates
+    ]
 
 
 def _memory_rows(
@@ -345,7 +354,9 @@ def _memory_rows(
     return rows
 
 
-def _burst_inputs(fields: Fields, burst: Burst, offer: CloudOffer) -> list[EditRow]:
+def _burst_inputs(
+    fields: Fields, burst: Burst, offer: CloudOffer, prices: ListPrices
+) -> list[EditRow]:
     tiers = [tier for tier in Tier if offer.usd_h(tier) is not None or tier is burst.tier]
     rows = [
         fields.text("name", translate("inspector", "Name"), burst.name),
@@ -353,7 +364,7 @@ def _burst_inputs(fields: Fields, burst: Burst, offer: CloudOffer) -> list[EditR
             "tier",
             translate("inspector", "Price tier"),
             burst.tier,
-            [Option(tier, _tier_text(tier, offer)) for tier in tiers],
+            [Option(tier, _tier_text(tier, offer, prices)) for tier in tiers],
         ),
         fields.number(
             "minimum", translate("inspector", "At least"), burst.minimum, NumberEditor("", 0, 10000)
@@ -396,7 +407,7 @@ def _burst_inputs(fields: Fields, burst: Burst, offer: CloudOffer) -> list[EditR
     return rows
 
 
-def _tier_text(tier: Tier, offer: CloudOffer) -> str:
+def _tier_text(tier: Tier, offer: CloudOffer, prices: ListPrices) -> str:
     price = offer.usd_h(tier)
     name = {
         Tier.ON_DEMAND: translate("inspector", "on demand"),
@@ -406,7 +417,7 @@ def _tier_text(tier: Tier, offer: CloudOffer) -> str:
     }[tier]
     if price is None or prices_hidden():
         return name
-    return f"{name} · {formats.amount(price, 'USD')}/h"
+    return f"{name} · {prices.text(price, Unit.HOUR)}/h"
 
 
 def _trigger_name(trigger: BurstTrigger) -> str:
@@ -422,7 +433,8 @@ def _burst_figures(
 ) -> Section:
     accelerator = project.shelf.accelerators.get(offer.accelerator)
     kind = accelerator.name if accelerator else str(offer.accelerator)
-    price = offer.usd_h(burst.tier)
+    pricing, prices = Pricing(project.prices, project.settings.currency), ListPrices.of(project)
+    price = pricing.usd(burst_price(burst, offer, pricing))
     rows = [
         fields.figure(
             "gpus",
@@ -433,15 +445,14 @@ def _burst_figures(
         fields.figure(
             "usd_h",
             translate("inspector", "Price each"),
-            formats.no_data() if price is None else Quantity(formats.amount(price, "USD"), "/h"),
+            prices.quantity(price, Unit.HOUR, "/h"),
             explained=price is not None,
+            tooltip=prices.note(price),
         ),
     ]
     result = evaluation.bursts.get(burst.id)
     if result is not None:
-        shown, usd = project.shown_currency, result.usd_year
-        cost = formats.amount(None if usd is None else usd * shown.per_usd, shown.code)
-        per_year = translate("inspector", "a year")
+        per_year, usd = translate("inspector", "a year"), result.usd_year
         rows += [
             fields.figure(
                 "instances_peak",
@@ -458,8 +469,9 @@ def _burst_figures(
             fields.figure(
                 "usd_year",
                 translate("inspector", "Cost"),
-                Quantity(cost, per_year if result.usd_year is not None else ""),
-                explained=result.usd_year is not None,
+                prices.quantity(usd, per=per_year),
+                explained=usd is not None,
+                tooltip=prices.note(usd),
             ),
             fields.figure(
                 "tokens_share",

@@ -7,6 +7,7 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters import formats
 from planner.presenters.findings import badges
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.wording import translate
 
 
@@ -59,10 +60,12 @@ def findings(evaluation: Evaluation) -> str:
 
 
 def units(project: Project) -> str:
-    """Return units and currency, such as ``Metric · USD``."""
+    """Return units and currency, such as ``Metric · USD``; a rate that is missing is told."""
     imperial = formats.style().imperial
     system = translate("status", "Imperial") if imperial else translate("status", "Metric")
-    return f"{system} · {project.shown_currency.code}"
+    prices = ListPrices.of(project)
+    missing = f" ({prices.missing})" if prices.missing else ""
+    return f"{system} · {prices.code}{missing}"
 
 
 def catalogue(version: str, as_of: str) -> str:

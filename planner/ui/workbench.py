@@ -168,6 +168,7 @@ class Workbench(QObject):
         if self.toast.offers_undo and state.project is not self._told_of:
             self.toast.dismiss()  # its Undo would take back another step by now
         self.commands.show_state(state)
+        self.catalogue.show_state(state)
         self.scenario_tabs.show_state(state)
         self.scenarios.show_state(state)
         found = badges(state.evaluation)

@@ -250,6 +250,9 @@ def shown(project: Project, evaluation: Evaluation) -> Iterator[tuple[str, float
                 yield f"placement:{placement.id}:{name}", getattr(device, name)
             for name in ("mass_kg", "price_usd", "lead_weeks"):
                 yield f"placement:{placement.id}:{name}", getattr(part, name)
+            yield f"placement:{placement.id}:gpus", part.gpus
+            height = None if part.half_units is None else part.half_units / 2
+            yield f"placement:{placement.id}:height", height
     yield from _of_racks_and_sites(evaluation)
     yield from _of_service(project, evaluation)
 
@@ -257,13 +260,19 @@ def shown(project: Project, evaluation: Evaluation) -> Iterator[tuple[str, float
 def _of_racks_and_sites(evaluation: Evaluation) -> Iterator[tuple[str, float | None]]:
     sums = (
         "nameplate_kw peak_kw heat_kw air_heat_kw liquid_heat_kw airflow_m3h mass_kg price_usd "
-        "surviving_limit_kw"
+        "surviving_limit_kw gpus devices"
     )
     for rack in evaluation.racks.values():
         for name in sums.split():
             yield f"rack:{rack.rack}:{name}", getattr(rack, name)
         for feed in rack.feeds:
             yield f"rack:{rack.rack}:feed_{feed.name}", feed.worst_kw
+        if rack.feeds:
+            yield f"rack:{rack.rack}:feeds", rack.feeds[0].rating_kva
+        yield f"rack:{rack.rack}:units", rack.half_units_used / 2
+    for room in evaluation.rooms.values():
+        for name in ("air_heat_kw", "liquid_heat_kw", "air_capacity_kw"):
+            yield f"room:{room.room}:{name}", getattr(room, name)
     names = (
         "it_power_kw average_kw nameplate_kw heat_kw facility_power_kw pue energy_kwh_year "
         "carbon_kg_year tariff_usd_kwh it_limit_kw"
@@ -281,6 +290,7 @@ def _of_service(project: Project, evaluation: Evaluation) -> Iterator[tuple[str,
         gb_per_byte[pool.pool] = part.memory_gb / (part.memory_gib * GIB)
         yield f"pool:{pool.pool}:vram", pool.memory.used * gb_per_byte[pool.pool]
         yield f"pool:{pool.pool}:gpus", pool.gpus
+        yield f"pool:{pool.pool}:gpus_assigned", pool.gpus_assigned
         yield f"pool:{pool.pool}:load", pool.load
     for one in evaluation.deployments.values():
         key = f"deployment:{one.deployment}"
@@ -289,9 +299,16 @@ def _of_service(project: Project, evaluation: Evaluation) -> Iterator[tuple[str,
                 filled = getattr(one.memory_per_gpu, name)
                 yield f"{key}:memory_{name}", filled * gb_per_byte[one.pool]
         yield f"{key}:max_concurrency", one.max_concurrency
+        yield f"{key}:replicas_running", one.replicas
+        yield f"{key}:gpus", one.gpus
+        yield f"{key}:badge", one.band_high
         yield f"{key}:utilisation_peak", one.utilisation_peak
         for rate in one.rates:
             yield f"{key}:rate:{rate.workload}", rate.requests_per_s
+    yield from _of_demand(project, evaluation)
+
+
+def _of_demand(project: Project, evaluation: Evaluation) -> Iterator[tuple[str, float | None]]:
     names = (
         "demand_output_tokens_per_s demand_requests_per_s capacity_output_tokens_per_s "
         "unserved_share ttft_p95_ms tpot_p95_ms"
@@ -299,9 +316,13 @@ def _of_service(project: Project, evaluation: Evaluation) -> Iterator[tuple[str,
     for workload in evaluation.workloads.values():
         for name in names.split():
             yield f"workload:{workload.workload}:{name}", getattr(workload, name)
+        for share in workload.shares:
+            carried = share.output_tokens_per_s
+            yield f"workload:{workload.workload}:share:{share.target}", carried
     for burst in evaluation.bursts.values():
         for name in ("instances_peak", "instance_hours_year", "usd_year", "tokens_share"):
             yield f"burst:{burst.burst}:{name}", getattr(burst, name)
+        yield f"burst:{burst.burst}:gpus", project.shelf.offers[burst.offer].gpus
 
 
 def walk(explanation: Explanation) -> Iterator[Explanation]:

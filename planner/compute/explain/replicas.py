@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from planner.compute.capacity import training_gpus
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied, listed
 from planner.domain.formula import Explanation, Formula
@@ -34,6 +35,8 @@ INSTANCES: Final = Formula(
     source="A replica stays inside one instance",
 )
 
+_JOB = "A training job runs once, on the GPUs that it asks for and finds free."
+
 
 def replicas_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
     """Return why a deployment runs so many replicas."""
@@ -41,6 +44,9 @@ def replicas_of(case: Case, deployment: Deployment, result: DeploymentResult) ->
     burst = next((one for one in case.plan.bursts if one.pool == deployment.pool), None)
     if burst is not None:
         return _rented(case, deployment, burst, title, value)
+    job = _gpus_of_job(case, deployment)
+    if job is not None:
+        return listed(title, value, "replicas", (job,), (_JOB,))
     pool = case.evaluation.pools[deployment.pool]
     given = [
         Given(float(deployment.gpus_per_replica), "GPUs", ENTERED, "GPUs of a replica"),
@@ -64,6 +70,13 @@ def replicas_of(case: Case, deployment: Deployment, result: DeploymentResult) ->
     return listed(title, value, "replicas", given, notes)
 
 
+def _gpus_of_job(case: Case, deployment: Deployment) -> Given | None:
+    """The GPUs that the training job on a deployment asks for, None where none runs on it."""
+    jobs = training_gpus(case.plan.routes, case.project.workloads)
+    gpus = jobs.get(deployment.id)
+    return None if gpus is None else Given(float(gpus), "GPUs", ENTERED, "GPUs of the job")
+
+
 def _rented(
     case: Case, deployment: Deployment, burst: Burst, title: str, value: float
 ) -> Explanation:
@@ -77,6 +90,9 @@ def _rented(
 
 def gpus_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
     """Return why a deployment takes so many GPUs."""
+    title, job = f"GPUs of {deployment.name}", _gpus_of_job(case, deployment)
+    if job is not None:
+        return listed(title, float(result.gpus), "GPUs", (job,), (_JOB,))
     running = replicas_of(case, deployment, result)
     given = {
         "replicas": Given(float(result.replicas), "replicas", why=running),
@@ -84,7 +100,6 @@ def gpus_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Exp
         "pp": Given(float(deployment.pp), "stages", ENTERED),
         "dp": Given(float(deployment.dp), "copies", ENTERED),
     }
-    title = f"GPUs of {deployment.name}"
     return applied(title, float(result.gpus), "GPUs", GPUS, given)
 
 

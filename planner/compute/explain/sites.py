@@ -1,11 +1,13 @@
 """Why a site draws what it does: the group of its devices, its plant, its year."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.hardware import TITLES, Device
 from planner.compute.explain.plant import NOT_PUE, facility, state_of
+from planner.compute.explain.rooms import air_capacity
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
 from planner.compute.sites import DeviceKey
@@ -229,11 +231,42 @@ def _it_limit(case: Case, site: Site, result: SiteResult) -> Explanation:
     return summed(title, result.it_limit_kw, "kW", terms, key="it_limit", source=source)
 
 
+def _it_power(case: Case, site: Site, result: SiteResult) -> Explanation:
+    """The expected peak, and what it is compared with."""
+    why = it_power_of(case, site, result)
+    if result.it_limit_kw is None:
+        return why
+    return replace(why, parts=(*why.parts, _it_limit(case, site, result)))
+
+
+def _heat(case: Case, site: Site, result: SiteResult) -> Explanation:
+    """The heat figure, and what it is compared with."""
+    why = _sum("heat_kw")(case, site, result)
+    if result.cooling_limit_kw is None:
+        return why
+    return replace(why, parts=(*why.parts, _cooling_limit(case, site, result)))
+
+
+def _cooling_limit(case: Case, site: Site, result: SiteResult) -> Explanation:
+    title, rooms = f"Heat that {site.name} removes", case.evaluation.rooms
+    terms = []
+    for room in site.rooms:
+        one = rooms[room.id]
+        if one.air_capacity_kw is not None:
+            why = air_capacity(case, room, one)
+            terms.append(Term(f"Air of {room.name}", one.air_capacity_kw, why=why))
+        if one.liquid_heat_kw:
+            terms.append(Term(f"Liquid of {room.name}", one.liquid_heat_kw))
+    source = "Air plants of the rooms; liquid loops are taken to carry the heat they are given"
+    return summed(title, result.cooling_limit_kw, "kW", terms, key="cooling_limit", source=source)
+
+
 _WRITTEN: Mapping[str, Callable[[Case, Site, SiteResult], Explanation]] = {
-    "it_power_kw": it_power_of,
+    "it_power_kw": _it_power,
     "average_kw": _average,
     "nameplate_kw": _sum("nameplate_kw"),
-    "heat_kw": _sum("heat_kw"),
+    "heat_kw": _heat,
+    "cooling_limit_kw": _cooling_limit,
     "facility_power_kw": facility_of,
     "pue": pue_of,
     "energy_kwh_year": energy_of,

@@ -7,12 +7,12 @@ from planner.domain.finding import Finding
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import EntryId, PlacementId, PoolId, SiteId
 from planner.domain.placement import Face, Placement, RackSlot, Side
-from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
 from planner.domain.site import Rack
 from planner.presenters import canvas as captions
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, Shade
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box, RackShape
 from planner.ui.canvas.items.card import CardPicture
@@ -167,12 +167,15 @@ def _device_result(placement: Placement, evaluation: Evaluation) -> DeviceResult
     return evaluation.devices.get((placement.part, placement.pool, placement.gpu_limit_kw))
 
 
-def site_picture(place: SitePlace, plan: Plan, evaluation: Evaluation, worst: Worst) -> SitePicture:
+def site_picture(
+    place: SitePlace, project: Project, evaluation: Evaluation, worst: Worst
+) -> SitePicture:
     """Return what the card of a site shows."""
+    prices = ListPrices.of(project)
     if place.site == API_COLUMN:
-        return SitePicture(place, captions.api_column_caption())
-    site = plan.site(place.site)
-    caption = captions.site_caption(site, evaluation.sites.get(site.id), worst)
+        return SitePicture(place, captions.api_column_caption(prices))
+    site = project.scenario(evaluation.scenario).plan.site(place.site)
+    caption = captions.site_caption(site, evaluation.sites.get(site.id), worst, prices)
     return SitePicture(place, caption, tuple(captions.room_caption(room) for room in site.rooms))
 
 
@@ -194,7 +197,9 @@ def card_picture(
         burst = next(one for one in plan.bursts if one.id == place.key)
         offer = project.shelf.offers[burst.offer]
         gpu = captions.accelerator_name(offer, project)
-        return CardPicture(place, captions.burst_caption(burst, offer, evaluation, gpu), severity)
+        caption = captions.burst_caption(burst, offer, evaluation, gpu, ListPrices.of(project))
+        return CardPicture(place, caption, severity)
     site = plan.site(SiteId(place.key))
     api = next((one for one in project.shelf.apis.values() if one.label == site.name), None)
-    return CardPicture(place, captions.api_caption(site, api, evaluation), severity)
+    caption = captions.api_caption(site, api, evaluation, ListPrices.of(project))
+    return CardPicture(place, caption, severity)

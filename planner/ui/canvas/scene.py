@@ -95,7 +95,7 @@ class CanvasScene(QGraphicsScene):
             self.setSceneRect(_rect(self.layout.bounds.grown(_AROUND)))
         redrawn = self.racks.show(before, now)
         if before is None or before.plan is not plan or before.evaluation is not evaluation:
-            self._draw_sites(now)
+            self._draw_sites(state, now)
             self._draw_cards(state, now)
             self.links.show(plan, evaluation, self.layout)
         if redrawn or state.selection != self._selection:
@@ -244,10 +244,10 @@ class CanvasScene(QGraphicsScene):
                 return slot_box(self.layout, SlotTarget(rack, one.host.bottom), one.host.height)
         return None
 
-    def _draw_sites(self, now: Shown) -> None:
+    def _draw_sites(self, state: State, now: Shown) -> None:
         self._drop(self._sites, self.layout.sites)
         for site_id, place in self.layout.sites.items():
-            picture = pictures.site_picture(place, now.plan, now.evaluation, now.worst)
+            picture = pictures.site_picture(place, state.project, now.evaluation, now.worst)
             item = self._sites.get(site_id)
             if item is not None:
                 item.show_picture(picture)

@@ -17,6 +17,7 @@ from planner.domain.identity import EntryId
 from planner.presenters.arranging import selected_text
 from planner.presenters.catalogue import catalogue_rows
 from planner.presenters.kpis import Tile, differences, tiles
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
 from planner.ui.dialogs.preview_dialog import PreviewDialog
 from planner.ui.theme import GRID, tabular, theme_of
@@ -84,7 +85,8 @@ class ReplaceTypeDialog(PreviewDialog):
     def _list(self, text: str) -> None:
         """List what can stand there and is called so."""
         self.parts.clear()
-        for row in catalogue_rows(self.workspace.library, text):
+        prices = ListPrices.of(self.workspace.state.project)
+        for row in catalogue_rows(self.workspace.library, text, prices=prices):
             if row.entry in self._possible:
                 item = QListWidgetItem(f"{row.name}\n{row.figures} · {row.price}", self.parts)
                 item.setData(_ENTRY, row.entry)

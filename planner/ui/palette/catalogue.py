@@ -13,12 +13,13 @@ from planner.presenters.catalogue import (
     placed_text,
     summary,
 )
+from planner.presenters.list_prices import ListPrices
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.palette.list import CatalogueList, SearchField
 from planner.ui.palette.model import CatalogueModel
 from planner.ui.theme import GRID, sized
 from planner.workspace.dropping import place_best
-from planner.workspace.state import Notice
+from planner.workspace.state import Notice, State
 from planner.workspace.workspace import Workspace
 
 _CHIP_SIZE = 0.9
@@ -36,6 +37,7 @@ class CataloguePanel(QWidget):
         self._search = SearchField(self)
         self._chips = {chip: _chip_button(chip, self) for chip in Chip}
         self._list = CatalogueList(self.model, self)
+        self._prices = ListPrices.of(workspace.state.project)
         self._nothing = QLabel(self.tr("Nothing is called that. Try fewer letters."))
         self._build()
         self._search.textChanged.connect(self._refresh)
@@ -54,6 +56,13 @@ class CataloguePanel(QWidget):
     def refresh(self) -> None:
         """List the rows anew, as after prices were hidden."""
         self._refresh()
+
+    def show_state(self, state: State) -> None:
+        """Write the prices in the currency of the project, by its rates."""
+        prices = ListPrices.of(state.project)
+        if prices.wanted != self._prices.wanted or prices.prices.rates != self._prices.prices.rates:
+            self._prices = prices
+            self._refresh()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 240)
@@ -97,7 +106,7 @@ class CataloguePanel(QWidget):
     def _refresh(self) -> None:
         library = self._workspace.library
         chip = next((one for one, button in self._chips.items() if button.isChecked()), None)
-        rows = catalogue_rows(library, self._search.text(), chip)
+        rows = catalogue_rows(library, self._search.text(), chip, self._prices)
         self.model.show_rows(rows)
         self._nothing.setVisible(not rows)
         self._count.setText(summary(library, len(rows)))
@@ -119,7 +128,7 @@ class CataloguePanel(QWidget):
         except EditRefused as refused:
             workspace.notices.emit(Notice(refused.message))
             return
-        workspace.run(command, undo_hint=placed_text(workspace.library, entry))
+        workspace.run(command, undo_hint=placed_text(workspace.library, entry, self._prices))
 
 
 def _chip_button(chip: Chip, parent: QWidget) -> QToolButton:
