@@ -41,6 +41,7 @@ HEADLINES = (
     Headline("ttft_p95_ms", Better.LESS),
     Headline("tpot_p95_ms", Better.LESS),
     Headline("tco_total", Better.LESS),
+    Headline("tco_undiscounted", Better.LESS),
     Headline("capex", Better.LESS),
     Headline("cost_per_million_output_tokens", Better.LESS),
     # A month against one reference says nothing about a month against another.
@@ -212,11 +213,15 @@ def what_if(
     changed = change.apply(project)
     before = known if known is not None else evaluate(project, scenario)
     after = evaluate(changed, scenario, before)
-    shifts = tuple(
+    return WhatIf(shifts(before, after), before, after)
+
+
+def shifts(before: Evaluation, after: Evaluation) -> tuple[Shift, ...]:
+    """Return every headline in two results of a scenario."""
+    return tuple(
         _shift(headline, _figure(before, headline.key), _figure(after, headline.key))
         for headline in HEADLINES
     )
-    return WhatIf(shifts, before, after)
 
 
 def _shift(headline: Headline, before: Figure, after: Figure) -> Shift:

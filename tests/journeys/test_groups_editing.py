@@ -5,7 +5,7 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from planner.app.window import Session
 from planner.domain.placement import Tray
@@ -146,9 +146,14 @@ def test_what_if_b200(session: Session, hand: Hand) -> None:
     QTest.qWait(250)
     assert box.button.isEnabled()
     rows = {row[0]: row for row in box.headlines.rows}
-    assert len(rows) == 9
-    assert rows["IT power"][1] != rows["IT power"][2]
-    assert rows["IT power"][3].startswith("+")
+    assert {"PUE, annual", "TPOT p95, nearest its limit", "First token", "Capex"} <= set(rows)
+    assert all(before and after for _, before, after, _ in rows.values())
+    power = rows["IT power, expected peak"]
+    assert power[1] != power[2]
+    assert power[3].startswith("+")
+    texts = box.headlines.findChildren(QLabel)
+    assert [one.text() for one in texts if one.width() < one.sizeHint().width()] == []
+    assert (box.width() <= 1280, box.height() <= 640) == (True, True)
     box.button.click()
     hand.settle()
     now = hand.device("gpu-07")
@@ -156,6 +161,22 @@ def test_what_if_b200(session: Session, hand: Hand) -> None:
     assert now.part != device.part
     assert hand.where("gpu-07") == place
     assert hand.window.toast.text.startswith("Replaced gpu-07 by ")
+
+
+def test_a_preview_of_another_type_that_is_cancelled_leaves_nothing(
+    session: Session, hand: Hand
+) -> None:
+    project = hand.state.project
+    hand.click(hand.middle_of("gpu-07"))
+    hand.do("design.replace")
+    box = dialog(ReplaceTypeDialog)
+    QTest.keyClicks(box.search, "dgx b200")
+    QTest.qWait(250)
+    assert hand.previews()
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    hand.settle()
+    assert not hand.previews()
+    assert hand.state.project is project
 
 
 def test_a_type_that_does_not_fit_is_refused_with_the_reason(session: Session, hand: Hand) -> None:
@@ -166,6 +187,7 @@ def test_a_type_that_does_not_fit_is_refused_with_the_reason(session: Session, h
     QTest.qWait(250)
     assert not box.button.isEnabled()
     assert "gpu-07" in box.verdict.text
+    assert {after for _, _, after, _ in box.headlines.rows} == {""}
     QTest.keyClick(box, Qt.Key.Key_Escape)
     hand.settle()
 

@@ -9,9 +9,11 @@ from planner.presenters import formats, status
 from planner.presenters.bom import bom_view
 from planner.presenters.canvas import api_column_caption, burst_caption
 from planner.presenters.catalogue import CatalogueRow, catalogue_rows, placed_text
+from planner.presenters.comparison import comparison_view
 from planner.presenters.explaining import why_of
 from planner.presenters.inspection import EditRow, FigureRow, InspectorRow
 from planner.presenters.inspector import inspect
+from planner.presenters.kpis import tiles
 from planner.presenters.list_prices import ListPrices
 from tests.builders import S, example, library
 
@@ -102,6 +104,16 @@ def test_the_catalogue_follows(euro: Project) -> None:
     prices = ListPrices.of(euro)
     assert placed_text(library(), found.entry, prices) == "Added DGX H200, €340k est."
     assert catalogue(euro, "aws-h200-us-east-1").price == "€58.23/h"
+
+
+def test_compared_scenarios_show_the_amounts_of_their_tiles(euro: Project) -> None:
+    """Converted once, not once more where they stand side by side."""
+    evaluation = evaluate(euro, S)
+    table = comparison_view(euro, {S: evaluation}).table
+    cell = next(one for one in table.rows if one.key == "tco_total").cells[S]
+    tile = next(one for one in tiles(euro, evaluation) if one.key == "tco_total")
+    assert cell.text == f"{tile.value}{SPACE}M"
+    assert cell.value == evaluation.figures["tco_total"].value
 
 
 def test_without_a_rate_prices_stay_in_dollars_and_say_so(unrated: Project) -> None:

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -16,20 +16,19 @@ from planner.document.command import Command
 from planner.domain.identity import EntryId
 from planner.presenters.arranging import selected_text
 from planner.presenters.catalogue import catalogue_rows
-from planner.presenters.kpis import Tile, differences, tiles
 from planner.presenters.list_prices import ListPrices
-from planner.presenters.rows import Tone
+from planner.presenters.what_if import headline_groups
+from planner.ui.dialogs.headline_table import HeadlineTable
 from planner.ui.dialogs.preview_dialog import PreviewDialog
-from planner.ui.theme import GRID, tabular, theme_of
+from planner.ui.theme import GRID
 from planner.workspace.selecting import selected_devices
 from planner.workspace.state import Preview
 from planner.workspace.stocking import replace_command, replacements
 from planner.workspace.workspace import Workspace
 
-_WIDTH_PX = 960
-_LIST_PX = 320
+_MOST_PX = 1240
+_LIST_PX = 300
 _LIST_HIGH_PX = 280
-_FIGURE_PX = 104
 _ENTRY = Qt.ItemDataRole.UserRole
 
 
@@ -40,32 +39,38 @@ class ReplaceTypeDialog(PreviewDialog):
         super().__init__(workspace, "", "", parent)
         self.setWindowTitle(self.tr("Replace Type"))
         self.button.setText(self.tr("Replace"))
-        self.setMinimumWidth(_WIDTH_PX)
         state = workspace.state
         subject = selected_text(selected_devices(state), state.project.shelf)
         self._possible = {part.id for part in replacements(state, workspace.library)}
         self.search = _Search(self)
+        self.search.setFixedWidth(_LIST_PX)
         self.search.textChanged.connect(self._list)
         self.parts = QListWidget(self)
         self.parts.setAccessibleName(self.tr("Types"))
-        self.parts.setFixedSize(_LIST_PX, _LIST_HIGH_PX)
+        self.parts.setFixedWidth(_LIST_PX)
+        self.parts.setMinimumHeight(_LIST_HIGH_PX)
         self.parts.setSpacing(2)
         self.parts.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.parts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.parts.currentItemChanged.connect(self.retry)
         self.search.list = self.parts
-        self.headlines = Headlines(self)
-        self.top.addWidget(QLabel(self.tr("{0} becomes").format(subject), self))
-        self.search.setFixedWidth(_LIST_PX)
-        self.top.addWidget(self.search)
+        self.headlines = HeadlineTable(self)
+        becomes = QLabel(self.tr("{0} becomes").format(subject), self)
+        becomes.setWordWrap(True)
+        left = QVBoxLayout()
+        left.setSpacing(2 * GRID)
+        left.addWidget(becomes)
+        left.addWidget(self.search)
+        left.addWidget(self.parts, 1)
         both = QHBoxLayout()
         both.setSpacing(5 * GRID)
-        both.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignTop)
+        both.addLayout(left)
         both.addWidget(self.headlines, 1, Qt.AlignmentFlag.AlignTop)
         self.top.addLayout(both)
         self._list("")
         self.search.setFocus()
         self.judge()
+        self.setMinimumWidth(min(self.minimumSizeHint().width(), _MOST_PX))
 
     def make(self) -> Command | None:
         if self.parts.currentRow() < 0:
@@ -75,12 +80,11 @@ class ReplaceTypeDialog(PreviewDialog):
 
     def show_preview(self, preview: Preview | None) -> None:
         state = self.workspace.state
-        before = tiles(state.project, state.evaluation)
-        if preview is None or preview.project is None or preview.evaluation is None:
-            self.headlines.show_tiles(before, ())
+        if preview is None or preview.project is None:
+            self.headlines.show_groups(headline_groups(state.project, state.evaluation, None))
             return
-        deltas = differences(state.evaluation, preview.evaluation)
-        self.headlines.show_tiles(before, tiles(preview.project, preview.evaluation, deltas))
+        groups = headline_groups(preview.project, state.evaluation, preview.evaluation)
+        self.headlines.show_groups(groups)
 
     def _list(self, text: str) -> None:
         """List what can stand there and is called so."""
@@ -112,57 +116,3 @@ class _Search(QLineEdit):
             return
         row = self.list.currentRow() + step
         self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
-
-
-class Headlines(QWidget):
-    """Every headline as it is and as it would be, with the difference."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4 * GRID)
-        self._grid.setVerticalSpacing(2 * GRID)
-        self._labels: dict[tuple[int, int], QLabel] = {}
-        for column, text in enumerate(("", self.tr("Now"), self.tr("After"), self.tr("Change"))):
-            self._label(0, column, text).setProperty("role", "muted")
-        self._grid.setColumnStretch(0, 1)
-        for column in (1, 2, 3):
-            self._grid.setColumnMinimumWidth(column, _FIGURE_PX)
-
-    @property
-    def rows(self) -> list[tuple[str, ...]]:
-        """What is written, row by row."""
-        last = max(row for row, _ in self._labels)
-        return [
-            tuple(self._labels[row, column].text() for column in range(4))
-            for row in range(1, last + 1)
-        ]
-
-    def show_tiles(self, before: tuple[Tile, ...], after: tuple[Tile, ...]) -> None:
-        """Show tiles side by side; without *after* only what is."""
-        for row, tile in enumerate(before, start=1):
-            new = after[row - 1] if after else None
-            self._label(row, 0, tile.title)
-            self._label(row, 1, _value(tile))
-            self._label(row, 2, _value(new) if new else "")
-            changed = self._label(row, 3, new.change if new else "")
-            tone = new.change_tone if new else Tone.NORMAL
-            colour = theme_of(self).tone(tone).name() if new and new.change else ""
-            changed.setStyleSheet(f"color: {colour}" if colour else "")
-
-    def _label(self, row: int, column: int, text: str) -> QLabel:
-        label = self._labels.get((row, column))
-        if label is None:
-            label = self._labels[row, column] = QLabel(self)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            if column:
-                label.setFont(tabular(label.font()))
-                label.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(label, row, column)
-        label.setText(text)
-        return label
-
-
-def _value(tile: Tile) -> str:
-    return f"{tile.value} {tile.units[-1]}".strip()
