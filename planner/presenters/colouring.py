@@ -82,7 +82,7 @@ def metric_tooltip(metric: Metric) -> str:
     return {
         Metric.CLASS: translate("colouring", "The kind of device"),
         Metric.PEAK: translate("colouring", "Expected peak power"),
-        Metric.HEAT: translate("colouring", "Heat to air and liquid at the expected peak"),
+        Metric.HEAT: translate("colouring", "Heat figure: larger of vendor heat and nameplate"),
         Metric.MASS: translate("colouring", "Mass of devices; of racks with their frames"),
         Metric.VRAM: translate("colouring", "Memory of GPUs, as drivers report it"),
         Metric.THROUGHPUT: translate(
@@ -157,10 +157,10 @@ class Colouring:
 
     def text(self, value: float | None) -> str:
         """Return a value with its unit."""
-        if value is None:
-            return formats.no_data()
         if self.metric is Metric.COST and self.hidden:
             return hidden_text()
+        if value is None:
+            return formats.no_data()
         if self.metric is Metric.COST:
             money = formats.money(value, self.currency)
             return f"{money.number}{money.unit}"
@@ -362,6 +362,8 @@ def legend(colours: Colouring, *, far: bool) -> Legend:
     per = (
         translate("colouring", "{0} per rack") if far else translate("colouring", "{0} per device")
     )
+    if colours.hidden:
+        return Legend(per.format(title), (LegendEntry(None, hidden_text()),))
     missing = LegendEntry(None, formats.no_data())
     high = colours.text(span.top) if span is not None else ""
     return Legend(per.format(title), (missing,), "0", high)

@@ -27,6 +27,15 @@ from planner.ui.theme import DARK, LIGHT, NO_DATA, RAMP, SEVERITIES, Theme
 from planner.workspace.workspace import Workspace
 from tests.ui_canvas.eyes import APART, EYES, TEXT, contrast, lab, linear
 
+UNITS = {
+    Metric.PEAK: "kW",
+    Metric.HEAT: "kW",
+    Metric.MASS: "kg",
+    Metric.VRAM: "TB",
+    Metric.THROUGHPUT: "tok/s",
+    Metric.COST: ("k", "M"),
+    Metric.LEAD_TIME: "weeks",
+}
 MEASURED = [one for one in Metric if one not in (Metric.CLASS, Metric.FINDINGS)]
 
 
@@ -90,14 +99,34 @@ def test_what_is_not_known_is_no_data_and_never_a_low_value(workspace: Workspace
     assert any(one.shade is None for one in legend(found, far=False).entries)
 
 
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("metric", Metric)
+def test_every_metric_has_a_legend_with_units_and_no_data(
+    workspace: Workspace, metric: Metric, far: bool
+) -> None:
+    shown = legend(colours(workspace, metric), far=far)
+    texts = [one.text for one in shown.entries]
+    if metric is Metric.CLASS:
+        assert "compute" in texts
+    elif metric is Metric.FINDINGS:
+        assert texts == ["error", "warning", "none"]
+    else:
+        assert shown.title.endswith("per rack" if far else "per device")
+        assert texts == ["no data"]
+        assert shown.high.endswith(UNITS[metric])
+        assert any(digit in shown.high for digit in "123456789")
+
+
 def test_hidden_prices_are_not_told_by_colours_either(workspace: Workspace) -> None:
     placement, part = device(workspace, "gpu-04")
     hide_prices(hidden=True)
     try:
         found = colours(workspace, Metric.COST)
         assert found.device(placement, part) is None
-        texts = [found.device_text(placement), legend(found, far=False).high]
-        assert not any("$" in text for text in texts)
+        assert found.device_text(placement) == "Cost: hidden"  # known, but not told
+        shown = legend(found, far=False)
+        assert [(one.shade, one.text) for one in shown.entries] == [(None, "hidden")]
+        assert (shown.low, shown.high) == ("", "")
     finally:
         hide_prices(hidden=False)
     assert colours(workspace, Metric.COST).recolours(found)

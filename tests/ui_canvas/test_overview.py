@@ -1,5 +1,7 @@
 """The far view: one item for all racks that stays true to every edit, colour and theme."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
@@ -13,7 +15,8 @@ from planner.domain.placement import Placement
 from planner.presenters.colouring import Metric
 from planner.ui.appearance import Appearance
 from planner.ui.canvas.view import CanvasView
-from planner.ui.theme import DARK, LIGHT, RAMP
+from planner.ui.theme import DARK, LIGHT, NO_DATA, RAMP, Theme
+from planner.workspace.state import FileStatus
 from planner.workspace.workspace import Workspace
 
 
@@ -67,6 +70,33 @@ def test_a_metric_colours_whole_racks_from_afar(view: CanvasView, workspace: Wor
     assert pixel(view, at) in {name(one) for one in RAMP}
     view.canvas.set_metric(Metric.CLASS)
     assert pixel(view, at) == name(DARK.fills[DeviceClass.COMPUTE])
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("zoom", [0.6, 0.25])
+def test_what_has_no_value_is_hatched_near_and_far(
+    workspace: Workspace, appearance: Appearance, qtbot: QtBot, theme: Theme, zoom: float
+) -> None:
+    shelf = workspace.state.project.shelf
+    unpriced = {one.id: replace(one, price_usd=None) for one in shelf.parts.values()}
+    project = replace(workspace.state.project, shelf=replace(shelf, parts=unpriced))
+    workspace.adopt(project, FileStatus())
+    view = CanvasView(workspace, theme, QApplication.font())
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    view.show_state(workspace.state)
+    view.canvas.set_metric(Metric.COST)
+    view.camera.zoom_to(zoom)
+    QTest.qWait(150)
+    at = middle(view, device(workspace, "gpu-05"))
+    image = view.viewport().grab().toImage()
+    around = {
+        image.pixelColor(at.x() + x, at.y() + y).name()
+        for x in range(-12, 13)
+        for y in range(-6, 7)
+    }
+    assert {one.name() for one in NO_DATA} <= around
 
 
 def test_panning_and_zooming_keep_racks_in_their_places(
