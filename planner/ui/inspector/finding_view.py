@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from planner.domain.finding import Fix
 from planner.presenters.findings import FindingRow
 from planner.presenters.rows import Tone
+from planner.ui.inspector.parts import LinkButton
 from planner.ui.tables.marks import MARK_PX, paint_mark
 from planner.ui.theme import GRID, theme_of
 
@@ -46,7 +47,7 @@ class FindingView(QWidget):
         layout.addLayout(texts, 1)
         texts.addWidget(_text(f"{row.rule}  {row.message}", self))
         for fix in row.fixes:
-            texts.addWidget(self._button(fix), 0, Qt.AlignmentFlag.AlignLeft)
+            texts.addWidget(self._button(fix))
         if row.detail:
             texts.addWidget(_text(row.detail, self, muted=True))
         if with_source and row.source:
@@ -54,8 +55,10 @@ class FindingView(QWidget):
         self.setAccessibleName(row.spoken)
 
     def _button(self, fix: Fix) -> QPushButton:
-        button = QPushButton(self.tr("Fix: {0}").format(fix.label), self)
-        button.setProperty("role", "link")
+        text = self.tr("Fix: {0}").format(fix.label)
+        button = LinkButton(self)
+        button.show_text(text)
+        button.setAccessibleName(text)
         button.clicked.connect(lambda: self.fixed.emit(fix))
         return button
 
