@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from planner.document.commands.quoting import SetCurrency, SetExchangeRate
 from planner.presenters.catalogue import Chip
 from planner.ui.appearance import Appearance
 from planner.ui.mime import ENTRY_FORMAT, entry_in
@@ -109,3 +110,20 @@ def test_rows_take_a_third_line_where_the_list_is_narrow(panel: CataloguePanel) 
 
 def texts(panel: CataloguePanel) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_prices_follow_the_currency_of_the_project_and_its_rate(
+    panel: CataloguePanel, workspace: Workspace
+) -> None:
+    workspace.changed.subscribe(panel.show_state)
+
+    def price() -> str:
+        return next(row.price for row in panel.model.rows if row.entry == "dgx-h200")
+
+    assert price() == "$370k est."
+    workspace.run(SetCurrency("EUR"))
+    assert price() == "$370k est."  # nobody has said what a euro is
+    workspace.run(SetExchangeRate("EUR", 0.92, "2026-11-20"))
+    assert price() == "€340k est."
+    workspace.undo()
+    assert price() == "$370k est."

@@ -8,6 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from planner.document.commands.cloud import AddBurst
 from planner.document.commands.placing import EditPlacement
 from planner.domain.identity import PlacementId
 from planner.domain.project import Project
@@ -15,11 +16,12 @@ from planner.ui.inspector.fields import ChoiceField, NumberField, SwitchField, T
 from planner.ui.inspector.figure import FigureLabel
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import Inspector
+from planner.ui.inspector.parts import LinkButton
 from planner.ui.inspector.section import SectionView
 from planner.ui.inspector.why_view import WhyView
 from planner.workspace.state import NOTHING, Notice, Selection, Subject
 from planner.workspace.workspace import Workspace
-from tests.builders import H200, Draft, S, example, feeds
+from tests.builders import H200, Draft, S, example, feeds, library
 
 Show = Callable[..., None]
 
@@ -375,3 +377,39 @@ def test_nothing_is_wider_than_a_narrow_inspector(
     body = bench.inspector._scroll.widget()
     assert body is not None
     assert body.width() <= bench.inspector._scroll.viewport().width()
+
+
+def test_a_long_fix_is_no_wider_than_the_inspector_either(
+    open_project: Callable[[Project], Workspace], shown: Show
+) -> None:
+    bench = Bench(open_project(example()), shown)
+    bench.inspector.resize(260, 900)
+    offer = library().offers["aws-h200-us-east-1"]  # type: ignore[index]
+    bench.workspace.run(AddBurst(S, offer, library().accelerators[offer.accelerator], None))
+    QApplication.processEvents()
+    (view,) = bench.inspector.findChildren(FindingView)
+    (fix,) = view.findChildren(LinkButton)
+    assert fix.accessibleName().startswith("Fix: ")
+    assert fix.toolTip() == fix.accessibleName()
+    body = bench.inspector._scroll.widget()
+    assert body is not None
+    assert body.width() <= bench.inspector._scroll.viewport().width()
+
+
+def test_why_a_sum_over_the_selection_is_what_it_is(bench: Bench, draft: Draft) -> None:
+    devices = tuple(one.id for one in draft.plan.placements())
+    bench.select(Subject.PLACEMENT, *devices)
+    why_button(bench, "GPUs").click()
+    (view,) = bench.inspector.findChildren(WhyView)
+    assert view.why is not None
+    assert view.why.title == "GPUs of 2 devices: why 16\u00a0GPUs?"
+    assert view.why.worked == "2 × 8 = 16\u00a0GPUs"
+
+
+def test_a_room_tells_why(bench: Bench, draft: Draft) -> None:
+    bench.select(Subject.ROOM, draft.plan.sites[0].rooms[0].id)
+    for label in ("Racks", "Heat to air"):
+        why_button(bench, label).click()
+        (view,) = bench.inspector.findChildren(WhyView)
+        assert view.why is not None
+        assert view.why.formula

@@ -27,6 +27,7 @@ from planner.domain.workload import Demand
 from planner.presenters.comparison import difference_key
 from planner.presenters.rows import Cell, Row, Tone
 from planner.ui.bridge import Bridge
+from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.scenarios.compare import CompareDialog
 from planner.workspace.workspace import Workspace
 from tests.builders import S, served_chat
@@ -223,3 +224,26 @@ def test_columns_come_and_go_with_scenarios(
     assert len(titles(dialog)) == 2 + 7 + 6
     assert dialog.width() <= 1280
     assert dialog.height() <= 640
+
+
+def test_a_click_on_a_value_tells_why_it_is_so_in_its_scenario(
+    dialog: CompareDialog, workspace: Workspace
+) -> None:
+    table = dialog.table
+    keys = [column.key for column in table.rows.table.columns]
+
+    def click(column: str) -> list[WhyPopover]:
+        index = table.rows.index(table.rows.row_of("it_power_kw") or 0, keys.index(column))
+        at = table.visualRect(index).center()
+        QTest.mouseClick(
+            table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at
+        )
+        return [one for one in dialog.findChildren(WhyPopover) if one.isVisible()]
+
+    second = scenario(workspace, "B")
+    assert click(difference_key(second)) == []
+    (popover,) = click(second)
+    assert popover.view.why is not None
+    shown = cell(dialog, workspace, "it_power_kw", "B").text
+    assert shown.removeprefix("✓\u00a0") in popover.view.why.title
+    popover.close()

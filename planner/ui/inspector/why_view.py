@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -105,10 +105,10 @@ class WhyPopover(QFrame):
         needed = self.view.heightForWidth(inner) + 4 * GRID
         scroll.setMinimumHeight(min(needed, _POPOVER_HEIGHT))
 
-    def open_below(self, widget: QWidget) -> None:
-        """Show the popover under *widget*, inside the screen."""
+    def open_below(self, widget: QWidget, part: QRect | None = None) -> None:
+        """Show the popover under *widget*, or a *part* of it, inside the screen."""
         self.adjustSize()
-        corner = widget.mapToGlobal(widget.rect().bottomLeft())
+        corner = widget.mapToGlobal((part or widget.rect()).bottomLeft())
         area = widget.screen().availableGeometry()
         left = max(area.left(), min(corner.x(), area.right() - self.width()))
         top = max(area.top(), min(corner.y() + GRID, area.bottom() - self.height()))

@@ -23,7 +23,9 @@ from planner.presenters.comparison import (
     comparison_view,
     difference_key,
 )
+from planner.presenters.explaining import why_of
 from planner.presenters.rows import Table
+from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.tables.row_model import copied
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -54,6 +56,8 @@ class CompareDialog(QDialog):
         self.comparing = Comparing(state, scheduler)
         self.view: ComparisonView | None = None
         self.table = ComparisonTable(Table(()), self)
+        self._hint = _muted(self)
+        self._hint.setText(self.tr("Click a value to see why."))
         self._terms = _muted(self)
         self._progress_text = _muted(self)
         self._progress = QProgressBar(self)
@@ -90,6 +94,7 @@ class CompareDialog(QDialog):
         foot.setSpacing(2 * GRID)
         foot.addWidget(self._progress)
         foot.addWidget(self._progress_text, 1)
+        foot.addWidget(self._hint)
         close = QPushButton(self.tr("Close"), self)
         close.clicked.connect(self.close)
         close.setDefault(True)
@@ -127,6 +132,7 @@ class CompareDialog(QDialog):
         self._progress.setRange(0, max(1, compared.total))
         self._progress.setValue(compared.done)
         self.table.setProperty("stale", not compared.is_current)
+        self._hint.setVisible(compared.is_current)
 
     def _fill_bases(self, compared: Compared) -> None:
         wanted = self._base.currentData()
@@ -170,12 +176,22 @@ class CompareDialog(QDialog):
         if keys == [column.key for column in self.table.rows.table.columns]:
             return self.table
         new, old = ComparisonTable(table, self), self.table
+        new.opened.connect(self._explain)
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(old, new)
         old.hide()
         old.deleteLater()
         return new
+
+    def _explain(self, headline: str) -> None:
+        """Tell why the current value of a row is what it is; differences explain nothing more."""
+        compared, index = self.comparing.compared, self.table.currentIndex()
+        column = self.table.rows.table.columns[index.column()].key
+        evaluation = compared.evaluations.get(ScenarioId(column))
+        why = why_of(compared.project, evaluation, headline) if evaluation is not None else None
+        if why is not None:
+            WhyPopover(why, self).open_below(self.table.viewport(), self.table.visualRect(index))
 
     def _copy_all(self) -> None:
         self.table.clearSelection()
