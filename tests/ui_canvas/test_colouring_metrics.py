@@ -27,7 +27,7 @@ from planner.ui.theme import DARK, LIGHT, NO_DATA, RAMP, SEVERITIES, Theme
 from planner.workspace.workspace import Workspace
 from tests.ui_canvas.eyes import APART, EYES, TEXT, contrast, lab, linear
 
-UNITS = {
+UNITS: dict[Metric, str | tuple[str, ...]] = {
     Metric.PEAK: "kW",
     Metric.HEAT: "kW",
     Metric.MASS: "kg",

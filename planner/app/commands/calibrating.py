@@ -10,6 +10,7 @@ import typer
 
 from planner.app import wiring
 from planner.app.commands.printing import print_table
+from planner.catalog.library import Library
 from planner.domain.errors import UserError
 from planner.exchange.target import replacing
 from planner.studies.accuracy import LeftOut, cross_validate, scores
@@ -46,42 +47,51 @@ def calibrate_command(
         )
     print(f"{len(speeds)} measurements of latency and throughput, {_told(found)}")
     if accuracy:
-        for left_out in LeftOut:
-            rows = cross_validate(
-                library, found.usable, left_out, progress=_progress(f"without their {left_out}")
-            )
-            print(f"\nPredicted without their own {left_out}")
-            print_table(
-                ("", "rows", "median error", "within 25 %", "within 50 %", "in the 80 % band"),
-                (
-                    (
-                        one.group,
-                        f"{one.rows:,}",
-                        f"{one.median_error:.0%}",
-                        f"{one.within_quarter:.0%}",
-                        f"{one.within_half:.0%}",
-                        f"{one.covered:.0%}",
-                    )
-                    for one in scores(rows)
-                ),
-            )
+        _tell_accuracy(library, found)
         return
     fitted = calibrate(library, found.usable, progress=_progress("fitting"))
-    rows_of_factors = _rows(fitted)
+    rows = _rows(fitted)
     if output is not None:
-        with (
-            replacing(output) as temporary,
-            temporary.open("w", encoding="utf-8", newline="") as handle,
-        ):
-            writer = csv.writer(handle)
-            writer.writerow(_HEADER)
-            writer.writerows(rows_of_factors)
-        print(f"Wrote {output}: {len(rows_of_factors)} factors.")
+        _write(rows, output)
     else:
-        print_table(_HEADER, rows_of_factors)
+        print_table(_HEADER, rows)
     loose = [one.factor.name for one in fitted.factors if not one.identified]
     if loose:
         print(f"\nNot identified, close to what was known before: {', '.join(loose)}")
+
+
+def _tell_accuracy(library: Library, found: Measurements) -> None:
+    """Print how far predictions are from measurements that they have not seen."""
+    for left_out in LeftOut:
+        rows = cross_validate(
+            library, found.usable, left_out, progress=_progress(f"without their {left_out}")
+        )
+        print(f"\nPredicted without their own {left_out}")
+        print_table(
+            ("", "rows", "median error", "within 25 %", "within 50 %", "in the 80 % band"),
+            (
+                (
+                    one.group,
+                    f"{one.rows:,}",
+                    f"{one.median_error:.0%}",
+                    f"{one.within_quarter:.0%}",
+                    f"{one.within_half:.0%}",
+                    f"{one.covered:.0%}",
+                )
+                for one in scores(rows)
+            ),
+        )
+
+
+def _write(rows: Sequence[tuple[str, ...]], output: Path) -> None:
+    with (
+        replacing(output) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as handle,
+    ):
+        writer = csv.writer(handle)
+        writer.writerow(_HEADER)
+        writer.writerows(rows)
+    print(f"Wrote {output}: {len(rows)} factors.")
 
 
 def _read(table: Path) -> Measurements:
