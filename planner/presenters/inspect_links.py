@@ -11,6 +11,7 @@ from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import Inspection, InspectorRow, LinkRow, NumberEditor, Section
 from planner.presenters.links import kind_name
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -24,7 +25,7 @@ def inspect_link(project: Project, evaluation: Evaluation, link_id: str) -> Insp
     scenario = evaluation.scenario
     fields = Fields(f"link:{link.id}", lambda name, value: EditLink(scenario, link.id, name, value))
     sections = [
-        Section("link", "", (*_inputs(fields, link), *_ends(plan, link))),
+        Section("link", "", (*_inputs(project, fields, link), *_ends(plan, link))),
         Section(
             "load", translate("inspector", "Busiest hour"), _figures(fields, plan, link, evaluation)
         ),
@@ -43,7 +44,9 @@ def inspect_link(project: Project, evaluation: Evaluation, link_id: str) -> Insp
     )
 
 
-def _inputs(fields: Fields, link: Link) -> tuple[InspectorRow, ...]:
+def _inputs(project: Project, fields: Fields, link: Link) -> tuple[InspectorRow, ...]:
+    prices = ListPrices.of(project)
+    rate = prices.per_usd
     return (
         fields.text("name", translate("inspector", "Name"), link.name),
         fields.number(
@@ -63,7 +66,9 @@ def _inputs(fields: Fields, link: Link) -> tuple[InspectorRow, ...]:
             "usd_month",
             translate("inspector", "Cost"),
             link.usd_month,
-            NumberEditor("$/month", 0, 1e9, 2, step=100),
+            NumberEditor(f"{formats.symbol(prices.code).strip()}/month", 0, 1e9, 2, step=100),
+            shown_per_stored=rate,
+            tooltip=prices.note(link.usd_month),
         ),
         fields.switch("encrypted", translate("inspector", "Encrypted"), link.encrypted),
     )
@@ -113,6 +118,7 @@ def _figures(
             "share",
             translate("inspector", "Share used"),
             formats.percent(result.load_gbit_s / link.gbit_s, 1),
+            explained=True,
             tone=Tone.BAD if over else Tone.NORMAL,
             tooltip=translate("inspector", "More than it carries.") if over else "",
         ),

@@ -28,6 +28,7 @@ def newcomers(
         (Subject.BURST, lambda: _new(old.bursts, new.bursts, lambda one: one.id)),
         (Subject.SITE, lambda: _new(old.sites, new.sites, lambda one: one.id)),
         (Subject.ROOM, lambda: _new_rooms(old, new)),
+        (Subject.LINK, lambda: _new(old.links, new.links, lambda one: one.id)),
         (Subject.WORKLOAD, lambda: _new(before.workloads, after.workloads, lambda one: one.id)),
         (Subject.DEPLOYMENT, lambda: _new(old.deployments, new.deployments, lambda one: one.id)),
     )

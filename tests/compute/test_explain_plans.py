@@ -253,6 +253,9 @@ def shown(project: Project, evaluation: Evaluation) -> Iterator[tuple[str, float
             yield f"placement:{placement.id}:gpus", part.gpus
             height = None if part.half_units is None else part.half_units / 2
             yield f"placement:{placement.id}:height", height
+    for link in project.scenario(S).plan.links:
+        load = evaluation.links[link.id].load_gbit_s
+        yield f"link:{link.id}:share", None if load is None else load / link.gbit_s
     yield from _of_racks_and_sites(evaluation)
     yield from _of_service(project, evaluation)
 

@@ -43,6 +43,7 @@ def selections(project: Project) -> Iterator[Chosen]:
     yield from (("burst", (one.id,)) for one in plan.bursts)
     yield from (("pool", (one.id,)) for one in plan.pools)
     yield from (("deployment", (one.id,)) for one in plan.deployments)
+    yield from (("link", (one.id,)) for one in plan.links)
     yield from (("workload", (one.id,)) for one in project.workloads)
     if len(devices) > 1:
         yield "placement", devices

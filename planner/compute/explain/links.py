@@ -1,15 +1,28 @@
 """Why a link carries what it does: requests of workloads one way, answers the other."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown
 from planner.compute.links import BYTES_PER_TOKEN, gbit_s
 from planner.domain.facility import Link
-from planner.domain.formula import Explanation
+from planner.domain.formula import Explanation, Formula
 from planner.domain.results import LinkFlow, LinkResult
 from planner.domain.workload import Workload, WorkloadKind
 from planner.engines.network import FORMULAS
+
+SHARE: Final = Formula(
+    id="explain.link_share",
+    result="share of a link that is used",
+    unit="share of bandwidth",
+    expression="load_gbit_s / bandwidth_gbit_s",
+    symbols={
+        "load_gbit_s": "load of the busier direction in the busiest hour",
+        "bandwidth_gbit_s": "bandwidth in each direction",
+    },
+    source="The busier direction fills a link first",
+)
 
 _UNIT = "Gbit/s"
 _LEFT_OUT = (
@@ -53,6 +66,18 @@ def _load(case: Case, link: Link, result: LinkResult) -> Explanation:
         exclusions=_LEFT_OUT,
         notes=_NOTES,
     )
+
+
+def _share(case: Case, link: Link, result: LinkResult) -> Explanation:
+    title = f"Share of {link.name} that is used"
+    if result.load_gbit_s is None:
+        return unknown(title, "share of bandwidth", result.no_data)
+    given = {
+        "load_gbit_s": Given(result.load_gbit_s, _UNIT, why=_load(case, link, result)),
+        "bandwidth_gbit_s": Given(link.gbit_s, _UNIT, ENTERED),
+    }
+    share = result.load_gbit_s / link.gbit_s
+    return applied(title, share, "share of bandwidth", SHARE, given)
 
 
 def _forward(case: Case, link: Link, result: LinkResult) -> Explanation:
@@ -109,6 +134,7 @@ def _size(case: Case, workload: Workload, size: float, *, asks: bool) -> Explana
 
 _WRITTEN: Mapping[str, Callable[[Case, Link, LinkResult], Explanation]] = {
     "load_gbit_s": _load,
+    "share": _share,
     "forward_gbit_s": _forward,
     "backward_gbit_s": _backward,
 }
