@@ -195,7 +195,11 @@ def _row(project: Project, workload: Workload, result: WorkloadResult | None, er
         "served": _served(None if trains else result),
         "ttft": _latency(result.ttft_p95_ms, result.ttft_limit_ms) if result else Cell(""),
         "tpot": _latency(result.tpot_p95_ms, result.tpot_limit_ms) if result else Cell(""),
-        "short": Cell(detail, tone=tone if tone is Tone.BAD else Tone.NORMAL),
+        "short": Cell(
+            detail.removeprefix(f"{workload.name}: "),  # the row says whose it is
+            tone=tone if tone is Tone.BAD else Tone.NORMAL,
+            tooltip=detail,
+        ),
         "model": Cell(llm.name if llm else str(workload.llm)),
         "kind": Cell(kind_name(workload.kind)),
         "input": Cell(formats.grouped(workload.input_tokens), float(workload.input_tokens)),

@@ -71,6 +71,7 @@ def test_doubling_the_users_tells_what_is_short_at_once_and_halving_takes_it_bac
 def test_a_click_on_a_workload_brings_its_latency_curve_and_its_routes(
     bench: Workbench, hand: Hand
 ) -> None:
+    hand.window.resize(1700, 950)
     show(bench, bench.workload_table, hand)
     table = bench.workload_table.table
     at = table.visualRect(table.rows.index(0, 0)).center()

@@ -23,7 +23,7 @@ def panel(workspace: Workspace, shown: Show) -> WorkloadTable:
     made = WorkloadTable(workspace)
     workspace.changed.subscribe(made.show_state)
     made.jump.connect(workspace.select)
-    shown(made, 886, 180)
+    shown(made, 1100, 180)
     return made
 
 

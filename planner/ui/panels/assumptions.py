@@ -29,13 +29,25 @@ from planner.presenters.rows import Table
 from planner.presenters.why import status_word
 from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.panels.override_dialog import OverrideDialog
+from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
-_WIDTHS = (84, 240, 96, 130, 104, 96, 230, 88)
+_ROOMS = {
+    "group": Room(8, 10),
+    "label": Room(20, 30, grows=True),
+    "value": Room(10, 12),
+    "unit": Room(12, 15),
+    "span": Room(9, 12),
+    "status": Room(7, 9),
+    "source": Room(16, 30),
+    "date": Room(10, 10),
+}
+_FIRST = ("label", "value", "unit", "status", "group")
+"""What is listed where there is room for little; the detail beside the table has the rest."""
 _DETAIL_PX = 280
 _SEARCH_PX = 220
 
@@ -218,8 +230,7 @@ class AssumptionTable(TableView):
         super().__init__(Table(assumption_columns()), parent, marked=frozenset({5}))
         self.setAccessibleName(self.tr("Assumptions"))
         self.doubleClicked.connect(self._want)
-        for place, width in enumerate(_WIDTHS):
-            self.setColumnWidth(place, width)
+        self.fit_columns(_ROOMS, _FIRST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):

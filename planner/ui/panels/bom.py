@@ -18,10 +18,14 @@ from planner.document.commands.quoting import (
 from planner.domain.errors import EditRefused, Message
 from planner.domain.quote import ItemKey, LineId, Terms
 from planner.presenters.bom import BomView, bom_view, columns
+from planner.presenters.bom_columns import ALWAYS, EVERY, ColumnSet, column_sets
 from planner.presenters.bom_entries import TypedText, entering
+from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Table
+from planner.ui.inspector.fields import ChoiceField
 from planner.ui.panels.totals import TotalsLine
+from planner.ui.tables.column_fit import Room
 from planner.ui.tables.entry_table import EntryTable, Typed
 from planner.ui.theme import GRID
 from planner.workspace.state import Notice, State
@@ -29,34 +33,34 @@ from planner.workspace.workspace import Workspace
 
 _SETTLE_MS = 60
 """Edits in quick succession are listed once."""
-_WIDTHS = {
-    "position": 40,
-    "site": 80,
-    "part_number": 112,
-    "description": 214,
-    "quantity": 54,
-    "unit": 66,
-    "option": 84,
-    "list_price": 108,
-    "discount": 90,
-    "unit_cost": 108,
-    "margin": 76,
-    "unit_sell": 112,
-    "total": 124,
-    "charge": 86,
-    "term_months": 104,
-    "term_total": 134,
-    "kw": 60,
-    "units": 48,
-    "kg": 64,
-    "lead_weeks": 98,
-    "group": 120,
-    "manufacturer": 106,
-    "price_date": 90,
-    "basis": 100,
-    "valid_until": 96,
-    "source": 220,
-    "remark": 220,
+_ROOMS = {
+    "position": Room(3, 3),
+    "site": Room(7, 9),
+    "part_number": Room(14, 17),
+    "description": Room(16, 32, grows=True),
+    "quantity": Room(4, 6),
+    "unit": Room(3, 7),
+    "option": Room(8, 10),
+    "list_price": Room(10, 13),
+    "discount": Room(5, 9),
+    "unit_cost": Room(10, 13),
+    "margin": Room(5, 8),
+    "unit_sell": Room(10, 13),
+    "total": Room(12, 14),
+    "charge": Room(8, 9),
+    "term_months": Room(5, 8),
+    "term_total": Room(12, 15),
+    "kw": Room(5, 6),
+    "units": Room(3, 5),
+    "kg": Room(5, 6),
+    "lead_weeks": Room(5, 8),
+    "group": Room(12, 14),
+    "manufacturer": Room(11, 13),
+    "price_date": Room(10, 11),
+    "basis": Room(10, 12),
+    "valid_until": Room(10, 11),
+    "source": Room(16, 28),
+    "remark": Room(16, 28),
 }
 _TERMS = ("discount", "margin")
 
@@ -83,8 +87,13 @@ class BomPanel(QWidget):
         titles = columns(workspace.state.project.settings.currency)
         self.table = EntryTable(Table(titles), self)
         self.table.setAccessibleName(self.tr("Lines of the bill of materials"))
-        for place, column in enumerate(titles):
-            self.table.setColumnWidth(place, _WIDTHS[column.key])
+        sets = column_sets()
+        self.columns = ChoiceField(
+            ChoiceEditor(tuple(Option(one, one.name) for one in sets)), self._show_columns, self
+        )
+        self.columns.setAccessibleName(self.tr("Columns"))
+        self.columns.show_value(sets[0])
+        self._show_columns(sets[0])
         self.table.entered.connect(self._enter)
         self.table.left_over.connect(self._tell_left_over)
         self.table.menu_wanted.connect(self._open_menu)
@@ -110,6 +119,16 @@ class BomPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+
+    def _show_columns(self, chosen: object) -> bool:
+        """Show the columns of a set, and others where they have room."""
+        if not isinstance(chosen, ColumnSet):
+            return False
+        if chosen.key == EVERY:
+            self.table.scroll_columns(_ROOMS)
+        else:
+            self.table.fit_columns(_ROOMS, (*ALWAYS, *chosen.columns))
+        return True
 
     def reset_selected(self) -> None:
         """Take back what was entered for the selected lines."""
@@ -150,6 +169,7 @@ class BomPanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         foot.setSpacing(2 * GRID)
+        foot.addWidget(self.columns)
         foot.addWidget(self.totals, 1)
         self.add_button = self._button(self.tr("Add line…"), self._add_line)
         self.details_button = self._button(self.tr("Quote…"), self.details.emit)

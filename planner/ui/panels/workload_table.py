@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -27,6 +27,7 @@ from planner.presenters.workload_table import (
 )
 from planner.ui.inspector.fields import NumberField
 from planner.ui.inspector.inspector import Inspector
+from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -35,12 +36,30 @@ from planner.workspace.workspace import Workspace
 
 _AMOUNT = 1
 """Place of the column with inputs."""
-_WIDTHS = (132, 172, 70, 108, 78, 104, 104, 220, 124, 88, 100, 112, 88)
+_ROOMS = {
+    "name": Room(15, 18),
+    "amount": Room(20, 21),
+    "verdict": Room(6, 8),
+    "demand": Room(7, 10),
+    "served": Room(5, 6),
+    "ttft": Room(10, 12),
+    "tpot": Room(7, 9),
+    "short": Room(14, 28, grows=True),
+    "model": Room(12, 16),
+    "kind": Room(8, 10),
+    "input": Room(6, 8),
+    "output": Room(6, 8),
+    "class": Room(9, 11),
+}
+_FIRST = ("name", "amount", "verdict", "served", "ttft", "tpot", "short", "demand")
+"""What is shown of a workload where there is room for little; the inspector shows the rest."""
 _ROUTES_PX = 264
+_BESIDE_PX = 1000
+"""A narrower panel leaves the routes to the inspector."""
 
 
 class WorkloadTable(QWidget):
-    """Every workload with what it asks and what it gets; the current one with its routes.
+    """Every workload with what it asks and what it gets; beside it, with room, its routes.
 
     `jump` carries the workload that was clicked, `add` asks for the form of a new one.
     """
@@ -58,8 +77,7 @@ class WorkloadTable(QWidget):
         self.table.setAccessibleName(self.tr("Workloads"))
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._show_routes)
-        for place, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(place, width)
+        self.table.fit_columns(_ROOMS, _FIRST)
         like = AmountBox(self._workspace)
         self.table.verticalHeader().setDefaultSectionSize(like.sizeHint().height() + 2)
         like.deleteLater()
@@ -89,6 +107,10 @@ class WorkloadTable(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.routes.setVisible(self.width() >= _BESIDE_PX)
 
     def amount(self, workload: str) -> "AmountBox | None":
         """Return the box with the users of a workload."""

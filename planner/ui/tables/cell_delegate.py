@@ -9,7 +9,8 @@ from planner.ui.tables.marks import MARK_PX, paint_mark
 from planner.ui.tables.row_model import CELL_ROLE
 from planner.ui.theme import GRID, Theme, theme_of
 
-_PADDING = 2 * GRID
+PADDING = 2 * GRID
+"""Left and right of the text of a cell, in pixels; titles have the same."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -34,7 +35,7 @@ class CellDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         painter.save()
         self._paint_ground(painter, option, index, theme)
-        text = box.adjusted(_PADDING, 0, -_PADDING, 0)
+        text = box.adjusted(PADDING, 0, -PADDING, 0)
         if index.column() in self._marked:
             mark = QRectF(text.left(), text.top(), MARK_PX + 2, text.height())
             paint_mark(painter, mark, cell.tone, theme)

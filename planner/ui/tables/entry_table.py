@@ -72,11 +72,16 @@ class EntryTable(TableView):
         QGuiApplication.clipboard().setText(copied(self.rows.table, rows, columns, point))
 
     def paste(self) -> None:
-        """Enter the clipboard from the current cell on; one text fills every selected input."""
+        """Enter the clipboard from the current cell on; one text fills every selected input.
+
+        Texts go into the columns that are seen from there on. Lines whose titles were copied with
+        them go under these titles when they are entered below the first.
+        """
         block = _block(QGuiApplication.clipboard().text())
-        titles = {column.title for column in self.rows.table.columns}
-        if block and all(text in titles for text in block[0] if text):
-            del block[0]
+        places = {column.title: i for i, column in enumerate(self.rows.table.columns)}
+        titled: list[int] = []
+        if block and all(text in places for text in block[0] if text):
+            titled = [places.get(text, -1) for text in block.pop(0)]
         if not block:
             return
         if len(block) == 1 and len(block[0]) == 1:
@@ -87,12 +92,15 @@ class EntryTable(TableView):
         start = self._start()
         if not start.isValid():
             return
+        columns = [i for i in self._seen_columns() if i >= start.column()]
+        if titled[:1] == [start.column()]:
+            columns = titled
         texts = 0
         targets = []
         for down, line in enumerate(block):
-            for right, text in enumerate(line):
-                texts += 1
-                target = self._input_at(start.row() + down, start.column() + right, text)
+            texts += len(line)
+            for column, text in zip(columns, line, strict=False):
+                target = self._input_at(start.row() + down, column, text)
                 targets += [target] if target is not None else []
         self._send(targets, texts - len(targets))
 
@@ -126,10 +134,14 @@ class EntryTable(TableView):
         place = current.row() * width + current.column() + step
         while 0 <= place < self.rows.rowCount() * width:
             index = self.rows.index(place // width, place % width)
-            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            seen = not self.isColumnHidden(index.column())
+            if seen and index.flags() & Qt.ItemFlag.ItemIsEditable:
                 return index
             place += step
         return current
+
+    def _seen_columns(self) -> list[int]:
+        return [i for i in range(self.rows.columnCount()) if not self.isColumnHidden(i)]
 
     def _start(self) -> QModelIndex:
         """The upper left of the selection, else the current cell."""
