@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from planner.presenters import formats
-from planner.presenters.series import Hue, Line, LineChart
+from planner.presenters.series import Hue, Line, LineChart, Mark
+from planner.presenters.wording import translate
 from planner.ui.charts.frame import ChartFrame
+from planner.ui.charts.placing import best_anchor, label_box
 from planner.ui.charts.plot import SMALL, Label, Legend
 from planner.ui.charts.ranges import round_limit, steady_limit, ticks
 from planner.ui.theme import GRID, Theme, mixed, sized, tabular, theme_of
@@ -39,6 +41,7 @@ class LineChartView(ChartFrame):
         self._marks.setZValue(2)
         self.plot.addItem(self._marks)
         self.plot.addItem(self._mark_label)
+        self.plot.getPlotItem().getViewBox().sigResized.connect(self._turn_mark)
 
     @property
     def chart(self) -> LineChart | None:
@@ -83,8 +86,8 @@ class LineChartView(ChartFrame):
         self.style_axes(theme)
         self._set_axes(chart, limit, theme)
         self._draw_curves(chart, limit, theme)
-        self._draw_marks(chart, theme)
         self._draw_bounds(chart, limit, theme)
+        self._draw_marks(chart, theme)
         self.legend.show_entries(tuple(_legend(chart, theme)))
 
     def _set_axes(self, chart: LineChart, limit: float, theme: Theme) -> None:
@@ -135,13 +138,33 @@ class LineChartView(ChartFrame):
         )
         if chart.marks:
             mark = chart.marks[0]
-            last = _end(chart)
             self._mark_label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
-            if chart.x_unit and mark.x > last / 3:
-                self._mark_label.setAnchor((1.0, 1.0))  # above a rising curve there is room
-            else:
-                self._mark_label.setAnchor((0.0 if mark.x < last / 2 else 1.0, 0.0))
             self._mark_label.setPos(mark.x, mark.y)
+            self._turn_mark()
+
+    def _turn_mark(self) -> None:
+        """Put the label of the first point to the side where it covers nothing."""
+        chart = self._chart
+        if chart is not None and chart.marks:
+            self._mark_label.setAnchor(self._free_side(chart, chart.marks[0]))
+
+    def _free_side(self, chart: LineChart, mark: Mark) -> tuple[float, float]:
+        """The side of a point where its label covers nothing, as an anchor."""
+        view = self.plot.getPlotItem().getViewBox()
+        plot = QRectF(0.0, 0.0, view.width(), view.height())
+        (x_low, x_high), (y_low, y_high) = view.viewRange()
+
+        def at(x: float, y: float) -> QPointF:
+            right = (x - x_low) / (x_high - x_low) * plot.width()
+            return QPointF(right, (y_high - y) / (y_high - y_low) * plot.height())
+
+        taken = [
+            label_box(at(bound.x, y_high), label.boundingRect().size(), (label.anchor.x(), 0.0))
+            for bound, (_, label) in zip(chart.bounds, self._bounds, strict=False)
+        ]
+        dots = [at(x, y) for line in chart.lines for x, y in zip(line.x, line.y, strict=True)]
+        size = self._mark_label.boundingRect().size()
+        return best_anchor(at(mark.x, mark.y), size, plot, taken, dots)
 
     def _draw_bounds(self, chart: LineChart, limit: float, theme: Theme) -> None:
         while len(self._bounds) < len(chart.bounds):
@@ -179,8 +202,10 @@ def _x_ticks(chart: LineChart, last: float) -> list[tuple[float, str]]:
         texts = [formats.trimmed(value, 2) for value in values]
         texts[-1] = str(formats.Quantity(texts[-1], chart.x_unit))
         return list(zip(values, texts, strict=True))
-    years = range(_YEAR, int(last) + 1, _YEAR) if last >= 2 * _YEAR else (int(last),)
-    return [(0.0, "0"), *((float(x), str(x)) for x in years)]
+    months = [*range(_YEAR, int(last) + 1, _YEAR)] if last >= 2 * _YEAR else [int(last)]
+    texts = [str(month) for month in months]
+    texts[-1] = str(formats.Quantity(texts[-1], translate("charts", "mo")))
+    return [(0.0, "0"), *zip(map(float, months), texts, strict=True)]
 
 
 def _legend(chart: LineChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:

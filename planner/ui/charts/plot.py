@@ -1,6 +1,7 @@
 """What charts are painted with: a plot without frills, grid lines, labels, a legend."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyqtgraph as pg
@@ -180,49 +181,91 @@ class Label(pg.TextItem):  # type: ignore[misc]  # pyqtgraph has no types
             self.setText(text, color=colour)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A text of a legend as it is shown, at its place."""
+
+    text: str
+    colour: QColor
+    kind: int
+    left: float
+    line: int
+
+
 class Legend(QWidget):
-    """Names of colours in one line: a square for what fills, a frame or a dash for what bounds."""
+    """Names of colours: a square for what fills, a frame or a dash for what bounds.
+
+    They go on in a second line where one is too short; what has no room even there is in the
+    tooltip.
+    """
 
     FILL, FRAME, DASH = range(3)
+    _MOST_LINES = 2
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._entries: tuple[tuple[str, QColor, int], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_entries(self, entries: Sequence[tuple[str, QColor, int]]) -> None:
         """Show text, colour and kind of each entry."""
         if tuple(entries) != self._entries:
             self._entries = tuple(entries)
             self.setToolTip(" · ".join(text for text, _, _ in self._entries))
+            self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(100, round(QFontMetricsF(sized(self.font(), SMALL)).height()) + 2)
+        return QSize(100, self.heightForWidth(self.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        placed = self._placed(width)
+        lines = placed[-1].line + 1 if placed else 1
+        return lines * self._line() + 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        font = sized(self.font(), SMALL)
-        metrics = QFontMetricsF(font)
-        painter.setFont(font)
+        painter.setFont(sized(self.font(), SMALL))
         theme = theme_of(self)
-        x, middle = 0.0, self.height() / 2
-        for text, colour, kind in self._entries:
-            room = self.width() - x - _SWATCH_PX - GRID
-            if room < _SWATCH_PX:
-                return
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            width = _SWATCH_PX + GRID + metrics.horizontalAdvance(shown)
-            swatch = QRectF(x, middle - _SWATCH_PX / 2, _SWATCH_PX, _SWATCH_PX)
-            if kind == Legend.FILL:
-                painter.fillRect(swatch, colour)
-            elif kind == Legend.FRAME:
-                painter.setPen(colour)
+        height = self._line()
+        for one in self._placed(self.width()):
+            top = 1 + one.line * height
+            middle = top + height / 2
+            swatch = QRectF(one.left, middle - _SWATCH_PX / 2, _SWATCH_PX, _SWATCH_PX)
+            if one.kind == Legend.FILL:
+                painter.fillRect(swatch, one.colour)
+            elif one.kind == Legend.FRAME:
+                painter.setPen(one.colour)
                 painter.drawRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5))
             else:
-                painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
-                painter.drawLine(QPointF(x - 1, middle), QPointF(x + _SWATCH_PX + 1, middle))
+                painter.setPen(QPen(one.colour, 1.5, Qt.PenStyle.DashLine))
+                right = swatch.right() + 1
+                painter.drawLine(QPointF(one.left - 1, middle), QPointF(right, middle))
             painter.setPen(theme.muted)
-            at = QRectF(x + _SWATCH_PX + GRID, 0, width, self.height())
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
-            x += width + 2 * GRID + 1
+            at = QRectF(swatch.right() + GRID, top, self.width(), height)
+            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, one.text)
+
+    def _line(self) -> int:
+        return round(QFontMetricsF(sized(self.font(), SMALL)).height())
+
+    def _placed(self, width: int) -> list[_Entry]:
+        """The entries that have room, in lines of *width* pixels; the last may be cut short."""
+        metrics = QFontMetricsF(sized(self.font(), SMALL))
+        placed: list[_Entry] = []
+        x, line = 0.0, 0
+        for text, colour, kind in self._entries:
+            whole = _SWATCH_PX + GRID + metrics.horizontalAdvance(text)
+            if x and x + whole > width and line + 1 < self._MOST_LINES:
+                x, line = 0.0, line + 1
+            room = width - x - _SWATCH_PX - GRID
+            if room < _SWATCH_PX:
+                break
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            placed.append(_Entry(shown, colour, kind, x, line))
+            x += whole + 2 * GRID + 1
+        return placed
