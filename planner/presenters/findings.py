@@ -256,6 +256,7 @@ def _table_row(row: FindingRow) -> Row:
 
 
 def _message(row: FindingRow) -> str:
+    message = row.message.removeprefix(f"{row.subject_name}: ")  # which another column tells
     if not row.reason:
-        return row.message
-    return translate("findings", "{0} – muted: {1}").format(row.message, row.reason)
+        return message
+    return translate("findings", "{0} – muted: {1}").format(message, row.reason)

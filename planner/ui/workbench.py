@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSplitter,
+    QTabWidget,
+)
 
 from planner import __version__
 from planner.domain.project import Project
@@ -30,6 +37,7 @@ from planner.ui.palette.catalogue import CataloguePanel
 from planner.ui.panels.assumptions import AssumptionsPanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
+from planner.ui.panels.count_badge import CountBadge
 from planner.ui.panels.history import HistoryPanel
 from planner.ui.panels.outline import OutlinePanel
 from planner.ui.panels.workload_table import WorkloadTable
@@ -89,7 +97,7 @@ class Workbench(QObject):
         self.overlays = Overlays(self.canvas)
         self.colours = ColourMenu(window)
         self.toast = Toast(self.canvas)
-        self.toast.clearance = self.canvas.tray_height
+        self.toast.clearance = lambda: self.canvas.tray_height() + self.overlays.foot_px
         self._hint = EmptyHint(self.canvas)
         self.start: StartPage | None = None
         self._doors: Doors | None = None
@@ -173,9 +181,9 @@ class Workbench(QObject):
         self.scenarios.show_state(state)
         found = badges(state.evaluation)
         self.status.show_state(state, found)
-        counts = "/".join(str(number) for number in (found.errors, found.warnings) if number)
-        title = f"{self.tr('Checks')} {counts}".strip()
-        self.tabs.setTabText(self.tabs.indexOf(self.checks), title)
+        self._badge.show_counts(found)
+        spoken = self.tr("Checks, errors: {0}, warnings: {1}").format(found.errors, found.warnings)
+        self.tabs.tabBar().setAccessibleTabName(self.tabs.indexOf(self.checks), spoken)
 
     def open_doors(self, doors: Doors, recent: RecentMenu, menus: Mapping[str, QMenu]) -> None:
         """Let an empty canvas offer ways to begin, and the File menu the files opened last."""
@@ -225,6 +233,7 @@ class Workbench(QObject):
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
         tabs.addTab(self.outline, self.tr("Outline"))
+        self._badge = CountBadge(tabs.tabBar(), tabs.indexOf(self.checks))
         return tabs
 
     def _connect(self, bridge: Bridge) -> None:

@@ -39,7 +39,8 @@ def test_findings_are_listed_worst_first_and_the_first_is_explained(
     assert words == sorted(words, key=["Error", "Warning", "Note"].index)
     detail = panel.detail()
     assert detail is not None
-    assert detail.row.message == panel.table.rows.index(0, 3).data()
+    subject, what = (panel.table.rows.index(0, column).data() for column in (2, 3))
+    assert detail.row.message == f"{subject}: {what}"
 
 
 def test_a_click_and_enter_jump_to_the_thing(overloaded: Workspace, shown: Show) -> None:

@@ -36,6 +36,11 @@ class Overlays(QObject):
         view.installEventFilter(self)
         view.tray.installEventFilter(self)
 
+    @property
+    def foot_px(self) -> int:
+        """How much of the foot of the canvas the legend takes; messages stand above it."""
+        return self.legend.height() if self.legend.isVisible() else 0
+
     def set_metric(self, metric: Metric) -> None:
         """Colour the canvas by another metric."""
         self._view.canvas.set_metric(metric)

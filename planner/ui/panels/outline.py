@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from planner.presenters.canvas import worst_findings
 from planner.presenters.outline import Outline
@@ -45,9 +45,15 @@ class OutlinePanel(QWidget):
         self.tree.header().resizeSection(1, _DETAIL_PX)
         self.tree.selectionModel().selectionChanged.connect(self._select)
         self.tree.activated.connect(self._jump)
+        nothing = self.tr("Nothing is planned yet. Drag hardware onto the canvas.")
+        self._empty = QLabel(nothing, self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tree)
+        layout.addWidget(self._empty)
         self.setAccessibleName(self.tr("Outline"))
 
     def show_state(self, state: State) -> None:
@@ -71,6 +77,9 @@ class OutlinePanel(QWidget):
                 self.tree.expandToDepth(0)
             for key in keys:
                 self.tree.expand(self.model.index_of(key))
+            is_empty = not self.model.rowCount()
+            self._empty.setVisible(is_empty)
+            self.tree.setVisible(not is_empty)
         self._show_selection(state.selection)
         self._follows = False
 

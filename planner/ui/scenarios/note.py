@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,18 +31,23 @@ class NoteDialog(QDialog):
         self.text.setTabChangesFocus(True)
         hint = QLabel(self.tr("Shown when pointing at the tab and in the comparison."), self)
         hint.setProperty("role", "muted")
-        buttons = QDialogButtonBox(self)
-        keep = buttons.addButton(QDialogButtonBox.StandardButton.Ok)
+        keep = QPushButton(self.tr("OK"), self)
         keep.setProperty("role", "primary")
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        keep.setDefault(True)
+        keep.clicked.connect(self.accept)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.text, 1)
         layout.addWidget(hint)
-        layout.addWidget(buttons)
+        layout.addLayout(buttons)
         self.resize(*_SIZE)
 
     def accept(self) -> None:

@@ -152,6 +152,10 @@ class _Bar(QTabBar):
         width = sum(self.tabSizeHint(place).width() for place in range(self.count()))
         return QSize(width, super().sizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self.sizeHint().width()), hint.height())
+
     def tabSizeHint(self, index: int) -> QSize:
         hint = super().tabSizeHint(index)
         return QSize(min(hint.width(), _WIDEST_TAB_PX), hint.height())
