@@ -52,6 +52,9 @@ class StatusLine(QStatusBar):
         self._tone = Tone.BAD if found.errors else Tone.WARNING if found.warnings else Tone.MUTED
         self._colour_findings()
         self._units.setText(status.units(state.project))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # texts get their room before they are painted, not after
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom of the canvas."""

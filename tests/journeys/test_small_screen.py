@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QScrollArea, QTabBar, QWidget
 
 from planner.app.window import Session
 from planner.presenters.bom_columns import EVERY, column_sets
@@ -190,3 +190,26 @@ def test_the_inspector_never_scrolls_sideways(session: Session, small: Hand) -> 
         body = area.widget()
         assert body is not None
         assert body.minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_the_tab_of_the_checks_counts_errors_and_warnings(small: Hand) -> None:
+    bench = small.window.bench
+    place = bench.tabs.indexOf(bench.checks)
+    bar = bench.tabs.tabBar()
+    badge = bar.tabButton(place, QTabBar.ButtonPosition.RightSide)
+    assert badge is not None
+    assert badge.isVisible()
+    assert bar.tabRect(place).contains(badge.geometry())
+    assert bar.accessibleTabName(place) == "Checks, errors: 2, warnings: 0"
+    small.do("file.new")
+    assert bar.tabButton(place, QTabBar.ButtonPosition.RightSide) is None
+    assert not badge.isVisible()
+
+
+def test_a_message_leaves_the_legend_free(small: Hand) -> None:
+    bench = small.window.bench
+    small.click(small.middle_of("gpu-01"))
+    small.key(Qt.Key.Key_Delete)
+    assert bench.toast.isVisible()
+    assert bench.overlays.legend.isVisible()
+    assert bench.toast.geometry().bottom() < bench.overlays.legend.geometry().top()

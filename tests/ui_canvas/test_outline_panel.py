@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.placing import DeletePlacements, EditPlacement
@@ -12,6 +13,7 @@ from planner.ui.appearance import Appearance
 from planner.ui.panels.outline import OutlinePanel
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
+from tests.builders import Draft, library
 
 
 @pytest.fixture
@@ -102,3 +104,12 @@ def test_edits_keep_what_is_open_and_selected(panel: OutlinePanel, workspace: Wo
     above = panel.model.index_of((NodeKind.RACK, rack.id))
     assert "renamed" not in names(panel, above)
     assert panel.tree.isExpanded(above)
+
+
+def test_an_empty_plan_says_so(qtbot: QtBot) -> None:
+    panel = OutlinePanel(Workspace(Draft().project, library()))
+    qtbot.addWidget(panel)
+    panel.show()
+    text = next(one for one in panel.findChildren(QLabel) if one.isVisible())
+    assert text.text() == "Nothing is planned yet. Drag hardware onto the canvas."
+    assert not panel.tree.isVisible()

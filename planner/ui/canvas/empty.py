@@ -25,6 +25,7 @@ class EmptyHint(QWidget):
         self.setAccessibleName(f"{self._title}. {' '.join(self._lines)}")
         parent.installEventFilter(self)
         self._place()
+        self.hide()  # until it is known that nothing is there
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:

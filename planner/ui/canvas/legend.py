@@ -23,6 +23,7 @@ class LegendBox(QWidget):
         super().__init__(over)
         self._legend = Legend("")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()  # until there is something to explain
 
     @property
     def legend(self) -> Legend:

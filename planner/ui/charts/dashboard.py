@@ -15,7 +15,7 @@ from planner.workspace.state import State, Subject
 from planner.workspace.workspace import Workspace
 
 _ENLARGED = QSize(1000, 600)
-_NARROWEST_PX = 290
+_NARROWEST_PX = 248
 """A chart takes at least this width: three in a small window, more in a wide one."""
 
 _log = logging.getLogger(__name__)

@@ -59,6 +59,7 @@ class FindingView(QWidget):
         button = LinkButton(self)
         button.show_text(text)
         button.setAccessibleName(text)
+        button.setStyleSheet("text-align: left; padding-left: 0")  # in line with the texts
         button.clicked.connect(lambda: self.fixed.emit(fix))
         return button
 

@@ -167,7 +167,10 @@ class SectionView(QWidget):
             self._grid.addWidget(button, line, _LABEL, 1, 3)
             return
         widget = self._widget_of(place, row)
+        # Links are lower than figures: every line gets the same height.
+        self._grid.setRowMinimumHeight(line, self.fontMetrics().height() + 2 * GRID)
         label = QLabel(self)
+        label.setContentsMargins(0, 2, 0, 2)
         label.setProperty("role", "muted")
         label.setWordWrap(True)
         label.setFixedWidth(LABEL_PX)

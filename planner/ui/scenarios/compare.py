@@ -85,11 +85,13 @@ class CompareDialog(QDialog):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(2 * GRID)
-        label = QLabel(self.tr("Differences to"), self)
-        label.setBuddy(self._base)
+        self._base_label = QLabel(self.tr("Differences to"), self)
+        self._base_label.setBuddy(self._base)
         head.addWidget(self._terms, 1)
-        head.addWidget(label)
+        head.addWidget(self._base_label)
         head.addWidget(self._base)
+        for widget in (self._base_label, self._base):
+            widget.hide()  # until there is something to choose from
         foot = QHBoxLayout()
         foot.setSpacing(2 * GRID)
         foot.addWidget(self._progress)
@@ -147,6 +149,8 @@ class CompareDialog(QDialog):
             self._base.addItem(one.name, one.id)
         self._base.setCurrentIndex(max(0, self._base.findData(wanted)))
         self._base.blockSignals(False)
+        for widget in (self._base_label, self._base):
+            widget.show()
 
     def _draw(self) -> None:
         compared = self.comparing.compared
