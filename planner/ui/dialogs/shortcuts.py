@@ -19,7 +19,7 @@ from planner.ui.theme import GRID
 
 _COLUMNS = 3
 _MOST_HIGH_PX = 600
-_WIDTH_PX = 1000
+_WIDTH_PX = 1080
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading and its lines: keys, what they do."""
@@ -40,8 +40,9 @@ class ShortcutsDialog(QDialog):
         for groups in _dealt(self.groups):
             column = QVBoxLayout()
             column.setSpacing(3 * GRID)
+            keys_px = max(self._advance(keys) for _, lines in groups for keys, _ in lines)
             for group in groups:
-                column.addWidget(_group_view(group))
+                column.addWidget(_group_view(group, keys_px))
             column.addStretch()
             columns.addLayout(column, 1)
         scroll = QScrollArea(self)
@@ -63,6 +64,9 @@ class ShortcutsDialog(QDialog):
         layout.addLayout(foot)
         height = sheet.sizeHint().height() + close.sizeHint().height() + 14 * GRID
         self.resize(_WIDTH_PX, min(_MOST_HIGH_PX, height))
+
+    def _advance(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
     def _canvas_group(self) -> Group:
         """Keys that the canvas itself understands; they are no actions of a menu."""
@@ -89,19 +93,21 @@ def _menu_groups(window: QMainWindow) -> tuple[Group, ...]:
 
 
 def _dealt(groups: tuple[Group, ...]) -> list[list[Group]]:
-    """Deal groups out so that the columns are about as high, keeping their order."""
-    total = sum(len(lines) + 2 for _, lines in groups)
-    columns: list[list[Group]] = [[] for _ in range(_COLUMNS)]
-    done = 0
-    for group in groups:
-        height = len(group[1]) + 2
-        middle = done + height / 2
-        columns[min(_COLUMNS - 1, int(middle * _COLUMNS / total))].append(group)
-        done += height
-    return columns
+    """Deal groups out, the longest first, so that the columns are about as high.
+
+    Inside a column, and from column to column by its first one, they keep their order.
+    """
+    columns: list[list[int]] = [[] for _ in range(_COLUMNS)]
+    by_length = sorted(range(len(groups)), key=lambda place: -len(groups[place][1]))
+    for place in by_length:
+        min(columns, key=lambda column: sum(len(groups[one][1]) + 2 for one in column)).append(
+            place
+        )
+    filled = sorted(sorted(column) for column in columns if column)
+    return [[groups[place] for place in column] for column in filled]
 
 
-def _group_view(group: Group) -> QWidget:
+def _group_view(group: Group, keys_px: int) -> QWidget:
     heading, lines = group
     view = QWidget()
     view.setAccessibleName(heading)
@@ -109,6 +115,7 @@ def _group_view(group: Group) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(4 * GRID)
     grid.setVerticalSpacing(GRID)
+    grid.setColumnMinimumWidth(0, keys_px)
     grid.setColumnStretch(1, 1)
     title = QLabel(heading)
     title.setProperty("role", "heading")
