@@ -60,6 +60,7 @@ class AddLineDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addWidget(self.verdict, 1)
         foot.addWidget(cancel)
         foot.addWidget(self.add_button)

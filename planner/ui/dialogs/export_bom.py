@@ -80,6 +80,7 @@ class ExportDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.go_button)

@@ -46,6 +46,7 @@ class MessageBox(QDialog):
         top.addLayout(texts, 1)
         self.buttons = [QPushButton(text, self) for text in actions or (self.tr("Close"),)]
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addStretch()
         for index, button in enumerate(self.buttons):
             button.clicked.connect(lambda _=False, index=index: self._choose(index))

@@ -50,6 +50,7 @@ class PreviewDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.button)

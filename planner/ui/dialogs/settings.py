@@ -104,6 +104,7 @@ class SettingsDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.ok_button)

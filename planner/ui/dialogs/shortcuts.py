@@ -62,7 +62,7 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(0, 3 * GRID, 0, 3 * GRID)
         layout.addWidget(scroll)
         layout.addLayout(foot)
-        height = sheet.sizeHint().height() + close.sizeHint().height() + 14 * GRID
+        height = columns.heightForWidth(_WIDTH_PX) + close.sizeHint().height() + 14 * GRID
         self.resize(_WIDTH_PX, min(_MOST_HIGH_PX, height))
 
     def _advance(self, text: str) -> int:

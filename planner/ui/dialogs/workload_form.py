@@ -59,6 +59,7 @@ class WorkloadDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.add_button)
@@ -339,7 +340,7 @@ class VerdictLine(QWidget):
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARK_PX + 3 * GRID, 0, 0, 0)
+        layout.setContentsMargins(MARK_PX + 2 + 2 * GRID, 0, 0, 0)
         layout.addWidget(self._text)
         self.setMinimumHeight(3 * self.fontMetrics().height() + GRID)
 
@@ -359,5 +360,5 @@ class VerdictLine(QWidget):
         return QSize(200, 3 * self.fontMetrics().height() + GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        box = QRectF(GRID, 1, MARK_PX + 2, self.fontMetrics().height())
+        box = QRectF(0, 1, MARK_PX + 2, self.fontMetrics().height())
         paint_mark(QPainter(self), box, self.tone, theme_of(self))

@@ -39,6 +39,7 @@ class NoteDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(2 * GRID)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(keep)

@@ -92,6 +92,7 @@ class SizeDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         foot = QHBoxLayout()
+        foot.setSpacing(2 * GRID)
         foot.addStretch()
         foot.addWidget(cancel)
         foot.addWidget(self.place_button)
