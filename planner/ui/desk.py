@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from planner.domain.errors import Message, UserError
 from planner.domain.project import Project
+from planner.presenters.rows import Tone
 from planner.ui.arranger import WindowArranger
 from planner.ui.canvas.render import render_png
 from planner.ui.command_palette import CommandPalette
 from planner.ui.dialogs.add_line import AddLineDialog
+from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
@@ -111,9 +113,8 @@ class WindowDesk:
             if other is None:
                 self._workspace.notices.emit(Notice(refused.message, serious=True))
                 return False
-            if not _agreed(self._window, refused.message, _offer(other.way)) or not self._try(
-                other.take
-            ):
+            offers = (_offer(other.way), _tr("Cancel"))
+            if ask(self._window, refused.message, offers) != 0 or not self._try(other.take):
                 return False
         self._remember(path)
         return True
@@ -152,22 +153,17 @@ class WindowDesk:
         for one in found:
             where = one.project_path.name if one.project_path else _tr("an untitled project")
             when = one.last_at.astimezone().strftime("%Y-%m-%d %H:%M")
-            box = _box(
-                self._window,
-                Message(
-                    _unsaved(one.edits).format(one.project_name, one.edits, when),
-                    _tr("They belong to {0}; the last one is: {1}.").format(where, one.last_label),
-                    _tr("Recover them now?"),
-                ),
+            message = Message(
+                _unsaved(one.edits).format(one.project_name, one.edits, when),
+                _tr("They belong to {0}; the last one is: {1}.").format(where, one.last_label),
+                _tr("Recover them now?"),
             )
-            recover = box.addButton(_tr("Recover"), QMessageBox.ButtonRole.AcceptRole)
-            discard = box.addButton(_tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-            box.addButton(_tr("Later"), QMessageBox.ButtonRole.RejectRole)
-            box.exec()
-            if box.clickedButton() is recover and self.may_leave():
+            choices = (_tr("Recover"), _tr("Discard"), _tr("Later"))
+            chosen = ask(self._window, message, choices, Tone.ACCENT)
+            if chosen == 0 and self.may_leave():
                 self._try(partial(self._files.recover, one))
                 return
-            if box.clickedButton() is discard:
+            if chosen == 1:
                 one.discard()
 
     def export_bom(self) -> None:
@@ -227,18 +223,13 @@ class WindowDesk:
         path, state = self._files.path, self._workspace.state
         if path is None or state.file.clean:
             return
-        box = _box(
-            self._window,
-            Message(
-                _tr("Return to {0} as it was saved?").format(path.name),
-                _tr("The file stays as it is. Edits since then are given up and cannot be undone."),
-                "",
-            ),
+        message = Message(
+            _tr("Return to {0} as it was saved?").format(path.name),
+            _tr("The file stays as it is. Edits since then are given up and cannot be undone."),
+            "",
         )
-        revert = box.addButton(_tr("Revert"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        if box.clickedButton() is revert:
+        # Enter keeps the edits.
+        if ask(self._window, message, (_tr("Cancel"), _tr("Revert"))) == 1:
             self._try(self._files.revert)
 
     def quit(self) -> None:
@@ -256,21 +247,14 @@ class WindowDesk:
         return answer is Answer.DISCARD
 
     def _ask_to_save(self, name: str) -> Answer:
-        box = _box(
-            self._window,
-            Message(
-                _tr("{0} has unsaved edits.").format(name),
-                _tr("They are in the recovery journal until you decide."),
-                _tr("Save them?"),
-            ),
+        message = Message(
+            _tr("{0} has unsaved edits.").format(name),
+            _tr("They are in the recovery journal until you decide."),
+            _tr("Save them?"),
         )
-        save = box.addButton(QMessageBox.StandardButton.Save)
-        discard = box.addButton(QMessageBox.StandardButton.Discard)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        if box.clickedButton() is save:
-            return Answer.SAVE
-        return Answer.DISCARD if box.clickedButton() is discard else Answer.CANCEL
+        choices = (_tr("Save"), _tr("Discard"), _tr("Cancel"))
+        chosen = ask(self._window, message, choices, Tone.ACCENT)
+        return {0: Answer.SAVE, 1: Answer.DISCARD}.get(chosen, Answer.CANCEL)
 
     def _save_in_place(self) -> None:
         self._files.save()
@@ -290,24 +274,6 @@ class WindowDesk:
     def _remember(self, path: Path) -> None:
         self.folder = path.parent
         self.opened(path)
-
-
-def _box(parent: QWidget, message: Message) -> QMessageBox:
-    box = QMessageBox(parent)
-    box.setWindowTitle("Rackwright")
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(message.happened)
-    box.setInformativeText(" ".join(part for part in (message.unharmed, message.remedy) if part))
-    return box
-
-
-def _agreed(parent: QWidget, message: Message, offer: str) -> bool:
-    """Tell what is in the way and what can be done instead; return whether that is wanted."""
-    box = _box(parent, message)
-    wanted = box.addButton(offer, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    return box.clickedButton() is wanted
 
 
 def _offer(way: Way) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStatusBar, QVBoxLayout, QWidget
 
@@ -57,7 +57,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(*_SMALLEST)
         self.setCentralWidget(self._ground)
-        self.setStatusBar(QStatusBar())
+        foot = QStatusBar()
+        foot.setSizeGripEnabled(False)  # as the one that comes in its place
+        self.setStatusBar(foot)
         self.addToolBar(self._toolbar)
         self._docks.add_strip()
         self._menus = {name: self.menuBar().addMenu(self.tr(f"&{name}")) for name in MENUS}
@@ -166,7 +168,10 @@ class Ground(QWidget):
         layout.addWidget(canvas)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme_of(self).canvas)
+        painter, theme = QPainter(self), theme_of(self)
+        painter.fillRect(self.rect(), theme.canvas)
+        painter.setPen(theme.faint)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Loading…"))
 
 
 def _always() -> bool:

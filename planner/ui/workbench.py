@@ -11,14 +11,15 @@ from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QSplitter,
     QTabWidget,
 )
 
 from planner import __version__
+from planner.domain.errors import Message
 from planner.domain.project import Project
 from planner.presenters.findings import badges
+from planner.presenters.rows import Tone
 from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
 from planner.ui.canvas import accessible
@@ -28,6 +29,7 @@ from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX
 from planner.ui.canvas.overlays import Overlays
 from planner.ui.canvas.view import CanvasView
 from planner.ui.charts.dashboard import Dashboard
+from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
@@ -210,10 +212,7 @@ class Workbench(QObject):
             self._told_of = self._desk.workspace.state.project
             self.toast.show_notice(notice)
             return
-        message = notice.message
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("Rackwright"), message.happened)
-        box.setParent(self._window, Qt.WindowType.Dialog)
-        box.setInformativeText(" ".join(one for one in (message.unharmed, message.remedy) if one))
+        box = MessageBox(notice.message, parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 
@@ -280,5 +279,12 @@ class Workbench(QObject):
         menu.popup(at)
 
     def _show_about(self) -> None:
-        text = self.tr("Rackwright {0}\nPlans hybrid AI infrastructure.").format(__version__)
-        QMessageBox.about(self._window, self.tr("About Rackwright"), text)
+        about = Message(
+            self.tr("Rackwright {0}").format(__version__),
+            self.tr("Plans hybrid AI infrastructure."),
+            "",
+        )
+        box = MessageBox(about, parent=self._window, tone=Tone.ACCENT)
+        box.setWindowTitle(self.tr("About Rackwright"))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from planner.app import paths
@@ -19,6 +19,7 @@ from planner.presenters import formats
 from planner.store.migrations import SCHEMA_VERSION
 from planner.store.project_file import open_project
 from planner.ui.appearance import ThemeChoice
+from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.preferences import IMPERIAL, Preferences, use
 from planner.ui.recent_menu import RecentMenu
 from planner.workspace.state import Notice
@@ -168,10 +169,10 @@ def answer(text: str) -> None:
 
     def press() -> None:
         box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox):
+        if not isinstance(box, MessageBox):
             QTimer.singleShot(20, press)
             return
-        next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
+        next(one for one in box.buttons if one.text() == text).click()
 
     QTimer.singleShot(20, press)
 

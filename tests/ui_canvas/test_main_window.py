@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QImage, QKeySequence, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.paths import resource_folder
@@ -15,6 +15,7 @@ from planner.domain.errors import Message, UserError
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.bridge import Bridge
 from planner.ui.canvas.render import render_png
+from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.icons import IconSet
 from planner.ui.main_window import MainWindow
 from planner.ui.theme import DARK, LIGHT
@@ -138,8 +139,8 @@ def test_a_toast_goes_by_itself_and_a_serious_message_stays(
     assert not any(one.isVisible() and one.text() == "Undo" for one in buttons(window.toast))
     window.toast.dismiss()
     workspace.notices.emit(Notice(Message("The disk is full.", "", ""), serious=True))
-    (box,) = window.findChildren(QMessageBox)
-    assert box.text() == "The disk is full."
+    (box,) = window.findChildren(MessageBox)
+    assert box.accessibleName() == "The disk is full."
     assert window.toast.text == ""
     box.close()
 
