@@ -41,7 +41,9 @@ def panels(hand: Hand) -> Iterator[QWidget]:
     for place in range(tabs.count()):
         tabs.setCurrentIndex(place)
         QTest.qWait(120)
-        yield tabs.widget(place)
+        panel = tabs.currentWidget()
+        assert panel is not None
+        yield panel
 
 
 def overhang(area: QAbstractScrollArea) -> int:

@@ -84,9 +84,13 @@ def device(draft: Draft) -> PlacementId:
     return next(iter(draft.plan.racks.values())).placements[0].id
 
 
-def test_nothing_selected_says_what_to_do(bench: Bench) -> None:
-    assert bench.inspector.inspection is None
+def test_nothing_selected_says_what_to_do_and_where_to_go(bench: Bench, draft: Draft) -> None:
     bench.workspace.select(NOTHING)
+    (site,) = draft.plan.sites
+    link = bench.inspector.field(f"site:{site.id}")
+    assert isinstance(link, QPushButton)
+    link.click()
+    assert bench.jumps == [Selection(Subject.SITE, (site.id,))]
     texts = [
         child.text() for child in bench.inspector.findChildren(QWidget) if hasattr(child, "text")
     ]
@@ -338,7 +342,8 @@ def test_a_link_jumps_and_a_button_deletes_with_a_way_back(
     delete.click()
     assert bench.workspace.state.plan.racks == {}
     assert bench.notices[-1].undoable
-    assert bench.inspector.inspection is None
+    assert bench.inspector.inspection is not None
+    assert bench.inspector.inspection.key == "plan"
 
 
 def test_a_hidden_inspector_waits_until_it_is_shown(

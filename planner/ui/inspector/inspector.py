@@ -10,6 +10,7 @@ from planner.domain.errors import EditRefused, Message
 from planner.domain.finding import Fix
 from planner.presenters.explaining import why_of
 from planner.presenters.findings import FindingRow
+from planner.presenters.inspect_plan import inspect_plan
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
@@ -38,10 +39,10 @@ Look = Callable[[State, Workspace], Inspection | None]
 
 
 def selected(state: State, workspace: Workspace) -> Inspection | None:
-    """Return what there is to see of the selection."""
+    """Return what there is to see of the selection, or of the plan without one."""
     kind, ids = state.selection.kind, state.selection.ids
     if kind is None:
-        return None
+        return inspect_plan(state.project, state.evaluation)
     return inspect(state.project, state.evaluation, workspace.library, kind, ids)
 
 
@@ -93,7 +94,7 @@ class Inspector(QWidget):
 
     @property
     def inspection(self) -> Inspection | None:
-        """What is shown; None while nothing is selected."""
+        """What is shown; None while there is nothing to see."""
         return self._inspection
 
     def show_state(self, state: State) -> None:
