@@ -6,16 +6,27 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.presenters.canvas import worst_findings
 from planner.presenters.outline import Outline
 from planner.ui.panels.outline_model import OutlineModel
 from planner.ui.subjects import KIND_OF, SUBJECT_OF
+from planner.ui.theme import GRID
 from planner.workspace.state import NOTHING, Selection, State
 from planner.workspace.workspace import Workspace
 
@@ -37,6 +48,7 @@ class OutlinePanel(QWidget):
         self.model = OutlineModel(_outline(workspace.state), self.tree)
         self.tree.setModel(self.model)
         self.tree.setUniformRowHeights(True)
+        self.tree.setItemDelegate(_Lines(self.tree))
         self.tree.setExpandsOnDoubleClick(False)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -137,3 +149,13 @@ class OutlinePanel(QWidget):
 def _outline(state: State) -> Outline:
     worst = worst_findings(state.shown.findings)
     return Outline(state.plan, state.project.shelf, state.shown, worst)
+
+
+class _Lines(QStyledItemDelegate):
+    """Lines as high as those of tables."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), option.fontMetrics.height() + 2 * GRID)
