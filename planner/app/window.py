@@ -131,6 +131,9 @@ class Session:
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
         self.window.may_close = desk.may_leave
+        # Later: the program that is dragged from waits until the drop is dealt with.
+        later = Qt.ConnectionType.QueuedConnection
+        self.window.canvas.project_dropped.connect(desk.open_recent, later)
         # The example's charts are drawn before the store is imported; a wanted file comes first.
         after_ms = 0 if self._to_open() else 2 * CALM_MS
         QTimer.singleShot(after_ms, self.window, self._begin)

@@ -18,4 +18,7 @@ def entry_in(data: QMimeData) -> EntryId | None:
     """Return the entry in some mime data, None when there is none."""
     if not data.hasFormat(ENTRY_FORMAT):
         return None
-    return EntryId(bytes(data.data(ENTRY_FORMAT).data()).decode())
+    try:
+        return EntryId(bytes(data.data(ENTRY_FORMAT).data()).decode())
+    except UnicodeDecodeError:  # another program uses the name of this format
+        return None

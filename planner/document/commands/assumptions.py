@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from planner.document.command import ProjectEdit
+from planner.document.commands.naming import refuse_unreadable
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.project import Project
@@ -114,6 +115,5 @@ class RenameProject(ProjectEdit):
 
     def apply(self, project: Project) -> Project:
         """Replace the name."""
-        if not self.name.strip():
-            raise EditRefused("A project name cannot be empty.", "Type at least one character.")
+        refuse_unreadable(self.name)
         return replace(project, name=self.name)

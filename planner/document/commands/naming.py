@@ -1,7 +1,18 @@
-"""Names of many new things at once, by the rule of a single one: the lowest free number."""
+"""Names: the lowest free number for many new things at once, and what no name can be."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
+
+from planner.domain.errors import EditRefused
+
+LONGEST_NAME = 120
+"""Characters; what is pasted by mistake is longer."""
+
+_UNSEEN = frozenset({"Cc", "Zl", "Zp"})
+"""Control characters, and what breaks lines and paragraphs; categories of Unicode."""
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+"""What turns the direction of reading, so that a name reads as another; classes of Unicode."""
 
 _NUMBERED = re.compile(r"(.*?)-?\d+")
 
@@ -29,3 +40,30 @@ def stem_of(name: str) -> str:
     """Return a name without its number: gpu of gpu-03, R of R04, trainer of trainer."""
     found = _NUMBERED.fullmatch(name)
     return found.group(1) or name if found else name
+
+
+def refuse_unreadable(name: str) -> None:
+    """Refuse a name that is empty, too long, or has characters that nobody sees.
+
+    Raises:
+        EditRefused: saying which.
+    """
+    if not name.strip():
+        raise EditRefused("A name cannot be empty.", "Type at least one character.")
+    if len(name) > LONGEST_NAME:
+        raise EditRefused(
+            f"A name of {len(name):,} characters is too long to be read.",
+            f"Use at most {LONGEST_NAME} characters.",
+        )
+    if name != name.strip() or any(_is_unseen(one) for one in name):
+        raise EditRefused(
+            "The name has line breaks, spaces at its ends or other characters that nobody sees.",
+            "Type it again instead of pasting it.",
+        )
+
+
+def _is_unseen(character: str) -> bool:
+    return (
+        unicodedata.category(character) in _UNSEEN
+        or unicodedata.bidirectional(character) in _TURNING
+    )

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
+from planner.document.commands.naming import refuse_unreadable
 from planner.document.commands.pools import join_pool, without_empty_pools
 from planner.document.commands.revise import (
     NAME_STEM,
@@ -294,13 +295,12 @@ def refuse_rack_system(rack: Rack) -> None:
 
 
 def refuse_name(name: str, current: str, taken: Iterable[str]) -> None:
-    """Refuse an empty name or one that something else has.
+    """Refuse a name that cannot be read or told apart, or that something else has.
 
     Raises:
         EditRefused: with the name.
     """
-    if not name.strip():
-        raise EditRefused("A name cannot be empty.", "Type at least one character.")
+    refuse_unreadable(name)
     if name != current and name in set(taken):
         raise EditRefused(f"The name {name} is taken in this scenario.", "Choose another name.")
 

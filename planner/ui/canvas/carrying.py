@@ -1,17 +1,19 @@
 """Carrying things over the canvas and the tray at its foot, as if both were one ground."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QGraphicsView
 
+from planner.ui.canvas.dropped import accept_copy, is_foreign, project_in, refusal
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.pointing import Hit, Zone
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.tray import HEIGHT, TrayStrip
 from planner.ui.mime import entry_in
-from planner.workspace.state import Selection, Subject
+from planner.workspace.state import Notice, Selection, Subject
 from planner.workspace.workspace import Workspace
 
 _LINGERS_MS = 90
@@ -21,7 +23,7 @@ _LINGERS_MS = 90
 class Carrying(QObject):
     """Serves a canvas and its tray; points are in pixels of the canvas.
 
-    *rack* moves what is selected on the tray into racks.
+    *rack* moves what is selected on the tray into racks, *opens* opens a project file.
     """
 
     def __init__(
@@ -31,20 +33,22 @@ class Carrying(QObject):
         workspace: Workspace,
         hands: Hands,
         rack: Callable[[], None],
+        opens: Callable[[Path], None],
     ) -> None:
         super().__init__(view)
         self._view = view
         self._scene = scene
         self._rack = rack
+        self._opens = opens
         self._workspace = workspace
         self._hands = hands
         self.tray: TrayStrip | None = None
 
     def begin_drag(self, event: QDragEnterEvent, at: QPoint) -> None:
-        """A catalogue entry comes in."""
+        """A catalogue entry comes in, or something else, which is told about when it is dropped."""
         entry = entry_in(event.mimeData())
         if entry is None:
-            event.ignore()
+            accept_copy(event)
             return
         self._hands.enter(entry, self._pointed(at), self._view.transform().m11())
         self.place_tray()
@@ -52,6 +56,9 @@ class Carrying(QObject):
 
     def follow_drag(self, event: QDragMoveEvent, at: QPoint) -> None:
         """A catalogue entry is dragged."""
+        if is_foreign(event.mimeData()):
+            accept_copy(event)
+            return
         allowed = self._hands.hover(self._pointed(at))
         self._show_target(at)
         if allowed:
@@ -66,13 +73,24 @@ class Carrying(QObject):
         QTimer.singleShot(_LINGERS_MS, self, self.place_tray)
 
     def end_drag(self, event: QDropEvent, at: QPoint) -> None:
-        """A catalogue entry is let go."""
+        """A catalogue entry is let go; a project file is opened, all else is told about."""
+        if is_foreign(event.mimeData()):
+            self._take(event)
+            return
         if self._hands.drop(self._pointed(at)):
             event.acceptProposedAction()
             self._view.setFocus(Qt.FocusReason.MouseFocusReason)
         else:
             event.ignore()
         self.place_tray()
+
+    def _take(self, event: QDropEvent) -> None:
+        accept_copy(event)
+        project = project_in(event.mimeData())
+        if project is None:
+            self._workspace.notices.emit(Notice(refusal(event.mimeData())))
+        else:
+            self._opens(project)
 
     def tray_pressed(self, at: QPoint, placement: str, modifiers: Qt.KeyboardModifier) -> None:
         """A device on the tray was pressed; a drag may follow."""

@@ -71,12 +71,14 @@ class FaceNote(QLabel):
 class CanvasView(QGraphicsView):
     """Shows the plan; `menu_wanted` carries a global position.
 
-    `rack_wanted` asks to move what is selected on the tray into racks.
+    `rack_wanted` asks to move what is selected on the tray into racks, `project_dropped` carries the
+    path of a project file to open.
     """
 
     zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)
     rack_wanted = Signal()
+    project_dropped = Signal(object)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
@@ -105,7 +107,14 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Canvas"))
         self.face_note = FaceNote(self)
-        self._carrying = Carrying(self, self.canvas, workspace, self._hands, self.rack_wanted.emit)
+        self._carrying = Carrying(
+            self,
+            self.canvas,
+            workspace,
+            self._hands,
+            self.rack_wanted.emit,
+            self.project_dropped.emit,
+        )
         self.tray = TrayStrip(self, self._carrying, theme)
         self._carrying.tray = self.tray
 

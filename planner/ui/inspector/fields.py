@@ -34,6 +34,8 @@ from planner.ui.theme import GRID, tabular, theme_of
 _UNIT_GAP = 2 * GRID
 _SWITCH_PX = 16
 _NARROWEST_CHOICE_PX = 80
+_LONGEST_NUMBER = 40
+"""Characters; what is longer was pasted by mistake, and a message names it."""
 
 Commit = Callable[[object], bool]
 """Takes a new value; False when it was refused, then the field shows the old one again."""
@@ -89,10 +91,12 @@ class TextField(QLineEdit):
             super().keyPressEvent(event)
 
     def _commit(self) -> None:
-        text, old = self.text(), self._value
+        # Cells of a spreadsheet and lines of a mail come with breaks around them.
+        text, old = " ".join(self.text().split()), self._value
         if text == old:
             return
         self._value = text
+        self.setText(text)
         self.setModified(False)
         if not self._send(text):
             self._value = old
@@ -118,6 +122,7 @@ class NumberField(QLineEdit):
         self._value: float | None = None
         self._is_mixed = False
         self._shown = ""
+        self.setMaxLength(_LONGEST_NUMBER)
         self.setFont(tabular(self.font()))
         self.setPlaceholderText(editor.empty)
         self.setTextMargins(0, 0, self._unit_width(), 0)
