@@ -5,12 +5,16 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
+from planner.document.commands.assumptions import EditSetting
+from planner.document.commands.quoting import SetExchangeRate
+from planner.presenters.kpis import TCO
 from planner.ui.inspector.fields import NumberField, TextField
 from planner.ui.mime import ENTRY_FORMAT
+from planner.ui.panels.checks import ChecksPanel
 from planner.ui.recent_menu import RecentMenu
 from tests.hand import Hand
 
@@ -191,3 +195,37 @@ def test_a_huge_text_in_a_search_finds_nothing_and_is_cleared_with_escape(
     hand.settle()
     QTest.keyClick(hand.search_field, Qt.Key.Key_Escape)
     assert hand.window.catalogue.model.rowCount() > 10
+
+
+def test_amounts_say_their_currency_while_its_exchange_rate_is_missing(
+    session: Session, hand: Hand, qtbot: QtBot
+) -> None:
+    assert session.desk is not None
+    workspace, bench = session.desk.workspace, hand.window.bench
+
+    def status() -> str:
+        return " ".join(label.text() for label in bench.status.findChildren(QLabel))
+
+    before = bench.strip.tile(TCO).value
+    assert not workspace.run(EditSetting("currency", "euros"))
+    hand.settle()
+    assert "Use three letters such as EUR" in hand.window.toast.text
+
+    workspace.run(EditSetting("currency", "EUR"))
+    hand.settle()
+    assert bench.strip.tile(TCO).value == before
+    assert "USD, no rate for EUR" in status()
+    bench.tabs.setCurrentWidget(bench.checks)
+    qtbot.waitUntil(lambda: "DAT-005" in told_by(bench.checks))
+    assert "There is no exchange rate for EUR: amounts are in USD." in told_by(bench.checks)
+
+    workspace.run(SetExchangeRate("EUR", 0.5, "2026-11-20"))
+    hand.settle()
+    assert bench.strip.tile(TCO).value != before
+    assert "no rate" not in status()
+    qtbot.waitUntil(lambda: "DAT-005" not in told_by(bench.checks))
+
+
+def told_by(checks: ChecksPanel) -> str:
+    table = checks.table.rows.table
+    return "\n".join(cell.text for row in table.rows for cell in row.cells.values())

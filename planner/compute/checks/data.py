@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import Part
-from planner.domain.project import Override
+from planner.domain.project import Override, Project
 
 
 def check_data(parts: Iterable[Part], unpriced: Sequence[str]) -> tuple[Finding, ...]:
@@ -63,5 +63,23 @@ def check_overrides(without_effect: Sequence[tuple[Override, str]]) -> tuple[Fin
             message=f"{len(without_effect)} without effect: {listed}{more}.",
             detail="The project's own values are used. Enter the override again or drop it.",
             source="an override must fit the value it replaces",
+        ),
+    )
+
+
+def check_rate(project: Project) -> tuple[Finding, ...]:
+    """Report a currency of the project that has no exchange rate: DAT-005."""
+    wanted, shown = project.settings.currency, project.shown_currency.code
+    if wanted == shown:
+        return ()
+    return (
+        Finding(
+            rule="DAT-005",
+            subject="currency",
+            subject_name="Currency",
+            severity=Severity.WARNING,
+            message=f"There is no exchange rate for {wanted}: amounts are in {shown}.",
+            detail=f"Enter {wanted} for 1 {shown} with its date in Project › Quote Details.",
+            source="a missing rate is never taken for 1",
         ),
     )

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import attrgetter
 
 from planner.compute.allocation import PoolServer
-from planner.compute.checks.data import check_data, check_overrides
+from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
 from planner.compute.checks.subject import ServiceSubject
@@ -78,6 +78,7 @@ def findings_step(
         check_service(subject),
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
         check_overrides(_without_effect(context)),
+        check_rate(context.whole),
     )
     found = sorted(every, key=attrgetter("order"))
     silenced = {(mute.rule, mute.subject) for mute in plan.mutes}

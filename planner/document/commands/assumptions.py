@@ -6,6 +6,7 @@ from math import isfinite
 
 from planner.document.command import ProjectEdit
 from planner.document.commands.naming import refuse_unreadable
+from planner.document.commands.quote_limits import currency_code
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.project import Project
@@ -38,7 +39,8 @@ class EditSetting(ProjectEdit):
             raise EditRefused(
                 f"A discount rate of {self.value} is not possible.", "Use -50 % to 100 %."
             )
-        settings = with_field(project.settings, self.field, self.value)
+        value = currency_code(str(self.value)) if self.field == "currency" else self.value
+        settings = with_field(project.settings, self.field, value)
         return replace(project, settings=settings)
 
 
