@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
-from planner.app.logs import Crashes
+from planner.app.logs import Crashes, print_message
 from planner.app.settings import SettingsMemory, load_settings, save_settings
 from planner.domain.errors import Message
 from planner.ui.appearance import Appearance, ThemeChoice
@@ -23,6 +23,13 @@ if TYPE_CHECKING:  # what the window may not wait for
     from planner.ui.desk import WindowDesk
     from planner.workspace.files import Files
 
+
+NO_FONTS = Message(
+    "This computer has no fonts, so the window shows no words.",
+    "Projects and commands work as ever.",
+    "Install a font such as DejaVu Sans and start Rackwright again.",
+)
+"""Told where it can be read: a box of the window would have no words either."""
 
 USUAL_SIZE = QSize(1600, 1000)
 """Size of the first window; a smaller screen is filled."""
@@ -149,6 +156,8 @@ class Session:
         """Protect what is shown from here on; open what was asked for, left unsaved or open last."""
         if self.desk is None:
             return
+        if not self.window.fontMetrics().inFont("A"):
+            print_message(NO_FONTS)
         files, wanted = self._open_files(), self._to_open()
         if self._path is None and files.recoverable():
             self.desk.recover()
