@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
@@ -16,6 +16,7 @@ from planner.domain.errors import Message
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.bridge import Bridge
 from planner.ui.icons import IconSet
+from planner.ui.language import speak
 from planner.ui.main_window import MainWindow
 from planner.ui.preferences import use
 
@@ -64,6 +65,7 @@ class Session:
         self._settings = load_settings(paths.settings_folder())
         use(self._settings.preferences)
         resources = paths.resource_folder()
+        speak(application, resources / "translations", QLocale())
         choice = ThemeChoice(self._settings.theme)
         appearance = Appearance(application, resources / "themes", choice)
         self.window = MainWindow(appearance, IconSet(resources / "icons"))

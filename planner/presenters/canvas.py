@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
-from planner.domain.placement import Placement, RackSlot
+from planner.domain.placement import Placement
 from planner.domain.project import PartShelf, Project
 from planner.domain.quote import Unit
 from planner.domain.results import BurstResult, DeviceResult, Evaluation, RackResult, SiteResult
@@ -18,6 +18,7 @@ from planner.presenters import formats
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
+from planner.presenters.slots import slot_text
 from planner.presenters.wording import translate
 
 NEARLY_FULL = 0.9
@@ -164,7 +165,7 @@ def short_gpu(name: str) -> str:
 
 def device_tooltip(placement: Placement, part: Part, caption: DeviceCaption) -> str:
     """Return everything that a small drawing has no room for."""
-    slot = placement.host.label() if isinstance(placement.host, RackSlot) else ""
+    slot = slot_text(placement.host)
     lines = [placement.name, part.label, caption.detail, slot]
     return "\n".join(line for line in lines if line)
 

@@ -162,7 +162,7 @@ def _capability(part: Part, library: Library) -> str:
     if part.accelerators is not None:
         accelerator = library.accelerators.get(part.accelerators.accelerator)
         if accelerator is None:
-            return f"{part.gpus}× GPU"
+            return translate("catalogue", "{0}× GPU").format(part.gpus)
         return _whole_gb(part.gpus * accelerator.memory_gb)
     if part.storage is not None and part.storage.usable_tb is not None:
         return str(formats.memory(part.storage.usable_tb * 1000))

@@ -24,6 +24,7 @@ from planner.presenters.inspection import (
 )
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
+from planner.presenters.slots import face_text, slot_text
 from planner.presenters.why import source_text, status_word
 from planner.presenters.wording import translate
 
@@ -132,7 +133,7 @@ def _position(
         return [fields.figure("host", label, tray if on_tray else floor)]
     rows: list[InspectorRow] = [
         LinkRow("rack", translate("inspector", "Rack"), rack.name, "rack", rack.id),
-        fields.figure("host", label, f"{slot.label()} {slot.face}"),
+        fields.figure("host", label, f"{slot_text(slot)} {face_text(slot.face)}"),
     ]
     frame = project.shelf.parts[rack.frame].frame
     if slot.height and rack.system is None and frame is not None:

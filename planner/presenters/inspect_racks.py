@@ -27,6 +27,7 @@ from planner.presenters.inspection import (
 )
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
+from planner.presenters.slots import slot_text
 from planner.presenters.wording import translate
 
 _MOST_LINKS = 12
@@ -209,7 +210,7 @@ def _contents(project: Project, rack: Rack) -> Section:
     devices = sorted(rack.placements, key=_bottom, reverse=True)
     rows: list[InspectorRow] = []
     for placement in devices[:_MOST_LINKS]:
-        slot = placement.host.label() if isinstance(placement.host, RackSlot) else ""
+        slot = slot_text(placement.host)
         key = f"contents:{placement.id}"
         rows.append(LinkRow(key, slot, placement.name, "placement", placement.id))
     return Section("contents", translate("inspector", "Contents"), tuple(rows))

@@ -15,6 +15,7 @@ from planner.domain.site import Rack, Room, Site
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, rack_caption, site_kind
 from planner.presenters.links import link_load
+from planner.presenters.slots import slot_text
 from planner.presenters.wording import translate
 
 
@@ -198,7 +199,7 @@ class Outline:
     def _device(self, placement: Placement) -> Node:
         part = self._shelf.parts.get(placement.part)
         label = part.label if part is not None else formats.no_data()
-        slot = placement.host.label() if isinstance(placement.host, RackSlot) else ""
+        slot = slot_text(placement.host)
         detail = SEPARATOR.join(text for text in (label, slot) if text)
         return self._node(NodeKind.PLACEMENT, placement.id, placement.name, detail)
 

@@ -14,6 +14,7 @@ from planner.domain.errors import UserError
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.presenters.wording import translate
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.theme import DARK, LIGHT
 from planner.workspace.state import State
@@ -45,11 +46,15 @@ def render_png(
         partial.write_bytes(drawn)
         partial.replace(path)
     except OSError as problem:
-        reason = (problem.strerror or "no reason given").lower()
+        reason = (problem.strerror or translate("render", "no reason given")).lower()
         raise UserError(
-            f"The picture could not be written to {path}: {reason}.",
-            "The project is as it was, and so is a picture that was there.",
-            "Choose another folder, or close the program that has the picture open.",
+            translate("render", "The picture could not be written to {0}: {1}.").format(
+                path, reason
+            ),
+            translate("render", "The project is as it was, and so is a picture that was there."),
+            translate(
+                "render", "Choose another folder, or close the program that has the picture open."
+            ),
         ) from None
     finally:
         with suppress(OSError):

@@ -87,7 +87,8 @@ class PlaceManyDialog(PreviewDialog):
             return None
         if len(fills) == 1:
             return fills[0]
-        return Compound(f"fill {len(fills)} racks with {part.label}", fills)
+        label = self.tr("fill {0} racks with {1}").format(len(fills), part.label)
+        return Compound(label, fills)
 
     def _chosen(self) -> Sequence[Rack]:
         racks = self.workspace.state.plan.racks

@@ -126,7 +126,9 @@ class QuoteDialog(QDialog):
         if not commands:
             return None
         one_quote = len(commands) == 1 and isinstance(commands[0], EditQuote)
-        return commands[0] if one_quote else Compound("change quote details", tuple(commands))
+        return (
+            commands[0] if one_quote else Compound(self.tr("change quote details"), tuple(commands))
+        )
 
     def accept(self) -> None:
         self._settle.stop()

@@ -8,6 +8,7 @@ from planner.document.command import Command
 from planner.domain.errors import EditRefused
 from planner.domain.placement import RackSlot
 from planner.domain.project import Project
+from planner.presenters.slots import slot_text
 from planner.presenters.wording import translate
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
@@ -108,7 +109,7 @@ class Proposal:
             tip = (box.right + _BESIDE_PX / self._scale, box.y)
             slot = RackSlot(target.rack, target.bottom, self._half_units)
             rack = self._workspace.state.plan.racks.get(target.rack)
-            title = slot.label()
+            title = slot_text(slot)
             reason = f"{rack.name} · {title}" if rack and verdict.fits else verdict.text
             if verdict.fits and self._count > 1:
                 reason = translate("canvas", "{0} · {1} devices").format(reason, self._count)
