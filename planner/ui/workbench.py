@@ -44,6 +44,7 @@ from planner.ui.panels.history import HistoryPanel
 from planner.ui.panels.outline import OutlinePanel
 from planner.ui.panels.workload_table import WorkloadTable
 from planner.ui.panels.workloads import WorkloadsPanel
+from planner.ui.panes import Panes
 from planner.ui.presenting import Presenting
 from planner.ui.recent_menu import RecentMenu
 from planner.ui.scenarios.actions import ScenarioActions
@@ -149,6 +150,9 @@ class Workbench(QObject):
         self.views.fill(menus["View"], toggles, self._appearance)
         self.views.search.triggered.connect(lambda: toggles[0].setChecked(True))
         self.views.search.triggered.connect(self.catalogue.focus_search)
+        panes = (self.canvas, self.inspector, self.tabs, self.strip, self.catalogue, self.workloads)
+        Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
+        self.catalogue.left.connect(self.canvas.setFocus)
         self.scenarios.fill(menus["Design"])
         about = menus["Help"].addAction(self.tr("About Rackwright"))
         about.triggered.connect(self._show_about)
@@ -164,7 +168,6 @@ class Workbench(QObject):
             lambda _: toolbar.offer_colours(self.colours, self.colours.caption)
         )
         menus["View"].addMenu(self.colours)
-        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from planner.domain.errors import EditRefused
@@ -27,7 +27,9 @@ _CHIP_SIZE = 0.9
 
 
 class CataloguePanel(QWidget):
-    """Lists what can be placed, and places it."""
+    """Lists what can be placed, and places it; Escape leaves it by `left`."""
+
+    left = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,8 @@ class CataloguePanel(QWidget):
         for chip, button in self._chips.items():
             button.clicked.connect(partial(self._toggle, chip))
         self._list.chosen.connect(self._place)
+        self._list.left.connect(self.left)
+        self._search.left_empty.connect(self.left)
         self._refresh()
 
     def focus_search(self) -> None:

@@ -12,9 +12,13 @@ _LIFTED_PX = 6
 
 
 class CatalogueList(QListView):
-    """Rows to drag; `chosen` carries the row that Enter or a double-click asks to place."""
+    """Rows to drag; `chosen` carries the row that Enter or a double-click asks to place.
+
+    Escape tells `left`.
+    """
 
     chosen = Signal(QModelIndex)
+    left = Signal()
 
     def __init__(self, model: CatalogueModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +53,9 @@ class CatalogueList(QListView):
             if self.currentIndex().isValid():
                 self.chosen.emit(self.currentIndex())
             return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -58,9 +65,10 @@ class CatalogueList(QListView):
 
 
 class SearchField(QLineEdit):
-    """A field for plain words; the down arrow leaves it towards the list."""
+    """A field for plain words; the down arrow leaves it towards the list, Escape when empty."""
 
     left_downwards = Signal()
+    left_empty = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,8 +79,11 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+        elif event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left_empty.emit()
         else:
             super().keyPressEvent(event)
 

@@ -1,0 +1,90 @@
+"""Going from panel to panel by keyboard."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
+
+_REASON = Qt.FocusReason.TabFocusReason
+
+
+class Panes(QObject):
+    """F6 leads to the next panel that is seen, Shift+F6 back; each panel of the foot has a key.
+
+    *panes* stand in the order in which they are visited; *foot* is one of them, and *opens* shows it.
+    """
+
+    def __init__(
+        self, window: QMainWindow, panes: Sequence[QWidget], foot: QTabWidget, opens: QAction
+    ) -> None:
+        super().__init__(window)
+        self._panes = tuple(panes)
+        self._foot = foot
+        self._opens = opens
+        self.next = self._action(window, self.tr("Next Panel"), "F6")
+        self.previous = self._action(window, self.tr("Previous Panel"), "Shift+F6")
+        self.next.triggered.connect(lambda: self._go(1))
+        self.previous.triggered.connect(lambda: self._go(-1))
+        self._pages: list[QAction] = []
+        for place in range(foot.count()):
+            page = self._action(window, foot.tabText(place), f"Alt+{place + 1}")
+            page.triggered.connect(lambda _=False, place=place: self.show_page(place))
+            self._pages.append(page)
+
+    def fill(self, menu: QMenu) -> None:
+        """Add a menu of the panels."""
+        panels = menu.addMenu(self.tr("Panel"))
+        panels.addActions(self._pages)
+        panels.addSeparator()
+        panels.addActions([self.next, self.previous])
+
+    def show_page(self, place: int) -> None:
+        """Show a panel of the foot, and lead the keyboard into it."""
+        if not self._opens.isChecked():
+            self._opens.trigger()
+        self._foot.setCurrentIndex(place)
+        _enter(self._foot.widget(place), self._foot)
+
+    def _go(self, step: int) -> None:
+        seen = [pane for pane in self._panes if pane.isVisible()]
+        active = QApplication.focusWidget()
+        at = next((n for n, pane in enumerate(seen) if _holds(pane, active)), -1 if step > 0 else 0)
+        for place in range(at + step, at + step * (len(seen) + 1), step):
+            pane = seen[place % len(seen)]
+            page = self._foot.currentWidget() if pane is self._foot else pane
+            if _enter(page, pane):
+                return
+
+    def _action(self, window: QMainWindow, title: str, keys: str) -> QAction:
+        action = QAction(title, self)
+        action.setShortcut(QKeySequence(keys))
+        window.addAction(action)
+        return action
+
+
+def _enter(page: QWidget, pane: QWidget) -> bool:
+    """Give the keyboard to a page, its first part that takes it, or the pane around it."""
+    for one in (page, *_parts(page), pane, *_parts(pane)):
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled():
+            one.setFocus(_REASON)
+            return True
+    return False
+
+
+def _parts(pane: QWidget) -> list[QWidget]:
+    """What lies inside a pane, line by line.
+
+    Not by Qt's chain of Tab: PySide takes each widget of it for the owner of the next, and lets go
+    of all that follow one that is deleted.
+    """
+
+    def place(one: QWidget) -> tuple[int, int]:
+        corner = one.mapTo(pane, QPoint(0, 0))
+        return corner.y(), corner.x()
+
+    return sorted(pane.findChildren(QWidget), key=place)
+
+
+def _holds(pane: QWidget, active: QWidget | None) -> bool:
+    return active is not None and (pane is active or pane.isAncestorOf(active))
