@@ -139,6 +139,9 @@ class Session:
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
+        strip = self.window.bench.strip
+        strip.keep(self._settings.tiles)
+        strip.kept.connect(self._note_tiles)
         self.window.may_close = desk.may_leave
         # Later: the program that is dragged from waits until the drop is dealt with.
         later = Qt.ConnectionType.QueuedConnection
@@ -185,6 +188,10 @@ class Session:
     def _note_export(self, folder: Path) -> None:
         kept = load_settings(paths.settings_folder())
         save_settings(paths.settings_folder(), replace(kept, export_folder=str(folder)))
+
+    def _note_tiles(self, keys: tuple[str, ...]) -> None:
+        kept = load_settings(paths.settings_folder())
+        save_settings(paths.settings_folder(), replace(kept, tiles=keys))
 
     def _note_quote(self, number: str) -> None:
         kept = load_settings(paths.settings_folder())

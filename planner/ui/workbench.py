@@ -247,6 +247,7 @@ class Workbench(QObject):
             self.workload_table,
         ):
             panel.jump.connect(self._jump)
+        self.strip.explained.connect(self._show_chart)
         self.bom.export.connect(self._desk.export_bom)
         self.bom.details.connect(self._desk.quote_details)
         self.bom.line_wanted.connect(self._desk.add_line)
@@ -266,6 +267,13 @@ class Workbench(QObject):
     def _jump(self, selection: Selection) -> None:
         self._desk.workspace.select(selection)
         self.canvas.reveal(selection)
+
+    def _show_chart(self, headline: str) -> None:
+        """Bring the chart of a headline into sight, where the charts have room."""
+        chart = self.dashboard.chart_of(headline)
+        if chart is not None:
+            self.tabs.setCurrentWidget(self.dashboard)
+            self.dashboard.ensureWidgetVisible(chart, 0, 0)
 
     def _open_menu(self, at: QPoint) -> None:
         """Show what can be done with what is under the pointer."""

@@ -46,7 +46,7 @@ THE_SAME_EVERYWHERE = re.compile(
 OF_LANGUAGES = re.compile(r".+ – .+\(1\D?234\D5\)")
 """Languages by their own names."""
 OF_QT = re.compile(
-    r"(Strg|Umschalt|Entf)\S*|.*Dock-Widget.*|Lösen|Schließen|Nach \w+ scrollen|Export(\.{3})?"
+    r"(Strg|Umschalt|Entf|Alt\+)\S*|.*Dock-Widget.*|Lösen|Schließen|Nach \w+ scrollen|Export(\.{3})?"
 )
 """Keys and buttons of Qt, which brings its own dictionary; a menu of pyqtgraph that is not shown."""
 OF_DOCUMENTS = re.compile(r"Budgetary estimate, not an offer|\d+ lines? ha\w+ no price.*")

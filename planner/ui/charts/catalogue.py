@@ -1,12 +1,13 @@
 """The charts there are, in their order: each is a view and how it is drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.presenters import kpis
 from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
 from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
 from planner.presenters.plant_charts import heat_by_room
@@ -93,3 +94,15 @@ def _week(parent: QWidget, _: bool) -> Drawing:
 
 MAKERS: tuple[Maker, ...] = (_power, _memory, _latency, _cost, _heat, _breakdown, _week)
 """From left to right; those that answer the first questions come first."""
+
+MAKER_OF: Mapping[str, Maker] = {
+    kpis.IT_POWER: _power,
+    kpis.HEAT: _heat,
+    kpis.VRAM: _memory,
+    kpis.THROUGHPUT: _latency,
+    kpis.TTFT: _latency,
+    kpis.TCO: _breakdown,
+    kpis.TOKEN_COST: _breakdown,
+    kpis.BREAK_EVEN: _cost,
+}
+"""The chart that shows more of a headline."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from planner.ui.charts.catalogue import MAKERS, Drawing, Maker, Shown
+from planner.ui.charts.catalogue import MAKER_OF, MAKERS, Drawing, Maker, Shown
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.theme import theme_of
 from planner.workspace.state import State, Subject
@@ -56,6 +56,12 @@ class Dashboard(QScrollArea):
     def charts(self) -> tuple[ChartFrame, ...]:
         """The charts from left to right, then the enlarged ones."""
         return tuple(one.view for one in (*self._board, *self._large))
+
+    def chart_of(self, headline: str) -> ChartFrame | None:
+        """Return the chart that shows more of a headline; None where there is none."""
+        maker = MAKER_OF.get(headline)
+        index = self._makers.index(maker) if maker in self._makers else None
+        return None if index is None else self._board[index].view
 
     def show_state(self, state: State) -> None:
         """Show the charts of *state*; those that do not change are left alone."""

@@ -1,11 +1,21 @@
 """The strip of headline tiles."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.presenters.explaining import why_of
-from planner.presenters.kpis import FIRST_SIX, Tile, differences, tiles
+from planner.presenters.kpis import FIRST_SIX, ORDER, Tile, differences, tiles
 from planner.presenters.why import Why
 from planner.ui.docks import LOW_PX as LOW_WINDOW_PX
 from planner.ui.docks import NARROW_PX
@@ -22,11 +32,14 @@ _POPUP_TILE_PX = 220
 class KpiStrip(QWidget):
     """Shows the nine headlines; a click on one tells why it is what it is.
 
-    While an edit is previewed its figures are shown, with what it would change.
+    While an edit is previewed its figures are shown, with what it would change. A narrow window keeps
+    some of them; a right click on one puts another in its place.
     """
 
     explained = Signal(str)
     """The key of the headline whose *Why?* was opened."""
+    kept = Signal(object)
+    """The keys of the headlines that a narrow window keeps, when the user chose others."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +47,7 @@ class KpiStrip(QWidget):
         self._state: State | None = None
         self._narrow: bool | None = None
         self._large = False
+        self._kept = FIRST_SIX
         self._views: dict[str, TileView] = {}
         self._more = QToolButton(self)
         self._more.setProperty("role", "quiet")
@@ -73,6 +87,36 @@ class KpiStrip(QWidget):
     def view(self, key: str) -> TileView:
         """Return the widget of a headline."""
         return self._views[key]
+
+    def keep(self, keys: Sequence[str]) -> None:
+        """Keep these headlines in a narrow window; the usual ones unless there are just as many."""
+        chosen = tuple(key for key in ORDER if key in keys)
+        self._kept = chosen if len(chosen) == len(FIRST_SIX) else FIRST_SIX
+        self._narrow = None
+        self._arrange()
+
+    def swap_menu(self, key: str) -> QMenu:
+        """Return the menu that puts another headline in the place of one that is kept."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(self.tr("Instead of {0}").format(self._views[key].tile.title))
+        for other, view in self._views.items():
+            if other not in self._kept:
+                action = menu.addAction(view.tile.title)
+                action.triggered.connect(lambda _=False, other=other: self._swap(key, other))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        key = next(
+            (
+                key
+                for key, view in self._views.items()
+                if view.hasFocus() or view.geometry().contains(event.pos())
+            ),
+            None,
+        )
+        if key is not None and self._narrow and key in self._kept:
+            self.swap_menu(key).popup(event.globalPos())
 
     def set_large(self, large: bool) -> None:
         """Show the headlines at one and a half times their size, as when presenting."""
@@ -119,14 +163,18 @@ class KpiStrip(QWidget):
         self._narrow = narrow
         for key, view in self._views.items():
             view.set_low(narrow)
-            view.setVisible(not narrow or key in FIRST_SIX)
-        hidden = len(self._views) - len(FIRST_SIX)
+            view.setVisible(not narrow or key in self._kept)
+        hidden = len(self._views) - len(self._kept)
         self._layout.addWidget(self._more)
         self._more.setText(f"+{hidden}")
         self._more.setAccessibleName(self.tr("Show {0} more headlines").format(hidden))
         self._more.setToolTip(self._more.accessibleName())
         self._more.setVisible(narrow)
         self.setFixedHeight(next(iter(self._views.values())).sizeHint().height() + 1)
+
+    def _swap(self, key: str, other: str) -> None:
+        self.keep([other if one == key else one for one in self._kept])
+        self.kept.emit(self._kept)
 
     def _open_more(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)
@@ -136,7 +184,7 @@ class KpiStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for key, shown in self._views.items():
-            if key in FIRST_SIX:
+            if key in self._kept:
                 continue
             view = TileView(shown.tile, popup)
             view.setFixedWidth(_POPUP_TILE_PX)
