@@ -17,6 +17,7 @@ from planner.document.commands.groups import (
     ToRoom,
     ToTray,
 )
+from planner.document.commands.lining_up import AlignPlacements, DistributePlacements
 from planner.document.commands.rack_groups import DuplicateRacks, EditRacks, MoveRacks, PasteRacks
 from planner.document.commands.retype import ReplaceType
 from planner.domain.hardware import Accelerator, Part
@@ -100,6 +101,15 @@ def _lock(draw: Draw, project: Project) -> Command:
     return LockPlacements(S, _devices(draw, project), draw(st.booleans()))
 
 
+def _align(draw: Draw, project: Project) -> Command:
+    group = _devices(draw, project)
+    return AlignPlacements(S, group, min(group))
+
+
+def _distribute(draw: Draw, project: Project) -> Command:
+    return DistributePlacements(S, _some(draw, [one.id for one in _plan(project).placements()], 6))
+
+
 def _edit(draw: Draw, project: Project) -> Command:
     field, value = draw(
         st.sampled_from([("gpu_limit_kw", 0.5), ("gpu_limit_kw", None), ("spare", True)])
@@ -166,6 +176,8 @@ _KINDS = (
     _from_tray,
     _to_room,
     _lock,
+    _align,
+    _distribute,
     _edit,
     _on_tray,
     _paste,

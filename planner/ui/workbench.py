@@ -66,6 +66,7 @@ CONTEXT_MENU = (
     ("edit.delete",),
     ("edit.select_all", "edit.select_alike"),
     ("design.duplicate", "design.place_many", "design.fill", "design.replace"),
+    ("design.align", "design.distribute"),
     ("design.turn", "design.lock", "design.to_tray", "design.from_tray", "design.spare"),
 )
 """What a right click offers of what is possible, in groups."""

@@ -12,6 +12,7 @@ from planner.document.commands.groups import (
     ToRoom,
     ToTray,
 )
+from planner.document.commands.lining_up import AlignPlacements, DistributePlacements
 from planner.document.commands.rack_groups import DuplicateRacks, MoveRacks, PasteRacks
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId, RoomId
@@ -95,6 +96,22 @@ def lock_command(state: State) -> Command | None:
     locked = all(one.locked for one in placements)
     ids = frozenset(one.id for one in placements)
     return LockPlacements(state.scenario, ids, not locked)
+
+
+def align_command(state: State) -> Command | None:
+    """Return the edit that brings the selected devices to the height of the one selected first."""
+    ids = tuple(PlacementId(one.id) for one in selected_devices(state))
+    if len(ids) < 2:
+        return None
+    chosen = state.selection.ids
+    lead = min(ids, key=lambda one: chosen.index(one) if one in chosen else len(chosen))
+    return AlignPlacements(state.scenario, frozenset(ids), lead)
+
+
+def distribute_command(state: State) -> Command | None:
+    """Return the edit that spreads the selected devices of each rack evenly."""
+    devices = _devices(state)
+    return DistributePlacements(state.scenario, devices) if len(devices) > 2 else None
 
 
 def duplicate_command(state: State, count: int = 1, racks: Sequence[RackId] = ()) -> Command | None:

@@ -117,6 +117,16 @@ def lock(desk: Desk) -> None:
     _edit(desk, arranging.lock_command)
 
 
+def align(desk: Desk) -> None:
+    """Bring the selected devices to the height of the one selected first."""
+    _edit(desk, arranging.align_command)
+
+
+def distribute(desk: Desk) -> None:
+    """Spread the selected devices of each rack evenly."""
+    _edit(desk, arranging.distribute_command)
+
+
 def to_tray(desk: Desk) -> None:
     """Put the selected devices on the tray."""
     _edit(desk, arranging.to_tray_command)

@@ -1,6 +1,6 @@
 """The actions on hardware: clipboard, selecting, many at once, tray."""
 
-from planner.workspace import handling
+from planner.workspace import arranging, handling
 from planner.workspace.action import Action
 
 _SELECT = "Select devices or racks first."
@@ -102,6 +102,24 @@ HARDWARE = (
         handling.turn,
         enabled=handling.can_turn,
         needs="Select devices in racks first.",
+    ),
+    Action(
+        "design.align",
+        "Align with First Selected",
+        "Design",
+        "Ctrl+Shift+U",
+        handling.align,
+        enabled=lambda state: arranging.align_command(state) is not None,
+        needs="Select devices in several racks first.",
+    ),
+    Action(
+        "design.distribute",
+        "Distribute Evenly",
+        "Design",
+        "",
+        handling.distribute,
+        enabled=lambda state: arranging.distribute_command(state) is not None,
+        needs="Select three devices of a rack first.",
     ),
     Action(
         "design.lock",

@@ -8,9 +8,11 @@ from planner.workspace.workspace import Workspace
 
 _DONE = {
     "add": "Added",
+    "align": "Aligned",
     "change": "Changed",
     "cut": "Cut",
     "delete": "Deleted",
+    "distribute": "Distributed",
     "duplicate": "Duplicated",
     "fill": "Filled",
     "lock": "Locked",
