@@ -229,6 +229,7 @@ class Workbench(QObject):
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.tr("Results"))
         tabs.addTab(self.dashboard, self.tr("Dashboard"))
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))

@@ -220,6 +220,9 @@ class QuoteDialog(QDialog):
         text = QLabel(label, self)
         text.setBuddy(field)
         field.setAccessibleName(label.replace("&", ""))
+        line = field.lineEdit() if isinstance(field, QComboBox) else None
+        if line is not None:
+            line.setAccessibleName(field.accessibleName())
         form.addRow(text, field)
 
     # --- values ---------------------------------------------------------------------------------

@@ -344,6 +344,13 @@ class SearchField(QComboBox):
         self.setCompleter(completer)
         editor.editingFinished.connect(self._settle)
 
+    def setAccessibleName(self, name: str) -> None:
+        """Name the line too: it has the focus, and is what a screen reader hears of."""
+        super().setAccessibleName(name)
+        editor = self.lineEdit()
+        if editor is not None:
+            editor.setAccessibleName(name)
+
     @property
     def key(self) -> str:
         """The key of the chosen entry."""
