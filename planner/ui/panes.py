@@ -44,7 +44,7 @@ class Panes(QObject):
         if not self._opens.isChecked():
             self._opens.trigger()
         self._foot.setCurrentIndex(place)
-        _enter(self._foot.widget(place), self._foot)
+        _enter(self._foot.currentWidget(), self._foot)
 
     def _go(self, step: int) -> None:
         seen = [pane for pane in self._panes if pane.isVisible()]
@@ -52,8 +52,8 @@ class Panes(QObject):
         at = next((n for n, pane in enumerate(seen) if _holds(pane, active)), -1 if step > 0 else 0)
         for place in range(at + step, at + step * (len(seen) + 1), step):
             pane = seen[place % len(seen)]
-            page = self._foot.currentWidget() if pane is self._foot else pane
-            if _enter(page, pane):
+            page = self._foot.currentWidget() if pane is self._foot else None
+            if _enter(page or pane, pane):
                 return
 
     def _action(self, window: QMainWindow, title: str, keys: str) -> QAction:

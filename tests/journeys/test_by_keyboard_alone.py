@@ -38,6 +38,9 @@ class Keyboard:
         assert found is not None, "nothing has the focus"
         return found
 
+    def on(self, kind: type[QWidget]) -> bool:
+        return isinstance(self.focus, kind)
+
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
         QTest.keyClick(self.focus, key, held)
         self._hand.settle()
@@ -72,7 +75,7 @@ def test_a_workload_is_sized_hardware_added_and_moved_and_the_bill_written(
     assert session.desk is not None
     session.desk.exports.folder = tmp_path
     keys.press(Qt.Key.Key_N, CTRL)
-    assert isinstance(keys.focus, TemplateList)
+    assert keys.on(TemplateList)
     page = hand.window.bench.start
     assert page is not None
     keys.tab_to(lambda one: one is page.size_button)
@@ -108,7 +111,7 @@ def test_a_workload_is_sized_hardware_added_and_moved_and_the_bill_written(
 
     keys.press(Qt.Key.Key_3, ALT)
     table = hand.window.bench.bom.table
-    assert table.isAncestorOf(keys.focus) or keys.focus is table
+    assert keys.on(type(table))
     answer(ExportDialog, keys)
     answer(QFileDialog, keys)
     keys.press(Qt.Key.Key_E, CTRL)
@@ -154,7 +157,7 @@ def test_each_panel_of_the_foot_has_a_key_and_a_name_in_the_palette(
         assert tabs.currentIndex() == place
         assert tabs.isAncestorOf(keys.focus)
     keys.press(Qt.Key.Key_1, ALT)
-    assert isinstance(keys.focus, ChartFrame)
+    assert keys.on(ChartFrame)
     keys.press(Qt.Key.Key_K, CTRL)
     keys.type("assump")
     keys.press(ENTER)

@@ -47,7 +47,7 @@ class KpiStrip(QWidget):
         self._state: State | None = None
         self._narrow: bool | None = None
         self._large = False
-        self._kept = FIRST_SIX
+        self._kept: tuple[str, ...] = FIRST_SIX
         self._views: dict[str, TileView] = {}
         self._more = QToolButton(self)
         self._more.setProperty("role", "quiet")
