@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
 
-SMALLEST_ZOOM = 0.02
+SMALLEST_ZOOM = 0.002
+"""Far enough to show some hundred thousand racks at once."""
 LARGEST_ZOOM = 4.0
 FIT_MARGIN_PX = 16
 FIT_FOOT_PX = 34
