@@ -15,7 +15,10 @@ from planner.domain.workload import Workload
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings that every scenario shares. Dates are ISO; empty means not set."""
+    """Settings that every scenario shares. Dates are ISO; empty means not set.
+
+    `blocking` are the rules whose break refuses an edit.
+    """
 
     currency: str = "USD"
     horizon_months: int = 60
@@ -25,6 +28,7 @@ class Settings:
     units: str = "metric"
     reference_scenario: ScenarioId | None = None
     country: str = ""
+    blocking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from planner.document.command import Command, Compound
-from planner.document.commands.mutes import MuteFinding, UnmuteFinding
+from planner.document.commands.mutes import BlockRule, MuteFinding, UnmuteFinding
 from planner.domain.finding import Severity
 from planner.domain.identity import ScenarioId
 from planner.domain.plan import Plan
@@ -80,6 +80,31 @@ def unmute(scenario: ScenarioId, row: FindingRow) -> Command:
         each[0]
         if len(each) == 1
         else Compound(_many(translate("checks", "unmute {0} of {1}"), row), each)
+    )
+
+
+def block(project: Project, row: FindingRow) -> Command:
+    """Return the command that refuses edits which break the rule of a row, or allows them again."""
+    return BlockRule(row.rule, row.rule not in project.settings.blocking)
+
+
+def blocking_rows(project: Project) -> tuple[FindingRow, ...]:
+    """Return a row for each rule whose break refuses an edit."""
+    return tuple(
+        FindingRow(
+            f"blocking {rule}",
+            Severity.INFO,
+            translate("checks", "blocking"),
+            severity_tone(Severity.INFO),
+            rule,
+            "",
+            translate("checks", "every edit"),
+            translate("checks", "Edits that newly break this rule are refused."),
+            "",
+            "",
+            (),
+        )
+        for rule in project.settings.blocking
     )
 
 

@@ -151,7 +151,8 @@ class ProjectRecord(Record[T]):
         data.update(data.pop("settings"))
 
     def _gather(self, data: Row, row: Row) -> None:
-        data["settings"] = {name: data.get(name) for name in Settings.__dataclass_fields__}
+        known = (name for name in Settings.__dataclass_fields__ if name in data)
+        data["settings"] = {name: data[name] for name in known}
 
 
 def _is_exact_text(item: str) -> bool:

@@ -90,7 +90,8 @@ DropTarget = SlotTarget | RoomTarget | SiteTarget | TrayTarget | CanvasTarget
 class Verdict:
     """Whether a drop is possible, and what it would bring.
 
-    `refused` drops break a physical law; others are allowed and may bring findings. `text` is what
+    `refused` drops break a physical law, or a rule that the user made blocking, which `findings` then
+    tells; others are allowed and may bring findings. `text` is what
     the ghost shows: the reason, the worst new finding, or what fits.
     """
 

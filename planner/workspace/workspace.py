@@ -84,7 +84,7 @@ class Workspace:
 
         With *undo_hint* a notice with that text offers to undo. Returns whether it was applied.
         """
-        if self._refuses():
+        if self._refuses() or self._blocks(command):
             return False
         place = self._document.history.position
         try:
@@ -221,6 +221,22 @@ class Workspace:
             self.notices.emit(Notice(self._lock))
         return self._lock is not None
 
+    def _blocks(self, command: Command) -> bool:
+        """Whether an edit breaks a rule that the user made blocking; if so, tell which."""
+        state = self._state
+        if not state.project.settings.blocking:
+            return False
+        shown = state.preview
+        tried = shown if shown is not None and shown.command == command else self._try(command)
+        if not (tried.verdict.refused and tried.verdict.findings):
+            self._state = replace(state, preview=tried)  # the edit need not work it out again
+            return False
+        (broken,) = tried.verdict.findings
+        self._publish(replace(state, preview=None))
+        remedy = f"{broken.rule} is blocking: choose otherwise, or allow it in Checks."
+        self.notices.emit(Notice(Message(broken.message, "Nothing was changed.", remedy)))
+        return True
+
     @property
     def _is_clean(self) -> bool:
         return self._document.history.is_clean
@@ -301,6 +317,11 @@ class Workspace:
             if one.severity is not Severity.INFO
             and one.severity.rank < known.get((one.rule, one.subject), len(Severity))
         )
+        blocking = state.project.settings.blocking
+        broken = next((one for one in new if one.rule in blocking), None)
+        if broken is not None:
+            verdict = Verdict(refused=True, text=broken.message, findings=(broken,))
+            return Preview(command, verdict, None, None)
         text = new[0].message if new else "fits"
         return Preview(
             command, Verdict(refused=False, text=text, findings=new), project, evaluation

@@ -1,8 +1,8 @@
-"""Silencing findings with a reason, and letting them speak again."""
+"""Silencing findings with a reason, letting them speak again; rules whose break refuses edits."""
 
 from dataclasses import dataclass, replace
 
-from planner.document.command import PlanEdit
+from planner.document.command import PlanEdit, ProjectEdit
 from planner.document.commands.revise import with_plan
 from planner.domain.errors import EditRefused
 from planner.domain.plan import Mute
@@ -56,3 +56,23 @@ class UnmuteFinding(PlanEdit):
             one for one in plan.mutes if (one.rule, one.subject) != (self.rule, self.subject)
         )
         return with_plan(project, self.scenario, replace(plan, mutes=left))
+
+
+@dataclass(frozen=True)
+class BlockRule(ProjectEdit):
+    """Refuse edits that newly break a rule, in every scenario, or allow them again."""
+
+    rule: str
+    blocks: bool = True
+
+    def label(self, project: Project) -> str:
+        """Such as ``make PWR-001 blocking``."""
+        return f"make {self.rule} blocking" if self.blocks else f"allow breaks of {self.rule}"
+
+    def apply(self, project: Project) -> Project:
+        """Add the rule to those that refuse, or take it out."""
+        rules = set(project.settings.blocking) - {self.rule}
+        if self.blocks:
+            rules.add(self.rule)
+        settings = replace(project.settings, blocking=tuple(sorted(rules)))
+        return replace(project, settings=settings)

@@ -16,7 +16,15 @@ from PySide6.QtWidgets import (
 
 from planner.document.command import Command
 from planner.domain.finding import Fix, Severity
-from planner.presenters.checks import families, matching, mute, muted_rows, unmute
+from planner.presenters.checks import (
+    block,
+    blocking_rows,
+    families,
+    matching,
+    mute,
+    muted_rows,
+    unmute,
+)
 from planner.presenters.findings import (
     FindingRow,
     FindingsList,
@@ -43,7 +51,7 @@ _SEARCH_PX = 200
 
 
 class ChecksPanel(QWidget):
-    """Lists the findings; a click or Enter jumps to the thing, F repairs it, M mutes it."""
+    """Lists the findings; a click or Enter jumps to the thing, F repairs, M mutes, B blocks."""
 
     jump = Signal(object)
 
@@ -54,6 +62,7 @@ class ChecksPanel(QWidget):
         self._drawn: State | None = None
         self._findings = FindingsList()
         self._muted: tuple[FindingRow, ...] = ()
+        self._blocking: tuple[FindingRow, ...] = ()
         self._rows: dict[str, FindingRow] = {}
         self._detail_row: FindingRow | None = None
         self.filters = CheckFilters(self)
@@ -62,6 +71,7 @@ class ChecksPanel(QWidget):
         self.table.opened.connect(self._open)
         self.table.fix_wanted.connect(self._fix_current)
         self.table.mute_wanted.connect(self.mute_current)
+        self.table.block_wanted.connect(self.block_current)
         self.table.selectionModel().currentRowChanged.connect(self._show_detail)
         self._detail = QScrollArea(self)
         self._detail.setWidgetResizable(True)
@@ -103,7 +113,7 @@ class ChecksPanel(QWidget):
     def mute_current(self) -> ReasonDialog | None:
         """Ask why the current finding is to be muted; one that is muted speaks again at once."""
         row = self._current()
-        if row is None:
+        if row is None or not row.subjects:
             return None
         scenario = self._state.scenario
         if row.reason:
@@ -119,22 +129,36 @@ class ChecksPanel(QWidget):
         dialog.open()
         return dialog
 
+    def block_current(self) -> None:
+        """Refuse edits that break the rule of the current row from now on, or allow them again."""
+        row = self._current()
+        if row is not None:
+            self._run(block(self._state.project, row))
+
     def _run(self, command: Command) -> bool:
         label = command.label(self._state.project)
         return self._workspace.run(command, undo_hint=label[:1].upper() + label[1:])
 
     def _draw(self) -> None:
-        if self._drawn is not None and self._drawn.evaluation is self._state.evaluation:
+        drawn = self._drawn
+        if (
+            drawn is not None
+            and drawn.evaluation is self._state.evaluation
+            and drawn.project.settings is self._state.project.settings
+        ):
             return
         self._drawn = self._state
         self._findings.update(self._state.evaluation.findings)
         self._muted = muted_rows(self._state.project, self._state.evaluation)
+        self._blocking = blocking_rows(self._state.project)
+        self._detail_row = None  # what its buttons do may have changed
         self._fill()
 
     def _fill(self) -> None:
         """List what the filters let through."""
         chosen = self.filters
-        every = self._muted if chosen.is_muted else self._findings.rows
+        silent = (*self._muted, *self._blocking)
+        every = silent if chosen.is_muted else self._findings.rows
         rows = matching(every, chosen.query, chosen.family, chosen.severity)
         self._rows = {row.key: row for row in rows}
         table = findings_table(rows) if chosen.is_muted else self._findings.table(rows)
@@ -151,7 +175,7 @@ class ChecksPanel(QWidget):
         if every:
             return self.tr("No finding is of this kind. Choose other filters.")
         if self.filters.is_muted:
-            return self.tr("Nothing is muted.")
+            return self.tr("Nothing is muted, and no rule is blocking.")
         if self._muted:
             text = self.tr("Nothing else is wrong. {0} findings are muted.")
             return text.format(len(self._muted))
@@ -206,7 +230,14 @@ class ChecksPanel(QWidget):
         silence = QPushButton(text, parent)
         silence.setToolTip(f"{text} (M)")
         silence.clicked.connect(self.mute_current)
+        silence.setVisible(bool(row.subjects))
         line.addWidget(silence)
+        blocks = row.rule in self._state.project.settings.blocking
+        text = self.tr("Allow Breaks") if blocks else self.tr("Make Blocking")
+        refuse = QPushButton(text, parent)
+        refuse.setToolTip(self.tr("{0}: edits that newly break {1} (B)").format(text, row.rule))
+        refuse.clicked.connect(self.block_current)
+        line.addWidget(refuse)
         line.addStretch()
         return line
 
@@ -245,7 +276,7 @@ class CheckFilters(QWidget):
         self.severities.setAccessibleName(self.tr("Severity"))
         for field in (self.families, self.severities):
             field.show_value("")
-        self.muted = SwitchField(self.tr("Muted"), self._take_muted, self)
+        self.muted = SwitchField(self.tr("Muted, blocking"), self._take_muted, self)
         self._count = QLabel(self)
         self._count.setProperty("role", "muted")
         row = QHBoxLayout(self)
@@ -290,20 +321,26 @@ class ChecksTable(TableView):
 
     fix_wanted = Signal()
     mute_wanted = Signal()
+    block_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Table(findings_columns()), parent, marked=frozenset({0}))
         self.setAccessibleName(self.tr("Findings"))
-        self.setAccessibleDescription(self.tr("Enter shows the thing, F repairs it, M mutes it"))
+        self.setAccessibleDescription(
+            self.tr("Enter shows the thing, F repairs it, M mutes it, B makes its rule blocking")
+        )
         for place, width in enumerate(_WIDTHS):
             self.setColumnWidth(place, width)
         self.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_M:
-            self.mute_wanted.emit()
-        elif event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_F:
-            self.fix_wanted.emit()
+        wanted = {
+            Qt.Key.Key_M: self.mute_wanted,
+            Qt.Key.Key_F: self.fix_wanted,
+            Qt.Key.Key_B: self.block_wanted,
+        }.get(Qt.Key(event.key()))
+        if wanted is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            wanted.emit()
         else:
             super().keyPressEvent(event)
