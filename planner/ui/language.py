@@ -35,14 +35,14 @@ class Dictionary(QTranslator):
         return self._texts.get(f"{context}|{text}") or self._texts.get(text) or text
 
 
-def speak(application: QCoreApplication, folder: Path, locale: QLocale) -> Dictionary | None:
+def speak(application: QCoreApplication, folder: Path, locale: QLocale) -> tuple[QTranslator, ...]:
     """Show texts in the language of *locale* where *folder* has a dictionary; else English.
 
-    Returns the dictionary that is used. The buttons of Qt's own dialogs follow only with ours.
+    Returns the translators that are used now. The buttons of Qt's own dialogs follow only with ours.
     """
     texts = _dictionary(folder, locale)
     if texts is None:
-        return None
+        return ()
     ours = Dictionary(texts, application)
     application.installTranslator(ours)
     use_translator(ours.translate)
@@ -51,7 +51,7 @@ def speak(application: QCoreApplication, folder: Path, locale: QLocale) -> Dicti
         locale, _OF_QT, "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     ):
         application.installTranslator(of_qt)
-    return ours
+    return ours, of_qt
 
 
 def _dictionary(folder: Path, locale: QLocale) -> Mapping[str, str] | None:

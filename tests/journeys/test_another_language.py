@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import texts
-from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.window import Session
 from planner.domain.codec import to_json
 from planner.presenters.wording import translate, use_translator
-from planner.ui.language import Dictionary, speak
+from planner.ui.language import speak
 from planner.workspace.state import Selection, Subject
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -61,22 +61,27 @@ DIALOGS = (
 )
 
 
-@pytest.fixture
-def marked(qapp: QApplication, tmp_path: Path) -> Iterator[Dictionary]:
-    """A dictionary that puts every text into brackets."""
-    known = {text: f"{OPEN}{text}{CLOSE}" for text in texts.texts()}
-    (tmp_path / "de.json").write_text(json.dumps(known), encoding="utf-8")
-    dictionary = speak(qapp, tmp_path, QLocale("de_CH"))
-    assert dictionary is not None
-    yield dictionary
-    qapp.removeTranslator(dictionary)
+@pytest.fixture(autouse=True)
+def _english_again(qapp: QApplication) -> Iterator[None]:
+    before = set(qapp.findChildren(QTranslator))
+    yield
+    for one in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(one)
+        one.deleteLater()
     use_translator(lambda _, text: text)
 
 
+def mark_every_text(qapp: QApplication, folder: Path) -> None:
+    """Use a dictionary that puts every text into brackets."""
+    known = {text: f"{OPEN}{text}{CLOSE}" for text in texts.texts()}
+    (folder / "de.json").write_text(json.dumps(known), encoding="utf-8")
+    assert speak(qapp, folder, QLocale("de_CH"))
+
+
 def test_every_word_of_the_window_comes_from_the_dictionary(
-    marked: Dictionary, qapp: QApplication, qtbot: QtBot
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    del marked
+    mark_every_text(qapp, tmp_path)
     session = Session(qapp, None)
     session.show()
     session.window.setWindowState(Qt.WindowState.WindowNoState)
@@ -194,12 +199,12 @@ def titles(model: QAbstractItemModel | None) -> Iterator[str]:
 def test_a_dictionary_that_is_damaged_or_of_another_language_leaves_english(
     qapp: QApplication, tmp_path: Path
 ) -> None:
-    assert speak(qapp, tmp_path, QLocale("de_DE")) is None
+    assert speak(qapp, tmp_path, QLocale("de_DE")) == ()
     for damaged in ("", "[1, 2]", '{"New": '):
         (tmp_path / "de.json").write_text(damaged, encoding="utf-8")
-        assert speak(qapp, tmp_path, QLocale("de_DE")) is None
+        assert speak(qapp, tmp_path, QLocale("de_DE")) == ()
     (tmp_path / "it.json").write_text('{"New": "Nuovo"}', encoding="utf-8")
-    assert speak(qapp, tmp_path, QLocale("de_DE")) is None
+    assert speak(qapp, tmp_path, QLocale("de_DE")) == ()
     assert translate("actions", "New") == "New"
 
 
@@ -208,12 +213,7 @@ def test_a_word_of_two_meanings_is_translated_by_its_context(
 ) -> None:
     both = {"kpis|range": "Spanne", "range": "Reichweite", "never": ""}
     (tmp_path / "de.json").write_text(json.dumps(both), encoding="utf-8")
-    dictionary = speak(qapp, tmp_path, QLocale("de_DE"))
-    assert dictionary is not None
-    try:
-        assert translate("kpis", "range") == "Spanne"
-        assert translate("charts", "range") == "Reichweite"
-        assert translate("kpis", "never") == "never"  # not translated yet
-    finally:
-        qapp.removeTranslator(dictionary)
-        use_translator(lambda _, text: text)
+    assert speak(qapp, tmp_path, QLocale("de_DE"))
+    assert translate("kpis", "range") == "Spanne"
+    assert translate("charts", "range") == "Reichweite"
+    assert translate("kpis", "never") == "never"  # not translated yet

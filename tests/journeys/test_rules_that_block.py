@@ -25,6 +25,10 @@ def choose_rule(session: Session, hand: Hand, qtbot: QtBot, *, silent: bool = Fa
     return bench.checks
 
 
+def blocking(hand: Hand) -> list[str]:
+    return list(hand.state.project.settings.blocking)
+
+
 def row_of(checks: ChecksPanel) -> int | None:
     rows = checks.table.rows.table.rows
     return next((place for place, one in enumerate(rows) if one.cells["rule"].text == RULE), None)
@@ -40,7 +44,7 @@ def test_a_drop_that_breaks_a_blocking_rule_is_refused_with_the_numbers(
     hand.do("edit.undo")
 
     hand.key_in(choose_rule(session, hand, qtbot).table, Qt.Key.Key_B)
-    assert hand.state.project.settings.blocking == (RULE,)
+    assert blocking(hand) == [RULE]
     assert hand.window.toast.text == f"Make {RULE} blocking"
     assert not hand.drag_entry("dgx-h200", at)[-1]
     assert len(hand.rack("R03").placements) == before
@@ -63,7 +67,7 @@ def test_a_drop_that_breaks_a_blocking_rule_is_refused_with_the_numbers(
 
     checks = choose_rule(session, hand, qtbot, silent=True)
     hand.key_in(checks.table, Qt.Key.Key_B)
-    assert hand.state.project.settings.blocking == ()
+    assert blocking(hand) == []
     assert hand.drag_entry("dgx-h200", at)[-1]
     assert len(hand.rack("R03").placements) == before + 1
 
