@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
@@ -156,6 +156,10 @@ def test_each_panel_of_the_foot_has_a_key_and_a_name_in_the_palette(
         assert tabs.isVisible()
         assert tabs.currentIndex() == place
         assert tabs.isAncestorOf(keys.focus)
+        before = hand.state.project
+        keys.press(Qt.Key.Key_Down)  # nothing is changed by looking around
+        assert not keys.on(QComboBox)
+        assert hand.state.project is before
     keys.press(Qt.Key.Key_1, ALT)
     assert keys.on(ChartFrame)
     keys.press(Qt.Key.Key_K, CTRL)

@@ -38,6 +38,7 @@ from planner.presenters.rows import Table
 from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import run_fix
+from planner.ui.palette.flow import FlowLayout
 from planner.ui.panels.reason_dialog import ReasonDialog
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -204,7 +205,7 @@ class ChecksPanel(QWidget):
         column.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         column.setSpacing(GRID)
         if row is not None:
-            column.addLayout(self._buttons(row, box))
+            column.addWidget(self._buttons(row, box))
             if row.reason:
                 reason = QLabel(self.tr("Muted: {0}").format(row.reason), box)
                 reason.setWordWrap(True)
@@ -220,26 +221,33 @@ class ChecksPanel(QWidget):
             old.deleteLater()
         self._detail.setWidget(box)
 
-    def _buttons(self, row: FindingRow, parent: QWidget) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _buttons(self, row: FindingRow, around: QWidget) -> QWidget:
+        parent = QWidget(around)
+        line = FlowLayout(parent, GRID)
         if place_of(self._state.project, self._state.evaluation, row.subject) is not None:
-            show = QPushButton(self.tr("Show {0}").format(row.subject_name), parent)
+            show = self._button(self.tr("Show"), self.tr("Show {0}").format(row.subject_name))
             show.clicked.connect(lambda: self._open(row.key))
             line.addWidget(show)
-        text = self.tr("Unmute") if row.reason else self.tr("Mute…")
-        silence = QPushButton(text, parent)
-        silence.setToolTip(f"{text} (M)")
-        silence.clicked.connect(self.mute_current)
-        silence.setVisible(bool(row.subjects))
-        line.addWidget(silence)
-        blocks = row.rule in self._state.project.settings.blocking
-        text = self.tr("Allow Breaks") if blocks else self.tr("Make Blocking")
-        refuse = QPushButton(text, parent)
-        refuse.setToolTip(self.tr("{0}: edits that newly break {1} (B)").format(text, row.rule))
+        if row.subjects:
+            text = self.tr("Unmute") if row.reason else self.tr("Mute…")
+            silence = self._button(text, f"{text} (M)")
+            silence.clicked.connect(self.mute_current)
+            line.addWidget(silence)
+        if row.rule in self._state.project.settings.blocking:
+            hint = self.tr("Allow edits that newly break {0} (B)").format(row.rule)
+            refuse = self._button(self.tr("Allow"), hint)
+        else:
+            hint = self.tr("Refuse edits that newly break {0} (B)").format(row.rule)
+            refuse = self._button(self.tr("Block"), hint)
         refuse.clicked.connect(self.block_current)
         line.addWidget(refuse)
-        line.addStretch()
-        return line
+        return parent
+
+    def _button(self, text: str, hint: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(hint)
+        button.setAccessibleName(hint)
+        return button
 
     def _fix_current(self) -> None:
         row = self._current()
