@@ -4,6 +4,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from planner.ui.canvas.view import CanvasView
+from planner.ui.dialogs.add_site import AddSiteDialog
 from planner.ui.dialogs.duplicate import DuplicateDialog
 from planner.ui.dialogs.place_many import PlaceManyDialog
 from planner.ui.dialogs.replace_type import ReplaceTypeDialog
@@ -32,6 +33,10 @@ class WindowArranger:
         if canvas is None or not canvas.viewport().underMouse():
             return None
         return canvas.slot_at(canvas.viewport().mapFromGlobal(QCursor.pos()))
+
+    def add_site(self) -> None:
+        """Ask where a new site stands."""
+        AddSiteDialog(self._workspace, self._window).open()
 
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""

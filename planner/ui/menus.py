@@ -19,6 +19,7 @@ _BREAK_BEFORE = frozenset(
         "file.quit",
         "edit.cut",
         "edit.select_all",
+        "design.add_site",
         "design.duplicate",
         "design.replace",
         "design.lock",

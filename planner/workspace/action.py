@@ -25,6 +25,10 @@ class Arranger(Protocol):
         """Return the slot of a rack under the pointer."""
         ...
 
+    def add_site(self) -> None:
+        """Ask where a new site stands."""
+        ...
+
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""
         ...

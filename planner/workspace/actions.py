@@ -18,7 +18,7 @@ from planner.domain.identity import (
     WorkloadId,
 )
 from planner.workspace.action import Action, Desk
-from planner.workspace.hardware_actions import CLIPBOARD, HARDWARE, SELECTING
+from planner.workspace.hardware_actions import CLIPBOARD, HARDWARE, PLACES, SELECTING
 from planner.workspace.state import State, Subject
 
 __all__ = ["ACTIONS", "Action", "Desk", "delete_command"]
@@ -158,6 +158,7 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+W",
         lambda desk: desk.add_workload(),
     ),
+    *PLACES,
     *HARDWARE,
     Action("help.shortcuts", "Shortcuts", "Help", "F1", lambda desk: desk.show_shortcuts()),
 )

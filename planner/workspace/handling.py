@@ -12,7 +12,7 @@ from planner.domain.errors import EditRefused, Message
 from planner.domain.identity import PlacementId, RackId, SiteId
 from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
-from planner.workspace import arranging, clipboard, selecting, stocking
+from planner.workspace import arranging, clipboard, founding, selecting, stocking
 from planner.workspace.action import Desk
 from planner.workspace.state import NOTHING, Notice, Selection, SlotTarget, State, Subject
 from planner.workspace.telling import run_and_tell
@@ -115,6 +115,11 @@ def duplicate_once(desk: Desk) -> None:
 def lock(desk: Desk) -> None:
     """Lock the selected devices, or unlock them when all are locked."""
     _edit(desk, arranging.lock_command)
+
+
+def add_room(desk: Desk) -> None:
+    """Add a room to the site of the selection."""
+    _edit(desk, founding.add_room_command)
 
 
 def align(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """The actions on hardware: clipboard, selecting, many at once, tray."""
 
-from planner.workspace import arranging, handling
+from planner.workspace import arranging, founding, handling
 from planner.workspace.action import Action
 
 _SELECT = "Select devices or racks first."
@@ -56,6 +56,25 @@ SELECTING = (
         handling.select_alike,
         enabled=handling.has_devices,
         needs=_SELECT_DEVICES,
+    ),
+)
+
+PLACES = (
+    Action(
+        "design.add_site",
+        "Add Site…",
+        "Design",
+        "Ctrl+Alt+S",
+        lambda desk: desk.arranger.add_site(),
+    ),
+    Action(
+        "design.add_room",
+        "Add Room",
+        "Design",
+        "Ctrl+Alt+R",
+        handling.add_room,
+        enabled=lambda state: founding.add_room_command(state) is not None,
+        needs="Select a site, or something that stands in one.",
     ),
 )
 

@@ -20,10 +20,11 @@ from planner.domain.offers import CloudOffer
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.service import BurstTrigger, Deployment, RouteRole
-from planner.domain.site import Colocation, Feed, Rack, Site, SiteKind
+from planner.domain.site import Feed, Rack, Site, SiteKind
 from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.domain.workload import Workload
 from planner.workspace.dropping import NORTH_AMERICA, default_feeds, region_of
+from planner.workspace.founding import colocation_terms
 
 Asked = tuple[Workload, LanguageModel, Deployment, EngineProfile]
 """The workload, its LLM, and how it is deployed; the pool is found here.
@@ -218,9 +219,7 @@ def _site(steps: Steps, library: Library, kind: SiteKind, country: str, more_kw:
             return site.id
     terms = None
     if kind is SiteKind.COLOCATION:
-        key = "finance.colocation_usd_kw_month"
-        price = steps.project.shelf.assume(f"{key}_us" if country == "US" else key)
-        terms = Colocation(contracted, price)
+        terms = colocation_terms(steps.project.shelf, country, contracted)
     region = region_of(library, country)
     steps.do(AddSite(steps.scenario, kind, country, region, colocation=terms))
     return steps.plan.sites[-1].id

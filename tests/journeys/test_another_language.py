@@ -1,4 +1,8 @@
-"""A person who reads another language: every word of the window comes from the dictionary."""
+"""A person who reads another language: every word of the window comes from the dictionary.
+
+What layers below the presenters write (findings, refusals, labels of edits) is English still, and is
+left out here as are the names of the plan and the catalogue.
+"""
 
 import json
 import re

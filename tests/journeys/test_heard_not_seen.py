@@ -21,6 +21,7 @@ from tests.hand import Hand
 
 LARGEST = QSize(1280, 640)
 DIALOGS = (
+    "design.add_site",
     "design.duplicate",
     "design.place_many",
     "design.replace",

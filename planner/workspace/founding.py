@@ -1,0 +1,60 @@
+"""New sites and rooms, with what is usual where they stand."""
+
+from planner.catalog.library import Library
+from planner.document.command import Command
+from planner.document.commands.racks import AddRoom, AddSite
+from planner.domain.identity import RackId, RoomId, SiteId
+from planner.domain.project import PartShelf
+from planner.domain.site import Colocation, SiteKind
+from planner.workspace.dropping import region_of
+from planner.workspace.selecting import racks_holding, selected_devices
+from planner.workspace.state import State, Subject
+
+
+def add_site_command(
+    state: State,
+    library: Library,
+    kind: SiteKind,
+    country: str,
+    name: str = "",
+    contracted_kw: float | None = None,
+) -> Command | None:
+    """Return the edit that adds a site with one room; None while a colocation has no contract."""
+    terms = None
+    if kind is SiteKind.COLOCATION:
+        if contracted_kw is None:
+            return None
+        terms = colocation_terms(state.project.shelf, country, contracted_kw)
+    region = region_of(library, country)
+    return AddSite(state.scenario, kind, country, region, name=name, colocation=terms)
+
+
+def colocation_terms(shelf: PartShelf, country: str, contracted_kw: float) -> Colocation:
+    """Return a contract at the price that is usual in a country."""
+    key = "finance.colocation_usd_kw_month"
+    return Colocation(contracted_kw, shelf.assume(f"{key}_us" if country == "US" else key))
+
+
+def add_room_command(state: State) -> Command | None:
+    """Return the edit that adds a room to the site of the selection; None without such a site."""
+    site = _site(state)
+    return AddRoom(state.scenario, site) if site is not None else None
+
+
+def _site(state: State) -> SiteId | None:
+    """The selected site, or that of what is selected; the only one there is without a selection."""
+    plan, selection = state.plan, state.selection
+    holding = [site for site in plan.sites if site.kind.holds_racks]
+    if not selection.ids:
+        return holding[0].id if len(holding) == 1 else None
+    if selection.kind is Subject.SITE:
+        return next((one.id for one in holding if one.id == selection.ids[0]), None)
+    if selection.kind is Subject.ROOM:
+        room = RoomId(selection.ids[0])
+        return next((site.id for site in holding for one in site.rooms if one.id == room), None)
+    racks = [RackId(one) for one in selection.ids] if selection.kind is Subject.RACK else []
+    if selection.kind is Subject.PLACEMENT:
+        held = racks_holding(plan, [one.id for one in selected_devices(state)[:1]])
+        racks = [RackId(one) for one in held.ids]
+    rows = plan.site_of_row()
+    return next((rows[plan.racks[one].row] for one in racks if one in plan.racks), None)
