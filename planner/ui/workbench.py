@@ -48,6 +48,7 @@ from planner.ui.panes import Panes
 from planner.ui.presenting import Presenting
 from planner.ui.recent_menu import RecentMenu
 from planner.ui.scenarios.actions import ScenarioActions
+from planner.ui.scenarios.ghosts import PlanGhosts
 from planner.ui.scenarios.tab_bar import ScenarioTabs
 from planner.ui.start.doors import Doors, StartPage
 from planner.ui.status_line import StatusLine
@@ -99,7 +100,9 @@ class Workbench(QObject):
         self.views = ViewActions(window, self.canvas)
         self.scenario_tabs = ScenarioTabs(workspace)
         self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs, bridge)
+        self.ghosts = PlanGhosts(self.canvas, workspace, window)
         self.overlays = Overlays(self.canvas)
+        self.overlays.hold_note(self.ghosts.note)
         self.colours = ColourMenu(window)
         self.toast = Toast(self.canvas)
         self.toast.clearance = lambda: self.canvas.tray_height() + self.overlays.foot_px
@@ -156,6 +159,7 @@ class Workbench(QObject):
         Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
         self.catalogue.left.connect(self.canvas.setFocus)
         self.scenarios.fill(menus["Design"])
+        menus["Design"].addMenu(self.ghosts.menu)
         about = menus["Help"].addAction(self.tr("About Rackwright"))
         about.triggered.connect(self._show_about)
         toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
@@ -174,6 +178,7 @@ class Workbench(QObject):
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""
         self.canvas.show_state(state)
+        self.ghosts.follow(state)
         self.toast.settle()
         self._show_empty(empty=self.canvas.canvas.is_empty)
         self.overlays.follow()

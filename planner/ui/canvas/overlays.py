@@ -1,6 +1,7 @@
 """What lies over the canvas and stays in its corners: the legend and the minimap."""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
+from PySide6.QtWidgets import QWidget
 
 from planner.presenters.colouring import Metric
 from planner.ui.canvas.items.rack import OVERVIEW_SCALE
@@ -25,6 +26,7 @@ class Overlays(QObject):
         self._view = view
         self.legend = LegendBox(view)
         self.minimap = Minimap(view)
+        self._note: QWidget | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -40,6 +42,11 @@ class Overlays(QObject):
     def foot_px(self) -> int:
         """How much of the foot of the canvas the legend takes; messages stand above it."""
         return self.legend.height() if self.legend.isVisible() else 0
+
+    def hold_note(self, note: QWidget) -> None:
+        """Keep a note beside the minimap, or above the legend where there is little room."""
+        self._note = note
+        note.installEventFilter(self)
 
     def set_metric(self, metric: Metric) -> None:
         """Colour the canvas by another metric."""
@@ -76,3 +83,15 @@ class Overlays(QObject):
         note = view.face_note
         note.move(legend.x() + legend.width() + _FROM_EDGE, foot - note.height())
         minimap.move(view.width() - minimap.width() - _FROM_EDGE, foot - minimap.height())
+        if self._note is not None:
+            self._place_note(self._note, foot)
+
+    def _place_note(self, note: QWidget, foot: int) -> None:
+        view, legend, minimap = self._view, self.legend, self.minimap
+        right = minimap.x() if minimap.isVisible() else view.width()
+        x = right - note.width() - _FROM_EDGE
+        beside = view.face_note if view.face_note.isVisible() else legend
+        if x > beside.geometry().right() + _FROM_EDGE:
+            note.move(x, foot - note.height())
+        else:
+            note.move(_FROM_EDGE, legend.y() - note.height() - _FROM_EDGE)
