@@ -214,7 +214,7 @@ def test_amounts_say_their_currency_while_its_exchange_rate_is_missing(
     workspace.run(EditSetting("currency", "EUR"))
     hand.settle()
     assert bench.strip.tile(TCO).value == before
-    assert "USD, no rate for EUR" in status()
+    assert "USD (no EUR rate)" in status()
     bench.tabs.setCurrentWidget(bench.checks)
     qtbot.waitUntil(lambda: "DAT-005" in told_by(bench.checks))
     assert "There is no exchange rate for EUR: amounts are in USD." in told_by(bench.checks)
@@ -222,7 +222,7 @@ def test_amounts_say_their_currency_while_its_exchange_rate_is_missing(
     workspace.run(SetExchangeRate("EUR", 0.5, "2026-11-20"))
     hand.settle()
     assert bench.strip.tile(TCO).value != before
-    assert "no rate" not in status()
+    assert "no EUR rate" not in status()
     qtbot.waitUntil(lambda: "DAT-005" not in told_by(bench.checks))
 
 
