@@ -5,13 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
 from planner.document.commands.assumptions import EditSetting
 from planner.document.commands.quoting import SetExchangeRate
 from planner.presenters.kpis import TCO
+from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.inspector.fields import NumberField, TextField
 from planner.ui.mime import ENTRY_FORMAT
 from planner.ui.panels.checks import ChecksPanel
@@ -88,8 +89,8 @@ def test_a_project_file_is_dropped_and_opens(
     assert hand.state.project.name == "Hybrid bank"
 
 
-def boxes(session: Session) -> list[QMessageBox]:
-    return [one for one in session.window.findChildren(QMessageBox) if one.isVisible()]
+def boxes(session: Session) -> list[MessageBox]:
+    return [one for one in session.window.findChildren(MessageBox) if one.isVisible()]
 
 
 def test_a_project_that_is_none_and_one_that_is_gone_are_told_and_the_plan_stays(
@@ -102,8 +103,8 @@ def test_a_project_that_is_none_and_one_that_is_gone_are_told_and_the_plan_stays
         assert drop(hand, files(path)) is Qt.DropAction.CopyAction
         qtbot.waitUntil(lambda: bool(boxes(session)))
         (box,) = boxes(session)
-        assert path.name in box.text()
-        assert box.informativeText()
+        assert path.name in box.accessibleName()
+        assert len(box.accessibleDescription()) > len(box.accessibleName())
         box.close()
         hand.settle()
     assert hand.state.project is project
@@ -127,7 +128,7 @@ def test_a_recent_file_that_goes_while_the_menu_is_open_is_told(
     entry.trigger()
     qtbot.waitUntil(lambda: bool(boxes(session)))
     (box,) = boxes(session)
-    assert "work.rackwright" in box.text()
+    assert "work.rackwright" in box.accessibleName()
     box.close()
     hand.settle()
     assert hand.state.project is project
