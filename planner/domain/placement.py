@@ -57,9 +57,14 @@ class RackSlot:
         return (self.bottom + 1) / HALF_UNITS_PER_UNIT
 
     def label(self) -> str:
-        """The covered units as people write them, such as ``U17–U24``."""
+        """The covered units as people write them, such as ``U17–U24``.
+
+        A slot that begins or ends within a unit says where it begins and how high it is.
+        """
         if self.height == 0:
             return str(self.side)
+        if (self.bottom - 1) % HALF_UNITS_PER_UNIT or self.height % HALF_UNITS_PER_UNIT:
+            return f"U{self.unit:g}, {self.height / HALF_UNITS_PER_UNIT:g}U high"
         low = (self.bottom + 1) // HALF_UNITS_PER_UNIT
         high = (self.top + 1) // HALF_UNITS_PER_UNIT
         return f"U{low}" if low == high else f"U{low}–U{high}"
