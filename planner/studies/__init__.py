@@ -1,1 +1,1 @@
-"""Questions that take longer than a blink: calibration and how accurate it is."""
+"""Questions that take longer than a blink: calibration, how accurate it is, and simulation."""

@@ -43,7 +43,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A line of a table that is no measurement, and why."""
+    """A line of a table that cannot be used, and why."""
 
     line: int
     reason: str

@@ -104,7 +104,18 @@ def test_version_and_help(rackwright: Command) -> None:
     assert rackwright("--version").output == f"Rackwright {__version__}\n"
     told = rackwright("--help")
     assert told.code == 0
-    for name in ("new", "templates", "evaluate", "check", "bom", "render", "size", "catalog"):
+    names = (
+        "new",
+        "templates",
+        "evaluate",
+        "check",
+        "bom",
+        "render",
+        "size",
+        "simulate",
+        "catalog",
+    )
+    for name in names:
         assert f"\n  {name} " in told.output
     assert "demo" not in told.output
 

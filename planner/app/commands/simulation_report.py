@@ -1,0 +1,139 @@
+"""How a simulation is printed: a table beside the closed form, or JSON."""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from planner.app.commands.printing import print_table
+from planner.engines.serving.simulator import Percentiles, Slo
+from planner.engines.serving.traffic import Bursts, ClosedLoop, Poisson
+from planner.studies.simulation import Load, Simulated
+from planner.studies.traces import Trace
+
+_TOLD = 5
+"""Lines of a recording that are told one by one."""
+_NOTHING = "–"
+
+
+def print_simulated(found: Simulated, load: Load, slo: Slo, trace: Trace | None) -> None:
+    """Print the set-up, the load, percentiles of latency and what was left out."""
+    run, closed = found.simulation, found.closed
+    print(_set_up(found))
+    print(_traffic(found, load))
+    if trace is not None and trace.unusable:
+        print(_left_out(trace))
+    print()
+    rows = [
+        *_rows("TTFT, ms", run.ttft_ms, closed.ttft_ms, closed.ttft_mean_ms),
+        *_rows("TPOT, ms", run.tpot_ms, None, closed.tpot_ms),
+        *_rows("ITL, ms", run.itl_ms, None, closed.tpot_ms),
+        *_rows("Latency, ms", run.latency_ms, None, closed.latency_ms),
+        ("Wait for a place, ms", "simulated", *_figures(run.wait_ms)),
+        ("Output tokens/s", "simulated", _figure(run.output_tokens_per_s)),
+        ("", "closed form", _figure(closed.output_tokens_per_s)),
+        ("Requests in the replicas", "simulated", _figure(run.concurrency)),
+        ("", "closed form", _figure(closed.concurrency)),
+    ]
+    header = ("", f"seed {run.seed}", "mean", "p50", "p90", "p95", "p99")
+    print_table(header, ((*row, *("",) * (len(header) - len(row))) for row in rows))
+    print()
+    if closed.limited_by is not None:
+        print(f"Closed form: no steady state at this load, limited by {closed.limited_by}.")
+    print(
+        f"Requests: {run.sent:,} sent, {run.ended:,} answered, {run.refused:,} refused as too long, "
+        f"{run.measured:,} measured; at most {run.waiting_most:,} waited at once."
+    )
+    if slo != Slo():
+        limits = [
+            f"{name} {limit:g} ms"
+            for name, limit in (("TTFT", slo.ttft_ms), ("TPOT", slo.tpot_ms))
+            if limit is not None
+        ]
+        share = "no data" if run.good_share is None else f"{run.good_share:.1%} of the requests"
+        print(
+            f"Within {' and '.join(limits)}: {share}; goodput {_figure(run.goodput_per_s)} requests/s."
+        )
+    print(f"Badge: {found.badge}. {found.band_reason}")
+
+
+def _set_up(found: Simulated) -> str:
+    setup = found.setup
+    sizes = (("tp", setup.tp), ("pp", setup.pp), ("ep", setup.ep), ("dp", setup.dp))
+    layout = " ".join(f"{name} {size}" for name, size in sizes if size > 1 or name == "tp")
+    gpus = setup.gpus * found.replicas
+    return (
+        f"{setup.llm.name}, {setup.weights.upper()} weights, {setup.kv.upper()} cache, "
+        f"{setup.engine.name} {setup.engine.version}; {gpus} x {setup.accelerator.name}: "
+        f"{found.replicas} x {layout}"
+    )
+
+
+def _traffic(found: Simulated, load: Load) -> str:
+    tokens_in, tokens_out = found.mean_size
+    lengths = f"{tokens_in:,.0f} tokens in and {tokens_out:,.0f} out on average"
+    if isinstance(load, ClosedLoop):
+        pause = f", {load.think_s:g} s to think" if load.think_s else ""
+        return f"{load.users} users, {load.requests // load.users} requests each{pause}; {lengths}"
+    rate = _figure(found.requests_per_s)
+    if isinstance(load, Poisson | Bursts):
+        come = f"in bursts of {load.size}" if isinstance(load, Bursts) else "one by one (Poisson)"
+        return (
+            f"{rate} requests/s {come}, {load.duration_s:g} s after {found.warm_up_s:.0f} s of "
+            f"warm-up; {lengths}"
+        )
+    return f"{len(load.requests):,} recorded requests, {rate} requests/s; {lengths}"
+
+
+def _left_out(trace: Trace) -> str:
+    lines = "; ".join(f"line {one.line}: {one.reason}" for one in trace.unusable[:_TOLD])
+    more = len(trace.unusable) - _TOLD
+    return (
+        f"{len(trace.unusable)} lines left out: {lines}{f' and {more} more' if more > 0 else ''}."
+    )
+
+
+def _rows(
+    title: str, simulated: Percentiles | None, closed: Percentiles | None, mean: float | None
+) -> tuple[Sequence[str], Sequence[str]]:
+    likely = _figures(closed) if closed else (_figure(mean), *(_NOTHING,) * 4)
+    return (title, "simulated", *_figures(simulated)), ("", "closed form", *likely)
+
+
+def _figures(found: Percentiles | None) -> tuple[str, ...]:
+    if found is None:
+        return (_NOTHING,) * 5
+    return tuple(_figure(one) for one in dataclasses.astuple(found))
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return _NOTHING
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def simulated_json(found: Simulated, trace: Trace | None) -> dict[str, Any]:
+    """Return everything that is known of a simulation, for programs."""
+    setup = found.setup
+    return {
+        "setup": {
+            "model": setup.llm.id,
+            "gpu": setup.accelerator.id,
+            "engine": setup.engine.id,
+            "weights_precision": setup.weights.value,
+            "kv_precision": setup.kv.value,
+            "tp": setup.tp,
+            "pp": setup.pp,
+            "ep": setup.ep,
+            "dp": setup.dp,
+            "replicas": found.replicas,
+        },
+        "requests_per_s": found.requests_per_s,
+        "input_tokens_mean": found.mean_size[0],
+        "output_tokens_mean": found.mean_size[1],
+        "warm_up_s": found.warm_up_s,
+        "simulated": dataclasses.asdict(found.simulation),
+        "closed_form": dataclasses.asdict(found.closed),
+        "badge": found.badge,
+        "notes": list(found.notes),
+        "left_out": [dataclasses.asdict(one) for one in trace.unusable] if trace else [],
+    }
