@@ -19,6 +19,15 @@ from planner.presenters.inspection import (
 from planner.presenters.rows import Tone
 
 
+def beside_limit(value: float, limit: float | None, scales: tuple[Scale, ...]) -> Quantity:
+    """Return a value beside its limit, in one unit; without a limit the value alone."""
+    scale = formats.scale_of(scales, value, limit)
+    text = formats.number(value / scale.divisor)
+    if limit is not None:
+        text += f"{formats.SPACE}/{formats.SPACE}{formats.short(limit / scale.divisor)}"
+    return Quantity(text, scale.unit)
+
+
 class Fields:
     """Makes the rows of one thing.
 
@@ -101,13 +110,10 @@ class Fields:
         scales: tuple[Scale, ...] = formats.POWER,
     ) -> FigureRow:
         """A computed value beside its limit, such as ``19.6 / 17.3 kW``; above it, bad."""
-        scale = formats.scale_of(scales, value, limit)
-        text = formats.number(value / scale.divisor)
-        if limit is None:
-            return self.figure(name, label, Quantity(text, scale.unit), explained=True)
-        text += f"{formats.SPACE}/{formats.SPACE}{formats.short(limit / scale.divisor)}"
-        tone = Tone.BAD if value > limit * (1 + 1e-9) else Tone.NORMAL
-        return self.figure(name, label, Quantity(text, scale.unit), explained=True, tone=tone)
+        above = limit is not None and value > limit * (1 + 1e-9)
+        tone = Tone.BAD if above else Tone.NORMAL
+        figure = beside_limit(value, limit, scales)
+        return self.figure(name, label, figure, explained=True, tone=tone)
 
     def _row(
         self,

@@ -33,6 +33,7 @@ from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
+from planner.ui.inspector.simulated import with_simulation
 from planner.ui.kpi.strip import KpiStrip
 from planner.ui.menus import ActionSet
 from planner.ui.palette.catalogue import CataloguePanel
@@ -57,6 +58,7 @@ from planner.ui.toast import Toast
 from planner.ui.toolbar import Toolbar
 from planner.ui.view_menu import ViewActions
 from planner.workspace.actions import Desk
+from planner.workspace.simulating import PeakHours
 from planner.workspace.state import Notice, Selection, State
 
 CALM_MS = 40
@@ -111,7 +113,8 @@ class Workbench(QObject):
         self._doors: Doors | None = None
         self.status = StatusLine(library.version, library.as_of)
         self.strip = KpiStrip(workspace)
-        self.inspector = Inspector(workspace)
+        self.peak_hours = PeakHours(bridge)
+        self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
         self.dashboard = Dashboard(workspace)
@@ -183,6 +186,7 @@ class Workbench(QObject):
         self._show_empty(empty=self.canvas.canvas.is_empty)
         self.overlays.follow()
         accessible.tell_selection(self.canvas)
+        self.peak_hours.follow(state)
         for follower in self._followers:
             follower.follow(state)
         if self.toast.offers_undo and state.project is not self._told_of:
@@ -256,6 +260,7 @@ class Workbench(QObject):
         ):
             panel.jump.connect(self._jump)
         self.strip.explained.connect(self._show_chart)
+        self.peak_hours.changed.subscribe(lambda _: self.inspector.look_again())
         self.bom.export.connect(self._desk.export_bom)
         self.bom.details.connect(self._desk.quote_details)
         self.bom.line_wanted.connect(self._desk.add_line)

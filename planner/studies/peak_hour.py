@@ -1,0 +1,135 @@
+"""A workload in its peak hour, simulated where it is served: percentiles beside the closed form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planner.compute.capacity import point_of
+from planner.compute.explain.case import Case
+from planner.domain.identity import WorkloadId
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.domain.workload import Metric, Workload
+from planner.engines.serving.memory import MemoryFit
+from planner.engines.serving.setup import ServingSetup
+from planner.engines.serving.simulator import Simulation, Slo, simulate
+from planner.engines.serving.traffic import Fixed, Kind, Mix, Poisson
+
+SEED = 1
+MOST_REPLICAS = 4
+"""More replicas behind the router hardly change what one request meets."""
+_LEAST_S = 60.0
+_ENOUGH_REQUESTS = 600
+"""The 99th percentile then rests on six; slow traffic is simulated for longer than a minute."""
+_MOST_REQUESTS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class PeakHour:
+    """What requests of a workload meet; of several deployments the worst figure, as elsewhere.
+
+    `itl_p99_ms` is of single gaps between tokens; `good_share` the share of requests that keep all
+    limits, None without any. `requests` were measured in `seconds` at the longest.
+    """
+
+    seed: int
+    ttft_p95_ms: float
+    tpot_p95_ms: float | None
+    itl_p99_ms: float | None
+    good_share: float | None
+    requests: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The share of a workload that one deployment serves: so many requests a second a replica."""
+
+    setup: ServingSetup
+    fitted: MemoryFit
+    rate: float
+    replicas: int
+    tokens: tuple[int, int]
+    slo: Slo
+    round_trip_ms: float
+    warm_up_s: float
+
+
+def peak_hour(
+    project: Project, evaluation: Evaluation, workload: WorkloadId, seed: int = SEED
+) -> PeakHour | None:
+    """Simulate a workload on every deployment that serves it in the peak hour.
+
+    Mixed load: each counts as loaded by this workload alone, as in the results of workloads. None
+    when no deployment serves it.
+    """
+    parts = tuple(_parts(Case(project, evaluation.scenario, evaluation), workload))
+    runs = [(part, _run(part, seed)) for part in parts]
+    measured = [(part, run) for part, run in runs if run.ttft_ms is not None]
+    if not measured:
+        return None
+    limited = any(part.slo != Slo() for part, _ in measured)
+    weights = sum(part.rate * part.replicas for part, _ in measured)
+    good = sum((run.good_share or 0.0) * part.rate * part.replicas for part, run in measured)
+    return PeakHour(
+        seed=seed,
+        ttft_p95_ms=max(run.ttft_ms.p95 for _, run in measured if run.ttft_ms),
+        tpot_p95_ms=max((run.tpot_ms.p95 for _, run in measured if run.tpot_ms), default=None),
+        itl_p99_ms=max((run.itl_ms.p99 for _, run in measured if run.itl_ms), default=None),
+        good_share=good / weights if limited else None,
+        requests=sum(run.measured for _, run in measured),
+        seconds=max(run.measured_s for _, run in measured),
+    )
+
+
+def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
+    workload = case.workloads.get(workload_id)
+    if workload is None or workload.training is not None:
+        return
+    for route in case.plan.routes:
+        deployment = route.deployment
+        if route.workload != workload_id or deployment is None:
+            continue
+        replica = case.capacity.replicas.get(deployment)
+        result = case.evaluation.deployments.get(deployment)
+        best = case.served.rates.get((deployment, workload_id))
+        if replica is None or replica.fitted is None or result is None or best is None:
+            continue
+        rate = best.requests_per_s * min(1.0, result.utilisation_peak)
+        trip = case.capacity.trips.get(deployment, 0.0)
+        point = point_of(replica, workload, rate, trip)
+        if rate <= 0.0 or not result.replicas or point is None or point.ttft_mean_ms is None:
+            continue
+        latency_ms = point.ttft_mean_ms + workload.generated_tokens * (point.tpot_ms or 0.0)
+        yield _Part(
+            replica.setup,
+            replica.fitted,
+            rate,
+            min(result.replicas, MOST_REPLICAS),
+            (workload.input_tokens, workload.generated_tokens),
+            _slo(workload),
+            trip,
+            latency_ms / 1e3,
+        )
+
+
+def _slo(workload: Workload) -> Slo:
+    return Slo(workload.limit_ms(Metric.TTFT), workload.limit_ms(Metric.TPOT))
+
+
+@lru_cache(maxsize=64)
+def _run(part: _Part, seed: int) -> Simulation:
+    """Simulate one part; an edit elsewhere asks for the same one again."""
+    rate = part.rate * part.replicas
+    seconds = min(max(_LEAST_S, _ENOUGH_REQUESTS / rate), _MOST_REQUESTS / rate)
+    mix = Mix((Kind(Fixed(part.tokens[0]), Fixed(part.tokens[1])),))
+    return simulate(
+        part.setup,
+        part.fitted,
+        Poisson(rate, part.warm_up_s + seconds, mix),
+        seed=seed,
+        replicas=part.replicas,
+        slo=part.slo,
+        round_trip_ms=part.round_trip_ms,
+        warm_up_s=part.warm_up_s,
+    )

@@ -1,0 +1,71 @@
+"""Workloads of a plan in their peak hour: simulated beside what the evaluation says."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.compute.evaluate import evaluate
+from planner.domain.identity import WorkloadId
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.domain.workload import Metric
+from planner.studies.peak_hour import PeakHour, peak_hour
+from tests.builders import example
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return example()
+
+
+@pytest.fixture(scope="module")
+def evaluation(project: Project) -> Evaluation:
+    return evaluate(project, project.scenarios[0].id)
+
+
+def named(project: Project, name: str) -> WorkloadId:
+    return next(one.id for one in project.workloads if one.name == name)
+
+
+def found(project: Project, evaluation: Evaluation, name: str) -> PeakHour:
+    hour = peak_hour(project, evaluation, named(project, name))
+    assert hour is not None
+    return hour
+
+
+def test_latency_is_near_the_closed_form(project: Project, evaluation: Evaluation) -> None:
+    hour = found(project, evaluation, "Restricted chat")
+    result = evaluation.workloads[named(project, "Restricted chat")]
+    assert hour.ttft_p95_ms == pytest.approx(result.ttft_p95_ms, rel=0.5)
+    assert hour.tpot_p95_ms == pytest.approx(result.tpot_p95_ms, rel=0.2)
+    assert hour.itl_p99_ms is not None
+    assert hour.tpot_p95_ms is not None
+    assert hour.itl_p99_ms > hour.tpot_p95_ms
+    assert hour.good_share == 1.0
+    assert hour.requests > 500
+
+
+def test_of_several_deployments_the_worst_counts(project: Project, evaluation: Evaluation) -> None:
+    hour = found(project, evaluation, "Document search")
+    result = evaluation.workloads[named(project, "Document search")]
+    assert len(result.shares) == 2
+    assert hour.good_share is not None
+    assert 0.5 < hour.good_share <= 1.0
+    assert hour == peak_hour(project, evaluation, named(project, "Document search"))
+
+
+def test_what_has_no_requests_is_not_simulated(project: Project, evaluation: Evaluation) -> None:
+    assert peak_hour(project, evaluation, named(project, "Nightly fine-tune")) is None
+    assert peak_hour(project, evaluation, WorkloadId("gone")) is None
+
+
+def test_without_objectives_no_share_keeps_them(project: Project) -> None:
+    chat = named(project, "Restricted chat")
+    workloads = tuple(
+        replace(one, objectives=()) if one.id == chat else one for one in project.workloads
+    )
+    changed = replace(project, workloads=workloads)
+    assert all(one.limit_ms(Metric.TTFT) is None for one in workloads if one.id == chat)
+    hour = peak_hour(changed, evaluate(changed, changed.scenarios[0].id), chat)
+    assert hour is not None
+    assert hour.good_share is None
