@@ -15,6 +15,7 @@ from planner.domain.errors import UserError
 from planner.exchange.target import replacing
 from planner.studies.accuracy import LeftOut, cross_validate, scores
 from planner.studies.calibration import Calibration, Progress, calibrate, is_speed
+from planner.studies.first_tokens import first_tokens
 from planner.studies.measurements import Measurements, NoMeasurements, read_measurements
 
 _FEWEST = 3
@@ -81,6 +82,28 @@ def _tell_accuracy(library: Library, found: Measurements) -> None:
                 for one in scores(rows)
             ),
         )
+    _tell_first_tokens(library, found)
+
+
+def _tell_first_tokens(library: Library, found: Measurements) -> None:
+    """Print whether simulated benchmarks are nearer to published first tokens."""
+    ways = first_tokens(library, found.usable, progress=_progress("simulating"))
+    if not ways:
+        return
+    print("\nFirst tokens of closed-loop benchmarks, with the factors of the catalogue")
+    print_table(
+        ("", "rows", "median error", "within 25 %", "within 50 %"),
+        (
+            (
+                one.way,
+                f"{one.rows:,}",
+                f"{one.median_error:.0%}",
+                f"{one.within_quarter:.0%}",
+                f"{one.within_half:.0%}",
+            )
+            for one in ways
+        ),
+    )
 
 
 def _write(rows: Sequence[tuple[str, ...]], output: Path) -> None:
