@@ -5,6 +5,7 @@ from dataclasses import replace
 from planner.domain.identity import WorkloadId
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.presenters import formats
+from planner.presenters.explaining import SIMULATED
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import beside_limit
 from planner.presenters.inspection import FigureRow, Inspection, Section
@@ -33,7 +34,7 @@ def with_peak_hour(
     if result is None or not _is_simulated(result):
         return inspection
     section = Section(
-        "simulated",
+        SIMULATED,
         translate("inspector", "Latency simulated, seed {0}").format(SEED),
         tuple(_rows(result, found, under_way=under_way)),
     )
@@ -66,27 +67,31 @@ def _is_simulated(result: WorkloadResult) -> bool:
 
 def _rows(result: WorkloadResult, found: PeakHour | None, *, under_way: bool) -> list[FigureRow]:
     ttft, tpot = result.ttft_limit_ms, result.tpot_limit_ms
-    rows = [_row("ttft_p95_ms", "TTFT p95", found.ttft_p95_ms if found else None, ttft)]
+    prefix = f"{SIMULATED}:{result.workload}"
+    rows = [_row(f"{prefix}:ttft_p95_ms", "TTFT p95", found.ttft_p95_ms if found else None, ttft)]
     if result.tpot_p95_ms is not None:
-        rows.append(_row("tpot_p95_ms", "TPOT p95", found.tpot_p95_ms if found else None, tpot))
-        label = translate("inspector", "ITL p99")
-        rows.append(_row("itl_p99_ms", label, found.itl_p99_ms if found else None, None))
+        value = found.tpot_p95_ms if found else None
+        rows.append(_row(f"{prefix}:tpot_p95_ms", "TPOT p95", value, tpot))
+        value = found.itl_p99_ms if found else None
+        rows.append(_row(f"{prefix}:itl_p99_ms", translate("inspector", "ITL p99"), value, None))
     if ttft is not None or tpot is not None:
         share = Quantity(formats.percent(found.good_share if found else None))
-        label = translate("inspector", "Within SLO")
-        rows.append(FigureRow("simulated:good_share", label, share))
+        key = f"{prefix}:good_share"
+        rows.append(
+            FigureRow(key, translate("inspector", "Within SLO"), share, key if found else "")
+        )
     if under_way:
-        return [replace(row, figure=Quantity(_UNDER_WAY), tone=Tone.MUTED) for row in rows]
+        pending = Quantity(_UNDER_WAY)
+        return [replace(row, figure=pending, explain=row.key, tone=Tone.MUTED) for row in rows]
     return [replace(row, tooltip=_told(found)) for row in rows]
 
 
-def _row(name: str, label: str, value: float | None, limit: float | None) -> FigureRow:
-    key = f"simulated:{name}"
+def _row(key: str, label: str, value: float | None, limit: float | None) -> FigureRow:
     if value is None:
         return FigureRow(key, label, Quantity(formats.no_data()), tone=Tone.MUTED)
     # A warning at most: whether the workload is served is what the closed form decides.
     tone = Tone.WARNING if limit is not None and value > limit else Tone.NORMAL
-    return FigureRow(key, label, beside_limit(value, limit, formats.DURATION), tone=tone)
+    return FigureRow(key, label, beside_limit(value, limit, formats.DURATION), key, tone)
 
 
 def _told(found: PeakHour | None) -> str:

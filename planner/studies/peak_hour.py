@@ -1,11 +1,12 @@
 """A workload in its peak hour, simulated where it is served: percentiles beside the closed form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from planner.compute.capacity import point_of
 from planner.compute.explain.case import Case
+from planner.compute.explain.terms import Given, listed, unknown
+from planner.domain.formula import Explanation
 from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -22,6 +23,25 @@ _LEAST_S = 60.0
 _ENOUGH_REQUESTS = 600
 """The 99th percentile then rests on six; slow traffic is simulated for longer than a minute."""
 _MOST_REQUESTS = 3000
+
+
+_FIGURES = {
+    "ttft_p95_ms": ("TTFT p95", "ms"),
+    "tpot_p95_ms": ("TPOT p95", "ms"),
+    "itl_p99_ms": ("ITL p99", "ms"),
+    "good_share": ("Requests within all objectives", "share of requests"),
+}
+_NOTES = (
+    "Requests arrive at random (Poisson) and are followed one by one through a scheduler with a "
+    "token budget for each step (chunked prefill: Agrawal et al., arXiv 2403.02310).",
+    "Steps take what the roofline says; the seed makes every run of it the same.",
+    "Of several deployments the worst figure counts.",
+)
+_LEFT_OUT = (
+    "Requests that are shorter or longer than the mean.",
+    "Other workloads on the same replicas, but for the load that they take.",
+    "Cached prefixes, and requests put back when the cache is full.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +65,7 @@ class PeakHour:
 class _Part:
     """The share of a workload that one deployment serves: so many requests a second a replica."""
 
+    name: str
     setup: ServingSetup
     fitted: MemoryFit
     rate: float
@@ -55,6 +76,11 @@ class _Part:
     warm_up_s: float
 
 
+_RUNS: dict[tuple[_Part, int], Simulation] = {}
+"""Simulations by what they are of: an edit elsewhere asks for the same ones again."""
+_MOST_RUNS = 64
+
+
 def peak_hour(
     project: Project, evaluation: Evaluation, workload: WorkloadId, seed: int = SEED
 ) -> PeakHour | None:
@@ -63,8 +89,11 @@ def peak_hour(
     Mixed load: each counts as loaded by this workload alone, as in the results of workloads. None
     when no deployment serves it.
     """
-    parts = tuple(_parts(Case(project, evaluation.scenario, evaluation), workload))
-    runs = [(part, _run(part, seed)) for part in parts]
+    parts = _parts(Case(project, evaluation.scenario, evaluation), workload)
+    return _together([(part, _run(part, seed)) for part in parts], seed)
+
+
+def _together(runs: Sequence[tuple[_Part, Simulation]], seed: int) -> PeakHour | None:
     measured = [(part, run) for part, run in runs if run.ttft_ms is not None]
     if not measured:
         return None
@@ -80,6 +109,39 @@ def peak_hour(
         requests=sum(run.measured for _, run in measured),
         seconds=max(run.measured_s for _, run in measured),
     )
+
+
+def explain_peak_hour(
+    project: Project, evaluation: Evaluation, workload_id: WorkloadId, name: str
+) -> Explanation | None:
+    """Return what a figure of a simulated peak hour, by its field, rests on.
+
+    Nothing is simulated for it: until that is done it says so. None where there is no such figure.
+    """
+    case = Case(project, evaluation.scenario, evaluation)
+    parts, what = tuple(_parts(case, workload_id)), _FIGURES.get(name)
+    if not parts or what is None:
+        return None
+    workload, (word, unit) = case.workloads[workload_id], what
+    title = f"{word} of {workload.name} in the peak hour, simulated"
+    runs = [(part, run) for part in parts if (run := _RUNS.get((part, SEED))) is not None]
+    found = _together(runs, SEED)
+    if found is None or len(runs) < len(parts):
+        return unknown(title, unit, "It is being simulated; the closed form holds until then.")
+    given = [
+        case.entered(float(workload.input_tokens), "tokens", "input of every request"),
+        case.entered(float(workload.generated_tokens), "tokens", "output of every request"),
+        Given(float(found.requests), "requests", label="requests that were measured"),
+    ]
+    for part, run in runs:
+        budget = f"token budget of a step, {part.setup.engine.name}"
+        given += [
+            Given(part.rate, "requests per s", label=f"load of each replica of {part.name}"),
+            Given(float(part.replicas), "replicas", label=f"of {part.name} behind the router"),
+            Given(float(part.setup.engine.batch_tokens), "tokens", label=budget),
+            Given(float(run.waiting_most), "requests", label=f"most that waited for {part.name}"),
+        ]
+    return listed(title, getattr(found, name), unit, given, _NOTES, exclusions=_LEFT_OUT)
 
 
 def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
@@ -102,6 +164,7 @@ def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
             continue
         latency_ms = point.ttft_mean_ms + workload.generated_tokens * (point.tpot_ms or 0.0)
         yield _Part(
+            result.name,
             replica.setup,
             replica.fitted,
             rate,
@@ -117,9 +180,17 @@ def _slo(workload: Workload) -> Slo:
     return Slo(workload.limit_ms(Metric.TTFT), workload.limit_ms(Metric.TPOT))
 
 
-@lru_cache(maxsize=64)
 def _run(part: _Part, seed: int) -> Simulation:
-    """Simulate one part; an edit elsewhere asks for the same one again."""
+    """Return the simulation of one part, from memory where it is known."""
+    known = _RUNS.get((part, seed))
+    if known is None:
+        if len(_RUNS) >= _MOST_RUNS:
+            _RUNS.clear()
+        known = _RUNS[part, seed] = _simulated(part, seed)
+    return known
+
+
+def _simulated(part: _Part, seed: int) -> Simulation:
     rate = part.rate * part.replicas
     seconds = min(max(_LEAST_S, _ENOUGH_REQUESTS / rate), _MOST_REQUESTS / rate)
     mix = Mix((Kind(Fixed(part.tokens[0]), Fixed(part.tokens[1])),))

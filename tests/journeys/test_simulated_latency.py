@@ -8,19 +8,25 @@ from planner.app.window import Session
 from planner.document.commands.workloads import EditWorkload
 from planner.presenters.inspection import FigureRow, Inspection
 from planner.ui.inspector.figure import FigureLabel
+from planner.ui.inspector.why_view import WhyView
 from planner.workspace.state import Selection, Subject
 from tests.hand import Hand
 
-TTFT = "simulated:ttft_p95_ms"
+SIMULATED, TTFT = "simulated:", ":ttft_p95_ms"
+
+
+def row(inspection: Inspection | None) -> FigureRow:
+    """Return the simulated TTFT that is shown."""
+    assert inspection is not None
+    rows = (row for section in inspection.sections for row in section.rows)
+    found = next(one for one in rows if one.key.startswith(SIMULATED) and one.key.endswith(TTFT))
+    assert isinstance(found, FigureRow)
+    return found
 
 
 def figure(inspection: Inspection | None) -> str:
-    """Return the simulated TTFT that is shown."""
-    assert inspection is not None
-    rows = (row for section in inspection.sections for row in section.rows if row.key == TTFT)
-    row = next(rows)
-    assert isinstance(row, FigureRow)
-    return str(row.figure)
+    """Return its text."""
+    return str(row(inspection).figure)
 
 
 def test_the_simulation_follows_the_selected_workload(
@@ -36,9 +42,14 @@ def test_the_simulation_follows_the_selected_workload(
     assert figure(inspector.inspection) == "…"
     qtbot.waitUntil(lambda: figure(inspector.inspection).endswith("ms"))
     before = figure(inspector.inspection)
-    label = inspector.field(TTFT)
+    shown = row(inspector.inspection)
+    label = inspector.field(shown.key)
     assert isinstance(label, FigureLabel)
     assert label.text == before
+    inspector.explain(shown)
+    hand.settle()
+    (why,) = (one.why for one in inspector.findChildren(WhyView) if one.why is not None)
+    assert "simulated" in why.title
     longer = replace(chat, input_tokens=3 * chat.input_tokens)
     assert workspace.run(EditWorkload(longer, "input_tokens"))
     hand.settle()

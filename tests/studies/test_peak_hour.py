@@ -9,7 +9,7 @@ from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.domain.workload import Metric
-from planner.studies.peak_hour import PeakHour, peak_hour
+from planner.studies.peak_hour import PeakHour, explain_peak_hour, peak_hour
 from tests.builders import example
 
 
@@ -69,3 +69,37 @@ def test_without_objectives_no_share_keeps_them(project: Project) -> None:
     hour = peak_hour(changed, evaluate(changed, changed.scenarios[0].id), chat)
     assert hour is not None
     assert hour.good_share is None
+
+
+def test_figures_say_what_they_rest_on(project: Project, evaluation: Evaluation) -> None:
+    hour = found(project, evaluation, "Document search")
+    search = named(project, "Document search")
+    for name in ("ttft_p95_ms", "tpot_p95_ms", "itl_p99_ms", "good_share"):
+        why = explain_peak_hour(project, evaluation, search, name)
+        assert why is not None
+        assert why.value == getattr(hour, name)
+        labels = [one.label for one in why.inputs]
+        assert "load of each replica of Document search, burst" in labels
+        assert why.notes
+        assert why.exclusions
+    assert explain_peak_hour(project, evaluation, search, "colour") is None
+    tuning = named(project, "Nightly fine-tune")
+    assert explain_peak_hour(project, evaluation, tuning, "ttft_p95_ms") is None
+
+
+def test_asking_why_simulates_nothing(project: Project) -> None:
+    chat = named(project, "Restricted chat")
+    workloads = tuple(
+        replace(one, input_tokens=1234) if one.id == chat else one for one in project.workloads
+    )
+    changed = replace(project, workloads=workloads)
+    results = evaluate(changed, changed.scenarios[0].id)
+    early = explain_peak_hour(changed, results, chat, "ttft_p95_ms")
+    assert early is not None
+    assert early.value is None
+    assert "being simulated" in early.notes[0]
+    hour = peak_hour(changed, results, chat)
+    late = explain_peak_hour(changed, results, chat, "ttft_p95_ms")
+    assert hour is not None
+    assert late is not None
+    assert late.value == hour.ttft_p95_ms
