@@ -1,11 +1,13 @@
 """Simulates traffic on a set-up that is named like one to size, beside its closed form."""
 
 from dataclasses import dataclass, replace
+from math import ceil
 from random import Random
 
 from planner.compute.matching import find
 from planner.compute.size import size_one
 from planner.compute.size_choices import Lookups, Scenario, SizeRequest
+from planner.domain.language_model import Attention
 from planner.engines.serving.batching import Limit, fixed_concurrency, operating_point
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.queueing import mean_wait_s, wait_s
@@ -92,6 +94,8 @@ def simulate_request(
     if setup is None or not result.fits:
         raise NotSimulated(result.status)
     fitted = fit(setup)
+    if setup.llm.attention is Attention.ENCODER:
+        mean = mean[0], 0.0
     if isinstance(load, ClosedLoop):
         closed = _closed_loop(setup, fitted, load, mean, result.replicas)
     else:
@@ -167,10 +171,17 @@ def _sized(
     if isinstance(load, Poisson | Bursts):
         # A warm-up that is not given is at most as long again.
         drawn = replace(load, duration_s=load.duration_s + max(load.duration_s, warm_up_s))
-    longest = max((sum(size) for size in drawn.schedule(Random(seed)).sizes), default=1)
+    lengths = [sum(size) for size in drawn.schedule(Random(seed)).sizes]
+    longest = max(*lengths, ceil(sum(mean)), 1)
     model = find(request.model, lookups.llms)
     if model is not None:
-        longest = min(longest, model.entry.max_context)
+        most = model.entry.max_context
+        if min(lengths, default=0) > most:
+            raise NotSimulated(
+                f"{model.entry.name} reads at most {most:,} tokens, the shortest request has "
+                f"{min(lengths):,}"
+            )
+        longest = min(longest, most)
     return replace(
         request,
         isl=mean[0],
@@ -201,7 +212,7 @@ def _open(
     return ClosedForm(
         ttft_mean_ms=point.ttft_mean_ms,
         ttft_ms=Percentiles(point.ttft_mean_ms, p50, p90, p95, p99),
-        tpot_ms=point.tpot_ms,
+        tpot_ms=point.tpot_ms if mean[1] > 0.0 else None,
         latency_ms=point.ttft_mean_ms + max(mean[1] - 1.0, 0.0) * point.tpot_ms,
         output_tokens_per_s=rate * mean[1],
         concurrency=point.concurrency * replicas,
@@ -233,7 +244,7 @@ def _closed_loop(
         return ClosedForm(limited_by=Limit.MEMORY)
     return ClosedForm(
         ttft_mean_ms=loop.ttft_ms,
-        tpot_ms=loop.tpot_ms,
+        tpot_ms=loop.tpot_ms if mean[1] > 0.0 else None,
         latency_ms=loop.request_latency_s * 1e3,
         output_tokens_per_s=loop.output_tokens_per_s * min(replicas, load.users),
         concurrency=float(load.users),

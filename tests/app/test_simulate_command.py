@@ -110,6 +110,22 @@ def test_lengths_are_fixed_even_skewed_or_a_mix(simulate: Simulate) -> None:
     assert mean("--mix", "0.75:1000/100", "--mix", "0.25:2000/200-400") == (1250, 150)
 
 
+def test_an_encoder_generates_nothing(simulate: Simulate) -> None:
+    words = ("--model", "bge-m3", "--gpu", "h200-sxm", "--count", "1", "--rate", "50")
+    said = simulate(*words, "--json")
+    assert said["output_tokens_mean"] == 0
+    assert said["simulated"]["tpot_ms"] is None
+    assert said["closed_form"]["tpot_ms"] is None
+    assert said["closed_form"]["output_tokens_per_s"] == 0
+
+
+def test_a_rate_at_which_nobody_comes_is_simulated_too(simulate: Simulate) -> None:
+    said = simulate(*SETUP, "--rate", "0.0001", "--duration", "1", "--json")
+    assert said["simulated"]["sent"] == 0
+    assert said["simulated"]["ttft_ms"] is None
+    assert said["closed_form"]["ttft_mean_ms"] > 0
+
+
 def test_bursts_are_slower_to_answer(simulate: Simulate) -> None:
     words = (*SETUP, "--rate", "4", "--duration", "300", "--json")
     single, bursts = simulate(*words), simulate(*words, "--burst", "40")
@@ -144,6 +160,7 @@ def test_what_cannot_be_simulated_is_told(refused: Callable[..., str], tmp_path:
     large = ("--model", "deepseek-r1", "--gpu", "h200-sxm", "--tp", "1", "--rate", "1")
     assert "short on each GPU" in refused(*large)
     assert "at most 200,000" in refused(*SETUP, "--rate", "100000")
+    assert "reads at most" in refused(*SETUP, "--users", "2", "--isl", "200000")
     assert '"long"' in refused(*SETUP, "--rate", "1", "--isl", "long")
     assert '"900-100"' in refused(*SETUP, "--rate", "1", "--osl", "900-100")
     assert '"1000/300"' in refused(*SETUP, "--rate", "1", "--mix", "1000/300")

@@ -81,7 +81,8 @@ def _traffic(found: Simulated, load: Load) -> str:
             f"{rate} requests/s {come}, {load.duration_s:g} s after {found.warm_up_s:.0f} s of "
             f"warm-up; {lengths}"
         )
-    return f"{len(load.requests):,} recorded requests, {rate} requests/s; {lengths}"
+    count = len(load.requests)
+    return f"{count:,} recorded request{'s' if count > 1 else ''}, {rate} requests/s; {lengths}"
 
 
 def _left_out(trace: Trace) -> str:

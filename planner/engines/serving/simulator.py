@@ -15,6 +15,7 @@ from random import Random
 
 import numpy as np
 
+from planner.domain.language_model import Attention
 from planner.engines.serving.memory import MemoryFit
 from planner.engines.serving.roofline import step_costs
 from planner.engines.serving.scheduling import BatchScheduler, Flight, StepTimes, kv_bytes
@@ -102,7 +103,7 @@ def simulate(
 ) -> Simulation:
     """Send *traffic* to *replicas* of *setup* and follow it until the last request has ended.
 
-    `round_trip_ms` to the site that serves is added to TTFT and latency.
+    Encoders generate nothing, whatever the traffic asks. `round_trip_ms` to the site that serves is added to TTFT and latency.
     """
     run = _Run(setup, fitted, traffic, seed, replicas, router)
     run.all()
@@ -168,6 +169,8 @@ class _Run:
     def _send(self, at_s: float, size: Size) -> bool:
         """Put a request on its way; returns False when it can never run and is refused."""
         self._last_sent_s = max(self._last_sent_s, at_s)
+        if self._setup.llm.attention is Attention.ENCODER:
+            size = Size(size.input_tokens, 0)
         need = self._kv.get(size)
         if need is None:
             need = self._kv[size] = kv_bytes(self._setup, size)

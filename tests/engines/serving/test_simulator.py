@@ -59,6 +59,7 @@ def test_a_seed_gives_the_same_result_every_time(make_setup: MakeSetup) -> None:
         ("DeepSeek-V3", {"tp": 8, "ep": 8}, Size(1000, 300)),
         ("gpt-oss-120b", {"tp": 2}, Size(1000, 300)),
         ("bge-m3", {"weights": Precision.BF16}, Size(500, 0)),
+        ("bge-m3", {"weights": Precision.BF16}, Size(500, 40)),
     ],
 )
 def test_a_lone_request_takes_as_long_as_in_the_closed_form(
@@ -68,7 +69,7 @@ def test_a_lone_request_takes_as_long_as_in_the_closed_form(
     found = run(setup, Recorded((Timed(5.0, size),)), round_trip_ms=20.0)
     alone = operating_point(setup, fit(setup), *size, 1e-9, round_trip_ms=20.0)
     assert known(found.ttft_ms).mean == pytest.approx(alone.ttft_mean_ms, rel=2e-3)
-    if size.output_tokens:
+    if model != "bge-m3":
         assert known(found.tpot_ms).mean == pytest.approx(alone.tpot_ms, rel=2e-3)
         assert known(found.itl_ms).p99 == pytest.approx(alone.tpot_ms, rel=5e-3)
     else:
