@@ -1,6 +1,6 @@
 """A workload in its peak hour, simulated where it is served: percentiles beside the closed form."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.compute.capacity import point_of
@@ -82,15 +82,20 @@ _MOST_RUNS = 64
 
 
 def peak_hour(
-    project: Project, evaluation: Evaluation, workload: WorkloadId, seed: int = SEED
+    project: Project,
+    evaluation: Evaluation,
+    workload: WorkloadId,
+    *,
+    seed: int = SEED,
+    breathe: Callable[[], None] = lambda: None,
 ) -> PeakHour | None:
     """Simulate a workload on every deployment that serves it in the peak hour.
 
     Mixed load: each counts as loaded by this workload alone, as in the results of workloads. None
-    when no deployment serves it.
+    when no deployment serves it. `breathe` is as in `simulate`.
     """
     parts = _parts(Case(project, evaluation.scenario, evaluation), workload)
-    return _together([(part, _run(part, seed)) for part in parts], seed)
+    return _together([(part, _run(part, seed, breathe)) for part in parts], seed)
 
 
 def _together(runs: Sequence[tuple[_Part, Simulation]], seed: int) -> PeakHour | None:
@@ -180,17 +185,17 @@ def _slo(workload: Workload) -> Slo:
     return Slo(workload.limit_ms(Metric.TTFT), workload.limit_ms(Metric.TPOT))
 
 
-def _run(part: _Part, seed: int) -> Simulation:
+def _run(part: _Part, seed: int, breathe: Callable[[], None]) -> Simulation:
     """Return the simulation of one part, from memory where it is known."""
     known = _RUNS.get((part, seed))
     if known is None:
         if len(_RUNS) >= _MOST_RUNS:
             _RUNS.clear()
-        known = _RUNS[part, seed] = _simulated(part, seed)
+        known = _RUNS[part, seed] = _simulated(part, seed, breathe)
     return known
 
 
-def _simulated(part: _Part, seed: int) -> Simulation:
+def _simulated(part: _Part, seed: int, breathe: Callable[[], None]) -> Simulation:
     rate = part.rate * part.replicas
     seconds = min(max(_LEAST_S, _ENOUGH_REQUESTS / rate), _MOST_REQUESTS / rate)
     mix = Mix((Kind(Fixed(part.tokens[0]), Fixed(part.tokens[1])),))
@@ -203,4 +208,5 @@ def _simulated(part: _Part, seed: int) -> Simulation:
         slo=part.slo,
         round_trip_ms=part.round_trip_ms,
         warm_up_s=part.warm_up_s,
+        breathe=breathe,
     )

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from time import sleep
 
 from planner.document.observer import Signal
 from planner.domain.identity import WorkloadId
@@ -13,6 +14,10 @@ from planner.workspace.state import State, Subject
 
 CALM_MS = 300
 """The closed form is there at once; the simulation waits until edits have settled this long."""
+
+_BREATH_S = 0.002
+"""Pause between short stretches of the simulation: Python runs one thread at a time, and an edit
+that comes meanwhile should hardly notice."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +32,10 @@ class Simulating:
     workload: WorkloadId
     peak_hour: PeakHour | None = None
     under_way: bool = True
+
+
+class _Outdated(Exception):
+    """The project, scenario or selection has moved on."""
 
 
 class PeakHours:
@@ -71,8 +80,21 @@ class PeakHours:
         project, evaluation = self._project, self._evaluation
         if run != self._run or project is None or evaluation is None:
             return
+
+        def breathe() -> None:
+            """Let the window go first, and end what nobody waits for any more."""
+            if run != self._run:
+                raise _Outdated
+            sleep(_BREATH_S)
+
+        def work() -> PeakHour | None:
+            try:
+                return peak_hour(project, evaluation, workload, breathe=breathe)
+            except _Outdated:
+                return None
+
         self._scheduler.in_background(
-            lambda: peak_hour(project, evaluation, workload),
+            work,
             lambda found: self._finish(run, Simulating(workload, found, under_way=False)),
             lambda error: self._stop(run, workload, error),
         )

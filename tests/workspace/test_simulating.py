@@ -8,6 +8,7 @@ import pytest
 
 from planner.document.commands.workloads import EditWorkload
 from planner.domain.identity import WorkloadId
+from planner.studies.peak_hour import explain_peak_hour
 from planner.workspace.scheduler import Immediate
 from planner.workspace.simulating import PeakHours, Simulating
 from planner.workspace.state import Selection, Subject
@@ -86,14 +87,19 @@ def test_what_belongs_to_an_older_state_is_dropped(workspace: Workspace) -> None
     told: list[Simulating] = []
     hours.changed.subscribe(told.append)
     chat = select(workspace, "Restricted chat")
-    hours.follow(workspace.state)
+    lengthen(workspace, chat, 2345)
+    old = workspace.state
+    hours.follow(old)
     scheduler.go()  # now it is under way
     lengthen(workspace, chat, 3000)
     assert hours.of(workspace.state) is None
     hours.follow(workspace.state)
     assert hours.of(workspace.state) == Simulating(chat)
-    scheduler.go()  # the old one ends, unheard
+    scheduler.go()  # the old one ends early, unheard
     assert told == []
+    why = explain_peak_hour(old.project, old.evaluation, chat, "ttft_p95_ms")
+    assert why is not None
+    assert why.value is None
     scheduler.go()
     (done,) = told
     assert done.peak_hour is not None

@@ -6,7 +6,7 @@ percentiles, bursts, full caches and several replicas behind a router. A lone re
 as in the closed form. Nothing is random but the traffic, and that follows from the seed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
@@ -25,6 +25,7 @@ from planner.engines.serving.traffic import Size, Traffic
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 Table = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
+BREATH = 200
 _SHARES = (50.0, 90.0, 95.0, 99.0)
 
 
@@ -100,13 +101,15 @@ def simulate(
     slo: Slo = NO_LIMITS,
     round_trip_ms: float = 0.0,
     warm_up_s: float = 0.0,
+    breathe: Callable[[], None] = lambda: None,
 ) -> Simulation:
     """Send *traffic* to *replicas* of *setup* and follow it until the last request has ended.
 
-    Encoders generate nothing, whatever the traffic asks. `round_trip_ms` to the site that serves is added to TTFT and latency.
+    Encoders generate nothing, whatever the traffic asks. `round_trip_ms` to the site that serves is added to TTFT and latency. `breathe` is called every `BREATH` events,
+    some hundred times a second: it may let others work, or raise to end the run.
     """
     run = _Run(setup, fitted, traffic, seed, replicas, router)
-    run.all()
+    run.all(breathe)
     return _measured(run, slo, round_trip_ms / 1e3, warm_up_s)
 
 
@@ -156,10 +159,13 @@ class _Run:
         """When the last request was sent."""
         return self._last_sent_s if self._until_s is None else self._until_s
 
-    def all(self) -> None:
+    def all(self, breathe: Callable[[], None]) -> None:
         """Follow every request to its end."""
-        events = self._events
+        events, count = self._events, 0
         while events:
+            count += 1
+            if count % BREATH == 0:
+                breathe()
             now, _, replica, what = heappop(events)
             if isinstance(what, Flight):
                 self._arrive(now, what)

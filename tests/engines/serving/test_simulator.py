@@ -252,3 +252,18 @@ def test_a_user_who_thinks_sends_less(make_setup: MakeSetup) -> None:
     calm = run(setup, ClosedLoop(10, 100, CHAT, think_s=60.0))
     assert calm.requests_per_s < hasty.requests_per_s / 5
     assert calm.concurrency < hasty.concurrency / 5
+
+
+def test_a_run_can_be_ended_early(make_setup: MakeSetup) -> None:
+    class Enough(Exception):
+        pass
+
+    breaths: list[int] = []
+
+    def breathe() -> None:
+        breaths.append(1)
+        if len(breaths) == 3:
+            raise Enough
+
+    with pytest.raises(Enough):
+        run(make_setup(tp=2), Poisson(3.0, 300.0, CHAT), breathe=breathe)
