@@ -3,9 +3,10 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from planner.domain.plan import Plan
 from planner.domain.results import Evaluation
 from planner.presenters import formats, status
-from planner.presenters.findings import Badges
+from planner.presenters.findings import badges
 from planner.presenters.rows import Tone
 from planner.ui.theme import theme_of
 from planner.workspace.state import State
@@ -17,8 +18,10 @@ class StatusLine(QStatusBar):
     def __init__(self, version: str, as_of: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self._plan: Plan | None = None
         self._evaluation: Evaluation | None = None
         self._tone = Tone.MUTED
+        self._colour = ""
         self._saved = QLabel()
         self._took = QLabel()
         self._contents = QLabel()
@@ -32,8 +35,8 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(label)
         self._catalogue.setText(status.catalogue(version, as_of))
 
-    def show_state(self, state: State, found: Badges) -> None:
-        """Show what a state says; *found* counts its findings."""
+    def show_state(self, state: State) -> None:
+        """Show what a state says."""
         file = state.file
         self._saved.setText(
             status.saved(
@@ -45,13 +48,17 @@ class StatusLine(QStatusBar):
             )
         )
         self._took.setText(status.recomputed(state.recompute_ms))
-        self._contents.setText(status.contents(state.plan))
+        self._units.setText(status.units(state.project))
+        if self._plan is not state.plan:
+            self._plan = state.plan
+            self._contents.setText(status.contents(state.plan))
         if self._evaluation is not state.evaluation:
             self._evaluation = state.evaluation
             self._findings.setText(status.findings(state.evaluation))
-        self._tone = Tone.BAD if found.errors else Tone.WARNING if found.warnings else Tone.MUTED
-        self._colour_findings()
-        self._units.setText(status.units(state.project))
+            found = badges(state.evaluation)
+            calm = Tone.WARNING if found.warnings else Tone.MUTED
+            self._tone = Tone.BAD if found.errors else calm
+            self._colour_findings()
         layout = self.layout()
         if layout is not None:
             layout.activate()  # texts get their room before they are painted, not after
@@ -66,4 +73,7 @@ class StatusLine(QStatusBar):
             self._colour_findings()
 
     def _colour_findings(self) -> None:
-        self._findings.setStyleSheet(f"color: {theme_of(self).tone(self._tone).name()}")
+        colour = theme_of(self).tone(self._tone).name()
+        if colour != self._colour:  # a style sheet, even the same, lays the whole line out anew
+            self._colour = colour
+            self._findings.setStyleSheet(f"color: {colour}")

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from planner import __version__
 from planner.domain.errors import Message
 from planner.domain.project import Project
-from planner.presenters.findings import badges
 from planner.presenters.rows import Tone
 from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
@@ -131,6 +130,7 @@ class Workbench(QObject):
             Follower(self.workloads, self.workloads, CALM_MS, self),
             Follower(self.dashboard, self.dashboard, CALM_MS, self),
             Follower(self.checks, self.checks, CALM_MS, self),
+            Follower(self._badge, self.tabs, CALM_MS, self),
             Follower(self.bom, self.bom, CALM_MS, self),
             Follower(self.workload_table, self.workload_table, CALM_MS, self),
             Follower(self.outline, self.outline, 0, self),
@@ -195,11 +195,7 @@ class Workbench(QObject):
         self.catalogue.show_state(state)
         self.scenario_tabs.show_state(state)
         self.scenarios.show_state(state)
-        found = badges(state.evaluation)
-        self.status.show_state(state, found)
-        self._badge.show_counts(found)
-        spoken = self.tr("Checks, errors: {0}, warnings: {1}").format(found.errors, found.warnings)
-        self.tabs.tabBar().setAccessibleTabName(self.tabs.indexOf(self.checks), spoken)
+        self.status.show_state(state)
 
     def open_doors(self, doors: Doors, recent: RecentMenu, menus: Mapping[str, QMenu]) -> None:
         """Let an empty canvas offer ways to begin, and the File menu the files opened last."""

@@ -4,14 +4,18 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from planner.presenters.findings import Badges
+from planner.presenters.findings import Badges, badges
 from planner.presenters.rows import Tone
 from planner.ui.tables.marks import MARK_PX, paint_mark
 from planner.ui.theme import GRID, sized, tabular, theme_of
+from planner.workspace.state import State
 
 
 class CountBadge(QWidget):
-    """Paints the mark of each severity with its number, in a tab of a bar; away while all is 0."""
+    """Paints the mark of each severity with its number, in a tab of a bar; away while all is 0.
+
+    Qt lays the whole tab widget out anew for it, charts included: only when a number changes.
+    """
 
     def __init__(self, bar: QTabBar, place: int) -> None:
         super().__init__(bar)
@@ -22,6 +26,10 @@ class CountBadge(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
+    def show_state(self, state: State) -> None:
+        """Show how many errors and warnings a state has."""
+        self.show_counts(badges(state.evaluation))
+
     def show_counts(self, found: Badges) -> None:
         """Show errors and warnings."""
         pairs = ((Tone.BAD, found.errors), (Tone.WARNING, found.warnings))
@@ -29,6 +37,8 @@ class CountBadge(QWidget):
         if counts == self._counts:
             return
         self._counts = counts
+        spoken = self.tr("Checks, errors: {0}, warnings: {1}").format(found.errors, found.warnings)
+        self._bar.setAccessibleTabName(self._place, spoken)
         self.resize(self.sizeHint())
         side = QTabBar.ButtonPosition.RightSide
         # The bar makes room for a button only when it gets one.
