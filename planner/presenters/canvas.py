@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from planner.domain.differing import differing_items
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
@@ -359,15 +360,15 @@ def worst_after(
     Findings that an edit does not touch stay the same objects, so that a thousand of them cost
     next to nothing.
     """
-    if before is now:
-        return worst
-    old, new = set(map(id, before)), set(map(id, now))
-    touched = {one.subject for one in now if id(one) not in old}
-    touched |= {one.subject for one in before if id(one) not in new}
+    gone, come = differing_items(before, now)
+    touched = {one.subject for one in gone} | {one.subject for one in come}
     if not touched:
         return worst
-    kept = {subject: one for subject, one in worst.items() if subject not in touched}
-    return kept | worst_findings(one for one in now if one.subject in touched)
+    fresh = worst_findings(one for one in now if one.subject in touched)
+    after = {**worst, **fresh}
+    for subject in touched.difference(fresh):
+        after.pop(subject, None)
+    return after
 
 
 def accelerator_name(offer: CloudOffer, project: Project) -> str:

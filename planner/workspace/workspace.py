@@ -11,8 +11,9 @@ from planner.document.changes import ChangeSet, changes
 from planner.document.command import Command
 from planner.document.document import Document, Edited
 from planner.document.observer import Signal
+from planner.domain.differing import differing_items
 from planner.domain.errors import EditRefused, Message
-from planner.domain.finding import Severity
+from planner.domain.finding import Finding, Severity
 from planner.domain.identity import ScenarioId
 from planner.domain.placement import Placement
 from planner.domain.project import Project
@@ -310,13 +311,7 @@ class Workspace:
             verdict = Verdict(refused=True, text=refused.message.happened)
             return Preview(command, verdict, None, None)
         evaluation = evaluate(project, state.scenario, state.evaluation)
-        known = {(one.rule, one.subject): one.severity.rank for one in state.evaluation.findings}
-        new = tuple(
-            one
-            for one in evaluation.findings
-            if one.severity is not Severity.INFO
-            and one.severity.rank < known.get((one.rule, one.subject), len(Severity))
-        )
+        new = _new_findings(state.evaluation.findings, evaluation.findings)
         blocking = state.project.settings.blocking
         broken = next((one for one in new if one.rule in blocking), None)
         if broken is not None:
@@ -333,6 +328,23 @@ class Workspace:
             state = replace(state, devices=_devices(state))
         self._state = state
         self.changed.emit(state)
+
+
+def _new_findings(
+    before: tuple[Finding, ...], now: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """What is found that was not, or was less serious; notes left out."""
+    _, come = differing_items(before, now)
+    subjects = {one.subject for one in come}
+    known = {
+        (one.rule, one.subject): one.severity.rank for one in before if one.subject in subjects
+    }
+    return tuple(
+        one
+        for one in come
+        if one.severity is not Severity.INFO
+        and one.severity.rank < known.get((one.rule, one.subject), len(Severity))
+    )
 
 
 def _deltas(before: Evaluation, after: Evaluation) -> dict[str, float]:

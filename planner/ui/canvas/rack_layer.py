@@ -6,6 +6,7 @@ from operator import is_
 
 from PySide6.QtWidgets import QGraphicsScene
 
+from planner.domain.differing import differing_keys
 from planner.domain.finding import Finding
 from planner.domain.identity import RackId
 from planner.domain.placement import Face
@@ -159,13 +160,9 @@ class RackLayer:
         if self._is_relaid:
             self._is_relaid = False
             changed.update(rack for rack in now.plan.racks if self._stands_elsewhere(rack))
-        old, new = before.plan.racks, now.plan.racks
-        if old is not new:
-            changed.update(key for key, rack in new.items() if old.get(key) is not rack)
-        results, fresh = before.evaluation.racks, now.evaluation.racks
-        if results is not fresh:
-            changed.update(key for key, one in fresh.items() if results.get(key) is not one)
-        return [rack for rack in changed if rack in new]
+        changed |= differing_keys(before.plan.racks, now.plan.racks)
+        changed |= differing_keys(before.evaluation.racks, now.evaluation.racks)
+        return [rack for rack in changed if rack in now.plan.racks]
 
     def _stands_elsewhere(self, rack: RackId) -> bool:
         item = self._items.get(rack)
@@ -174,13 +171,13 @@ class RackLayer:
     def _marked_differently(
         self, before: Mapping[str, Finding], now: Mapping[str, Finding]
     ) -> set[RackId]:
-        if before is now:
-            return set()
-        subjects = {key for key in before if key not in now}
-        for key, one in now.items():
-            old = before.get(key)
-            if old is not one and (old is None or old.severity is not one.severity):
-                subjects.add(key)
+        subjects = (
+            key
+            for key in differing_keys(before, now)
+            if (old := before.get(key)) is None
+            or (new := now.get(key)) is None
+            or old.severity is not new.severity
+        )
         return {self._rack_of.get(subject, RackId(subject)) for subject in subjects}
 
     def _draw(self, rack_id: RackId, now: Shown) -> None:

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
+from planner.domain.differing import differing_keys
 from planner.domain.finding import Finding
 from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
 from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
-from planner.domain.site import Site
+from planner.domain.site import Rack, Site
 from planner.presenters.canvas import (
     device_tooltip,
     rack_tooltip,
@@ -296,17 +297,14 @@ def _stands_differently(before: Plan, now: Plan) -> bool:
         return True
     if len(before.racks) != len(now.racks):
         return True
-    for rack_id, rack in now.racks.items():
-        old = before.racks.get(rack_id)
-        if old is rack:
-            continue
-        if old is None or (old.row, old.position, old.frame) != (
-            rack.row,
-            rack.position,
-            rack.frame,
-        ):
-            return True
-    return False
+    return any(
+        _place_of(before.racks.get(rack)) != _place_of(now.racks.get(rack))
+        for rack in differing_keys(before.racks, now.racks)
+    )
+
+
+def _place_of(rack: Rack | None) -> tuple[object, ...]:
+    return (rack.row, rack.position, rack.frame) if rack is not None else ()
 
 
 def _frame_of(site: Site) -> tuple[object, ...]:
