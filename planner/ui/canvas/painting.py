@@ -4,11 +4,21 @@ Items draw in pixels of the viewport instead of scene units: edges stay crisp, t
 and a text that would be smaller than `READABLE_PX` is left out.
 """
 
+import math
 from collections.abc import Iterable
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QRegion,
+    QTransform,
+)
 
 from planner.presenters.canvas import SEPARATOR
 from planner.ui.canvas.geometry import Box
@@ -33,6 +43,8 @@ class Look:
     """What every item of a canvas draws with: theme, typesetter, and the tiles drawn so far.
 
     While the zoom is `in_motion`, tiles of another zoom are stretched instead of drawn anew.
+    `scale` is the zoom of the view. `exposed` is what of the viewport is being painted, in its
+    pixels; None for all of a picture.
     """
 
     def __init__(self, theme: Theme, font: QFont) -> None:
@@ -40,6 +52,31 @@ class Look:
         self.type = Typesetter(font)
         self.tiles = TileCache()
         self.in_motion = False
+        self.scale = 1.0
+        self.exposed: QRegion | None = None
+
+    def is_exposed(self, rect: QRectF) -> bool:
+        """Whether something that fills *rect*, in pixels of the viewport, is to be painted.
+
+        An edit exposes a few small boxes all over the plan, and what lies between them is not.
+        """
+        return self.exposed is None or self.exposed.intersects(rect.toAlignedRect())
+
+    def ground(
+        self, painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QPen
+    ) -> None:
+        """Paint a rounded rectangle that others stand on, as `rounded` does.
+
+        While its edges are not exposed it is only filled: curves as large as the view are slow.
+        """
+        edge = math.ceil(max(radius, line.widthF())) + 1
+        inside = QRegion(rect.adjusted(edge, edge, -edge, -edge).toRect())
+        if self.exposed is not None and not self.exposed.subtracted(inside).intersects(
+            rect.toAlignedRect()
+        ):
+            painter.fillRect(rect, fill)
+        else:
+            rounded(painter, rect, radius, fill, line)
 
 
 class Grid:
@@ -93,6 +130,7 @@ class Typesetter:
         self._font = tabular(font)
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
         self._lines: dict[tuple[int, bool, str, int], tuple[str, float]] = {}
+        self._widths: dict[tuple[int, bool, str], float] = {}
 
     def font(self, px: int, *, bold: bool = False) -> QFont:
         """Return the font at a size in pixels."""
@@ -100,7 +138,13 @@ class Typesetter:
 
     def width(self, text: str, px: int, *, bold: bool = False) -> float:
         """Return how wide a text is."""
-        return self._sized(px, bold)[1].horizontalAdvance(text)
+        key = (px, bold, text)
+        found = self._widths.get(key)
+        if found is None:
+            if len(self._widths) > _KEPT_TEXTS:
+                self._widths.clear()
+            found = self._widths[key] = self._sized(px, bold)[1].horizontalAdvance(text)
+        return found
 
     def line_height(self, px: int) -> float:
         """Return the distance between lines."""

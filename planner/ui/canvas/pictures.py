@@ -85,7 +85,7 @@ def far_runs(rack: Rack, shape: RackShape, shelf: PartShelf, face: Face) -> Runs
     """Return the devices that are seen from a face, neighbours of one class as one run."""
     if rack.system is not None:
         return ((DeviceClass.COMPUTE, shape.inside),)
-    runs: list[tuple[Shade, Box]] = []
+    runs: list[tuple[DeviceClass, int, int]] = []
     for placement in _seen(rack, shelf, face):
         slot, part = placement.host, shelf.parts.get(placement.part)
         if (
@@ -95,12 +95,12 @@ def far_runs(rack: Rack, shape: RackShape, shelf: PartShelf, face: Face) -> Runs
             or not slot.height
         ):
             continue
-        kind, box = part.device_class, shape.slot(slot.bottom, slot.height)
-        if runs and runs[-1][0] is kind and runs[-1][1].y == box.bottom:
-            runs[-1] = (kind, runs[-1][1].united(box))
+        kind, bottom, height = part.device_class, slot.bottom, slot.height
+        if runs and runs[-1][0] is kind and runs[-1][1] + runs[-1][2] == bottom:
+            runs[-1] = (kind, runs[-1][1], runs[-1][2] + height)
         else:
-            runs.append((kind, box))
-    return tuple(runs)
+            runs.append((kind, bottom, height))
+    return tuple((kind, shape.slot(low, high)) for kind, low, high in runs)
 
 
 def _seen(rack: Rack, shelf: PartShelf, face: Face) -> list[Placement]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -105,6 +106,8 @@ class CanvasView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
+        # The ground fills it: nothing below needs to be painted first.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Canvas"))
         self.face_note = FaceNote(self)
         self._carrying = Carrying(
@@ -167,6 +170,7 @@ class CanvasView(QGraphicsView):
     def setTransform(self, matrix: QTransform, combine: bool = False) -> None:
         # Before the transform: what is hidden from here on must not be painted once more.
         self.canvas.racks.set_scale(matrix.m11())
+        self.canvas.look.scale = matrix.m11()
         self.canvas.look.in_motion = True
         self._settle.start()
         super().setTransform(matrix, combine)
@@ -235,6 +239,11 @@ class CanvasView(QGraphicsView):
             else:
                 QToolTip.hideText()
             return True
+        if event.type() is QEvent.Type.Paint and isinstance(event, QPaintEvent):
+            self.canvas.look.exposed = event.region()
+            done = super().viewportEvent(event)
+            self.canvas.look.exposed = None
+            return done
         return super().viewportEvent(event)
 
     # --- keys -----------------------------------------------------------------------------------

@@ -52,30 +52,41 @@ class LabelsItem(QGraphicsItem):
     ) -> None:
         with Grid(painter) as grid:
             for picture in self._sites:
-                if has_room_for_title(picture, grid.scale, self._look):
-                    continue
-                box = grid.rect(picture.place.box)
-                label = self._write(painter, box, picture.caption.title, _PX, bold=True)
-                if ROOM_TITLE * grid.scale >= _ROOM_PX:
-                    continue
-                for place, (name, _) in zip(picture.place.rooms, picture.rooms, strict=False):
-                    room = grid.rect(place.box)
-                    if not place.titled or room.height() < _LOWEST_ROOM_PX:
-                        continue
-                    if room.width() >= _NARROWEST_ROOM_PX:
-                        room.setTop(max(room.top(), label.bottom() + 1))
-                        self._write(painter, room, name, _ROOM_PX, bold=False)
+                if not has_room_for_title(picture, grid.scale, self._look):
+                    self._name(painter, grid, picture)
 
-    def _write(self, painter: QPainter, box: QRectF, text: str, px: int, *, bold: bool) -> QRectF:
-        """Write a name into the upper left corner of a box; returns where it stands."""
-        kind, theme = self._look.type, self._look.theme
+    def _name(self, painter: QPainter, grid: Grid, picture: SitePicture) -> None:
+        """Name a site, and its rooms where there is room for that."""
+        box = grid.rect(picture.place.box)
+        pill = self._pill(box, picture.caption.title, _PX, bold=True)
+        if not self._look.is_exposed(box.united(pill)):
+            return
+        self._write(painter, pill, picture.caption.title, _PX, bold=True)
+        if ROOM_TITLE * grid.scale >= _ROOM_PX:
+            return
+        for place, (name, _) in zip(picture.place.rooms, picture.rooms, strict=False):
+            room = grid.rect(place.box)
+            if not place.titled or room.height() < _LOWEST_ROOM_PX:
+                continue
+            if room.width() >= _NARROWEST_ROOM_PX:
+                room.setTop(max(room.top(), pill.bottom() + 1))
+                label = self._pill(room, name, _ROOM_PX, bold=False)
+                self._write(painter, label, name, _ROOM_PX, bold=False)
+
+    def _pill(self, box: QRectF, text: str, px: int, *, bold: bool) -> QRectF:
+        """Return where a name stands in the upper left corner of a box."""
+        kind = self._look.type
         wanted = kind.width(text, px, bold=bold) + 2 * _PAD
         # What is too small for its name, such as a cloud, is named all the same.
         width = min(wanted, box.width()) if box.width() >= _NARROWEST_ROOM_PX else wanted
-        pill = QRectF(box.left(), box.top(), width, round(kind.line_height(px)) + 2)
+        return QRectF(box.left(), box.top(), width, round(kind.line_height(px)) + 2)
+
+    def _write(self, painter: QPainter, pill: QRectF, text: str, px: int, *, bold: bool) -> None:
+        if not self._look.is_exposed(pill):
+            return
+        theme = self._look.theme
         ground = QColor(theme.card)
         ground.setAlphaF(_OPACITY)
         rounded(painter, pill, 3.0, ground, QPen(theme.line_strong, 1.0))
         inner = pill.adjusted(_PAD, 0, -_PAD + 1, 0)
-        kind.draw(painter, inner, text, px, theme.text, bold=bold)
-        return pill
+        self._look.type.draw(painter, inner, text, px, theme.text, bold=bold)

@@ -31,6 +31,9 @@ _LEAST_STRETCH, _MOST_STRETCH = 0.4, 2.5
 """How far the pixmap is stretched while the zoom is in motion."""
 
 
+_MOST_RECTS = 40
+"""More racks than these are repainted with all that is between them."""
+
 Runs = tuple[tuple[Shade, Box], ...]
 """Where devices of one colour stand, from the bottom up."""
 
@@ -128,10 +131,15 @@ class OverviewItem(QGraphicsItem):
         """Ask again what these racks show; *at_once* when a mixture of old and new would mislead."""
         if at_once:
             self._kept = None
-        for rack in racks:
-            self._stale[rack] = None
-            cell = self._layout.racks[rack].cell
-            self.update(QRectF(cell.x, cell.y, cell.width, cell.height))
+        outdated = dict.fromkeys(racks)
+        self._stale.update(outdated)
+        if at_once or len(outdated) > _MOST_RECTS:
+            self.update()
+        elif self.isVisible():
+            # Of the scene: an item would have everything between its racks painted as well.
+            for rack in outdated:
+                cell = self._layout.racks[rack].cell
+                self.scene().update(cell.x, cell.y, cell.width, cell.height)
 
     def boundingRect(self) -> QRectF:
         return self._bounds

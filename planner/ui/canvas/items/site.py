@@ -11,7 +11,7 @@ from planner.domain.identity import RoomId
 from planner.presenters.canvas import SEPARATOR, SiteCaption
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.layout import PAD, ROOM_TITLE, SitePlace
-from planner.ui.canvas.painting import Grid, Look, draw_lock, draw_warning, rounded
+from planner.ui.canvas.painting import Grid, Look, draw_lock, draw_warning
 from planner.ui.theme import READABLE_PX
 
 _MARGIN = 4.0
@@ -31,6 +31,11 @@ class SitePicture:
 def has_room_for_title(picture: SitePicture, scale: float, look: Look) -> bool:
     """Whether the title can be read at a zoom; else the labels of the far view name the site."""
     return picture.place.title * scale >= look.type.line_height(_LEAST_TITLE_PX)
+
+
+def _has_note(picture: SitePicture) -> bool:
+    """Whether nothing stands on the card, so that its finding can."""
+    return not picture.place.rooms and not picture.place.cards
 
 
 class SiteItem(QGraphicsItem):
@@ -54,11 +59,11 @@ class SiteItem(QGraphicsItem):
         # A new figure in the title must not repaint every rack that stands on the card.
         only_title = picture.place == self.picture.place and picture.rooms == self.picture.rooms
         self.picture = picture
-        if only_title:
+        if not only_title or _has_note(picture):
+            self.update()
+        elif has_room_for_title(picture, self._look.scale, self._look):
             box = picture.place.box
             self.update(QRectF(box.x, box.y, box.width, picture.place.title))
-        else:
-            self.update()
 
     def show_selection(self, *, site: bool, room: str | None) -> None:
         """Highlight the card or one of its rooms."""
@@ -86,24 +91,29 @@ class SiteItem(QGraphicsItem):
         place = self.picture.place
         with Grid(painter) as grid:
             card = grid.rect(place.box)
+            if not self._look.is_exposed(card):
+                return
             outline = QPen(theme.line_strong, 1.0)
             if not place.kind.holds_racks:
                 outline = QPen(theme.lines[DeviceClass.CLOUD], 1.0)
             if self._selected or self._is_target:
                 outline = QPen(theme.accent, 2.0)
-            rounded(painter, card, max(2.0, min(8.0, 8 * grid.scale)), theme.card, outline)
+            radius = max(2.0, min(8.0, 8 * grid.scale))
+            self._look.ground(painter, card, radius, theme.card, outline)
             if has_room_for_title(self.picture, grid.scale, self._look):
                 self._paint_title(painter, grid)
             for room, text in zip(place.rooms, self.picture.rooms, strict=False):
                 if room.titled:
                     self._paint_room(painter, grid, room.box, text, room.room)
-            if not place.rooms and not place.cards:
+            if _has_note(self.picture):
                 self._paint_note(painter, grid)
 
     def _paint_title(self, painter: QPainter, grid: Grid) -> None:
         look, caption = self._look, self.picture.caption
         box = self.picture.place.box
         whole = grid.rect(Box(box.x + PAD, box.y, box.width - 2 * PAD, self.picture.place.title))
+        if not look.is_exposed(whole):
+            return
         px, small = grid.size(13.5, 12, 18), grid.size(11, 10, 14)
         while (
             px > READABLE_PX + 1 and look.type.width(caption.title, px, bold=True) > whole.width()
@@ -151,13 +161,15 @@ class SiteItem(QGraphicsItem):
     ) -> None:
         look = self._look
         rect = grid.rect(box)
+        if not look.is_exposed(rect):
+            return
         pen = QPen(look.theme.line, 1.0)
         if room in (self._selected_room, self._target_room):
             pen = QPen(look.theme.accent, 2.0)
         elif text[1]:
             pen = QPen(look.theme.line_strong, 1.0, Qt.PenStyle.DashLine)
         fill = look.theme.card
-        rounded(painter, rect, max(2.0, min(6.0, 6 * grid.scale)), fill, pen)
+        look.ground(painter, rect, max(2.0, min(6.0, 6 * grid.scale)), fill, pen)
         title = grid.rect(Box(box.x + PAD / 2, box.y, box.width - PAD, ROOM_TITLE))
         px = grid.size(11, 10, 14)
         if title.height() < px:
