@@ -55,6 +55,7 @@ class ActionSet(QObject):
     def __init__(self, window: QWidget, canvas: QWidget, desk: Desk) -> None:
         super().__init__(window)
         self._desk = desk
+        self._shown: dict[str, tuple[bool, str]] = {}
         self.by_id: Mapping[str, QAction] = {
             action.id: self._made(action, window, canvas) for action in ACTIONS
         }
@@ -66,18 +67,24 @@ class ActionSet(QObject):
 
     def show_state(self, state: State) -> None:
         """Enable what is possible, and say what would be undone."""
+        hidden = prices_hidden()
         for action in ACTIONS:
-            made = self.by_id[action.id]
-            hidden = action.id in _ABOUT_PRICES and prices_hidden()
-            made.setEnabled(action.enabled(state) and not hidden)
-            detail = action.detail(state)
-            title = self.tr(action.title)
-            text = f"{title} {detail}" if detail else title
-            if text != made.text():
-                made.setText(text)
-                made.setIconText(title)
-                keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                made.setToolTip(f"{text} ({keys})" if keys else text)
+            possible = action.enabled(state) and not (hidden and action.id in _ABOUT_PRICES)
+            now = (possible, action.detail(state))
+            if self._shown.get(action.id) != now:
+                self._shown[action.id] = now
+                self._show(action, *now)
+
+    def _show(self, action: Action, possible: bool, detail: str) -> None:
+        made = self.by_id[action.id]
+        made.setEnabled(possible)
+        title = self.tr(action.title)
+        text = f"{title} {detail}" if detail else title
+        if text != made.text():
+            made.setText(text)
+            made.setIconText(title)
+            keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            made.setToolTip(f"{text} ({keys})" if keys else text)
 
     def fill(self, menus: Mapping[str, QMenu]) -> None:
         """Add the actions to their menus."""

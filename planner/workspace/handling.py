@@ -181,7 +181,8 @@ def turn_command(state: State) -> Command | None:
 
 def can_turn(state: State) -> bool:
     """Whether a device that stands in rack units is selected."""
-    return turn_command(state) is not None
+    slots = (one.host for one in selecting.selected_devices(state))
+    return any(isinstance(slot, RackSlot) and not slot.side.is_channel for slot in slots)
 
 
 def fill(desk: Desk) -> None:

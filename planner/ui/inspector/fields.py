@@ -391,10 +391,12 @@ class SwitchField(QCheckBox):
 
     def show_value(self, value: object) -> None:
         """Show yes, no or, as a dash, that some are and some are not."""
-        self._value = value if value is MIXED else bool(value)
+        shown = value if value is MIXED else bool(value)
         self.setChecked(value is not MIXED and bool(value))
-        self.setAccessibleDescription(mixed_text() if value is MIXED else "")
-        self.update()
+        if shown is not self._value:
+            self._value = shown
+            self.setAccessibleDescription(mixed_text() if value is MIXED else "")
+            self.update()
 
     def revert(self) -> None:
         """Show the last value again, as after a refused edit."""

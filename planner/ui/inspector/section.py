@@ -87,16 +87,19 @@ class SectionView(QWidget):
             self._grid.addWidget(self._title, 0, _LABEL, 1, 3)
         for place, row in enumerate(section.rows):
             self._add(place, row)
-        self.show_section(section)
+            self._show_row(place, row, other_thing=False)
+        self._show_title(section.title)
 
     def show_section(self, section: Section) -> None:
-        """Show a section of the same shape."""
-        if self._title is not None:
-            self._title.setText(section.title.upper())
-            self._title.setAccessibleName(section.title)
+        """Show a section of the same shape; rows that read the same are left as they are."""
+        self._show_title(section.title)
         for place, row in enumerate(section.rows):
             before, self._rows[place] = self._rows[place], row
-            self._show_row(place, row, other_thing=before.key != row.key)
+            if row != before:
+                self._show_row(place, row, other_thing=before.key != row.key)
+            elif isinstance(row, EditRow) and isinstance(field := self._widgets[place], Field):
+                # What was typed last need not be what the plan holds now.
+                self._show_value(field, row)
 
     def widget(self, key: str) -> QWidget | None:
         """Return the box, text or button of a row."""
@@ -120,6 +123,11 @@ class SectionView(QWidget):
             self._why[place] = view
             self._grid.addWidget(view, _grid_row(place) + 1, _LABEL, 1, 3)
         view.show_why(why)
+
+    def _show_title(self, title: str) -> None:
+        if self._title is not None:
+            self._title.setText(title.upper())
+            self._title.setAccessibleName(title)
 
     def _place(self, key: str) -> int | None:
         return next((place for place, row in enumerate(self._rows) if row.key == key), None)
@@ -151,8 +159,12 @@ class SectionView(QWidget):
             field.revert()
         if isinstance(field, NumberField) and isinstance(row.editor, NumberEditor):
             field.set_editor(row.editor)
-        field.show_value(row.value)
+        SectionView._show_value(field, row)
         field.setAccessibleName(row.label)
+
+    @staticmethod
+    def _show_value(field: Field, row: EditRow) -> None:
+        field.show_value(row.value)
         if row.tooltip:
             field.setToolTip(row.tooltip)
 

@@ -56,17 +56,17 @@ class TileView(QAbstractButton):
 
     def show_tile(self, tile: Tile, *, fresh: bool) -> None:
         """Show *tile*; *fresh* starts the time of its change anew."""
+        shown = self._change_shown
         if fresh and tile.change:
             self._change_shown = True
             self._fade.start()
         elif fresh:
             self._change_shown = False
             self._fade.stop()
-        elif tile == self._tile:
-            return
-        self._tile = tile
-        self._describe()
-        self.update()
+        if tile != self._tile or shown != self._change_shown:
+            self._tile = tile
+            self._describe()
+            self.update()
 
     def set_low(self, low: bool) -> None:
         """Use the low form of narrow windows."""
