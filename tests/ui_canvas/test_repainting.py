@@ -1,0 +1,100 @@
+"""What stands on the screen after an edit is what painting everything anew shows, to the pixel."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.app.paths import resource_folder
+from planner.document.command import Command
+from planner.document.commands.placing import DeletePlacements, EditPlacement
+from planner.document.commands.racks import EditRack, EditSite
+from planner.domain.site import Feed
+from planner.ui.appearance import Appearance
+from planner.ui.bridge import Bridge
+from planner.ui.icons import IconSet
+from planner.ui.main_window import MainWindow
+from planner.workspace.state import Selection, Subject
+from planner.workspace.workspace import Workspace
+from tests.desks import QuietDesk
+
+ZOOMS = (0.1, 0.3, 1.0)
+"""Far away, at the change to single racks, and at 100 %."""
+
+
+@pytest.fixture
+def window(appearance: Appearance, workspace: Workspace, qtbot: QtBot) -> MainWindow:
+    window = MainWindow(appearance, IconSet(resource_folder() / "icons"))
+    qtbot.addWidget(window)
+    bridge = Bridge(window)
+    window.resize(1366, 768)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    window.attach(QuietDesk(workspace), bridge)
+    QTest.qWait(80)
+    window.destroyed.connect(bridge.close)
+    return window
+
+
+def on_screen(window: MainWindow) -> QImage:
+    return window.screen().grabWindow(window.winId()).toImage()
+
+
+def at_rest(window: MainWindow) -> QImage:
+    """Return what is on the screen once charts and tables have followed."""
+    before, now = QImage(), on_screen(window)
+    while now != before:
+        QTest.qWait(50)
+        before, now = now, on_screen(window)
+    return now
+
+
+def painted_anew(window: MainWindow) -> QImage:
+    for widget in (window, *window.findChildren(QWidget)):
+        widget.update()
+    QApplication.processEvents()
+    return on_screen(window)
+
+
+def edits(workspace: Workspace) -> Iterator[Callable[[], object]]:
+    """Edits of all sorts, the selection, previews and steps back, one after the other."""
+    state = workspace.state
+    plan, scenario = state.plan, state.scenario
+    racks = [rack for rack in plan.racks.values() if rack.placements]
+    servers = [one for one in plan.placements() if one.pool is not None]
+
+    def run(command: Command) -> Callable[[], object]:
+        return lambda: workspace.run(command)
+
+    yield lambda: workspace.select(Selection(Subject.PLACEMENT, (servers[0].id,)))
+    yield run(EditPlacement(scenario, servers[0].id, "gpu_limit_kw", 0.4))
+    yield run(EditPlacement(scenario, servers[-1].id, "name", "Another name"))
+    small = (Feed("A", 230.0, 1, 4.0), Feed("B", 230.0, 1, 4.0))
+    for rack in (racks[0], racks[-1]):
+        yield run(EditRack(scenario, rack.id, "feeds", small))
+    yield run(EditSite(scenario, plan.sites[0].id, "name", "Elsewhere"))
+    yield workspace.undo
+    yield lambda: workspace.select(Selection(Subject.RACK, (racks[-1].id,)))
+    without = DeletePlacements(scenario, frozenset({racks[-1].placements[0].id}))
+    yield lambda: workspace.preview(without)
+    yield workspace.drop_preview
+    yield run(EditRack(scenario, racks[-1].id, "name", "Renamed"))
+    yield workspace.undo
+    yield workspace.undo
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_an_edit_repaints_everything_that_it_changes(
+    window: MainWindow, workspace: Workspace, zoom: float
+) -> None:
+    window.canvas.camera.zoom_to(zoom)
+    shown = [at_rest(window)]
+    for edit in edits(workspace):
+        edit()
+        shown.append(at_rest(window))
+        assert shown[-1] == painted_anew(window)
+    assert all(one != other for one, other in pairwise(shown))
