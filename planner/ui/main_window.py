@@ -149,7 +149,8 @@ class MainWindow(QMainWindow):
     def _show_name(self, state: "State") -> None:
         name = state.project.name or state.file.title
         self.setWindowTitle(f"{name}[*] – Rackwright")
-        self.setWindowModified(not state.file.clean)
+        if self.isWindowModified() is state.file.clean:
+            self.setWindowModified(not state.file.clean)
         file = state.file.path.name if state.file.path else self.tr("untitled")
         text = name if file.lower().startswith(name.lower()) else f"{name} · {file}"
         if text != self._title.text():

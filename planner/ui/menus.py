@@ -55,7 +55,8 @@ class ActionSet(QObject):
     def __init__(self, window: QWidget, canvas: QWidget, desk: Desk) -> None:
         super().__init__(window)
         self._desk = desk
-        self._shown: dict[str, tuple[bool, str]] = {}
+        self._possible: dict[str, bool] = {}
+        self._details: dict[str, str] = {}
         self.by_id: Mapping[str, QAction] = {
             action.id: self._made(action, window, canvas) for action in ACTIONS
         }
@@ -67,24 +68,30 @@ class ActionSet(QObject):
 
     def show_state(self, state: State) -> None:
         """Enable what is possible, and say what would be undone."""
+        self.enable(state)
+        for action in ACTIONS:
+            detail = action.detail(state)
+            if self._details.get(action.id) != detail:
+                self._details[action.id] = detail
+                self._name(action, detail)
+
+    def enable(self, state: State) -> None:
+        """Enable what is possible: at once, since the next key may be pressed already."""
         hidden = prices_hidden()
         for action in ACTIONS:
             possible = action.enabled(state) and not (hidden and action.id in _ABOUT_PRICES)
-            now = (possible, action.detail(state))
-            if self._shown.get(action.id) != now:
-                self._shown[action.id] = now
-                self._show(action, *now)
+            if self._possible.get(action.id) is not possible:
+                self._possible[action.id] = possible
+                self.by_id[action.id].setEnabled(possible)
 
-    def _show(self, action: Action, possible: bool, detail: str) -> None:
+    def _name(self, action: Action, detail: str) -> None:
         made = self.by_id[action.id]
-        made.setEnabled(possible)
         title = self.tr(action.title)
         text = f"{title} {detail}" if detail else title
-        if text != made.text():
-            made.setText(text)
-            made.setIconText(title)
-            keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            made.setToolTip(f"{text} ({keys})" if keys else text)
+        made.setText(text)
+        made.setIconText(title)
+        keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        made.setToolTip(f"{text} ({keys})" if keys else text)
 
     def fill(self, menus: Mapping[str, QMenu]) -> None:
         """Add the actions to their menus."""

@@ -61,7 +61,8 @@ from planner.workspace.simulating import PeakHours
 from planner.workspace.state import Notice, Selection, State
 
 CALM_MS = 40
-"""Charts and tables follow an edit after this long, so that a drag does not redraw them all."""
+"""Charts, tables and texts at the edge follow an edit after this long: canvas, headlines and
+inspector come first, and a drag does not redraw them all."""
 
 CONTEXT_MENU = (
     ("edit.cut", "edit.copy", "edit.paste", "edit.repeat"),
@@ -127,6 +128,8 @@ class Workbench(QObject):
         self._followers = [
             Follower(self.strip, self.strip, 0, self),
             Follower(self.inspector, self.inspector, 0, self),
+            Follower(self.commands, window, CALM_MS, self),
+            Follower(self.status, self.status, CALM_MS, self),
             Follower(self.workloads, self.workloads, CALM_MS, self),
             Follower(self.dashboard, self.dashboard, CALM_MS, self),
             Follower(self.checks, self.checks, CALM_MS, self),
@@ -191,11 +194,10 @@ class Workbench(QObject):
             follower.follow(state)
         if self.toast.offers_undo and state.project is not self._told_of:
             self.toast.dismiss()  # its Undo would take back another step by now
-        self.commands.show_state(state)
+        self.commands.enable(state)
         self.catalogue.show_state(state)
         self.scenario_tabs.show_state(state)
         self.scenarios.show_state(state)
-        self.status.show_state(state)
 
     def open_doors(self, doors: Doors, recent: RecentMenu, menus: Mapping[str, QMenu]) -> None:
         """Let an empty canvas offer ways to begin, and the File menu the files opened last."""

@@ -1,6 +1,6 @@
 """One headline: small title, large figure, muted unit, thin bar."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
@@ -37,11 +37,14 @@ class TileView(QAbstractButton):
         self._low = False
         self._large = False
         self._change_shown = False
+        self._types: dict[tuple[float, bool, bool], tuple[QFont, QFontMetricsF]] = {}
         self._fade = QTimer(self, singleShot=True, interval=CHANGE_SHOWN_MS)
         self._fade.timeout.connect(self._hide_change)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        # It fills itself: the strip below need not be painted for one changed figure.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._describe()
 
     @property
@@ -83,6 +86,11 @@ class TileView(QAbstractButton):
             self.setFont(sized(usual, LARGE) if large else usual)
             self.updateGeometry()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.FontChange:
+            self._types.clear()
+        super().changeEvent(event)
+
     def sizeHint(self) -> QSize:
         height = LOW_PX if self._low else TALL_PX
         return QSize(150, round(height * LARGE) if self._large else height)
@@ -93,8 +101,8 @@ class TileView(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme = theme_of(self)
-        if self.underMouse() or self.isDown():
-            painter.fillRect(self.rect(), theme.hover)
+        pointed = self.underMouse() or self.isDown()
+        painter.fillRect(self.rect(), theme.hover if pointed else theme.window)
         inner = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
         self._paint_title(painter, theme, inner)
         self._paint_figure(painter, theme, inner)
@@ -106,20 +114,19 @@ class TileView(QAbstractButton):
             painter.drawRoundedRect(frame, RADIUS, RADIUS)
 
     def _paint_title(self, painter: QPainter, theme: Theme, inner: QRectF) -> None:
-        font = sized(self.font(), _TITLE)
-        metrics = QFontMetricsF(font)
+        font, metrics = self._type(_TITLE, figures=False)
         top = GRID if self._low else 2 * GRID
         line = QRectF(inner.left(), top, inner.width(), metrics.height())
         if self.change_text:
-            line.setRight(self._paint_chip(painter, theme, line, font) - GRID)
+            line.setRight(self._paint_chip(painter, theme, line) - GRID)
         painter.setFont(font)
         painter.setPen(theme.muted)
         title = metrics.elidedText(self._tile.title, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
 
-    def _paint_chip(self, painter: QPainter, theme: Theme, line: QRectF, font: QFont) -> float:
-        font = tabular(font)
-        width = QFontMetricsF(font).horizontalAdvance(self.change_text) + 2 * GRID
+    def _paint_chip(self, painter: QPainter, theme: Theme, line: QRectF) -> float:
+        font, metrics = self._type(_TITLE)
+        width = metrics.horizontalAdvance(self.change_text) + 2 * GRID
         chip = QRectF(line.right() - width, line.top(), width, line.height())
         tone = self._tile.change_tone
         colour = theme.text if tone is Tone.NORMAL else theme.tone(tone)
@@ -137,16 +144,14 @@ class TileView(QAbstractButton):
     def _paint_figure(self, painter: QPainter, theme: Theme, inner: QRectF) -> None:
         missing = self._tile.tone is Tone.MUTED
         factor = _FIGURE_LOW if self._low else _FIGURE_TALL
-        font = tabular(sized(self.font(), _NO_FIGURE if missing else factor, bold=not missing))
-        metrics = QFontMetricsF(font)
+        font, metrics = self._type(_NO_FIGURE if missing else factor, bold=not missing)
         foot = 2 * GRID if self._low else 3 * GRID
         baseline = self.height() - foot - metrics.descent() - (0 if self._low else 1)
         painter.setFont(font)
         painter.setPen(theme.muted if missing else theme.text)
         painter.drawText(QPointF(inner.left(), baseline), self._tile.value)
         left = inner.left() + metrics.horizontalAdvance(self._tile.value) + GRID + 1
-        small = tabular(sized(self.font(), _UNIT))
-        painter.setFont(small)
+        painter.setFont(self._type(_UNIT)[0])
         painter.setPen(theme.muted)
         right = inner.right()
         if self._tile.tone in _MARKED:
@@ -155,10 +160,10 @@ class TileView(QAbstractButton):
             mark = QRectF(right - MARK_PX, middle - MARK_PX / 2, MARK_PX, MARK_PX)
             paint_mark(painter, mark, self._tile.tone, theme)
             right = mark.left() - GRID
-        painter.drawText(QPointF(left, baseline), self._unit_for(small, right - left))
+        painter.drawText(QPointF(left, baseline), self._unit_for(right - left))
 
-    def _unit_for(self, font: QFont, width: float) -> str:
-        metrics = QFontMetricsF(font)
+    def _unit_for(self, width: float) -> str:
+        metrics = self._type(_UNIT)[1]
         for text in self._tile.units:
             if metrics.horizontalAdvance(text) <= width:
                 return text
@@ -178,6 +183,17 @@ class TileView(QAbstractButton):
         painter.setBrush(theme.tone(self._tile.tone))
         painter.drawRoundedRect(track, _BAR_PX / 2, _BAR_PX / 2)
         painter.restore()
+
+    def _type(
+        self, factor: float, *, bold: bool = False, figures: bool = True
+    ) -> tuple[QFont, QFontMetricsF]:
+        """Return the font at *factor* times its size, with *figures* of equal width."""
+        found = self._types.get((factor, bold, figures))
+        if found is None:
+            font = sized(self.font(), factor, bold=bold)
+            font = tabular(font) if figures else font
+            found = self._types[factor, bold, figures] = (font, QFontMetricsF(font))
+        return found
 
     def _hide_change(self) -> None:
         self._change_shown = False
