@@ -330,9 +330,7 @@ class Workspace:
         self.changed.emit(state)
 
 
-def _new_findings(
-    before: tuple[Finding, ...], now: tuple[Finding, ...]
-) -> tuple[Finding, ...]:
+def _new_findings(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What is found that was not, or was less serious; notes left out."""
     _, come = differing_items(before, now)
     subjects = {one.subject for one in come}

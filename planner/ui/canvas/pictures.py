@@ -11,7 +11,7 @@ from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
 from planner.domain.site import Rack
 from planner.presenters import canvas as captions
-from planner.presenters.colouring import BY_CLASS, Colouring, Metric, Shade
+from planner.presenters.colouring import BY_CLASS, Colouring, Metric
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box, RackShape

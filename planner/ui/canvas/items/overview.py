@@ -29,8 +29,6 @@ _AT_A_TIME_S = 0.01
 """How long racks are asked what they show before what is there is painted."""
 _LEAST_STRETCH, _MOST_STRETCH = 0.4, 2.5
 """How far the pixmap is stretched while the zoom is in motion."""
-
-
 _MOST_RECTS = 40
 """More racks than these are repainted with all that is between them."""
 
