@@ -18,7 +18,7 @@ class Bridge(QObject):
     """Hears the workspace and tells the window; is the core's `Scheduler`.
 
     `state_changed` comes at most once per turn of the event loop, with the newest state: ten edits
-    in a row are drawn once.
+    in a row are drawn once. It comes before the turn's painting, so that a frame shows all of it.
     """
 
     state_changed = Signal(object)
@@ -30,10 +30,6 @@ class Bridge(QObject):
         self._pool = QThreadPool(self)
         self._timers: set[QTimer] = set()
         self._pending: State | None = None
-        self._deliver = QTimer(self)
-        self._deliver.setSingleShot(True)
-        self._deliver.setInterval(0)
-        self._deliver.timeout.connect(self._publish)
         self._unsubscribe: list[Callable[[], None]] = []
         self._posted.connect(_call, Qt.ConnectionType.QueuedConnection)
 
@@ -46,12 +42,16 @@ class Bridge(QObject):
         ]
         self._on_state(workspace.state)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether a state waits to be told."""
+        return self._pending is not None
+
     def deafen(self) -> None:
         """Hear nothing any more."""
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
-        self._deliver.stop()
         self._pending = None
 
     def close(self) -> None:
@@ -107,9 +107,10 @@ class Bridge(QObject):
         self._posted.emit(action)
 
     def _on_state(self, state: "State") -> None:
-        self._pending = state
-        if not self._deliver.isActive():
-            self._deliver.start()
+        waits, self._pending = self.is_behind, state
+        if not waits:
+            # Not by a timer: the event loop paints before it looks at those.
+            self.post(self._publish)
 
     def _on_notice(self, notice: "Notice") -> None:
         self.noticed.emit(notice)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from planner.workspace.state import State
@@ -19,7 +19,8 @@ class Panel(Protocol):
 class Follower(QObject):
     """Hands states to a panel: at once, or a moment later; a hidden one gets the newest when shown.
 
-    `widget` is the panel as Qt sees it.
+    `widget` is the panel as Qt sees it. While states keep coming, as in a drag, the moment begins
+    anew, but the panel is never further behind than twice *delay_ms*.
     """
 
     def __init__(self, panel: Panel, widget: QWidget, delay_ms: int, parent: QObject) -> None:
@@ -27,6 +28,8 @@ class Follower(QObject):
         self._panel = panel
         self._widget = widget
         self._newest: State | None = None
+        self._delay_ms = delay_ms
+        self._behind = QElapsedTimer()
         self._timer: QTimer | None = None
         if delay_ms:
             self._timer = QTimer(self)
@@ -43,6 +46,9 @@ class Follower(QObject):
         if self._timer is None:
             self._hand_over()
         elif not self._timer.isActive():
+            self._behind.start()
+            self._timer.start()
+        elif self._behind.elapsed() < self._delay_ms:
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

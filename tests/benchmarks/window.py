@@ -73,7 +73,7 @@ class Desk:
         bridge = self.session.bridge
         started = perf_counter()
         action()
-        while bridge._deliver.isActive():
+        while bridge.is_behind:
             self.application.processEvents()
         self.application.processEvents()
         return (perf_counter() - started) * 1000.0

@@ -69,17 +69,23 @@ def test_both_usual_keys_redo(window: MainWindow, workspace: Workspace, keys: st
     assert workspace.state.project.name == "Bank 2"
 
 
-def test_undo_says_what_it_would_take_back(window: MainWindow, workspace: Workspace) -> None:
-    assert not window.commands["edit.undo"].isEnabled()
+def test_undo_says_what_it_would_take_back(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    undo, redo = window.commands["edit.undo"], window.commands["edit.redo"]
+    assert not undo.isEnabled()
     workspace.run(RenameProject("Bank 2"))
-    QTest.qWait(20)
-    assert window.commands["edit.undo"].text() == "Undo rename project"
+    QApplication.processEvents()
+    assert undo.isEnabled()  # at once: the key may be pressed already
     assert window.windowTitle() == "Bank 2[*] – Rackwright"
     assert window.isWindowModified()
-    window.commands["edit.undo"].trigger()
-    QTest.qWait(20)
+    qtbot.waitUntil(lambda: undo.text() == "Undo rename project")
+    undo.trigger()
+    QApplication.processEvents()
     assert workspace.state.project.name == "Hybrid bank"
-    assert window.commands["edit.redo"].text() == "Redo rename project"
+    assert redo.isEnabled()
+    assert not undo.isEnabled()
+    qtbot.waitUntil(lambda: (undo.text(), redo.text()) == ("Undo", "Redo rename project"))
 
 
 @pytest.mark.parametrize(

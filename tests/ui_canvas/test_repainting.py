@@ -18,6 +18,7 @@ from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
 from planner.ui.icons import IconSet
 from planner.ui.main_window import MainWindow
+from planner.ui.workbench import CALM_MS
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
 from tests.desks import QuietDesk
@@ -48,7 +49,7 @@ def at_rest(window: MainWindow) -> QImage:
     """Return what is on the screen once charts and tables have followed."""
     before, now = QImage(), on_screen(window)
     while now != before:
-        QTest.qWait(50)
+        QTest.qWait(2 * CALM_MS + 20)
         before, now = now, on_screen(window)
     return now
 
