@@ -48,6 +48,10 @@ def run_window(path: Path | None, crashes: Crashes) -> int:
     return int(code)
 
 
+_DRAWN_MS = 1000
+"""A project just opened is drawn by then, and what it is drawn with lives as long as itself."""
+
+
 def settle() -> None:
     """Keep what was just loaded out of later garbage collections.
 
@@ -168,7 +172,7 @@ class Session:
             self.desk.recover()
         if wanted is not None and files.path is None and self.desk.workspace.state.file.clean:
             self.desk.open_path(wanted)
-        settle()
+        self._settle()
 
     def _open_files(self) -> "Files":
         """Return the files of the workspace, made when they are first asked for."""
@@ -180,8 +184,12 @@ class Session:
             self.files = Files(self.desk.workspace, paths.state_folder(), self.bridge)
         return self.files
 
-    def _note_recent(self, path: Path) -> None:
+    def _settle(self) -> None:
         settle()
+        QTimer.singleShot(_DRAWN_MS, self.window, settle)
+
+    def _note_recent(self, path: Path) -> None:
+        self._settle()
         folder = paths.settings_folder()
         save_settings(folder, load_settings(folder).with_recent(path))
 

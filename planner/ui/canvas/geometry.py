@@ -53,6 +53,15 @@ class Box:
         """Whether a point lies inside or on the edge."""
         return self.x <= x <= self.right and self.y <= y <= self.bottom
 
+    def meets(self, other: "Box") -> bool:
+        """Whether two boxes have a point in common."""
+        return (
+            self.x <= other.right
+            and other.x <= self.right
+            and self.y <= other.bottom
+            and other.y <= self.bottom
+        )
+
     def grown(self, by: float) -> "Box":
         """Return the box with every edge moved outwards."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)

@@ -7,7 +7,7 @@ page and not a wall.
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -146,6 +146,15 @@ class Layout:
                     place = self.racks[line.racks[index]]
                     return place if place.cell.contains(x, y) else None
         return None
+
+    def racks_in(self, area: Box) -> Iterator[RackId]:
+        """Yield the racks that a part of the plan shows, and perhaps a neighbour of theirs."""
+        for room in self.rooms.values():
+            for line in room.lines if room.box.meets(area) else ():
+                if line.box.meets(area):
+                    first = max(0, int((area.x - line.box.x) // (CELL_WIDTH + RACK_GAP)))
+                    last = int((area.right - line.box.x) // (CELL_WIDTH + RACK_GAP))
+                    yield from line.racks[first : last + 1]
 
     def card_at(self, x: float, y: float) -> CardPlace | None:
         """Return the burst, API or floor device under a point."""

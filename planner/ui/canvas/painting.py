@@ -62,6 +62,16 @@ class Look:
         """
         return self.exposed is None or self.exposed.intersects(rect.toAlignedRect())
 
+    def exposed_parts(self, painter: QPainter) -> tuple[QRectF, ...]:
+        """Return what is to be painted in the coordinates of the item; empty for all of it.
+
+        Moving the view exposes two of its edges, and not the middle.
+        """
+        if self.exposed is None:
+            return ()
+        inverse, _ = painter.worldTransform().inverted()
+        return tuple(inverse.mapRect(QRectF(one)) for one in self.exposed)
+
     def ground(
         self, painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QPen
     ) -> None:

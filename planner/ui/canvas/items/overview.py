@@ -24,10 +24,11 @@ from planner.ui.canvas.shades import fill_of, hatching
 from planner.ui.theme import READABLE_PX
 
 _MOST_PIXELS = 8_000_000
-"""A larger overview is painted directly: then only a part of it is in view."""
+_MOST_VIEWS = 3.0
+"""What is larger, in pixels or in views, is painted directly: only a part of it is in view."""
 _AT_A_TIME_S = 0.01
 """How long racks are asked what they show before what is there is painted."""
-_LEAST_STRETCH, _MOST_STRETCH = 0.4, 2.5
+_LEAST_STRETCH, _MOST_STRETCH = 0.4, 6.0
 """How far the pixmap is stretched while the zoom is in motion."""
 _MOST_RECTS = 40
 """More racks than these are repainted with all that is between them."""
@@ -150,13 +151,16 @@ class OverviewItem(QGraphicsItem):
     ) -> None:
         self._gather()
         scale, ratio = painter.worldTransform().m11(), painter.device().devicePixelRatioF()
-        area = self._bounds.width() * self._bounds.height() * (scale * ratio) ** 2
-        if widget is None or area > _MOST_PIXELS:
+        kept = self._kept_for(scale, ratio)
+        if widget is None or (kept is None and self._is_large(widget, scale, ratio)):
             # A picture file, or a part of the plan.
-            seen = option.exposedRect.adjusted(-GUTTER, -HEADER, GUTTER, HEADER)
-            self._paint(painter, [one for one in self._racks.values() if one.cell.intersects(seen)])
+            exposed = self._look.exposed_parts(painter) or (option.exposedRect,)
+            self._paint(painter, self._racks_in(exposed))
             return
-        kept = self._fresh(scale, ratio)
+        if kept is None:
+            kept = self._painted_anew(scale, ratio)
+        else:
+            self._repaint_changed(kept)
         with Grid(painter) as grid:
             at = QPointF(grid.x(self._bounds.x()), grid.y(self._bounds.y()))
             if kept.scale == scale:
@@ -165,16 +169,25 @@ class OverviewItem(QGraphicsItem):
             size = kept.pixmap.deviceIndependentSize() * (scale / kept.scale)
             painter.drawPixmap(QRectF(at, size), kept.pixmap, QRectF(kept.pixmap.rect()))
 
-    def _fresh(self, scale: float, ratio: float) -> _Kept:
+    def _is_large(self, view: QWidget, scale: float, ratio: float) -> bool:
+        area = self._bounds.width() * self._bounds.height() * scale**2
+        return area * ratio**2 > _MOST_PIXELS or area > _MOST_VIEWS * view.width() * view.height()
+
+    def _racks_in(self, exposed: Iterable[QRectF]) -> list[_RackRects]:
+        """Return the racks that some parts of the plan show; names reach beyond their racks."""
+        boxes = (_box(one.adjusted(-GUTTER, -HEADER, GUTTER, HEADER)) for one in exposed)
+        seen = dict.fromkeys(rack for box in boxes for rack in self._layout.racks_in(box))
+        return [self._racks[rack] for rack in seen if rack in self._racks]
+
+    def _kept_for(self, scale: float, ratio: float) -> _Kept | None:
         """Return the overview at a scale, or one to be stretched while the zoom is in motion."""
-        kept, theme = self._kept, self._look.theme.name
-        if kept is not None and (kept.ratio, kept.theme) == (ratio, theme):
-            stretch = scale / kept.scale
-            if kept.scale == scale or (
-                self._look.in_motion and _LEAST_STRETCH <= stretch <= _MOST_STRETCH
-            ):
-                self._repaint_changed(kept)
-                return kept
+        kept = self._kept
+        if kept is None or (kept.ratio, kept.theme) != (ratio, self._look.theme.name):
+            return None
+        stretches = _LEAST_STRETCH <= scale / kept.scale <= _MOST_STRETCH
+        return kept if kept.scale == scale or (self._look.in_motion and stretches) else None
+
+    def _painted_anew(self, scale: float, ratio: float) -> _Kept:
         size = QSize(
             round(self._bounds.width() * scale * ratio) + 2,
             round(self._bounds.height() * scale * ratio) + 2,
@@ -182,7 +195,7 @@ class OverviewItem(QGraphicsItem):
         pixmap = QPixmap(size)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        kept = self._kept = _Kept(pixmap, scale, ratio, theme)
+        kept = self._kept = _Kept(pixmap, scale, ratio, self._look.theme.name)
         painter = self._painter_on(kept)
         self._paint(painter, list(self._racks.values()))
         painter.end()
