@@ -3,13 +3,15 @@
 import threading
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.assumptions import RenameProject
 from planner.domain.errors import Message
 from planner.ui.bridge import Bridge
+from planner.ui.follower import Follower
 from planner.workspace.state import Notice, State
 from planner.workspace.workspace import Workspace
 
@@ -28,6 +30,65 @@ def test_many_edits_in_a_row_are_published_once_and_newest(
     QCoreApplication.processEvents()
     assert [state.project.name for state in states[1:]] == ["Name 9"]
     bridge.close()
+
+
+class Canvas(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self, noted: list[str]) -> None:
+        super().__init__()
+        self._noted = noted
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._noted.append("painted")
+
+
+def test_a_state_is_told_before_what_it_goes_with_is_painted(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    bridge = Bridge()
+    noted: list[str] = []
+    canvas = Canvas(noted)
+    qtbot.addWidget(canvas)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    bridge.listen(workspace)
+    QTest.qWait(30)
+    noted.clear()
+    bridge.state_changed.connect(lambda _: noted.append("told"))
+    canvas.update()
+    workspace.run(RenameProject("Another"))
+    assert bridge.is_behind
+    QTest.qWait(30)
+    assert noted == ["told", "painted"]
+    assert not bridge.is_behind
+    bridge.close()
+
+
+def test_a_panel_is_not_kept_waiting_by_states_that_keep_coming(
+    workspace: Workspace, qtbot: QtBot
+) -> None:
+    shown: list[State] = []
+
+    class Panel(QWidget):
+        def show_state(self, state: State) -> None:
+            shown.append(state)
+
+    panel = Panel()
+    qtbot.addWidget(panel)
+    follower = Follower(panel, panel, 20, panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    for number in range(200):
+        workspace.run(RenameProject(f"Name {number}"))
+        follower.follow(workspace.state)
+        QTest.qWait(2)
+        if shown:
+            break
+    assert len(shown) == 1
+    workspace.run(RenameProject("The last"))
+    follower.follow(workspace.state)
+    qtbot.waitUntil(lambda: shown[-1] is workspace.state)
 
 
 def test_notices_pass_at_once_and_none_after_closing(

@@ -95,6 +95,23 @@ def test_every_point_of_a_rack_finds_that_rack() -> None:
         assert found.rack == rack
 
 
+@pytest.mark.parametrize("rooms", [(1,), (40,), (16, 17, 3), (0, 2)])
+def test_a_part_of_the_plan_holds_every_rack_that_it_shows(rooms: tuple[int, ...]) -> None:
+    layout = lay_out(plan_of(*rooms), parts())
+    bounds = layout.bounds
+    steps = [one / 7 for one in range(-1, 8)]
+    for across in steps:
+        for down in steps:
+            x, y = bounds.x + across * bounds.width, bounds.y + down * bounds.height
+            part = Box(x, y, 300.0, 150.0)
+            shown = {key for key, one in layout.racks.items() if one.cell.meets(part)}
+            found = list(layout.racks_in(part))
+            assert shown <= set(found)
+            assert len(found) == len(set(found))
+    assert set(layout.racks_in(bounds)) == set(layout.racks)
+    assert list(layout.racks_in(Box(bounds.right + 500.0, 0.0, 10.0, 10.0))) == []
+
+
 def test_a_slot_is_as_high_as_its_units_and_counts_from_the_floor() -> None:
     shape = RackShape(42)
     low, high = shape.slot(1, 16), shape.slot(83, 2)

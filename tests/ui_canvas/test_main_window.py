@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.paths import resource_folder
 from planner.document.commands.assumptions import RenameProject
+from planner.document.commands.racks import EditRack
 from planner.domain.errors import Message, UserError
+from planner.domain.site import Feed
+from planner.presenters.findings import badges
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.bridge import Bridge
 from planner.ui.canvas.render import render_png
@@ -67,6 +70,27 @@ def test_both_usual_keys_redo(window: MainWindow, workspace: Workspace, keys: st
     QTest.qWait(20)
     QTest.keySequence(window, QKeySequence(keys))
     assert workspace.state.project.name == "Bank 2"
+
+
+def test_the_tab_of_the_checks_counts_errors_and_warnings(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    tabs, place = window.bench.tabs, window.bench.tabs.indexOf(window.bench.checks)
+
+    def is_counted() -> bool:
+        found = badges(workspace.state.evaluation)
+        counts = "/".join(str(one) for one in (found.errors, found.warnings) if one)
+        return tabs.tabText(place) == f"Checks {counts}"
+
+    assert is_counted()
+    before = tabs.tabText(place)
+    rack = next(one for one in workspace.state.plan.racks.values() if one.placements)
+    weak = (Feed("A", 230.0, 1, 1.0), Feed("B", 230.0, 1, 1.0))
+    workspace.run(EditRack(workspace.state.scenario, rack.id, "feeds", weak))
+    qtbot.waitUntil(is_counted)
+    assert tabs.tabText(place) != before
+    workspace.undo()
+    qtbot.waitUntil(lambda: tabs.tabText(place) == before)
 
 
 def test_undo_says_what_it_would_take_back(

@@ -16,6 +16,7 @@ from planner.document.commands.racks import EditRack, EditSite
 from planner.domain.site import Feed
 from planner.ui.appearance import Appearance
 from planner.ui.bridge import Bridge
+from planner.ui.canvas.view import CanvasView
 from planner.ui.icons import IconSet
 from planner.ui.main_window import MainWindow
 from planner.ui.workbench import CALM_MS
@@ -41,7 +42,7 @@ def window(appearance: Appearance, workspace: Workspace, qtbot: QtBot) -> MainWi
     return window
 
 
-def on_screen(window: MainWindow) -> QImage:
+def on_screen(window: QWidget) -> QImage:
     return window.screen().grabWindow(window.winId()).toImage()
 
 
@@ -54,7 +55,7 @@ def at_rest(window: MainWindow) -> QImage:
     return now
 
 
-def painted_anew(window: MainWindow) -> QImage:
+def painted_anew(window: QWidget) -> QImage:
     for widget in (window, *window.findChildren(QWidget)):
         widget.update()
     QApplication.processEvents()
@@ -98,4 +99,31 @@ def test_an_edit_repaints_everything_that_it_changes(
         edit()
         shown.append(at_rest(window))
         assert shown[-1] == painted_anew(window)
+    assert all(one != other for one, other in pairwise(shown))
+
+
+def test_a_part_of_a_large_plan_is_painted_as_the_whole_would_be(
+    appearance: Appearance, workspace: Workspace, qtbot: QtBot
+) -> None:
+    view = CanvasView(workspace, appearance.theme, QApplication.font())
+    qtbot.addWidget(view)
+    view.resize(260, 180)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.show_state(workspace.state)
+    view.camera.zoom_to(0.3)
+    view.camera.show_part(view.canvas.content_rect().adjusted(100, 100, -1500, -700))
+    view.camera.zoom_to(0.3)
+    QTest.qWait(150)
+    racks = [rack for rack in workspace.state.plan.racks.values() if rack.placements]
+    scenario = workspace.state.scenario
+    shown = [on_screen(view)]
+    for number in range(6):
+        view.camera.pan_by(*((-31, 17), (23, -40), (0, 55))[number % 3])
+        if number % 2:
+            workspace.run(EditRack(scenario, racks[number % 3].id, "name", f"R {number}"))
+            view.show_state(workspace.state)
+        QTest.qWait(40)
+        shown.append(on_screen(view))
+        assert shown[-1] == painted_anew(view)
     assert all(one != other for one, other in pairwise(shown))

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +29,19 @@ LARGEST_PX = 20
 """Text on the canvas grows with the zoom up to this size."""
 
 _KEPT_TEXTS = 20_000
+
+_DASH, _DASH_EVERY = 4, 6
+
+_HALF = 0.5 + 1e-6
+"""A half, and what misses one only for being computed."""
+
+
+def whole(pixels: float) -> int:
+    """Return the nearest whole pixel; halves go up, so that what is moved fits what stays.
+
+    Panning copies what is on the screen and paints its edges beside it.
+    """
+    return math.floor(pixels + _HALF)
 
 
 class Align(Enum):
@@ -72,6 +85,12 @@ class Look:
         inverse, _ = painter.worldTransform().inverted()
         return tuple(inverse.mapRect(QRectF(one)) for one in self.exposed)
 
+    def seen(self, painter: QPainter) -> QRectF:
+        """Return the part that is being painted, in pixels: of the viewport, or of a picture."""
+        return QRectF(
+            self.exposed.boundingRect() if self.exposed is not None else painter.viewport()
+        )
+
     def ground(
         self, painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QPen
     ) -> None:
@@ -112,11 +131,11 @@ class Grid:
 
     def x(self, x: float) -> int:
         """Return the pixel column of *x*."""
-        return round(self._dx + x * self.scale)
+        return whole(self._dx + x * self.scale)
 
     def y(self, y: float) -> int:
         """Return the pixel row of *y*."""
-        return round(self._dy + y * self.scale)
+        return whole(self._dy + y * self.scale)
 
     def rect(self, box: Box) -> QRectF:
         """Return a box with its edges on whole pixels, never thinner than one."""
@@ -189,7 +208,7 @@ class Typesetter:
         baseline = rect.top() + (rect.height() + metrics.capHeight()) / 2
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(QPointF(round(x), round(baseline)), shown)
+        painter.drawText(QPointF(whole(x), whole(baseline)), shown)
 
     def draw_all(
         self, painter: QPainter, lines: Iterable[tuple[QRect, str, int]], colour: QColor
@@ -289,6 +308,29 @@ def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: 
     painter.setPen(line)
     inset = line.widthF() / 2 if line.style() != Qt.PenStyle.NoPen else 0.0
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def dashed(painter: QPainter, rect: QRectF, corner: float, line: QColor, seen: QRectF) -> None:
+    """Outline a box with dashes, but for its corners, as far as it is *seen*.
+
+    Qt begins its dashes where a line comes into view: they would not fit those that are moved.
+    """
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setPen(QPen(line, 1.0))
+    edge, box = math.ceil(corner), rect.toRect()
+    across = _dashes(box.left() + edge, box.right() - edge, seen.left(), seen.right())
+    down = _dashes(box.top() + edge, box.bottom() - edge, seen.top(), seen.bottom())
+    painter.drawLines(
+        [QLine(x, y, end, y) for y in (box.top(), box.bottom()) for x, end in across]
+        + [QLine(x, y, x, end) for x in (box.left(), box.right()) for y, end in down]
+    )
+
+
+def _dashes(start: int, end: int, seen_from: float, seen_to: float) -> list[tuple[int, int]]:
+    """Return first and last pixel of the dashes between two pixels that are seen."""
+    first = start + max(0, int((seen_from - start) // _DASH_EVERY)) * _DASH_EVERY
+    last = min(end, int(seen_to) + 1)
+    return [(at, min(at + _DASH - 1, end)) for at in range(first, last + 1, _DASH_EVERY)]
 
 
 def _inside(rect: QRectF, x: float, y: float) -> QPointF:

@@ -11,7 +11,7 @@ from planner.domain.identity import RoomId
 from planner.presenters.canvas import SEPARATOR, SiteCaption
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.layout import PAD, ROOM_TITLE, SitePlace
-from planner.ui.canvas.painting import Grid, Look, draw_lock, draw_warning
+from planner.ui.canvas.painting import Grid, Look, dashed, draw_lock, draw_warning
 from planner.ui.theme import READABLE_PX
 
 _MARGIN = 4.0
@@ -163,13 +163,14 @@ class SiteItem(QGraphicsItem):
         rect = grid.rect(box)
         if not look.is_exposed(rect):
             return
-        pen = QPen(look.theme.line, 1.0)
-        if room in (self._selected_room, self._target_room):
-            pen = QPen(look.theme.accent, 2.0)
-        elif text[1]:
-            pen = QPen(look.theme.line_strong, 1.0, Qt.PenStyle.DashLine)
-        fill = look.theme.card
-        look.ground(painter, rect, max(2.0, min(6.0, 6 * grid.scale)), fill, pen)
+        radius = max(2.0, min(6.0, 6 * grid.scale))
+        chosen = room in (self._selected_room, self._target_room)
+        pen = QPen(look.theme.accent, 2.0) if chosen else QPen(look.theme.line, 1.0)
+        if text[1] and not chosen:
+            look.ground(painter, rect, radius, look.theme.card, QPen(Qt.PenStyle.NoPen))
+            dashed(painter, rect, radius, look.theme.line_strong, look.seen(painter))
+        else:
+            look.ground(painter, rect, radius, look.theme.card, pen)
         title = grid.rect(Box(box.x + PAD / 2, box.y, box.width - PAD, ROOM_TITLE))
         px = grid.size(11, 10, 14)
         if title.height() < px:
