@@ -94,6 +94,8 @@ def test_an_edit_repaints_everything_that_it_changes(
     window: MainWindow, workspace: Workspace, zoom: float
 ) -> None:
     window.canvas.camera.zoom_to(zoom)
+    first = next(iter(window.canvas.canvas.layout.racks.values()))
+    window.canvas.centerOn(first.cell.x, first.cell.y)  # with the title of its site
     shown = [at_rest(window)]
     for edit in edits(workspace):
         edit()
