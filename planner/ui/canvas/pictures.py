@@ -14,7 +14,7 @@ from planner.presenters import canvas as captions
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
-from planner.ui.canvas.geometry import Box, RackShape
+from planner.ui.canvas.geometry import RackShape
 from planner.ui.canvas.items.card import CardPicture
 from planner.ui.canvas.items.overview import FarPicture, Runs
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
