@@ -14,6 +14,7 @@ from planner.domain.plan import Plan
 from planner.domain.site import Rack
 from planner.ui.canvas.pointing import slot_box
 from planner.ui.palette.list import CatalogueList, SearchField
+from planner.ui.workbench import CALM_MS
 from planner.workspace.state import SlotTarget, State
 
 
@@ -57,8 +58,8 @@ class Hand:
         return self.plan.racks[host.rack].name, int(host.unit)
 
     def settle(self) -> None:
-        """Let the window draw what has changed."""
-        QTest.qWait(60)
+        """Let the window draw what has changed, charts and tables included."""
+        QTest.qWait(2 * CALM_MS + 20)
 
     # --- pointing -------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ and a text that would be smaller than `READABLE_PX` is left out.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
@@ -83,7 +83,9 @@ class Look:
         if self.exposed is None:
             return ()
         inverse, _ = painter.worldTransform().inverted()
-        return tuple(inverse.mapRect(QRectF(one)) for one in self.exposed)
+        # The annotations forget that a region is walked box by box.
+        boxes: Iterator[QRect] = iter(self.exposed)  # type: ignore[call-overload]
+        return tuple(inverse.mapRect(QRectF(one)) for one in boxes)
 
     def seen(self, painter: QPainter) -> QRectF:
         """Return the part that is being painted, in pixels: of the viewport, or of a picture."""

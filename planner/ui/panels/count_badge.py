@@ -21,6 +21,7 @@ class CountBadge(QWidget):
         super().__init__(bar)
         self._bar = bar
         self._place = place
+        self._found: Badges | None = None
         self._counts: tuple[tuple[Tone, str], ...] = ()
         # Clicks belong to the tab below.
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -32,18 +33,18 @@ class CountBadge(QWidget):
 
     def show_counts(self, found: Badges) -> None:
         """Show errors and warnings."""
-        pairs = ((Tone.BAD, found.errors), (Tone.WARNING, found.warnings))
-        counts = tuple((tone, str(number)) for tone, number in pairs if number)
-        if counts == self._counts:
+        if found == self._found:
             return
-        self._counts = counts
+        self._found = found
+        pairs = ((Tone.BAD, found.errors), (Tone.WARNING, found.warnings))
+        self._counts = tuple((tone, str(number)) for tone, number in pairs if number)
         spoken = self.tr("Checks, errors: {0}, warnings: {1}").format(found.errors, found.warnings)
         self._bar.setAccessibleTabName(self._place, spoken)
         self.resize(self.sizeHint())
         side = QTabBar.ButtonPosition.RightSide
         # The bar makes room for a button only when it gets one.
         self._bar.setTabButton(self._place, side, None)
-        if counts:
+        if self._counts:
             self._bar.setTabButton(self._place, side, self)
         self.update()
 
