@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QScrollArea, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
 from planner.presenters.bom_columns import EVERY, column_sets
@@ -194,7 +195,7 @@ def test_the_inspector_never_scrolls_sideways(session: Session, small: Hand) -> 
         assert body.minimumSizeHint().width() <= area.viewport().width()
 
 
-def test_the_tab_of_the_checks_counts_errors_and_warnings(small: Hand) -> None:
+def test_the_tab_of_the_checks_counts_errors_and_warnings(small: Hand, qtbot: QtBot) -> None:
     bench = small.window.bench
     place = bench.tabs.indexOf(bench.checks)
     bar = bench.tabs.tabBar()
@@ -204,7 +205,7 @@ def test_the_tab_of_the_checks_counts_errors_and_warnings(small: Hand) -> None:
     assert bar.tabRect(place).contains(badge.geometry())
     assert bar.accessibleTabName(place) == "Checks, errors: 2, warnings: 0"
     small.do("file.new")
-    assert bar.tabButton(place, QTabBar.ButtonPosition.RightSide) is None
+    qtbot.waitUntil(lambda: bar.tabButton(place, QTabBar.ButtonPosition.RightSide) is None)
     assert not badge.isVisible()
 
 
