@@ -19,8 +19,9 @@ class Panel(Protocol):
 class Follower(QObject):
     """Hands states to a panel: at once, or a moment later; a hidden one gets the newest when shown.
 
-    `widget` is the panel as Qt sees it. While states keep coming, as in a drag, the moment begins
-    anew, but the panel is never further behind than twice *delay_ms*.
+    `widget` is the panel as Qt sees it. While states keep coming the moment begins anew, but the
+    panel is never further behind an edit than twice *delay_ms*. What a drag would bring is shown
+    where the pointer rests.
     """
 
     def __init__(self, panel: Panel, widget: QWidget, delay_ms: int, parent: QObject) -> None:
@@ -48,7 +49,7 @@ class Follower(QObject):
         elif not self._timer.isActive():
             self._behind.start()
             self._timer.start()
-        elif self._behind.elapsed() < self._delay_ms:
+        elif state.preview is not None or self._behind.elapsed() < self._delay_ms:
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

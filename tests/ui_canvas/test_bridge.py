@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
@@ -65,20 +66,30 @@ def test_a_state_is_told_before_what_it_goes_with_is_painted(
     bridge.close()
 
 
-def test_a_panel_is_not_kept_waiting_by_states_that_keep_coming(
-    workspace: Workspace, qtbot: QtBot
-) -> None:
-    shown: list[State] = []
+class Panel(QWidget):
+    """Notes what it is to show."""
 
-    class Panel(QWidget):
-        def show_state(self, state: State) -> None:
-            shown.append(state)
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[State] = []
 
+    def show_state(self, state: State) -> None:
+        self.shown.append(state)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Panel:
     panel = Panel()
     qtbot.addWidget(panel)
-    follower = Follower(panel, panel, 20, panel)
     with qtbot.waitExposed(panel):
         panel.show()
+    return panel
+
+
+def test_a_panel_is_not_kept_waiting_by_edits_that_keep_coming(
+    workspace: Workspace, panel: Panel, qtbot: QtBot
+) -> None:
+    follower, shown = Follower(panel, panel, 20, panel), panel.shown
     for number in range(200):
         workspace.run(RenameProject(f"Name {number}"))
         follower.follow(workspace.state)
@@ -89,6 +100,24 @@ def test_a_panel_is_not_kept_waiting_by_states_that_keep_coming(
     workspace.run(RenameProject("The last"))
     follower.follow(workspace.state)
     qtbot.waitUntil(lambda: shown[-1] is workspace.state)
+
+
+def test_a_panel_waits_out_a_drag_and_then_shows_what_came_of_it(
+    workspace: Workspace, panel: Panel, qtbot: QtBot
+) -> None:
+    follower, shown = Follower(panel, panel, 150, panel), panel.shown
+    for number in range(40):
+        workspace.preview(RenameProject(f"Name {number}"))
+        follower.follow(workspace.state)
+        QTest.qWait(10)
+    assert shown == []
+    qtbot.waitUntil(lambda: shown == [workspace.state])  # the pointer rests
+    workspace.preview(RenameProject("Another"))
+    follower.follow(workspace.state)
+    workspace.run(RenameProject("Dropped"))
+    follower.follow(workspace.state)
+    qtbot.waitUntil(lambda: len(shown) > 1)
+    assert shown[1] is workspace.state
 
 
 def test_notices_pass_at_once_and_none_after_closing(
