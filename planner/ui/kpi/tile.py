@@ -1,7 +1,7 @@
 """One headline: small title, large figure, muted unit, thin bar."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from planner.presenters.kpis import Tile
@@ -43,8 +43,6 @@ class TileView(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        # It fills itself: the strip below need not be painted for one changed figure.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._describe()
 
     @property
@@ -85,6 +83,12 @@ class TileView(QAbstractButton):
             usual = QApplication.font(self)
             self.setFont(sized(usual, LARGE) if large else usual)
             self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # It fills itself: the strip below need not be painted for one changed figure. Not before,
+        # since the style takes it back from every button that it dresses.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.FontChange:
