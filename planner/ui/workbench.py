@@ -125,21 +125,7 @@ class Workbench(QObject):
         self.history = HistoryPanel(workspace)
         self.outline = OutlinePanel(workspace)
         self.tabs = self._make_tabs()
-        self._followers = [
-            Follower(self.strip, self.strip, 0, self),
-            Follower(self.inspector, self.inspector, 0, self),
-            Follower(self.commands, window, CALM_MS, self),
-            Follower(self.status, self.status, CALM_MS, self),
-            Follower(self.workloads, self.workloads, CALM_MS, self),
-            Follower(self.dashboard, self.dashboard, CALM_MS, self),
-            Follower(self.checks, self.checks, CALM_MS, self),
-            Follower(self._badge, self.tabs, CALM_MS, self),
-            Follower(self.bom, self.bom, CALM_MS, self),
-            Follower(self.workload_table, self.workload_table, CALM_MS, self),
-            Follower(self.outline, self.outline, 0, self),
-            Follower(self.assumptions, self.assumptions, CALM_MS, self),
-            Follower(self.history, self.history, CALM_MS, self),
-        ]
+        self._followers = self._make_followers()
         self._told_of: Project | None = None
         # Drags from the catalogue begin as those on the canvas do.
         QApplication.setStartDragDistance(DRAG_STARTS_AT_PX)
@@ -233,6 +219,26 @@ class Workbench(QObject):
             self.start = StartPage(self.canvas, self._doors)
         shown = self.start is not None and self.start.show_over(empty=empty)
         self._hint.setVisible(empty and not shown)
+
+    def _make_followers(self) -> list[Follower]:
+        """Let headlines and inspector follow a state at once, the rest a moment later."""
+        at_once = (self.strip, self.inspector, self.outline)
+        calm = (
+            self.status,
+            self.workloads,
+            self.dashboard,
+            self.checks,
+            self.bom,
+            self.workload_table,
+            self.assumptions,
+            self.history,
+        )
+        return [
+            *(Follower(one, one, 0, self) for one in at_once),
+            Follower(self.commands, self._window, CALM_MS, self),
+            Follower(self._badge, self.tabs, CALM_MS, self),
+            *(Follower(one, one, CALM_MS, self) for one in calm),
+        ]
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
