@@ -67,6 +67,19 @@ def read_table(path: Path, columns: Mapping[str, Column]) -> Reading:
     return Reading(problems=(Problem(str(path), 0, "", message),))
 
 
+def read_cells(
+    cells: Mapping[str, str], columns: Mapping[str, Column], file: str = "", line: int = 0
+) -> tuple[Row, tuple[Problem, ...]]:
+    """Read one row that is not in a table yet, as strictly as `read_table` will read it later."""
+    row = Row(file, line)
+    problems = [
+        row.problem(name, "is not a column of this table.") for name in cells if name not in columns
+    ]
+    texts = [cells.get(name, "") for name in columns]
+    problems += _fill(row, texts, list(enumerate(columns.values())))
+    return row, tuple(problems)
+
+
 def _read_rows(
     file: str, lines: list[tuple[int, list[str]]], columns: Mapping[str, Column]
 ) -> Reading:

@@ -1,0 +1,249 @@
+"""A catalogue folder that can be added to: the user's own layer, or a folder that is exported.
+
+Rows are kept as texts, so that what somebody else wrote into the tables stays as it was. A change
+is written beside the old files first; then all of them are exchanged, or none.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from planner.catalog import schema
+from planner.catalog.drafts import Draft, Grounds, Source
+from planner.domain.errors import UserError
+from planner.domain.identity import EntryId
+from planner.domain.provenance import Status
+
+Record = dict[str, str]
+
+_SOURCE_COLUMNS = tuple(schema.TABLES[schema.SOURCES].columns)
+_EVIDENCE_COLUMNS = tuple(schema.EVIDENCE_COLUMNS)
+_NEEDED_SOURCE = ("id", "title")
+_NEEDED_EVIDENCE = ("id", "field", "source", "date", "status")
+_OWN_COLUMNS = frozenset({*_NEEDED_EVIDENCE, "low", "high", "note"})
+_NEW, _OLD = ".new", ".old"
+
+
+class Layer:
+    """The tables of one catalogue folder by path: rows of values and of evidence, and sources."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the folder; one that is not there yet is empty.
+
+        Raises:
+            UserError: when a table is there and cannot be read; nothing may be written then.
+        """
+        self.folder = folder
+        self._values: dict[str, dict[str, Record]] = {}
+        self._evidence: dict[str, list[Record]] = {}
+        self._sources: dict[str, Record] = {
+            row["id"]: row for row in _read(folder / schema.SOURCES, _NEEDED_SOURCE)
+        }
+        self._changed: set[str] = set()
+        for table in schema.TABLES.values():
+            if not table.evidence:
+                continue
+            rows = _read(folder / table.path, ("id",))
+            self._values[table.path] = {row["id"]: row for row in rows}
+            if table.evidence_path not in self._evidence:
+                path = folder / table.evidence_path
+                self._evidence[table.evidence_path] = _read(path, _NEEDED_EVIDENCE)
+
+    @property
+    def ids(self) -> frozenset[EntryId]:
+        """Every entry of the folder."""
+        return frozenset(EntryId(one) for rows in self._values.values() for one in rows)
+
+    def draft(self, entry: EntryId) -> Draft | None:
+        """Return an entry as it stands in the folder, with its evidence; None without it."""
+        for path, rows in self._values.items():
+            if entry in rows:
+                cells = {name: text for name, text in rows[entry].items() if name and text}
+                evidence = self._evidence[schema.TABLES[path].evidence_path]
+                grounds = (self._grounds(row) for row in evidence if row["id"] == entry)
+                return Draft(path, cells, tuple(grounds))
+        return None
+
+    def put(self, drafts: Iterable[Draft]) -> None:
+        """Add entries; one that is there already, in whichever table of its kind, is replaced."""
+        drafts = tuple(drafts)
+        gone = {(path, one.id) for one in drafts for path in _space(one.table)}
+        for path, entry in gone:
+            if self._values[path].pop(entry, None) is not None:
+                self._changed |= {path, schema.TABLES[path].evidence_path}
+        for path, rows in self._evidence.items():
+            replaced = {one.id for one in drafts if path in map(_evidence_of, _space(one.table))}
+            kept = [row for row in rows if row["id"] not in replaced]
+            if len(kept) < len(rows):
+                self._evidence[path] = kept
+                self._changed.add(path)
+        for one in drafts:
+            self._add(one)
+
+    def write(self, beside: Mapping[Path, str] | None = None) -> None:
+        """Write what changed, and other files *beside* it: all of it or nothing.
+
+        Raises:
+            UserError: when the folder cannot be written; it is then as it was.
+        """
+        files = {self.folder / path: self._text(path) for path in sorted(self._changed, key=_order)}
+        files.update(beside or {})
+        if files:
+            replace_files(files)
+        self._changed.clear()
+
+    def _add(self, draft: Draft) -> None:
+        evidence_path = _evidence_of(draft.table)
+        self._values[draft.table][draft.id] = dict(draft.cells)
+        for one in draft.grounds:
+            source = one.source
+            self._sources[source.id] = {
+                "id": source.id,
+                "title": source.title,
+                "address": source.address,
+                "licence": source.licence,
+            }
+            self._evidence[evidence_path].append(
+                {
+                    "id": draft.id,
+                    "field": " ".join(one.fields),
+                    "low": "" if one.low is None else f"{one.low:.12g}",
+                    "high": "" if one.high is None else f"{one.high:.12g}",
+                    "source": source.id,
+                    "date": one.date,
+                    "status": one.status.value,
+                    "note": one.note,
+                    **one.more,
+                }
+            )
+        self._changed |= {draft.table, evidence_path, schema.SOURCES}
+
+    def _grounds(self, row: Record) -> Grounds:
+        known = self._sources.get(row["source"], {})
+        return Grounds(
+            tuple(row["field"].split()),
+            Source(
+                row["source"],
+                known.get("title", row["source"]),
+                known.get("address", ""),
+                known.get("licence", ""),
+            ),
+            row["date"],
+            Status(row["status"]),
+            float(row["low"]) if row.get("low") else None,
+            float(row["high"]) if row.get("high") else None,
+            row.get("note", ""),
+            {name: text for name, text in row.items() if name not in _OWN_COLUMNS and text},
+        )
+
+    def _text(self, path: str) -> str:
+        if path == schema.SOURCES:
+            return _table_text(_SOURCE_COLUMNS, self._sources.values())
+        if path in self._evidence:
+            return _table_text(_EVIDENCE_COLUMNS, self._evidence[path])
+        return _table_text(tuple(schema.TABLES[path].columns), self._values[path].values())
+
+
+def effective_draft(layers: Iterable[Layer], entry: EntryId) -> Draft | None:
+    """Return an entry as the last of *layers* that has it says."""
+    found = (layer.draft(entry) for layer in reversed(tuple(layers)))
+    return next((one for one in found if one is not None), None)
+
+
+def replace_files(files: Mapping[Path, str]) -> None:
+    """Write texts to files in their order, all of them or none.
+
+    Raises:
+        UserError: when one cannot be written; every file is then as it was.
+    """
+    undo: list[Callable[[], object]] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(path.name + _NEW)
+            undo.append(lambda one=beside: one.unlink(missing_ok=True))  # type: ignore[misc]
+            with beside.open("w", encoding="utf-8", newline="") as handle:
+                handle.write(text)
+                handle.flush()
+                os.fsync(handle.fileno())
+        for path in files:
+            undo.append(_exchange(path))
+    except OSError as problem:
+        for step in reversed(undo):
+            with suppress(OSError):
+                step()
+        raise UserError(
+            f"The catalogue folder {problem.filename or ''} cannot be written"
+            f" ({problem.strerror}).",
+            "The catalogue is as it was.",
+            "Free the folder or the disk and import again.",
+        ) from problem
+    for path in files:
+        path.with_name(path.name + _OLD).unlink(missing_ok=True)
+
+
+def _exchange(path: Path) -> Callable[[], object]:
+    """Put the new file into its place; the returned function brings the old one back."""
+    old = path.with_name(path.name + _OLD)
+    if path.exists():
+        # A copy, so that no moment is without the table.
+        old.write_bytes(path.read_bytes())
+        path.with_name(path.name + _NEW).replace(path)
+        return lambda: old.replace(path)
+    path.with_name(path.name + _NEW).replace(path)
+    return path.unlink
+
+
+def _read(path: Path, needed: tuple[str, ...]) -> list[Record]:
+    if not path.is_file():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.DictReader(handle, restval="", strict=True)
+            header = reader.fieldnames or ()
+            rows = [{str(k): str(v) for k, v in row.items() if k is not None} for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise _unreadable(path) from problem
+    if any(name not in header for name in needed):
+        raise _unreadable(path)
+    return rows
+
+
+def _unreadable(path: Path) -> UserError:
+    return UserError(
+        f"{path.name} in the catalogue folder {path.parent} cannot be read as a table.",
+        "Nothing was imported.",
+        "Correct the table (rackwright catalog validate names the line) or move it away.",
+    )
+
+
+def _table_text(columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> str:
+    rows = tuple(rows)
+    # Columns of a later version of the program, or of a person, stay at the end.
+    others = sorted({name for row in rows for name, text in row.items() if text} - set(columns))
+    handle = io.StringIO()
+    writer = csv.DictWriter(
+        handle, [*columns, *others], restval="", extrasaction="ignore", lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    return handle.getvalue()
+
+
+def _evidence_of(path: str) -> str:
+    return schema.TABLES[path].evidence_path
+
+
+def _space(path: str) -> tuple[str, ...]:
+    """The tables that share their ids with this one."""
+    return schema.PART_TABLES if path in schema.PART_TABLES else (path,)
+
+
+def _order(path: str) -> tuple[int, str]:
+    """Sources first, then evidence, then values: a number never stands there without its source."""
+    if path == schema.SOURCES:
+        return 0, path
+    return (1 if path.endswith(schema.EVIDENCE) else 2), path
