@@ -1,0 +1,230 @@
+"""Reads everything below a path into one report; nothing is written here.
+
+Each file is read for itself: what is wrong with one is told in its row and the rest goes on.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from planner.catalog.differences import FieldChange, changed_fields
+from planner.catalog.drafts import Draft, settle
+from planner.catalog.library import Entry, Library
+from planner.domain.identity import EntryId
+from planner.exchange.importing.cloud_table import read_offers
+from planner.exchange.importing.columns import CLOUD_FIELDS, PRICE_FIELDS
+from planner.exchange.importing.known_parts import KnownParts
+from planner.exchange.importing.model_config import SideFiles, read_json, read_model
+from planner.exchange.importing.netbox import read_type
+from planner.exchange.importing.netbox_devices import Context
+from planner.exchange.importing.options import ImportOptions
+from planner.exchange.importing.price_list import PriceContext, read_prices
+from planner.exchange.importing.report import (
+    Effect,
+    ImportReport,
+    Remark,
+    ReportRow,
+    Verdict,
+    refused,
+)
+from planner.exchange.importing.sources import (
+    MIB,
+    MODEL_FILE,
+    TABLE_SUFFIXES,
+    FileKind,
+    Found,
+    Unreadable,
+    read_bytes,
+)
+from planner.exchange.importing.tables import Table, read_table
+
+QUANTISATION_FILE = "hf_quant_config.json"
+INDEX_FILE = "model.safetensors.index.json"
+_MOST_INDEX_BYTES = 64 * MIB
+_MOST_CHANGES_TOLD = 4
+
+_log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], bool]
+"""Told how many files of how many are done; returns whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an import is held against; `draft_of` has the entries as they stand in the files."""
+
+    library: Library
+    options: ImportOptions
+    draft_of: Callable[[EntryId], Draft | None] = lambda _: None
+
+
+@dataclass(slots=True)
+class _Gathered:
+    rows: list[ReportRow] = field(default_factory=list)
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    made: dict[tuple[type, EntryId], str] = field(default_factory=dict)
+
+
+def read_all(
+    files: Sequence[Found], setting: Setting, progress: Progress = lambda done, total: True
+) -> ImportReport:
+    """Return the report of all *files*, or of those before *progress* said to stop."""
+    readers = _Readers(setting)
+    gathered = _Gathered()
+    done = 0
+    for found in files:
+        if not progress(done, len(files)):
+            break
+        for row in readers.read(found, gathered.columns):
+            gathered.rows.append(_settled(row, found.kind, setting, gathered.made))
+        done += 1
+    progress(done, len(files))
+    stopped = done < len(files)
+    return ImportReport(tuple(gathered.rows), done, stopped, gathered.columns)
+
+
+class _Readers:
+    """One reader for each kind of file, made once for an import."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        known = KnownParts(setting.library.parts)
+        self._netbox = Context(setting.library, known, setting.options)
+        self._prices = PriceContext(setting.library, known, setting.options, setting.draft_of)
+
+    def read(self, found: Found, columns: dict[str, dict[str, str]]) -> tuple[ReportRow, ...]:
+        """Return the rows of a file; the columns of a table are added to *columns*."""
+        try:
+            return self._read(found, columns)
+        except Unreadable as problem:
+            return (refused(found.name, "", str(problem)),)
+        except Exception:  # noqa: BLE001 - logged and told in the report
+            # A file that nobody thought of must not end the import of thousands of others.
+            _log.exception("%s could not be read", found.name)
+            return (refused(found.name, "", "could not be read; the log file tells more."),)
+
+    def _read(self, found: Found, columns: dict[str, dict[str, str]]) -> tuple[ReportRow, ...]:
+        suffix, options = found.path.suffix.lower(), self._setting.options
+        if found.kind is FileKind.NETBOX:
+            return (read_type(found.name, read_bytes(found.path), self._netbox),)
+        if found.kind is FileKind.MODEL:
+            beside = _beside(found.path)
+            data = read_bytes(found.path)
+            return (read_model(found.name, data, beside, self._setting.library, options.date),)
+        if suffix not in TABLE_SUFFIXES:
+            hint = (
+                "save it as .xlsx."
+                if suffix in (".xls", ".ods", ".numbers")
+                else ("a NetBox type is .yaml, a model config.json, a price list .xlsx or .csv.")
+            )
+            raise Unreadable(f"is no file that can be imported; {hint}")
+        return self._read_table(found, suffix, columns)
+
+    def _read_table(
+        self, found: Found, suffix: str, columns: dict[str, dict[str, str]]
+    ) -> tuple[ReportRow, ...]:
+        data, options = read_bytes(found.path), self._setting.options
+        if found.kind is not FileKind.PRICES:
+            try:
+                table = read_table(suffix, data, CLOUD_FIELDS, options.mappings)
+            except Unreadable:
+                if found.kind is FileKind.CLOUD:
+                    raise
+            else:
+                _learn(table, columns)
+                return read_offers(found.name, table, self._setting.library, options)
+        table = read_table(suffix, data, PRICE_FIELDS, options.mappings)
+        _learn(table, columns)
+        return read_prices(found.name, table, self._prices)
+
+
+def _learn(table: Table, columns: dict[str, dict[str, str]]) -> None:
+    columns[table.signature] = dict(table.columns)
+
+
+def _beside(path: Path) -> SideFiles:
+    """Return what lies beside a configuration, told by the beginning of its name."""
+    start = path.name.removesuffix(MODEL_FILE)
+    quantisation, index = (
+        path.with_name(start + QUANTISATION_FILE),
+        path.with_name(start + INDEX_FILE),
+    )
+    return SideFiles(
+        read_json(read_bytes(quantisation)) if quantisation.is_file() else None,
+        read_json(read_bytes(index, _MOST_INDEX_BYTES)) if index.is_file() else None,
+    )
+
+
+def _settled(
+    row: ReportRow,
+    kind: FileKind | None,
+    setting: Setting,
+    made: dict[tuple[type, EntryId], str],
+) -> ReportRow:
+    """Return the row with what it does to the catalogue; nothing is replaced without a word."""
+    if row.entry is None or row.draft is None:
+        return row
+    key = (type(row.entry), row.entry.id)
+    if key in made:
+        text = f"{row.entry.id} is made by {made[key]} already."
+        return replace(
+            row,
+            verdict=Verdict.REFUSED,
+            remarks=(Remark(text), *row.remarks),
+            draft=None,
+            entry=None,
+        )
+    made[key] = row.file
+    existing = _existing(setting.library, row.entry)
+    if existing is None:
+        return replace(row, effect=Effect.NEW)
+    row = _merged(row, setting)
+    changes = changed_fields(existing, row.entry) if row.entry is not None else ()
+    if not changes:
+        same = Remark("The catalogue says the same already.", wrong=False)
+        return replace(row, effect=Effect.SAME, remarks=(*row.remarks, same))
+    told = _told(changes)
+    if all(one.before in (None, "") for one in changes):
+        remark = Remark(f"Adds to {existing.id}: {told}.", wrong=False)
+        return replace(row, effect=Effect.CHANGED, remarks=(*row.remarks, remark))
+    is_price = kind not in (FileKind.NETBOX, FileKind.MODEL)
+    if is_price or setting.options.replace:
+        remark = Remark(f"Replaces {existing.id}: {told}.", wrong=False)
+        return replace(row, effect=Effect.CHANGED, remarks=(*row.remarks, remark))
+    remark = Remark(
+        f"{existing.id} is in the catalogue with other figures ({told}) and was left as it is."
+    )
+    return replace(row, verdict=Verdict.WARNED, remarks=(remark, *row.remarks))
+
+
+def _merged(row: ReportRow, setting: Setting) -> ReportRow:
+    """Return the row with its figures laid over those that the catalogue has of the same entry."""
+    base = setting.draft_of(row.draft.id) if row.draft is not None else None
+    if row.draft is None or base is None or base.table != row.draft.table:
+        return row
+    settled = settle(row.draft.over(base), setting.library)
+    if settled.entry is None:
+        return row
+    return replace(row, draft=settled.draft, entry=settled.entry)
+
+
+def _existing(library: Library, entry: Entry) -> Entry | None:
+    kinds = (library.parts, library.accelerators, library.llms, library.offers)
+    found = (kind.get(entry.id) for kind in kinds)
+    return next((one for one in found if type(one) is type(entry)), None)
+
+
+def _told(changes: tuple[FieldChange, ...]) -> str:
+    shown = [
+        f"{one.field} {_value(one.before)} → {_value(one.after)}"
+        for one in changes[:_MOST_CHANGES_TOLD]
+    ]
+    more = len(changes) - _MOST_CHANGES_TOLD
+    return ", ".join(shown) + (f", {more} more" if more > 0 else "")
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "no data"
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,302 @@
+"""A NetBox device type as a part of the catalogue.
+
+Power ports are never summed blindly: of several, only the user knows how many carry the device.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+
+from planner.catalog import sanity, schema
+from planner.catalog.drafts import Draft, Source
+from planner.catalog.library import Library
+from planner.domain.hardware import Part, PartKind
+from planner.domain.provenance import Status
+from planner.exchange.importing.drafting import Drafting
+from planner.exchange.importing.known_parts import KnownParts
+from planner.exchange.importing.netbox_kinds import Taken, data_ports, taken_for
+from planner.exchange.importing.netbox_reading import Refused, TypeReader
+from planner.exchange.importing.netbox_schema import AIRFLOWS, COOLING_METHODS
+from planner.exchange.importing.options import ImportOptions
+from planner.exchange.importing.plain_yaml import Section
+
+_TABLES = {
+    PartKind.CPU_SERVER: schema.SERVERS,
+    PartKind.STORAGE: schema.STORAGE,
+    PartKind.SWITCH: schema.SWITCHES,
+    PartKind.PDU: schema.FACILITY,
+    PartKind.UPS: schema.FACILITY,
+    PartKind.CDU: schema.FACILITY,
+}
+_LEAD_TIMES = {
+    PartKind.CPU_SERVER: "supply.server_weeks",
+    PartKind.STORAGE: "supply.storage_weeks",
+    PartKind.SWITCH: "supply.switch_weeks",
+    PartKind.PDU: "supply.rack_pdu_weeks",
+    PartKind.RACK: "supply.rack_pdu_weeks",
+    PartKind.UPS: "supply.ups_weeks",
+    PartKind.CDU: "supply.cdu_chiller_weeks",
+}
+_KIND_NAMES = {
+    PartKind.CPU_SERVER: "server",
+    PartKind.STORAGE: "storage system",
+    PartKind.SWITCH: "network device",
+    PartKind.PDU: "rack PDU",
+    PartKind.UPS: "UPS",
+    PartKind.CDU: "cooling unit",
+}
+_PASSES_ON = frozenset({PartKind.PDU, PartKind.UPS})
+_GPU = re.compile(r"\bgpus?\b|\bhgx\b|\bdgx\b", re.IGNORECASE)
+_SUPPLY_BAY = re.compile(r"\b(psu?|power|supply)[ _-]?\w*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
+_TALLEST_U = 60
+_FAR_FROM_KNOWN = 0.15
+"""Nameplates of one chassis differ by its configuration; beyond this another figure is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader needs beside the file."""
+
+    library: Library
+    known: KnownParts
+    options: ImportOptions
+
+
+def device_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
+    """Return the draft of a device type; remarks are left with the reader.
+
+    Raises:
+        Refused: when the type cannot become a part.
+    """
+    manufacturer, model = reader.needed("manufacturer"), reader.needed("model")
+    slug, half_units = reader.slug(), _half_units(reader)
+    if reader.choice("subdevice_role", {"parent", "child"}) == "child":
+        raise Refused(
+            "goes into a bay of a chassis; only what stands in a rack can be placed.",
+            "subdevice_role",
+            reader.section.lines["subdevice_role"],
+        )
+    device = _Device(reader, f"{manufacturer} {model}", half_units)
+    taken = device.taken()
+    entry = Drafting(_TABLES[taken.kind], slug, source, context.options.date)
+    entry.text("kind", taken.kind.value)
+    entry.text("manufacturer", manufacturer)
+    entry.text("name", model)
+    entry.text("part_number", reader.text("part_number"))
+    entry.number("half_units", half_units)
+    entry.flag("full_depth", _is_full_depth(reader))
+    entry.number("mass_kg", device.mass_kg())
+    if taken.kind in _PASSES_ON:
+        device.add_ratings(entry)
+    else:
+        known = context.known.find(manufacturer, model, reader.text("part_number"))
+        is_itself = known is not None and known.id == slug
+        device.add_power(entry, None if is_itself else known, context.options)
+    if taken.kind is PartKind.SWITCH:
+        device.add_ports(entry)
+    device.add_cooling(entry)
+    entry.estimate("lead_weeks", context.library.assumptions.get(_LEAD_TIMES[taken.kind]))
+    return entry.draft()
+
+
+def lead_time_key(kind: PartKind) -> str:
+    """Return the assumption that tells the usual lead time of a kind."""
+    return _LEAD_TIMES[kind]
+
+
+class _Device:
+    """The lists of a device type, read once."""
+
+    def __init__(self, reader: TypeReader, name: str, half_units: int) -> None:
+        self._reader = reader
+        self._half_units = half_units
+        self._power_ports = reader.items("power-ports")
+        self._outlets = reader.items("power-outlets")
+        self._ports = data_ports(reader.items("interfaces"))
+        self._bays = reader.items("module-bays")
+        told = (reader.text(key) for key in ("slug", "part_number", "description", "comments"))
+        self._words = _ADDRESS.sub(" ", " ".join((name, *told)))
+        for key in ("console-ports", "console-server-ports", "inventory-items", "device-bays"):
+            reader.items(key)
+        self._check_references()
+
+    def taken(self) -> Taken:
+        """Return what the device is taken for.
+
+        Raises:
+            Refused: when planning has no use for it.
+        """
+        supplied = bool(self._power_ports) or self._has_supply_bays
+        ports = self._ports.number if self._ports else 0
+        taken = taken_for(self._words, len(self._outlets), ports, supplied)
+        if taken is None:
+            raise Refused("has no data port, outlet or power supply: nothing that planning counts.")
+        if not self._half_units and taken.kind not in _PASSES_ON | {PartKind.CDU}:
+            raise Refused(
+                "is 0U high and no PDU: it stands in no rack.",
+                "u_height",
+                self._reader.section.lines["u_height"],
+            )
+        if taken.kind is PartKind.SWITCH and (self._ports is None or self._ports.gbit_s < 0.1):
+            raise Refused("has no data port of 0.1 Gbit/s or more.", "interfaces")
+        name = _KIND_NAMES[taken.kind]
+        text = f"Taken for a {name}." if taken.sure else f"Taken for a {name}: nothing says more."
+        self._reader.remark(text, wrong=not taken.sure)
+        return taken
+
+    def mass_kg(self) -> float | None:
+        """Return the mass; that of a GPU chassis without its GPUs is no data."""
+        mass = self._reader.mass_kg()
+        if mass is None or not self._half_units or not _GPU.search(self._words):
+            return mass
+        per_unit = mass * 2 / self._half_units
+        if per_unit >= sanity.KG_PER_UNIT_GPU[0]:
+            return mass
+        self._reader.remark(
+            f"{mass:g} kg is {per_unit:.1f} kg a rack unit, most likely the chassis without its"
+            " GPUs: no data.",
+            "weight",
+        )
+        return None
+
+    def add_power(self, entry: Drafting, known: Part | None, options: ImportOptions) -> None:
+        """Add nameplate and supplies as far as the file and the user tell them."""
+        reader, ports = self._reader, self._power_ports
+        if _GPU.search(self._words):
+            reader.remark("Speaks of GPUs but not which: planned without accelerators.")
+        if not ports:
+            where = "its supplies are modules" if self._has_supply_bays else "no power port"
+            reader.remark(f"No power: {where}. It counts as no data, not as 0 W.", "power-ports")
+            return
+        count, needed = len(ports), options.redundancy.needed(len(ports))
+        if needed is not None:
+            asked = Status.SECONDARY if count == 1 else Status.ENTERED
+            entry.number("supply_count", count)
+            entry.number("supply_needed", needed, asked)
+            entry.number("supply_minimum", needed, asked)
+        draws = self._draws("maximum_draw")
+        if len(draws) < count:
+            reader.remark(
+                f"{count - len(draws)} of {count} power ports have no maximum_draw: no data,"
+                " not 0 W.",
+                "power-ports",
+            )
+            return
+        each = max(draws)
+        if needed is None:
+            reader.remark(
+                f"{count} power ports of {each:g} W: {each * -(-count // 2) / 1000:g} kW with N+N,"
+                f" {each * count / 1000:g} kW if all carry. The file does not say, so its power is"
+                " no data.",
+                "power-ports",
+            )
+            return
+        nameplate = each * needed / 1000
+        if _is_far(nameplate, known):
+            assert known is not None
+            reader.remark(
+                f"{nameplate:g} kW by its power ports, but {known.draw.nameplate_kw:g} kW for"
+                f" {known.id} in the catalogue: no data.",
+                "power-ports",
+            )
+            return
+        note = "" if count == 1 else f"{needed} of {count} power ports of {each:g} W"
+        entry.number("nameplate_kw", nameplate, Status.DERIVED if note else Status.SECONDARY, note)
+        allocated = self._draws("allocated_draw")
+        if count == 1 and allocated and allocated[0] <= draws[0]:
+            entry.number("typical_kw", allocated[0] / 1000, note="allocated_draw")
+
+    def add_ratings(self, entry: Drafting) -> None:
+        """Add what a PDU or UPS passes on; of itself it draws nothing that is counted."""
+        entry.number(
+            "nameplate_kw", 0.0, Status.DERIVED, "what it passes on is counted at the devices"
+        )
+        draws = self._draws("maximum_draw")
+        if len(self._power_ports) == 1 and len(draws) == 1:
+            entry.number("capacity_kw", draws[0] / 1000)
+        else:
+            self._reader.remark("Its rating is not told: no data.", "power-ports")
+
+    def add_ports(self, entry: Drafting) -> None:
+        """Add ports and their speed."""
+        if self._ports is not None:
+            note = "ports of the most numerous speed, management apart"
+            entry.number("ports", self._ports.number, Status.DERIVED, note)
+            entry.number("port_gbit_s", self._ports.gbit_s, Status.DERIVED, note)
+
+    def add_cooling(self, entry: Drafting) -> None:
+        """Add how the heat leaves the device."""
+        reader = self._reader
+        reader.choice("airflow", AIRFLOWS)
+        method = reader.choice("cooling_method", COOLING_METHODS)
+        intakes = reader.items("cooling-intakes")
+        reader.items("cooling-outflows")
+        if method in ("liquid", "immersion"):
+            entry.number("liquid_share", 1.0, Status.DERIVED, f"cooling_method {method}")
+        elif method == "hybrid" or intakes:
+            reader.remark(
+                "Part of its heat goes to liquid, and the file does not say how much: it counts as"
+                " air until that is entered.",
+                "cooling_method" if method else "cooling-intakes",
+            )
+
+    @property
+    def _has_supply_bays(self) -> bool:
+        return any(_SUPPLY_BAY.match(str(bay["name"])) for bay in self._bays)
+
+    def _draws(self, key: str) -> tuple[float, ...]:
+        """Return the watts of the power ports that tell them."""
+        found = []
+        for port in self._power_ports:
+            value = port.get(key)
+            if value is None:
+                continue
+            good = isinstance(value, int | float) and not isinstance(value, bool)
+            if not good or not 1 <= value <= 1e6:
+                text = f'"{value}" is no {key} in W: no data.'
+                self._reader.remark(text[:120], "power-ports", port.lines[key])
+                continue
+            found.append(float(value))
+        return tuple(found)
+
+    def _check_references(self) -> None:
+        """Note outlets and front ports that name what is not there."""
+        sources = {str(port["name"]) for port in self._power_ports}
+        self._check(self._outlets, "power_port", sources, "power-outlets")
+        rear = {str(port["name"]) for port in self._reader.items("rear-ports")}
+        self._check(self._reader.items("front-ports"), "rear_port", rear, "front-ports")
+
+    def _check(self, items: tuple[Section, ...], key: str, there: set[str], of: str) -> None:
+        lost = [item for item in items if key in item and str(item[key]) not in there]
+        if lost:
+            more = f" {len(lost) - 1} more items name what is not there." if lost[1:] else ""
+            text = f'"{lost[0][key]}" is not there.{more}'
+            self._reader.remark(text, of, lost[0].lines[key])
+
+
+def _half_units(reader: TypeReader) -> int:
+    height = reader.number("u_height")
+    line = reader.section.lines.get("u_height", 0)
+    if height is None:
+        is_there = reader.section.get("u_height") is not None
+        text = "is no number." if is_there else "is missing; a type needs it."
+        raise Refused(text, "u_height", line)
+    halves = height * 2
+    if not math.isfinite(halves) or halves < 0 or halves != round(halves):
+        raise Refused(f"{height:g} is no height in halves of a rack unit.", "u_height", line)
+    if height > _TALLEST_U:
+        raise Refused(f"{height:g} U is taller than {_TALLEST_U} U.", "u_height", line)
+    return round(halves)
+
+
+def _is_full_depth(reader: TypeReader) -> bool:
+    if "is_full_depth" not in reader.section:
+        reader.remark("is missing; taken as full depth.", "is_full_depth")
+    return reader.flag("is_full_depth", usual=True)
+
+
+def _is_far(nameplate_kw: float, known: Part | None) -> bool:
+    if known is None or not known.draw.nameplate_kw:
+        return False
+    return abs(nameplate_kw / known.draw.nameplate_kw - 1) > _FAR_FROM_KNOWN

@@ -1,0 +1,210 @@
+"""Reads a table from a workbook or CSV file: a header somewhere near the top, rows below it.
+
+Workbooks are streamed without links to other files; of a formula only the last result is read. A
+file that would unpack to more than its bound, or that declares entities, is refused unread.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from planner.exchange.importing.columns import Fields, header_in
+from planner.exchange.importing.sources import MIB, Unreadable
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+HEADER_WITHIN = 40
+"""Logos, addresses and terms stand above the header of many price lists."""
+_MOST_UNPACKED = 512 * MIB
+_MOST_PARTS = 10_000
+_HEAD_BYTES = 2048
+_FORMULA = re.compile(rb"<f[ >/]")
+_DELIMITERS = (";", "\t", ",", "|")
+
+Cell = str | float | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: its number in the file, cells by field."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+    def text(self, field: str) -> str:
+        """Return a cell as text, empty when there is nothing."""
+        value = self.cells.get(field)
+        if isinstance(value, float):
+            return f"{value:.12g}"
+        return "" if value is None else " ".join(str(value).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows below the header; `columns` has the title of the column of each field.
+
+    `notes` tell how the file was read; `decimal_comma` is what its numbers most likely use.
+    """
+
+    columns: Mapping[str, str]
+    signature: str
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    decimal_comma: bool = False
+
+
+def read_table(
+    suffix: str, data: bytes, fields: Fields, mappings: Mapping[str, Mapping[str, str]]
+) -> Table:
+    """Return the table of a workbook (.xlsx) or a CSV file.
+
+    Raises:
+        Unreadable: with the reason, when no sheet has a header with the fields that are needed.
+    """
+    if suffix == ".xlsx":
+        sheets, notes, comma = _workbook(data)
+    else:
+        sheets, notes, comma = _csv_text(data)
+    titles: list[str] = []
+    for name, rows in sheets:
+        found = header_in(rows[:HEADER_WITHIN], fields, mappings)
+        if found is None:
+            titles += [f"“{cell}”" for row in rows[:1] for cell in row if cell]
+            continue
+        lines = _lines(rows, found.row, found.places)
+        if name and len(sheets) > 1:
+            notes = (*notes, f"Sheet {name}.")
+        return Table(found.columns, found.signature, lines, notes, comma)
+    shown = f" The first line has {', '.join(titles[:8])}." if titles else ""
+    raise Unreadable(f"has no header with {fields.needs}.{shown}")
+
+
+def _lines(
+    rows: tuple[tuple[Cell, ...], ...], header: int, places: Mapping[str, int]
+) -> tuple[Line, ...]:
+    lines = []
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        cells = {field: row[place] for field, place in places.items() if place < len(row)}
+        if any(value not in (None, "") for value in cells.values()):
+            lines.append(Line(number, cells))
+    return tuple(lines)
+
+
+_Sheets = tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+
+
+def _workbook(data: bytes) -> tuple[_Sheets, tuple[str, ...], bool]:
+    # openpyxl takes a fifth of a second to import, and most imports have no workbook.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    notes = _look_inside(data)
+    try:
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+        )
+        sheets = tuple(
+            (sheet.title, tuple(_plain_rows(sheet.iter_rows(values_only=True))))
+            for sheet in book.worksheets
+        )
+        book.close()
+    except (InvalidFileException, KeyError, ValueError, TypeError, zipfile.BadZipFile) as problem:
+        raise Unreadable(f"is not a workbook that can be read ({problem}).") from None
+    except (OSError, EOFError, SyntaxError) as problem:  # ParseError is a SyntaxError
+        raise Unreadable(f"is a damaged workbook ({problem}).") from None
+    return sheets, notes, False
+
+
+def _look_inside(data: bytes) -> tuple[str, ...]:
+    """Refuse a workbook that would unpack to too much; return what is in it that is not followed.
+
+    Raises:
+        Unreadable: with the reason.
+    """
+    notes = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            if size > _MOST_UNPACKED or len(parts) > _MOST_PARTS:
+                raise Unreadable(
+                    f"would unpack to {size / MIB:,.0f} MiB in {len(parts)} parts;"
+                    f" {_MOST_UNPACKED / MIB:,.0f} MiB are read."
+                )
+            formulas = False
+            for part in parts:
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                with archive.open(part) as handle:
+                    if b"<!DOCTYPE" in handle.read(_HEAD_BYTES).upper():
+                        raise Unreadable("declares entities, which no workbook needs.")
+                if part.filename.startswith("xl/worksheets/sheet") and part.file_size < 64 * MIB:
+                    formulas = formulas or _FORMULA.search(archive.read(part)) is not None
+            if any("externalLink" in part.filename for part in parts):
+                notes.append("Links to other files were not followed.")
+            if formulas:
+                notes.append("Of formulas the last results were read.")
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as problem:
+        raise Unreadable(f"is not an .xlsx workbook ({problem}).") from None
+    return tuple(notes)
+
+
+def _plain_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Cell, ...]]:
+    for number, row in enumerate(rows):
+        if number >= MOST_ROWS:
+            raise Unreadable(f"has more than {MOST_ROWS:,} rows.")
+        yield tuple(_plain(value) for value in row[:MOST_COLUMNS])
+
+
+def _plain(value: Any) -> Cell:
+    if isinstance(value, bool) or value is None:
+        return None if value is None else str(value)
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else str(value)
+
+
+def _csv_text(data: bytes) -> tuple[_Sheets, tuple[str, ...], bool]:
+    text, notes = _decode(data)
+    delimiter = _delimiter(text)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = tuple(_plain_rows(tuple(row) for row in reader))
+    except csv.Error as problem:
+        raise Unreadable(f"is not a table ({problem}).") from None
+    return (("", rows),), notes, delimiter == ";"
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a CSV file: UTF-8, UTF-16 with its mark, else Windows Western."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16"), ()
+        except UnicodeDecodeError:
+            raise Unreadable("is not UTF-16 text although it says so.") from None
+    if b"\0" in data:
+        raise Unreadable("is not text: it holds zero bytes.")
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        note = "Not UTF-8: read as Windows Western (1252)."
+        return data.decode("cp1252", errors="replace"), (note,)
+
+
+def _delimiter(text: str) -> str:
+    """Return the sign that stands most evenly in the first lines."""
+    lines = [line for line in text.splitlines()[:HEADER_WITHIN] if line.strip()]
+
+    def evenness(sign: str) -> tuple[int, int]:
+        counts = [line.count(sign) for line in lines]
+        most = max(counts, default=0)
+        return (sum(1 for one in counts if one and one == most), most)
+
+    return max(_DELIMITERS, key=evenness)

@@ -1,0 +1,166 @@
+"""Whatever is in a file: it is read or refused in words, and what it makes passes the loader."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planner.catalog.layer import Layer
+from planner.catalog.library import Library
+from planner.catalog.loader import load
+from planner.exchange.importing.amounts import date_in, number_in, share_in, weeks_in
+from planner.exchange.importing.columns import CLOUD_FIELDS, PRICE_FIELDS
+from planner.exchange.importing.known_parts import KnownParts
+from planner.exchange.importing.model_config import SideFiles, read_model
+from planner.exchange.importing.netbox import read_type
+from planner.exchange.importing.netbox_devices import Context
+from planner.exchange.importing.netbox_schema import COMPONENTS, DEVICE_KEYS, RACK_KEYS
+from planner.exchange.importing.options import ImportOptions, Redundancy
+from planner.exchange.importing.plain_yaml import parse
+from planner.exchange.importing.report import ReportRow, Verdict
+from planner.exchange.importing.sources import Unreadable
+from planner.exchange.importing.tables import read_table
+from tests.builders import library
+
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+DATE = "2026-11-25"
+CONTEXT = Context(
+    library(), KnownParts(library().parts), ImportOptions(DATE, redundancy=Redundancy.TWO_FEEDS)
+)
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+values = st.recursive(
+    scalars,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+numbers = st.integers(-1, 5000) | st.floats(-1, 100, allow_nan=False)
+
+
+def items(key: str) -> st.SearchStrategy[Any]:
+    types = st.sampled_from(["iec-60320-c14", "400gbase-x-osfp", "1000base-t"])
+    named = {"name": st.text(min_size=1, max_size=6), "type": types}
+    drawn = {"maximum_draw": numbers, "allocated_draw": numbers} if key == "power-ports" else {}
+    others = {name: scalars for name in COMPONENTS[key] - named.keys() - drawn.keys()}
+    return st.lists(st.fixed_dictionaries(named, optional={**others, **drawn}) | values, max_size=4)
+
+
+def type_files(keys: frozenset[str]) -> st.SearchStrategy[Mapping[str, Any]]:
+    usual: dict[str, st.SearchStrategy[Any]] = {
+        "manufacturer": st.just("Acme"),
+        "model": st.text(min_size=1, max_size=10) | scalars,
+        "slug": st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True) | scalars,
+        "u_height": st.sampled_from([0, 1, 2, 0.5, 42]) | scalars,
+    }
+    optional = {
+        name: items(name) | values if name in COMPONENTS else numbers | values
+        for name in keys - usual.keys()
+    }
+    return st.fixed_dictionaries(usual, optional=optional)
+
+
+def is_sound(row: ReportRow) -> None:
+    """A refused row says why and makes nothing; what another one makes is taken by the loader."""
+    if row.verdict is Verdict.REFUSED:
+        assert row.reason
+        assert row.draft is row.entry is None
+    if row.draft is None:
+        return
+    with TemporaryDirectory() as name:
+        layer = Layer(Path(name))
+        layer.put([row.draft])
+        layer.write()
+        found, problems = load([Path(name)])
+        assert problems == ()
+        assert list(found.entries()) == [row.entry]
+
+
+@QUICK
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_type_file_or_refused(data: bytes) -> None:
+    is_sound(read_type("any.yaml", data, CONTEXT))
+
+
+@QUICK
+@given(type_files(DEVICE_KEYS) | type_files(RACK_KEYS) | values)
+def test_any_type_file_is_read_or_refused(content: Any) -> None:
+    text = yaml.safe_dump(content, allow_unicode=True)
+    is_sound(read_type("any.yaml", text.encode("utf-8", "replace"), CONTEXT))
+
+
+@QUICK
+@given(values)
+def test_plain_yaml_means_what_the_usual_loader_says(content: Any) -> None:
+    text = yaml.safe_dump(content, allow_unicode=True)
+    try:
+        found = parse(text)
+    except Unreadable:
+        return  # an alias, or a sign that the parser does not take
+    plain = yaml.safe_load(text)
+    if isinstance(plain, str | bool) or plain is None:
+        assert found == plain
+
+
+def config_files() -> st.SearchStrategy[Mapping[str, Any]]:
+    sizes = st.integers(-1, 9000)
+    names = (
+        *("head_dim", "num_key_value_heads", "intermediate_size", "sliding_window"),
+        *("num_experts", "num_experts_per_tok", "moe_intermediate_size", "n_shared_experts"),
+        *("kv_lora_rank", "qk_rope_head_dim", "qk_nope_head_dim", "v_head_dim", "index_topk"),
+        *("linear_num_value_heads", "linear_key_head_dim", "linear_value_head_dim"),
+        *("first_k_dense_replace", "moe_layer_freq", "decoder_sparse_step"),
+        *("attention_chunk_size", "full_attention_interval", "sliding_window_pattern"),
+    )
+    kinds = st.sampled_from(["full_attention", "sliding_attention", "linear_attention", "x"])
+    return st.fixed_dictionaries(
+        {
+            "model_type": st.sampled_from(["llama", "llama4", "gemma3", "bert", "gpt_oss", "new"]),
+            "hidden_size": st.sampled_from([256, 4096]) | scalars,
+            "num_hidden_layers": st.sampled_from([2, 32]) | scalars,
+            "num_attention_heads": st.sampled_from([8, 32]) | scalars,
+            "vocab_size": st.sampled_from([32_000]) | scalars,
+            "max_position_embeddings": st.sampled_from([8192]) | scalars,
+        },
+        optional={
+            **{name: sizes | scalars for name in names},
+            "layer_types": st.lists(kinds, min_size=2, max_size=2) | values,
+            "hybrid_override_pattern": st.text("M*E-", min_size=2, max_size=2) | scalars,
+            "quantization_config": values,
+            "text_config": values,
+        },
+    )
+
+
+@QUICK
+@given(config_files(), values, values)
+def test_any_configuration_is_read_or_refused(config: Any, beside: Any, index: Any) -> None:
+    side = SideFiles(
+        beside if isinstance(beside, dict) else None, index if isinstance(index, dict) else None
+    )
+    data = json.dumps(config).encode()
+    is_sound(read_model("Acme--Any_config.json", data, side, Library(), DATE))
+
+
+@QUICK
+@given(st.binary(max_size=300), st.sampled_from([".csv", ".xlsx"]))
+def test_any_bytes_are_a_table_or_refused(data: bytes, suffix: str) -> None:
+    for fields in (PRICE_FIELDS, CLOUD_FIELDS):
+        with suppress(Unreadable):
+            assert read_table(suffix, data, fields, {}).columns
+
+
+@QUICK
+@given(st.text(max_size=20) | st.floats())
+def test_any_cell_is_a_number_or_nothing(cell: Any) -> None:
+    for read in (number_in, share_in, weeks_in):
+        found = read(cell)
+        assert found is None or isinstance(found, float)
+    date_in(cell)

@@ -1,0 +1,220 @@
+"""A clone of a type library, written by hand: what each of its files becomes, and why."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from planner.catalog.library import Library
+from planner.domain.hardware import BelowNeeded, Part, PartKind, SupplyUnits
+from planner.domain.provenance import Status
+from planner.exchange.importing.importing import Setting, read_all
+from planner.exchange.importing.options import ImportOptions, Redundancy
+from planner.exchange.importing.report import Effect, ImportReport, ReportRow, Verdict
+from planner.exchange.importing.sources import find
+from tests.builders import library
+
+CLONE = Path(__file__).parent / "netbox_clone"
+DATE = "2026-11-25"
+
+
+@cache
+def report(redundancy: Redundancy = Redundancy.UNKNOWN, known: bool = True) -> ImportReport:
+    options = ImportOptions(DATE, redundancy=redundancy)
+    return read_all(tuple(find(CLONE)), Setting(library() if known else Library(), options))
+
+
+def row(name: str, redundancy: Redundancy = Redundancy.UNKNOWN) -> ReportRow:
+    found = [one for one in report(redundancy).rows if one.file.rpartition("/")[2] == name]
+    assert len(found) == 1
+    return found[0]
+
+
+def part(name: str, redundancy: Redundancy = Redundancy.UNKNOWN) -> Part:
+    entry = row(name, redundancy).entry
+    assert isinstance(entry, Part)
+    return entry
+
+
+def test_every_file_of_the_clone_has_one_row_and_other_files_have_none() -> None:
+    names = [one.file for one in report().rows]
+    assert len(names) == len(set(names)) == report().files
+    assert not any(".github" in name for name in names)
+    assert sum(report().counts.values()) == len(names)
+
+
+def test_a_device_with_one_power_port_is_clean_and_has_its_figures_with_source_and_date() -> None:
+    taken = row("AX-100.yaml")
+    server = part("AX-100.yaml")
+    assert (taken.verdict, taken.effect) == (Verdict.CLEAN, Effect.NEW)
+    assert (server.id, server.kind, server.half_units) == ("acme-ax-100", PartKind.CPU_SERVER, 2)
+    assert (server.mass_kg, server.part_number) == (16.5, "AX100-1U")
+    assert (server.draw.nameplate_kw, server.draw.typical_kw) == (0.65, 0.32)
+    assert server.supply == SupplyUnits(1, None, 1, 1, BelowNeeded.UNKNOWN)
+    behind = server.evidence["nameplate_kw"]
+    assert (behind.status, behind.date) == (Status.SECONDARY, DATE)
+    assert behind.source == "NetBox device type Acme/AX-100.yaml"
+    assert server.evidence["lead_weeks"].status is Status.DERIVED
+
+
+def test_several_power_ports_are_never_summed_unless_the_user_says_so() -> None:
+    unknown = part("AX-200.yaml")
+    assert unknown.draw.nameplate_kw is None
+    assert unknown.supply is None
+    told = row("AX-200.yaml").reason
+    assert "1.4 kW with N+N" in told
+    assert "2.8 kW if all carry" in told
+    assert row("AX-200.yaml").verdict is Verdict.WARNED
+    draws = {
+        redundancy: part("AX-200.yaml", redundancy).draw.nameplate_kw for redundancy in Redundancy
+    }
+    assert draws == {
+        Redundancy.UNKNOWN: None,
+        Redundancy.TWO_FEEDS: 1.4,
+        Redundancy.ONE_SPARE: 1.4,
+        Redundancy.NONE: 2.8,
+    }
+
+
+def test_the_redundancy_that_was_asked_is_marked_as_entered() -> None:
+    server = part("AX-800-GPU.yaml", Redundancy.ONE_SPARE)
+    assert server.supply == SupplyUnits(6, None, 5, 5, BelowNeeded.UNKNOWN)
+    assert server.evidence["supply_needed"].status is Status.ENTERED
+    assert server.draw.nameplate_kw == 15.0
+    assert server.evidence["nameplate_kw"].note == "5 of 6 power ports of 3000 W"
+
+
+@pytest.mark.parametrize(
+    ("name", "kg"),
+    [
+        ("AX-200.yaml", 28.123),
+        ("SW-IB-NDR.yml", 14.8),
+        ("SH-24.yaml", 10.773),
+        ("RK-42-in.yaml", None),
+    ],
+)
+def test_masses_come_in_every_unit(name: str, kg: float | None) -> None:
+    assert part(name).mass_kg == kg
+
+
+def test_a_mass_that_cannot_be_right_is_left_out_and_told() -> None:
+    for name, word in (("pounds.yaml", "110"), ("AX-800-GPU.yaml", "without its GPUs")):
+        assert part(name).mass_kg is None
+        assert word in row(name).reason
+        assert row(name).verdict is Verdict.WARNED
+
+
+def test_missing_draws_are_no_data_and_never_zero() -> None:
+    for name in ("no-draw.yaml", "zero-draw.yaml", "SW-3200.yaml"):
+        assert part(name).draw.nameplate_kw is None
+        assert "not" in row(name).reason
+        assert "0 W" in row(name).reason or '"0"' in row(name).reason
+
+
+def test_switches_have_the_ports_of_their_most_numerous_speed() -> None:
+    switch, infiniband = part("SW-3200.yaml"), part("SW-IB-NDR.yml")
+    assert switch.kind is infiniband.kind is PartKind.SWITCH
+    assert switch.switch is not None
+    assert (switch.switch.ports, switch.switch.port_gbit_s) == (6, 800.0)
+    assert infiniband.switch is not None
+    assert (infiniband.switch.ports, infiniband.switch.port_gbit_s) == (3, 400.0)
+
+
+def test_pdu_ups_cooling_and_storage_are_recognised() -> None:
+    kinds = {
+        "PD-32.yaml": PartKind.PDU,
+        "UP-6000.yaml": PartKind.UPS,
+        "CD-250.yaml": PartKind.CDU,
+        "SH-24.yaml": PartKind.STORAGE,
+        "LC-1.yaml": PartKind.CPU_SERVER,
+    }
+    assert {name: part(name).kind for name in kinds} == kinds
+    pdu = part("PD-32.yaml")
+    assert pdu.half_units == 0
+    assert pdu.electrical is not None
+    assert pdu.electrical.capacity_kw == 22.0
+
+
+def test_the_cooling_fields_tell_how_the_heat_leaves() -> None:
+    assert part("LC-1.yaml").draw.liquid_share == 1.0
+    assert part("CD-250.yaml").draw.liquid_share == 0.0
+    assert "liquid" in row("CD-250.yaml").reason
+    assert row("SW-3200.yaml").unknown == {}
+
+
+def test_unknown_keys_are_listed_with_their_line_and_kept() -> None:
+    taken = row("own-keys.yaml")
+    assert taken.unknown == {"rack_colour": "red", "power-ports.efficiency": "titanium"}
+    assert "line 8, rack_colour" in taken.reason
+    assert "upwards" in taken.reason
+    assert "stands in line 10 already" in taken.reason
+
+
+def test_a_slug_that_is_none_is_made_one() -> None:
+    assert row("bad-slug.yaml").id == "acme-ax-210"
+    assert "neither true nor false" in row("bad-slug.yaml").reason
+
+
+def test_cabinets_have_their_size_and_one_without_has_the_usual_one_assumed() -> None:
+    full, inches = part("RK-48.yaml"), part("RK-42-in.yaml")
+    assert full.frame is not None
+    assert (full.frame.units, full.frame.width_mm, full.frame.depth_mm) == (48, 600.0, 1200.0)
+    assert full.frame.static_load_kg == 1500.0
+    assert inches.frame is not None
+    assert (inches.frame.width_mm, inches.frame.depth_mm) == (596.9, 1200.0)
+    assert inches.evidence["depth_mm"].status is Status.ASSUMED
+    assert row("RK-42-in.yaml").verdict is Verdict.WARNED
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("same-slug.yaml", "acme-ax-200 is made by device-types/Acme/AX-200.yaml already"),
+        ("third-height.yaml", "line 5, u_height: 1.3 is no height"),
+        ("tall-text.yaml", "line 5, u_height: is no number"),
+        ("no-slug.yaml", "slug: is missing"),
+        ("blade.yaml", "line 7, subdevice_role"),
+        ("panel.yaml", "nothing that planning counts"),
+        ("camera.yaml", "stands in no rack"),
+        ("bomb.yaml", "an anchor (&a) in line 2"),
+        ("loop.yaml", "an anchor (&again) in line 3"),
+        ("code.yaml", "has a tag"),
+        ("torn.yaml", "is not YAML"),
+        ("two.yaml", "second document"),
+        ("latin.yaml", "is not UTF-8 text (byte 18)"),
+        ("nameless.yaml", "model: is missing"),
+        ("wall.yaml", "hangs on a wall"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_the_reason(name: str, reason: str) -> None:
+    refused = row(name)
+    assert (refused.verdict, refused.draft, refused.entry) == (Verdict.REFUSED, None, None)
+    assert reason in refused.reason
+
+
+def test_a_module_is_looked_at_but_not_taken_over() -> None:
+    module = row("PS-1400.yaml")
+    assert (module.verdict, module.effect) == (Verdict.WARNED, Effect.NONE)
+    assert module.what == "Acme PS-1400"
+
+
+def test_power_ports_that_contradict_a_known_chassis_are_no_data(tmp_path: Path) -> None:
+    file = tmp_path / "DGC-A100.yaml"
+    file.write_text(
+        "manufacturer: NVIDIA\nmodel: DGX A100 640GB\nslug: nvidia-dgx-a100\nu_height: 6\n"
+        "is_full_depth: true\npower-ports:\n"
+        "  - {name: PSU1, type: iec-60320-c20, maximum_draw: 1071}\n"
+        "  - {name: PSU2, type: iec-60320-c20, maximum_draw: 1071}\n",
+        encoding="utf-8",
+    )
+    options = ImportOptions(DATE, redundancy=Redundancy.NONE)
+    (taken,) = read_all(tuple(find(file)), Setting(library(), options)).rows
+    assert isinstance(taken.entry, Part)
+    assert taken.entry.draw.nameplate_kw is None
+    assert "2.142 kW by its power ports, but 6.5 kW for dgx-a100-640" in taken.reason
+
+
+def test_the_types_can_be_read_without_a_catalogue() -> None:
+    entries = [one.entry for one in report(known=False).rows if one.entry is not None]
+    assert len(entries) == len([one for one in report().rows if one.entry is not None])
+    assert all(isinstance(one, Part) and one.lead_weeks is None for one in entries)
