@@ -7,7 +7,7 @@ import typer
 
 from planner import __version__
 from planner.app.commands import calibrating, exports, health, plans, simulating, sizing
-from planner.app.commands.catalogue import catalog
+from planner.app.commands.catalogue_files import catalog
 from planner.app.self_test import self_test
 from planner.domain.errors import UserError
 

@@ -1,6 +1,7 @@
-"""The commands under catalog: list, show, validate."""
+"""The commands under catalog that look into it: list, search, show, validate."""
 
 import dataclasses
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -36,7 +37,7 @@ class Kind(StrEnum):
     REGIONS = "regions"
 
 
-_KIND_OF = {
+KIND_OF: Mapping[type, Kind] = {
     Part: Kind.PARTS,
     Accelerator: Kind.ACCELERATORS,
     LanguageModel: Kind.MODELS,
@@ -47,6 +48,7 @@ _KIND_OF = {
 }
 
 
+@catalog.command("search", help="The same as list.")
 @catalog.command("list")
 def list_entries(
     words: Annotated[
@@ -60,13 +62,14 @@ def list_entries(
     found = [
         entry
         for entry in library.search(" ".join(words or ()))
-        if kind is None or _KIND_OF[type(entry)] is kind
+        if kind is None or KIND_OF[type(entry)] is kind
     ]
     if as_json:
-        print_json([{"kind": _KIND_OF[type(x)], "id": x.id, "name": _name(x)} for x in found])
+        print_json([{"kind": KIND_OF[type(x)], "id": x.id, "name": name_of(x)} for x in found])
         return
     print_table(
-        ("Kind", "Id", "Name"), [(_KIND_OF[type(entry)], entry.id, _name(entry)) for entry in found]
+        ("Kind", "Id", "Name"),
+        [(KIND_OF[type(entry)], entry.id, name_of(entry)) for entry in found],
     )
 
 
@@ -79,9 +82,9 @@ def show(
     library, _ = wiring.load_library()
     entry = _entry(library, entry_id)
     if as_json:
-        print_json({"kind": _KIND_OF[type(entry)], **to_json(entry)})
+        print_json({"kind": KIND_OF[type(entry)], **to_json(entry)})
         return
-    print(f"{_name(entry)} ({_KIND_OF[type(entry)]})")
+    print(f"{name_of(entry)} ({KIND_OF[type(entry)]})")
     print_table(
         ("Field", "Value", "Range", "Status", "Date", "Source"),
         [
@@ -130,7 +133,8 @@ def _entry(library: Library, entry_id: str) -> Entry:
     )
 
 
-def _name(entry: Entry) -> str:
+def name_of(entry: Entry) -> str:
+    """Return what people call an entry."""
     match entry:
         case Part() | CloudOffer() | ModelApi():
             return entry.label

@@ -69,8 +69,13 @@ class ReportRow:
 
     @property
     def reason(self) -> str:
-        """Every remark in one text."""
-        return " ".join(str(one) for one in self.remarks)
+        """Every remark in one text, what is wrong first."""
+        return " ".join(str(one) for one in self.by_weight)
+
+    @property
+    def by_weight(self) -> tuple[Remark, ...]:
+        """Every remark, what is wrong first."""
+        return tuple(sorted(self.remarks, key=lambda one: not one.wrong))
 
 
 @dataclass(frozen=True, slots=True)

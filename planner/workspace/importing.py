@@ -1,0 +1,158 @@
+"""Brings files of others into the user's catalogue: first a report, then what it says is taken over.
+
+Imports the readers, so nobody imports this module before it is asked for.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from time import monotonic
+
+from planner.catalog.drafts import Draft
+from planner.catalog.layer import Layer, effective_draft
+from planner.catalog.library import Library
+from planner.catalog.loader import load
+from planner.domain.errors import UserError
+from planner.domain.identity import EntryId
+from planner.domain.project import Project
+from planner.exchange.importing.importing import Progress, Setting, read_all
+from planner.exchange.importing.options import ImportOptions, Redundancy
+from planner.exchange.importing.report import Effect, ImportReport, ReportRow, Verdict
+from planner.exchange.importing.sources import FileKind, find
+from planner.exchange.importing.taking_over import remembered_columns, take_over
+from planner.workspace.scheduler import Scheduler
+from planner.workspace.workspace import Workspace
+
+__all__ = [
+    "BackgroundImport",
+    "Effect",
+    "FileKind",
+    "ImportOptions",
+    "ImportReport",
+    "Redundancy",
+    "ReportRow",
+    "Verdict",
+    "add_to_catalogue",
+    "look_through",
+    "usual_options",
+]
+
+_TELL_EVERY_S = 0.05
+
+
+def usual_options(folders: Sequence[Path], project: Project | None = None) -> ImportOptions:
+    """Return options of today with the columns that are remembered and the project's currencies."""
+    per_usd: Mapping[str, float] = {}
+    if project is not None:
+        per_usd = {code: rate.per_usd for code, rate in project.prices.rates.items()}
+    return ImportOptions(
+        date.today().isoformat(),
+        per_usd=per_usd,
+        mappings=remembered_columns(folders[-1]) if folders else {},
+    )
+
+
+def look_through(
+    paths: Sequence[Path],
+    library: Library,
+    folders: Sequence[Path],
+    options: ImportOptions,
+    progress: Progress = lambda done, total: True,
+) -> ImportReport:
+    """Return what the files at or below *paths* hold, against the catalogue in *folders*.
+
+    Nothing is written. Slow for thousands of files: call it in the background.
+
+    Raises:
+        UserError: when there is nothing to read, or a table of the catalogue cannot be read.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UserError(
+                f"There is no {path}.", "Nothing was imported.", "Name a file or folder."
+            )
+    files = [found for path in paths for found in find(path, options.kind)]
+    if not files:
+        raise UserError(
+            f"There is nothing to import in {paths[0]}.",
+            "Nothing was imported.",
+            "Choose NetBox types (.yaml), a config.json, or price tables (.xlsx, .csv).",
+        )
+    layers: list[Layer] = []
+
+    def draft_of(entry: EntryId) -> Draft | None:
+        # Only prices need the tables as they stand; reading them takes as long as loading them.
+        if not layers:
+            layers.extend(Layer(folder) for folder in folders)
+        return effective_draft(layers, entry)
+
+    return read_all(files, Setting(library, options, draft_of), progress)
+
+
+def add_to_catalogue(report: ImportReport, folders: Sequence[Path]) -> Library:
+    """Write what *report* adds into the last of *folders*, and return the catalogue anew.
+
+    Raises:
+        UserError: when the folder cannot be written; it is then as it was.
+    """
+    take_over(report, folders[-1])
+    library, _ = load(folders)
+    return library
+
+
+class BackgroundImport:
+    """An import beside the window: told how far it is, can be stopped, ends with a report."""
+
+    def __init__(self, workspace: Workspace, folders: Sequence[Path], scheduler: Scheduler) -> None:
+        self._workspace = workspace
+        self._folders = tuple(folders)
+        self._scheduler = scheduler
+        self._stop = threading.Event()
+
+    def options(self) -> ImportOptions:
+        """Return the usual options, with the rates of the open project."""
+        return usual_options(self._folders, self._workspace.state.project)
+
+    def look_through(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions,
+        told: Callable[[int, int], None],
+        done: Callable[[ImportReport], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Read *paths* in the background; *told* hears a few times a second how far it is."""
+        self._stop = stop = threading.Event()
+        last = 0.0
+
+        def progress(number: int, total: int) -> bool:
+            nonlocal last
+            now = monotonic()
+            if now - last >= _TELL_EVERY_S or number == total:
+                last = now
+                self._scheduler.post(lambda: told(number, total))
+            return not stop.is_set()
+
+        library = self._workspace.library
+        self._scheduler.in_background(
+            lambda: look_through(paths, library, self._folders, options, progress), done, failed
+        )
+
+    def stop(self) -> None:
+        """End the reading after the file that it is at."""
+        self._stop.set()
+
+    def add(
+        self,
+        report: ImportReport,
+        done: Callable[[int], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Take over what *report* adds, in the background; the catalogue then has it."""
+
+        def use(library: Library) -> None:
+            self._workspace.use_catalogue(library)
+            done(len(report.changes))
+
+        self._scheduler.in_background(lambda: add_to_catalogue(report, self._folders), use, failed)
