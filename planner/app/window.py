@@ -137,6 +137,7 @@ class Session:
         if self._settings.export_folder:
             desk.exports.folder = Path(self._settings.export_folder)
         desk.exports.exported = self._note_export
+        desk.imports.folders = wiring.catalog_folders
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)

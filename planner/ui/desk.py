@@ -24,6 +24,7 @@ from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
+from planner.ui.imports import CatalogueImport
 from planner.ui.start.reception import Reception
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Way
@@ -59,6 +60,7 @@ class WindowDesk:
         self._workspace = workspace
         self._files_of = files
         self.exports = BomExport(window, workspace, scheduler)
+        self.imports = CatalogueImport(window, workspace, scheduler)
         self.last_quote: Callable[[], str] = lambda: ""
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
@@ -128,7 +130,7 @@ class WindowDesk:
         """Save, asking for a file when there is none; False when cancelled or refused."""
         if self._files.path is None or self._workspace.state.file.read_only:
             return self.save_as()
-        return self._try(self._save_in_place)
+        return self._try(self._files.save)
 
     def save_as(self) -> bool:
         """Ask for a file and save to it; False when cancelled or refused."""
@@ -198,6 +200,10 @@ class WindowDesk:
         if drawn:
             self._say(_tr("Wrote {0}.").format(path.name), "", "")
 
+    def import_to_catalogue(self) -> None:
+        """Show how files of others enter the user's catalogue."""
+        self.imports.ask()
+
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         WorkloadDialog(self._workspace, self._window).open()
@@ -255,9 +261,6 @@ class WindowDesk:
         choices = (_tr("Save"), _tr("Discard"), _tr("Cancel"))
         chosen = ask(self._window, message, choices, Tone.ACCENT)
         return {0: Answer.SAVE, 1: Answer.DISCARD}.get(chosen, Answer.CANCEL)
-
-    def _save_in_place(self) -> None:
-        self._files.save()
 
     def _try(self, act: Callable[[], object]) -> bool:
         """Do something with files; a refusal is told in a message box."""

@@ -15,6 +15,7 @@ _BREAK_BEFORE = frozenset(
     {
         "file.save",
         "file.export_bom",
+        "file.import_catalogue",
         "file.settings",
         "file.quit",
         "edit.cut",

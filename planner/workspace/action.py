@@ -95,6 +95,10 @@ class Desk(Protocol):
         """Ask for a file and write the canvas as a picture."""
         ...
 
+    def import_to_catalogue(self) -> None:
+        """Show how files of others enter the user's catalogue."""
+        ...
+
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         ...

@@ -96,6 +96,13 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+E",
         lambda desk: desk.export_picture(),
     ),
+    Action(
+        "file.import_catalogue",
+        "Import to Catalogue…",
+        "File",
+        "Ctrl+Shift+I",
+        lambda desk: desk.import_to_catalogue(),
+    ),
     Action("file.settings", "Settings…", "File", "Ctrl+,", lambda desk: desk.show_settings()),
     Action("file.quit", "Quit", "File", "Ctrl+Q", lambda desk: desk.quit()),
     Action(

@@ -1,0 +1,376 @@
+"""Files of others into the user's catalogue: what to read, how far it is, the report, taking over."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.domain.errors import Message, UserError
+from planner.presenters.import_report import (
+    done_text,
+    import_columns,
+    import_summary,
+    import_table,
+    offer_text,
+    remarks_text,
+    verdict_label,
+)
+from planner.presenters.inspection import ChoiceEditor, Option
+from planner.presenters.rows import Table, Tone
+from planner.ui.dialogs.workload_form import VerdictLine
+from planner.ui.inspector.fields import ChoiceField
+from planner.ui.tables.row_model import KEY_ROLE
+from planner.ui.tables.table_view import TableView
+from planner.ui.theme import GRID
+from planner.workspace.importing import (
+    BackgroundImport,
+    ImportReport,
+    Redundancy,
+    Verdict,
+)
+
+_SMALL = QSize(640, 290)
+_LARGE = QSize(1080, 600)
+_FRAME_PX = 40
+"""Kept free of the screen for the frame of the window."""
+_WIDTHS = (96, 220, 84, 250)
+_LABEL_PX = 210
+_DETAIL_LINES = 4
+_CURRENCIES = ("", "USD", "EUR", "GBP", "CHF", "JPY", "CNY")
+
+
+class ImportDialog(QDialog):
+    """Three pages: the choices, the progress, the report; nothing is written before the last.
+
+    *folder* is where files were last looked for; `told` hears what was done.
+    """
+
+    def __init__(self, work: BackgroundImport, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Import to Catalogue"))
+        self.folder = folder
+        self.told: Callable[[Message], None] = lambda _: None
+        self.report: ImportReport | None = None
+        self._work = work
+        self._paths: tuple[Path, ...] = ()
+        self._closed = False
+        self.pages = QStackedWidget(self)
+        self.choices = self._make_choices()
+        self.progress = self._make_progress()
+        self.outcome = self._make_outcome()
+        for page in (self.choices, self.progress, self.outcome):
+            self.pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
+        layout.addWidget(self.pages)
+        self._take_room(_SMALL)
+        self.files_button.setFocus()
+
+    def read(self, paths: Sequence[Path]) -> None:
+        """Read files and folders in the background and show the report."""
+        self._paths = tuple(paths)
+        options = replace(
+            self._work.options(),
+            redundancy=Redundancy(str(self.redundancy.value)),
+            replace=self.existing.value == "replace",
+            currency=str(self.currency.value),
+        )
+        self.bar.setRange(0, 0)
+        self.step.setText(self.tr("Looking for files…"))
+        self.stop_button.setEnabled(True)
+        self._turn_to(self.progress, _SMALL)
+        self.stop_button.setFocus()
+        self._work.look_through(self._paths, options, self._tell, self._show, self._refuse)
+
+    def reject(self) -> None:
+        self._closed = True
+        self._work.stop()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._closed = True
+        self._work.stop()
+        super().closeEvent(event)
+
+    def _make_choices(self) -> QWidget:
+        page = QWidget(self)
+        about = QLabel(
+            self.tr(
+                "Reads NetBox device and rack types (.yaml), models (config.json), price lists"
+                " and cloud prices (.xlsx, .csv). A report tells what was found; nothing is"
+                " added before you say so."
+            ),
+            page,
+        )
+        about.setWordWrap(True)
+        about.setProperty("role", "muted")
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(4 * GRID)
+        form.setVerticalSpacing(2 * GRID)
+        self.redundancy = self._choice(
+            form,
+            self.tr("Devices with &several power ports"),
+            (
+                (Redundancy.UNKNOWN.value, self.tr("not known: their power is no data")),
+                (Redundancy.TWO_FEEDS.value, self.tr("half of the ports carry the device (N+N)")),
+                (Redundancy.ONE_SPARE.value, self.tr("one port is spare (N+1)")),
+                (Redundancy.NONE.value, self.tr("all ports carry the device")),
+            ),
+        )
+        self.existing = self._choice(
+            form,
+            self.tr("&Entries with other figures"),
+            (
+                ("keep", self.tr("leave as it is in the catalogue")),
+                ("replace", self.tr("take the figures of the file")),
+            ),
+        )
+        named = tuple((code, code) for code in _CURRENCIES if code)
+        self.currency = self._choice(
+            form,
+            self.tr("&Prices without a currency"),
+            (("", self.tr("refuse them")), *named),
+        )
+        self.verdict = VerdictLine(page)
+        self.verdict.hide()
+        self.files_button = QPushButton(self.tr("Choose &files…"), page)
+        self.files_button.setProperty("role", "primary")
+        self.files_button.setDefault(True)
+        self.files_button.clicked.connect(self._ask_files)
+        self.folder_button = QPushButton(self.tr("Choose f&older…"), page)
+        self.folder_button.setAutoDefault(False)
+        self.folder_button.clicked.connect(self._ask_folder)
+        cancel = QPushButton(self.tr("Cancel"), page)
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.verdict, 1)
+        foot.addStretch()
+        foot.addWidget(cancel)
+        foot.addWidget(self.folder_button)
+        foot.addWidget(self.files_button)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4 * GRID)
+        column.addWidget(about)
+        column.addLayout(form)
+        column.addStretch()
+        column.addLayout(foot)
+        return page
+
+    def _make_progress(self) -> QWidget:
+        page = QWidget(self)
+        self.step = QLabel(page)
+        self.step.setProperty("role", "muted")
+        self.bar = QProgressBar(page)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the import"))
+        self.stop_button = QPushButton(self.tr("Stop"), page)
+        self.stop_button.setAutoDefault(False)
+        self.stop_button.clicked.connect(self._stop)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.stop_button)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * GRID)
+        column.addStretch()
+        column.addWidget(self.step)
+        column.addWidget(self.bar)
+        column.addStretch()
+        column.addLayout(foot)
+        return page
+
+    def _make_outcome(self) -> QWidget:
+        page = QWidget(self)
+        self.summary = QLabel(page)
+        self.summary.setProperty("role", "heading")
+        chips = QHBoxLayout()
+        chips.setSpacing(GRID)
+        chips.addWidget(self.summary, 1)
+        self.filters: dict[Verdict | None, QToolButton] = {}
+        group = QButtonGroup(page)
+        for verdict in (None, *Verdict):
+            button = self.filters[verdict] = QToolButton(page)
+            button.setText(self.tr("All"))
+            button.setCheckable(True)
+            button.setChecked(verdict is None)
+            button.setProperty("role", "chip")
+            button.clicked.connect(self._filter)
+            group.addButton(button)
+            chips.addWidget(button)
+        self.table = TableView(Table(import_columns()), page, marked=frozenset({0}))
+        self.table.setAccessibleName(self.tr("Report of the import"))
+        for place, width in enumerate(_WIDTHS):
+            self.table.setColumnWidth(place, width)
+        self.table.selectionModel().currentRowChanged.connect(self._show_detail)
+        self.detail = QLabel(page)
+        self.detail.setWordWrap(True)
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing())
+        self.detail.setProperty("role", "muted")
+        self.add_button = QPushButton(page)
+        self.add_button.setProperty("role", "primary")
+        self.add_button.clicked.connect(self._add)
+        self.copy_button = QPushButton(self.tr("Copy table"), page)
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.clicked.connect(self.table.copy)
+        self.again_button = QPushButton(self.tr("Other choices"), page)
+        self.again_button.setAutoDefault(False)
+        self.again_button.clicked.connect(self._again)
+        close = QPushButton(self.tr("Close"), page)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self.copy_button)
+        foot.addWidget(self.again_button)
+        foot.addStretch()
+        foot.addWidget(close)
+        foot.addWidget(self.add_button)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * GRID)
+        column.addLayout(chips)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addLayout(foot)
+        return page
+
+    def _choice(
+        self, form: QFormLayout, label: str, options: Sequence[tuple[str, str]]
+    ) -> ChoiceField:
+        editor = ChoiceEditor(tuple(Option(value, text) for value, text in options))
+        field = ChoiceField(editor, parent=self)
+        field.show_value(options[0][0])
+        text = QLabel(label, self)
+        text.setBuddy(field)
+        text.setMinimumWidth(_LABEL_PX)
+        field.setAccessibleName(label.replace("&", ""))
+        form.addRow(text, field)
+        return field
+
+    def _ask_files(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Files to Import"),
+            str(self.folder),
+            self.tr("Types, models and tables (*.yaml *.yml *.json *.xlsx *.csv)"),
+        )
+        if chosen:
+            self._begin([Path(one) for one in chosen])
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder to Import"), str(self.folder)
+        )
+        if chosen:
+            self._begin([Path(chosen)])
+
+    def _begin(self, paths: list[Path]) -> None:
+        self.folder = paths[0].parent
+        self.read(paths)
+
+    def _turn_to(self, page: QWidget, size: QSize) -> None:
+        self.pages.setCurrentWidget(page)
+        self._take_room(size)
+
+    def _take_room(self, size: QSize) -> None:
+        """Be of this size over the middle of the window, as far as the screen has room."""
+        available = self.screen().availableGeometry()
+        margin = QSize(_FRAME_PX, _FRAME_PX)
+        self.resize(size.boundedTo(available.size() - margin))
+        parent = self.parentWidget()
+        if parent is not None:
+            place = self.geometry()
+            place.moveCenter(parent.window().geometry().center())
+            self.setGeometry(place)
+
+    def _tell(self, number: int, total: int) -> None:
+        if self._closed:
+            return
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(number)
+        self.step.setText(self.tr("{0} of {1} files read").format(number, total))
+
+    def _stop(self) -> None:
+        self._work.stop()
+        self.stop_button.setEnabled(False)
+        self.step.setText(self.tr("Stopping after this file…"))
+
+    def _show(self, report: ImportReport) -> None:
+        if self._closed:
+            return
+        self.report = report
+        self.summary.setText(import_summary(report))
+        for verdict, button in self.filters.items():
+            if verdict is not None:
+                button.setText(verdict_label(verdict, report.counts[verdict]))
+                button.setEnabled(report.counts[verdict] > 0)
+        self.filters[None].setChecked(True)
+        self._filter()
+        self.add_button.setText(offer_text(report))
+        self.add_button.setEnabled(bool(report.changes))
+        self.add_button.setDefault(bool(report.changes))
+        self._turn_to(self.outcome, _LARGE)
+        (self.add_button if report.changes else self.table).setFocus()
+
+    def _filter(self) -> None:
+        if self.report is None:
+            return
+        chosen = next((one for one, button in self.filters.items() if button.isChecked()), None)
+        self.table.show_table(import_table(self.report, chosen))
+        self._show_detail(self.table.currentIndex())
+
+    def _show_detail(self, current: QModelIndex) -> None:
+        """Show every remark on the current row, which is more than the table has room for."""
+        text = self.tr("Select a row to read all that was noted about it.")
+        if current.isValid() and self.report is not None:
+            row = self.report.rows[int(current.data(KEY_ROLE))]
+            text = remarks_text(row) or self.tr("Nothing was noted.")
+        self.detail.setText(text)
+
+    def _again(self) -> None:
+        self.verdict.hide()
+        self._turn_to(self.choices, _SMALL)
+        self.files_button.setFocus()
+
+    def _add(self) -> None:
+        if self.report is None:
+            return
+        self.add_button.setEnabled(False)
+        self._work.add(self.report, self._added, self._refuse)
+
+    def _added(self, number: int) -> None:
+        self.told(Message(done_text(number), "", ""))
+        if not self._closed:
+            self.accept()
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        if self._closed:
+            self.told(error.message)
+            return
+        self.verdict.say(Tone.BAD, str(error.message))
+        self.verdict.show()
+        self._turn_to(self.choices, _SMALL)

@@ -1,0 +1,121 @@
+"""A person brings files of others into the catalogue, reads the report, and places what came."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from planner.app import wiring
+from planner.app.window import Session
+from planner.ui.dialogs.import_catalogue import ImportDialog
+from planner.workspace.importing import Redundancy, Verdict
+from tests.hand import Hand
+
+CLONE = Path(__file__).resolve().parents[1] / "exchange" / "netbox_clone"
+OWN = "acme-ax-200"
+
+
+@pytest.fixture
+def dialog(empty: Session, hand: Hand) -> ImportDialog:
+    hand.do("file.import_catalogue")
+    opened = empty.window.findChild(ImportDialog)
+    assert opened is not None
+    return opened
+
+
+def look_through(dialog: ImportDialog, path: Path, qtbot: QtBot) -> None:
+    dialog.read([path])
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert dialog.pages.currentWidget() is dialog.outcome
+
+
+def click(button: object) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+
+
+def test_what_was_imported_is_in_the_catalogue_at_once_and_can_be_dragged(
+    empty: Session, hand: Hand, dialog: ImportDialog, qtbot: QtBot
+) -> None:
+    catalogue = empty.window.catalogue.model
+    assert OWN not in {row.entry for row in catalogue.rows}
+    dialog.redundancy.show_value(Redundancy.TWO_FEEDS.value)
+
+    look_through(dialog, CLONE, qtbot)
+    assert dialog.report is not None
+    changes = len(dialog.report.changes)
+    assert dialog.add_button.text() == f"Add {changes} to catalogue"
+    click(dialog.add_button)
+    qtbot.waitUntil(lambda: OWN in {row.entry for row in catalogue.rows})
+
+    assert f"{changes} entries were taken into your catalogue." in empty.window.toast.text
+    hand.drag_entry(OWN, hand.centre())
+    part = hand.state.project.shelf.parts[hand.device("cpu-01").part]
+    assert (part.id, part.draw.nameplate_kw) == (OWN, 1.4)
+    assert part.evidence["nameplate_kw"].source == "NetBox device type Acme/AX-200.yaml"
+    assert OWN in wiring.load_library()[0].parts
+
+
+def test_the_report_is_narrowed_read_and_copied(dialog: ImportDialog, qtbot: QtBot) -> None:
+    look_through(dialog, CLONE, qtbot)
+    assert dialog.report is not None
+    counts = dialog.report.counts
+    assert dialog.table.rows.rowCount() == sum(counts.values())
+    refused = dialog.filters[Verdict.REFUSED]
+    assert refused.text() == f"Refused {counts[Verdict.REFUSED]}"
+
+    click(refused)
+
+    assert dialog.table.rows.rowCount() == counts[Verdict.REFUSED]
+    dialog.table.setCurrentIndex(dialog.table.rows.index(0, 0))
+    first = next(row for row in dialog.report.rows if row.verdict is Verdict.REFUSED)
+    assert dialog.detail.text().splitlines() == [str(one) for one in first.by_weight]
+    dialog.table.clearSelection()
+    click(dialog.copy_button)
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines[0] == "Verdict\tWhat\tCatalogue\tFile\tReason"
+    assert len(lines) == 1 + counts[Verdict.REFUSED]
+    assert all(line.startswith("Refused\t") for line in lines[1:])
+
+
+def test_nothing_is_added_when_the_report_is_closed(
+    empty: Session, dialog: ImportDialog, qtbot: QtBot
+) -> None:
+    look_through(dialog, CLONE, qtbot)
+    dialog.reject()
+    assert OWN not in wiring.load_library()[0].parts
+    assert OWN not in {row.entry for row in empty.window.catalogue.model.rows}
+
+
+def test_a_stopped_import_shows_what_was_read_so_far(
+    dialog: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(400):
+        (tmp_path / f"ax-{number}.yaml").write_text(f"model: {number}\n", encoding="utf-8")
+    dialog.read([tmp_path])
+    click(dialog.stop_button)
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    assert dialog.report is not None
+    assert dialog.report.stopped
+    assert dialog.report.files < 400
+    assert "stopped before the last file" in dialog.summary.text()
+
+
+def test_an_import_that_is_closed_while_it_reads_leaves_nothing(
+    dialog: ImportDialog, qtbot: QtBot
+) -> None:
+    dialog.read([CLONE])
+    dialog.close()
+    qtbot.wait(50)
+    assert OWN not in wiring.load_library()[0].parts
+
+
+def test_where_there_is_nothing_to_import_the_choices_stay(
+    dialog: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog.read([tmp_path])
+    qtbot.waitUntil(lambda: bool(dialog.verdict.text))
+    assert dialog.pages.currentWidget() is dialog.choices
+    assert "There is nothing to import" in dialog.verdict.text
