@@ -63,7 +63,7 @@ class Layer:
             if entry in rows:
                 cells = {name: text for name, text in rows[entry].items() if name and text}
                 evidence = self._evidence[schema.TABLES[path].evidence_path]
-                grounds = (self._grounds(row) for row in evidence if row["id"] == entry)
+                grounds = (self._grounds(row) for row in evidence if entry in row["id"].split())
                 return Draft(path, cells, tuple(grounds))
         return None
 
@@ -76,8 +76,8 @@ class Layer:
                 self._changed |= {path, schema.TABLES[path].evidence_path}
         for path, rows in self._evidence.items():
             replaced = {one.id for one in drafts if path in map(_evidence_of, _space(one.table))}
-            kept = [row for row in rows if row["id"] not in replaced]
-            if len(kept) < len(rows):
+            kept = [left for row in rows if (left := _without(row, replaced)) is not None]
+            if kept != rows:
                 self._evidence[path] = kept
                 self._changed.add(path)
         for one in drafts:
@@ -195,6 +195,15 @@ def _exchange(path: Path) -> Callable[[], object]:
         return lambda: old.replace(path)
     path.with_name(path.name + _NEW).replace(path)
     return path.unlink
+
+
+def _without(row: Record, entries: set[EntryId]) -> Record | None:
+    """Return a row of evidence without these entries, None when it speaks of no other."""
+    names = row["id"].split()
+    left = [name for name in names if name not in entries]
+    if len(left) == len(names):
+        return row
+    return {**row, "id": " ".join(left)} if left else None
 
 
 def _read(path: Path, needed: tuple[str, ...]) -> list[Record]:
