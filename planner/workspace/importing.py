@@ -3,6 +3,7 @@
 Imports the readers, so nobody imports this module before it is asked for.
 """
 
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -34,6 +35,7 @@ __all__ = [
     "ReportRow",
     "Verdict",
     "add_to_catalogue",
+    "columns_told",
     "look_through",
     "usual_options",
 ]
@@ -51,6 +53,16 @@ def usual_options(folders: Sequence[Path], project: Project | None = None) -> Im
         per_usd=per_usd,
         mappings=remembered_columns(folders[-1]) if folders else {},
     )
+
+
+def columns_told(text: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the columns that *text* tells for every table, such as ``price = Net, part = Code``.
+
+    The field may be written as its column is in the catalogue or with blanks; empty for none.
+    """
+    pairs = (part.partition("=") for part in re.split(r"[,;]", text))
+    told = {"_".join(name.lower().split()): title.strip() for name, sign, title in pairs if sign}
+    return {"": told} if told else {}
 
 
 def look_through(

@@ -71,7 +71,8 @@ def is_sound(row: ReportRow) -> None:
     """A refused row says why and makes nothing; what another one makes is taken by the loader."""
     if row.verdict is Verdict.REFUSED:
         assert row.reason
-        assert row.draft is row.entry is None
+        assert row.draft is None
+        assert row.entry is None
     if row.draft is None:
         return
     with TemporaryDirectory() as name:

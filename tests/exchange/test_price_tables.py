@@ -11,7 +11,7 @@ import pytest
 
 from planner.app.paths import catalog_folder
 from planner.catalog.layer import Layer
-from planner.domain.hardware import Part
+from planner.domain.hardware import Accelerator, Part
 from planner.domain.offers import CloudOffer
 from planner.domain.provenance import Status
 from planner.exchange.importing.amounts import (
@@ -99,6 +99,12 @@ def test_columns_that_were_told_are_used_again_for_the_same_header(tmp_path: Pat
     assert one(again).entry == one(first).entry
 
 
+def test_accelerators_are_priced_by_name(tmp_path: Path) -> None:
+    row = one(read(csv_file(tmp_path, "name,price,currency\nNVIDIA L40S,7600,USD\n")))
+    assert isinstance(row.entry, Accelerator), row.reason
+    assert (row.id, row.entry.price_usd) == ("l40s", 7600)
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
@@ -143,7 +149,7 @@ def test_csv_comes_in_other_encodings_too(tmp_path: Path) -> None:
 
 
 def test_of_formulas_the_last_results_are_read_and_links_are_not_followed(tmp_path: Path) -> None:
-    rows = [["Part number", "Unit price", "Currency", "Valid until"]]
+    rows: list[list[Any]] = [["Part number", "Unit price", "Currency", "Valid until"]]
     rows.append([SWITCH_NUMBER, 31_000, "USD", date(2027, 1, 31)])
     path = workbook(tmp_path, [*rows, [SWITCH, "='[other.xlsx]Sheet1'!A1", "USD", None]])
     first, second = read(path).rows
@@ -153,6 +159,15 @@ def test_of_formulas_the_last_results_are_read_and_links_are_not_followed(tmp_pa
     assert "Of formulas the last results were read." in first.reason
     assert second.verdict is Verdict.REFUSED
     assert "No price" in second.reason
+
+
+def test_links_to_other_files_are_told(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["sku", "price", "currency"], [SWITCH_NUMBER, 31_000, "USD"]]
+    path = workbook(tmp_path, rows)
+    _spoiled(path, "xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    row = one(read(path))
+    assert row.verdict is Verdict.CLEAN
+    assert "Links to other files were not followed." in row.reason
 
 
 def _spoiled(path: Path, member: str, content: bytes) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app import wiring
 from planner.app.window import Session
+from planner.domain.identity import EntryId
 from planner.ui.dialogs.import_catalogue import ImportDialog
 from planner.workspace.importing import Redundancy, Verdict
 from tests.hand import Hand
@@ -119,3 +120,20 @@ def test_where_there_is_nothing_to_import_the_choices_stay(
     qtbot.waitUntil(lambda: bool(dialog.verdict.text))
     assert dialog.pages.currentWidget() is dialog.choices
     assert "There is nothing to import" in dialog.verdict.text
+
+
+def test_a_price_list_with_titles_of_its_own_is_read_by_the_columns_that_were_told(
+    empty: Session, dialog: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "quote.csv"
+    table.write_text("Ours,Net money\nMQM9700-NS2F,30000\n", encoding="utf-8")
+    dialog.currency.show_value("USD")
+    dialog.columns.setText("part number = Ours; price = Net money")
+
+    look_through(dialog, table, qtbot)
+    assert dialog.add_button.text() == "Replace 1 in catalogue"
+    click(dialog.add_button)
+
+    assert empty.desk is not None
+    parts = empty.desk.workspace
+    qtbot.waitUntil(lambda: parts.library.parts[EntryId("qm9700")].price_usd == 30_000)

@@ -24,6 +24,7 @@ from planner.workspace.importing import (
     ReportRow,
     Verdict,
     add_to_catalogue,
+    columns_told,
     look_through,
     usual_options,
 )
@@ -73,7 +74,7 @@ def import_files(
     folders = wiring.catalog_folders()
     library, _ = wiring.load_library()
     usual = usual_options(folders)
-    told = dict(_pair(one, "--column") for one in columns or ())
+    told = columns_told(";".join("=".join(one) for one in _pairs(columns, "--column")))
     options = replace(
         usual,
         kind=kind,
@@ -81,7 +82,7 @@ def import_files(
         replace=replaces,
         currency=currency.upper(),
         per_usd={code.upper(): _rate(code, value) for code, value in _pairs(rates, "--rate")},
-        mappings={**({} if told else usual.mappings), **({"": told} if told else {})},
+        mappings=told or usual.mappings,
     )
     report = look_through(paths, library, folders, options)
     if not dry_run and (report.changes or report.columns):

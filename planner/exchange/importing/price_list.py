@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from planner.catalog.drafts import Draft, Grounds, Source, settle
 from planner.catalog.library import Library
-from planner.domain.hardware import Part
+from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
 from planner.exchange.importing.amounts import (
@@ -17,10 +17,12 @@ from planner.exchange.importing.amounts import (
     share_in,
     weeks_in,
 )
-from planner.exchange.importing.known_parts import KnownParts
+from planner.exchange.importing.known_parts import KnownParts, squeezed
 from planner.exchange.importing.options import ImportOptions
 from planner.exchange.importing.report import Remark, ReportRow, Verdict, refused
 from planner.exchange.importing.tables import Line, Table
+
+Priced = Part | Accelerator
 
 _FAR = 3.0
 """A price that is so many times another one is more likely a misread sign of thousands."""
@@ -94,8 +96,8 @@ class _Reader:
             title = self._table.columns.get(problem.field, problem.field)
             return refused(self._name, what, str(problem), title, line.number)
 
-    def _part(self, line: Line) -> Part:
-        """Return the part that a line prices.
+    def _part(self, line: Line) -> Priced:
+        """Return the part or accelerator that a line prices.
 
         Raises:
             _Refused: when the catalogue has none.
@@ -108,12 +110,21 @@ class _Reader:
             known.by_number(number)
             or library.parts.get(EntryId(number.lower()))
             or known.find(line.text("manufacturer"), name)
+            or self._accelerator(number, name)
         )
         if part is None:
             raise _Refused(f"No part of the catalogue has {number or name}.", "part_number")
         return part
 
-    def _notice(self, part: Part, line: Line) -> None:
+    def _accelerator(self, *names: str) -> Accelerator | None:
+        """Return the accelerator with one of these names, with or without its maker's."""
+        wanted = {squeezed(name) for name in names if name}
+        for one in self._context.library.accelerators.values():
+            if wanted & {squeezed(one.id), squeezed(one.name), squeezed(_label(one))}:
+                return one
+        return None
+
+    def _notice(self, part: Priced, line: Line) -> None:
         """Note that a line prices a part.
 
         Raises:
@@ -173,7 +184,7 @@ class _Reader:
             return (f"The price was valid until {until.isoformat()}.",)
         return ()
 
-    def _priced(self, line: Line, part: Part, price: _Price) -> ReportRow:
+    def _priced(self, line: Line, part: Priced, price: _Price) -> ReportRow:
         base = self._context.draft_of(part.id)
         if base is None:
             raise _Refused(f"{part.id} stands in no file of the catalogue.", "part_number")
@@ -184,13 +195,13 @@ class _Reader:
         settled = settle(draft, self._context.library)
         faults = tuple(Remark(text, field, line.number) for field, text in settled.left_out)
         if settled.entry is None or "price_usd" not in settled.draft.cells:
-            return ReportRow(self._name, part.label, Verdict.REFUSED, faults)
+            return ReportRow(self._name, _label(part), Verdict.REFUSED, faults)
         doubts = (*price.doubts, *_far(part, price.usd))
         remarks = (*faults, *(Remark(text, "", line.number) for text in doubts))
         verdict = Verdict.WARNED if remarks else Verdict.CLEAN
         told = Remark(f"{price.usd:,.2f} USD: {price.note}.", "", line.number, wrong=False)
         return ReportRow(
-            self._name, part.label, verdict, (*remarks, told), settled.draft, settled.entry
+            self._name, _label(part), verdict, (*remarks, told), settled.draft, settled.entry
         )
 
     def _with(self, draft: Draft, field: str, value: float, line: Line, note: str) -> Draft:
@@ -209,7 +220,11 @@ class _Reader:
         return Draft(draft.table, {**old.cells, field: f"{value:.12g}"}, (*old.grounds, grounds))
 
 
-def _far(part: Part, usd: float) -> tuple[str, ...]:
+def _label(part: Priced) -> str:
+    return part.label if isinstance(part, Part) else f"{part.manufacturer} {part.name}"
+
+
+def _far(part: Priced, usd: float) -> tuple[str, ...]:
     if part.price_usd is None or 1 / _FAR <= usd / part.price_usd <= _FAR:
         return ()
     return (

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -43,9 +44,10 @@ from planner.workspace.importing import (
     ImportReport,
     Redundancy,
     Verdict,
+    columns_told,
 )
 
-_SMALL = QSize(640, 290)
+_SMALL = QSize(640, 320)
 _LARGE = QSize(1080, 600)
 _FRAME_PX = 40
 """Kept free of the screen for the frame of the window."""
@@ -86,8 +88,11 @@ class ImportDialog(QDialog):
     def read(self, paths: Sequence[Path]) -> None:
         """Read files and folders in the background and show the report."""
         self._paths = tuple(paths)
+        usual = self._work.options()
+        told = columns_told(self.columns.text())
         options = replace(
-            self._work.options(),
+            usual,
+            mappings=told or usual.mappings,
             redundancy=Redundancy(str(self.redundancy.value)),
             replace=self.existing.value == "replace",
             currency=str(self.currency.value),
@@ -149,6 +154,12 @@ class ImportDialog(QDialog):
             self.tr("&Prices without a currency"),
             (("", self.tr("refuse them")), *named),
         )
+        self.columns = QLineEdit(page)
+        self.columns.setPlaceholderText(self.tr("found by their titles; else: price = Net price"))
+        label = QLabel(self.tr("&Columns of tables"), page)
+        label.setBuddy(self.columns)
+        self.columns.setAccessibleName(self.tr("Columns of tables"))
+        form.addRow(label, self.columns)
         self.verdict = VerdictLine(page)
         self.verdict.hide()
         self.files_button = QPushButton(self.tr("Choose &files…"), page)
