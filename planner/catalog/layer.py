@@ -255,4 +255,4 @@ def _order(path: str) -> tuple[int, str]:
     """Sources first, then evidence, then values: a number never stands there without its source."""
     if path == schema.SOURCES:
         return 0, path
-    return (1 if path.endswith(schema.EVIDENCE) else 2), path
+    return (2 if path in schema.TABLES else 1), path

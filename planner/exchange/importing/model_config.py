@@ -11,7 +11,7 @@ from planner.catalog import schema
 from planner.catalog.drafts import Draft, Source, settle
 from planner.catalog.library import Library
 from planner.catalog.parameters import total_params_b
-from planner.catalog.sanity import EXCEPTION, PARAMETER_TOLERANCE
+from planner.catalog.sanity import EXCEPTION
 from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
 from planner.domain.provenance import Status
@@ -30,6 +30,8 @@ _END_OF_NAME = re.compile(r"[-_.]?config\.json$")
 _SIZE = re.compile(r"(?<![A-Za-z0-9.])(\d+(?:\.\d+)?)[bB](?![A-Za-z0-9])")
 _NAME_TOLERANCE = 0.25
 """Names round: Gemma 7B has 8.5 billion parameters. Beyond a quarter something is misread."""
+_AGREES = 0.02
+"""Norms, biases and position tables are left out of the count; they stay below this share."""
 _REST_TOLERANCE = 0.10
 """Towers and draft layers that are stored beside the layers counted here stay below this share."""
 _BYTES_OF_DTYPE = {"bfloat16": 2, "float16": 2, "float32": 4}
@@ -205,7 +207,7 @@ class _Reading:
                 )
             return round(counted, 4), ""
         off = stored / counted - 1
-        if abs(off) <= PARAMETER_TOLERANCE:
+        if abs(off) <= _AGREES:
             return stored, "size of the weights by their index"
         if 0 < off <= _REST_TOLERANCE or (off > 0 and self._config.has_other_inputs):
             rest = f"{stored - counted:.3g} of {stored:.4g} billion parameters are outside the layers counted here"
