@@ -141,6 +141,7 @@ class Session:
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
+        desk.imports.added = self.window.catalogue.refresh
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )

@@ -16,7 +16,7 @@ from planner.workspace.workspace import Workspace
 class CatalogueImport:
     """Opens the import; `folders` are those of the catalogue, the user's own last.
 
-    `folder` is where files were looked for last.
+    `folder` is where files were looked for last; `added` is told when the catalogue has more.
     """
 
     def __init__(self, window: QWidget, workspace: Workspace, scheduler: Scheduler) -> None:
@@ -25,12 +25,14 @@ class CatalogueImport:
         self._scheduler = scheduler
         self.folders: Callable[[], tuple[Path, ...]] = tuple
         self.folder = Path.home()
+        self.added: Callable[[], None] = lambda: None
 
     def ask(self) -> ImportDialog:
         """Show what can be imported and how."""
         work = BackgroundImport(self._workspace, self.folders(), self._scheduler)
         dialog = ImportDialog(work, self.folder, self._window)
         dialog.told = self._tell
+        dialog.added = self.added
 
         def remember() -> None:
             self.folder = dialog.folder

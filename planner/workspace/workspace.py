@@ -44,7 +44,6 @@ class Workspace:
         self.changed: Signal[State] = Signal()
         self.edited: Signal[Edited] = Signal()
         self.notices: Signal[Notice] = Signal()
-        self.catalogue_changed: Signal[Library] = Signal()
         self._document = Document(project)
         self._others: dict[ScenarioId, Evaluation] = {}
         # What was selected before the step at this place of the history, where it changed that.
@@ -56,6 +55,11 @@ class Workspace:
     def state(self) -> State:
         """The current state."""
         return self._state
+
+    def use_catalogue(self, catalogue: Library) -> None:
+        """Offer the entries of another catalogue from now on, as after an import."""
+        self.library = catalogue
+        self.refresh()
 
     @property
     def labels(self) -> tuple[tuple[str, ...], int]:
@@ -80,11 +84,6 @@ class Workspace:
         if not file.clean:
             self._document.history.mark_unsaved()
         self._publish(self._first_state(project, file))
-
-    def use_catalogue(self, library: Library) -> None:
-        """Offer another catalogue from now on; the project keeps its own copies."""
-        self.library = library
-        self.catalogue_changed.emit(library)
 
     def run(self, command: Command, *, undo_hint: str = "") -> bool:
         """Apply a command; a refusal becomes a notice and changes nothing.

@@ -60,7 +60,8 @@ _CURRENCIES = ("", "USD", "EUR", "GBP", "CHF", "JPY", "CNY")
 class ImportDialog(QDialog):
     """Three pages: the choices, the progress, the report; nothing is written before the last.
 
-    *folder* is where files were last looked for; `told` hears what was done.
+    *folder* is where files were last looked for; `told` hears what was done, `added`
+    that the catalogue has more.
     """
 
     def __init__(self, work: BackgroundImport, folder: Path, parent: QWidget | None = None) -> None:
@@ -69,6 +70,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(self.tr("Import to Catalogue"))
         self.folder = folder
         self.told: Callable[[Message], None] = lambda _: None
+        self.added: Callable[[], None] = lambda: None
         self.report: ImportReport | None = None
         self._work = work
         self._paths: tuple[Path, ...] = ()
@@ -372,6 +374,7 @@ class ImportDialog(QDialog):
         self._work.add(self.report, self._added, self._refuse)
 
     def _added(self, number: int) -> None:
+        self.added()
         self.told(Message(done_text(number), "", ""))
         if not self._closed:
             self.accept()

@@ -50,7 +50,6 @@ class CataloguePanel(QWidget):
         self._list.chosen.connect(self._place)
         self._list.left.connect(self.left)
         self._search.left_empty.connect(self.left)
-        workspace.catalogue_changed.subscribe(lambda _: self._refresh())
         self._refresh()
 
     def focus_search(self) -> None:
