@@ -138,10 +138,10 @@ class Session:
             desk.exports.folder = Path(self._settings.export_folder)
         desk.exports.exported = self._note_export
         desk.imports.folders = wiring.catalog_folders
+        desk.imports.added = self._list_anew
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
-        desk.imports.added = self.window.catalogue.refresh
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
@@ -162,6 +162,10 @@ class Session:
             return self._path
         last = Path(self._settings.last_file)
         return last if self._settings.last_file and last.is_file() else None
+
+    def _list_anew(self) -> None:
+        """List the catalogue anew, as after an import."""
+        self.window.catalogue.refresh()
 
     def _begin(self) -> None:
         """Protect what is shown from here on; open what was asked for, left unsaved or open last."""

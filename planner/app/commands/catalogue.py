@@ -1,7 +1,6 @@
-"""The commands under catalog that look into it: list, search, show, validate."""
+"""The commands under catalog: list, show, validate."""
 
 import dataclasses
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -37,7 +36,7 @@ class Kind(StrEnum):
     REGIONS = "regions"
 
 
-KIND_OF: Mapping[type, Kind] = {
+_KIND_OF = {
     Part: Kind.PARTS,
     Accelerator: Kind.ACCELERATORS,
     LanguageModel: Kind.MODELS,
@@ -62,14 +61,13 @@ def list_entries(
     found = [
         entry
         for entry in library.search(" ".join(words or ()))
-        if kind is None or KIND_OF[type(entry)] is kind
+        if kind is None or _KIND_OF[type(entry)] is kind
     ]
     if as_json:
-        print_json([{"kind": KIND_OF[type(x)], "id": x.id, "name": name_of(x)} for x in found])
+        print_json([{"kind": _KIND_OF[type(x)], "id": x.id, "name": _name(x)} for x in found])
         return
     print_table(
-        ("Kind", "Id", "Name"),
-        [(KIND_OF[type(entry)], entry.id, name_of(entry)) for entry in found],
+        ("Kind", "Id", "Name"), [(_KIND_OF[type(entry)], entry.id, _name(entry)) for entry in found]
     )
 
 
@@ -82,9 +80,9 @@ def show(
     library, _ = wiring.load_library()
     entry = _entry(library, entry_id)
     if as_json:
-        print_json({"kind": KIND_OF[type(entry)], **to_json(entry)})
+        print_json({"kind": _KIND_OF[type(entry)], **to_json(entry)})
         return
-    print(f"{name_of(entry)} ({KIND_OF[type(entry)]})")
+    print(f"{_name(entry)} ({_KIND_OF[type(entry)]})")
     print_table(
         ("Field", "Value", "Range", "Status", "Date", "Source"),
         [
@@ -133,8 +131,7 @@ def _entry(library: Library, entry_id: str) -> Entry:
     )
 
 
-def name_of(entry: Entry) -> str:
-    """Return what people call an entry."""
+def _name(entry: Entry) -> str:
     match entry:
         case Part() | CloudOffer() | ModelApi():
             return entry.label
@@ -158,6 +155,16 @@ def _fields(entry: Any, prefix: str = "") -> list[tuple[str, Any]]:
         else:
             found.append((f"{prefix}{field.name}", value))
     return found
+
+
+def kind_of(entry: Entry) -> Kind:
+    """Return the kind of an entry, as the options name it."""
+    return _KIND_OF[type(entry)]
+
+
+def name_of(entry: Entry) -> str:
+    """Return what people call an entry."""
+    return _name(entry)
 
 
 def _shown(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from planner.app import wiring
-from planner.app.commands.catalogue import KIND_OF, Kind, catalog, name_of
+from planner.app.commands.catalogue import Kind, catalog, kind_of, name_of
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
 from planner.catalog.differences import Difference, Fate, differences
@@ -117,10 +117,7 @@ def diff(
         return
     print_table(
         ("Fate", "Kind", "Id", "Name", "Fields"),
-        [
-            (one.fate, KIND_OF[type(one.entry)], one.id, name_of(one.entry), _fields(one))
-            for one in found
-        ],
+        [(one.fate, kind_of(one.entry), one.id, name_of(one.entry), _fields(one)) for one in found],
     )
 
 
@@ -148,7 +145,7 @@ def export(
         layers = layers[-1:]
     drafts = []
     for entry in library.search(" ".join(words or ())):
-        if kind is None or KIND_OF[type(entry)] is kind:
+        if kind is None or kind_of(entry) is kind:
             draft = effective_draft(layers, entry.id)
             if draft is not None:
                 drafts.append(draft)
@@ -257,7 +254,7 @@ def _row_json(row: ReportRow) -> dict[str, Any]:
 def _difference_json(one: Difference) -> dict[str, Any]:
     return {
         "fate": one.fate.value,
-        "kind": KIND_OF[type(one.entry)].value,
+        "kind": kind_of(one.entry).value,
         "id": one.id,
         "name": name_of(one.entry),
         "changes": [
