@@ -158,7 +158,7 @@ def test_files_are_told_by_name_and_kind_and_others_are_passed_by(tmp_path: Path
         path.write_text("", encoding="utf-8")
     assert {one.name: one.kind for one in find(tmp_path)} == {
         "A--B_config.json": FileKind.MODEL,
-        "M/config.json": FileKind.MODEL,
+        "/".join((tmp_path / "M" / "config.json").resolve().parts[-4:]): FileKind.MODEL,
         "a.yaml": FileKind.NETBOX,
         "b.yml": FileKind.NETBOX,
         "p.csv": None,
@@ -232,6 +232,17 @@ def test_models_use_what_lies_beside_them(
     assert row.draft.cells["native_precision"] == "fp8"
     Path(f"{start}hf_quant_config.json").write_text("{", encoding="utf-8")
     assert look(tmp_path).rows[0].verdict is Verdict.REFUSED
+
+
+def test_a_model_is_named_by_its_folder_whatever_is_chosen(
+    look: Callable[..., ImportReport], tmp_path: Path
+) -> None:
+    folder = tmp_path / "models--Acme--Own-8B" / "snapshots" / "0f3a"
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text('{"model_type": "gpt2"}', encoding="utf-8")
+    for chosen in (folder / "config.json", folder, tmp_path):
+        (row,) = look(chosen).rows
+        assert row.what == "Acme Own-8B"
 
 
 def test_a_folder_that_cannot_be_written_stays_as_it_was(

@@ -204,6 +204,16 @@ def test_workbooks_that_are_traps_are_refused_unread(tmp_path: Path) -> None:
     assert one(read(damaged)).verdict is Verdict.REFUSED
 
 
+def test_a_sheet_that_claims_to_be_endless_is_read_as_far_as_it_is_filled(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["sku", "price", "currency"], [SWITCH_NUMBER, 31_000, "USD"]]
+    path = workbook(tmp_path, rows)
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert b'ref="A1:C2"' in sheet
+    _spoiled(path, "xl/worksheets/sheet1.xml", sheet.replace(b"A1:C2", b"A1:XFD1048576"))
+    assert one(read(path)).verdict is Verdict.CLEAN
+
+
 def test_a_table_without_the_columns_names_those_it_has(tmp_path: Path) -> None:
     row = one(read(csv_file(tmp_path, "when,how much\n2026,3\n")))
     assert "a part number or name and a price" in row.reason

@@ -95,7 +95,7 @@ class _Builder:
                     done.value.line = done.line
                 self._put(done.value, done.line)
             case yaml.AliasEvent():
-                raise Unreadable(f"repeats a part by an alias (*{event.anchor}) in line {line}.")
+                raise Unreadable(f"repeats a part of itself (*{event.anchor}) in line {line}.")
             case yaml.DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
@@ -103,9 +103,11 @@ class _Builder:
 
     def _refuse_names(self, event: Any, line: int) -> None:
         if event.anchor is not None:
-            raise Unreadable(f"has an anchor (&{event.anchor}) in line {line}.")
+            raise Unreadable(
+                f"is made to repeat a part of itself (&{event.anchor}) in line {line}."
+            )
         if event.tag is not None and event.tag != "!":
-            raise Unreadable(f"has a tag ({event.tag}) in line {line}.")
+            raise Unreadable(f"asks for more than text and numbers ({event.tag}) in line {line}.")
 
     def _put(self, value: Any, line: int, key: str | None = None) -> None:
         if not self._open:

@@ -31,6 +31,9 @@ LIBRARY_FOLDERS = ("device-types", "module-types", "rack-types")
 MODEL_FILE = "config.json"
 """Name of a model's configuration, or the end of it."""
 
+_FOLDERS_OF_A_MODEL = 4
+"""As deep as a cache of models lays them: models--maker--name/snapshots/mark/config.json."""
+
 MOST_BYTES = {".yaml": MIB, ".yml": MIB, ".json": 4 * MIB, ".csv": 64 * MIB, ".xlsx": 64 * MIB}
 """No honest file of its kind is larger: the longest device type of the community has 100 kB."""
 
@@ -52,7 +55,8 @@ def find(path: Path, kind: FileKind | None = None) -> Iterator[Found]:
     """
     if not path.is_dir():
         is_json = path.suffix.lower() == ".json"
-        yield Found(path, path.name, kind or kind_of(path) or (FileKind.MODEL if is_json else None))
+        guess = kind_of(path) or (FileKind.MODEL if is_json else None)
+        yield Found(path, _name_of(path, path.parent), kind or guess)
         return
     roots = [path / name for name in LIBRARY_FOLDERS if (path / name).is_dir()] or [path]
     number = 0
@@ -64,7 +68,18 @@ def find(path: Path, kind: FileKind | None = None) -> Iterator[Found]:
             number += 1
             if number > MOST_FILES:
                 return
-            yield Found(found, found.relative_to(path).as_posix(), kind or guessed)
+            yield Found(found, _name_of(found, path), kind or guessed)
+
+
+def _name_of(path: Path, folder: Path) -> str:
+    """Return how the report names a file: below the folder that is imported.
+
+    A model's configuration has the name of its model in the folders above it, also where one of
+    these is what is imported.
+    """
+    if path.name == MODEL_FILE:
+        return "/".join(path.resolve().parts[1:][-_FOLDERS_OF_A_MODEL:])
+    return path.relative_to(folder).as_posix()
 
 
 def kind_of(path: Path) -> FileKind | None:

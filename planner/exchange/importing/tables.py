@@ -7,6 +7,7 @@ file that would unpack to more than its bound, or that declares entities, is ref
 import csv
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from planner.exchange.importing.sources import MIB, Unreadable
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
+MOST_CELLS = 2_000_000
 HEADER_WITHIN = 40
 """Logos, addresses and terms stand above the header of many price lists."""
 _MOST_UNPACKED = 512 * MIB
@@ -74,7 +76,7 @@ def read_table(
     for name, rows in sheets:
         found = header_in(rows[:HEADER_WITHIN], fields, mappings)
         if found is None:
-            titles += [f"“{cell}”" for row in rows[:1] for cell in row if cell]
+            titles += [f"“{cell}”" for cell in next(filter(None, rows), ()) if cell]
             continue
         lines = _lines(rows, found.row, found.places)
         if name and len(sheets) > 1:
@@ -105,19 +107,26 @@ def _workbook(data: bytes) -> tuple[_Sheets, tuple[str, ...], bool]:
 
     notes = _look_inside(data)
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-        )
-        sheets = tuple(
-            (sheet.title, tuple(_plain_rows(sheet.iter_rows(values_only=True))))
-            for sheet in book.worksheets
-        )
-        book.close()
+        with warnings.catch_warnings():
+            # openpyxl warns of drawings and rules that it leaves out; only cells are wanted here.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(
+                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+            )
+            sheets = tuple((sheet.title, tuple(_rows_of(sheet))) for sheet in book.worksheets)
+            book.close()
     except (InvalidFileException, KeyError, ValueError, TypeError, zipfile.BadZipFile) as problem:
         raise Unreadable(f"is not a workbook that can be read ({problem}).") from None
     except (OSError, EOFError, SyntaxError) as problem:  # ParseError is a SyntaxError
         raise Unreadable(f"is a damaged workbook ({problem}).") from None
     return sheets, notes, False
+
+
+def _rows_of(sheet: Any) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of a sheet, however large it claims to be."""
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+    return _plain_rows(rows)
 
 
 def _look_inside(data: bytes) -> tuple[str, ...]:
@@ -155,10 +164,19 @@ def _look_inside(data: bytes) -> tuple[str, ...]:
 
 
 def _plain_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """Yield rows as far as something stands in them.
+
+    Raises:
+        Unreadable: when there is more than a price list has.
+    """
+    filled = 0
     for number, row in enumerate(rows):
-        if number >= MOST_ROWS:
-            raise Unreadable(f"has more than {MOST_ROWS:,} rows.")
-        yield tuple(_plain(value) for value in row[:MOST_COLUMNS])
+        plain = tuple(_plain(value) for value in row[:MOST_COLUMNS])
+        cells = sum(1 for value in plain if value not in (None, ""))
+        filled += cells
+        if filled > MOST_CELLS or (cells and number >= MOST_ROWS):
+            raise Unreadable(f"has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells.")
+        yield plain if cells else ()
 
 
 def _plain(value: Any) -> Cell:
