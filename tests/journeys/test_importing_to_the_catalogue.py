@@ -42,7 +42,7 @@ def test_what_was_imported_is_in_the_catalogue_at_once_and_can_be_dragged(
 ) -> None:
     catalogue = empty.window.catalogue.model
     assert OWN not in {row.entry for row in catalogue.rows}
-    dialog.redundancy.show_value(Redundancy.TWO_FEEDS.value)
+    dialog.choices.redundancy.show_value(Redundancy.TWO_FEEDS.value)
 
     look_through(dialog, CLONE, qtbot)
     assert dialog.report is not None
@@ -117,9 +117,9 @@ def test_where_there_is_nothing_to_import_the_choices_stay(
     dialog: ImportDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
     dialog.read([tmp_path])
-    qtbot.waitUntil(lambda: bool(dialog.verdict.text))
+    qtbot.waitUntil(lambda: bool(dialog.choices.verdict.text))
     assert dialog.pages.currentWidget() is dialog.choices
-    assert "There is nothing to import" in dialog.verdict.text
+    assert "There is nothing to import" in dialog.choices.verdict.text
 
 
 def test_a_price_list_with_titles_of_its_own_is_read_by_the_columns_that_were_told(
@@ -127,8 +127,8 @@ def test_a_price_list_with_titles_of_its_own_is_read_by_the_columns_that_were_to
 ) -> None:
     table = tmp_path / "quote.csv"
     table.write_text("Ours,Net money\nMQM9700-NS2F,30000\n", encoding="utf-8")
-    dialog.currency.show_value("USD")
-    dialog.columns.setText("part number = Ours; price = Net money")
+    dialog.choices.currency.show_value("USD")
+    dialog.choices.columns.setText("part number = Ours; price = Net money")
 
     look_through(dialog, table, qtbot)
     assert dialog.add_button.text() == "Replace 1 in catalogue"

@@ -1,7 +1,6 @@
 """Files of others into the user's catalogue: what to read, how far it is, the report, taking over."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
@@ -10,10 +9,8 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -32,19 +29,15 @@ from planner.presenters.import_report import (
     remarks_text,
     verdict_label,
 )
-from planner.presenters.inspection import ChoiceEditor, Option
-from planner.presenters.rows import Table, Tone
-from planner.ui.dialogs.workload_form import VerdictLine
-from planner.ui.inspector.fields import ChoiceField
+from planner.presenters.rows import Table
+from planner.ui.dialogs.import_choices import ImportChoices
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.importing import (
     BackgroundImport,
     ImportReport,
-    Redundancy,
     Verdict,
-    columns_told,
 )
 
 _SMALL = QSize(640, 320)
@@ -52,9 +45,7 @@ _LARGE = QSize(1080, 600)
 _FRAME_PX = 40
 """Kept free of the screen for the frame of the window."""
 _WIDTHS = (96, 220, 84, 250)
-_LABEL_PX = 210
 _DETAIL_LINES = 4
-_CURRENCIES = ("", "USD", "EUR", "GBP", "CHF", "JPY", "CNY")
 
 
 class ImportDialog(QDialog):
@@ -76,7 +67,10 @@ class ImportDialog(QDialog):
         self._paths: tuple[Path, ...] = ()
         self._closed = False
         self.pages = QStackedWidget(self)
-        self.choices = self._make_choices()
+        self.choices = ImportChoices(self)
+        self.choices.files_button.clicked.connect(self._ask_files)
+        self.choices.folder_button.clicked.connect(self._ask_folder)
+        self.choices.cancel_button.clicked.connect(self.reject)
         self.progress = self._make_progress()
         self.outcome = self._make_outcome()
         for page in (self.choices, self.progress, self.outcome):
@@ -85,20 +79,12 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.addWidget(self.pages)
         self._take_room(_SMALL)
-        self.files_button.setFocus()
+        self.choices.files_button.setFocus()
 
     def read(self, paths: Sequence[Path]) -> None:
         """Read files and folders in the background and show the report."""
         self._paths = tuple(paths)
-        usual = self._work.options()
-        told = columns_told(self.columns.text())
-        options = replace(
-            usual,
-            mappings=told or usual.mappings,
-            redundancy=Redundancy(str(self.redundancy.value)),
-            replace=self.existing.value == "replace",
-            currency=str(self.currency.value),
-        )
+        options = self.choices.options(self._work.options())
         self.bar.setRange(0, 0)
         self.step.setText(self.tr("Looking for files…"))
         self.stop_button.setEnabled(True)
@@ -115,80 +101,6 @@ class ImportDialog(QDialog):
         self._closed = True
         self._work.stop()
         super().closeEvent(event)
-
-    def _make_choices(self) -> QWidget:
-        page = QWidget(self)
-        about = QLabel(
-            self.tr(
-                "Reads NetBox device and rack types (.yaml), models (config.json), price lists"
-                " and cloud prices (.xlsx, .csv). A report tells what was found; nothing is"
-                " added before you say so."
-            ),
-            page,
-        )
-        about.setWordWrap(True)
-        about.setProperty("role", "muted")
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setHorizontalSpacing(4 * GRID)
-        form.setVerticalSpacing(2 * GRID)
-        self.redundancy = self._choice(
-            form,
-            self.tr("Devices with &several power ports"),
-            (
-                (Redundancy.UNKNOWN.value, self.tr("not known: their power is no data")),
-                (Redundancy.TWO_FEEDS.value, self.tr("half of the ports carry the device (N+N)")),
-                (Redundancy.ONE_SPARE.value, self.tr("one port is spare (N+1)")),
-                (Redundancy.NONE.value, self.tr("all ports carry the device")),
-            ),
-        )
-        self.existing = self._choice(
-            form,
-            self.tr("&Entries with other figures"),
-            (
-                ("keep", self.tr("leave as it is in the catalogue")),
-                ("replace", self.tr("take the figures of the file")),
-            ),
-        )
-        named = tuple((code, code) for code in _CURRENCIES if code)
-        self.currency = self._choice(
-            form,
-            self.tr("&Prices without a currency"),
-            (("", self.tr("refuse them")), *named),
-        )
-        self.columns = QLineEdit(page)
-        self.columns.setPlaceholderText(self.tr("found by their titles; else: price = Net price"))
-        label = QLabel(self.tr("&Columns of tables"), page)
-        label.setBuddy(self.columns)
-        self.columns.setAccessibleName(self.tr("Columns of tables"))
-        form.addRow(label, self.columns)
-        self.verdict = VerdictLine(page)
-        self.verdict.hide()
-        self.files_button = QPushButton(self.tr("Choose &files…"), page)
-        self.files_button.setProperty("role", "primary")
-        self.files_button.setDefault(True)
-        self.files_button.clicked.connect(self._ask_files)
-        self.folder_button = QPushButton(self.tr("Choose f&older…"), page)
-        self.folder_button.setAutoDefault(False)
-        self.folder_button.clicked.connect(self._ask_folder)
-        cancel = QPushButton(self.tr("Cancel"), page)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addWidget(self.verdict, 1)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.folder_button)
-        foot.addWidget(self.files_button)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4 * GRID)
-        column.addWidget(about)
-        column.addLayout(form)
-        column.addStretch()
-        column.addLayout(foot)
-        return page
 
     def _make_progress(self) -> QWidget:
         page = QWidget(self)
@@ -272,19 +184,6 @@ class ImportDialog(QDialog):
         column.addLayout(foot)
         return page
 
-    def _choice(
-        self, form: QFormLayout, label: str, options: Sequence[tuple[str, str]]
-    ) -> ChoiceField:
-        editor = ChoiceEditor(tuple(Option(value, text) for value, text in options))
-        field = ChoiceField(editor, parent=self)
-        field.show_value(options[0][0])
-        text = QLabel(label, self)
-        text.setBuddy(field)
-        text.setMinimumWidth(_LABEL_PX)
-        field.setAccessibleName(label.replace("&", ""))
-        form.addRow(text, field)
-        return field
-
     def _ask_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(
             self,
@@ -366,9 +265,9 @@ class ImportDialog(QDialog):
         self.detail.setText(text)
 
     def _again(self) -> None:
-        self.verdict.hide()
+        self.choices.refuse("")
         self._turn_to(self.choices, _SMALL)
-        self.files_button.setFocus()
+        self.choices.files_button.setFocus()
 
     def _add(self) -> None:
         if self.report is None:
@@ -388,6 +287,5 @@ class ImportDialog(QDialog):
         if self._closed:
             self.told(error.message)
             return
-        self.verdict.say(Tone.BAD, str(error.message))
-        self.verdict.show()
+        self.choices.refuse(str(error.message))
         self._turn_to(self.choices, _SMALL)
