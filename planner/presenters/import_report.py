@@ -62,6 +62,12 @@ def import_summary(report: ImportReport) -> str:
     return text
 
 
+def progress_text(done: int, total: int) -> str:
+    """Return how far an import is, such as ``2 062 of 5 000 files read``."""
+    text = translate("import", "{0} of {1} files read")
+    return text.format(formats.grouped(done), formats.grouped(total))
+
+
 def offer_text(report: ImportReport) -> str:
     """Return what the button says that takes a report over, such as ``Add 212 to catalogue``."""
     new, changed = report.effects[Effect.NEW], report.effects[Effect.CHANGED]

@@ -26,6 +26,7 @@ from planner.presenters.import_report import (
     import_summary,
     import_table,
     offer_text,
+    progress_text,
     remarks_text,
     verdict_label,
 )
@@ -225,7 +226,7 @@ class ImportDialog(QDialog):
             return
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(number)
-        self.step.setText(self.tr("{0} of {1} files read").format(number, total))
+        self.step.setText(progress_text(number, total))
 
     def _stop(self) -> None:
         self._work.stop()
