@@ -9,6 +9,7 @@ import io
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from planner.catalog import schema
@@ -164,7 +165,7 @@ def replace_files(files: Mapping[Path, str]) -> None:
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(path.name + _NEW)
-            undo.append(lambda one=beside: one.unlink(missing_ok=True))  # type: ignore[misc]
+            undo.append(partial(beside.unlink, missing_ok=True))
             with beside.open("w", encoding="utf-8", newline="") as handle:
                 handle.write(text)
                 handle.flush()

@@ -1,9 +1,9 @@
 """A whole import: files found and bounded, effects told, taken over as one, remembered."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +14,7 @@ from planner.catalog.loader import load, validate
 from planner.domain.errors import UserError
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
-from planner.exchange.importing.importing import Setting, read_all
+from planner.exchange.importing.importing import Progress, Setting, read_all
 from planner.exchange.importing.options import ImportOptions
 from planner.exchange.importing.report import Effect, ImportReport, Verdict
 from planner.exchange.importing.sources import FileKind, find
@@ -33,16 +33,17 @@ def mine(tmp_path: Path) -> Path:
 def look(mine: Path) -> Callable[..., ImportReport]:
     """Read a path against the built-in catalogue and the user's own, as the program does."""
 
-    def read(path: Path, progress: Callable[[int, int], bool] | None = None, **options: object):  # type: ignore[no-untyped-def]
+    def read(
+        path: Path, progress: Progress = lambda done, total: True, **options: Any
+    ) -> ImportReport:
         folders = [catalog_folder(), *([mine] if mine.exists() else [])]
         layers = [Layer(folder) for folder in folders]
         setting = Setting(
             load(folders)[0],
-            ImportOptions(DATE, **options),  # type: ignore[arg-type]
+            ImportOptions(DATE, **options),
             lambda entry: effective_draft(layers, entry),
         )
-        files = tuple(find(path))
-        return read_all(files, setting, progress) if progress else read_all(files, setting)
+        return read_all(tuple(find(path)), setting, progress)
 
     return read
 
@@ -196,10 +197,12 @@ def test_files_that_cannot_be_read_do_not_stop_the_others(
     (tmp_path / "gone.yaml").symlink_to(tmp_path / "nowhere")
     device(tmp_path, "ax")
     (tmp_path / "old.csv").write_bytes(b"\0\1\2")
+    (tmp_path / "latin.yaml").write_bytes("manufacturer: Acmé\n".encode("latin-1"))
     rows = {row.file: row for row in look(tmp_path).rows}
     assert rows["ax.yaml"].verdict is Verdict.CLEAN
     assert "cannot be read" in rows["gone.yaml"].reason
     assert "zero bytes" in rows["old.csv"].reason
+    assert "is not UTF-8 text (byte 18)" in rows["latin.yaml"].reason
 
 
 def test_other_files_are_refused_with_what_could_be_imported(
@@ -256,7 +259,7 @@ def test_a_folder_that_cannot_be_written_stays_as_it_was(
         take_over(look(device(tmp_path, "bx")), mine)
     assert "as it was" in str(refused.value)
     assert table.read_bytes() == before
-    os.rmdir(mine / "sources.csv.new")  # noqa: PTH106 - only an empty folder is meant
+    (mine / "sources.csv.new").rmdir()
     take_over(look(device(tmp_path, "bx")), mine)
     parts = load([mine])[0].parts
     assert all(isinstance(part, Part) for part in parts.values())

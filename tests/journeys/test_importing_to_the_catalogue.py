@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app import wiring
@@ -33,8 +33,8 @@ def look_through(dialog: ImportDialog, path: Path, qtbot: QtBot) -> None:
     assert dialog.pages.currentWidget() is dialog.outcome
 
 
-def click(button: object) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+def click(button: QAbstractButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_what_was_imported_is_in_the_catalogue_at_once_and_can_be_dragged(

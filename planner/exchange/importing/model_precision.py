@@ -24,6 +24,7 @@ _BY_ALGORITHM = (
     ("int8", Precision.INT8),
 )
 _BY_BITS = {4: Precision.INT4, 8: Precision.INT8}
+_FLOATS_BY_BITS = {4: Precision.NVFP4, 8: Precision.FP8}
 _UNQUANTISED = frozenset({"", "bfloat16", "float16", "float32", "None"})
 
 
@@ -74,10 +75,7 @@ def _of_groups(told: Mapping[str, Any]) -> tuple[Precision, str]:
     weights = first.get("weights") if isinstance(first, dict) else None
     if isinstance(weights, dict):
         bits, kind = weights.get("num_bits"), weights.get("type")
-        if kind == "float":
-            found = {8: Precision.FP8, 4: Precision.NVFP4}.get(bits)  # type: ignore[arg-type]
-        else:
-            found = _BY_BITS.get(bits)  # type: ignore[arg-type]
-        if found is not None:
-            return found, ""
+        by_bits = _FLOATS_BY_BITS if kind == "float" else _BY_BITS
+        if isinstance(bits, int) and bits in by_bits:
+            return by_bits[bits], ""
     return Precision.BF16, "Its groups of weights are not understood; taken as bf16."
