@@ -67,6 +67,9 @@ def test_the_report_reads_as_a_table_with_its_counts(catalog: Command) -> None:
     assert "entries were taken into your catalogue." in said.output.splitlines()[-1]
     again = catalog("import", CLONE / "device-types" / "Acme" / "AX-100.yaml", "--dry-run")
     assert "unchanged" in again.output
+    refused = catalog("import", CLONE, "--verdict", "refused", "--dry-run").output
+    assert "bomb.yaml" in refused
+    assert "AX-100.yaml" not in refused
     assert "Nothing was written; 0 entries would be." in again.output
 
 

@@ -231,6 +231,8 @@ def test_windows_are_read_by_the_rule_of_each_family() -> None:
         ({"num_key_value_heads": 7}, "do not share 7 KV heads evenly"),
         ({"compress_ratios": [4]}, "compressed attention"),
         ({"layers_block_type": ["mamba"]}, "block type"),
+        ({"attn_type_list": [0, 1]}, "of another kind in each layer"),
+        ({"hidden_size_per_layer_input": 256}, "embeddings of each layer"),
         ({"layer_types": ["ring_attention"] * 80}, "not understood: ring_attention"),
         ({"layer_types": ["full_attention"]}, "kind of each of 80 layers"),
         ({"hybrid_override_pattern": "M-M*"}, "one letter"),
@@ -244,6 +246,27 @@ def test_what_is_not_understood_is_refused_with_its_key(
     row = read({**llama(), **change})
     assert (row.verdict, row.entry, row.draft) == (Verdict.REFUSED, None, None)
     assert reason in row.reason
+
+
+@pytest.mark.parametrize(
+    ("rule", "layers"),
+    [
+        ({}, 80),
+        ({"moe_layers": [1, 3, 5]}, 3),
+        ({"moe_layer_freq": [0, *([1] * 79)]}, 79),
+        ({"moe_layer_freq": 2}, 40),
+        ({"first_k_dense_replace": 3}, 77),
+        ({"decoder_sparse_step": 2, "mlp_only_layers": [1]}, 39),
+        ({"interleave_moe_layer_step": 4}, 20),
+    ],
+)
+def test_layers_with_experts_are_counted_by_the_rule_of_each_family(
+    rule: dict[str, Any], layers: int
+) -> None:
+    moe = {"num_experts": 8, "num_experts_per_tok": 2, "moe_intermediate_size": 512}
+    experts = model_of(read({**llama(), **moe, **rule})).experts
+    assert experts is not None
+    assert experts.layers == layers
 
 
 def test_an_unknown_type_is_read_by_its_keys_and_says_so() -> None:

@@ -65,6 +65,9 @@ def import_files(
     columns: Annotated[
         Pairs | None, typer.Option("--column", help="Title of a column: price=“Net price”.")
     ] = None,
+    shown: Annotated[
+        Verdict | None, typer.Option("--verdict", help="Print only rows of this verdict.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only report; the catalogue stays as it is.")
     ] = False,
@@ -90,7 +93,7 @@ def import_files(
     if as_json:
         print_json(_report_json(report, taken=not dry_run))
     else:
-        _print_report(report, taken=not dry_run)
+        _print_report(report, shown, taken=not dry_run)
     if report.rows and all(row.verdict is Verdict.REFUSED for row in report.rows):
         raise typer.Exit(EVERYTHING_REFUSED)
 
@@ -210,12 +213,13 @@ def _rate(code: str, value: str) -> float:
     return rate
 
 
-def _print_report(report: ImportReport, *, taken: bool) -> None:
+def _print_report(report: ImportReport, shown: Verdict | None, *, taken: bool) -> None:
     print_table(
         ("Verdict", "Catalogue", "What", "File", "Reason"),
         [
             (row.verdict, row.effect, row.what or "–", row.file, _short(row.reason))
             for row in report.rows
+            if shown is None or row.verdict is shown
         ],
     )
     print(import_summary(report))

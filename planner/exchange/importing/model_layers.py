@@ -221,6 +221,9 @@ def _experts(config: Config, number: int, pattern: str) -> MixtureOfExperts | No
 def _expert_layers(config: Config, number: int) -> int:
     """Return how many layers have experts, by whichever rule the family tells."""
     first = config.count("first_k_dense_replace", MOST_LAYERS) or 0
+    told = config.get("moe_layers")
+    if isinstance(told, list) and told:
+        return len({one for one in told if isinstance(one, int) and 0 <= one < number})
     every = config.get("moe_layer_freq")
     if isinstance(every, list):
         return sum(1 for one in every[:number] if one)
