@@ -104,6 +104,22 @@ def test_a_mass_that_cannot_be_right_is_left_out_and_told() -> None:
         assert row(name).verdict is Verdict.WARNED
 
 
+def test_a_shallow_device_may_be_light(tmp_path: Path) -> None:
+    found = []
+    for depth in ("true", "false"):
+        file = tmp_path / f"{depth}.yaml"
+        file.write_text(
+            f"manufacturer: Acme\nmodel: Small switch\nslug: acme-{depth}\nu_height: 1\n"
+            f"is_full_depth: {depth}\nweight: 0.9\nweight_unit: kg\ninterfaces:\n"
+            "  - {name: '1', type: 1000base-t}\n",
+            encoding="utf-8",
+        )
+        (taken,) = read_all(tuple(find(file)), Setting(library(), ImportOptions(DATE))).rows
+        assert isinstance(taken.entry, Part)
+        found.append(taken.entry.mass_kg)
+    assert found == [None, 0.9]
+
+
 def test_missing_draws_are_no_data_and_never_zero() -> None:
     for name in ("no-draw.yaml", "zero-draw.yaml", "SW-3200.yaml"):
         assert part(name).draw.nameplate_kw is None

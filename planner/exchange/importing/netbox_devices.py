@@ -50,6 +50,8 @@ _GPU = re.compile(r"\bgpus?\b|\bhgx\b|\bdgx\b", re.IGNORECASE)
 _SUPPLY_BAY = re.compile(r"\b(psu?|power|supply)[ _-]?\w*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _TALLEST_U = 60
+_LIGHT_KG_PER_UNIT, _LIGHTEST_KG = 3.0, 0.4
+"""Small switches that fill a unit but not its depth weigh from half a kilogram on."""
 _FAR_FROM_KNOWN = 0.15
 """Nameplates of one chassis differ by its configuration; beyond this another figure is meant."""
 
@@ -85,8 +87,10 @@ def device_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
     entry.text("name", model)
     entry.text("part_number", reader.text("part_number"))
     entry.number("half_units", half_units)
-    entry.flag("full_depth", _is_full_depth(reader))
-    entry.number("mass_kg", device.mass_kg())
+    full_depth = _is_full_depth(reader)
+    entry.flag("full_depth", full_depth)
+    mass = device.mass_kg()
+    entry.number("mass_kg", mass, note=_note_of_mass(mass, half_units, full_depth))
     if taken.kind in _PASSES_ON:
         device.add_ratings(entry)
     else:
@@ -288,6 +292,14 @@ def _half_units(reader: TypeReader) -> int:
     if height > _TALLEST_U:
         raise Refused(f"{height:g} U is taller than {_TALLEST_U} U.", "u_height", line)
     return round(halves)
+
+
+def _note_of_mass(mass_kg: float | None, half_units: int, full_depth: bool) -> str:
+    """Return what lets a light device pass the sanity rules: it is not as deep as a server."""
+    if mass_kg is None or full_depth or not half_units:
+        return ""
+    is_light = mass_kg * 2 / half_units < _LIGHT_KG_PER_UNIT
+    return f"{sanity.EXCEPTION} a shallow device" if is_light and mass_kg >= _LIGHTEST_KG else ""
 
 
 def _is_full_depth(reader: TypeReader) -> bool:
