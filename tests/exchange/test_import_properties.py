@@ -1,5 +1,7 @@
 """Whatever is in a file: it is read or refused in words, and what it makes passes the loader."""
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,10 +13,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from planner.app.paths import catalog_folder
 from planner.catalog.layer import Layer
 from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.exchange.importing.amounts import date_in, number_in, share_in, weeks_in
+from planner.exchange.importing.cloud_table import read_offers
 from planner.exchange.importing.columns import CLOUD_FIELDS, PRICE_FIELDS
 from planner.exchange.importing.known_parts import KnownParts
 from planner.exchange.importing.model_config import SideFiles, read_model
@@ -23,6 +27,7 @@ from planner.exchange.importing.netbox_devices import Context
 from planner.exchange.importing.netbox_schema import COMPONENTS, DEVICE_KEYS, RACK_KEYS
 from planner.exchange.importing.options import ImportOptions, Redundancy
 from planner.exchange.importing.plain_yaml import parse
+from planner.exchange.importing.price_list import PriceContext, read_prices
 from planner.exchange.importing.report import ReportRow, Verdict
 from planner.exchange.importing.sources import Unreadable
 from planner.exchange.importing.tables import read_table
@@ -165,3 +170,49 @@ def test_any_cell_is_a_number_or_nothing(cell: Any) -> None:
         found = read(cell)
         assert found is None or isinstance(found, float)
     date_in(cell)
+
+
+words = (
+    *("MQM9700-NS2F", "qm9700", "L40S", "AWS", "us-east-1", "8", "1.234,50", "30%", "EUR"),
+    *("USD", "2026-12-31", "-1", "1e400", "spot", "on demand", "12 weeks", ""),
+)
+cells = st.sampled_from(words) | st.text(
+    st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=10
+)
+
+
+def table_of(header: str, rows: list[list[str]]) -> bytes:
+    handle = io.StringIO()
+    writer = csv.writer(handle)
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+    return handle.getvalue().encode()
+
+
+def rows_of(width: int) -> st.SearchStrategy[list[list[str]]]:
+    return st.lists(st.lists(cells, min_size=width, max_size=width), max_size=3)
+
+
+@QUICK
+@given(rows_of(7))
+def test_any_line_of_a_price_list_is_a_price_or_refused(rows: list[list[str]]) -> None:
+    header = "part number,name,price,currency,discount,lead time,valid until"
+    layer = Layer(catalog_folder())
+    context = PriceContext(
+        library(), CONTEXT.known, ImportOptions(DATE, per_usd={"EUR": 0.9}), layer.draft
+    )
+    table = read_table(".csv", table_of(header, rows), PRICE_FIELDS, {})
+    for row in read_prices("list.csv", table, context):
+        assert (row.entry is None) is (row.verdict is Verdict.REFUSED)
+        assert row.reason
+
+
+@QUICK
+@given(rows_of(7))
+def test_any_line_of_cloud_prices_is_an_offer_or_refused(rows: list[list[str]]) -> None:
+    header = "provider,instance,region,gpu,gpus,price,term"
+    table = read_table(".csv", table_of(header, rows), CLOUD_FIELDS, {})
+    for row in read_offers("list.csv", table, library(), ImportOptions(DATE)):
+        assert (row.entry is None) is (row.verdict is Verdict.REFUSED)
+        if row.verdict is Verdict.REFUSED:
+            assert row.reason

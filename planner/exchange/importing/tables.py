@@ -68,20 +68,18 @@ def read_table(
     Raises:
         Unreadable: with the reason, when no sheet has a header with the fields that are needed.
     """
-    if suffix == ".xlsx":
-        sheets, notes, comma = _workbook(data)
-    else:
-        sheets, notes, comma = _csv_text(data)
+    sheets, notes = _workbook(data) if suffix == ".xlsx" else _csv_text(data)
     titles: list[str] = []
-    for name, rows in sheets:
-        found = header_in(rows[:HEADER_WITHIN], fields, mappings)
+    for sheet in sheets:
+        found = header_in(sheet.rows[:HEADER_WITHIN], fields, mappings)
         if found is None:
-            titles += [f"“{cell}”" for cell in next(filter(None, rows), ()) if cell]
+            first = next(filter(None, sheet.rows), ())
+            titles = titles or [f"“{cell}”" for cell in first if cell]
             continue
-        lines = _lines(rows, found.row, found.places)
-        if name and len(sheets) > 1:
-            notes = (*notes, f"Sheet {name}.")
-        return Table(found.columns, found.signature, lines, notes, comma)
+        lines = _lines(sheet.rows, found.row, found.places)
+        if sheet.name:
+            notes = (*notes, f"Read from the sheet {sheet.name}.")
+        return Table(found.columns, found.signature, lines, notes, sheet.decimal_comma)
     shown = f" The first line has {', '.join(titles[:8])}." if titles else ""
     raise Unreadable(f"has no header with {fields.needs}.{shown}")
 
@@ -97,10 +95,16 @@ def _lines(
     return tuple(lines)
 
 
-_Sheets = tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The rows of a sheet; `name` is empty where there is only one."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    decimal_comma: bool = False
 
 
-def _workbook(data: bytes) -> tuple[_Sheets, tuple[str, ...], bool]:
+def _workbook(data: bytes) -> tuple[Iterable[_Sheet], tuple[str, ...]]:
     # openpyxl takes a fifth of a second to import, and most imports have no workbook.
     import openpyxl  # noqa: PLC0415
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
@@ -113,13 +117,17 @@ def _workbook(data: bytes) -> tuple[_Sheets, tuple[str, ...], bool]:
             book = openpyxl.load_workbook(
                 io.BytesIO(data), read_only=True, data_only=True, keep_links=False
             )
-            sheets = tuple((sheet.title, tuple(_rows_of(sheet))) for sheet in book.worksheets)
+            several = len(book.worksheets) > 1
+            sheets = tuple(
+                _Sheet(sheet.title if several else "", tuple(_rows_of(sheet)))
+                for sheet in book.worksheets
+            )
             book.close()
     except (InvalidFileException, KeyError, ValueError, TypeError, zipfile.BadZipFile) as problem:
         raise Unreadable(f"is not a workbook that can be read ({problem}).") from None
     except (OSError, EOFError, SyntaxError) as problem:  # ParseError is a SyntaxError
         raise Unreadable(f"is a damaged workbook ({problem}).") from None
-    return sheets, notes, False
+    return sheets, notes
 
 
 def _rows_of(sheet: Any) -> Iterator[tuple[Cell, ...]]:
@@ -189,15 +197,20 @@ def _plain(value: Any) -> Cell:
     return value if isinstance(value, date) else str(value)
 
 
-def _csv_text(data: bytes) -> tuple[_Sheets, tuple[str, ...], bool]:
+def _csv_text(data: bytes) -> tuple[Iterable[_Sheet], tuple[str, ...]]:
+    """Return the table as each delimiter would have it, the likeliest first."""
     text, notes = _decode(data)
-    delimiter = _delimiter(text)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = tuple(_plain_rows(tuple(row) for row in reader))
-    except csv.Error as problem:
-        raise Unreadable(f"is not a table ({problem}).") from None
-    return (("", rows),), notes, delimiter == ";"
+    return _by_delimiters(text), notes
+
+
+def _by_delimiters(text: str) -> Iterator[_Sheet]:
+    for delimiter in _delimiters(text):
+        try:
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            rows = tuple(_plain_rows(tuple(row) for row in reader))
+        except csv.Error:
+            continue  # a cell without end by this delimiter may be none by the next
+        yield _Sheet("", rows, delimiter == ";")
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -216,8 +229,8 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("cp1252", errors="replace"), (note,)
 
 
-def _delimiter(text: str) -> str:
-    """Return the sign that stands most evenly in the first lines."""
+def _delimiters(text: str) -> list[str]:
+    """Return the signs that may part cells, those first that stand most evenly in the first lines."""
     lines = [line for line in text.splitlines()[:HEADER_WITHIN] if line.strip()]
 
     def evenness(sign: str) -> tuple[int, int]:
@@ -225,4 +238,4 @@ def _delimiter(text: str) -> str:
         most = max(counts, default=0)
         return (sum(1 for one in counts if one and one == most), most)
 
-    return max(_DELIMITERS, key=evenness)
+    return sorted(_DELIMITERS, key=evenness, reverse=True)
