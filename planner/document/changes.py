@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from planner.domain.differing import differing_keys
 from planner.domain.identity import PlacementId, RackId
 from planner.domain.plan import Plan
 
@@ -51,7 +52,6 @@ def _compare(
 ) -> tuple[frozenset[K], frozenset[K], frozenset[K]]:
     if old is new:
         return frozenset(), frozenset(), frozenset()
-    added = frozenset(key for key in new if key not in old)
-    removed = frozenset(key for key in old if key not in new)
-    changed = frozenset(key for key, value in new.items() if key in old and old[key] is not value)
-    return added, removed, changed
+    keys = differing_keys(old, new)
+    added, removed = (frozenset(keys.difference(one)) for one in (old, new))
+    return added, removed, frozenset(keys - added - removed)

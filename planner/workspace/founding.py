@@ -7,7 +7,7 @@ from planner.domain.identity import RackId, RoomId, SiteId
 from planner.domain.project import PartShelf
 from planner.domain.site import Colocation, SiteKind
 from planner.workspace.dropping import region_of
-from planner.workspace.selecting import racks_holding, selected_devices
+from planner.workspace.selecting import selected_devices
 from planner.workspace.state import State, Subject
 
 
@@ -52,9 +52,10 @@ def _site(state: State) -> SiteId | None:
     if selection.kind is Subject.ROOM:
         room = RoomId(selection.ids[0])
         return next((site.id for site in holding for one in site.rooms if one.id == room), None)
-    racks = [RackId(one) for one in selection.ids] if selection.kind is Subject.RACK else []
+    racks = [plan.racks.get(RackId(one)) for one in selection.ids]
     if selection.kind is Subject.PLACEMENT:
-        held = racks_holding(plan, [one.id for one in selected_devices(state)[:1]])
-        racks = [RackId(one) for one in held.ids]
+        racks = [plan.rack_of(one.id) for one in selected_devices(state)[:1]]
+    elif selection.kind is not Subject.RACK:
+        return None
     rows = plan.site_of_row()
-    return next((rows[plan.racks[one].row] for one in racks if one in plan.racks), None)
+    return next((rows[rack.row] for rack in racks if rack is not None), None)

@@ -98,10 +98,12 @@ def racks_of_site(plan: Plan, site: SiteId) -> Selection:
 
 def racks_holding(plan: Plan, placements: Collection[PlacementId]) -> Selection:
     """Return the racks that hold some of the devices."""
-    wanted = set(placements)
-    return _racks(
-        rack for rack in plan.ordered_racks() if any(one.id in wanted for one in rack.placements)
-    )
+    wanted = frozenset(placements)
+    holding = [rack for rack in plan.racks.values() if not wanted.isdisjoint(rack.held)]
+    if len(holding) > 1:
+        found = {rack.id for rack in holding}
+        holding = [rack for rack in plan.ordered_racks() if rack.id in found]
+    return _racks(holding)
 
 
 def same_parts(plan: Plan, selection: Selection) -> Selection:

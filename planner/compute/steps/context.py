@@ -9,6 +9,7 @@ from planner.compute.graph import Graph
 from planner.compute.places import Places, places_of
 from planner.compute.pricing import Pricing
 from planner.compute.rules import PlantRules, RackRules, plant_rules, rack_rules
+from planner.domain.differing import differing_keys
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import RackId, RoomId, ScenarioId
 from planner.domain.overriding import settings_in_force, workloads_in_force
@@ -95,8 +96,9 @@ def _by_room(known: _ByRoom | None, places: Places, racks: Mapping[RackId, Rack]
         moved = list(racks.values())
     else:
         old = known.racks
-        moved = [rack for key, rack in racks.items() if old.get(key) is not rack]
-        gone = [rack for key, rack in old.items() if racks.get(key) is not rack]
+        changed = differing_keys(old, racks)
+        moved = [racks[key] for key in changed if key in racks]
+        gone = [old[key] for key in changed if key in old]
         touched = {places.room_of_row[rack.row] for rack in (*moved, *gone)}
         before = dict(known.rooms)
     inside: dict[RoomId, list[Rack]] = {

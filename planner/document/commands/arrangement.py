@@ -78,9 +78,8 @@ class Arrangement:
         ids = frozenset(wanted)
         taken: list[Placement] = []
         for rack in self._plan.racks.values():
-            mine = [one for one in rack.placements if one.id in ids]
-            if mine:
-                taken += mine
+            if not ids.isdisjoint(rack.held):
+                taken += [one for one in rack.placements if one.id in ids]
                 left = tuple(one for one in self.rack(rack.id).placements if one.id not in ids)
                 self._racks[rack.id] = replace(self.rack(rack.id), placements=left)
         for room in _rooms(self._plan):
