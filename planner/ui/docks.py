@@ -1,8 +1,18 @@
 """The docks around the canvas and how much room they take."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 NARROW_PX = 1500
 LOW_PX = 800
@@ -83,6 +93,25 @@ class Docks:
             actions.append(action)
         return actions[0], actions[1], actions[2]
 
+    def fill(self, menu: QMenu) -> None:
+        """Add the choices that take a panel out into a window, such as to a second screen."""
+        apart = menu.addMenu(self._window.tr("In a Window of Its Own"))
+        for dock in (self._left, self._foot, self._right):
+            action = apart.addAction(dock.windowTitle())
+            action.setCheckable(True)
+            action.toggled.connect(partial(self._take_out, dock))
+            dock.topLevelChanged.connect(action.setChecked)
+            dock.topLevelChanged.connect(partial(self._give_title, dock))
+
+    def _take_out(self, dock: QDockWidget, out: bool) -> None:
+        if dock.isFloating() != out:
+            dock.setFloating(out)
+            dock.show()
+
+    def _give_title(self, dock: QDockWidget, out: bool) -> None:
+        """A window needs a title to be moved and closed by; in the main window it costs a line."""
+        dock.setTitleBarWidget(None if out else QWidget(dock))  # type: ignore[arg-type]  # None is Qt's own title
+
     def fit(self, width: int, height: int) -> None:
         """Give the docks the room that suits a window of this size; own sizes stay within it."""
         narrow, low = width < NARROW_PX, height < LOW_PX
@@ -104,7 +133,8 @@ class Docks:
         dock.setObjectName(name)
         # Panels carry their own headings; a second title above them would cost a line.
         dock.setTitleBarWidget(QWidget(dock))
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        feature = QDockWidget.DockWidgetFeature
+        dock.setFeatures(feature.DockWidgetClosable | feature.DockWidgetFloatable)
         dock.setWidget(_Blank(dock))
         self._window.addDockWidget(area, dock)
         return dock

@@ -149,6 +149,7 @@ class Workbench(QObject):
         self.views.search.triggered.connect(self.catalogue.focus_search)
         panes = (self.canvas, self.inspector, self.tabs, self.strip, self.catalogue, self.workloads)
         Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
+        docks.fill(menus["View"])
         self.catalogue.left.connect(self.canvas.setFocus)
         self.scenarios.fill(menus["Design"])
         menus["Design"].addMenu(self.ghosts.menu)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QImage, QKeySequence, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.paths import resource_folder
@@ -157,6 +157,31 @@ def test_the_look_is_remembered(window: MainWindow, appearance: Appearance) -> N
     assert theme == appearance.choice.value
     window.restore("00ff", "not even")
     assert window.isVisible()
+
+
+def test_a_panel_moves_into_a_window_of_its_own_and_back(window: MainWindow) -> None:
+    menu = next(
+        menu
+        for one in every_action(window)
+        if isinstance(menu := one.menu(), QMenu) and one.text() == "In a Window of Its Own"
+    )
+    action = next(one for one in menu.actions() if one.text() == "Results")
+    results = window.findChild(QDockWidget, "results")
+    assert isinstance(results, QDockWidget)
+    room = window.canvas.height()
+    action.trigger()
+    QTest.qWait(50)
+    assert results.isWindow()
+    assert results.isVisible()
+    assert results.titleBarWidget() is None
+    alone = window.canvas.height()
+    assert alone > room
+    # Docked again, by whatever means, it has no second title and the choice is taken back.
+    results.setFloating(False)
+    QTest.qWait(50)
+    assert not action.isChecked()
+    assert results.titleBarWidget() is not None
+    assert window.canvas.height() < alone
 
 
 def test_a_toast_goes_by_itself_and_a_serious_message_stays(
