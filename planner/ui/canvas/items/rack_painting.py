@@ -185,7 +185,7 @@ class RackPainting:
         for block, rect in shown:
             height = rect.height()
             # By the exact height: neighbours that round differently are named alike.
-            if block.box.height * grid.scale < READABLE_PX - 1:
+            if block.box.height * grid.scale < READABLE_PX:
                 continue
             inner = rect.adjusted(inset, 0, -inset, 0)
             colour = text_on(block.shade, self._theme)
