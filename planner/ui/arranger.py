@@ -4,6 +4,7 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from planner.ui.canvas.view import CanvasView
+from planner.ui.dialogs.add_link import AddLinkDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
 from planner.ui.dialogs.duplicate import DuplicateDialog
 from planner.ui.dialogs.place_many import PlaceManyDialog
@@ -37,6 +38,10 @@ class WindowArranger:
     def add_site(self) -> None:
         """Ask where a new site stands."""
         AddSiteDialog(self._workspace, self._window).open()
+
+    def add_link(self) -> None:
+        """Ask which sites a new link connects, and what it carries."""
+        AddLinkDialog(self._workspace, self._window).open()
 
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""

@@ -70,7 +70,7 @@ CONTEXT_MENU = (
     ("edit.select_all", "edit.select_alike"),
     ("design.duplicate", "design.place_many", "design.fill", "design.replace"),
     ("design.align", "design.distribute"),
-    ("design.add_site", "design.add_room"),
+    ("design.add_site", "design.add_room", "design.add_link"),
     ("design.turn", "design.lock", "design.to_tray", "design.from_tray", "design.spare"),
 )
 """What a right click offers of what is possible, in groups."""

@@ -29,6 +29,10 @@ class Arranger(Protocol):
         """Ask where a new site stands."""
         ...
 
+    def add_link(self) -> None:
+        """Ask which sites a new link connects, and what it carries."""
+        ...
+
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""
         ...

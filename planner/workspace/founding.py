@@ -2,7 +2,9 @@
 
 from planner.catalog.library import Library
 from planner.document.command import Command
+from planner.document.commands.links import AddLink
 from planner.document.commands.racks import AddRoom, AddSite
+from planner.domain.facility import LinkKind
 from planner.domain.identity import RackId, RoomId, SiteId
 from planner.domain.project import PartShelf
 from planner.domain.site import Colocation, SiteKind
@@ -37,12 +39,34 @@ def colocation_terms(shelf: PartShelf, country: str, contracted_kw: float) -> Co
 
 def add_room_command(state: State) -> Command | None:
     """Return the edit that adds a room to the site of the selection; None without such a site."""
-    site = _site(state)
+    site = site_of_selection(state)
     return AddRoom(state.scenario, site) if site is not None else None
 
 
-def _site(state: State) -> SiteId | None:
-    """The selected site, or that of what is selected; the only one there is without a selection."""
+def can_connect(state: State) -> bool:
+    """Whether there are two sites to connect."""
+    return len(state.plan.sites) > 1
+
+
+def add_link_command(
+    state: State,
+    kind: LinkKind,
+    ends: tuple[SiteId, SiteId],
+    numbers: tuple[float | None, float | None, float | None],
+    name: str = "",
+) -> Command | None:
+    """Return the edit that connects two sites; None while one of the *numbers* is not entered.
+
+    They are the bandwidth in Gbit/s a direction, the round trip in ms and the cost in USD a month.
+    """
+    gbit_s, round_trip_ms, usd_month = numbers
+    if gbit_s is None or round_trip_ms is None or usd_month is None:
+        return None
+    return AddLink(state.scenario, kind, ends, gbit_s, round_trip_ms, usd_month, name)
+
+
+def site_of_selection(state: State) -> SiteId | None:
+    """Return the site with racks that is selected or holds what is; else the only one there is."""
     plan, selection = state.plan, state.selection
     holding = [site for site in plan.sites if site.kind.holds_racks]
     if not selection.ids:

@@ -76,6 +76,15 @@ PLACES = (
         enabled=lambda state: founding.add_room_command(state) is not None,
         needs="Select a site, or something that stands in one.",
     ),
+    Action(
+        "design.add_link",
+        "Connect Sites…",
+        "Design",
+        "Ctrl+Alt+L",
+        lambda desk: desk.arranger.add_link(),
+        enabled=founding.can_connect,
+        needs="Add a second site first.",
+    ),
 )
 
 HARDWARE = (

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.app.window import Session
 from planner.domain.site import SiteKind
+from planner.ui.dialogs.add_link import AddLinkDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
 from planner.workspace.state import NOTHING, Selection, Subject
 from tests.hand import Hand
@@ -92,3 +93,37 @@ def test_a_room_is_added_to_the_site_of_what_is_selected(session: Session, hand:
     session.desk.workspace.select(NOTHING)
     hand.settle()
     assert not hand.window.commands["design.add_room"].isEnabled()  # two sites could be meant
+
+
+def test_two_sites_are_connected_and_what_crosses_the_link_is_seen(
+    session: Session, hand: Hand
+) -> None:
+    before = hand.state.project
+    hand.key(Qt.Key.Key_L, CTRL_ALT)
+    form = QApplication.activeModalWidget()
+    assert isinstance(form, AddLinkDialog)
+    milan, frankfurt = hand.plan.sites[:2]
+    form.start.show_value(milan.id)
+    form.end.show_value(milan.id)
+    QTest.keyClicks(form.bandwidth, "25")
+    QTest.keyClicks(form.round_trip, "10")
+    form.judge()
+    assert not form.button.isEnabled()  # nothing says what it costs
+    QTest.keyClicks(form.cost, "0")
+    form.judge()
+    assert "both ends are Milan" in form.verdict.text
+    form.end.show_value(frankfurt.id)
+    form.judge()
+    assert form.verdict.text == "Connect Milan and Frankfurt"
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    hand.settle()
+    link = hand.plan.links[-1]
+    assert (link.ends, link.gbit_s, link.usd_month) == ((milan.id, frankfurt.id), 25, 0)
+    assert link.name not in {one.name for one in hand.plan.links[:-1]}
+    assert hand.state.selection == Selection(Subject.LINK, (link.id,))
+    # It is quicker than the one that was there, so users' requests take it now.
+    load = hand.state.evaluation.links[link.id].load_gbit_s
+    assert load is not None
+    assert load > 0
+    hand.do("edit.undo")
+    assert hand.state.project == before

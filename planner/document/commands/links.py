@@ -5,15 +5,57 @@ from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
 from planner.document.commands.placing import refuse_name
-from planner.document.commands.revise import with_plan
+from planner.document.commands.revise import Ids, free_name, with_plan
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
-from planner.domain.facility import Link
-from planner.domain.identity import LinkId
+from planner.domain.facility import Link, LinkKind
+from planner.domain.identity import LinkId, SiteId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 
 _WORDS = {"gbit_s": "bandwidth", "round_trip_ms": "round trip", "usd_month": "cost"}
+
+
+@dataclass(frozen=True)
+class AddLink(PlanEdit):
+    """Connect two sites; without a name the link is called after them."""
+
+    kind: LinkKind
+    ends: tuple[SiteId, SiteId]
+    gbit_s: float
+    round_trip_ms: float
+    usd_month: float
+    name: str = ""
+
+    def label(self, project: Project) -> str:
+        """Such as ``connect Milan and Frankfurt``."""
+        plan = project.scenario(self.scenario).plan
+        return f"connect {plan.name_of(self.ends[0])} and {plan.name_of(self.ends[1])}"
+
+    def apply(self, project: Project) -> Project:
+        """Append the link."""
+        plan = project.scenario(self.scenario).plan
+        if self.ends[0] == self.ends[1]:
+            raise EditRefused(
+                f"A link needs two sites; both ends are {plan.name_of(self.ends[0])}.",
+                "Choose another site.",
+            )
+        taken = [one.name for one in plan.links]
+        name = self.name
+        if name:
+            refuse_name(name, "", taken)
+        else:
+            name = " to ".join(map(plan.name_of, self.ends))
+            if name in taken:
+                name = free_name(name, [*taken, f"{name} 1"], separator=" ", digits=1)
+        ids = Ids(project)
+        link = Link(
+            *(LinkId(ids.new("link")), name, self.kind, self.ends),
+            *(self.gbit_s, self.round_trip_ms, self.usd_month),
+        )
+        _refuse_impossible(link)
+        plan = replace(plan, links=(*plan.links, link))
+        return with_plan(project, self.scenario, plan, ids.serial)
 
 
 @dataclass(frozen=True)
