@@ -295,6 +295,7 @@ def build_offer(row: Row, evidence: Mapping[str, Evidence]) -> CloudOffer:
         reserved_3y_usd_h=numbers.get("reserved_3y_usd_h"),
         spot_usd_h=numbers.get("spot_usd_h"),
         egress_usd_gb=numbers.get("egress_usd_gb"),
+        reference=row.flags.get("reference", False),
         evidence=evidence,
     )
 

@@ -86,6 +86,7 @@ def evidence_of(row: Row, sources: Mapping[str, str]) -> Evidence:
         row.numbers.get("low"),
         row.numbers.get("high"),
         row.texts.get("note", ""),
+        row.texts.get("basis", ""),
     )
 
 

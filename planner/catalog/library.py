@@ -4,13 +4,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Estimate
 
 Entry = Part | CloudOffer | ModelApi | LanguageModel | Accelerator | EngineProfile | Region
+
+Lesser = Component | Place | ColocationPrice | EgressPrice
+"""What is listed and priced, but neither placed nor calculated with."""
 
 _TOKEN = re.compile(r"[0-9]+\.[0-9]+|[0-9a-z]+")
 """Words of a name; a version such as 3.3 stays one word."""
@@ -39,7 +44,8 @@ class Library:
     """Every entry of the catalogue, by kind and id, in the order of the files.
 
     `assumptions` are the defaults of every engine; `choices` are defaults that are words, such as
-    the rack of a first drop. `version` names the catalogue and its overlays, `as_of` is the ISO
+    the rack of a first drop. `components`, `places`, `colocation` and `egress` are there to be looked
+    up: nothing is placed or calculated from them. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
     """
 
@@ -54,6 +60,10 @@ class Library:
     regions: Mapping[EntryId, Region] = field(default_factory=dict)
     assumptions: Mapping[str, Estimate] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+    components: Mapping[EntryId, Component] = field(default_factory=dict)
+    places: Mapping[EntryId, Place] = field(default_factory=dict)
+    colocation: Mapping[EntryId, ColocationPrice] = field(default_factory=dict)
+    egress: Mapping[EntryId, EgressPrice] = field(default_factory=dict)
     _index: tuple[tuple[frozenset[str], Entry], ...] = field(
         init=False, repr=False, compare=False, default=()
     )
@@ -72,6 +82,22 @@ class Library:
         yield from self.engines.values()
         yield from self.regions.values()
 
+    def lesser(self, text: str = "") -> tuple[Lesser, ...]:
+        """Return what is listed beside the entries and hit by every word of *text*."""
+        words = _tokens(text)
+        kinds: tuple[Mapping[EntryId, Lesser], ...] = (
+            self.components,
+            self.places,
+            self.colocation,
+            self.egress,
+        )
+        return tuple(
+            one
+            for kind in kinds
+            for one in kind.values()
+            if not words or _all_hit(words, frozenset(_tokens(_lesser_names(one))))
+        )
+
     def search(self, text: str) -> tuple[Entry, ...]:
         """Return the entries that every word of *text* hits, in the order of `entries`.
 
@@ -80,9 +106,7 @@ class Library:
         everything.
         """
         words = _tokens(text)
-        return tuple(
-            entry for tokens, entry in self._index if all(_hits(word, tokens) for word in words)
-        )
+        return tuple(entry for tokens, entry in self._index if _all_hit(words, tokens))
 
     def _names(self, entry: Entry) -> str:
         match entry:
@@ -122,6 +146,22 @@ class Library:
 
 def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.lower())
+
+
+def _lesser_names(one: Lesser) -> str:
+    match one:
+        case Component():
+            return f"{one.label} {one.part_number} {one.protocol} {one.kind} {one.id} component"
+        case Place():
+            return f"{one.label} {one.city} {one.jurisdiction} {one.id} place"
+        case ColocationPrice():
+            return f"{one.label} {one.id} colocation"
+        case EgressPrice():
+            return f"{one.label} {one.id} egress"
+
+
+def _all_hit(words: Iterable[str], tokens: frozenset[str]) -> bool:
+    return all(_hits(word, tokens) for word in words)
 
 
 def _hits(word: str, tokens: frozenset[str]) -> bool:

@@ -8,9 +8,9 @@ stays, and everything else is loaded.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
-from planner.catalog import builders, sanity, schema
+from planner.catalog import builders, lesser_builders, lesser_schema, sanity, schema
 from planner.catalog.evidence import (
     EvidenceTable,
     check_origin,
@@ -20,12 +20,15 @@ from planner.catalog.evidence import (
 )
 from planner.catalog.library import Library, Problem
 from planner.catalog.reading import Row, read_table
+from planner.domain.components import Component
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
-from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Estimate, Evidence
 
 _Entry = TypeVar("_Entry")
+Evidences = Mapping[str, Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +230,34 @@ def _build(shelves: _Shelves) -> Library:
         engines=_entries(shelves, (schema.ENGINES,), builders.build_engine, _no_doubts),
         offers=_entries(shelves, (schema.OFFERS,), builders.build_offer, about_offer),
         apis=_entries(shelves, (schema.APIS,), builders.build_api, about_api),
-        regions=_regions(shelves),
+        regions=_on_grid(shelves, schema.REGIONS, schema.CARBON, builders.build_region),
         assumptions=_assumptions(shelves),
         choices=_words(shelves, schema.CHOICES),
+        **_lesser(shelves),
     )
+
+
+class _Lesser(TypedDict):
+    components: Mapping[EntryId, Component]
+    places: Mapping[EntryId, Place]
+    colocation: Mapping[EntryId, ColocationPrice]
+    egress: Mapping[EntryId, EgressPrice]
+
+
+def _lesser(shelves: _Shelves) -> _Lesser:
+    """Return what is listed beside the entries, by field of the library."""
+    bought = (lesser_schema.PLANT, lesser_schema.COMPONENTS)
+    build = lesser_builders
+    return {
+        "components": _entries(shelves, bought, build.build_component, _no_doubts),
+        "places": _on_grid(
+            shelves, lesser_schema.PLACES, lesser_schema.PLACES_CARBON, build.build_place
+        ),
+        "colocation": _entries(
+            shelves, (lesser_schema.COLOCATION,), build.build_colocation, _no_doubts
+        ),
+        "egress": _entries(shelves, (lesser_schema.EGRESS,), build.build_egress, _no_doubts),
+    }
 
 
 def _unknown(entry: str) -> str:
@@ -244,7 +271,7 @@ def _no_doubts(_entry: object) -> Iterable[sanity.Doubt]:
 def _entries(
     shelves: _Shelves,
     paths: Sequence[str],
-    build: Callable[[Row, Mapping[str, Evidence]], _Entry],
+    build: Callable[[Row, Evidences], _Entry],
     doubts: Callable[[_Entry], Iterable[sanity.Doubt]],
 ) -> dict[EntryId, _Entry]:
     """Return the entries of tables; where a row is doubted, the one that it replaced."""
@@ -264,22 +291,28 @@ def _entries(
     return entries
 
 
-def _regions(shelves: _Shelves) -> dict[EntryId, Region]:
-    carbon = shelves.rows.get(schema.CARBON, {})
+def _on_grid(
+    shelves: _Shelves,
+    places: str,
+    grids: str,
+    build: Callable[[Row, Evidences, float | None, Evidences], _Entry],
+) -> dict[EntryId, _Entry]:
+    """Return the regions or places of a table with the carbon that another file tells of them."""
+    carbon = shelves.rows.get(grids, {})
 
-    def build(row: Row, evidence: Mapping[str, Evidence]) -> Region:
+    def with_carbon(row: Row, evidence: Evidences) -> _Entry:
         grid = carbon.get(row.texts["id"])
         if grid is None:
-            return builders.build_region(row, evidence, None, {})
-        return builders.build_region(row, evidence, grid.row.numbers["carbon_g_kwh"], grid.evidence)
+            return build(row, evidence, None, {})
+        return build(row, evidence, grid.row.numbers["carbon_g_kwh"], grid.evidence)
 
-    regions = _entries(shelves, (schema.REGIONS,), build, _no_doubts)
+    found = _entries(shelves, (places,), with_carbon, _no_doubts)
     for entry, read in carbon.items():
-        if entry not in regions:
+        if entry not in found:
             shelves.problems.append(
-                read.row.problem("id", f'there is no region "{entry}", or its row was left out.')
+                read.row.problem("id", f'there is no place "{entry}", or its row was left out.')
             )
-    return regions
+    return found
 
 
 def _assumptions(shelves: _Shelves) -> dict[str, Estimate]:

@@ -62,14 +62,15 @@ def rentals(
     """
     if not needs:
         return ()
+    compared = [offer for offer in shelf.offers.values() if offer.reference]
     permitted = [
         offer
-        for offer in shelf.offers.values()
+        for offer in compared
         if not any(_forbidden(need.workload, offer, home) for need in needs)
     ]
     if permitted:
         return _cheapest(needs, shelf, permitted, years, "")
-    return _cheapest(needs, shelf, list(shelf.offers.values()), years, NOT_PERMITTED)
+    return _cheapest(needs, shelf, compared, years, NOT_PERMITTED)
 
 
 def _cheapest(

@@ -37,7 +37,7 @@ def new_project(library: Library, name: str, country: str, project_id: ProjectId
     It holds copies of everything the calculation may need before a part is placed: assumptions,
     engines, the region of the country, and the cloud offers that the reference is chosen from.
     """
-    offers = dict(library.offers)
+    offers = {key: offer for key, offer in library.offers.items() if offer.reference}
     accelerators = {offer.accelerator for offer in offers.values()}
     region = library.regions.get(EntryId(country.lower()))
     shelf = PartShelf(

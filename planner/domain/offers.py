@@ -19,7 +19,11 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CloudOffer:
-    """One instance type of a provider in one region; prices in USD per instance and hour."""
+    """One instance type of a provider in one region; prices in USD per instance and hour.
+
+    `reference` tells that plans are compared with it and sized from it by themselves: the usual
+    instances of the usual regions. All others are rented when a user chooses them.
+    """
 
     id: EntryId
     provider: str
@@ -34,6 +38,7 @@ class CloudOffer:
     reserved_3y_usd_h: float | None = None
     spot_usd_h: float | None = None
     egress_usd_gb: float | None = None
+    reference: bool = True
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     def usd_h(self, tier: Tier) -> float | None:

@@ -16,13 +16,31 @@ class Status(StrEnum):
     ENTERED = "entered"
 
 
+class Basis(StrEnum):
+    """What kind of figure a power or a price is; two kinds are never compared in silence."""
+
+    NAMEPLATE = "nameplate"
+    ROLL_UP = "roll-up"
+    CLASS_VALUE = "class value"
+    PLANNING = "planning figure"
+    MEASURED = "measured"
+    LIST = "list"
+    STREET = "street"
+    QUOTE = "quote"
+    USED = "used"
+    ESTIMATE = "estimate"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What stands behind the likely value of one field.
 
     `low` and `high` bound the likely value in the field's own unit (None: not known).
     `source` is a readable title with address where there is one; `date` is ISO, at least the year.
-    `note` holds the formula of a derived value or a conflict between sources.
+    `note` holds the formula of a derived value or a conflict between sources. `basis` says what
+    kind of figure it is (``nameplate``, ``roll-up``, ``class value``, ``measured`` of a power;
+    ``list``, ``street``, ``quote``, ``used``, ``estimate`` of a price; empty: nothing to tell
+    apart). `valid_to` is the last day of a price that ends, in ISO form.
     """
 
     status: Status
@@ -31,6 +49,8 @@ class Evidence:
     low: float | None = None
     high: float | None = None
     note: str = ""
+    basis: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,10 @@ def _units(state: State, library: Library, request: SizeRequest) -> Iterator[_Un
 
 
 def _offers(state: State, library: Library, request: SizeRequest) -> tuple[CloudOffer, ...]:
-    """Offers in the country; where there are none, those where the data may be processed too."""
+    """Offers in the country; where there are none, those where the data may be processed too.
+
+    Those that plans are compared with come first; the others only where they are the only ones.
+    """
     data_class, home = request.workload.data_class, state.project.settings.country
     known = {**library.offers, **state.project.shelf.offers}.values()
     allowed = tuple(
@@ -135,4 +138,5 @@ def _offers(state: State, library: Library, request: SizeRequest) -> tuple[Cloud
         if forbidden(data_class, SiteKind.CLOUD_REGION, home, offer.country) is None
     )
     suitable = tuple(o for o in allowed if request.accelerator in (None, o.accelerator))
-    return tuple(o for o in suitable if o.country == request.country) or suitable
+    near = tuple(o for o in suitable if o.country == request.country) or suitable
+    return tuple(o for o in near if o.reference) or near

@@ -10,7 +10,8 @@ from planner.catalog.library import Library, Problem
 from planner.catalog.loader import validate
 from planner.catalog.parameters import total_params_b
 from planner.catalog.schema import TABLES
-from planner.domain.hardware import BelowNeeded, PartKind
+from planner.domain.components import ComponentKind
+from planner.domain.hardware import BelowNeeded, Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.language_model import Attention
 from planner.domain.provenance import Status
@@ -155,16 +156,16 @@ def test_it_tells_its_version_and_date(builtin: Builtin) -> None:
 def test_it_is_large_enough(builtin: Builtin) -> None:
     library, _ = builtin
     kinds = Counter(part.kind for part in library.parts.values())
-    assert len(library.parts) >= 40
+    assert len(library.parts) >= 200
     assert kinds[PartKind.STORAGE] >= 2
     assert kinds[PartKind.SWITCH] >= 4
     assert all(kinds[kind] for kind in PartKind)
-    assert len(library.offers) >= 12
+    assert len(library.offers) >= 150
     assert len({offer.provider for offer in library.offers.values()}) >= 4
     assert {"DE", "IT", "US", "FI", "GB"} <= {offer.country for offer in library.offers.values()}
-    assert len(library.apis) >= 6
-    assert len(library.llms) >= 20
-    assert len(library.regions) >= 40
+    assert len(library.apis) >= 100
+    assert len(library.llms) >= 60
+    assert len(library.regions) >= 120
     assert {"vllm", "sglang", "tensorrt-llm", "llama-cpp"} <= set(library.engines)
 
 
@@ -211,18 +212,101 @@ def test_transformer_losses_are_those_of_the_standard_at_its_point(builtin: Buil
     assert 0.35 / (0.35 + at_35_percent) == pytest.approx(0.9928, abs=1e-4)
 
 
-def test_every_part_has_price_lead_time_nameplate_mass_and_size(builtin: Builtin) -> None:
-    incomplete = [
-        part.id
-        for part in builtin[0].parts.values()
-        if part.price_usd is None
+def _lacks_what_planning_needs(part: Part) -> bool:
+    return (
+        part.price_usd is None
         or part.lead_weeks is None
         or part.draw.nameplate_kw is None
         or part.mass_kg is None
         or part.half_units is None
         or (part.depth_mm is None and part.kind is not PartKind.PDU)
+    )
+
+
+def test_named_parts_and_gpu_servers_have_price_lead_time_nameplate_mass_and_size(
+    builtin: Builtin,
+) -> None:
+    parts = builtin[0].parts
+    needed = [part for part in parts.values() if part.accelerators] + [
+        parts[EntryId(one)] for one in PARTS
     ]
-    assert incomplete == []
+    assert [part.id for part in needed if _lacks_what_planning_needs(part)] == []
+
+
+def test_every_part_has_a_height_and_some_figure(builtin: Builtin) -> None:
+    bare = [
+        part.id
+        for part in builtin[0].parts.values()
+        if part.half_units is None or len(part.evidence) < 4
+    ]
+    assert bare == []
+
+
+def test_there_are_sixty_gpu_servers_of_many_makers(builtin: Builtin) -> None:
+    servers = [part for part in builtin[0].parts.values() if part.kind is PartKind.GPU_SERVER]
+    assert len(servers) >= 60
+    assert len({part.manufacturer for part in servers}) >= 12
+
+
+def test_every_power_and_price_tells_its_basis(builtin: Builtin) -> None:
+    power = {"heat_kw", "idle_kw", "busy_kw", "peak_kw", "typical_kw", "board_kw", "price_usd"}
+    silent = [
+        (entry.id, name)
+        for entry in builtin[0].entries()
+        for name, evidence in entry.evidence.items()
+        if not evidence.basis
+        and (
+            name in power
+            or (name == "nameplate_kw" and isinstance(entry, Part) and entry.draw.nameplate_kw)
+        )
+    ]
+    assert silent == []
+
+
+def test_a_roll_up_is_told_from_a_nameplate_and_a_measurement(builtin: Builtin) -> None:
+    parts = builtin[0].parts
+    basis = {
+        (entry, name): parts[EntryId(entry)].evidence[name].basis
+        for entry, name in (
+            ("dgx-h200", "nameplate_kw"),
+            ("lnv-sr680av4", "nameplate_kw"),
+            ("gbt-g894-sd1", "nameplate_kw"),
+            ("lnv-sr680av3-b200", "busy_kw"),
+        )
+    }
+    assert list(basis.values()) == ["nameplate", "roll-up", "class value", "measured"]
+
+
+def test_components_and_plant_are_listed_beside_the_parts(builtin: Builtin) -> None:
+    library, _ = builtin
+    optic = library.components[EntryId("opt-mms4x00-ns")]
+    assert optic.kind is ComponentKind.OPTIC
+    assert optic.ratings["nameplate_kw"] == 0.017
+    assert optic.evidence["nameplate_kw"].status is Status.DATASHEET
+    assert optic.price_usd is not None
+    kinds = {one.kind for one in library.components.values()}
+    assert {"optic", "memory", "drive", "nic", "rear-door", "chiller", "generator"} <= kinds
+    assert optic in library.lesser("mms4x00 optic")
+    assert not any(one.id in library.parts for one in library.components.values())
+
+
+def test_cloud_regions_have_jurisdiction_climate_and_the_carbon_of_their_grid(
+    builtin: Builtin,
+) -> None:
+    library, _ = builtin
+    place = library.places[EntryId("gcp-europe-west4")]
+    assert (place.country, place.jurisdiction, place.operator_home) == ("NL", "EU", "US")
+    assert place.design_dry_bulb_c is not None
+    assert place.carbon_g_kwh is not None
+    assert "Electricity Maps" in place.evidence["carbon_g_kwh"].source
+    assert len(library.places) >= 300
+
+
+def test_what_colocation_and_egress_cost_is_told_by_market_and_tier(builtin: Builtin) -> None:
+    library, _ = builtin
+    aws = [one for one in library.egress.values() if one.provider == "AWS"]
+    assert [one.egress_usd_gb for one in aws if one.from_gb_month == 10240] == [0.085]
+    assert any("Frankfurt" in one.market for one in library.colocation.values())
 
 
 def test_every_server_tells_airflow(builtin: Builtin) -> None:
@@ -267,7 +351,8 @@ def test_choices_name_entries_that_exist(builtin: Builtin) -> None:
 
 def test_every_region_with_a_tariff_and_carbon(builtin: Builtin) -> None:
     regions = builtin[0].regions.values()
-    assert all(region.tariff_usd_kwh and region.carbon_g_kwh for region in regions)
+    assert all(region.tariff_usd_kwh or region.carbon_g_kwh for region in regions)
+    assert sum(1 for one in regions if one.tariff_usd_kwh and one.carbon_g_kwh) >= 120
     assert "Electricity Maps" in builtin[0].regions[EntryId("it")].evidence["carbon_g_kwh"].source
 
 
@@ -299,7 +384,8 @@ def test_every_derived_price_and_power_has_a_range(builtin: Builtin) -> None:
         (part.id, field)
         for part in builtin[0].parts.values()
         for field in ("price_usd", "nameplate_kw", "lead_weeks")
-        if part.evidence[field].status is Status.DERIVED
+        if field in part.evidence
+        and part.evidence[field].status is Status.DERIVED
         and part.draw.nameplate_kw
         and (part.evidence[field].low is None or part.evidence[field].high is None)
     ]

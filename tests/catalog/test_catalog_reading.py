@@ -175,7 +175,7 @@ def test_contents_without_quantity(good_tables: Tables, write: Write) -> None:
 def test_carbon_of_no_region(good_tables: Tables, write: Write) -> None:
     good_tables["carbon/carbon.csv"].append({"id": "xx", "carbon_g_kwh": "1"})
     _, problems = load([write(good_tables)])
-    assert 'no region "xx"' in only(problems, "id").message
+    assert 'no place "xx"' in only(problems, "id").message
 
 
 def test_without_the_carbon_file_only_carbon_is_unknown(good_tables: Tables, write: Write) -> None:
