@@ -13,6 +13,7 @@ EVIDENCE = "evidence.csv"
 class Cell(StrEnum):
     """What a cell holds."""
 
+    ID = "id"
     TEXT = "text"
     NUMBER = "number"
     COUNT = "whole number"
@@ -83,7 +84,7 @@ def table(path: str, *columns: Column, evidence: bool = True) -> Table:
     return Table(path, {column.name: column for column in columns}, evidence)
 
 
-ID = text("id", required=True)
+ID = Column("id", Cell.ID, required=True)
 """The first column of every table of entries."""
 
 GRID = (ID, number("carbon_g_kwh", "g/kWh", 0, 2000, required=True), text("zone"))

@@ -13,6 +13,9 @@ from planner.domain.provenance import Evidence, Status
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
+_STATUS = {status.value: status for status in Status}
+
+
 @dataclass(frozen=True, slots=True)
 class _Record:
     evidence: Evidence
@@ -20,11 +23,11 @@ class _Record:
 
 
 class EvidenceTable:
-    """The evidence of one folder by (id, field)."""
+    """The evidence of one folder by id and field."""
 
     def __init__(self) -> None:
-        self._records: dict[tuple[str, str], _Record] = {}
-        self._used: set[tuple[str, str]] = set()
+        self._records: dict[str, dict[str, _Record]] = {}
+        self._used: dict[str, set[str]] = {}
 
     def read(self, path: Path, sources: Mapping[str, str]) -> list[Problem]:
         """Read the table at *path*; return what is wrong with it."""
@@ -39,14 +42,17 @@ class EvidenceTable:
         names = row.texts["field"].split()
         if len(names) > 1 and row.numbers:
             problems.append(row.problem("low", "a range belongs to one field, not to several."))
-        keys = [(row.texts["id"], name) for name in names]
-        for key in keys:
-            if key in self._records:
-                first = self._records[key].row.line
-                problems.append(row.problem("field", f"{key[1]} of {key[0]} is in line {first}."))
+        entries = row.texts["id"].split()
+        for entry in entries:
+            known = self._records.get(entry, {})
+            for name in names:
+                if name in known:
+                    first = known[name].row.line
+                    problems.append(row.problem("field", f"{name} of {entry} is in line {first}."))
         if not problems:
             record = _Record(evidence_of(row, sources), row)
-            self._records.update(dict.fromkeys(keys, record))
+            for entry in entries:
+                self._records.setdefault(entry, {}).update(dict.fromkeys(names, record))
         return problems
 
     def attach(self, row: Row) -> tuple[dict[str, Evidence], list[Problem]]:
@@ -54,33 +60,35 @@ class EvidenceTable:
         found: dict[str, Evidence] = {}
         problems = []
         entry = row.texts["id"]
+        known = self._records.get(entry, {})
         values: dict[str, float] = {**row.numbers, **row.counts}
         for name, value in values.items():
-            record = self._records.get((entry, name))
+            record = known.get(name)
             if record is None:
                 message = f"{value:g} has no source; add it to the evidence table of this folder."
                 problems.append(row.problem(name, message))
                 continue
-            self._used.add((entry, name))
-            problems += check_range(record.row, record.evidence, value)
+            if record.row.numbers:
+                problems += check_range(record.row, record.evidence, value)
             found[name] = record.evidence
+        self._used.setdefault(entry, set()).update(values)
         return found, problems
 
     def excuse(self, entry: str) -> None:
         """Leave the evidence of an entry alone whose row could not be read."""
-        self._used.update(key for key in self._records if key[0] == entry)
+        self._used.setdefault(entry, set()).update(self._records.get(entry, ()))
 
     def unused(self) -> Iterable[Problem]:
         """Yield a problem for every piece of evidence that belongs to no number."""
-        for key, record in self._records.items():
-            if key not in self._used:
-                yield record.row.problem("field", f"{key[0]} has no number in {key[1]}.")
+        for entry, records in self._records.items():
+            for name in records.keys() - self._used.get(entry, set()):
+                yield records[name].row.problem("field", f"{entry} has no number in {name}.")
 
 
 def evidence_of(row: Row, sources: Mapping[str, str]) -> Evidence:
     """Return the evidence that a row with status, source, date and range tells."""
     return Evidence(
-        Status(row.texts["status"]),
+        _STATUS[row.texts["status"]],
         sources[row.texts["source"]],
         row.texts["date"],
         row.numbers.get("low"),

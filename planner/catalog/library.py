@@ -64,13 +64,17 @@ class Library:
     places: Mapping[EntryId, Place] = field(default_factory=dict)
     colocation: Mapping[EntryId, ColocationPrice] = field(default_factory=dict)
     egress: Mapping[EntryId, EgressPrice] = field(default_factory=dict)
-    _index: tuple[tuple[frozenset[str], Entry], ...] = field(
-        init=False, repr=False, compare=False, default=()
+    _index: tuple[tuple[frozenset[str], Entry], ...] | None = field(
+        init=False, repr=False, compare=False, default=None
     )
 
-    def __post_init__(self) -> None:
-        rows = [(frozenset(_tokens(self._names(entry))), entry) for entry in self.entries()]
-        object.__setattr__(self, "_index", tuple(rows))
+    @property
+    def indexed(self) -> tuple[tuple[frozenset[str], Entry], ...]:
+        """Every entry with the words that find it; worked out when it is first asked for."""
+        if self._index is None:
+            rows = [(frozenset(_tokens(self._names(entry))), entry) for entry in self.entries()]
+            object.__setattr__(self, "_index", tuple(rows))
+        return self._index or ()
 
     def entries(self) -> Iterable[Entry]:
         """Yield what can be placed first (parts, offers, APIs), then what they refer to."""
@@ -106,7 +110,7 @@ class Library:
         everything.
         """
         words = _tokens(text)
-        return tuple(entry for tokens, entry in self._index if _all_hit(words, tokens))
+        return tuple(entry for tokens, entry in self.indexed if _all_hit(words, tokens))
 
     def _names(self, entry: Entry) -> str:
         match entry:

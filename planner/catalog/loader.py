@@ -186,13 +186,13 @@ def _unique(
 
 def _ungrouped(row: Row, table: schema.Table) -> list[Problem]:
     """Return what is missing in a row of the columns that only make sense together."""
-    filled = row.texts.keys() | row.numbers.keys() | row.counts.keys()
+    filled = (row.texts, row.numbers, row.counts)
     return [
         row.problem(name, f"is empty; {leader} needs it.")
         for leader, others in schema.TOGETHER.items()
-        if leader in filled
+        if leader in table.columns and any(leader in cells for cells in filled)
         for name in others
-        if name in table.columns and name not in filled
+        if name in table.columns and not any(name in cells for cells in filled)
     ]
 
 

@@ -5,7 +5,7 @@ A row with a problem is left out, the rest of the file is kept.
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -42,10 +42,6 @@ class Reading:
     rows: tuple[Row, ...] = ()
     rejected: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-class _Refused(Exception):
-    """A cell that is not what its column says."""
 
 
 def read_table(path: Path, columns: Mapping[str, Column]) -> Reading:
@@ -122,60 +118,80 @@ def _fill(row: Row, cells: list[str], places: list[tuple[int, Column]]) -> list[
     problems = []
     for index, column in places:
         text = cells[index]
-        if not text:
-            if column.required:
-                problems.append(row.problem(column.name, "is empty; this row needs it."))
-            continue
-        try:
-            _store(row, column, text)
-        except _Refused as refused:
-            problems.append(row.problem(column.name, str(refused)))
+        if text:
+            refused = _STORE[column.cell](row, column, text)
+            if refused:
+                problems.append(row.problem(column.name, refused))
+        elif column.required:
+            problems.append(row.problem(column.name, "is empty; this row needs it."))
     return problems
 
 
-def _store(row: Row, column: Column, text: str) -> None:
-    match column.cell:
-        case Cell.NUMBER:
-            row.numbers[column.name] = _bounded(column, float(_shaped(column, text, _NUMBER)))
-        case Cell.COUNT:
-            row.counts[column.name] = _bounded_count(column, int(_shaped(column, text, _COUNT)))
-        case Cell.FLAG:
-            if text not in _FLAGS:
-                raise _Refused(f'"{text}" is neither yes nor no.')
-            row.flags[column.name] = _FLAGS[text]
-        case Cell.CHOICE:
-            if text not in column.choices:
-                raise _Refused(f'"{text}" is not one of {", ".join(sorted(column.choices))}.')
-            row.texts[column.name] = text
-        case _:
-            if column.name == "id" and not _ID.fullmatch(text):
-                raise _Refused(
-                    f'"{text}" is no id: use small letters, digits, hyphen, dot and underscore.'
-                )
-            if text != text.strip():
-                raise _Refused(f'"{text}" has a blank at its start or end.')
-            row.texts[column.name] = text
+def _store_number(row: Row, column: Column, text: str) -> str:
+    if _NUMBER.fullmatch(text) is None:
+        return _misshapen(column, text)
+    value = float(text)
+    if not column.low <= value <= column.high:
+        return _beyond(column, value)
+    row.numbers[column.name] = value
+    return ""
 
 
-def _shaped(column: Column, text: str, shape: re.Pattern[str]) -> str:
-    if shape.fullmatch(text):
-        return text
+def _store_count(row: Row, column: Column, text: str) -> str:
+    if _COUNT.fullmatch(text) is None:
+        return _misshapen(column, text)
+    value = int(text)
+    if not column.low <= value <= column.high:
+        return _beyond(column, value)
+    row.counts[column.name] = value
+    return ""
+
+
+def _store_flag(row: Row, column: Column, text: str) -> str:
+    if text not in _FLAGS:
+        return f'"{text}" is neither yes nor no.'
+    row.flags[column.name] = _FLAGS[text]
+    return ""
+
+
+def _store_choice(row: Row, column: Column, text: str) -> str:
+    if text not in column.choices:
+        return f'"{text}" is not one of {", ".join(sorted(column.choices))}.'
+    row.texts[column.name] = text
+    return ""
+
+
+def _store_id(row: Row, column: Column, text: str) -> str:
+    if _ID.fullmatch(text) is None:
+        return f'"{text}" is no id: use small letters, digits, hyphen, dot and underscore.'
+    row.texts[column.name] = text
+    return ""
+
+
+def _store_text(row: Row, column: Column, text: str) -> str:
+    if text[0].isspace() or text[-1].isspace():
+        return f'"{text}" has a blank at its start or end.'
+    row.texts[column.name] = text
+    return ""
+
+
+_STORE: Mapping[Cell, Callable[[Row, Column, str], str]] = {
+    Cell.ID: _store_id,
+    Cell.TEXT: _store_text,
+    Cell.NUMBER: _store_number,
+    Cell.COUNT: _store_count,
+    Cell.FLAG: _store_flag,
+    Cell.CHOICE: _store_choice,
+    Cell.REFERENCE: _store_text,
+}
+"""How the text of a cell is kept in its row; returns why not, or nothing."""
+
+
+def _misshapen(column: Column, text: str) -> str:
     unit = f" in {column.unit}" if column.unit else ""
-    raise _Refused(
+    return (
         f'"{text}" is not a {column.cell}; write digits with a decimal point{unit}, nothing else.'
     )
-
-
-def _bounded(column: Column, value: float) -> float:
-    if column.low <= value <= column.high:
-        return value
-    raise _Refused(_beyond(column, value))
-
-
-def _bounded_count(column: Column, value: int) -> int:
-    if column.low <= value <= column.high:
-        return value
-    raise _Refused(_beyond(column, value))
 
 
 def _beyond(column: Column, value: float) -> str:

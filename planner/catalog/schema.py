@@ -289,7 +289,7 @@ TABLES = {one.path: one for one in (*_TABLES, *LESSER_TABLES)}
 EVIDENCE_COLUMNS = {
     column.name: column
     for column in (
-        ID,
+        text("id", required=True),
         text("field", required=True),
         number("low", "", -1e12, 1e12),
         number("high", "", -1e12, 1e12),
@@ -300,8 +300,8 @@ EVIDENCE_COLUMNS = {
         text("note"),
     )
 }
-"""Columns of every evidence table. `field` may name several fields, separated by spaces, that share
-everything that stands in the row; `low` and `high` then stay empty. `basis` says what kind of
+"""Columns of every evidence table. `id` and `field` may name several, separated by spaces, that
+share everything that stands in the row; with several fields `low` and `high` stay empty. `basis` says what kind of
 figure a power or a price is."""
 
 PART_TABLES = (SERVERS, RACK_SYSTEMS, STORAGE, SWITCHES, FACILITY)
