@@ -100,13 +100,23 @@ def evidence_of(row: Row, sources: Mapping[str, str]) -> Evidence:
 
 def check_origin(row: Row, sources: Mapping[str, str]) -> list[Problem]:
     """Return what is wrong with source and date of a row."""
-    problems = []
-    source, date = row.texts["source"], row.texts["date"]
-    if source not in sources:
-        problems.append(row.problem("source", f'"{source}" is not in sources.csv.'))
-    if not _DATE.fullmatch(date):
-        problems.append(row.problem("date", f'"{date}" is not a date such as 2026-11-22 or 2026.'))
-    return problems
+    return [*check_source(row, sources), *check_date(row, "date")]
+
+
+def check_source(row: Row, sources: Mapping[str, str]) -> list[Problem]:
+    """Return a problem when nobody knows the source of a row."""
+    source = row.texts["source"]
+    if source in sources:
+        return []
+    return [row.problem("source", f'"{source}" is not in sources.csv.')]
+
+
+def check_date(row: Row, column: str) -> list[Problem]:
+    """Return a problem when the cell of a column is no date."""
+    text = row.texts[column]
+    if _DATE.fullmatch(text):
+        return []
+    return [row.problem(column, f'"{text}" is not a date such as 2026-11-22 or 2026.')]
 
 
 def check_range(row: Row, evidence: Evidence, value: float) -> list[Problem]:

@@ -1,4 +1,7 @@
-"""Tables of what is listed and priced but not placed: components, plant, places, price tiers."""
+"""Tables of what is listed and priced but not placed: components, plant, places, price tiers.
+
+And of what was observed, apart from the specifications: prices, lead times, exchange rates.
+"""
 
 from planner.catalog.columns import (
     GRID,
@@ -12,13 +15,20 @@ from planner.catalog.columns import (
     text,
 )
 from planner.domain.components import ComponentKind
+from planner.domain.observation import PRICE_BASES
+from planner.domain.provenance import Status
 
 PLANT = "facility/plant.csv"
 COMPONENTS = "components/components.csv"
-PLACES = "regions/places.csv"
-PLACES_CARBON = "carbon/places.csv"
-COLOCATION = "regions/colocation.csv"
-EGRESS = "cloud/egress.csv"
+PLACES = "places/places.csv"
+PLACES_CARBON = "places_carbon/places_carbon.csv"
+COLOCATION = "places/colocation.csv"
+EGRESS = "places/egress.csv"
+REFERENCES = frozenset((PLACES, PLACES_CARBON, COLOCATION, EGRESS))
+"""Tables that are looked up, and only then read."""
+PRICES = "observations/prices.csv"
+LEAD_TIMES = "observations/lead_times.csv"
+RATES = "observations/rates.csv"
 
 _BOUGHT = (
     ID,
@@ -39,7 +49,48 @@ _BOUGHT_RATINGS = (
     number("price_usd", "USD", 1, 20_000_000),
     number("lead_weeks", "weeks", 0, 300),
 )
+_SEEN = (
+    text("region"),
+    Column("basis", Cell.CHOICE, required=True, choices=PRICE_BASES),
+    count("quantity_from", "pieces", 1, 1_000_000),
+    text("valid_from", required=True),
+    text("valid_to"),
+    text("source", required=True),
+    choice("status", Status, required=True),
+    text("note"),
+)
+
 LESSER_TABLES = (
+    table(
+        PRICES,
+        text("id", required=True),
+        number("low", "", 0, 1e9),
+        number("typical", "", 0.01, 1e9, required=True),
+        number("high", "", 0, 1e9),
+        text("currency", required=True),
+        Column("per", Cell.CHOICE, choices=frozenset({"piece", "TB"})),
+        *_SEEN,
+        evidence=False,
+    ),
+    table(
+        LEAD_TIMES,
+        text("id", required=True),
+        number("low", "weeks", 0, 300),
+        number("typical", "weeks", 0, 300, required=True),
+        number("high", "weeks", 0, 300),
+        *_SEEN,
+        evidence=False,
+    ),
+    table(
+        RATES,
+        text("currency", required=True),
+        number("per_usd", "units of the currency", 1e-6, 1e6, required=True),
+        text("date", required=True),
+        text("source", required=True),
+        choice("status", Status, required=True),
+        text("note"),
+        evidence=False,
+    ),
     table(
         PLANT,
         *_BOUGHT,

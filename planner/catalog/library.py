@@ -8,14 +8,11 @@ from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.observation import Observation, Rate
 from planner.domain.offers import CloudOffer, ModelApi, Region
-from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Estimate
 
 Entry = Part | CloudOffer | ModelApi | LanguageModel | Accelerator | EngineProfile | Region
-
-Lesser = Component | Place | ColocationPrice | EgressPrice
-"""What is listed and priced, but neither placed nor calculated with."""
 
 _TOKEN = re.compile(r"[0-9]+\.[0-9]+|[0-9a-z]+")
 """Words of a name; a version such as 3.3 stays one word."""
@@ -44,8 +41,9 @@ class Library:
     """Every entry of the catalogue, by kind and id, in the order of the files.
 
     `assumptions` are the defaults of every engine; `choices` are defaults that are words, such as
-    the rack of a first drop. `components`, `places`, `colocation` and `egress` are there to be looked
-    up: nothing is placed or calculated from them. `version` names the catalogue and its overlays, `as_of` is the ISO
+    the rack of a first drop. `components` are priced and listed, but neither placed nor calculated
+    with. `observations` are all prices and lead times seen, of
+    which entries show the current ones, `rates` what one USD bought. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
     """
 
@@ -61,9 +59,8 @@ class Library:
     assumptions: Mapping[str, Estimate] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     components: Mapping[EntryId, Component] = field(default_factory=dict)
-    places: Mapping[EntryId, Place] = field(default_factory=dict)
-    colocation: Mapping[EntryId, ColocationPrice] = field(default_factory=dict)
-    egress: Mapping[EntryId, EgressPrice] = field(default_factory=dict)
+    observations: Mapping[EntryId, tuple[Observation, ...]] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
     _index: tuple[tuple[frozenset[str], Entry], ...] | None = field(
         init=False, repr=False, compare=False, default=None
     )
@@ -86,20 +83,14 @@ class Library:
         yield from self.engines.values()
         yield from self.regions.values()
 
-    def lesser(self, text: str = "") -> tuple[Lesser, ...]:
-        """Return what is listed beside the entries and hit by every word of *text*."""
-        words = _tokens(text)
-        kinds: tuple[Mapping[EntryId, Lesser], ...] = (
-            self.components,
-            self.places,
-            self.colocation,
-            self.egress,
-        )
+    def found_components(self, text: str) -> tuple[Component, ...]:
+        """Return the components that every word of *text* hits."""
         return tuple(
             one
-            for kind in kinds
-            for one in kind.values()
-            if not words or _all_hit(words, frozenset(_tokens(_lesser_names(one))))
+            for one in self.components.values()
+            if is_hit(
+                text, f"{one.label} {one.part_number} {one.protocol} {one.kind} {one.id} component"
+            )
         )
 
     def search(self, text: str) -> tuple[Entry, ...]:
@@ -152,16 +143,9 @@ def _tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.lower())
 
 
-def _lesser_names(one: Lesser) -> str:
-    match one:
-        case Component():
-            return f"{one.label} {one.part_number} {one.protocol} {one.kind} {one.id} component"
-        case Place():
-            return f"{one.label} {one.city} {one.jurisdiction} {one.id} place"
-        case ColocationPrice():
-            return f"{one.label} {one.id} colocation"
-        case EgressPrice():
-            return f"{one.label} {one.id} egress"
+def is_hit(text: str, names: str) -> bool:
+    """Whether every word of *text* hits one of *names*."""
+    return _all_hit(_tokens(text), frozenset(_tokens(names)))
 
 
 def _all_hit(words: Iterable[str], tokens: frozenset[str]) -> bool:

@@ -6,11 +6,19 @@ stays, and everything else is loaded.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
-from planner.catalog import builders, lesser_builders, lesser_schema, sanity, schema
+from planner.catalog import (
+    builders,
+    lesser_builders,
+    lesser_schema,
+    observing,
+    sanity,
+    schema,
+)
 from planner.catalog.evidence import (
     EvidenceTable,
     check_origin,
@@ -19,16 +27,20 @@ from planner.catalog.evidence import (
     source_texts,
 )
 from planner.catalog.library import Library, Problem
+from planner.catalog.observing import Observations
 from planner.catalog.reading import Row, read_table
-from planner.domain.components import Component
+from planner.catalog.references import References
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
 from planner.domain.offers import CloudOffer, ModelApi
-from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Estimate, Evidence
 
 _Entry = TypeVar("_Entry")
 Evidences = Mapping[str, Evidence]
+
+
+_APART = frozenset((schema.SOURCES, schema.MANIFEST, *observing.TABLES))
+"""Tables that are not tables of entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class _Read:
 
     row: Row
     evidence: dict[str, Evidence]
+    layer: int
     earlier: "_Read | None" = None
 
     def with_earlier(self) -> Iterator["_Read"]:
@@ -54,6 +67,8 @@ class _Shelves:
     rows: dict[str, dict[str, _Read]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     manifests: list[dict[str, str]] = field(default_factory=list)
+    observations: Observations = field(default_factory=Observations)
+    layer: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, *paths: str) -> Iterable[_Read]:
@@ -65,16 +80,33 @@ class _Shelves:
 def load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
     """Load the catalogue folders *paths*; return the library and everything wrong in them."""
     shelves = _Shelves()
-    for folder in paths:
-        _read_folder(folder, shelves)
+    _read_folders(paths, shelves, schema.TABLES.keys() - lesser_schema.REFERENCES)
     library = _build(shelves)
-    problems = sorted(shelves.problems, key=lambda problem: (problem.file, problem.line))
-    return library, tuple(problems)
+    shelves.problems += shelves.observations.strays(_priced(library))
+    return library, _sorted(shelves.problems)
+
+
+def load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, ...]]:
+    """Load what is looked up about places, and everything wrong in it."""
+    shelves = _Shelves()
+    _read_folders(paths, shelves, lesser_schema.REFERENCES)
+    build = lesser_builders
+    references = References(
+        _on_grid(shelves, lesser_schema.PLACES, lesser_schema.PLACES_CARBON, build.build_place),
+        _entries(shelves, (lesser_schema.COLOCATION,), build.build_colocation, _no_doubts),
+        _entries(shelves, (lesser_schema.EGRESS,), build.build_egress, _no_doubts),
+    )
+    return references, _sorted(shelves.problems)
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by place, each once."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.line)))
 
 
 def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
-    """Check the catalogue folders *paths* in full: what `load` tells, and files nobody reads."""
-    _, problems = load(paths)
+    """Check the catalogue folders *paths* in full: all that is loaded, and files nobody reads."""
+    problems = _sorted((*load(paths)[1], *load_references(paths)[1]))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")
         for folder in paths
@@ -92,7 +124,13 @@ def _is_known(path: str) -> bool:
     )
 
 
-def _read_folder(folder: Path, shelves: _Shelves) -> None:
+def _read_folders(paths: Iterable[Path], shelves: _Shelves, wanted: AbstractSet[str]) -> None:
+    for layer, folder in enumerate(paths):
+        shelves.layer = layer
+        _read_folder(folder, shelves, wanted)
+
+
+def _read_folder(folder: Path, shelves: _Shelves, wanted: AbstractSet[str]) -> None:
     if not folder.is_dir():
         shelves.problems.append(Problem(str(folder), 0, "", "is not a folder that can be read."))
         return
@@ -103,10 +141,12 @@ def _read_folder(folder: Path, shelves: _Shelves) -> None:
         shelves.sources.update(source_texts(_unique(reading.rows, "id", {}, shelves.problems)))
     if schema.MANIFEST in tables:
         _read_manifest(folder / schema.MANIFEST, tables[schema.MANIFEST], shelves)
+    if wanted.isdisjoint(lesser_schema.REFERENCES):
+        shelves.problems += shelves.observations.read(folder, shelves.layer, shelves.sources)
     evidence: dict[str, EvidenceTable] = {}
     seen: dict[str, dict[str, Row]] = {}
     for path, table in tables.items():
-        if path not in (schema.SOURCES, schema.MANIFEST):
+        if path in wanted and path not in _APART:
             _read_one(folder, table, evidence, seen, shelves)
     for table_of_evidence in evidence.values():
         shelves.problems += table_of_evidence.unused()
@@ -149,7 +189,7 @@ def _read_one(
                 shelves.problems += missing
                 continue
         earlier = _take_earlier(shelves, table.path, row.texts[key])
-        shelf[row.texts[key]] = _Read(row, attached, earlier)
+        shelf[row.texts[key]] = _Read(row, attached, shelves.layer, earlier)
 
 
 def _evidence(path: Path, known: dict[str, EvidenceTable], shelves: _Shelves) -> EvidenceTable:
@@ -233,31 +273,22 @@ def _build(shelves: _Shelves) -> Library:
         regions=_on_grid(shelves, schema.REGIONS, schema.CARBON, builders.build_region),
         assumptions=_assumptions(shelves),
         choices=_words(shelves, schema.CHOICES),
-        **_lesser(shelves),
+        observations=shelves.observations.by_entry(),
+        rates=shelves.observations.rates,
+        components=_entries(
+            shelves,
+            (lesser_schema.PLANT, lesser_schema.COMPONENTS),
+            lesser_builders.build_component,
+            _no_doubts,
+        ),
     )
 
 
-class _Lesser(TypedDict):
-    components: Mapping[EntryId, Component]
-    places: Mapping[EntryId, Place]
-    colocation: Mapping[EntryId, ColocationPrice]
-    egress: Mapping[EntryId, EgressPrice]
-
-
-def _lesser(shelves: _Shelves) -> _Lesser:
-    """Return what is listed beside the entries, by field of the library."""
-    bought = (lesser_schema.PLANT, lesser_schema.COMPONENTS)
-    build = lesser_builders
-    return {
-        "components": _entries(shelves, bought, build.build_component, _no_doubts),
-        "places": _on_grid(
-            shelves, lesser_schema.PLACES, lesser_schema.PLACES_CARBON, build.build_place
-        ),
-        "colocation": _entries(
-            shelves, (lesser_schema.COLOCATION,), build.build_colocation, _no_doubts
-        ),
-        "egress": _entries(shelves, (lesser_schema.EGRESS,), build.build_egress, _no_doubts),
-    }
+def _priced(library: Library) -> Iterator[EntryId]:
+    """Yield everything that prices and lead times can be observed of."""
+    yield from library.parts
+    yield from library.accelerators
+    yield from library.components
 
 
 def _unknown(entry: str) -> str:
@@ -278,8 +309,9 @@ def _entries(
     entries: dict[EntryId, _Entry] = {}
     for newest in shelves.of(*paths):
         for read in newest.with_earlier():
+            row, evidence = shelves.observations.applied(read.row, read.evidence, read.layer)
             try:
-                entry = build(read.row, read.evidence)
+                entry = build(row, evidence)
             except ValueError as error:
                 shelves.problems.append(read.row.problem("", f"{error}."))
                 continue
