@@ -1,6 +1,7 @@
 """The commands under catalog: list, show, validate."""
 
 import dataclasses
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,13 +11,18 @@ import typer
 from planner.app import wiring
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
-from planner.catalog.library import Entry, Library
+from planner.catalog.library import Entry, Library, is_hit
+from planner.catalog.loader import load_references
 from planner.catalog.loader import validate as validate_folders
+from planner.catalog.references import Reference, names_of
 from planner.domain.codec import to_json
+from planner.domain.components import Component
 from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.observation import Observation, Observed
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Evidence
 
 catalog = typer.Typer(
@@ -34,9 +40,15 @@ class Kind(StrEnum):
     OFFERS = "offers"
     APIS = "apis"
     REGIONS = "regions"
+    COMPONENTS = "components"
+    PLACES = "places"
+    COLOCATION = "colocation"
+    EGRESS = "egress"
 
 
-_KIND_OF = {
+Listed = Entry | Component | Reference
+
+_KIND_OF: dict[type, Kind] = {
     Part: Kind.PARTS,
     Accelerator: Kind.ACCELERATORS,
     LanguageModel: Kind.MODELS,
@@ -44,6 +56,10 @@ _KIND_OF = {
     CloudOffer: Kind.OFFERS,
     ModelApi: Kind.APIS,
     Region: Kind.REGIONS,
+    Component: Kind.COMPONENTS,
+    Place: Kind.PLACES,
+    ColocationPrice: Kind.COLOCATION,
+    EgressPrice: Kind.EGRESS,
 }
 
 
@@ -58,9 +74,10 @@ def list_entries(
 ) -> None:
     """List the entries that all the words hit, such as: catalog list h200 8x."""
     library, _ = wiring.load_library()
+    text = " ".join(words or ())
     found = [
         entry
-        for entry in library.search(" ".join(words or ()))
+        for entry in (*library.search(text), *library.found_components(text), *_references(text))
         if kind is None or _KIND_OF[type(entry)] is kind
     ]
     if as_json:
@@ -84,12 +101,16 @@ def show(
         return
     print(f"{_name(entry)} ({_KIND_OF[type(entry)]})")
     print_table(
-        ("Field", "Value", "Range", "Status", "Date", "Source"),
+        ("Field", "Value", "Range", "Status", "Basis", "Date", "Source"),
         [
             (name, _shown(value), *_told(entry.evidence.get(name.rpartition(".")[2])))
             for name, value in _fields(entry)
         ],
     )
+    seen = library.observations.get(entry.id, ())
+    if seen:
+        print("\nObserved")
+        print_table(("What", "Value", "Range", "Basis", "From", "Until", "Source"), _observed(seen))
 
 
 @catalog.command("validate")
@@ -119,8 +140,34 @@ def validate(
     )
 
 
-def _entry(library: Library, entry_id: str) -> Entry:
-    for entry in library.entries():
+def _references(text: str = "") -> tuple[Reference, ...]:
+    """Return what is looked up about places and hit by every word of *text*."""
+    references, _ = load_references(wiring.catalog_folders())
+    return tuple(one for one in references.entries() if is_hit(text, names_of(one)))
+
+
+def _observed(seen: Iterable[Observation]) -> list[tuple[str, ...]]:
+    rows = []
+    for one in seen:
+        spread = f"{one.low:,g} to {one.high:,g}" if one.low and one.high else ""
+        least = f", from {one.quantity_from} pieces" if one.quantity_from > 1 else ""
+        what = f"{_OBSERVED[one.what]}{least}{f', {one.region}' if one.region else ''}"
+        value = f"{one.typical:,g} {one.currency or 'weeks'}"
+        rows.append(
+            (what, value, spread, one.basis.value, one.valid_from, one.valid_to, one.source)
+        )
+    return rows
+
+
+_OBSERVED = {
+    Observed.PRICE: "Price",
+    Observed.PRICE_OF_TB: "Price of a TB",
+    Observed.LEAD_TIME: "Lead time",
+}
+
+
+def _entry(library: Library, entry_id: str) -> Listed:
+    for entry in (*library.entries(), *library.components.values(), *_references()):
         if entry.id == entry_id:
             return entry
     near = ", ".join(entry.id for entry in library.search(entry_id)[:3])
@@ -131,9 +178,17 @@ def _entry(library: Library, entry_id: str) -> Entry:
     )
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: Listed) -> str:
     match entry:
-        case Part() | CloudOffer() | ModelApi():
+        case (
+            Part()
+            | CloudOffer()
+            | ModelApi()
+            | Component()
+            | Place()
+            | ColocationPrice()
+            | EgressPrice()
+        ):
             return entry.label
         case Accelerator():
             return f"{entry.manufacturer} {entry.name}"
@@ -152,6 +207,8 @@ def _fields(entry: Any, prefix: str = "") -> list[tuple[str, Any]]:
             continue
         if dataclasses.is_dataclass(value):
             found += _fields(value, f"{prefix}{field.name}.")
+        elif isinstance(value, Mapping):
+            found += value.items()
         else:
             found.append((f"{prefix}{field.name}", value))
     return found
@@ -173,10 +230,10 @@ def _shown(value: Any) -> str:
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
-def _told(evidence: Evidence | None) -> tuple[str, str, str, str]:
+def _told(evidence: Evidence | None) -> tuple[str, str, str, str, str]:
     if evidence is None:
-        return "", "", "", ""
+        return "", "", "", "", ""
     spread = ""
     if evidence.low is not None and evidence.high is not None:
         spread = f"{evidence.low:,.6g} to {evidence.high:,.6g}"
-    return spread, evidence.status.value, evidence.date, evidence.source
+    return spread, evidence.status.value, evidence.basis, evidence.date, evidence.source
