@@ -43,6 +43,7 @@ def bill_of_materials(
     scenario = project.scenario(scenario_id)
     shelf, prices, quote = project.shelf, project.prices, resolved(project.quote, date)
     currency = project.settings.currency
+    old = shelf.assumptions.get("supply.price_months")
     head = Head(
         project.id,
         project.name,
@@ -52,6 +53,7 @@ def bill_of_materials(
         currency,
         shelf.catalogue_version,
         quote,
+        None if old is None else old.likely,
     )
     pricing = Pricing(prices, currency)
     lines = [*_lines(project, scenario.plan, evaluation, pricing)]

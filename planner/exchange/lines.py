@@ -163,7 +163,8 @@ class BomLine:
 class Head:
     """What the bill of materials is of: project, scenario, revision of the export, ISO date.
 
-    `quote` has its number and dates filled in.
+    `quote` has its number and dates filled in. `price_months` is the age from which a price is old,
+    None where the project has no such assumption.
     """
 
     project_id: str
@@ -174,6 +175,7 @@ class Head:
     currency: str = "USD"
     catalogue_version: str = ""
     quote: Quote = field(default_factory=Quote)
+    price_months: float | None = None
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from planner.domain.quote import VALID_DAYS, Quote
 from planner.exchange.lines import INCLUDED, QUOTED, Bom, BomLine
+from planner.exchange.price_age import old_lines, oldest_price_date
 
 ESTIMATE = "Budgetary estimate, not an offer"
 
@@ -70,6 +71,12 @@ def _warnings(bom: Bom) -> Iterator[str]:
     expired = sum(1 for line in bom.lines if "" < line.origin.valid_until < quote.date)
     if expired:
         yield f"{_lines(expired)} a price that has expired."
+    old = len(old_lines(bom))
+    if old:
+        yield (
+            f"{_lines(old)} a price older than {bom.head.price_months:g} months; the oldest is of"
+            f" {oldest_price_date(bom)}."
+        )
     if bom.apart:
         currencies = ", ".join(sorted({line.currency for line in bom.apart}))
         yield (

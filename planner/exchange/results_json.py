@@ -19,6 +19,8 @@ from planner.domain.results import (
 )
 from planner.domain.site import Rack
 from planner.domain.units import GIB, HALF_UNITS_PER_UNIT
+from planner.exchange.bom import bill_of_materials
+from planner.exchange.price_age import oldest_price_date
 
 KPIS = (
     "it_power_kw",
@@ -66,9 +68,20 @@ def results_json(
         "pools": [_pool(one) for one in evaluation.pools.values()],
         "workloads": [_workload(one, missing) for one in evaluation.workloads.values()],
         "costs": _costs(evaluation, missing),
+        **missing.note("", _prices(project, scenario_id, evaluation), _NO_PRICES),
         "findings": [finding_json(one) for one in evaluation.findings],
         "no_data": missing.reasons,
     }
+
+
+_NO_PRICES = {"oldest_price_date": "nothing that is ordered has a dated price"}
+
+
+def _prices(
+    project: Project, scenario_id: ScenarioId, evaluation: Evaluation
+) -> dict[str, str | None]:
+    bom = bill_of_materials(project, scenario_id, evaluation)
+    return {"oldest_price_date": oldest_price_date(bom) or None}
 
 
 class _Missing:

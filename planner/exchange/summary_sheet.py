@@ -13,6 +13,7 @@ from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom, BomLine, added
 from planner.exchange.offer import warnings
 from planner.exchange.page import FIRST_AMOUNT, Page
+from planner.exchange.price_age import oldest_price_date
 from planner.exchange.styles import Styles
 
 SUMMARY_SHEET = "Summary"
@@ -57,6 +58,7 @@ def _write_head(page: Page, bom: Bom, *, internal: bool) -> str:
         "Notes": quote.notes,
     }
     if internal:
+        after["Oldest price used"] = oldest_price_date(bom)
         page.heading("Quote")
     else:
         page.row += 1

@@ -1,7 +1,7 @@
 """The bill of materials as a table with inputs, its totals, and how firm it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planner.domain.money import places
@@ -11,6 +11,7 @@ from planner.domain.results import Evaluation
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom, BomLine
 from planner.exchange.offer import standing, warnings
+from planner.exchange.price_age import is_old
 from planner.presenters import formats
 from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
@@ -60,7 +61,9 @@ def bom_view(
     bom = bill_of_materials(project, evaluation.scenario, evaluation, date=today)
     empty = translate("bom", "Nothing to order yet. Place hardware or a cloud burst.")
     own = frozenset(str(one.line_id) for one in project.prices.extra_lines)
-    rows = tuple(_row(line, decimal, is_own=line.line_id in own) for line in bom.lines)
+    rows = tuple(
+        _with_age(_row(line, decimal, is_own=line.line_id in own), line, bom) for line in bom.lines
+    )
     if prices_hidden():
         rows = tuple(without_prices(row, _MONEY) for row in rows)
     return BomView(
@@ -157,6 +160,16 @@ def _row(line: BomLine, decimal: str, *, is_own: bool) -> Row:
         "remark": inputs.remark(),
     }
     return Row(line.line_id, cells)
+
+
+def _with_age(row: Row, line: BomLine, bom: Bom) -> Row:
+    """Return the row with a date that warns when the price of the line is old."""
+    months = bom.head.price_months
+    if months is None or not is_old(line, bom):
+        return row
+    text = translate("bom", "Older than {0} months: ask for a new price and enter it here.")
+    date = replace(row.cells["price_date"], tone=Tone.WARNING, tooltip=text.format(f"{months:g}"))
+    return replace(row, cells={**row.cells, "price_date": date})
 
 
 class _Inputs:

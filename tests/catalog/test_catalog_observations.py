@@ -156,8 +156,7 @@ def test_prices_of_the_built_in_catalogue_are_all_observations(
     builtin: tuple[Library, tuple[Problem, ...]],
 ) -> None:
     library, _ = builtin
-    priced = (*library.parts.values(), *library.accelerators.values())
-    apart = [
-        one.id for one in priced if one.price_usd is not None and one.id not in library.observations
-    ]
-    assert apart == []
+    priced = [one.id for one in library.parts.values() if one.price_usd is not None]
+    priced += [one.id for one in library.accelerators.values() if one.price_usd is not None]
+    assert len(priced) > 150
+    assert [one for one in priced if one not in library.observations] == []

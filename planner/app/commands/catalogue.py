@@ -147,7 +147,7 @@ def _references(text: str = "") -> tuple[Reference, ...]:
 
 
 def _observed(seen: Iterable[Observation]) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in seen:
         spread = f"{one.low:,g} to {one.high:,g}" if one.low and one.high else ""
         least = f", from {one.quantity_from} pieces" if one.quantity_from > 1 else ""
