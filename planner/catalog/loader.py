@@ -92,7 +92,13 @@ def load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, .
     _read_folders(paths, shelves, lesser_schema.REFERENCES)
     build = lesser_builders
     references = References(
-        _on_grid(shelves, lesser_schema.PLACES, lesser_schema.PLACES_CARBON, build.build_place),
+        _on_grid(
+            shelves,
+            lesser_schema.PLACES,
+            lesser_schema.PLACES_CARBON,
+            build.build_place,
+            _no_doubts,
+        ),
         _entries(shelves, (lesser_schema.COLOCATION,), build.build_colocation, _no_doubts),
         _entries(shelves, (lesser_schema.EGRESS,), build.build_egress, _no_doubts),
     )
@@ -260,6 +266,7 @@ def _build(shelves: _Shelves) -> Library:
     def about_api(api: ModelApi) -> Iterator[sanity.Doubt]:
         if api.llm is not None and api.llm not in llms:
             yield "llm", _unknown(api.llm)
+        yield from sanity.doubts_about_api(api)
 
     return Library(
         version=" + ".join(manifest["version"] for manifest in shelves.manifests),
@@ -270,7 +277,13 @@ def _build(shelves: _Shelves) -> Library:
         engines=_entries(shelves, (schema.ENGINES,), builders.build_engine, _no_doubts),
         offers=_entries(shelves, (schema.OFFERS,), builders.build_offer, about_offer),
         apis=_entries(shelves, (schema.APIS,), builders.build_api, about_api),
-        regions=_on_grid(shelves, schema.REGIONS, schema.CARBON, builders.build_region),
+        regions=_on_grid(
+            shelves,
+            schema.REGIONS,
+            schema.CARBON,
+            builders.build_region,
+            sanity.doubts_about_region,
+        ),
         assumptions=_assumptions(shelves),
         choices=_words(shelves, schema.CHOICES),
         observations=shelves.observations.by_entry(),
@@ -328,6 +341,7 @@ def _on_grid(
     places: str,
     grids: str,
     build: Callable[[Row, Evidences, float | None, Evidences], _Entry],
+    doubts: Callable[[_Entry], Iterable[sanity.Doubt]],
 ) -> dict[EntryId, _Entry]:
     """Return the regions or places of a table with the carbon that another file tells of them."""
     carbon = shelves.rows.get(grids, {})
@@ -338,7 +352,7 @@ def _on_grid(
             return build(row, evidence, None, {})
         return build(row, evidence, grid.row.numbers["carbon_g_kwh"], grid.evidence)
 
-    found = _entries(shelves, (places,), with_carbon, _no_doubts)
+    found = _entries(shelves, (places,), with_carbon, doubts)
     for entry, read in carbon.items():
         if entry not in found:
             shelves.problems.append(

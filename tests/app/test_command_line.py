@@ -342,6 +342,24 @@ def test_a_table_that_is_none_is_refused(rackwright: Command, tmp_path: Path) ->
     assert not target.exists()
 
 
+def test_the_catalogue_lists_components_places_and_what_was_observed(rackwright: Command) -> None:
+    listed = rackwright("catalog", "list", "frankfurt", "--json").json
+    assert {"places", "colocation"} <= {one["kind"] for one in listed}
+    optic = rackwright("catalog", "show", "opt-mms4x00-ns").output
+    assert "0.017" in optic
+    assert "nameplate" in optic
+    drive = rackwright("catalog", "show", "ssd-30tb-tlc").output
+    assert "10,950 USD" in drive
+    assert "3,062 USD" in drive
+
+
+def test_the_rules_of_the_catalogue_are_listed(rackwright: Command) -> None:
+    rules = {one["id"]: one for one in rackwright("catalog", "rules", "--json").json}
+    assert rules["fp8-over-bf16"]["bounds"] == "1.8 to 2.2"
+    assert "sparse" in rules["fp8-over-bf16"]["why"]
+    assert "mass-of-an-empty-chassis" in rackwright("catalog", "rules").output
+
+
 def test_the_catalogue_is_searched_and_shown(rackwright: Command) -> None:
     listed = rackwright("catalog", "list", "h200", "8x", "--json").json
     assert "dgx-h200" in [entry["id"] for entry in listed]

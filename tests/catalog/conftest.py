@@ -30,6 +30,7 @@ ACCELERATOR = {
     "decode_flop_efficiency": "0.5",
     "fp4_efficiency": "0.5",
     "collective_us": "7",
+    "price_usd": "30000",
 }
 SERVER = {
     "id": "good-server",
@@ -77,6 +78,29 @@ PDU = {
     "volts": "400",
     "phases": "3",
     "amps": "32",
+}
+STORAGE = {
+    "id": "good-storage",
+    "kind": "storage",
+    "manufacturer": "Acme",
+    "name": "Store",
+    "half_units": "2",
+    "depth_mm": "850",
+    "mass_kg": "31.2",
+    "nameplate_kw": "1.2",
+    "usable_tb": "60.5",
+}
+SWITCH = {
+    "id": "good-switch",
+    "kind": "switch",
+    "manufacturer": "Acme",
+    "name": "Sixty-four",
+    "half_units": "4",
+    "depth_mm": "720",
+    "mass_kg": "23.5",
+    "nameplate_kw": "2.1",
+    "ports": "64",
+    "port_gbit_s": "800",
 }
 MODEL = {
     "id": "good-model",
@@ -159,6 +183,8 @@ def good_tables() -> Tables:
         "servers/servers.csv": [dict(SERVER)],
         "rack_systems/rack_systems.csv": [dict(RACK_SYSTEM)],
         "facility/facility.csv": [dict(PDU)],
+        "storage/storage.csv": [dict(STORAGE)],
+        "switches/switches.csv": [dict(SWITCH)],
         "models/models.csv": [dict(MODEL)],
         "cloud/offers.csv": [dict(OFFER)],
         "cloud/apis.csv": [dict(API)],

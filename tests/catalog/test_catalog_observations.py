@@ -112,10 +112,10 @@ def test_a_price_in_a_table_of_values_counts_for_its_own_layer(
 ) -> None:
     shipped = write({**good_tables, PRICES: [PRICE]}, "shipped")
     mine = {**good_tables, "servers/servers.csv": [dict(good_tables["servers/servers.csv"][0])]}
-    mine["servers/servers.csv"][0]["price_usd"] = "111000"
+    mine["servers/servers.csv"][0]["price_usd"] = "311000"
     library, problems = load([shipped, write(mine, "mine")])
     assert problems == ()
-    assert library.parts[SERVER].price_usd == 111_000
+    assert library.parts[SERVER].price_usd == 311_000
 
 
 @pytest.mark.parametrize(

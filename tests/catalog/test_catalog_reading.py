@@ -17,7 +17,13 @@ SERVERS = "servers/servers.csv"
 def test_the_small_catalogue_is_right(good_tables: Tables, write: Write) -> None:
     library, problems = load([write(good_tables)])
     assert problems == ()
-    assert set(library.parts) == {"good-server", "good-rack-system", "good-pdu"}
+    assert set(library.parts) == {
+        "good-server",
+        "good-rack-system",
+        "good-storage",
+        "good-switch",
+        "good-pdu",
+    }
     assert library.regions["de"].carbon_g_kwh == 342  # type: ignore[index]
     assert library.assumptions["power.idle_share"].high == 0.3
     assert library.choices == {"default.llm": "good-model"}

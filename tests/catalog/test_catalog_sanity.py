@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.catalog.loader import load
+from planner.catalog.rules import all_rules
 
 Tables = dict[str, list[dict[str, str]]]
 Write = Callable[..., Path]
@@ -16,6 +17,10 @@ RACK_SYSTEMS = "rack_systems/rack_systems.csv"
 FACILITY = "facility/facility.csv"
 MODELS = "models/models.csv"
 OFFERS = "cloud/offers.csv"
+APIS = "cloud/apis.csv"
+REGIONS = "regions/regions.csv"
+STORAGE = "storage/storage.csv"
+SWITCHES = "switches/switches.csv"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,92 @@ OFFERS = "cloud/offers.csv"
             "mass_kg",
             "is it the mass of the empty chassis",
             id="mass of a chassis",
+        ),
+        pytest.param(
+            SERVERS,
+            {"mass_kg": "60", "half_units": "8"},
+            "mass_kg",
+            "60 kg is no mass of a server with eight modules",
+            id="eight modules without their heat sinks",
+        ),
+        pytest.param(
+            SERVERS, {"idle_kw": "0.2"}, "idle_kw", "0.2 kW idle does not go", id="idle of one GPU"
+        ),
+        pytest.param(
+            SERVERS,
+            {"half_units": "3", "mass_kg": "60", "accelerator_domain": "4"},
+            "nameplate_kw",
+            "6.8 kW a rack unit",
+            id="kW a unit",
+        ),
+        pytest.param(
+            SERVERS, {"airflow_m3h": "1105"}, "airflow_m3h", "CFM or m³/h?", id="CFM for m³/h"
+        ),
+        pytest.param(
+            SERVERS,
+            {"price_usd": "28000"},
+            "price_usd",
+            "28,000 USD is 0.12 times its 8 accelerators (240,000 USD)",
+            id="a digit is missing",
+        ),
+        pytest.param(STORAGE, {"usable_tb": "60500"}, "usable_tb", "GB or TB?", id="GB for TB"),
+        pytest.param(
+            SWITCHES, {"nameplate_kw": "0.2"}, "nameplate_kw", "W for each Tbit/s", id="a switch"
+        ),
+        pytest.param(
+            ACCELERATORS,
+            {"link_kind": "NVLink", "architecture": "Hopper", "link_gb_s": "900"},
+            "link_gb_s",
+            "2.00 times a Hopper link (450 GB/s in one direction)",
+            id="a link counted both ways",
+        ),
+        pytest.param(
+            ACCELERATORS,
+            {"bandwidth_gb_s": "24000"},
+            "bandwidth_gb_s",
+            "GB/s or Gbit/s?",
+            id="Gbit/s for GB/s",
+        ),
+        pytest.param(
+            ACCELERATORS,
+            {"bf16_tflops": "5000", "fp8_tflops": "10000"},
+            "bf16_tflops",
+            "1667 FLOP for each byte",
+            id="another precision",
+        ),
+        pytest.param(
+            OFFERS,
+            {"reserved_1y_usd_h": "20", "reserved_3y_usd_h": "30"},
+            "reserved_3y_usd_h",
+            "for three years is more than for one",
+            id="years exchanged",
+        ),
+        pytest.param(
+            OFFERS,
+            {"on_demand_usd_h": "900", "spot_usd_h": ""},
+            "on_demand_usd_h",
+            "112.50 USD for a GPU and hour",
+            id="a day for an hour",
+        ),
+        pytest.param(
+            APIS,
+            {"input_usd_m": "0.0001", "output_usd_m": "0.0004"},
+            "input_usd_m",
+            "of a million tokens, or of a thousand?",
+            id="price of a thousand tokens",
+        ),
+        pytest.param(
+            APIS, {"output_usd_m": "0.01"}, "output_usd_m", "exchanged", id="output below input"
+        ),
+        pytest.param(
+            APIS,
+            {"cached_input_usd_m": "0.2"},
+            "cached_input_usd_m",
+            "more than for fresh",
+            id="cached above fresh",
+        ),
+        pytest.param(
+            REGIONS, {"tariff_usd_kwh": "0.9"}, "tariff_usd_kwh", "kWh or MWh?", id="a tariff"
         ),
         pytest.param(
             SERVERS, {"depth_mm": "1600"}, "depth_mm", "no depth of a device", id="too deep"
@@ -154,3 +245,15 @@ def test_an_exception_with_its_reason_silences_a_rule(good_tables: Tables, write
     library, problems = load([write(good_tables)])
     assert problems == ()
     assert "a1" in library.accelerators
+
+
+def test_rules_are_told_apart_and_say_why() -> None:
+    rules = all_rules()
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert all(rule.low <= rule.high and rule.why for rule in rules)
+
+
+def test_one_figure_is_doubted_once(good_tables: Tables, write: Write) -> None:
+    good_tables[SERVERS][0]["mass_kg"] = "53"
+    _, problems = load([write(good_tables)])
+    assert [problem.field for problem in problems] == ["mass_kg"]

@@ -1,4 +1,4 @@
-"""The commands under catalog: list, show, validate."""
+"""The commands under catalog: list, show, rules, validate."""
 
 import dataclasses
 from collections.abc import Iterable, Mapping
@@ -15,6 +15,7 @@ from planner.catalog.library import Entry, Library, is_hit
 from planner.catalog.loader import load_references
 from planner.catalog.loader import validate as validate_folders
 from planner.catalog.references import Reference, names_of
+from planner.catalog.rules import all_rules
 from planner.domain.codec import to_json
 from planner.domain.components import Component
 from planner.domain.errors import UserError
@@ -111,6 +112,20 @@ def show(
     if seen:
         print("\nObserved")
         print_table(("What", "Value", "Range", "Basis", "From", "Until", "Source"), _observed(seen))
+
+
+@catalog.command("rules")
+def list_rules(as_json: AsJson = False) -> None:
+    """List the rules that figures are held to, built in and on import, and what each has caught."""
+    rules: list[tuple[str, str, str, str]] = [
+        (rule.id, rule.field, f"{rule.low:g} to {rule.high:g}", rule.why) for rule in all_rules()
+    ]
+    titles = ("Rule", "Field", "Bounds", "What it has caught")
+    if as_json:
+        keys = ("id", "field", "bounds", "why")
+        print_json([dict(zip(keys, rule, strict=True)) for rule in rules])
+        return
+    print_table(titles, rules)
 
 
 @catalog.command("validate")
