@@ -1,7 +1,7 @@
 """What the catalogue lists: names, three figures, a price, and the evidence behind them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.catalog.library import Entry, Library
@@ -54,7 +54,8 @@ _EVIDENCE_SHOWN = ("price_usd", "nameplate_kw", "mass_kg", "half_units", "lead_w
 class CatalogueRow:
     """One entry that can be dragged.
 
-    `short_name` is for narrow lists; `half_units` and `gpus` shape the small elevation.
+    `short_name` is for narrow lists; `half_units` and `gpus` shape the small elevation. An
+    `old_price` says its date and is not to be relied on.
     """
 
     entry: EntryId
@@ -67,6 +68,7 @@ class CatalogueRow:
     half_units: int
     gpus: int
     tooltip: str
+    old_price: bool = False
 
     @property
     def spoken(self) -> str:
@@ -115,12 +117,33 @@ def placed_text(library: Library, entry: EntryId, prices: ListPrices = IN_USD) -
 def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow | None:
     match entry:
         case Part():
-            return _part_row(entry, library, prices)
+            row, key = _part_row(entry, library, prices), "price_usd"
         case CloudOffer():
-            return _offer_row(entry, library, prices)
+            row, key = _offer_row(entry, library, prices), _shown_tier(entry)
         case ModelApi():
-            return _api_row(entry, prices)
-    return None
+            row, key = _api_row(entry, prices), "output_usd_m"
+        case _:
+            return None
+    return _aged(row, entry.evidence.get(key), prices)
+
+
+def _aged(row: CatalogueRow, evidence: Evidence | None, prices: ListPrices) -> CatalogueRow:
+    """Return the row with the date of its price where that is old."""
+    if evidence is None or not row.price or not prices.is_old(evidence):
+        return row
+    text = translate("catalogue", "The price is of {0}: ask for a new one.")
+    return replace(
+        row,
+        price=f"{row.price}{SEPARATOR}{evidence.date}",
+        tooltip=f"{row.tooltip}\n{text.format(evidence.valid_to or evidence.date)}",
+        old_price=True,
+    )
+
+
+def _shown_tier(offer: CloudOffer) -> str:
+    """Return the field of the price that the row of an offer shows."""
+    fields = ("on_demand_usd_h", "reserved_1y_usd_h", "reserved_3y_usd_h", "spot_usd_h")
+    return next((one for one in fields if one in offer.evidence), "")
 
 
 def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:

@@ -7,7 +7,9 @@ has. Without a rate a price stays in USD and says so; it never wears another cur
 from dataclasses import dataclass, field
 
 from planner.domain.money import CATALOGUE_CURRENCY, amount
+from planner.domain.observation import is_stale
 from planner.domain.project import Project
+from planner.domain.provenance import Evidence
 from planner.domain.quote import Prices, Unit
 from planner.presenters import formats
 from planner.presenters.formats import Quantity
@@ -17,15 +19,31 @@ from planner.presenters.wording import translate
 
 @dataclass(frozen=True, slots=True)
 class ListPrices:
-    """Writes list prices in `wanted`, the currency of a project, by its exchange rates."""
+    """Writes list prices in `wanted`, the currency of a project, by its exchange rates.
+
+    On the day `today` (ISO) prices older than `old_months` are old; without one of both none is.
+    """
 
     prices: Prices = field(default_factory=Prices)
     wanted: str = CATALOGUE_CURRENCY
+    today: str = ""
+    old_months: float | None = None
 
     @classmethod
-    def of(cls, project: Project) -> "ListPrices":
+    def of(cls, project: Project, today: str = "") -> "ListPrices":
         """Return what writes list prices for a project."""
-        return cls(project.prices, project.settings.currency)
+        limit = project.shelf.assumptions.get("supply.price_months")
+        months = None if limit is None else limit.likely
+        return cls(project.prices, project.settings.currency, today, months)
+
+    def differs(self, other: "ListPrices") -> bool:
+        """Whether lists written by the *other* would read differently."""
+        mine = (self.wanted, self.prices.rates, self.today, self.old_months)
+        return mine != (other.wanted, other.prices.rates, other.today, other.old_months)
+
+    def is_old(self, evidence: Evidence | None) -> bool:
+        """Whether the price with this evidence is too old to be relied on, or has expired."""
+        return self.old_months is not None and is_stale(evidence, self.today, self.old_months)
 
     @property
     def code(self) -> str:

@@ -47,7 +47,8 @@ B200 = with_server("dgx-b200")
 
 
 def serving(llm: str, **layout: object) -> Project:
-    """The server with an LLM on all its GPUs and some demand for it."""
+    """The server with an LLM on all its GPUs and some demand for it, within its context."""
+    model = LIBRARY.llms[EntryId(llm)]
     pool = B200.scenario(S).plan.pools[0]
     engine = LIBRARY.engines[EntryId("vllm")]
     plain = Deployment(DeploymentId(""), "served", pool.id, EntryId(llm), engine.id, tp=8)
@@ -57,11 +58,10 @@ def serving(llm: str, **layout: object) -> Project:
         "Asked",
         WorkloadKind.INTERACTIVE,
         EntryId(llm),
-        700,
-        200,
+        min(700, model.max_context // 2),
+        min(200, model.max_context // 4),
         demand=Demand(600),
     )
-    model = LIBRARY.llms[EntryId(llm)]
     return AddWorkload(S, workload, model, deployment, engine).apply(B200)
 
 

@@ -6,6 +6,7 @@ from planner.domain.hardware import DeviceClass
 from planner.domain.identity import EntryId
 from planner.presenters.catalogue import CatalogueRow, Chip, catalogue_rows, placed_text, summary
 from planner.presenters.formats import GROUP, SPACE
+from planner.presenters.list_prices import ListPrices
 from tests.builders import library
 
 
@@ -71,3 +72,18 @@ def test_the_summary_counts_and_names_the_version() -> None:
 def test_what_was_added_is_told_with_its_price() -> None:
     assert placed_text(library(), EntryId("dgx-h200")) == "Added DGX H200, $370k est."
     assert placed_text(library(), EntryId("nothing")) == ""
+
+
+def test_an_old_price_says_its_date() -> None:
+    prices = ListPrices(today="2026-11-25", old_months=3.0)
+    rows = {row.entry: row for row in catalogue_rows(library(), prices=prices)}
+    h200, cabinet = rows[EntryId("dgx-h200")], rows[EntryId("rk-ar3300")]
+    assert h200.old_price
+    assert h200.price.endswith("2026-08-01")
+    assert "ask for a new one" in h200.tooltip
+    assert not cabinet.old_price
+    assert "2026" not in cabinet.price
+
+
+def test_no_price_is_old_without_a_day_to_compare_with() -> None:
+    assert not any(row.old_price for row in catalogue_rows(library()))

@@ -1,5 +1,6 @@
 """The catalogue panel: search, chips, and rows to drag onto the canvas."""
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -39,7 +40,7 @@ class CataloguePanel(QWidget):
         self._search = SearchField(self)
         self._chips = {chip: _chip_button(chip, self) for chip in Chip}
         self._list = CatalogueList(self.model, self)
-        self._prices = ListPrices.of(workspace.state.project)
+        self._prices = ListPrices.of(workspace.state.project, date.today().isoformat())
         self._nothing = QLabel(self.tr("Nothing is called that. Try fewer letters."))
         self._build()
         self._search.textChanged.connect(self._refresh)
@@ -63,8 +64,8 @@ class CataloguePanel(QWidget):
 
     def show_state(self, state: State) -> None:
         """Write the prices in the currency of the project, by its rates."""
-        prices = ListPrices.of(state.project)
-        if prices.wanted != self._prices.wanted or prices.prices.rates != self._prices.prices.rates:
+        prices = ListPrices.of(state.project, date.today().isoformat())
+        if prices.differs(self._prices):
             self._prices = prices
             self._refresh()
 

@@ -99,7 +99,7 @@ def _paint_texts(
         name = row.short_name
     _line(painter, name_box, name, bold, theme.text)
     _line(painter, figures, row.figures, small, theme.muted)
-    _line(painter, price, row.price, small, theme.muted)
+    _line(painter, price, row.price, small, theme.warning if row.old_price else theme.muted)
 
 
 def _line(painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor) -> None:
