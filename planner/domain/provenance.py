@@ -20,6 +20,7 @@ class Basis(StrEnum):
     """What kind of figure a power or a price is; two kinds are never compared in silence."""
 
     NAMEPLATE = "nameplate"
+    VENDOR = "vendor figure"
     ROLL_UP = "roll-up"
     CLASS_VALUE = "class value"
     PLANNING = "planning figure"
@@ -38,7 +39,7 @@ class Evidence:
     `low` and `high` bound the likely value in the field's own unit (None: not known).
     `source` is a readable title with address where there is one; `date` is ISO, at least the year.
     `note` holds the formula of a derived value or a conflict between sources. `basis` says what
-    kind of figure it is (``nameplate``, ``roll-up``, ``class value``, ``measured`` of a power;
+    kind of figure it is (``nameplate``, ``roll-up``, ``class value``, ``measured``... of a power;
     ``list``, ``street``, ``quote``, ``used``, ``estimate`` of a price; empty: nothing to tell
     apart). `valid_to` is the last day of a price that ends, in ISO form.
     """
