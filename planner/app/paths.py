@@ -14,6 +14,9 @@ APPLICATION = "rackwright"
 USER_FOLDER_VARIABLE = "RACKWRIGHT_USER_FOLDER"
 """Environment variable that moves everything of the user's under one folder (portable use, tests)."""
 
+ORGANISATION_FOLDER_VARIABLE = "RACKWRIGHT_ORGANISATION_FOLDER"
+"""Environment variable that names the folder of an organisation's catalogue, such as a share."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -40,6 +43,19 @@ def state_folder() -> Path:
 def log_folder() -> Path:
     """Return the folder of the log files."""
     return _of_user("logs", platformdirs.user_log_path(APPLICATION, appauthor=False))
+
+
+def organisation_catalog_folder() -> Path | None:
+    """Return the folder of the organisation's catalogue, None where there is none.
+
+    The one that the environment names comes first, there or not, so that a share that is away is
+    told; else that of all users of the machine, where there is one.
+    """
+    named = os.environ.get(ORGANISATION_FOLDER_VARIABLE)
+    if named:
+        return Path(named)
+    shared = platformdirs.site_data_path(APPLICATION, appauthor=False) / "catalogs"
+    return shared if shared.is_dir() else None
 
 
 def user_catalog_folder() -> Path:

@@ -26,7 +26,9 @@ _log = logging.getLogger(__name__)
 
 def catalog_folders() -> tuple[Path, ...]:
     """Return the catalogue folders in the order in which they are merged."""
-    return (paths.catalog_folder(), paths.user_catalog_folder())
+    shared = paths.organisation_catalog_folder()
+    between = () if shared is None else (shared,)
+    return (paths.catalog_folder(), *between, paths.user_catalog_folder())
 
 
 def load_library() -> tuple[Library, tuple[Problem, ...]]:

@@ -43,7 +43,8 @@ class Library:
     `assumptions` are the defaults of every engine; `choices` are defaults that are words, such as
     the rack of a first drop. `components` are priced and listed, but neither placed nor calculated
     with. `observations` are all prices and lead times seen, of
-    which entries show the current ones, `rates` what one USD bought. `version` names the catalogue and its overlays, `as_of` is the ISO
+    which entries show the current ones, `rates` what one USD bought. `overlays` names the folder
+    of every entry that is not, or not only, of the first. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
     """
 
@@ -61,6 +62,7 @@ class Library:
     components: Mapping[EntryId, Component] = field(default_factory=dict)
     observations: Mapping[EntryId, tuple[Observation, ...]] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
+    overlays: Mapping[EntryId, str] = field(default_factory=dict)
     _index: tuple[tuple[frozenset[str], Entry], ...] | None = field(
         init=False, repr=False, compare=False, default=None
     )

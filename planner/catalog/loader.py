@@ -69,6 +69,7 @@ class _Shelves:
     manifests: list[dict[str, str]] = field(default_factory=list)
     observations: Observations = field(default_factory=Observations)
     layer: int = 0
+    folders: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, *paths: str) -> Iterable[_Read]:
@@ -133,6 +134,7 @@ def _is_known(path: str) -> bool:
 def _read_folders(paths: Iterable[Path], shelves: _Shelves, wanted: AbstractSet[str]) -> None:
     for layer, folder in enumerate(paths):
         shelves.layer = layer
+        shelves.folders.append(str(folder))
         _read_folder(folder, shelves, wanted)
 
 
@@ -288,6 +290,12 @@ def _build(shelves: _Shelves) -> Library:
         choices=_words(shelves, schema.CHOICES),
         observations=shelves.observations.by_entry(),
         rates=shelves.observations.rates,
+        overlays={
+            EntryId(key): shelves.folders[read.layer]
+            for table in shelves.rows.values()
+            for key, read in table.items()
+            if read.layer
+        },
         components=_entries(
             shelves,
             (lesser_schema.PLANT, lesser_schema.COMPONENTS),

@@ -22,6 +22,7 @@ from planner.ui.dialogs.add_line import AddLineDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
+from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.imports import CatalogueImport
@@ -183,6 +184,10 @@ class WindowDesk:
     def add_line(self, site: str = "") -> None:
         """Show the form of a line of one's own."""
         AddLineDialog(self._workspace, self._window, site).open()
+
+    def update_catalogue(self) -> None:
+        """Show what the catalogue says now of what the project has copies of."""
+        UpdateCatalogueDialog(self._workspace, self._window).open()
 
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""

@@ -95,6 +95,10 @@ class Desk(Protocol):
         """Ask for a line of one's own in the bill of materials, at the site of this name."""
         ...
 
+    def update_catalogue(self) -> None:
+        """Show what the catalogue says now of what the project has copies of."""
+        ...
+
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""
         ...

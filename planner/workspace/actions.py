@@ -152,6 +152,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("project.add_line", "Add BoM Line…", "Project", "", lambda desk: desk.add_line()),
     Action(
+        "project.update_catalogue",
+        "Update from Catalogue…",
+        "Project",
+        "",
+        lambda desk: desk.update_catalogue(),
+    ),
+    Action(
         "design.size_workload",
         "Size a Workload…",
         "Design",

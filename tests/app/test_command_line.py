@@ -353,6 +353,27 @@ def test_the_catalogue_lists_components_places_and_what_was_observed(rackwright:
     assert "3,062 USD" in drive
 
 
+def test_an_organisation_puts_its_prices_between_the_built_in_and_the_users(
+    rackwright: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "share"
+    (shared / "observations").mkdir(parents=True)
+    (shared / "sources.csv").write_text("id,title\nours,Frame contract 7\n", encoding="utf-8")
+    (shared / "observations" / "prices.csv").write_text(
+        "id,typical,currency,basis,valid_from,valid_to,source,status\n"
+        "dgx-h200,333000,USD,quote,2026-11-01,2027-03-31,ours,datasheet\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("RACKWRIGHT_ORGANISATION_FOLDER", str(shared))
+    assert rackwright("catalog", "validate").code == 0
+    assert rackwright("catalog", "show", "dgx-h200", "--json").json["price_usd"] == 333_000
+    shown = rackwright("catalog", "show", "dgx-h200").output
+    assert "Frame contract 7" in shown
+    assert "370,000 USD" in shown
+    monkeypatch.setenv("RACKWRIGHT_ORGANISATION_FOLDER", str(tmp_path / "away"))
+    assert_refused(rackwright("catalog", "validate"), "away", "is not a folder")
+
+
 def test_the_rules_of_the_catalogue_are_listed(rackwright: Command) -> None:
     rules = {one["id"]: one for one in rackwright("catalog", "rules", "--json").json}
     assert rules["fp8-over-bf16"]["bounds"] == "1.8 to 2.2"

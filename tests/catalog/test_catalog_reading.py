@@ -241,6 +241,14 @@ def test_a_doubted_entry_gives_way_to_the_one_it_replaces(
     assert "Eight" in {part.name for part in library.parts.values()}
 
 
+def test_an_entry_of_a_later_folder_tells_its_folder(good_tables: Tables, write: Write) -> None:
+    base = write(good_tables)
+    own = write({SERVERS: [{**good_tables[SERVERS][0], "name": "Nine"}]}, "organisation")
+    library, problems = load([base, own])
+    assert [problem.field for problem in problems] == []
+    assert library.overlays == {"good-server": str(own)}
+
+
 def test_a_problem_reads_as_a_sentence() -> None:
     assert str(Problem("a.csv", 3, "mass_kg", "is empty.")) == "a.csv, line 3, mass_kg: is empty."
     assert str(Problem("a.csv", 0, "", "is empty.")) == "a.csv: is empty."

@@ -100,7 +100,8 @@ def show(
     if as_json:
         print_json({"kind": _KIND_OF[type(entry)], **to_json(entry)})
         return
-    print(f"{_name(entry)} ({_KIND_OF[type(entry)]})")
+    folder = library.overlays.get(entry.id)
+    print(f"{_name(entry)} ({_KIND_OF[type(entry)]}{f', from {folder}' if folder else ''})")
     print_table(
         ("Field", "Value", "Range", "Status", "Basis", "Date", "Source"),
         [

@@ -1,0 +1,50 @@
+"""Taking over what the catalogue says of entries that a project has copies of."""
+
+from dataclasses import dataclass, replace
+
+from planner.catalog.library import Entry
+from planner.document.command import ProjectEdit
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.project import PartShelf, Project
+from planner.domain.provenance import Estimate
+
+_SHELVES = {
+    Part: "parts",
+    Accelerator: "accelerators",
+    LanguageModel: "llms",
+    EngineProfile: "engines",
+    CloudOffer: "offers",
+    ModelApi: "apis",
+    Region: "regions",
+    Estimate: "assumptions",
+}
+"""The mapping of the shelf that holds each kind of entry."""
+
+
+@dataclass(frozen=True)
+class UpdateFromCatalogue(ProjectEdit):
+    """Give the project these entries and assumptions as the catalogue of *version* has them.
+
+    What the project has copies of is replaced whole, with its evidence; all else stays as it was.
+    """
+
+    entries: tuple[Entry | Estimate, ...]
+    version: str
+
+    def label(self, project: Project) -> str:
+        """Such as ``update 3 entries from catalogue 2026.11``."""
+        count = len(self.entries)
+        what = "1 entry" if count == 1 else f"{count} entries"
+        return f"update {what} from catalogue {self.version}"
+
+    def apply(self, project: Project) -> Project:
+        """Replace the copies on the shelf."""
+        changed: dict[str, dict[str, Entry | Estimate]] = {}
+        for entry in self.entries:
+            name = _SHELVES[type(entry)]
+            held = changed.setdefault(name, dict(getattr(project.shelf, name)))
+            held[entry.key if isinstance(entry, Estimate) else entry.id] = entry
+        shelf: PartShelf = replace(project.shelf, catalogue_version=self.version, **changed)  # type: ignore[arg-type]
+        return replace(project, shelf=shelf)

@@ -1,0 +1,78 @@
+"""How the updates that the catalogue offers read: the entry, what became of it, what it says now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.provenance import Estimate
+from planner.presenters import formats
+from planner.presenters.privacy import prices_hidden
+from planner.presenters.wording import translate
+from planner.workspace.updating import Change, Fate, Update
+
+_MOST = 3
+"""Changes that are told in a line; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateRow:
+    """One update: name, what became of it, all its changes, and whether it can be taken over."""
+
+    name: str
+    text: str
+    tooltip: str
+    can_be_taken: bool
+
+
+def update_rows(updates: Iterable[Update]) -> tuple[UpdateRow, ...]:
+    """Return a row for each update, in their order."""
+    return tuple(_row(one) for one in updates)
+
+
+def _row(update: Update) -> UpdateRow:
+    told = [_text(one) for one in update.changes if not (prices_hidden() and _is_money(one))]
+    if update.fate is Fate.NEW:
+        text = translate("updates", "new")
+    elif update.fate is Fate.WITHDRAWN:
+        text = translate("updates", "no longer in the catalogue: the project keeps its copy")
+    elif not told:
+        text = translate("updates", "changed")
+    else:
+        more = len(told) - _MOST
+        text = ", ".join(told[:_MOST])
+        if more > 0:
+            text = translate("updates", "{0} and {1} more").format(text, more)
+    return UpdateRow(
+        _name(update), text, "\n".join(told) or text, update.fate is not Fate.WITHDRAWN
+    )
+
+
+def _name(update: Update) -> str:
+    entry = update.entry
+    match entry:
+        case Part() | CloudOffer() | ModelApi() | Estimate():
+            return entry.label
+        case Accelerator():
+            return f"{entry.manufacturer} {entry.name}"
+        case _:
+            return entry.name
+
+
+def _text(change: Change) -> str:
+    """Such as ``price usd 370 000 → 390 000``."""
+    name = change.name.rpartition(".")[2].replace("_", " ")
+    return f"{name} {_value(change.before)} → {_value(change.after)}"
+
+
+def _value(value: Any) -> str:
+    if value is None or value == "":
+        return formats.no_data()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return formats.grouped(value) if abs(value) >= 10_000 else f"{value:g}"
+
+
+def _is_money(change: Change) -> bool:
+    return "usd" in change.name
