@@ -12,6 +12,28 @@ from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
 from planner.workspace.updating import Change, Fate, Update
 
+_UNITS = {
+    "usd_h": "USD/h",
+    "usd_m": "USD/M",
+    "usd_gb": "USD/GB",
+    "usd_kwh": "USD/kWh",
+    "usd_w": "USD/W",
+    "g_kwh": "g/kWh",
+    "usd": "USD",
+    "gb_s": "GB/s",
+    "gbit_s": "Gbit/s",
+    "kw": "kW",
+    "kg": "kg",
+    "mm": "mm",
+    "m3h": "m³/h",
+    "weeks": "weeks",
+    "tflops": "TFLOP/s",
+    "gib": "GiB",
+    "gb": "GB",
+    "tb": "TB",
+}
+"""Units by the end of a field's name, longer ends first."""
+
 _MOST = 3
 """Changes that are told in a line; the others are counted."""
 
@@ -61,9 +83,14 @@ def _name(update: Update) -> str:
 
 
 def _text(change: Change) -> str:
-    """Such as ``price usd 370 000 → 390 000``."""
-    name = change.name.rpartition(".")[2].replace("_", " ")
-    return f"{name} {_value(change.before)} → {_value(change.after)}"
+    """Such as ``price 370 000 → 390 000 USD``."""
+    name, _, date = change.name.rpartition(".")[2].partition(" ")
+    unit = next((one for one in _UNITS if name.endswith(f"_{one}")), "")
+    words = name.removesuffix(f"_{unit}").replace("_", " ") if unit else name.replace("_", " ")
+    both = f"{_value(change.before)} → {_value(change.after)}"
+    if date:
+        return f"{words} {date} {both}"
+    return f"{words} {both}{formats.SPACE}{_UNITS[unit]}" if unit else f"{words} {both}"
 
 
 def _value(value: Any) -> str:
