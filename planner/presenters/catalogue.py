@@ -54,8 +54,8 @@ _EVIDENCE_SHOWN = ("price_usd", "nameplate_kw", "mass_kg", "half_units", "lead_w
 class CatalogueRow:
     """One entry that can be dragged.
 
-    `short_name` is for narrow lists; `half_units` and `gpus` shape the small elevation. An
-    `old_price` says its date and is not to be relied on.
+    `short_name` is for narrow lists; `half_units` and `gpus` shape the small elevation.
+    `old_since` is the date of a price that is too old to be relied on, else empty.
     """
 
     entry: EntryId
@@ -68,12 +68,17 @@ class CatalogueRow:
     half_units: int
     gpus: int
     tooltip: str
-    old_price: bool = False
+    old_since: str = ""
 
     @property
     def spoken(self) -> str:
         """The row in one line, for assistive technology."""
-        return ", ".join(text for text in (self.name, self.figures, self.price) if text)
+        return ", ".join(text for text in (self.name, self.figures, self.dated_price) if text)
+
+    @property
+    def dated_price(self) -> str:
+        """The price, with its date where it is old."""
+        return f"{self.price}{SEPARATOR}{self.old_since}" if self.old_since else self.price
 
 
 def chip_label(chip: Chip) -> str:
@@ -134,9 +139,8 @@ def _aged(row: CatalogueRow, evidence: Evidence | None, prices: ListPrices) -> C
     text = translate("catalogue", "The price is of {0}: ask for a new one.")
     return replace(
         row,
-        price=f"{row.price}{SEPARATOR}{evidence.date}",
         tooltip=f"{row.tooltip}\n{text.format(evidence.valid_to or evidence.date)}",
-        old_price=True,
+        old_since=evidence.date,
     )
 
 

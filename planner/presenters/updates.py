@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from planner.document.updating import Change, Fate, Update
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Estimate
 from planner.presenters import formats
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
-from planner.workspace.updating import Change, Fate, Update
 
 _UNITS = {
     "usd_h": "USD/h",

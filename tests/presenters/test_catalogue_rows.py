@@ -78,12 +78,13 @@ def test_an_old_price_says_its_date() -> None:
     prices = ListPrices(today="2026-11-25", old_months=3.0)
     rows = {row.entry: row for row in catalogue_rows(library(), prices=prices)}
     h200, cabinet = rows[EntryId("dgx-h200")], rows[EntryId("rk-ar3300")]
-    assert h200.old_price
-    assert h200.price.endswith("2026-08-01")
+    assert h200.old_since == "2026-08-01"
+    assert h200.dated_price == "$370k est. · 2026-08-01"
+    assert "2026-08-01" in h200.spoken
     assert "ask for a new one" in h200.tooltip
-    assert not cabinet.old_price
-    assert "2026" not in cabinet.price
+    assert cabinet.old_since == ""
+    assert cabinet.dated_price == cabinet.price
 
 
 def test_no_price_is_old_without_a_day_to_compare_with() -> None:
-    assert not any(row.old_price for row in catalogue_rows(library()))
+    assert not any(row.old_since for row in catalogue_rows(library()))

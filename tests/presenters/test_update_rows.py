@@ -1,10 +1,10 @@
 """How updates from the catalogue read."""
 
+from planner.document.updating import Change, Fate, Update
 from planner.domain.identity import EntryId
 from planner.presenters.formats import GROUP, SPACE
 from planner.presenters.privacy import hide_prices
 from planner.presenters.updates import update_rows
-from planner.workspace.updating import Change, Fate, Update
 from tests.builders import library
 
 H200 = library().parts[EntryId("dgx-h200")]

@@ -1,13 +1,14 @@
 """Taking over what the catalogue says of entries that a project has copies of."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from planner.catalog.library import Entry
 from planner.document.command import ProjectEdit
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
-from planner.domain.project import PartShelf, Project
+from planner.domain.project import Project
 from planner.domain.provenance import Estimate
 
 _SHELVES = {
@@ -41,10 +42,10 @@ class UpdateFromCatalogue(ProjectEdit):
 
     def apply(self, project: Project) -> Project:
         """Replace the copies on the shelf."""
-        changed: dict[str, dict[str, Entry | Estimate]] = {}
+        changed: dict[str, Any] = {}
         for entry in self.entries:
             name = _SHELVES[type(entry)]
             held = changed.setdefault(name, dict(getattr(project.shelf, name)))
             held[entry.key if isinstance(entry, Estimate) else entry.id] = entry
-        shelf: PartShelf = replace(project.shelf, catalogue_version=self.version, **changed)  # type: ignore[arg-type]
+        shelf = replace(project.shelf, catalogue_version=self.version, **changed)
         return replace(project, shelf=shelf)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.document.command import Command
+from planner.document.updating import update_command, updates
 from planner.presenters.rows import Tone
 from planner.presenters.updates import update_rows
 from planner.presenters.what_if import headline_groups
@@ -18,7 +19,6 @@ from planner.ui.dialogs.headline_table import HeadlineTable
 from planner.ui.dialogs.preview_dialog import PreviewDialog
 from planner.ui.theme import GRID
 from planner.workspace.state import Preview
-from planner.workspace.updating import update_command, updates
 from planner.workspace.workspace import Workspace
 
 _LIST_PX = 420

@@ -86,7 +86,7 @@ def _paint_texts(
 ) -> None:
     bold, small = _fonts(option.font)
     line, second = QFontMetricsF(bold).height(), QFontMetricsF(small).height()
-    price_width = QFontMetricsF(small).horizontalAdvance(row.price)
+    price_width = QFontMetricsF(small).horizontalAdvance(row.dated_price)
     name_box = QRectF(rect.left(), rect.top(), rect.width(), line)
     figures = QRectF(rect.left(), name_box.bottom() + 1, rect.width(), second)
     if _is_narrow(option):
@@ -99,7 +99,8 @@ def _paint_texts(
         name = row.short_name
     _line(painter, name_box, name, bold, theme.text)
     _line(painter, figures, row.figures, small, theme.muted)
-    _line(painter, price, row.price, small, theme.warning if row.old_price else theme.muted)
+    colour = theme.warning if row.old_since else theme.muted
+    _line(painter, price, row.dated_price, small, colour)
 
 
 def _line(painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from planner.app import wiring
 from planner.catalog.library import Library
+from planner.document.updating import Change, Fate, update_command, updates
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
 from planner.workspace.dropping import place_best
-from planner.workspace.updating import Change, Fate, update_command, updates
 from planner.workspace.workspace import Workspace
 from tests.builders import library
 
