@@ -291,7 +291,8 @@ def _tooltip(
         one = evidence.get(key)
         if one is not None and not (key == "price_usd" and prices_hidden()):
             name = translate("catalogue", _FIELD_NAMES[key])
-            lines.append(f"{name}: {one.status}, {one.source}, {one.date}")
+            kind = f"{one.status}, {one.basis}" if one.basis else one.status
+            lines.append(f"{name}: {kind}, {one.source}, {one.date}")
     return "\n".join(line for line in lines if line)
 
 

@@ -176,8 +176,10 @@ def _input(one: Input, names: dict[str, str]) -> WhyInput:
 
 
 def source_text(evidence: Evidence) -> str:
-    """Return source with date and range."""
-    parts = [", ".join(part for part in (evidence.source, evidence.date) if part)]
+    """Return what kind of figure it is, source with date, range, and how long it holds."""
+    parts = [evidence.basis, ", ".join(part for part in (evidence.source, evidence.date) if part)]
+    if evidence.valid_to:
+        parts.append(translate("why", "valid until {0}").format(evidence.valid_to))
     if evidence.low is not None and evidence.high is not None and evidence.low < evidence.high:
         low, high = formats.short(evidence.low), formats.short(evidence.high)
         parts.append(translate("why", "range {0}–{1}").format(low, high))

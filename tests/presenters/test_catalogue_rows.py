@@ -74,6 +74,11 @@ def test_what_was_added_is_told_with_its_price() -> None:
     assert placed_text(library(), EntryId("nothing")) == ""
 
 
+def test_the_tooltip_tells_a_nameplate_from_a_roll_up() -> None:
+    assert "Nameplate: datasheet, nameplate, NVIDIA" in row_of("dgx-h200").tooltip
+    assert "Nameplate: derived, roll-up, " in row_of("lnv-sr680av4").tooltip
+
+
 def test_an_old_price_says_its_date() -> None:
     prices = ListPrices(today="2026-11-25", old_months=3.0)
     rows = {row.entry: row for row in catalogue_rows(library(), prices=prices)}

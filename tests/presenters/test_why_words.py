@@ -4,7 +4,7 @@ from planner.domain.formula import Explanation, Formula, Input
 from planner.domain.provenance import Evidence, Status
 from planner.presenters.explaining import why_of
 from planner.presenters.rows import Tone
-from planner.presenters.why import readable
+from planner.presenters.why import readable, source_text
 from tests.builders import H200, Draft
 
 AVERAGE = Formula(
@@ -87,3 +87,10 @@ def test_a_server_explains_its_draw_from_its_own_figures() -> None:
     assert why.inputs
     assert any(one.source for one in why.inputs)
     assert why_of(draft.project, draft.evaluate(), "placement:gone:peak_kw") is None
+
+
+def test_a_source_says_what_kind_of_figure_it_is_and_how_long_it_holds() -> None:
+    quote = Evidence(
+        Status.DATASHEET, "Frame contract 7", "2026-11-01", basis="quote", valid_to="2027-03-31"
+    )
+    assert source_text(quote) == "quote · Frame contract 7, 2026-11-01 · valid until 2027-03-31"
