@@ -43,7 +43,8 @@ def bill_of_materials(
     scenario = project.scenario(scenario_id)
     shelf, prices, quote = project.shelf, project.prices, resolved(project.quote, date)
     currency = project.settings.currency
-    old = shelf.assumptions.get("supply.price_months")
+    price_age = shelf.assumptions.get("supply.price_months")
+    lead_age = shelf.assumptions.get("supply.lead_months")
     head = Head(
         project.id,
         project.name,
@@ -53,7 +54,8 @@ def bill_of_materials(
         currency,
         shelf.catalogue_version,
         quote,
-        None if old is None else old.likely,
+        None if price_age is None else price_age.likely,
+        None if lead_age is None else lead_age.likely,
     )
     pricing = Pricing(prices, currency)
     lines = [*_lines(project, scenario.plan, evaluation, pricing)]

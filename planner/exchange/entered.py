@@ -32,6 +32,7 @@ def priced(line: BomLine, price: UnitPrice, pricing: Pricing) -> BomLine:
         counted=price.sell if pricing.prices.seller else price.cost,
         part_number=_either(overlay.part_number, line.part_number),
         lead_weeks=_either(overlay.lead_weeks, line.lead_weeks),
+        lead_date=line.lead_date if overlay.lead_weeks is None else "",
         option=_either(overlay.option, line.option),
         remark=_either(overlay.remark, line.remark),
         note="" if price.entered else line.note,

@@ -67,7 +67,7 @@ class BomLine:
     in no total. `remark` is for everybody, `note` tells colleagues how the price comes about.
     `counted` is what the cost model counts for one unit, in the currency of the line, None when it
     does not; `entered` names the fields that were entered for this line. What is `paid_elsewhere`,
-    with the building, has no price of its own.
+    with the building, has no price of its own. `lead_date` is when the lead time was seen.
     """
 
     part: str
@@ -98,6 +98,7 @@ class BomLine:
     counted: Decimal | None = None
     entered: frozenset[str] = frozenset()
     paid_elsewhere: bool = False
+    lead_date: str = ""
 
     @property
     def part_key(self) -> str:
@@ -163,8 +164,8 @@ class BomLine:
 class Head:
     """What the bill of materials is of: project, scenario, revision of the export, ISO date.
 
-    `quote` has its number and dates filled in. `price_months` is the age from which a price is old,
-    None where the project has no such assumption.
+    `quote` has its number and dates filled in. `price_months` and `lead_months` are the ages from
+    which a price and a lead time are old, None where the project has no such assumption.
     """
 
     project_id: str
@@ -176,6 +177,7 @@ class Head:
     catalogue_version: str = ""
     quote: Quote = field(default_factory=Quote)
     price_months: float | None = None
+    lead_months: float | None = None
 
     @property
     def title(self) -> str:

@@ -68,6 +68,7 @@ def part_line(order: Order, part: Part, shelf: PartShelf) -> BomLine:
         units=whole(units),
         kg=whole(part.mass_kg),
         lead_weeks=part.lead_weeks,
+        lead_date=seen.date if (seen := part.evidence.get("lead_weeks")) is not None else "",
         origin=origin_of(part.evidence.get("price_usd")),
     )
     if order.included:

@@ -1,4 +1,4 @@
-"""How old the prices of a bill of materials are, on the day it is made."""
+"""How old the prices and lead times of a bill of materials are, on the day it is made."""
 
 from planner.domain.observation import months_old
 from planner.exchange.lines import INCLUDED, QUOTED, Bom, BomLine
@@ -23,6 +23,15 @@ def is_old(line: BomLine, bom: Bom) -> bool:
     if origin.basis == QUOTED and origin.valid_until >= day:
         return False
     age = months_old(origin.price_date, day)
+    return age is not None and age > months
+
+
+def is_lead_old(line: BomLine, bom: Bom) -> bool:
+    """Whether the lead time of a line was seen too long ago to be relied on."""
+    day, months = bom.head.date or bom.head.quote.date, bom.head.lead_months
+    if months is None or not day or line.lead_weeks is None:
+        return False
+    age = months_old(line.lead_date, day)
     return age is not None and age > months
 
 

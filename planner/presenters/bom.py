@@ -11,7 +11,7 @@ from planner.domain.results import Evaluation
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom, BomLine
 from planner.exchange.offer import standing, warnings
-from planner.exchange.price_age import is_old
+from planner.exchange.price_age import is_lead_old, is_old
 from planner.presenters import formats
 from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
@@ -163,13 +163,19 @@ def _row(line: BomLine, decimal: str, *, is_own: bool) -> Row:
 
 
 def _with_age(row: Row, line: BomLine, bom: Bom) -> Row:
-    """Return the row with a date that warns when the price of the line is old."""
-    months = bom.head.price_months
-    if months is None or not is_old(line, bom):
-        return row
-    text = translate("bom", "Older than {0} months: ask for a new price and enter it here.")
-    date = replace(row.cells["price_date"], tone=Tone.WARNING, tooltip=text.format(f"{months:g}"))
-    return replace(row, cells={**row.cells, "price_date": date})
+    """Return the row with cells that warn when price or lead time of the line are old."""
+    head = bom.head
+    old: dict[str, str] = {}
+    if is_old(line, bom) and head.price_months is not None:
+        text = translate("bom", "Older than {0} months: ask for a new price and enter it here.")
+        old["price_date"] = text.format(f"{head.price_months:g}")
+    if is_lead_old(line, bom):
+        text = translate("bom", "Seen on {0}: ask your supplier, and enter what you are told.")
+        old["lead_weeks"] = text.format(line.lead_date)
+    warned = {
+        key: replace(row.cells[key], tone=Tone.WARNING, tooltip=tip) for key, tip in old.items()
+    }
+    return replace(row, cells={**row.cells, **warned}) if warned else row
 
 
 class _Inputs:

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 
 from planner.compute.evaluate import evaluate
+from planner.document.commands.quoting import EditLines, Entry
 from planner.document.templates import FIRST_SCENARIO
 from planner.domain.codec import from_json, to_json
 from planner.domain.observation import months_old
@@ -14,7 +15,7 @@ from planner.domain.project import Project
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import Bom
 from planner.exchange.offer import warnings
-from planner.exchange.price_age import is_old, old_lines, oldest_price_date
+from planner.exchange.price_age import is_lead_old, is_old, old_lines, oldest_price_date
 from planner.exchange.results_json import results_json
 from planner.exchange.workbook import write_workbook
 from planner.presenters.bom import bom_view
@@ -65,6 +66,22 @@ def test_the_date_of_an_old_price_turns_amber(example: Any) -> None:
         cell = row.cells["price_date"]
         assert (cell.tone is Tone.WARNING) is (row.key in old)
         assert ("Older than 3 months" in cell.tooltip) is (row.key in old)
+
+
+def test_a_lead_time_turns_amber_after_two_months_unless_it_was_entered(example: Any) -> None:
+    later = "2027-03-01"
+    view = bom_view(example.project, example.evaluation, later)
+    rows = [row for row in view.table.rows if row.cells["lead_weeks"].text]
+    assert rows
+    assert all(row.cells["lead_weeks"].tone is Tone.WARNING for row in rows)
+    line = next(one for one in bom_of(example, later).lines if one.lead_weeks)
+    assert is_lead_old(line, bom_of(example, later))
+    command = EditLines((Entry(line.line_id, "lead_weeks", 10.0),), later)
+    told = command.apply(example.project)
+    bom = bill_of_materials(told, FIRST_SCENARIO, example.evaluation, date=later)
+    same = next(one for one in bom.lines if one.line_id == line.line_id)
+    assert same.lead_weeks == 10
+    assert not is_lead_old(same, bom)
 
 
 def test_the_internal_workbook_prints_the_oldest_price(example: Any, tmp_path: Path) -> None:
