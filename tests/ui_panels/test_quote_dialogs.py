@@ -36,6 +36,14 @@ def put(field: QLineEdit, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
+def choose_first(field: QLineEdit) -> None:
+    """Take the first suggestion under a field."""
+    popup = field.completer().popup()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+
+
 def choose(field: ChoiceField, value: object) -> None:
     index = [option.value for option in field._editor.options].index(value)
     field.setCurrentIndex(index)
@@ -178,6 +186,41 @@ def test_a_line_of_ones_own_is_added_with_everything(workspace: Workspace, shown
     overlay = workspace.state.project.prices.overlays[line.line_id]
     assert (overlay.list_price, overlay.margin, overlay.option) == (12500.0, 0.15, Option.OPTIONAL)
     assert workspace.labels[0] == ("add the line Operation, two people",)
+
+
+def test_an_optic_of_the_catalogue_fills_the_line_with_its_dated_price(
+    workspace: Workspace, shown: Show
+) -> None:
+    dialog = AddLineDialog(workspace)
+    shown(dialog)
+    QTest.keyClicks(dialog.description, "mms4x00-ns t")
+    choose_first(dialog.description)
+    assert dialog.description.text().startswith("NVIDIA MMS4X00-NS twin-port OSFP")
+    assert dialog.part_number.text() == "MMS4X00-NS"
+    put(dialog.quantity, "16")
+    QTest.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+
+    (line,) = workspace.state.project.prices.extra_lines
+    assert (line.price_class, line.quantity) == (PriceClass.NETWORK, 16)
+    overlay = workspace.state.project.prices.overlays[line.line_id]
+    assert overlay.list_price == 1424
+    assert overlay.source is not None
+    assert "AIDC Studio" in overlay.source
+    assert overlay.date == "2026"
+
+
+def test_a_price_that_is_typed_over_has_no_source_of_the_catalogue(
+    workspace: Workspace, shown: Show
+) -> None:
+    dialog = AddLineDialog(workspace)
+    shown(dialog)
+    QTest.keyClicks(dialog.description, "mms4x00-ns t")
+    choose_first(dialog.description)
+    put(dialog.price, "900")
+    QTest.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    (line,) = workspace.state.project.prices.extra_lines
+    overlay = workspace.state.project.prices.overlays[line.line_id]
+    assert (overlay.list_price, overlay.source) == (900, None)
 
 
 def test_a_line_can_belong_to_the_whole_project(workspace: Workspace, shown: Show) -> None:

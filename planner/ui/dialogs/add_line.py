@@ -4,6 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QCompleter,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -27,8 +28,10 @@ from planner.domain.quote import (
     Unit,
 )
 from planner.presenters import formats
+from planner.presenters.component_lines import ComponentLine, component_lines
 from planner.presenters.inspection import ChoiceEditor, NumberEditor, TextEditor
 from planner.presenters.inspection import Option as Choice
+from planner.presenters.list_prices import ListPrices
 from planner.presenters.quoting import charge_name, class_name, option_name, unit_name
 from planner.presenters.rows import Tone
 from planner.ui.dialogs.workload_form import VerdictLine
@@ -46,6 +49,7 @@ class AddLineDialog(QDialog):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None, site: str = "") -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._priced: ComponentLine | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._judge)
         self.setWindowTitle(self.tr("Add Line"))
@@ -71,6 +75,7 @@ class AddLineDialog(QDialog):
         layout.addLayout(foot)
         self.setMinimumWidth(_WIDTH_PX)
         self._show_charge(Charge.ONE_OFF)
+        self._offer_components()
         self.description.setFocus()
         self._judge()
 
@@ -89,7 +94,8 @@ class AddLineDialog(QDialog):
             None if term is None else round(term),
             self.manufacturer.text(),
         )
-        return AddExtraLine(line, self._overlay(), date.today().isoformat())
+        day = date.today().isoformat() if self._priced is None else self._priced.seen
+        return AddExtraLine(line, self._overlay(), day)
 
     def accept(self) -> None:
         self._settle.stop()
@@ -113,8 +119,33 @@ class AddLineDialog(QDialog):
             margin=share(self.margin),
             lead_weeks=self.lead.typed(),
             option=option if isinstance(option, Option) and option is not Option.BASE else None,
+            source=self._priced.source if self._priced is not None else None,
             remark=self.remark.text().strip() or None,
         )
+
+    def _offer_components(self) -> None:
+        """Let what is typed as description find components; one that is chosen fills the fields."""
+        prices = ListPrices.of(self._workspace.state.project)
+        known = {one.label: one for one in component_lines(self._workspace.library, prices)}
+        self.description.setPlaceholderText(self.tr("Anything, or an optic, drive, chiller…"))
+        completer = QCompleter(list(known), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(lambda label: self._fill(known[label]))
+        self.description.setCompleter(completer)
+        self.price.textEdited.connect(self._forget_source)
+
+    def _fill(self, line: ComponentLine) -> None:
+        self.manufacturer.setText(line.manufacturer)
+        self.part_number.setText(line.part_number)
+        self.price_class.show_value(line.price_class)
+        self.price.show_value(line.list_price)
+        self.lead.show_value(line.lead_weeks)
+        self._priced = line if line.source else None
+        self._judge()
+
+    def _forget_source(self) -> None:
+        self._priced = None
 
     def _make_fields(self, site: str) -> None:
         state = self._workspace.state
