@@ -1,10 +1,10 @@
 """What the catalogue says now of what a project has copies of, item by item."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from planner.catalog.differences import Fate, FieldChange, changed_fields
 from planner.catalog.library import Entry, Library
 from planner.document.commands.updating import UpdateFromCatalogue
 from planner.domain.project import Project
@@ -17,30 +17,13 @@ _OBSERVED = ("price_usd", "lead_weeks")
 """Figures whose date counts too: the same price seen again is a newer price."""
 
 
-class Fate(StrEnum):
-    """What became of an entry in the catalogue."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A figure before and after; None is no data."""
-
-    name: str
-    before: Any
-    after: Any
-
-
 @dataclass(frozen=True, slots=True)
 class Update:
     """An entry that the catalogue has otherwise, or has no more: then `entry` is the project's."""
 
     fate: Fate
     entry: Entry | Estimate
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
 def updates(project: Project, library: Library) -> tuple[Update, ...]:
@@ -83,27 +66,24 @@ def _is_own(entry: Entry | Estimate) -> bool:
     return any(one.status is Status.ENTERED for one in every)
 
 
-def _changes(before: Entry | Estimate, after: Entry | Estimate) -> tuple[Change, ...]:
-    old, new = dict(_figures(before)), dict(_figures(after))
-    return tuple(
-        Change(name, old.get(name), new.get(name))
-        for name in dict.fromkeys((*old, *new))
-        if old.get(name) != new.get(name)
+def _changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    if isinstance(before, Estimate):
+        return tuple(_changed(before, after, ("likely", "low", "high")))
+    dates = (
+        FieldChange(f"{name} date", _date(before, name), _date(after, name))
+        for name in _OBSERVED
+        if _date(before, name) != _date(after, name)
     )
+    return (*changed_fields(before, after), *dates)
 
 
-def _figures(value: Any, inside: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield the figures of an entry by name, those of nested values too; evidence apart."""
-    for field in fields(value):
-        one = getattr(value, field.name)
-        name = f"{inside}{field.name}"
-        if isinstance(one, Evidence):
-            yield from (("low", one.low), ("high", one.high))
-        elif field.name == "evidence":
-            yield from (
-                (f"{key} date", one[key].date) for key in _OBSERVED if one.get(key) is not None
-            )
-        elif is_dataclass(one):
-            yield from _figures(one, f"{name}.")
-        else:
-            yield name, one
+def _changed(before: Any, after: Any, names: Iterable[str]) -> Iterator[FieldChange]:
+    for name in names:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            yield FieldChange(name, old, new)
+
+
+def _date(entry: Entry, name: str) -> str | None:
+    evidence = entry.evidence.get(name)
+    return None if evidence is None else evidence.date

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from planner.document.updating import Change, Fate, Update
+from planner.catalog.differences import Fate, FieldChange
+from planner.document.updating import Update
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Estimate
@@ -82,9 +83,9 @@ def _name(update: Update) -> str:
             return entry.name
 
 
-def _text(change: Change) -> str:
+def _text(change: FieldChange) -> str:
     """Such as ``price 370 000 → 390 000 USD``."""
-    name, _, date = change.name.rpartition(".")[2].partition(" ")
+    name, _, date = change.field.rpartition(".")[2].partition(" ")
     unit = next((one for one in _UNITS if name.endswith(f"_{one}")), "")
     words = name.removesuffix(f"_{unit}").replace("_", " ") if unit else name.replace("_", " ")
     both = f"{_value(change.before)} → {_value(change.after)}"
@@ -101,5 +102,5 @@ def _value(value: Any) -> str:
     return formats.grouped(value) if abs(value) >= 10_000 else f"{value:g}"
 
 
-def _is_money(change: Change) -> bool:
-    return "usd" in change.name
+def _is_money(change: FieldChange) -> bool:
+    return "usd" in change.field

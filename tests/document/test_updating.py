@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from planner.app import wiring
+from planner.catalog.differences import Fate, FieldChange
 from planner.catalog.library import Library
-from planner.document.updating import Change, Fate, update_command, updates
+from planner.document.updating import update_command, updates
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
@@ -50,8 +51,8 @@ def test_a_newer_price_is_offered_with_both_values_and_dates(workspace: Workspac
     found = updates(workspace.state.project, dearer())
     assert [(one.fate, one.entry) for one in found] == [(Fate.CHANGED, dearer().parts[H200])]
     assert found[0].changes == (
-        Change("price_usd", 370_000.0, 450_000.0),
-        Change("price_usd date", "2026-08-01", "2027-11-01"),
+        FieldChange("price_usd", 370_000.0, 450_000.0),
+        FieldChange("price_usd date", "2026-08-01", "2027-11-01"),
     )
 
 

@@ -1,6 +1,7 @@
 """How updates from the catalogue read."""
 
-from planner.document.updating import Change, Fate, Update
+from planner.catalog.differences import Fate, FieldChange
+from planner.document.updating import Update
 from planner.domain.identity import EntryId
 from planner.presenters.formats import GROUP, SPACE
 from planner.presenters.privacy import hide_prices
@@ -10,7 +11,7 @@ from tests.builders import library
 H200 = library().parts[EntryId("dgx-h200")]
 
 
-def update(*changes: Change, fate: Fate = Fate.CHANGED) -> Update:
+def update(*changes: FieldChange, fate: Fate = Fate.CHANGED) -> Update:
     return Update(fate, H200, changes)
 
 
@@ -18,9 +19,9 @@ def test_a_figure_reads_with_both_values_and_its_unit() -> None:
     (row,) = update_rows(
         [
             update(
-                Change("price_usd", 370_000.0, 333_000.0),
-                Change("price_usd date", "2026-08-01", "2026-11-01"),
-                Change("draw.nameplate_kw", None, 10.2),
+                FieldChange("price_usd", 370_000.0, 333_000.0),
+                FieldChange("price_usd date", "2026-08-01", "2026-11-01"),
+                FieldChange("draw.nameplate_kw", None, 10.2),
             )
         ]
     )
@@ -33,7 +34,7 @@ def test_a_figure_reads_with_both_values_and_its_unit() -> None:
 
 
 def test_many_changes_are_counted_and_all_stand_in_the_tooltip() -> None:
-    (row,) = update_rows([update(*(Change(f"field_{n}", 1.0, 2.0) for n in range(5)))])
+    (row,) = update_rows([update(*(FieldChange(f"field_{n}", 1.0, 2.0) for n in range(5)))])
     assert row.text.endswith("and 2 more")
     assert len(row.tooltip.splitlines()) == 5
 
@@ -47,7 +48,7 @@ def test_what_is_gone_cannot_be_taken() -> None:
 def test_prices_stay_hidden() -> None:
     hide_prices(hidden=True)
     try:
-        (row,) = update_rows([update(Change("price_usd", 370_000.0, 333_000.0))])
+        (row,) = update_rows([update(FieldChange("price_usd", 370_000.0, 333_000.0))])
     finally:
         hide_prices(hidden=False)
     assert row.text == "changed"
