@@ -167,8 +167,9 @@ def _with_age(row: Row, line: BomLine, bom: Bom) -> Row:
     head = bom.head
     old: dict[str, str] = {}
     if is_old(line, bom) and head.price_months is not None:
-        text = translate("bom", "Older than {0} months: ask for a new price and enter it here.")
-        old["price_date"] = text.format(f"{head.price_months:g}")
+        text = translate("bom", "Of {0}, older than {1} months: ask for a new price, and enter it.")
+        told = text.format(line.origin.price_date, f"{head.price_months:g}")
+        old |= {"list_price": told, "price_date": told}
     if is_lead_old(line, bom):
         text = translate("bom", "Seen on {0}: ask your supplier, and enter what you are told.")
         old["lead_weeks"] = text.format(line.lead_date)
