@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from planner.catalog.library import Entry, Library
+from planner.domain.components import Component
 from planner.domain.identity import EntryId
 
 
@@ -51,7 +52,7 @@ def differences(before: Library, after: Library) -> tuple[Difference, ...]:
     return (*found, *gone)
 
 
-def changed_fields(before: Entry, after: Entry) -> tuple[FieldChange, ...]:
+def changed_fields(before: Entry | Component, after: Entry | Component) -> tuple[FieldChange, ...]:
     """Return the fields in which two entries differ, those of nested values by their own name."""
     old, new = dict(_fields(before)), dict(_fields(after))
     return tuple(

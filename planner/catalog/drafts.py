@@ -107,6 +107,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A row of a table of observations, without its source: a price, a lead time, a rate of a day."""
+
+    table: str
+    cells: Mapping[str, str]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """A draft that the catalogue takes, the entry it makes, and what had to be left out of it.
 

@@ -12,8 +12,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from planner.catalog import schema
-from planner.catalog.drafts import Draft, Grounds, Source
+from planner.catalog import observing, schema
+from planner.catalog.drafts import Draft, Grounds, Sighting, Source
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
@@ -24,6 +24,8 @@ _SOURCE_COLUMNS = tuple(schema.TABLES[schema.SOURCES].columns)
 _EVIDENCE_COLUMNS = tuple(schema.EVIDENCE_COLUMNS)
 _NEEDED_SOURCE = ("id", "title")
 _NEEDED_EVIDENCE = ("id", "field", "source", "date", "status")
+_NEEDED_OBSERVATION = ("source", "status")
+_SAME_OBSERVATION = ("id", "currency", "region", "basis", "quantity_from", "valid_from", "date")
 _OWN_COLUMNS = frozenset({*_NEEDED_EVIDENCE, "low", "high", "note"})
 _NEW, _OLD = ".new", ".old"
 
@@ -42,6 +44,9 @@ class Layer:
         self._evidence: dict[str, list[Record]] = {}
         self._sources: dict[str, Record] = {
             row["id"]: row for row in _read(folder / schema.SOURCES, _NEEDED_SOURCE)
+        }
+        self._observed: dict[str, list[Record]] = {
+            path: _read(folder / path, _NEEDED_OBSERVATION) for path in observing.TABLES
         }
         self._changed: set[str] = set()
         for table in schema.TABLES.values():
@@ -84,6 +89,32 @@ class Layer:
         for one in drafts:
             self._add(one)
 
+    def sightings(self, entry: EntryId) -> tuple[Sighting, ...]:
+        """Return what the folder observed of an entry: prices and lead times, newest rows first."""
+        return tuple(
+            Sighting(
+                path,
+                {name: entry if name == "id" else row[name] for name in row if name != "source"},
+                self._source(row["source"]),
+            )
+            for path, rows in self._observed.items()
+            for row in rows
+            if entry in row.get("id", "").split()
+        )
+
+    def see(self, sightings: Iterable[Sighting]) -> None:
+        """Add observations before those that are there; the same one of the same source is replaced.
+
+        Older ones stay, so that a rise can be seen.
+        """
+        for one in reversed(tuple(sightings)):
+            row = {name: text for name, text in one.cells.items() if text}
+            row["source"] = one.source.id
+            rows = self._observed[one.table]
+            self._observed[one.table] = [row, *(old for old in rows if not _is_same(row, old))]
+            self._note_source(one.source)
+            self._changed |= {one.table, schema.SOURCES}
+
     def write(self, beside: Mapping[Path, str] | None = None) -> None:
         """Write what changed, and other files *beside* it: all of it or nothing.
 
@@ -100,20 +131,14 @@ class Layer:
         evidence_path = _evidence_of(draft.table)
         self._values[draft.table][draft.id] = dict(draft.cells)
         for one in draft.grounds:
-            source = one.source
-            self._sources[source.id] = {
-                "id": source.id,
-                "title": source.title,
-                "address": source.address,
-                "licence": source.licence,
-            }
+            self._note_source(one.source)
             self._evidence[evidence_path].append(
                 {
                     "id": draft.id,
                     "field": " ".join(one.fields),
                     "low": "" if one.low is None else f"{one.low:.12g}",
                     "high": "" if one.high is None else f"{one.high:.12g}",
-                    "source": source.id,
+                    "source": one.source.id,
                     "date": one.date,
                     "status": one.status.value,
                     "note": one.note,
@@ -122,16 +147,23 @@ class Layer:
             )
         self._changed |= {draft.table, evidence_path, schema.SOURCES}
 
+    def _note_source(self, source: Source) -> None:
+        self._sources[source.id] = {
+            "id": source.id,
+            "title": source.title,
+            "address": source.address,
+            "licence": source.licence,
+        }
+
+    def _source(self, name: str) -> Source:
+        known = self._sources.get(name, {})
+        title = known.get("title", name)
+        return Source(name, title, known.get("address", ""), known.get("licence", ""))
+
     def _grounds(self, row: Record) -> Grounds:
-        known = self._sources.get(row["source"], {})
         return Grounds(
             tuple(row["field"].split()),
-            Source(
-                row["source"],
-                known.get("title", row["source"]),
-                known.get("address", ""),
-                known.get("licence", ""),
-            ),
+            self._source(row["source"]),
             row["date"],
             Status(row["status"]),
             float(row["low"]) if row.get("low") else None,
@@ -145,7 +177,10 @@ class Layer:
             return _table_text(_SOURCE_COLUMNS, self._sources.values())
         if path in self._evidence:
             return _table_text(_EVIDENCE_COLUMNS, self._evidence[path])
-        return _table_text(tuple(schema.TABLES[path].columns), self._values[path].values())
+        columns = tuple(schema.TABLES[path].columns)
+        if path in self._observed:
+            return _table_text(columns, self._observed[path])
+        return _table_text(columns, self._values[path].values())
 
 
 def effective_draft(layers: Iterable[Layer], entry: EntryId) -> Draft | None:
@@ -205,6 +240,12 @@ def _without(row: Record, entries: set[EntryId]) -> Record | None:
     if len(left) == len(names):
         return row
     return {**row, "id": " ".join(left)} if left else None
+
+
+def _is_same(row: Record, other: Record) -> bool:
+    """Whether two observations are of one thing, day and source."""
+    names = ("source", *_SAME_OBSERVATION)
+    return all(row.get(name, "") == other.get(name, "") for name in names)
 
 
 def _read(path: Path, needed: tuple[str, ...]) -> list[Record]:

@@ -106,6 +106,20 @@ def test_every_entry_of_the_built_in_catalogue_survives_being_copied(
     assert after.offers == before.offers
 
 
+def test_what_was_observed_is_copied_with_its_history(
+    tmp_path: Path, builtin: tuple[Library, tuple[Problem, ...]]
+) -> None:
+    whole, copy = Layer(catalog_folder()), Layer(tmp_path)
+    entry = EntryId("dgx-h200")
+    copy.see(whole.sightings(entry))
+    copy.write()
+    assert validate([catalog_folder(), tmp_path]) == ()
+    seen = load([catalog_folder(), tmp_path])[0].observations[entry]
+    before = builtin[0].observations[entry]
+    assert len(seen) == 2 * len(before) > 0
+    assert {one.typical for one in seen} == {one.typical for one in before}
+
+
 def test_the_last_layer_that_has_an_entry_tells_it(tmp_path: Path) -> None:
     first, second = Layer(tmp_path / "a"), Layer(tmp_path / "b")
     first.put([server(mass_kg="10"), server("only")])

@@ -13,7 +13,6 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.app.paths import catalog_folder
 from planner.catalog.layer import Layer
 from planner.catalog.library import Library
 from planner.catalog.loader import load
@@ -197,10 +196,8 @@ def rows_of(width: int) -> st.SearchStrategy[list[list[str]]]:
 @given(rows_of(7))
 def test_any_line_of_a_price_list_is_a_price_or_refused(rows: list[list[str]]) -> None:
     header = "part number,name,price,currency,discount,lead time,valid until"
-    layer = Layer(catalog_folder())
-    context = PriceContext(
-        library(), CONTEXT.known, ImportOptions(DATE, per_usd={"EUR": 0.9}), layer.draft
-    )
+    options = ImportOptions(DATE, per_usd={"EUR": 0.9})
+    context = PriceContext(library(), CONTEXT.known, options)
     table = read_table(".csv", table_of(header, rows), PRICE_FIELDS, {})
     for row in read_prices("list.csv", table, context):
         assert (row.entry is None) is (row.verdict is Verdict.REFUSED)

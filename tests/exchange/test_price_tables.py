@@ -11,9 +11,12 @@ import pytest
 
 from planner.app.paths import catalog_folder
 from planner.catalog.layer import Layer
+from planner.catalog.library import Library
+from planner.catalog.loader import load, validate
 from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId
 from planner.domain.offers import CloudOffer
-from planner.domain.provenance import Status
+from planner.domain.provenance import Basis, Status
 from planner.exchange.importing.amounts import (
     currency_in,
     date_in,
@@ -26,6 +29,7 @@ from planner.exchange.importing.importing import Setting, read_all
 from planner.exchange.importing.options import ImportOptions
 from planner.exchange.importing.report import Effect, ImportReport, ReportRow, Verdict
 from planner.exchange.importing.sources import find
+from planner.exchange.importing.taking_over import take_over
 from tests.builders import library
 
 DATE = "2026-11-25"
@@ -36,6 +40,13 @@ def read(path: Path, **options: Any) -> ImportReport:
     layer = Layer(catalog_folder())
     setting = Setting(library(), ImportOptions(DATE, **options), layer.draft)
     return read_all(tuple(find(path)), setting)
+
+
+def loaded(report: ImportReport, folder: Path) -> Library:
+    """Return the catalogue as it is once a report was taken over into *folder*."""
+    take_over(report, folder)
+    assert validate([catalog_folder(), folder]) == ()
+    return load([catalog_folder(), folder])[0]
 
 
 def one(report: ImportReport) -> ReportRow:
@@ -72,9 +83,45 @@ def test_a_price_replaces_that_of_the_part_and_keeps_what_it_was_made_of(tmp_pat
     assert row.entry.lead_weeks == 8
     behind = row.entry.evidence["price_usd"]
     assert (behind.status, behind.source) == (Status.ENTERED, "Price list list.csv")
-    for word in ("line 4", "list 40,000.00 EUR", "less 0.25", "valid until 2026-12-31"):
+    assert (behind.basis, behind.valid_to) == (Basis.QUOTE, "2026-12-31")
+    for word in ("line 4", "list 40,000.00 EUR", "less 0.25"):
         assert word in behind.note
     assert row.entry.evidence["mass_kg"] == library().parts[row.entry.id].evidence["mass_kg"]
+
+
+def test_a_price_stays_in_its_currency_as_an_observation_of_a_day(tmp_path: Path) -> None:
+    mine, catalogue = tmp_path / "mine", library()
+    for day, price in (("2026-10-01", 36_000), ("2026-11-01", 45_000)):
+        text = f"part no,price,currency,price date\n{SWITCH_NUMBER},{price},CHF,{day}\n"
+        catalogue = loaded(read(csv_file(tmp_path, text), per_usd={"CHF": 0.9}), mine)
+    assert catalogue.parts[EntryId(SWITCH)].price_usd == 50_000
+    seen = [one for one in catalogue.observations[EntryId(SWITCH)] if one.currency == "CHF"]
+    assert [(one.typical, one.valid_from) for one in seen] == [
+        (45_000, "2026-11-01"),
+        (36_000, "2026-10-01"),
+    ]
+    assert catalogue.rates["CHF"].per_usd == 0.9
+
+
+def test_a_list_of_the_same_day_takes_the_place_of_its_earlier_reading(tmp_path: Path) -> None:
+    mine, catalogue = tmp_path / "mine", library()
+    for price in (30_000, 31_000):
+        text = f"part no,price,currency,lead time\n{SWITCH_NUMBER},{price},USD,9\n"
+        catalogue = loaded(read(csv_file(tmp_path, text)), mine)
+    other = csv_file(tmp_path, f"sku,price,currency\n{SWITCH_NUMBER},29000,USD\n", name="b.csv")
+    assert catalogue.parts[EntryId(SWITCH)].price_usd == 31_000
+    assert catalogue.parts[EntryId(SWITCH)].lead_weeks == 9
+    catalogue = loaded(read(other), mine)
+    assert catalogue.parts[EntryId(SWITCH)].price_usd == 29_000
+    seen = [one for one in catalogue.observations[EntryId(SWITCH)] if one.layer == 1]
+    assert len(seen) == 3
+
+
+def test_components_are_priced_by_number_or_name(tmp_path: Path) -> None:
+    component = next(iter(library().components.values()))
+    text = f'name,price,currency\n"{component.name}",1250,USD\n'
+    catalogue = loaded(read(csv_file(tmp_path, text)), tmp_path / "mine")
+    assert catalogue.components[component.id].price_usd == 1250
 
 
 def test_columns_are_found_in_other_languages_and_with_a_decimal_comma(tmp_path: Path) -> None:
@@ -155,7 +202,7 @@ def test_of_formulas_the_last_results_are_read_and_links_are_not_followed(tmp_pa
     first, second = read(path).rows
     assert isinstance(first.entry, Part)
     assert first.entry.price_usd == 31_000
-    assert "valid until 2027-01-31" in first.entry.evidence["price_usd"].note
+    assert first.entry.evidence["price_usd"].valid_to == "2027-01-31"
     assert "Of formulas the last results were read." in first.reason
     assert second.verdict is Verdict.REFUSED
     assert "No price" in second.reason

@@ -158,6 +158,7 @@ def export(
         )
     made = Layer(folder)
     made.put(drafts)
+    made.see(one for draft in drafts for layer in layers for one in layer.sightings(draft.id))
     made.write()
     print(f"Wrote {len(drafts)} {'entry' if len(drafts) == 1 else 'entries'} to {folder}.")
 

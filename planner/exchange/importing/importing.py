@@ -4,13 +4,14 @@ Each file is read for itself: what is wrong with one is told in its row and the 
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from planner.catalog.differences import FieldChange, changed_fields
 from planner.catalog.drafts import Draft, settle
 from planner.catalog.library import Entry, Library
+from planner.domain.components import Component
 from planner.domain.identity import EntryId
 from planner.exchange.importing.cloud_table import read_offers
 from planner.exchange.importing.columns import CLOUD_FIELDS, PRICE_FIELDS
@@ -91,7 +92,7 @@ class _Readers:
         self._setting = setting
         known = KnownParts(setting.library.parts)
         self._netbox = Context(setting.library, known, setting.options)
-        self._prices = PriceContext(setting.library, known, setting.options, setting.draft_of)
+        self._prices = PriceContext(setting.library, known, setting.options)
 
     def read(self, found: Found, columns: dict[str, dict[str, str]]) -> tuple[ReportRow, ...]:
         """Return the rows of a file; the columns of a table are added to *columns*."""
@@ -163,7 +164,7 @@ def _settled(
     made: dict[tuple[type, EntryId], str],
 ) -> ReportRow:
     """Return the row with what it does to the catalogue; nothing is replaced without a word."""
-    if row.entry is None or row.draft is None:
+    if row.entry is None:
         return row
     key = (type(row.entry), row.entry.id)
     if key in made:
@@ -174,6 +175,7 @@ def _settled(
             remarks=(Remark(text), *row.remarks),
             draft=None,
             entry=None,
+            sightings=(),
         )
     made[key] = row.file
     existing = _existing(setting.library, row.entry)
@@ -209,8 +211,14 @@ def _merged(row: ReportRow, setting: Setting) -> ReportRow:
     return replace(row, draft=settled.draft, entry=settled.entry)
 
 
-def _existing(library: Library, entry: Entry) -> Entry | None:
-    kinds = (library.parts, library.accelerators, library.llms, library.offers)
+def _existing(library: Library, entry: Entry | Component) -> Entry | Component | None:
+    kinds: tuple[Mapping[EntryId, Entry | Component], ...] = (
+        library.parts,
+        library.accelerators,
+        library.components,
+        library.llms,
+        library.offers,
+    )
     found = (kind.get(entry.id) for kind in kinds)
     return next((one for one in found if type(one) is type(entry)), None)
 

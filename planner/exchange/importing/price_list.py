@@ -1,14 +1,16 @@
-"""A price list as new prices of parts that the catalogue has; each keeps what it was made of."""
+"""A price list as prices and lead times observed of what the catalogue has, in their own currency."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from planner.catalog.drafts import Draft, Grounds, Source, settle
+from planner.catalog import lesser_schema, schema
+from planner.catalog.drafts import Sighting, Source
 from planner.catalog.library import Library
+from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
-from planner.domain.provenance import Status
+from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.provenance import Basis, Evidence, Status
 from planner.exchange.importing.amounts import (
     currency_in,
     date_in,
@@ -22,20 +24,21 @@ from planner.exchange.importing.options import ImportOptions
 from planner.exchange.importing.report import Remark, ReportRow, Verdict, refused
 from planner.exchange.importing.tables import Line, Table
 
-Priced = Part | Accelerator
+Priced = Part | Accelerator | Component
 
+_LEAST_USD = 1.0
+"""Nothing in the catalogue costs less; below, the unit of the price is another one."""
 _FAR = 3.0
 """A price that is so many times another one is more likely a misread sign of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class PriceContext:
-    """What the reader needs beside the table; `draft_of` has the entries as they stand in files."""
+    """What the reader needs beside the table."""
 
     library: Library
     known: KnownParts
     options: ImportOptions
-    draft_of: Callable[[EntryId], Draft | None]
 
 
 def read_prices(name: str, table: Table, context: PriceContext) -> tuple[ReportRow, ...]:
@@ -61,9 +64,12 @@ class _Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Price:
-    """A price in USD, how it came about, and doubts."""
+    """A price in its currency less the discount, in USD too; how it came about, and doubts."""
 
+    net: float
+    currency: str
     usd: float
+    valid_to: str
     note: str
     doubts: tuple[str, ...]
 
@@ -110,17 +116,23 @@ class _Reader:
             known.by_number(number)
             or library.parts.get(EntryId(number.lower()))
             or known.find(line.text("manufacturer"), name)
-            or self._accelerator(number, name)
+            or self._other(number, name)
         )
         if part is None:
             raise _Refused(f"No part of the catalogue has {number or name}.", "part_number")
         return part
 
-    def _accelerator(self, *names: str) -> Accelerator | None:
-        """Return the accelerator with one of these names, with or without its maker's."""
-        wanted = {squeezed(name) for name in names if name}
-        for one in self._context.library.accelerators.values():
-            if wanted & {squeezed(one.id), squeezed(one.name), squeezed(_label(one))}:
+    def _other(self, number: str, name: str) -> Priced | None:
+        """Return the component or accelerator with this number or name, with or without its maker."""
+        wanted = {squeezed(text) for text in (number, name) if text}
+        library = self._context.library
+        others: tuple[Priced, ...] = (
+            *library.components.values(),
+            *library.accelerators.values(),
+        )
+        for one in others:
+            names = {one.id, one.name, _label(one), _number(one)}
+            if wanted & {squeezed(text) for text in names if text}:
                 return one
         return None
 
@@ -153,7 +165,7 @@ class _Reader:
         currency = currency or options.currency
         if not currency:
             raise _Refused("The currency is not told; name it and import again.", "currency")
-        per_usd = 1.0 if currency == "USD" else options.per_usd.get(currency)
+        per_usd = self._per_usd(currency)
         if not per_usd:
             raise _Refused(
                 f"{amount:,.2f} {currency}: there is no exchange rate of {currency}; give one and"
@@ -163,65 +175,119 @@ class _Reader:
         discount = share_in(line.cells.get("discount"), comma=self._comma) or 0.0
         if not 0 <= discount < 1:
             raise _Refused(f"{line.text('discount')} is no discount below 100 %.", "discount")
-        parts = [f"list {amount:,.2f} {currency}"]
+        note = f"line {line.number}: list {amount:,.2f} {currency}"
         if discount:
-            parts.append(f"less {discount:.4g} of it")
-        if currency != "USD":
-            parts.append(f"{per_usd:g} {currency} for 1 USD")
-        doubts = self._validity(line, parts)
-        return _Price(amount * (1 - discount) / per_usd, "; ".join(parts), doubts)
+            note = f"{note} less {discount:.4g} of it"
+        net = round(amount * (1 - discount), 2)
+        valid_to, doubts = self._validity(line)
+        return _Price(net, currency, round(net / per_usd, 2), valid_to, note, doubts)
 
-    def _validity(self, line: Line, parts: list[str]) -> tuple[str, ...]:
-        """Note until when a price is valid; return doubts about it."""
+    def _per_usd(self, currency: str) -> float | None:
+        """Return units of a currency for 1 USD: as given with the import, else of the catalogue."""
+        if currency == CATALOGUE_CURRENCY:
+            return 1.0
+        known = self._context.library.rates.get(currency)
+        given = self._context.options.per_usd.get(currency)
+        return given or (None if known is None else known.per_usd)
+
+    def _validity(self, line: Line) -> tuple[str, tuple[str, ...]]:
+        """Return the last day of a price, empty for none, and doubts about it."""
         shown = line.text("valid_until")
         if not shown:
-            return ()
+            return "", ()
         until = date_in(line.cells.get("valid_until"))
         if until is None:
-            return (f'"{shown[:40]}" is no date that can be read in one way only.',)
-        parts.append(f"valid until {until.isoformat()}")
-        if until.isoformat() < self._context.options.date:
-            return (f"The price was valid until {until.isoformat()}.",)
-        return ()
+            return "", (f'"{shown[:40]}" is no date that can be read in one way only.',)
+        day = until.isoformat()
+        late = day < self._context.options.date
+        return day, ((f"The price was valid until {day}.",) if late else ())
 
     def _priced(self, line: Line, part: Priced, price: _Price) -> ReportRow:
-        base = self._context.draft_of(part.id)
-        if base is None:
-            raise _Refused(f"{part.id} stands in no file of the catalogue.", "part_number")
-        weeks = weeks_in(line.cells.get("lead"), self._table.columns.get("lead", ""))
-        draft = self._with(base, "price_usd", round(price.usd, 2), line, price.note)
-        if weeks is not None:
-            draft = self._with(draft, "lead_weeks", weeks, line, "")
-        settled = settle(draft, self._context.library)
-        faults = tuple(Remark(text, field, line.number) for field, text in settled.left_out)
-        if settled.entry is None or "price_usd" not in settled.draft.cells:
-            return ReportRow(self._name, _label(part), Verdict.REFUSED, faults)
-        doubts = (*price.doubts, *_far(part, price.usd))
-        remarks = (*faults, *(Remark(text, "", line.number) for text in doubts))
-        verdict = Verdict.WARNED if remarks else Verdict.CLEAN
-        told = Remark(f"{price.usd:,.2f} USD: {price.note}.", "", line.number, wrong=False)
-        return ReportRow(
-            self._name, _label(part), verdict, (*remarks, told), settled.draft, settled.entry
-        )
-
-    def _with(self, draft: Draft, field: str, value: float, line: Line, note: str) -> Draft:
-        """Return the draft with a figure of this list in place of the one it has."""
-        old = draft.without((field,))
+        bound = schema.TABLES[lesser_schema.PRICES].columns["typical"]
+        if not max(bound.low, _LEAST_USD) <= price.usd <= bound.high:
+            text = f"{price.usd:,.2f} USD is outside {_LEAST_USD:g} to {bound.high:,.0f}."
+            raise _Refused(text, "price")
         since = date_in(line.cells.get("valid_from"))
         day = since.isoformat() if since else self._context.options.date
-        where = f"line {line.number}"
-        grounds = Grounds(
-            (field,),
-            self._source,
-            day,
-            Status.ENTERED,
-            note=f"{where}: {note}" if note else where,
+        weeks = self._weeks(line)
+        sightings = [self._seen_price(part, price, day), *self._rate(price.currency)]
+        entry = _with_price(part, price, self._source, day)
+        if weeks is not None:
+            cells = self._cells(part, f"{weeks:.12g}", day, f"line {line.number}")
+            sightings.append(Sighting(lesser_schema.LEAD_TIMES, cells, self._source))
+            entry = (
+                replace(entry, lead_weeks=weeks) if not isinstance(entry, Accelerator) else entry
+            )
+        doubts = (*price.doubts, *_far(part, price.usd))
+        remarks = tuple(Remark(text, "", line.number) for text in doubts)
+        verdict = Verdict.WARNED if remarks else Verdict.CLEAN
+        told = Remark(f"{price.usd:,.2f} USD ({price.note}).", wrong=False)
+        return ReportRow(
+            self._name,
+            _label(part),
+            verdict,
+            (*remarks, told),
+            entry=entry,
+            sightings=tuple(sightings),
         )
-        return Draft(draft.table, {**old.cells, field: f"{value:.12g}"}, (*old.grounds, grounds))
+
+    def _weeks(self, line: Line) -> float | None:
+        weeks = weeks_in(line.cells.get("lead"), self._table.columns.get("lead", ""))
+        bound = schema.TABLES[lesser_schema.LEAD_TIMES].columns["typical"]
+        return weeks if weeks is not None and bound.low <= weeks <= bound.high else None
+
+    def _seen_price(self, part: Priced, price: _Price, day: str) -> Sighting:
+        cells = self._cells(part, f"{price.net:.12g}", day, price.note)
+        cells |= {"currency": price.currency, "valid_to": price.valid_to}
+        return Sighting(lesser_schema.PRICES, cells, self._source)
+
+    def _cells(self, part: Priced, typical: str, day: str, note: str) -> dict[str, str]:
+        return {
+            "id": part.id,
+            "typical": typical,
+            "basis": Basis.QUOTE.value,
+            "valid_from": day,
+            "status": Status.ENTERED.value,
+            "note": note,
+        }
+
+    def _rate(self, currency: str) -> tuple[Sighting, ...]:
+        """Return the rate to write beside the price where the catalogue has another one or none."""
+        given = self._context.options.per_usd.get(currency)
+        known = self._context.library.rates.get(currency)
+        if given is None or currency == CATALOGUE_CURRENCY:
+            return ()
+        if known is not None and known.per_usd == given:
+            return ()
+        cells = {
+            "currency": currency,
+            "per_usd": f"{given:.12g}",
+            "date": self._context.options.date,
+            "status": Status.ENTERED.value,
+            "note": "given with the import",
+        }
+        return (Sighting(lesser_schema.RATES, cells, self._source),)
+
+
+def _with_price(part: Priced, price: _Price, source: Source, day: str) -> Priced:
+    """Return the entry as it will show this price."""
+    behind = Evidence(
+        Status.ENTERED,
+        source.text,
+        day,
+        note=price.note,
+        basis=Basis.QUOTE.value,
+        valid_to=price.valid_to,
+    )
+    return replace(part, price_usd=price.usd, evidence={**part.evidence, "price_usd": behind})
+
+
+def _number(part: Priced) -> str:
+    return "" if isinstance(part, Accelerator) else part.part_number
 
 
 def _label(part: Priced) -> str:
-    return part.label if isinstance(part, Part) else f"{part.manufacturer} {part.name}"
+    return f"{part.manufacturer} {part.name}" if isinstance(part, Accelerator) else part.label
 
 
 def _far(part: Priced, usd: float) -> tuple[str, ...]:

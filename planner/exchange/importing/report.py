@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from planner.catalog.drafts import Draft
+from planner.catalog.drafts import Draft, Sighting
 from planner.catalog.library import Entry
+from planner.domain.components import Component
 from planner.domain.identity import EntryId
 
 
@@ -47,10 +48,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One entry of a file: what it is, the verdict, why, and the draft that may be written.
+    """One entry of a file: what it is, the verdict, why, and what may be written.
+
+    That is a draft of the entry, or what was observed of an entry that is there already.
 
     `unknown` are the keys of the file that nothing here understands, with their values as text;
-    they are kept beside the catalogue. A refused row has no draft.
+    they are kept beside the catalogue. A refused row has nothing to write.
     """
 
     file: str
@@ -58,14 +61,15 @@ class ReportRow:
     verdict: Verdict
     remarks: tuple[Remark, ...] = ()
     draft: Draft | None = None
-    entry: Entry | None = None
+    entry: Entry | Component | None = None
     unknown: Mapping[str, str] = field(default_factory=dict)
     effect: Effect = Effect.NONE
+    sightings: tuple[Sighting, ...] = ()
 
     @property
     def id(self) -> EntryId | None:
-        """The id of the entry that the row makes."""
-        return self.draft.id if self.draft is not None else None
+        """The id of the entry that the row makes or tells something of."""
+        return self.entry.id if self.entry is not None else None
 
     @property
     def reason(self) -> str:

@@ -23,6 +23,7 @@ def take_over(report: ImportReport, folder: Path) -> int:
     layer = Layer(folder)
     rows = report.changes
     layer.put(row.draft for row in rows if row.draft is not None)
+    layer.see(one for row in rows for one in row.sightings)
     memory = _read(folder)
     before = json.dumps(memory)
     kept: dict[str, Any] = memory.setdefault("kept", {})
