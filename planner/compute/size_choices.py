@@ -156,6 +156,19 @@ def choose(request: SizeRequest, lookups: Lookups) -> Choice:
     return Choice(candidates, scenario, isl, osl, tuple(notes))
 
 
+def entries_of(
+    request: SizeRequest, lookups: Lookups, notes: list[str]
+) -> tuple[LanguageModel, Accelerator, EngineProfile]:
+    """Return model, part and engine that *request* names; what is chosen goes to *notes*.
+
+    Raises:
+        Unanswerable: in words, naming the nearest entries.
+    """
+    llm = _entry("model", request.model, lookups.llms, notes)
+    part = _entry("GPU", request.gpu, lookups.accelerators, notes)
+    return llm, part, _engine(request.engine, part, lookups.engines, notes)
+
+
 def precision(text: str) -> Precision | None:
     """Return the precision called *text*, None when it is unknown."""
     return PRECISIONS.get(text.strip().lower())
@@ -215,7 +228,7 @@ def _weights(
     text: str, llm: LanguageModel, part: Accelerator, scenario: Scenario, notes: list[str]
 ) -> Precision:
     if text.strip():
-        return _known_precision(text)
+        return known_precision(text)
     chosen = llm.native_precision
     if chosen in (Precision.BF16, Precision.FP8, Precision.NVFP4):
         quickest = [Precision.FP8, Precision.BF16]
@@ -231,14 +244,19 @@ def _kv(
 ) -> Precision:
     """Return the KV precision; by default engines keep 16 bits, TensorRT-LLM FP8."""
     if text.strip():
-        return _known_precision(text)
+        return known_precision(text)
     quick = scenario in _MLPERF or "tensorrt" in engine.name.lower()
     chosen = Precision.FP8 if quick and has_units(part, Precision.FP8) else Precision.BF16
     notes.append(f"KV {chosen}")
     return chosen
 
 
-def _known_precision(text: str) -> Precision:
+def known_precision(text: str) -> Precision:
+    """Return the precision called *text*.
+
+    Raises:
+        Unanswerable: naming those there are.
+    """
     found = precision(text)
     if found is None:
         raise Unanswerable(

@@ -157,20 +157,23 @@ def operating_point(
         return _infeasible(setup, requests_per_s, rho, load.blocked_by)
     if requests_per_s > load.at(load.cap).rate * (1.0 + ROUNDING) or rho >= 1.0:
         return _infeasible(setup, requests_per_s, rho, Limit.PREFILL if rho >= 1.0 else Limit.KV)
-    running = _running_at(load, requests_per_s)
-    state = load.at(running)
-    return OperatingPoint(
-        requests_per_s=requests_per_s,
-        ttft_p95_ms=(state.ttft_s + wait_s(rho, load.work_s)) * 1e3,
-        ttft_mean_ms=(state.ttft_s + mean_wait_s(rho, load.work_s)) * 1e3,
-        tpot_ms=state.tpot_s * 1e3,
-        concurrency=running,
-        rho=rho,
-        feasible=True,
-        limited_by=None,
-        dominant=_dominant(load, running),
-        band=band(setup),
-    )
+    return _steady(setup, load, _running_at(load, requests_per_s), requests_per_s)
+
+
+def point_with(
+    setup: ServingSetup,
+    fitted: MemoryFit,
+    input_tokens: float,
+    output_tokens: float,
+    running: float,
+) -> OperatingPoint:
+    """Return what one replica does with *running* requests in it on average."""
+    load = _load(setup, fitted, input_tokens, output_tokens, 0.0)
+    rate = load.at(running).rate
+    if running > load.cap:
+        reason = Limit.KV if load.cap else load.blocked_by
+        return _infeasible(setup, rate, rate * load.work_s, reason)
+    return _steady(setup, load, running, rate)
 
 
 def slo_rate(
@@ -292,6 +295,22 @@ def _dominant(load: _Load, running: float) -> Term:
     step = load.costs.decode(max(running, 1.0), load.context)
     prefills = max(running - 1.0, 0.0) * load.work_s / load.output_tokens
     return Term.PREFILL if prefills > step.total_s else step.dominant
+
+
+def _steady(setup: ServingSetup, load: _Load, running: float, rate: float) -> OperatingPoint:
+    state, rho = load.at(running), rate * load.work_s
+    return OperatingPoint(
+        requests_per_s=rate,
+        ttft_p95_ms=(state.ttft_s + wait_s(rho, load.work_s)) * 1e3,
+        ttft_mean_ms=(state.ttft_s + mean_wait_s(rho, load.work_s)) * 1e3,
+        tpot_ms=state.tpot_s * 1e3,
+        concurrency=running,
+        rho=rho,
+        feasible=True,
+        limited_by=None,
+        dominant=_dominant(load, running),
+        band=band(setup),
+    )
 
 
 def _infeasible(setup: ServingSetup, rate: float, rho: float, reason: Limit) -> OperatingPoint:
