@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from planner import __version__
-from planner.app.commands import calibrating, exports, health, plans, simulating, sizing
+from planner.app.commands import calibrating, exports, health, layouts, plans, simulating, sizing
 from planner.app.commands.catalogue_files import catalog
 from planner.app.self_test import self_test
 from planner.domain.errors import UserError
@@ -25,6 +25,7 @@ cli.command("check")(plans.check)
 cli.command("bom")(exports.bom)
 cli.command("render")(exports.render)
 cli.command("size")(sizing.size)
+cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.add_typer(catalog)

@@ -112,6 +112,7 @@ def test_version_and_help(rackwright: Command) -> None:
         "bom",
         "render",
         "size",
+        "layouts",
         "simulate",
         "catalog",
     )
