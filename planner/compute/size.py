@@ -24,6 +24,7 @@ from planner.engines.serving.memory import (
     fit,
     kv_concurrency,
 )
+from planner.engines.serving.roofline import cached_tokens
 from planner.engines.serving.setup import ServingSetup, refusal
 
 WEIGHTS_LOW, WEIGHTS_HIGH = 0.98, 1.06
@@ -126,6 +127,9 @@ def read_row(row: Mapping[str, str]) -> SizeRequest:
         osl=_number(row, "osl"),
         concurrency=_number(row, "concurrency_or_batch"),
         scenario=_text(row, "scenario"),
+        prefix_hit=_number(row, "prefix_hit"),
+        drafted=_count(row, "drafted"),
+        acceptance=_number(row, "acceptance"),
     )
 
 
@@ -160,7 +164,7 @@ def _sized(candidate: Candidate, choice: Choice, request: SizeRequest) -> SizeRe
     gpus = setup.gpus * candidate.replicas
     rate = speed.output_tokens_per_s
     return SizeResult(
-        **_memory_values(setup, fitted, context),
+        **_memory_values(setup, fitted, context, cached_tokens(setup, choice.isl)),
         ttft_ms=_around(speed.ttft_ms, span.first_token_low, span.first_token_high),
         tpot_ms=_around(speed.tpot_ms, span.time_low, span.time_high),
         request_latency_s=_around(speed.request_latency_s, span.time_low, span.time_high),
@@ -179,12 +183,12 @@ def _sized(candidate: Candidate, choice: Choice, request: SizeRequest) -> SizeRe
 
 
 def _memory_values(
-    setup: ServingSetup, fitted: MemoryFit, context: float
+    setup: ServingSetup, fitted: MemoryFit, context: float, shared: float
 ) -> dict[str, Value | None]:
     pool = fitted.kv_pool_bytes
     low = fitted.kv_pool_low_bytes / pool if pool else 0.0
     high = fitted.kv_pool_high_bytes / pool if pool else 0.0
-    room = kv_concurrency(setup, fitted, context)
+    room = kv_concurrency(setup, fitted, context, shared)
     return {
         "weights_gib_per_gpu": _around(fitted.weights_bytes / GIB, WEIGHTS_LOW, WEIGHTS_HIGH),
         "kv_pool_gib_per_gpu": _around(pool / GIB, low, high),

@@ -15,6 +15,7 @@ from planner.domain.language_model import EngineProfile, LanguageModel, Precisio
 from planner.engines.serving.formats import has_units
 from planner.engines.serving.memory import fit
 from planner.engines.serving.setup import ServingSetup, refusal
+from planner.engines.serving.speculation import Speculation
 
 
 class Scenario(StrEnum):
@@ -49,7 +50,9 @@ class Lookups(Protocol):
 class SizeRequest:
     """What to size; None and empty texts are chosen. Lengths are in tokens.
 
-    `concurrency` counts users of the whole system, or sequences of a static batch.
+    `concurrency` counts users of the whole system, or sequences of a static batch. `prefix_hit` is
+    the share of input tokens found in the prefix cache; with `drafted` tokens a step, of which
+    `acceptance` is the probability that one is right, decoding is speculative.
     """
 
     model: str
@@ -68,6 +71,9 @@ class SizeRequest:
     scenario: str = ""
     max_length: int | None = None
     memory_utilisation: float | None = None
+    prefix_hit: float | None = None
+    drafted: int | None = None
+    acceptance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,8 @@ def choose(request: SizeRequest, lookups: Lookups) -> Choice:
         kv=kv,
         max_length=length,
         memory_utilisation=request.memory_utilisation or UTILISATION,
+        speculation=speculation_of(request),
+        prefix_hit=request.prefix_hit or 0.0,
     )
     candidates = _candidates(base, request, scenario, notes)
     if request.memory_utilisation is None and not any(_fits(c.setup) for c in candidates):
@@ -167,6 +175,19 @@ def entries_of(
     llm = _entry("model", request.model, lookups.llms, notes)
     part = _entry("GPU", request.gpu, lookups.accelerators, notes)
     return llm, part, _engine(request.engine, part, lookups.engines, notes)
+
+
+def speculation_of(request: SizeRequest) -> Speculation | None:
+    """Return how *request* decodes speculatively, None when it does not.
+
+    Raises:
+        Unanswerable: when only one of its two numbers is given.
+    """
+    if request.drafted is None and request.acceptance is None:
+        return None
+    if request.drafted is None or request.acceptance is None:
+        raise Unanswerable("speculative decoding needs both drafted tokens and their acceptance")
+    return Speculation(request.drafted, request.acceptance)
 
 
 def precision(text: str) -> Precision | None:

@@ -7,7 +7,7 @@ from planner.compute.mlperf import PERCENTILE, limits
 from planner.compute.size_choices import Candidate, Choice, Scenario, SizeRequest
 from planner.engines.serving.batching import fixed_concurrency, slo_rate
 from planner.engines.serving.memory import MemoryFit, max_concurrency
-from planner.engines.serving.roofline import decode_step_s, prefill_s, prefill_work_s
+from planner.engines.serving.roofline import cached_tokens, prefill_s, prefill_work_s, token_s
 
 DEFAULT_CONCURRENCY = 16.0
 
@@ -69,7 +69,8 @@ def _offline(
 ) -> Speed:
     """Every request is queued at the start, so first tokens have no meaning."""
     setup = candidate.setup
-    cap = float(max_concurrency(setup, fitted, choice.isl + choice.osl))
+    cached = cached_tokens(setup, choice.isl)
+    cap = float(max_concurrency(setup, fitted, choice.isl + choice.osl, cached))
     users = cap if request.concurrency is None else request.concurrency / candidate.replicas
     loop = fixed_concurrency(setup, fitted, choice.isl, choice.osl, max(min(users, cap), 1.0))
     if loop is None:
@@ -108,7 +109,7 @@ def _static_batch(candidate: Candidate, choice: Choice, request: SizeRequest) ->
     setup = candidate.setup
     batch = max((request.concurrency or 1.0) / candidate.replicas, 1.0)
     first = prefill_s(setup, choice.isl) + (batch - 1.0) * prefill_work_s(setup, choice.isl)
-    step = decode_step_s(setup, batch, choice.isl + choice.osl / 2.0)
+    step = token_s(setup, batch, choice.isl + choice.osl / 2.0)
     latency = first + choice.osl * step
     return Speed(
         output_tokens_per_s=batch * choice.osl / latency * candidate.replicas,

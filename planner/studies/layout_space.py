@@ -9,6 +9,7 @@ from planner.domain.hardware import Accelerator
 from planner.domain.language_model import Attention, EngineProfile, LanguageModel, Precision
 from planner.engines.serving.formats import has_units
 from planner.engines.serving.setup import ServingSetup, refusal
+from planner.engines.serving.speculation import Speculation
 
 DEEPEST_PIPELINE = 8
 """Pipeline stages that are tried; more only lengthen the way of every token."""
@@ -23,6 +24,7 @@ class LayoutQuestion:
     `ttft_limit_ms` bounds the 95th percentile. `requests_per_s` is the load of the whole pool.
     A precision that is None is searched, `max_length` None is the length of one request. `domain`
     GPUs share one scale-up link; tensor parallelism and attention copies stay inside it.
+    `speculation` and `prefix_hit` are as in a set-up.
     """
 
     llm: LanguageModel
@@ -39,6 +41,8 @@ class LayoutQuestion:
     max_length: int | None = None
     memory_utilisation: float = UTILISATION
     domain: int = WIDEST_GROUP
+    speculation: Speculation | None = None
+    prefix_hit: float = 0.0
 
     @property
     def length(self) -> int:
@@ -50,8 +54,18 @@ def setups(question: LayoutQuestion) -> Iterator[ServingSetup]:
     """Yield the set-ups of one replica, small ones and wide precisions first.
 
     Sizes are powers of two up to the pool. Attention copies (dp) are tried where experts are
-    spread over them, with ep = tp x dp; copies of a dense model are replicas.
+    spread over them, with ep = tp x dp; copies of a dense model are replicas. What is refused is
+    left out.
     """
+    return (setup for setup in _thinkable(question) if refusal(setup) is None)
+
+
+def why_no_setup(question: LayoutQuestion) -> str:
+    """Return in words why the smallest set-up is refused, empty when it is not."""
+    return refusal(next(_thinkable(question))) or ""
+
+
+def _thinkable(question: LayoutQuestion) -> Iterator[ServingSetup]:
     llm = question.llm
     base = ServingSetup(
         llm=llm,
@@ -61,13 +75,13 @@ def setups(question: LayoutQuestion) -> Iterator[ServingSetup]:
         kv=Precision.BF16,
         max_length=question.length,
         memory_utilisation=question.memory_utilisation,
+        speculation=question.speculation,
+        prefix_hit=question.prefix_hit,
     )
     for tp, dp, pp in _sizes(question):
         ep = tp * dp if llm.experts is not None else 1
         for weights, kv in product(_weights(question), _caches(question)):
-            setup = replace(base, tp=tp, pp=pp, ep=ep, dp=dp, weights=weights, kv=kv)
-            if refusal(setup) is None:
-                yield setup
+            yield replace(base, tp=tp, pp=pp, ep=ep, dp=dp, weights=weights, kv=kv)
 
 
 def _sizes(question: LayoutQuestion) -> list[tuple[int, int, int]]:

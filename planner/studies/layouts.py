@@ -15,7 +15,7 @@ from planner.engines.serving.batching import OperatingPoint, SloRate, point_with
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.roofline import Term
 from planner.engines.serving.setup import ServingSetup
-from planner.studies.layout_space import LayoutQuestion, setups
+from planner.studies.layout_space import LayoutQuestion, setups, why_no_setup
 
 LARGEST_POOL = 512
 """How many GPUs are tried to find out on how many something would fit."""
@@ -229,7 +229,7 @@ def _impossible(question: LayoutQuestion) -> str:
 def _why_nothing(question: LayoutQuestion, layouts: Sequence[Layout], fewest: Layout | None) -> str:
     fitting = [one for one in layouts if one.fits]
     if not layouts:
-        return _no_layout(question)
+        return why_no_setup(question)
     if not fitting:
         return _too_large(question, layouts)
     if fewest is None:
@@ -238,14 +238,6 @@ def _why_nothing(question: LayoutQuestion, layouts: Sequence[Layout], fewest: La
         f"{question.requests_per_s:g} requests per second need at least "
         f"{fewest.gpus_for_load} GPUs ({layout_words(fewest.setup)}), {question.gpus} are there. "
         "Add GPUs, or spread the load over time."
-    )
-
-
-def _no_layout(question: LayoutQuestion) -> str:
-    weights = question.weights.value.upper() if question.weights else "its native"
-    return (
-        f"{question.accelerator.name} cannot run {question.llm.name} with {weights} weights in "
-        "any layout. Ask for another precision."
     )
 
 

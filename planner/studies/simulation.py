@@ -5,7 +5,7 @@ from math import ceil
 from random import Random
 
 from planner.compute.matching import find
-from planner.compute.size import size_one
+from planner.compute.size import SizeResult, size_one
 from planner.compute.size_choices import Lookups, Scenario, SizeRequest
 from planner.domain.language_model import Attention
 from planner.engines.serving.batching import Limit, fixed_concurrency, operating_point
@@ -90,9 +90,7 @@ def simulate_request(
     rate, mean = _rate_and_size(load)
     _refuse_too_much(load)
     result = size_one(lookups, _sized(lookups, request, load, mean, seed, warm_up_s or 0.0))
-    setup = result.setup
-    if setup is None or not result.fits:
-        raise NotSimulated(result.status)
+    setup = _possible(result)
     fitted = fit(setup)
     if setup.llm.attention is Attention.ENCODER:
         mean = mean[0], 0.0
@@ -126,6 +124,18 @@ def simulate_request(
         simulation=simulation,
         closed=closed,
     )
+
+
+def _possible(result: SizeResult) -> ServingSetup:
+    setup = result.setup
+    if setup is None or not result.fits:
+        raise NotSimulated(result.status)
+    if setup.speculation is not None or setup.prefix_hit:
+        raise NotSimulated(
+            "speculative decoding and prefix caches are calculated in closed form only; "
+            "leave them out to simulate"
+        )
+    return setup
 
 
 def _rate_and_size(load: Load) -> tuple[float, tuple[float, float]]:

@@ -55,6 +55,15 @@ def test_json_has_every_layout(layouts: Layouts) -> None:
     assert said["reason"] == ""
 
 
+def test_drafts_and_prefixes_are_taken_into_account(layouts: Layouts) -> None:
+    plain = layouts(*SETUP, "--json")["front"]
+    helped = layouts(
+        *SETUP, "--drafted", "3", "--acceptance", "0.7", "--prefix-hit", "0.5", "--json"
+    )["front"]
+    speed = "output_tokens_per_s_per_user"
+    assert helped[0][speed] > 1.5 * plain[0][speed]
+
+
 def test_nothing_fits_is_an_answer(layouts: Layouts) -> None:
     words = ("--model", "llama-3.1-405b", "--gpu", "h100-sxm", "--count", "2")
     said = layouts(*words)
@@ -68,6 +77,7 @@ def test_unknown_names_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     for words, part in (
         (("--model", "nope", "--gpu", "h200-sxm"), "nearest: "),
         ((*SETUP, "--kv", "fp12"), 'Unknown precision "fp12"'),
+        ((*SETUP, "--drafted", "3"), "both drafted tokens and their acceptance"),
     ):
         assert run(["layouts", *words], logs.Crashes(None)) == BAD_INPUT
         assert part in capsys.readouterr().err

@@ -224,3 +224,33 @@ def test_columns_may_be_missing_altogether(library: Library) -> None:
 
 def test_results_start_empty() -> None:
     assert all(getattr(SizeResult(), name) is None for name in VALUE_COLUMNS)
+
+
+def test_drafts_speed_up_tokens_and_a_prefix_cache_holds_more(library: Library) -> None:
+    plain = size_one(library, CHAT)
+    drafting = size_one(library, replace(CHAT, drafted=3, acceptance=0.7))
+    cached = size_one(library, replace(CHAT, prefix_hit=0.5))
+    assert plain.tpot_ms is not None
+    assert drafting.tpot_ms is not None
+    assert drafting.tpot_ms.likely < plain.tpot_ms.likely
+    assert plain.max_concurrency is not None
+    assert cached.max_concurrency is not None
+    assert cached.max_concurrency.likely > plain.max_concurrency.likely
+    assert size_one(library, replace(CHAT, prefix_hit=0.0)) == plain
+    only = size_one(library, replace(CHAT, drafted=3))
+    assert not only.computed
+    assert "needs both" in only.status
+
+
+def test_a_row_may_tell_drafts_and_hits(library: Library) -> None:
+    row = {
+        "model": "llama-3.3-70b",
+        "gpu": "h200-sxm",
+        "gpu_count": "4",
+        "concurrency_or_batch": "8",
+    }
+    shortcuts = {"prefix_hit": "0.5", "drafted": "3", "acceptance": "0.7"}
+    plain, helped = size_batch(library, [row, row | shortcuts])
+    assert float(helped["tpot_ms"]) < float(plain["tpot_ms"])
+    (wrong,) = size_batch(library, [row | {"prefix_hit": "1.5"}])
+    assert "prefix hit rate is 1.5" in wrong["status"]

@@ -11,6 +11,7 @@ from planner.domain.identity import EntryId
 from planner.domain.language_model import Precision
 from planner.engines.serving.batching import slo_rate
 from planner.engines.serving.memory import fit
+from planner.engines.serving.speculation import Speculation
 from planner.studies.layout_space import LayoutQuestion, setups
 from planner.studies.layouts import LayoutPoint, search_layouts
 
@@ -119,6 +120,14 @@ def test_fewest_gpus_carry_the_load_and_fewer_do_not(question: LayoutQuestion) -
     assert f"need at least {small.fewest.gpus_for_load} GPUs" in small.reason
 
 
+def test_shortcuts_move_the_front(question: LayoutQuestion) -> None:
+    plain = search_layouts(question).front
+    drafting = search_layouts(replace(question, speculation=Speculation(3, 0.7))).front
+    cached = search_layouts(replace(question, prefix_hit=0.8)).front
+    assert drafting[0].tokens_per_s_per_user > 1.5 * plain[0].tokens_per_s_per_user
+    assert cached[-1].tokens_per_s_per_gpu > 1.2 * plain[-1].tokens_per_s_per_gpu
+
+
 def test_experts_are_spread_over_copies_of_attention(library: Library) -> None:
     answer = search_layouts(asked(library, "deepseek-r1", "b200-sxm", 16))
     copied = [one for one in answer.layouts if one.setup.dp > 1]
@@ -174,4 +183,5 @@ def test_what_cannot_be_searched_is_told(library: Library, question: LayoutQuest
     assert "reads at most" in reason(input_tokens=200_000)
     assert "At least 1 GPU" in reason(gpus=0)
     assert "Raise the maximum length" in reason(max_length=1000)
-    assert "cannot run" in reason(weights=Precision.NVFP4)
+    assert "has no NVFP4 units" in reason(weights=Precision.NVFP4)
+    assert "last token of a prompt" in reason(prefix_hit=1.0)

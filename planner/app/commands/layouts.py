@@ -7,11 +7,13 @@ import typer
 from planner.app import wiring
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
+from planner.app.commands.sizing import Acceptance, Drafted, PrefixHit
 from planner.compute.size_choices import (
     SizeRequest,
     Unanswerable,
     entries_of,
     known_precision,
+    speculation_of,
 )
 from planner.domain.errors import UserError
 from planner.domain.units import GIB
@@ -49,13 +51,16 @@ def layouts(
     rate: Rate = None,
     slo_ttft: TtftLimit = None,
     slo_tpot: TpotLimit = None,
+    prefix_hit: PrefixHit = 0.0,
+    drafted: Drafted = None,
+    acceptance: Acceptance = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the best layouts on a pool: throughput per GPU against speed per user."""
     library, _ = wiring.load_library()
     notes: list[str] = []
     try:
-        named = SizeRequest(model, gpu, engine=engine)
+        named = SizeRequest(model, gpu, engine=engine, drafted=drafted, acceptance=acceptance)
         llm, part, profile = entries_of(named, library, notes)
         question = LayoutQuestion(
             llm=llm,
@@ -70,6 +75,8 @@ def layouts(
             weights=known_precision(weights) if weights.strip() else None,
             kv=known_precision(kv) if kv.strip() else None,
             domain=domain,
+            speculation=speculation_of(named),
+            prefix_hit=prefix_hit,
         )
     except Unanswerable as problem:
         happened = f"{str(problem)[:1].upper()}{str(problem)[1:]}."

@@ -30,6 +30,18 @@ _TITLES = {
     "tokens_per_s_total": ("Output in all", "tokens/s"),
 }
 
+PrefixHit = Annotated[
+    float,
+    typer.Option("--prefix-hit", min=0, help="Share of input tokens found in the prefix cache."),
+]
+Drafted = Annotated[
+    int | None, typer.Option("--drafted", min=1, help="Tokens drafted in each decode step.")
+]
+Acceptance = Annotated[
+    float | None,
+    typer.Option("--acceptance", min=0, max=1, help="Probability that a drafted token is right."),
+]
+
 
 def size(
     model: Annotated[str, typer.Option("--model", help="Model, such as llama-3.3-70b.")] = "",
@@ -50,6 +62,9 @@ def size(
     scenario: Annotated[
         str, typer.Option("--scenario", help="What is measured, such as offline-max-throughput.")
     ] = "",
+    prefix_hit: PrefixHit = 0.0,
+    drafted: Drafted = None,
+    acceptance: Acceptance = None,
     batch: Annotated[
         Path | None, typer.Option("--batch", metavar="IN.csv", help="A table of set-ups to size.")
     ] = None,
@@ -70,13 +85,7 @@ def size(
             "Give --model and --gpu, or a table with --batch; catalog list shows the names.",
         )
     request = SizeRequest(
-        model=model,
-        gpu=gpu,
-        gpu_count=count,
-        tp=tp,
-        pp=pp,
-        ep=ep,
-        dp=dp,
+        *(model, gpu, count, tp, pp, ep, dp),
         weights_precision=weights,
         kv_precision=kv,
         engine=engine,
@@ -84,6 +93,9 @@ def size(
         osl=osl,
         concurrency=concurrency,
         scenario=scenario,
+        prefix_hit=prefix_hit,
+        drafted=drafted,
+        acceptance=acceptance,
     )
     _print(size_one(library, request), as_json)
 
@@ -136,6 +148,8 @@ def _json(result: SizeResult) -> dict[str, Any]:
             "ep": setup.ep,
             "dp": setup.dp,
             "replicas": result.replicas,
+            "prefix_hit": setup.prefix_hit,
+            "speculation": dataclasses.asdict(setup.speculation) if setup.speculation else None,
         }
     return {
         **values,

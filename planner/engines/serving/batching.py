@@ -15,7 +15,7 @@ from planner.domain.language_model import Attention
 from planner.engines.serving.band import Band, band
 from planner.engines.serving.memory import MemoryFit, max_concurrency
 from planner.engines.serving.queueing import P95, mean_wait_s, wait_s
-from planner.engines.serving.roofline import StepCosts, Term, step_costs
+from planner.engines.serving.roofline import StepCosts, Term, cached_tokens, step_costs
 from planner.engines.serving.setup import ServingSetup
 
 BISECTIONS = 36
@@ -101,21 +101,22 @@ class _Load:
         The rate follows from Little's law: lambda (T + W) = C with W = rho t / (2 (1 - rho)) is
         a quadratic in lambda; this is its root below 1/t, in the form that loses no digits.
         """
-        t, step, tpot = self.work_s, 0.0, 0.0
+        t, step, token, tpot = self.work_s, 0.0, 0.0, 0.0
         if self.output_tokens > 0.0:
-            step = self.costs.decode(max(running, 1.0), self.context).total_s
-            tpot = step + max(running - 1.0, 0.0) * t / self.output_tokens
+            time = self.costs.decode(max(running, 1.0), self.context)
+            step, token = time.total_s, time.token_s
+            tpot = token + max(running - 1.0, 0.0) * t / self.output_tokens
         rest = self.alone_s + step + max(self.output_tokens - 1.0, 0.0) * tpot
         a = t * rest - t * t / 2.0
         b = rest + running * t
         rate = 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
-        return _State(step, tpot, rate, self.alone_s + step + self.round_trip_s)
+        return _State(token, tpot, rate, self.alone_s + step + self.round_trip_s)
 
 
 class _State(NamedTuple):
     """A replica with a number of requests in it; `ttft_s` is without any wait."""
 
-    step_s: float
+    token_s: float
     tpot_s: float
     rate: float
     ttft_s: float
@@ -236,8 +237,8 @@ def fixed_concurrency(
         return None
     running = min(concurrency, load.cap)
     state = load.at(running)
-    step, tpot = state.step_s, state.tpot_s
-    busy_s = output_tokens * step + running * load.work_s
+    tpot = state.tpot_s
+    busy_s = output_tokens * state.token_s + running * load.work_s
     burst = max(running - 1.0, 0.0) / 2.0 * load.work_s
     steady = mean_wait_s(running * load.work_s / busy_s, load.work_s) if output_tokens else burst
     wait = BURST_SHARE * burst + (1.0 - BURST_SHARE) * min(steady, burst)
@@ -264,7 +265,8 @@ def _load(
     if setup.llm.attention is Attention.ENCODER:
         output_tokens = 0.0
     length = input_tokens + output_tokens
-    cap = max_concurrency(setup, fitted, length) if length <= setup.max_length else 0
+    cached = cached_tokens(setup, input_tokens)
+    cap = max_concurrency(setup, fitted, length, cached) if length <= setup.max_length else 0
     return _Load(
         costs=costs,
         work_s=costs.prefill_work(input_tokens),
@@ -294,7 +296,7 @@ def _dominant(load: _Load, running: float) -> Term:
         return load.costs.prefill(load.input_tokens).dominant
     step = load.costs.decode(max(running, 1.0), load.context)
     prefills = max(running - 1.0, 0.0) * load.work_s / load.output_tokens
-    return Term.PREFILL if prefills > step.total_s else step.dominant
+    return Term.PREFILL if prefills > step.token_s else step.dominant
 
 
 def _steady(setup: ServingSetup, load: _Load, running: float, rate: float) -> OperatingPoint:

@@ -74,18 +74,22 @@ def weight_bytes_per_gpu(setup: ServingSetup) -> float:
 
     Layers are shared by tp and by stage, experts also by dp; KV projections are shared by at most
     as many ranks as there are KV heads, the latent projection of MLA by none. The first stage
-    holds the embedding, the last one the head.
+    holds the embedding, the last one the head. A drafting model is as large as its share of a step.
     """
     count, bits = parameters(setup.llm), class_bits(setup.llm, setup.weights)
     stage = stage_share(setup)
     embeddings = count.embedding * (1.0 if count.tied or setup.pp > 1 else 2.0)
-    return (
-        bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage) / setup.tp)
+    outside = bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage) / setup.tp)
+    weights = (
+        outside
         + bytes_of(bits.attention, count.attention) * stage / setup.tp
         + bytes_of(bits.attention, count.kv_projection) * stage / kv_shards(setup)
         + bytes_of(bits.dense, count.dense) * stage / setup.tp
         + bytes_of(bits.experts, count.experts) * stage / (setup.tp * setup.dp)
     )
+    if setup.speculation is None:
+        return weights
+    return weights + setup.speculation.share(setup.llm.layers) * (weights - outside)
 
 
 @lru_cache(maxsize=4096)
@@ -125,27 +129,39 @@ def fit(setup: ServingSetup) -> MemoryFit:
     )
 
 
-def max_concurrency(setup: ServingSetup, fitted: MemoryFit, context: float) -> int:
+def max_concurrency(
+    setup: ServingSetup, fitted: MemoryFit, context: float, shared: float = 0.0
+) -> int:
     """Return how many sequences of *context* tokens one replica runs at once.
 
-    Bounded by the KV pool of each attention copy and by the engine's `max_sequences`.
+    The first *shared* tokens are the same in all of them. Bounded by the KV pool of each attention copy and by the engine's `max_sequences`.
     """
     if not fitted.fits:
         return 0
     return setup.dp * int(
-        min(kv_concurrency(setup, fitted, context) / setup.dp, setup.engine.max_sequences)
+        min(kv_concurrency(setup, fitted, context, shared) / setup.dp, setup.engine.max_sequences)
     )
 
 
-def kv_concurrency(setup: ServingSetup, fitted: MemoryFit, context: float) -> float:
+def kv_concurrency(
+    setup: ServingSetup, fitted: MemoryFit, context: float, shared: float = 0.0
+) -> float:
     """Return how many sequences of *context* tokens the KV pool of a replica holds.
 
-    Infinite for encoders, which keep no cache.
+    The first *shared* tokens are the same in all of them, and each attention copy keeps them once;
+    what a sequence keeps of its own are the tokens after them, and its states. Infinite for
+    encoders, which keep no cache.
     """
-    sequence = kv_bytes_per_sequence_per_gpu(setup, context)
+    sequence = kv_bytes_per_sequence_per_gpu(setup, context - shared)
     if sequence == 0.0:
         return float("inf")
-    return setup.dp * fitted.kv_pool_bytes / sequence
+    return setup.dp * max(fitted.kv_pool_bytes - _shared_bytes(setup, shared), 0.0) / sequence
+
+
+def _shared_bytes(setup: ServingSetup, tokens: float) -> float:
+    """Return the keys and values of *tokens* tokens on each GPU, without states."""
+    states = kv_bytes_per_sequence_per_gpu(setup, 0.0)
+    return kv_bytes_per_sequence_per_gpu(setup, tokens) - states
 
 
 def _activation_bytes(setup: ServingSetup) -> float:
@@ -196,6 +212,33 @@ WEIGHTS: Final = Formula(
     },
     source="sum over tensor classes of parameters x effective bits, scales included",
 )
+
+
+SHARED_CACHE: Final = Formula(
+    id="serving.shared_cache",
+    result="Sequences in the KV cache with a common prefix",
+    unit="",
+    expression="copies * (pool - common) / own",
+    symbols={
+        "copies": "attention copies, each with a cache of its own",
+        "pool": "KV pool of a GPU, bytes",
+        "common": "keys and values of the common prefix on a GPU, bytes",
+        "own": "what a sequence keeps of its own on a GPU, bytes",
+    },
+    source="blocks of a common prefix are stored once (Kwon et al., arXiv 2309.06180, section 4.4)",
+)
+
+
+def shared_symbols(
+    setup: ServingSetup, fitted: MemoryFit, context: float, shared: float
+) -> dict[str, float]:
+    """Return the symbols of `SHARED_CACHE`."""
+    return {
+        "copies": float(setup.dp),
+        "pool": fitted.kv_pool_bytes,
+        "common": _shared_bytes(setup, shared),
+        "own": kv_bytes_per_sequence_per_gpu(setup, context - shared),
+    }
 
 
 def weights_symbols(llm: LanguageModel, precision: Precision) -> dict[str, float]:

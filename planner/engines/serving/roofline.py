@@ -6,7 +6,7 @@ belong to neither stand here with their source. With efficiencies 1 and overhead
 takes the time to read the weights, and a large batch the time of its multiplications.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -23,6 +23,7 @@ from planner.engines.serving.cache import kv_shards
 from planner.engines.serving.formats import bytes_of, peak_tflops
 from planner.engines.serving.parameters import SIXTEEN_BITS, class_bits, parameters
 from planner.engines.serving.setup import ServingSetup
+from planner.engines.serving.speculation import Speculation
 
 # Fitted once for all parts on published measurements of 2025 to 2026 (fixed-concurrency serving
 # and offline throughput of TensorRT-LLM, vLLM and SGLang).
@@ -63,7 +64,8 @@ class StepTime:
     """Where the time of one step goes, in seconds.
 
     `weights_s` and `kv_s` are memory time, `compute_s` the multiplications; memory and compute
-    overlap, so the parts add up to more than `total_s`.
+    overlap, so the parts add up to more than `total_s`. With speculative decoding the step yields
+    `tokens` tokens a sequence, and `total_s` includes `draft_s` for guessing them.
     """
 
     total_s: float
@@ -72,6 +74,13 @@ class StepTime:
     compute_s: float
     links_s: float
     host_s: float
+    draft_s: float = 0.0
+    tokens: float = 1.0
+
+    @property
+    def token_s(self) -> float:
+        """Time per token of a sequence."""
+        return self.total_s / self.tokens
 
     @property
     def dominant(self) -> Term:
@@ -117,16 +126,38 @@ class StepCosts:
         return 1.0 - self.expert_miss**tokens if self.expert_miss < 1.0 else 0.0
 
     def decode(self, batch: float, context: float) -> StepTime:
-        """Return the time of one token for each of *batch* sequences of *context* tokens."""
+        """Return the time of a step for *batch* sequences of *context* tokens.
+
+        With speculative decoding all drafted tokens and one more are verified in one pass: it
+        reads the cache once and multiplies for, and picks experts for, every one of them.
+        """
+        plain, guess = self._pass(batch, context, 1.0), self.setup.speculation
+        if guess is None:
+            return plain
+        verify = self.verify(batch, context)
+        draft = guess.drafted * guess.share(self.setup.llm.layers) * plain.total_s
+        return replace(
+            verify,
+            total_s=verify.total_s + draft,
+            draft_s=draft,
+            tokens=guess.tokens_per_step,
+        )
+
+    def verify(self, batch: float, context: float) -> StepTime:
+        """Return the time of a step without drafting: of what it verifies, and one token more."""
+        guess = self.setup.speculation
+        return self._pass(batch, context, 1.0 if guess is None else guess.drafted + 1.0)
+
+    def _pass(self, batch: float, context: float, tokens: float) -> StepTime:
+        """Return the time of a pass with *tokens* new tokens of each sequence."""
         setup = self.setup
         stage = max(batch / setup.pp, min(batch, 1.0))
         own = stage / setup.dp
-        weights = self.dense_read_s + self.expert_read_s * self.touched(stage)
+        weights = self.dense_read_s + self.expert_read_s * self.touched(stage * tokens)
         kv = own * self.kv_byte_s * decode_read_bytes(setup, context)
-        compute = stage * self.token_flop_s + own * self.attention_flop_s * tokens_seen(
-            setup, context
-        )
-        links = self.link_latency_s + own * self.link_token_s
+        compute = stage * tokens * self.token_flop_s
+        compute += own * tokens * self.attention_flop_s * tokens_seen(setup, context)
+        links = self.link_latency_s + own * tokens * self.link_token_s
         host = self.layers_s + own * self.sequence_s
         memory = weights + kv
         total = (memory**BLEND + compute**BLEND) ** (1.0 / BLEND) + links + host
@@ -135,12 +166,14 @@ class StepCosts:
     def prefill_work(self, tokens: float) -> float:
         """Return the seconds for which *tokens* prompt tokens of one request occupy a replica.
 
-        The pure work, without weight reads and step overheads, which the decode steps that carry
+        What the prefix cache holds is not computed again, but attended to. This is the pure work,
+        without weight reads and step overheads, which the decode steps that carry
         the prefill pay anyway; attention copies and stages work side by side.
         """
         setup = self.setup
-        own = tokens * (self.prefill_dense_s + self.link_token_s) + self._attention(tokens)
-        return (own / setup.dp + tokens * self.prefill_expert_s) / setup.pp
+        new = new_tokens(setup, tokens)
+        own = new * (self.prefill_dense_s + self.link_token_s) + self._attention(tokens)
+        return (own / setup.dp + new * self.prefill_expert_s) / setup.pp
 
     def prefill(self, tokens: float) -> StepTime:
         """Return the time of the prefill of one request alone.
@@ -149,18 +182,31 @@ class StepCosts:
         uses one attention copy, and its chunks follow one another through the stages.
         """
         setup = self.setup
-        chunks = max(-(-tokens // setup.engine.batch_tokens), 1.0)
-        compute = tokens * (self.prefill_dense_s + self.prefill_expert_s)
+        new = new_tokens(setup, tokens)
+        chunks = max(-(-new // setup.engine.batch_tokens), 1.0)
+        compute = new * (self.prefill_dense_s + self.prefill_expert_s)
         compute += self._attention(tokens)
-        weights = chunks * (self.dense_read_s + self.expert_read_s * self.touched(tokens))
-        links = chunks * self.link_latency_s + tokens * self.link_token_s
+        weights = chunks * (self.dense_read_s + self.expert_read_s * self.touched(new))
+        links = chunks * self.link_latency_s + new * self.link_token_s
         host = chunks * self.layers_s + self.first_token_s
         overlap = (1.0 + (setup.pp - 1.0) / chunks) / setup.pp
         busy = (weights**BLEND + compute**BLEND) ** (1.0 / BLEND) + links
         return StepTime(busy * overlap + host, weights, 0.0, compute, links, host)
 
     def _attention(self, tokens: float) -> float:
-        return self.prefill_attention_s * prefill_pairs(self.setup.llm, tokens)
+        llm, cached = self.setup.llm, cached_tokens(self.setup, tokens)
+        pairs = prefill_pairs(llm, tokens) - prefill_pairs(llm, cached)
+        return self.prefill_attention_s * pairs
+
+
+def cached_tokens(setup: ServingSetup, tokens: float) -> float:
+    """Return how many of *tokens* prompt tokens the prefix cache is expected to hold."""
+    return setup.prefix_hit * tokens
+
+
+def new_tokens(setup: ServingSetup, tokens: float) -> float:
+    """Return how many of *tokens* prompt tokens a prefill computes."""
+    return tokens - cached_tokens(setup, tokens)
 
 
 @lru_cache(maxsize=4096)
@@ -222,6 +268,11 @@ def decode_step_s(setup: ServingSetup, batch: float, context: float) -> float:
     return step_costs(setup).decode(batch, context).total_s
 
 
+def token_s(setup: ServingSetup, batch: float, context: float) -> float:
+    """Return the seconds per token of each of *batch* sequences of *context* tokens."""
+    return step_costs(setup).decode(batch, context).token_s
+
+
 def _expert_efficiency(setup: ServingSetup) -> float:
     """Return the efficiency of expert multiplications relative to dense ones in a full step.
 
@@ -262,7 +313,7 @@ PREFILL_WORK: Final = Formula(
         " + 2 * tokens * routed / (tp * dp * pp * expert_peak * efficiency * grouped)"
     ),
     symbols={
-        "tokens": "prompt tokens",
+        "tokens": "prompt tokens to compute",
         "body": "parameters of the layers without routed experts",
         "routed": "parameters of the routed experts one token uses",
         "peak": "peak of the layers, FLOP/s, with the engine's efficiency",
@@ -280,16 +331,43 @@ PREFILL_WORK: Final = Formula(
     source="2 FLOP per parameter and token (Kaplan et al., arXiv 2001.08361), attention apart",
 )
 
+NEW_TOKENS: Final = Formula(
+    id="serving.new_tokens",
+    result="Prompt tokens to compute",
+    unit="tokens",
+    expression="tokens * (1 - hit)",
+    symbols={
+        "tokens": "prompt tokens",
+        "hit": "share of them whose keys and values the prefix cache holds",
+    },
+    source="blocks of a common prefix are reused (Kwon et al., arXiv 2309.06180, section 4.4)",
+)
+
 
 def decode_symbols(setup: ServingSetup, batch: float, context: float) -> dict[str, float]:
-    """Return the symbols of `DECODE_STEP`."""
-    step = step_costs(setup).decode(batch, context)
+    """Return the symbols of `DECODE_STEP`, with speculative decoding of the step that verifies."""
+    step = step_costs(setup).verify(batch, context)
     return {
         "weights": step.weights_s,
         "kv": step.kv_s,
         "compute": step.compute_s,
         "links": step.links_s,
         "overhead": step.host_s,
+    }
+
+
+def speculation_symbols(
+    setup: ServingSetup, speculation: Speculation, batch: float, context: float
+) -> dict[str, float]:
+    """Return the symbols of `SPECULATIVE_TOKEN` for *setup* with *speculation*."""
+    plain = step_costs(replace(setup, speculation=None)).decode(batch, context)
+    verify = step_costs(replace(setup, speculation=speculation)).verify(batch, context)
+    return {
+        "drafted": float(speculation.drafted),
+        "share": speculation.share(setup.llm.layers),
+        "plain": plain.total_s,
+        "verify": verify.total_s,
+        "tokens": speculation.tokens_per_step,
     }
 
 
@@ -300,7 +378,7 @@ def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
     bf16 = part.bf16_tflops * 1e12 * engine.efficiency
     peak = peak_tflops(part, setup.weights) * 1e12 * engine.efficiency
     return {
-        "tokens": tokens,
+        "tokens": new_tokens(setup, tokens),
         "body": count.body,
         "routed": count.experts * count.expert_share,
         "peak": bf16 if bits.dense == SIXTEEN_BITS else peak,
@@ -309,7 +387,7 @@ def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
         "grouped": _expert_efficiency(setup),
         "efficiency": part.prefill_efficiency,
         "attention_flop": prefill_flop(llm),
-        "pairs": prefill_pairs(llm, tokens),
+        "pairs": prefill_pairs(llm, tokens) - prefill_pairs(llm, cached_tokens(setup, tokens)),
         "link_s": step_costs(setup).link_token_s,
         "tp": float(setup.tp),
         "pp": float(setup.pp),

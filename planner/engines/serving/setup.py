@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from planner.domain.hardware import Accelerator
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.engines.serving import speculation as speculating
 from planner.engines.serving.formats import has_units
+from planner.engines.serving.speculation import Speculation
 
 PCIE5_GB_S = 64.0
 """Per direction, x16: the link between GPUs where a part has no scale-up link of its own."""
@@ -18,6 +20,7 @@ class ServingSetup:
     KV cache), `ep` spreads the experts over the `tp` x `dp` GPUs. `max_length` is the longest
     sequence in tokens, `memory_utilisation` the share of a GPU the engine may take. `link_gb_s`
     per direction overrides the scale-up link of the part, for a replica over several servers.
+    `prefix_hit` is the share of input tokens whose keys and values are in the cache already.
     """
 
     llm: LanguageModel
@@ -32,6 +35,8 @@ class ServingSetup:
     max_length: int = 8192
     memory_utilisation: float = 0.90
     link_gb_s: float | None = None
+    speculation: Speculation | None = None
+    prefix_hit: float = 0.0
 
     def __hash__(self) -> int:
         # The entries hold mappings and are not hashable; their ids are, and equal entries have
@@ -50,6 +55,8 @@ class ServingSetup:
                 self.max_length,
                 self.memory_utilisation,
                 self.link_gb_s,
+                self.speculation,
+                self.prefix_hit,
             )
         )
 
@@ -69,7 +76,12 @@ def refusal(setup: ServingSetup) -> str | None:
 
     Whether it fits into memory is another question, answered by `memory.fit`.
     """
-    return _layout_refusal(setup) or _length_refusal(setup) or _precision_refusal(setup)
+    return (
+        _layout_refusal(setup)
+        or _length_refusal(setup)
+        or _precision_refusal(setup)
+        or _shortcut_refusal(setup)
+    )
 
 
 def _layout_refusal(setup: ServingSetup) -> str | None:
@@ -122,6 +134,15 @@ def _precision_refusal(setup: ServingSetup) -> str | None:
         f"{part.name} has no {setup.weights.value.upper()} units: {setup.engine.name} would "
         "expand the weights to BF16 in every step. Use BF16, INT8 or INT4 weights."
     )
+
+
+def _shortcut_refusal(setup: ServingSetup) -> str | None:
+    if not 0.0 <= setup.prefix_hit < 1.0:
+        return (
+            f"The prefix hit rate is {setup.prefix_hit:g}; it must be at least 0 and below 1: the "
+            "last token of a prompt is always computed."
+        )
+    return None if setup.speculation is None else speculating.refusal(setup.speculation)
 
 
 def _divisor_below(number: int, limit: int) -> int:

@@ -9,12 +9,20 @@ from planner.compute.expression import evaluate_expression
 from planner.domain.formula import Formula
 from planner.domain.language_model import LanguageModel, Precision
 from planner.domain.workload import TrainingJob, TuningMethod
-from planner.engines.serving import batching, cache, memory, queueing, roofline, training
+from planner.engines.serving import (
+    batching,
+    cache,
+    memory,
+    queueing,
+    roofline,
+    speculation,
+    training,
+)
 from planner.engines.serving.setup import ServingSetup
 
 MakeSetup = Callable[..., ServingSetup]
 
-MODULES = (batching, cache, memory, queueing, roofline, training)
+MODULES = (batching, cache, memory, queueing, roofline, speculation, training)
 FORMULAS = [
     value for module in MODULES for value in vars(module).values() if isinstance(value, Formula)
 ]
@@ -71,6 +79,32 @@ def test_steps(make_setup: MakeSetup, name: str) -> None:
         roofline.PREFILL_WORK.expression, roofline.prefill_symbols(setup, 3000)
     )
     assert prefill == pytest.approx(roofline.prefill_work_s(setup, 3000))
+
+
+@pytest.mark.parametrize("name", ["Llama-3.1-8B", "DeepSeek-V3"])
+def test_shortcuts(make_setup: MakeSetup, name: str) -> None:
+    guess = speculation.Speculation(3, 0.8)
+    setup = make_setup(name, tp=4, dp=2, speculation=guess, prefix_hit=0.4)
+    printed = evaluate_expression(
+        speculation.TOKENS_PER_STEP.expression, {"acceptance": 0.8, "drafted": 3.0}
+    )
+    assert printed == pytest.approx(guess.tokens_per_step)
+    token = evaluate_expression(
+        speculation.SPECULATIVE_TOKEN.expression,
+        roofline.speculation_symbols(setup, guess, 32, 3000),
+    )
+    assert token == pytest.approx(roofline.token_s(setup, 32, 3000))
+    new = evaluate_expression(roofline.NEW_TOKENS.expression, {"tokens": 3000, "hit": 0.4})
+    assert new == pytest.approx(roofline.new_tokens(setup, 3000))
+    prefill = evaluate_expression(
+        roofline.PREFILL_WORK.expression, roofline.prefill_symbols(setup, 3000)
+    )
+    assert prefill == pytest.approx(roofline.prefill_work_s(setup, 3000))
+    fitted = memory.fit(setup)
+    fitting = evaluate_expression(
+        memory.SHARED_CACHE.expression, memory.shared_symbols(setup, fitted, 3200, 1200)
+    )
+    assert fitting == pytest.approx(memory.kv_concurrency(setup, fitted, 3200, 1200))
 
 
 def test_queue_latency_and_concurrency(make_setup: MakeSetup) -> None:
