@@ -33,10 +33,13 @@ def _bars(chart: BarChart) -> Iterator[list[str]]:
 
 def _curves(chart: LineChart) -> Iterator[list[str]]:
     x_title = f"{chart.x_title}, {chart.x_unit}" if chart.x_unit else chart.x_title
-    yield [translate("charts", "Curve"), x_title, f"{chart.title}, {chart.unit}"]
+    told = any(line.texts for line in chart.lines)
+    head = [translate("charts", "Curve"), x_title, f"{chart.title}, {chart.unit}"]
+    yield [*head, translate("charts", "Point")] if told else head
     for line in chart.lines:
-        for x, y in zip(line.x, line.y, strict=True):
-            yield [line.label, _plain(x), _plain(y)]
+        for place, (x, y) in enumerate(zip(line.x, line.y, strict=True)):
+            text = [line.texts[place] if line.texts else ""] if told else []
+            yield [line.label, _plain(x), _plain(y), *text]
 
 
 def _plain(value: float | None) -> str:

@@ -69,13 +69,14 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named curve."""
+    """A named curve; `texts` say what each of its points is, empty where that needs no words."""
 
     label: str
     x: tuple[float, ...]
     y: tuple[float, ...]
     hue: Hue
     dashed: bool = False
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

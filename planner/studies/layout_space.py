@@ -8,6 +8,7 @@ from planner.compute.size_choices import UTILISATION, WIDEST_GROUP
 from planner.domain.hardware import Accelerator
 from planner.domain.language_model import Attention, EngineProfile, LanguageModel, Precision
 from planner.engines.serving.formats import has_units
+from planner.engines.serving.queueing import P95
 from planner.engines.serving.setup import ServingSetup, refusal
 from planner.engines.serving.speculation import Speculation
 
@@ -21,7 +22,8 @@ _WIDE_TO_NARROW = (Precision.BF16, Precision.FP8, Precision.NVFP4)
 class LayoutQuestion:
     """What is served on which GPUs, and how well it has to be; lengths are in tokens.
 
-    `ttft_limit_ms` bounds the 95th percentile. `requests_per_s` is the load of the whole pool.
+    `ttft_limit_ms` bounds the *percentile* of TTFT, which includes the round trip to the site.
+    `requests_per_s` is the load of the whole pool.
     A precision that is None is searched, `max_length` None is the length of one request. `domain`
     GPUs share one scale-up link; tensor parallelism and attention copies stay inside it.
     `speculation` and `prefix_hit` are as in a set-up.
@@ -43,6 +45,8 @@ class LayoutQuestion:
     domain: int = WIDEST_GROUP
     speculation: Speculation | None = None
     prefix_hit: float = 0.0
+    percentile: float = P95
+    round_trip_ms: float = 0.0
 
     @property
     def length(self) -> int:

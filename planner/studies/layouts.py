@@ -4,7 +4,7 @@ Every layout is calculated in closed form, at batches from one request to a full
 question always gives the same answer in the same order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, isfinite
 
@@ -81,12 +81,17 @@ class LayoutAnswer:
     reason: str = ""
 
 
-def search_layouts(question: LayoutQuestion) -> LayoutAnswer:
-    """Return every layout of *question*, the Pareto front and the fewest GPUs for the load."""
+def search_layouts(
+    question: LayoutQuestion, *, breathe: Callable[[], None] = lambda: None
+) -> LayoutAnswer:
+    """Return every layout of *question*, the Pareto front and the fewest GPUs for the load.
+
+    `breathe` is called between layouts; what it raises ends the search.
+    """
     impossible = _impossible(question)
     if impossible:
         return LayoutAnswer((), (), None, None, impossible)
-    layouts = tuple(_layout(question, setup) for setup in setups(question))
+    layouts = tuple(_each(question, breathe))
     points = [
         point
         for layout in layouts
@@ -102,6 +107,12 @@ def search_layouts(question: LayoutQuestion) -> LayoutAnswer:
     reason = "" if front else _why_nothing(question, layouts, fewest)
     spread = band(layouts[0].setup) if layouts else None
     return LayoutAnswer(layouts, front, fewest, spread, reason)
+
+
+def _each(question: LayoutQuestion, breathe: Callable[[], None]) -> Iterator[Layout]:
+    for setup in setups(question):
+        yield layout_of(question, setup)
+        breathe()
 
 
 def pareto_front(points: Iterable[LayoutPoint]) -> tuple[LayoutPoint, ...]:
@@ -132,7 +143,8 @@ def layout_words(setup: ServingSetup) -> str:
     return ", ".join((*parts, f"{setup.weights} weights", f"{setup.kv} KV"))
 
 
-def _layout(question: LayoutQuestion, setup: ServingSetup) -> Layout:
+def layout_of(question: LayoutQuestion, setup: ServingSetup) -> Layout:
+    """Return what the pool of *question* does with *setup*, which can run, as its layout."""
     replicas, fitted = question.gpus // setup.gpus, fit(setup)
     if not fitted.fits:
         return Layout(setup, replicas, fitted)
@@ -146,11 +158,15 @@ def _layout(question: LayoutQuestion, setup: ServingSetup) -> Layout:
             *lengths,
             ttft_limit_ms=question.ttft_limit_ms,
             tpot_limit_ms=question.tpot_limit_ms,
+            round_trip_ms=question.round_trip_ms,
+            percentile=question.percentile,
         )
-    points = tuple(
-        _point(question, replicas, setup, point_with(setup, fitted, *lengths, batch), kept)
+    trip = question.round_trip_ms
+    states = (
+        point_with(setup, fitted, *lengths, batch, round_trip_ms=trip)
         for batch in _batches(most.concurrency, kept.concurrency)
     )
+    points = tuple(_point(question, replicas, setup, state, kept) for state in states)
     best = next((one for one in reversed(points) if one.in_limits), None)
     return Layout(setup, replicas, fitted, points, best, _gpus_for(question, setup, kept))
 

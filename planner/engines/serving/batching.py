@@ -167,9 +167,11 @@ def point_with(
     input_tokens: float,
     output_tokens: float,
     running: float,
+    *,
+    round_trip_ms: float = 0.0,
 ) -> OperatingPoint:
     """Return what one replica does with *running* requests in it on average."""
-    load = _load(setup, fitted, input_tokens, output_tokens, 0.0)
+    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
     rate = load.at(running).rate
     if running > load.cap:
         reason = Limit.KV if load.cap else load.blocked_by

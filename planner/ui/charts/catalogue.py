@@ -10,23 +10,27 @@ from planner.domain.results import Evaluation
 from planner.presenters import kpis
 from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
 from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
+from planner.presenters.layout_charts import deployment_shown, layout_front
 from planner.presenters.plant_charts import heat_by_room
 from planner.presenters.series import BarChart, LineChart
 from planner.presenters.service_charts import ThroughputLatency, load_over_week
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.line_chart import LineChartView
+from planner.workspace.layouts import LayoutFronts
 
 _ALL_GROUPS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What charts are drawn from; `workload` is the one that is selected, empty for none."""
+    """What charts are drawn from; `workload`, `deployment` or `pool` is selected, empty for none."""
 
     project: Project
     evaluation: Evaluation
     workload: str = ""
+    deployment: str = ""
+    pool: str = ""
 
     def is_same(self, other: "Shown | None") -> bool:
         """Whether the same objects would be drawn."""
@@ -35,6 +39,8 @@ class Shown:
             and other.project is self.project
             and other.evaluation is self.evaluation
             and other.workload == self.workload
+            and other.deployment == self.deployment
+            and other.pool == self.pool
         )
 
 
@@ -90,6 +96,31 @@ def _breakdown(parent: QWidget, large: bool) -> Drawing:
 
 def _week(parent: QWidget, _: bool) -> Drawing:
     return _bars(lambda shown: load_over_week(shown.project, shown.evaluation), parent)
+
+
+def with_layouts(fronts: LayoutFronts) -> tuple[Maker, ...]:
+    """Return every maker, and one of the chart of layouts that *fronts* searches."""
+
+    def make(parent: QWidget, _: bool) -> Drawing:
+        view = LineChartView(parent)
+        drawn: list[Shown] = []
+
+        def draw(shown: Shown) -> None:
+            drawn[:] = [shown]
+            chosen = deployment_shown(
+                shown.project, shown.evaluation, shown.workload, shown.deployment, shown.pool
+            )
+            searched = fronts.of(shown.project, shown.evaluation, chosen, shown.workload)
+            view.show_chart(layout_front(*searched))
+
+        def again(_: object) -> None:
+            for shown in drawn:
+                draw(shown)
+
+        view.destroyed.connect(fronts.changed.subscribe(again))
+        return Drawing(view, draw)
+
+    return (*MAKERS, make)
 
 
 MAKERS: tuple[Maker, ...] = (_power, _memory, _latency, _cost, _heat, _breakdown, _week)

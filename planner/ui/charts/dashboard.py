@@ -117,11 +117,15 @@ class Dashboard(QScrollArea):
 
     def _shown(self) -> Shown:
         state = self._state
-        chosen = state.selection.single if state.selection.kind is Subject.WORKLOAD else None
+        selected, kind = state.selection.single or "", state.selection.kind
+        chosen = tuple(
+            selected if kind is one else ""
+            for one in (Subject.WORKLOAD, Subject.DEPLOYMENT, Subject.POOL)
+        )
         preview = state.preview
         if preview is not None and preview.project is not None and preview.evaluation is not None:
-            return Shown(preview.project, preview.evaluation, chosen or "")
-        return Shown(state.project, state.evaluation, chosen or "")
+            return Shown(preview.project, preview.evaluation, *chosen)
+        return Shown(state.project, state.evaluation, *chosen)
 
     def _draw(self) -> None:
         if not self.isVisible():

@@ -73,7 +73,8 @@ class LineChartView(ChartFrame):
         lines = [f"{chart.x_title} {head}"]
         for line in chart.lines:
             place = min(range(len(line.x)), key=lambda index: abs(line.x[index] - at))
-            lines.append(f"{line.label} {formats.number(line.y[place])}")
+            text = f"{line.label} {formats.number(line.y[place])}"
+            lines.append(f"{text}: {line.texts[place]}" if line.texts else text)
         if chart.note:
             lines.append(chart.note)
         return "\n".join(lines)
