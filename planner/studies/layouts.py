@@ -11,7 +11,7 @@ from math import ceil, isfinite
 from planner.domain.language_model import Attention
 from planner.domain.units import GIB
 from planner.engines.serving.band import Band, band
-from planner.engines.serving.batching import OperatingPoint, SloRate, point_with, slo_rate
+from planner.engines.serving.batching import OperatingPoint, SloRate, points_with, slo_rate
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.roofline import Term
 from planner.engines.serving.setup import ServingSetup
@@ -162,10 +162,8 @@ def layout_of(question: LayoutQuestion, setup: ServingSetup) -> Layout:
             percentile=question.percentile,
         )
     trip = question.round_trip_ms
-    states = (
-        point_with(setup, fitted, *lengths, batch, round_trip_ms=trip)
-        for batch in _batches(most.concurrency, kept.concurrency)
-    )
+    batches = _batches(most.concurrency, kept.concurrency)
+    states = points_with(setup, fitted, *lengths, batches, round_trip_ms=trip)
     points = tuple(_point(question, replicas, setup, state, kept) for state in states)
     best = next((one for one in reversed(points) if one.in_limits), None)
     return Layout(setup, replicas, fitted, points, best, _gpus_for(question, setup, kept))

@@ -5,6 +5,7 @@ before it as in an M/D/1 queue; every prefill that slips between two tokens leng
 and rates are tied by Little's law. TPOT leaves out the first token.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -161,22 +162,25 @@ def operating_point(
     return _steady(setup, load, _running_at(load, requests_per_s), requests_per_s)
 
 
-def point_with(
+def points_with(
     setup: ServingSetup,
     fitted: MemoryFit,
     input_tokens: float,
     output_tokens: float,
-    running: float,
+    running: Iterable[float],
     *,
     round_trip_ms: float = 0.0,
-) -> OperatingPoint:
-    """Return what one replica does with *running* requests in it on average."""
+) -> tuple[OperatingPoint, ...]:
+    """Return what one replica does with each number of *running* requests in it on average.
+
+    More than fit are left out.
+    """
     load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
-    rate = load.at(running).rate
-    if running > load.cap:
-        reason = Limit.KV if load.cap else load.blocked_by
-        return _infeasible(setup, rate, rate * load.work_s, reason)
-    return _steady(setup, load, running, rate)
+    return tuple(
+        _steady(setup, load, number, load.at(number).rate)
+        for number in running
+        if number <= load.cap
+    )
 
 
 def slo_rate(

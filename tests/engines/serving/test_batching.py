@@ -15,6 +15,7 @@ from planner.engines.serving.batching import (
     Limit,
     fixed_concurrency,
     operating_point,
+    points_with,
     slo_rate,
 )
 from planner.engines.serving.memory import fit, max_concurrency
@@ -43,6 +44,18 @@ def test_users_and_rate_are_tied_by_littles_law(make_setup: MakeSetup) -> None:
     assert point.concurrency == pytest.approx(
         3.0 * (point.ttft_mean_ms + 299 * point.tpot_ms) / 1e3
     )
+
+
+def test_so_many_requests_are_the_state_of_their_rate(make_setup: MakeSetup) -> None:
+    setup = make_setup(tp=2)
+    fitted = fit(setup)
+    few, many = points_with(setup, fitted, 1000, 300, (4.0, 40.0, 1e9), round_trip_ms=20.0)
+    for point, running in ((few, 4.0), (many, 40.0)):
+        assert point.concurrency == running
+        again = operating_point(setup, fitted, 1000, 300, point.requests_per_s, round_trip_ms=20.0)
+        assert again.concurrency == pytest.approx(running)
+        assert again.ttft_p95_ms == pytest.approx(point.ttft_p95_ms)
+        assert again.tpot_ms == pytest.approx(point.tpot_ms)
 
 
 def test_a_round_trip_lengthens_the_first_token_only(make_setup: MakeSetup) -> None:
