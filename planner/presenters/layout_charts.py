@@ -9,8 +9,8 @@ from planner.presenters.wording import translate
 from planner.studies.deployed_layouts import Deployed, DeployedLayouts
 from planner.studies.layouts import Layout, LayoutPoint, layout_words
 
-_BEYOND = 1.05
-"""How far the axis of speed goes beyond the fastest point."""
+_BEYOND = 1.2
+"""How far the axis of speed goes beyond the fastest point: its last label names the unit too."""
 
 
 def deployment_shown(
@@ -74,16 +74,16 @@ def _chart(
     empty: str = "",
     end: float = 0.0,
 ) -> LineChart:
-    unit = translate("charts", "output tok/s per GPU")
+    unit = translate("charts", "output tok/s per GPU by speed per user")
     return LineChart(
         translate("charts", "Layouts"),
         f"{unit}, {name}" if name else unit,
-        translate("charts", "speed"),
+        translate("charts", "speed per user"),
         lines,
         marks,
         note=note,
         empty_text=empty,
-        x_unit=translate("charts", "tok/s/user"),
+        x_unit=translate("charts", "tok/s"),
         x_end=end,
         bounds=bounds,
     )

@@ -45,7 +45,7 @@ def test_it_follows_deployments_pools_and_workloads(board: Dashboard, workspace:
         workspace.select(Selection(Subject.DEPLOYMENT, (other.id,)))
         assert chart(board).unit.endswith("Public assistant")
         workspace.select(selection)
-        assert chart(board).unit == "output tok/s per GPU, Restricted chat"
+        assert chart(board).unit == "output tok/s per GPU by speed per user, Restricted chat"
     workspace.select(Selection(Subject.POOL, (other.pool,)))
     assert chart(board).unit.endswith("Public assistant")
 
@@ -74,7 +74,11 @@ def test_it_copies_what_each_point_is_and_enlarges(board: Dashboard) -> None:
     view = board.charts[-1]
     view.copy_data()
     head, first, *_ = QGuiApplication.clipboard().text().splitlines()
-    assert head.split("\t")[1:] == ["speed, tok/s/user", f"Layouts, {chart(board).unit}", "Point"]
+    assert head.split("\t")[1:] == [
+        "speed per user, tok/s",
+        f"Layouts, {chart(board).unit}",
+        "Point",
+    ]
     assert "fp8 weights" in first.split("\t")[3]
     dialog = board.enlarged(len(board.charts) - 1)
     assert dialog.windowTitle() == "Layouts"
