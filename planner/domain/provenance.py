@@ -38,10 +38,11 @@ class Evidence:
 
     `low` and `high` bound the likely value in the field's own unit (None: not known).
     `source` is a readable title with address where there is one; `date` is ISO, at least the year.
-    `note` holds the formula of a derived value or a conflict between sources. `basis` says what
-    kind of figure it is (``nameplate``, ``roll-up``, ``class value``, ``measured``... of a power;
+    `note` holds the formula of a derived value, a conflict between sources, or the reason of an
+    entered value. `basis` says what kind of figure it is (``nameplate``, ``roll-up``, ``class value``, ``measured``... of a power;
     ``list``, ``street``, ``quote``, ``used``, ``estimate`` of a price; empty: nothing to tell
     apart). `valid_to` is the last day of a price that ends, in ISO form.
+    `replaced` is what a project entered this value over.
     """
 
     status: Status
@@ -52,6 +53,20 @@ class Evidence:
     note: str = ""
     basis: str = ""
     valid_to: str = ""
+    replaced: "Replaced | None" = None
+
+    @property
+    def edited(self) -> bool:
+        """Whether the value was entered over another one, which is kept."""
+        return self.replaced is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A value that was entered over, and what stood behind it (None: nothing did)."""
+
+    value: float | None
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

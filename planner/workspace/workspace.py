@@ -19,6 +19,7 @@ from planner.domain.placement import Placement
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.workspace.newcomers import newcomers
+from planner.workspace.offered import Offered
 from planner.workspace.selecting import selected_placements
 from planner.workspace.state import (
     NOTHING,
@@ -40,7 +41,8 @@ class Workspace:
     """
 
     def __init__(self, project: Project, library: Library) -> None:
-        self.library = library
+        self.catalogue = library
+        self._offered = Offered(library)
         self.changed: Signal[State] = Signal()
         self.edited: Signal[Edited] = Signal()
         self.notices: Signal[Notice] = Signal()
@@ -60,6 +62,17 @@ class Workspace:
         """Offer the entries of another catalogue from now on, as after an import."""
         self.library = catalogue
         self.refresh()
+
+    @property
+    def library(self) -> Library:
+        """The catalogue as this project sees it: with its own entries, and its edits laid over."""
+        return self._offered.with_shelf(self._state.project.shelf)
+
+    @library.setter
+    def library(self, catalogue: Library) -> None:
+        """Offer the entries of another catalogue from now on."""
+        self.catalogue = catalogue
+        self._offered = Offered(catalogue)
 
     @property
     def labels(self) -> tuple[tuple[str, ...], int]:
