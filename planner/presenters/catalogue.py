@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.catalog.library import Entry, Library
-from planner.domain.hardware import DeviceClass, Part, PartKind
+from planner.domain.hardware import Accelerator, DeviceClass, Part, PartKind
 from planner.domain.identity import EntryId
+from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Tier
 from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import Unit
@@ -30,6 +31,13 @@ class Chip(StrEnum):
     RACK_SYSTEMS = "Rack systems"
     CLOUD = "Cloud"
     MODEL_APIS = "Model APIs"
+    ACCELERATORS = "GPUs"
+    LLMS = "LLMs"
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether entries of this group can be dragged; the others are only looked at."""
+        return self not in (Chip.ACCELERATORS, Chip.LLMS)
 
 
 _CHIP_OF_KIND = {
@@ -52,10 +60,11 @@ _EVIDENCE_SHOWN = ("price_usd", "nameplate_kw", "mass_kg", "half_units", "lead_w
 
 @dataclass(frozen=True, slots=True)
 class CatalogueRow:
-    """One entry that can be dragged.
+    """One entry as it is listed.
 
-    `short_name` is for narrow lists; `half_units` and `gpus` shape the small elevation.
-    `old_since` is the date of a price that is too old to be relied on, else empty.
+    `short_name` is for narrow lists; `half_units`, `gpus`, `kind`, `ports` and `vendor` shape its
+    drawn face. `badge` says that a project entered or edited figures. `old_since` is the date of
+    a price that is too old to be relied on, else empty.
     """
 
     entry: EntryId
@@ -68,12 +77,17 @@ class CatalogueRow:
     half_units: int
     gpus: int
     tooltip: str
+    vendor: str = ""
+    kind: PartKind | None = None
+    ports: int = 0
+    badge: str = ""
     old_since: str = ""
 
     @property
     def spoken(self) -> str:
         """The row in one line, for assistive technology."""
-        return ", ".join(text for text in (self.name, self.figures, self.dated_price) if text)
+        texts = (self.name, self.badge, self.figures, self.dated_price)
+        return ", ".join(text for text in texts if text)
 
     @property
     def dated_price(self) -> str:
@@ -92,34 +106,84 @@ def catalogue_rows(
     chip: Chip | None = None,
     prices: ListPrices = IN_USD,
 ) -> tuple[CatalogueRow, ...]:
-    """Return what can be placed and is hit by every word of *search*, in the order of the files.
+    """Return what is hit by every word of *search*, in the order of the files.
 
     *prices* writes the prices, for a project in its currency.
 
-    Accelerators, language models, engines and regions are not listed: nobody drags them.
+    Accelerators and language models are listed only in their own group, since nobody drags them;
+    engines and regions never.
     """
     entries: Iterable[Entry] = library.search(search) if search.strip() else library.entries()
-    rows = (row for entry in entries if (row := _row(entry, library, prices)) is not None)
-    return tuple(row for row in rows if chip is None or row.chip is chip)
+    groups = ((entry, chip_of(entry)) for entry in entries)
+    return tuple(
+        catalogue_row(entry, library, prices)
+        for entry, group in groups
+        if group is not None and in_group(group, chip)
+    )
+
+
+def in_group(group: Chip, wanted: Chip | None) -> bool:
+    """Whether an entry of *group* is listed while the list is narrowed to *wanted* (or not)."""
+    return group is wanted if wanted is not None else group.is_placed
+
+
+def chip_of(entry: Entry) -> Chip | None:
+    """Return the group that an entry is listed in, None for what is not listed."""
+    match entry:
+        case Part():
+            return _CHIP_OF_KIND[entry.kind]
+        case CloudOffer():
+            return Chip.CLOUD
+        case ModelApi():
+            return Chip.MODEL_APIS
+        case Accelerator():
+            return Chip.ACCELERATORS
+        case LanguageModel():
+            return Chip.LLMS
+    return None
 
 
 def summary(library: Library, rows: int) -> str:
     """Return how many entries are listed, and the version of the catalogue."""
-    items = formats.count(rows, translate("catalogue", "items" if rows != 1 else "item"))
-    return f"{items} · {library.version}" if library.version else str(items)
+    return f"{items(rows)} · {library.version}" if library.version else items(rows)
+
+
+def items(count: int) -> str:
+    """Return a number of entries in words."""
+    return str(formats.count(count, translate("catalogue", "items" if count != 1 else "item")))
 
 
 def placed_text(library: Library, entry: EntryId, prices: ListPrices = IN_USD) -> str:
     """Return what a toast says after an entry was added, such as ``Added DGX H200, $370k``."""
     found = library.parts.get(entry) or library.offers.get(entry) or library.apis.get(entry)
-    row = _row(found, library, prices) if found is not None else None
-    if row is None:
+    if found is None:
         return ""
+    row = catalogue_row(found, library, prices)
     text = translate("catalogue", "Added {0}").format(row.short_name)
     return f"{text}, {row.price}" if row.price else text
 
 
-def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow | None:
+def catalogue_row(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> CatalogueRow:
+    """Return how an entry is listed.
+
+    Raises:
+        ValueError: for engines and regions, which are not listed.
+    """
+    row = _row(entry, library, prices)
+    badge = own_badge(entry)
+    return replace(row, badge=badge) if badge else row
+
+
+def own_badge(entry: Entry) -> str:
+    """Return the word for an entry that a project added or edited, empty for all others."""
+    if any(one.edited for one in entry.evidence.values()):
+        return translate("catalogue", "edited")
+    if any(one.status is Status.ENTERED for one in entry.evidence.values()):
+        return translate("catalogue", "entered")
+    return ""
+
+
+def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow:
     match entry:
         case Part():
             row, key = _part_row(entry, library, prices), "price_usd"
@@ -127,8 +191,12 @@ def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow | N
             row, key = _offer_row(entry, library, prices), _shown_tier(entry)
         case ModelApi():
             row, key = _api_row(entry, prices), "output_usd_m"
+        case Accelerator():
+            row, key = _accelerator_row(entry, prices), "price_usd"
+        case LanguageModel():
+            return _llm_row(entry)
         case _:
-            return None
+            raise ValueError(f"{entry.id} is not listed")
     return _aged(row, entry.evidence.get(key), prices)
 
 
@@ -165,6 +233,9 @@ def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:
         height,
         part.gpus,
         _tooltip(part.label, figures, price, part.evidence, prices.note(part.price_usd)),
+        part.manufacturer,
+        part.kind,
+        part.switch.ports if part.switch is not None else 0,
     )
 
 
@@ -259,6 +330,7 @@ def _offer_row(offer: CloudOffer, library: Library, prices: ListPrices) -> Catal
             offer.evidence,
             prices.note(usd_h),
         ),
+        offer.provider,
     )
 
 
@@ -279,6 +351,55 @@ def _api_row(api: ModelApi, prices: ListPrices) -> CatalogueRow:
         0,
         0,
         _tooltip(api.label, figures, price, api.evidence, prices.note(api.output_usd_m)),
+        api.provider,
+    )
+
+
+def _accelerator_row(accelerator: Accelerator, prices: ListPrices) -> CatalogueRow:
+    draw = accelerator.board_kw
+    figures = (
+        _whole_gb(accelerator.memory_gb),
+        f"{formats.short(accelerator.bandwidth_gb_s / 1000)}{formats.SPACE}TB/s",
+        f"{formats.grouped(accelerator.bf16_tflops)}{formats.SPACE}TFLOP/s",
+        f"{formats.grouped(draw * 1000)}{formats.SPACE}W" if draw is not None else "",
+    )
+    text = SEPARATOR.join(one for one in figures if one)
+    price = _price(prices, accelerator.price_usd, accelerator.evidence.get("price_usd"))
+    name = f"{accelerator.manufacturer} {accelerator.name}"
+    return CatalogueRow(
+        accelerator.id,
+        name,
+        accelerator.name,
+        text,
+        price,
+        Chip.ACCELERATORS,
+        DeviceClass.COMPUTE,
+        0,
+        1,
+        _tooltip(name, text, price, accelerator.evidence, prices.note(accelerator.price_usd)),
+        accelerator.manufacturer,
+    )
+
+
+def _llm_row(llm: LanguageModel) -> CatalogueRow:
+    size = f"{formats.short(llm.total_params_b)}{formats.SPACE}B"
+    if llm.active_params_b < llm.total_params_b:
+        active = f"{formats.short(llm.active_params_b)}{formats.SPACE}B"
+        size = translate("catalogue", "{0}, {1} active").format(size, active)
+    context = translate("catalogue", "{0} tokens").format(formats.grouped(llm.max_context))
+    text = SEPARATOR.join((size, str(llm.attention), context))
+    return CatalogueRow(
+        llm.id,
+        llm.name,
+        llm.name,
+        text,
+        "",
+        Chip.LLMS,
+        DeviceClass.CLOUD,
+        0,
+        0,
+        _tooltip(f"{llm.developer} {llm.name}", text, "", llm.evidence, ""),
+        llm.developer,
     )
 
 
