@@ -1,0 +1,175 @@
+"""The page of an entry, entries side by side, and where a project uses one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from planner.document.commands.entries import EditEntry
+from planner.document.commands.quoting import SetCurrency, SetExchangeRate
+from planner.domain.entry_fields import Entry
+from planner.domain.identity import EntryId
+from planner.presenters.entry_comparison import DIFFERS, comparison_table, differing
+from planner.presenters.entry_page import (
+    FIGURE,
+    RANGE,
+    SOURCE,
+    STATUS,
+    UNIT,
+    VALUE,
+    EntryPage,
+    entry_named,
+    entry_page,
+    entry_title,
+)
+from planner.presenters.formats import SPACE, Style, use_style
+from planner.presenters.list_prices import ListPrices
+from planner.presenters.privacy import hide_prices
+from planner.presenters.where_used import where_used
+from tests.builders import H200, LLAMA_70B, Draft, example, library
+
+
+@pytest.fixture
+def hidden_prices() -> Iterator[None]:
+    hide_prices(hidden=True)
+    yield
+    hide_prices(hidden=False)
+
+
+def entry(name: str) -> Entry:
+    found = entry_named(library(), EntryId(name))
+    assert found is not None
+    return found
+
+
+def page(name: str) -> EntryPage:
+    return entry_page(entry(name), library())
+
+
+def cell(shown: EntryPage, figure: str, column: str = VALUE) -> str:
+    row = next(row for row in shown.table.rows if row.key == figure)
+    text = row.cells[column].text
+    unit = row.cells[UNIT].text if column == VALUE else ""
+    return f"{text} {unit}".strip()
+
+
+def test_every_figure_stands_there_with_unit_status_and_source() -> None:
+    shown = page(H200)
+    assert cell(shown, "nameplate_kw") == "10.2 kW"
+    assert cell(shown, "half_units") == "8 U"
+    assert cell(shown, "accelerator") == "H200 SXM 141GB"
+    assert cell(shown, "nameplate_kw", STATUS) == "datasheet"
+    assert "DGX H100/H200 User Guide" in cell(shown, "nameplate_kw", SOURCE)
+    assert cell(shown, "idle_kw") == "no data"
+    assert any("basis: printed nameplate" in line for line in shown.details["nameplate_kw"].lines)
+
+
+def test_every_entry_of_the_catalogue_has_a_page_with_all_its_evidence() -> None:
+    for one in library().entries():
+        shown = entry_page(one, library())
+        assert entry_title(one) == shown.title
+        keys = {row.key for row in shown.table.rows}
+        width_of_a_ups = {"width_mm"}
+        assert one.evidence.keys() - width_of_a_ups <= keys
+        assert len(keys) == len(shown.table.rows)
+
+
+def test_a_derived_figure_shows_its_formula() -> None:
+    formulas = [
+        line
+        for one in library().parts.values()
+        for detail in entry_page(one, library()).details.values()
+        for line in detail.lines
+        if line.startswith("Formula: ")
+    ]
+    assert any("110 CFM per kW" in line for line in formulas)
+
+
+def test_an_edited_figure_keeps_the_old_one_in_sight() -> None:
+    part = library().parts[EntryId(H200)]
+    draft = Draft().run(EditEntry(part, "nameplate_kw", 9.9, "measured in our lab", "2026-11-25"))
+    shown = entry_page(draft.project.shelf.parts[part.id], library())
+    assert shown.badge == "edited"
+    assert shown.edited == 1
+    assert cell(shown, "nameplate_kw") == "9.9 kW"
+    assert cell(shown, "nameplate_kw", STATUS) == "edited"
+    assert cell(shown, "nameplate_kw", RANGE).replace(SPACE, " ") == "was 10.2 kW"
+    detail = shown.details["nameplate_kw"]
+    assert detail.edited
+    assert detail.before.replace(SPACE, " ") == "10.2 kW"
+    text = "\n".join(detail.lines)
+    assert "Reason: measured in our lab" in text
+    assert "Before: 10.2" in text
+    assert "datasheet" in text
+
+
+def test_pages_follow_the_units_of_the_user() -> None:
+    use_style(Style(",", imperial=True))
+    try:
+        assert cell(page(H200), "mass_kg") == "287,6 lb"
+        assert cell(page(H200), "nameplate_kw") == "10,2 kW"
+    finally:
+        use_style(Style())
+
+
+def test_hidden_prices_stay_hidden_on_pages_and_in_comparisons(hidden_prices: None) -> None:
+    shown = page(H200)
+    assert cell(shown, "price_usd") == "hidden"
+    assert shown.details["price_usd"].number is None
+    assert not shown.details["price_usd"].editable
+    both = [entry(H200), entry("dgx-h100")]
+    table = comparison_table(both, ["a", "b"], library(), only_differences=False)
+    (row,) = [row for row in table.rows if row.key == "price_usd"]
+    assert {row.cells[f"entry:{place}"].text for place in (0, 1)} == {"hidden"}
+
+
+def test_a_comparison_marks_what_differs_by_a_sign() -> None:
+    both = [entry(H200), entry("dgx-h100")]
+    table = comparison_table(both, ["H200", "H100"], library(), only_differences=False)
+    rows = {row.key: row for row in table.rows}
+    assert rows["accelerator"].cells[DIFFERS].text == "≠"
+    assert rows["half_units"].cells[DIFFERS].text == ""
+    nameplate = rows["nameplate_kw"]
+    assert nameplate.cells[FIGURE].text == "Nameplate, kW"
+    assert (nameplate.cells["entry:0"].text, nameplate.cells["entry:0"].value) == ("10.2", 10.2)
+    assert rows["half_units"].cells["entry:0"].value == 8
+    few = comparison_table(both, ["H200", "H100"], library(), only_differences=True)
+    figures = [row for row in few.rows if not row.key.startswith("group:")]
+    assert {row.cells[DIFFERS].text for row in figures} == {"≠"}
+    assert differing(table) == differing(few) == len(figures)
+    same = comparison_table(both[:1] * 2, ["a", "b"], library(), only_differences=True)
+    assert same.rows == ()
+
+
+def test_a_project_tells_where_it_uses_hardware_models_and_places() -> None:
+    project = example()
+    found = where_used(project, project.shelf.parts[EntryId(H200)])
+    assert sum(len(one.ids) for one in found) == sum(
+        1 for one in project.scenarios[0].plan.placements() if one.part == H200
+    )
+    assert {one.kind for one in found} == {"placement"}
+    racks = {rack.name for rack in project.scenarios[0].plan.racks.values()}
+    assert {one.place.rpartition(", ")[2] for one in found} <= racks
+    for shelf in (project.shelf.llms, project.shelf.offers, project.shelf.regions):
+        assert any(where_used(project, one) for one in shelf.values())
+    gpu = library().accelerators[EntryId("h200-sxm")]
+    assert {one.kind for one in where_used(project, gpu)} >= {"placement"}
+
+
+def test_every_scenario_is_looked_at_and_what_is_not_used_says_nothing() -> None:
+    project = example()
+    first = project.scenarios[0]
+    other = replace(first, id=type(first.id)("s2"), name="B")
+    both = replace(project, scenarios=(first, other))
+    llm = project.shelf.llms.get(EntryId(LLAMA_70B)) or next(iter(project.shelf.llms.values()))
+    assert {one.scenario_name for one in where_used(both, llm)} == {first.name, "B"}
+    assert where_used(project, library().parts[EntryId("gb200-nvl72")]) == ()
+
+
+def test_a_price_says_what_it_is_in_the_currency_of_the_project() -> None:
+    draft = Draft().run(SetCurrency("EUR"), SetExchangeRate("EUR", 0.92, "2026-11-20"))
+    shown = entry_page(entry(H200), library(), ListPrices.of(draft.project))
+    assert cell(shown, "price_usd").endswith("USD")
+    lines = "\n".join(shown.details["price_usd"].lines)
+    assert "In this project: €340" in lines
+    assert "0.92 EUR" in lines

@@ -1,0 +1,134 @@
+"""New entries by form: what is derived by rule, what is doubted, what cannot be."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId
+from planner.domain.provenance import Status
+from planner.workspace.new_items import (
+    Draft,
+    ItemForm,
+    ItemKind,
+    doubts_about_figure,
+    draft,
+    named_like,
+)
+from tests.builders import library
+
+DAY = "2026-11-25"
+X1 = replace(
+    library().parts[EntryId("dgx-h200")], id=EntryId("acme-x1"), manufacturer="Acme", name="X1"
+)
+GPU = {"memory_gb": 288.0, "bandwidth_gb_s": 8000.0, "bf16_tflops": 2500.0}
+
+
+def made(
+    kind: ItemKind,
+    numbers: Mapping[str, float],
+    texts: Mapping[str, str] | None = None,
+    in_servers_of: int = 0,
+) -> Draft:
+    named = {"manufacturer": "Acme", "name": "X1", **(texts or {})}
+    return draft(library(), ItemForm(kind, named, numbers, in_servers_of), DAY)
+
+
+def part_of(found: Draft) -> Part:
+    (part,) = found.entries
+    assert isinstance(part, Part)
+    return part
+
+
+def test_factors_come_from_a_like_gpu_of_the_same_maker_and_are_assumed() -> None:
+    found = made(ItemKind.GPU, GPU, {"manufacturer": "amd"})
+    (gpu,) = found.entries
+    assert isinstance(gpu, Accelerator)
+    like = library().accelerators[EntryId(found.like)]
+    assert like.manufacturer == "AMD"
+    assert gpu.prefill_efficiency == like.prefill_efficiency
+    assert gpu.evidence["prefill_efficiency"].status is Status.ASSUMED
+    assert like.name in gpu.evidence["prefill_efficiency"].note
+    assert gpu.memory_gib == pytest.approx(0.99 * 288)
+    memory = gpu.evidence["memory_gib"]
+    assert memory.low == pytest.approx(0.93 * 288)
+    assert memory.high == 288
+
+
+def test_a_price_is_scaled_from_the_nearest_priced_gpu_with_its_range() -> None:
+    (gpu,) = made(ItemKind.GPU, GPU).entries
+    assert isinstance(gpu, Accelerator)
+    assert gpu.price_usd is not None
+    evidence = gpu.evidence["price_usd"]
+    assert evidence.status is Status.DERIVED
+    assert evidence.low == pytest.approx(0.6 * gpu.price_usd)
+    assert evidence.high == pytest.approx(1.4 * gpu.price_usd)
+    (priced,) = made(ItemKind.GPU, {**GPU, "price_usd": 41_000.0}).entries
+    assert isinstance(priced, Accelerator)
+    assert priced.price_usd == 41_000
+    assert priced.evidence["price_usd"].status is Status.ENTERED
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "price"),
+    [
+        (ItemKind.STORAGE, {"half_units": 4.0, "usable_tb": 100.0}, 50_000),
+        (ItemKind.SWITCH, {"half_units": 2.0, "ports": 64.0, "port_gbit_s": 400.0}, 39_936),
+    ],
+)
+def test_storage_and_switches_are_priced_by_what_they_hold(
+    kind: ItemKind, numbers: dict[str, float], price: float
+) -> None:
+    part = part_of(made(kind, numbers))
+    assert part.price_usd == pytest.approx(price)
+    assert part.mass_kg is not None
+    assert part.evidence["mass_kg"].status is Status.DERIVED
+    assert part.draw.nameplate_kw is None
+
+
+def test_a_server_of_any_number_of_gpus_gets_figures_or_no_data() -> None:
+    of = {"accelerator": "h200-sxm"}
+    eight = part_of(made(ItemKind.GPU_SERVER, {"accelerator_count": 8, "half_units": 16}, of))
+    assert eight.draw.nameplate_kw == pytest.approx(8 * 0.7 * 1.6)
+    assert eight.mass_kg == 130
+    four = part_of(made(ItemKind.GPU_SERVER, {"accelerator_count": 4, "half_units": 8}, of))
+    assert four.draw.nameplate_kw == pytest.approx(4 * 0.7 * 1.6)
+    assert four.mass_kg != 130
+    cpu = part_of(made(ItemKind.CPU_SERVER, {"half_units": 2}))
+    assert cpu.draw.nameplate_kw is None
+    assert cpu.price_usd is None
+    assert cpu.lead_weeks == 16
+
+
+def test_what_is_missing_or_impossible_is_named_and_nothing_is_made() -> None:
+    found = made(ItemKind.GPU, {"memory_gb": 288}, {"name": " "})
+    assert found.missing == ("name", "bandwidth_gb_s", "bf16_tflops")
+    assert found.command is None
+    found = made(ItemKind.GPU, {**GPU, "memory_gb": 288_000.0})
+    assert set(found.problems) == {"memory_gb"}
+    assert "check the unit" in found.problems["memory_gb"]
+    assert found.command is None
+    bare = replace(library(), accelerators={})
+    form = ItemForm(ItemKind.GPU, {"manufacturer": "Acme", "name": "X1"}, GPU)
+    assert draft(bare, form, DAY).command is None
+
+
+def test_ids_are_free_and_doubts_of_the_server_are_told_too() -> None:
+    library_with_x1 = replace(library(), parts={**library().parts, EntryId("acme-x1"): X1})
+    texts = {"manufacturer": "Acme", "name": "X1"}
+    form = ItemForm(ItemKind.CPU_SERVER, texts, {"half_units": 2})
+    assert part_of(draft(library(), form, DAY)).id == "acme-x1"
+    again = part_of(draft(library_with_x1, form, DAY))
+    assert again.id == "acme-x1-2"
+    assert named_like(library_with_x1, ItemKind.CPU_SERVER, texts) == "Acme X1"
+    assert named_like(library(), ItemKind.CPU_SERVER, texts) == ""
+    found = made(ItemKind.GPU, {**GPU, "board_kw": 1.2}, in_servers_of=8)
+    assert [entry.id for entry in found.entries] == ["acme-x1", "acme-8x-x1-server"]
+
+
+def test_only_new_doubts_about_a_figure_are_told() -> None:
+    part = library().parts[EntryId("dgx-h200")]
+    assert doubts_about_figure(library(), part, "nameplate_kw", 10.2) == ""
+    assert "accelerators draw" in doubts_about_figure(library(), part, "nameplate_kw", 5.0)
+    assert doubts_about_figure(library(), part, "ports", 5.0) == ""
