@@ -19,7 +19,16 @@ from planner.workspace.actions import ACTIONS
 PROGRAM = Path(__file__).resolve().parent.parent / "planner"
 ASKED = frozenset({"tr", "_tr", "translate"})
 """Functions that a text passes on its way to the screen."""
-TABLES = (("presenters/catalogue.py", "_FIELD_NAMES"), ("presenters/scenarios.py", "_FIELDS"))
+TABLES = (
+    ("presenters/catalogue.py", "_FIELD_NAMES"),
+    ("presenters/catalogue_filters.py", "_LABELS"),
+    ("presenters/entry_labels.py", "_LABELS"),
+    ("presenters/entry_labels.py", "_PREFIXES"),
+    ("presenters/entry_labels.py", "_TITLES"),
+    ("presenters/new_items.py", "_KINDS"),
+    ("presenters/new_items.py", "_LABELS"),
+    ("presenters/scenarios.py", "_FIELDS"),
+)
 """Constants whose values are translated when they are shown."""
 
 

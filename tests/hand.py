@@ -13,7 +13,8 @@ from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.site import Rack
 from planner.ui.canvas.pointing import slot_box
-from planner.ui.palette.list import CatalogueList, SearchField
+from planner.ui.palette.list import CatalogueList
+from planner.ui.palette.search_field import SearchField
 from planner.ui.workbench import CALM_MS
 from planner.workspace.state import SlotTarget, State
 

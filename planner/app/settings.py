@@ -21,7 +21,8 @@ class UserSettings:
 
     `theme` is system, light or dark; `units` metric or imperial; `locale` as Qt names it;
     `country` is ISO 3166, `currency` ISO 4217; `last_quote` is the number given last;
-    `tiles` are the headlines that a narrow window keeps; `geometry` and `docks` are what the window system saved, in hexadecimal. `last_file` was
+    `tiles` are the headlines that a narrow window keeps; `favourites` and `recent_entries` are
+    entries of the catalogue; `geometry` and `docks` are what the window system saved, in hexadecimal. `last_file` was
     open when the window closed.
     """
 
@@ -35,6 +36,8 @@ class UserSettings:
     export_folder: str = ""
     last_quote: str = ""
     tiles: tuple[str, ...] = ()
+    favourites: tuple[str, ...] = ()
+    recent_entries: tuple[str, ...] = ()
     geometry: str = ""
     docks: str = ""
 

@@ -18,6 +18,7 @@ from planner.ui.bridge import Bridge
 from planner.ui.icons import IconSet
 from planner.ui.language import speak
 from planner.ui.main_window import MainWindow
+from planner.ui.palette.marked import Marked
 from planner.ui.preferences import use
 
 if TYPE_CHECKING:  # what the window may not wait for
@@ -117,6 +118,7 @@ class Session:
         from planner.ui.recent_menu import RecentMenu  # noqa: PLC0415
         from planner.ui.start.reception import Makers, Reception  # noqa: PLC0415
         from planner.ui.workbench import CALM_MS  # noqa: PLC0415
+        from planner.workspace.own_catalogue import OwnCatalogue  # noqa: PLC0415
         from planner.workspace.workspace import Workspace  # noqa: PLC0415
 
         library, _ = wiring.load_library()
@@ -142,6 +144,8 @@ class Session:
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
+        desk.pages = self.window.bench.pages
+        desk.pages.keep = OwnCatalogue(workspace, wiring.catalog_folders).keep
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
@@ -152,6 +156,9 @@ class Session:
         # Later: the program that is dragged from waits until the drop is dealt with.
         later = Qt.ConnectionType.QueuedConnection
         self.window.canvas.project_dropped.connect(desk.open_recent, later)
+        kept = Marked(self._settings.favourites, self._settings.recent_entries)
+        self.window.catalogue.set_marks(kept)
+        self.window.catalogue.marked.connect(self._note_marks)
         # The example's charts are drawn before the store is imported; a wanted file comes first.
         after_ms = 0 if self._to_open() else 2 * CALM_MS
         QTimer.singleShot(after_ms, self.window, self._begin)
@@ -206,6 +213,11 @@ class Session:
     def _note_tiles(self, keys: tuple[str, ...]) -> None:
         kept = load_settings(paths.settings_folder())
         save_settings(paths.settings_folder(), replace(kept, tiles=keys))
+
+    def _note_marks(self, marks: Marked) -> None:
+        kept = load_settings(paths.settings_folder())
+        chosen = replace(kept, favourites=marks.favourites, recent_entries=marks.recent)
+        save_settings(paths.settings_folder(), chosen)
 
     def _note_quote(self, number: str) -> None:
         kept = load_settings(paths.settings_folder())

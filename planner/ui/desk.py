@@ -24,9 +24,11 @@ from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
+from planner.ui.entry_pages import CataloguePages
 from planner.ui.exports import BomExport
 from planner.ui.imports import CatalogueImport
 from planner.ui.start.reception import Reception
+from planner.workspace.new_items import ItemKind
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Way
 from planner.workspace.workspace import Workspace
@@ -69,6 +71,7 @@ class WindowDesk:
         self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
         self.reception: Reception | None = None
+        self.pages: CataloguePages | None = None
 
     @property
     def _files(self) -> "Files":
@@ -81,6 +84,13 @@ class WindowDesk:
         if self.reception is None:
             raise RuntimeError("nobody told the desk where projects begin")
         return self.reception
+
+    @property
+    def _pages(self) -> CataloguePages:
+        """The pages of the catalogue."""
+        if self.pages is None:
+            raise RuntimeError("nobody told the desk who shows entries")
+        return self.pages
 
     @property
     def workspace(self) -> Workspace:
@@ -212,6 +222,14 @@ class WindowDesk:
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         WorkloadDialog(self._workspace, self._window).open()
+
+    def show_entry(self, entry: str) -> None:
+        """Show the page of a catalogue entry."""
+        self._pages.show_entry(entry)
+
+    def new_entry(self) -> None:
+        """Show the form of a new catalogue entry."""
+        self._pages.create(ItemKind.GPU_SERVER)
 
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""

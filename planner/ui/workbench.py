@@ -31,6 +31,7 @@ from planner.ui.charts.catalogue import with_layouts
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
+from planner.ui.entry_pages import CataloguePages
 from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
 from planner.ui.inspector.simulated import with_simulation
@@ -70,7 +71,7 @@ CONTEXT_MENU = (
     ("edit.cut", "edit.copy", "edit.paste", "edit.repeat"),
     ("edit.delete",),
     ("edit.select_all", "edit.select_alike"),
-    ("design.duplicate", "design.place_many", "design.fill", "design.replace"),
+    ("design.duplicate", "design.place_many", "design.fill", "design.replace", "design.entry"),
     ("design.align", "design.distribute"),
     ("design.add_site", "design.add_room", "design.add_link"),
     ("design.turn", "design.lock", "design.to_tray", "design.from_tray", "design.spare"),
@@ -100,6 +101,7 @@ class Workbench(QObject):
         accessible.install()  # before the canvas exists, or it is never asked
         self.canvas = CanvasView(workspace, appearance.theme, window.font())
         self.catalogue = CataloguePanel(workspace)
+        self.pages = CataloguePages(window, workspace, self.catalogue)
         self.commands = ActionSet(window, self.canvas, desk)
         self.views = ViewActions(window, self.canvas)
         self.scenario_tabs = ScenarioTabs(workspace)
@@ -181,6 +183,7 @@ class Workbench(QObject):
         self.peak_hours.follow(state)
         for follower in self._followers:
             follower.follow(state)
+        self.pages.show_state(state)
         if self.toast.offers_undo and state.project is not self._told_of:
             self.toast.dismiss()  # its Undo would take back another step by now
         self.commands.enable(state)
@@ -264,6 +267,7 @@ class Workbench(QObject):
             self.checks,
             self.workloads,
             self.workload_table,
+            self.pages,
         ):
             panel.jump.connect(self._jump)
         self.strip.explained.connect(self._show_chart)

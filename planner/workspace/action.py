@@ -111,6 +111,14 @@ class Desk(Protocol):
         """Show the form of a new workload."""
         ...
 
+    def show_entry(self, entry: str) -> None:
+        """Show the page of a catalogue entry."""
+        ...
+
+    def new_entry(self) -> None:
+        """Show the form of a new catalogue entry."""
+        ...
+
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""
         ...

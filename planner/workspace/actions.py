@@ -173,6 +173,13 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.add_workload(),
     ),
     *PLACES,
+    Action(
+        "design.new_entry",
+        "New Catalogue Item…",
+        "Design",
+        "Ctrl+Alt+N",
+        lambda desk: desk.new_entry(),
+    ),
     *HARDWARE,
     Action("help.shortcuts", "Shortcuts", "Help", "F1", lambda desk: desk.show_shortcuts()),
 )

@@ -9,7 +9,7 @@ from planner.document.commands.groups import EditPlacements, MovePlacements, dev
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.racks import DeleteRacks
 from planner.domain.errors import EditRefused, Message
-from planner.domain.identity import PlacementId, RackId, SiteId
+from planner.domain.identity import EntryId, PlacementId, RackId, SiteId
 from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
 from planner.workspace import arranging, clipboard, founding, selecting, stocking
@@ -21,6 +21,40 @@ from planner.workspace.telling import run_and_tell
 def has_devices(state: State) -> bool:
     """Whether devices are selected."""
     return state.selection.kind is Subject.PLACEMENT and bool(state.selection.ids)
+
+
+def only_entry(state: State) -> EntryId | None:
+    """Return the catalogue entry behind all that is selected; None where there are several."""
+    found = _entries(state)
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def show_entry(desk: Desk) -> None:
+    """Show the page of what is selected."""
+    entry = only_entry(desk.workspace.state)
+    if entry is not None:
+        desk.show_entry(entry)
+
+
+def _entries(state: State) -> set[EntryId]:
+    """What is selected as the catalogue knows it: parts, frames, offers, models, regions."""
+    plan, ids = state.plan, set(state.selection.ids)
+    match state.selection.kind:
+        case Subject.PLACEMENT:
+            return {one.part for one in state.devices}
+        case Subject.RACK:
+            return {rack.system or rack.frame for key, rack in plan.racks.items() if key in ids}
+        case Subject.BURST:
+            return {one.offer for one in plan.bursts if one.id in ids}
+        case Subject.POOL:
+            return {one.accelerator for one in plan.pools if one.id in ids}
+        case Subject.DEPLOYMENT:
+            return {one.llm for one in plan.deployments if one.id in ids}
+        case Subject.WORKLOAD:
+            return {one.llm for one in state.project.workloads if one.id in ids}
+        case Subject.SITE:
+            return {one.region for one in plan.sites if one.id in ids and one.region is not None}
+    return set()
 
 
 def has_racks(state: State) -> bool:

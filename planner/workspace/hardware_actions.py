@@ -123,6 +123,15 @@ HARDWARE = (
         needs=_SELECT_DEVICES,
     ),
     Action(
+        "design.entry",
+        "Catalogue Entry…",
+        "Design",
+        "Ctrl+Alt+E",
+        handling.show_entry,
+        enabled=lambda state: handling.only_entry(state) is not None,
+        needs="Select things of one type.",
+    ),
+    Action(
         "design.turn",
         "Mount at Other Face",
         "Design",

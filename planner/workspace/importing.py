@@ -146,7 +146,7 @@ class BackgroundImport:
                 self._scheduler.post(lambda: told(number, total))
             return not stop.is_set()
 
-        library = self._workspace.library
+        library = self._workspace.catalogue
         self._scheduler.in_background(
             lambda: look_through(paths, library, self._folders, options, progress), done, failed
         )

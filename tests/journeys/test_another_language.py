@@ -55,7 +55,12 @@ OF_QT = re.compile(
 """Keys and buttons of Qt, which brings its own dictionary; a menu of pyqtgraph that is not shown."""
 OF_DOCUMENTS = re.compile(r"Budgetary estimate, not an offer|\d+ lines? ha\w+ no price.*")
 """What the bill of materials says of itself, in the words of the file that customers get."""
+OF_RULES = re.compile(
+    r"\d+ (GPUs|boards) x .*|like 8-GPU systems, .*|most servers with .*|P50 of its class; .*"
+)
+"""Formulas of derived figures, in the words of the file that keeps them."""
 DIALOGS = (
+    "design.new_entry",
     "design.place_many",
     "project.quote_details",
     "file.settings",
@@ -139,7 +144,9 @@ def english(session: Session) -> Iterator[str]:
     """Return what is shown and is neither from the dictionary nor of the plan or the catalogue."""
     data = words_of_the_data(session)
     for text in shown(session.window):
-        if OPEN in text or not WORD.search(text) or OF_LANGUAGES.fullmatch(text):
+        if OPEN in text or not WORD.search(text):
+            continue
+        if OF_LANGUAGES.fullmatch(text) or OF_RULES.fullmatch(text):
             continue
         left = text
         for known in data:

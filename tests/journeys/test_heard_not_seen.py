@@ -23,6 +23,8 @@ LARGEST = QSize(1280, 640)
 DIALOGS = (
     "design.add_site",
     "design.duplicate",
+    "design.entry",
+    "design.new_entry",
     "design.place_many",
     "design.replace",
     "design.size_workload",

@@ -1,20 +1,27 @@
 """The catalogue panel as a source of drags, by mouse and by keyboard."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.quoting import SetCurrency, SetExchangeRate
-from planner.presenters.catalogue import Chip
+from planner.presenters.catalogue import Chip, catalogue_rows
 from planner.ui.appearance import Appearance
 from planner.ui.mime import ENTRY_FORMAT, entry_in
 from planner.ui.palette.catalogue import CataloguePanel
-from planner.ui.palette.delegate import drag_pixmap
-from planner.ui.palette.list import CatalogueList, SearchField
-from planner.ui.theme import LIGHT
+from planner.ui.palette.delegate import drag_pixmap, info_box
+from planner.ui.palette.elevation import draw_elevation
+from planner.ui.palette.list import CatalogueList
+from planner.ui.palette.search_field import SearchField
+from planner.ui.theme import DARK, LIGHT, Theme
+from planner.workspace.new_items import ItemKind
 from planner.workspace.workspace import Workspace
+from tests.builders import library
 
 
 @pytest.fixture
@@ -127,3 +134,106 @@ def test_prices_follow_the_currency_of_the_project_and_its_rate(
     assert price() == "€340k est."
     workspace.undo()
     assert price() == "$370k est."
+
+
+def test_suggestions_go_on_with_what_is_typed(panel: CataloguePanel) -> None:
+    (field,) = panel.findChildren(SearchField)
+    panel.activateWindow()
+    panel.focus_search()
+    QTest.keyClicks(field, "h200 vr")
+    assert field.suggested == ("vram>=",)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert field.text() == "h200 vram>="
+    assert "vram>=141" in field.suggested
+    QTest.keyClicks(field, "141")
+    field.setText("h200 vendor:nvidia ")
+    assert {row.vendor for row in panel.model.rows} == {"NVIDIA"}
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.suggested
+
+
+def test_what_is_not_understood_is_said_and_what_is_missing_can_be_created(
+    panel: CataloguePanel, qtbot: QtBot
+) -> None:
+    (field,) = panel.findChildren(SearchField)
+    field.setText("fans>=3")
+    assert any("no field “fans”" in text for text in texts(panel))
+    assert len(panel.model.rows) > 0
+    field.setText("zzzz")
+    press_chip(panel, Chip.STORAGE)
+    offered = [kind for kind, one in panel.missing.buttons.items() if one.isVisible()]
+    assert offered == [ItemKind.STORAGE]
+    with qtbot.waitSignal(panel.new_wanted) as asked:
+        QTest.mouseClick(panel.missing.buttons[ItemKind.STORAGE], Qt.MouseButton.LeftButton)
+    assert asked.args == ["storage", "zzzz"]
+
+
+def test_a_row_leads_to_its_page_by_key_mark_and_menu(panel: CataloguePanel, qtbot: QtBot) -> None:
+    view = entries(panel)
+    view.setCurrentIndex(panel.model.index(0))
+    first = panel.model.rows[0].entry
+    with qtbot.waitSignal(panel.page_wanted) as asked:
+        QTest.keyClick(view, Qt.Key.Key_Space)
+    assert asked.args == [first]
+    with qtbot.waitSignal(panel.page_wanted):
+        QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    mark = info_box(view.visualRect(panel.model.index(1))).center().toPoint()
+    with qtbot.waitSignal(panel.page_wanted) as asked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=mark)
+    assert asked.args == [panel.model.rows[1].entry]
+    view.customContextMenuRequested.emit(view.visualRect(panel.model.index(0)).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    names = [action.text().split("\t")[0] for action in menu.actions()]
+    assert names == ["Place", "Details…", "Add to Favourites", "Compare", "", "New Item…"]
+    menu.actions()[2].trigger()
+    menu.close()
+    assert panel.is_favourite(first)
+    QTest.keyClick(view, Qt.Key.Key_Asterisk)
+    assert not panel.is_favourite(first)
+    QTest.keyClick(view, Qt.Key.Key_Asterisk)
+    index = panel.model.index(0)
+    assert "favourite" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_only_entries_of_one_kind_are_compared_and_up_to_four(
+    panel: CataloguePanel, workspace: Workspace
+) -> None:
+    told: list[str] = []
+    workspace.notices.subscribe(lambda notice: told.append(notice.message.happened))
+    rows = catalogue_rows(workspace.library, "", Chip.GPU_SERVERS)
+    (switch, *_) = catalogue_rows(workspace.library, "", Chip.NETWORK)
+    panel.collect(rows[0])
+    assert not panel.comparison.button.isEnabled()
+    panel.collect(switch)
+    assert "Only items of one kind" in told[-1]
+    for row in rows[1:5]:
+        panel.collect(row)
+    assert "Up to 4" in told[-1]
+    assert panel.comparison.ids == tuple(row.entry for row in rows[:4])
+    panel.collect(rows[0])
+    assert rows[0].entry not in panel.comparison.ids
+    QTest.mouseClick(panel.comparison.clear_button, Qt.MouseButton.LeftButton)
+    assert not panel.comparison.isVisible()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_faces_tell_classes_and_vendors_apart(theme: Theme) -> None:
+    drawn: dict[tuple[str, str], bytes] = {}
+    for row in catalogue_rows(library()):
+        if row.chip in (Chip.CLOUD, Chip.MODEL_APIS, Chip.RACKS):
+            continue
+        image = QImage(34, 30, QImage.Format.Format_RGB32)
+        image.fill(theme.window)
+        painter = QPainter(image)
+        same_shape = replace(row, half_units=8, gpus=8, ports=32)
+        draw_elevation(painter, QRectF(0, 0, 34, 30), same_shape, theme)
+        painter.end()
+        drawn[row.chip.value, row.vendor] = bytes(image.constBits())
+    servers = {key: face for key, face in drawn.items() if key[0] == Chip.GPU_SERVERS.value}
+    assert len(set(servers.values())) >= 5
+    nvidia = {key[0]: face for key, face in drawn.items() if key[1] == "NVIDIA"}
+    assert len(set(nvidia.values())) == len(nvidia)

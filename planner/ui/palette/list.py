@@ -1,10 +1,10 @@
-"""The list of the catalogue and its search field."""
+"""The list of the catalogue: rows to drag, to place and to look into."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
+from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from planner.ui.palette.delegate import CatalogueDelegate, drag_pixmap
+from planner.ui.palette.delegate import CatalogueDelegate, drag_pixmap, info_box
 from planner.ui.palette.model import ROW_ROLE, CatalogueModel
 from planner.ui.theme import theme_of
 
@@ -12,18 +12,28 @@ _LIFTED_PX = 6
 
 
 class CatalogueList(QListView):
-    """Rows to drag; `chosen` carries the row that Enter or a double-click asks to place.
+    """Rows to drag.
 
-    Escape tells `left`.
+    `chosen` carries the row that Enter or a double-click asks to place, `looked_into` the one
+    whose page is asked for (Space, Alt+Enter, a click on its mark), `compared` the one to be put
+    beside others (Ctrl+Space), `starred` the one to become a favourite or no longer be one (*),
+    `dropped` the one that was dragged somewhere, `menu_wanted` where a menu is asked for. Escape
+    tells `left`.
     """
 
     chosen = Signal(QModelIndex)
+    looked_into = Signal(QModelIndex)
+    compared = Signal(QModelIndex)
+    starred = Signal(QModelIndex)
+    dropped = Signal(QModelIndex)
+    menu_wanted = Signal(QModelIndex, QPoint)
     left = Signal()
 
     def __init__(self, model: CatalogueModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(CatalogueDelegate(self))
+        self.setUniformItemSizes(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -32,11 +42,13 @@ class CatalogueList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Catalogue entries"))
-        self.doubleClicked.connect(self.chosen)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+        self.doubleClicked.connect(self._open)
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:
         index = self.currentIndex()
-        if not index.isValid():
+        if not index.isValid() or not index.flags() & Qt.ItemFlag.ItemIsDragEnabled:
             return
         drag = QDrag(self)
         drag.setMimeData(self.model().mimeData([index]))
@@ -46,51 +58,58 @@ class CatalogueList(QListView):
         drag.setPixmap(pixmap)
         # Above the pointer, so that ghost and verdict below it stay in sight.
         drag.setHotSpot(QPoint(size.width() // 2, size.height() + _LIFTED_PX))
-        drag.exec(supportedActions, Qt.DropAction.CopyAction)
+        if drag.exec(supportedActions, Qt.DropAction.CopyAction) is not Qt.DropAction.IgnoreAction:
+            self.dropped.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentIndex().isValid():
-                self.chosen.emit(self.currentIndex())
-            return
+        index = self.currentIndex()
+        held = event.modifiers()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+        elif not index.isValid():
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            looks = held & Qt.KeyboardModifier.AltModifier
+            (self.looked_into if looks else self.chosen).emit(index)
+        elif event.key() == Qt.Key.Key_Space:
+            compares = held & Qt.KeyboardModifier.ControlModifier
+            (self.compared if compares else self.looked_into).emit(index)
+        elif event.key() == Qt.Key.Key_Asterisk:
+            self.starred.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        at = event.position().toPoint()
+        if event.button() is Qt.MouseButton.LeftButton and self._is_on_mark(at):
+            self.looked_into.emit(self.indexAt(at))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            over = self._is_on_mark(event.position().toPoint())
+            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The height of rows depends on the width of the list.
         self.scheduleDelayedItemsLayout()
 
+    def _is_on_mark(self, at: QPoint) -> bool:
+        index = self.indexAt(at)
+        return index.isValid() and info_box(self.visualRect(index)).contains(at.toPointF())
 
-class SearchField(QLineEdit):
-    """A field for plain words; the down arrow leaves it towards the list, Escape when empty."""
+    def _open(self, index: QModelIndex) -> None:
+        if not self._is_on_mark(self.viewport().mapFromGlobal(self.cursor().pos())):
+            self.chosen.emit(index)
 
-    left_downwards = Signal()
-    left_empty = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(self.tr("Search: h200 8x"))
-        self.setClearButtonEnabled(True)
-        self.setAccessibleName(self.tr("Search the catalogue"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.left_downwards.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.left_empty.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        # Escape clears the field before it means anything to the window.
-        clears = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.text()
-        if clears and event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+    def _ask_menu(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        if not index.isValid():  # by the keyboard: for the row that it is on
+            index = self.currentIndex()
+            at = self.visualRect(index).center()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.menu_wanted.emit(index, self.viewport().mapToGlobal(at))

@@ -1,0 +1,131 @@
+"""New entries in the user's own catalogue, for other projects too."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+
+from planner.catalog import schema
+from planner.catalog.drafts import Draft, Grounds, Source, review
+from planner.catalog.layer import Layer
+from planner.catalog.library import Library
+from planner.catalog.loader import load
+from planner.catalog.sanity import EXCEPTION
+from planner.document.commands.entries import SOURCE
+from planner.domain.entry_fields import Entry, value_of
+from planner.domain.errors import UserError
+from planner.domain.hardware import Accelerator, Part, PartKind
+from planner.domain.provenance import Evidence
+from planner.workspace.workspace import Workspace
+
+_TABLE_OF = {
+    PartKind.GPU_SERVER: schema.SERVERS,
+    PartKind.CPU_SERVER: schema.SERVERS,
+    PartKind.STORAGE: schema.STORAGE,
+    PartKind.SWITCH: schema.SWITCHES,
+}
+BY_HAND = "entered by hand"
+"""Source of figures that are entered, in a catalogue that knows no project."""
+
+_NO_ID = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 60
+_SURE = f"{EXCEPTION} entered although the rules doubt it"
+"""Note of a figure that the rules doubt and that was entered all the same."""
+
+
+class OwnCatalogue:
+    """Writes entries into the last of the catalogue's folders, which is the user's own."""
+
+    def __init__(self, workspace: Workspace, folders: Callable[[], Sequence[Path]]) -> None:
+        self._workspace = workspace
+        self._folders = folders
+
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """Write entries, and offer them in every project from now on.
+
+        Raises:
+            UserError: when an entry is of a kind that no table takes, or the folder cannot be
+                written; the catalogue is then as it was.
+        """
+        folders = self._folders()
+        layer = Layer(folders[-1])
+        layer.put(drafts_of(entries, self._workspace.library))
+        layer.write()
+        library, _ = load(folders)
+        self._workspace.use_catalogue(library)
+
+
+def drafts_of(entries: Sequence[Entry], library: Library) -> tuple[Draft, ...]:
+    """Return the rows of entries, which may refer to one another; doubted figures say so.
+
+    Raises:
+        UserError: when an entry is of a kind that no table takes.
+    """
+    drafts = []
+    for entry in entries:
+        draft = _draft(entry)
+        _, faults = review(draft, library)
+        drafts.append(_sure_of(draft, {name for name, _ in faults}))
+        if isinstance(entry, Accelerator):
+            known = {**library.accelerators, entry.id: entry}
+            library = replace(library, accelerators=known)
+    return tuple(drafts)
+
+
+def _draft(entry: Entry) -> Draft:
+    table = _table(entry)
+    columns = schema.TABLES[table].columns
+    cells = {"id": str(entry.id)}
+    for name, column in columns.items():
+        if name == "id" or (column.is_number and name not in entry.evidence):
+            continue
+        text = _text(value_of(entry, name))
+        if text:
+            cells[name] = text
+    return Draft(table, cells, tuple(_grounds(entry.evidence, cells)))
+
+
+def _table(entry: Entry) -> str:
+    if isinstance(entry, Accelerator):
+        return schema.ACCELERATORS
+    if isinstance(entry, Part) and entry.kind in _TABLE_OF:
+        return _TABLE_OF[entry.kind]
+    raise UserError(
+        f"{entry.id} is of a kind that is not added to the catalogue here.",
+        "Your catalogue is as it was.",
+        "Import it from a table instead.",
+    )
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case int() | float():
+            return f"{value:.12g}"
+    return str(value)
+
+
+def _grounds(evidence: Mapping[str, Evidence], cells: Mapping[str, str]) -> Iterator[Grounds]:
+    for name, one in evidence.items():
+        if name in cells:
+            title = one.source.replace(SOURCE, BY_HAND)
+            source = Source(_source_id(title), title)
+            yield Grounds((name,), source, one.date, one.status, one.low, one.high, one.note)
+
+
+def _source_id(title: str) -> str:
+    return _NO_ID.sub("-", title.lower()).strip("-")[:_LONGEST_ID].strip("-") or "entered"
+
+
+def _sure_of(draft: Draft, doubted: set[str]) -> Draft:
+    grounds = tuple(
+        replace(one, note=f"{_SURE}; {one.note}".rstrip("; ")) if doubted & {*one.fields} else one
+        for one in draft.grounds
+    )
+    return replace(draft, grounds=grounds)

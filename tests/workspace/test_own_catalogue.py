@@ -1,0 +1,95 @@
+"""What a form made, kept in the user's own catalogue and read again from its tables."""
+
+from pathlib import Path
+
+import pytest
+
+from planner.app.paths import catalog_folder
+from planner.catalog.loader import load
+from planner.domain.errors import UserError
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId
+from planner.domain.provenance import Status
+from planner.workspace.new_items import ItemForm, ItemKind, draft
+from planner.workspace.own_catalogue import OwnCatalogue
+from planner.workspace.workspace import Workspace
+from tests.builders import Draft, library
+
+DAY = "2026-11-25"
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace(Draft().project, library())
+
+
+def form(kind: ItemKind, numbers: dict[str, float], servers: int = 0, **texts: str) -> ItemForm:
+    return ItemForm(kind, {"manufacturer": "Acme", **texts}, numbers, servers, "data sheet")
+
+
+GPU = form(
+    ItemKind.GPU,
+    {"memory_gb": 288, "bandwidth_gb_s": 13000, "bf16_tflops": 4000, "board_kw": 1.8},
+    8,
+    name="B400",
+)
+
+
+def test_a_gpu_and_its_server_are_there_in_every_project(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folders = (catalog_folder(), tmp_path / "catalog")
+    entries = draft(library(), GPU, DAY).entries
+    OwnCatalogue(workspace, lambda: folders).keep(entries)
+
+    read, problems = load(folders)
+    assert problems == ()
+    gpu, server = (
+        read.accelerators[EntryId("acme-b400")],
+        read.parts[EntryId("acme-8x-b400-server")],
+    )
+    made_gpu, made_server = entries
+    assert isinstance(made_gpu, Accelerator)
+    assert isinstance(made_server, Part)
+    assert gpu.bandwidth_gb_s == made_gpu.bandwidth_gb_s
+    assert gpu.prefill_efficiency == made_gpu.prefill_efficiency
+    assert server.draw == made_server.draw
+    assert server.accelerators == made_server.accelerators
+    entered = gpu.evidence["bf16_tflops"]
+    assert (entered.status, entered.date) == (Status.ENTERED, DAY)
+    assert entered.source == "data sheet, entered by hand"
+    assert server.evidence["nameplate_kw"].status is Status.DERIVED
+    assert workspace.catalogue.parts[server.id].label == server.label
+    assert len(workspace.library.parts) == len(library().parts) + 1
+
+
+def test_a_figure_that_the_rules_doubt_is_kept_since_somebody_is_sure_of_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folders = (catalog_folder(), tmp_path / "catalog")
+    sparse = form(ItemKind.GPU, {**GPU.numbers, "fp8_tflops": 16000}, 0, name="B500")
+    found = draft(library(), sparse, DAY)
+    assert found.doubts
+    OwnCatalogue(workspace, lambda: folders).keep(found.entries)
+    read, problems = load(folders)
+    assert problems == ()
+    assert read.accelerators[EntryId("acme-b500")].fp8_tflops == 16000
+
+
+def test_other_kinds_are_kept_and_what_no_table_takes_is_refused(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folders = (catalog_folder(), tmp_path / "catalog")
+    own = OwnCatalogue(workspace, lambda: folders)
+    kinds: tuple[tuple[ItemKind, dict[str, float]], ...] = (
+        (ItemKind.CPU_SERVER, {"half_units": 2, "nameplate_kw": 0.8}),
+        (ItemKind.STORAGE, {"half_units": 4, "usable_tb": 100}),
+        (ItemKind.SWITCH, {"half_units": 2, "ports": 64, "port_gbit_s": 400}),
+    )
+    for kind, numbers in kinds:
+        own.keep(draft(library(), form(kind, numbers, 0, name=kind.value), DAY).entries)
+    read, problems = load(folders)
+    assert problems == ()
+    assert {"acme-cpu-server", "acme-storage", "acme-switch"} <= read.parts.keys()
+    with pytest.raises(UserError, match="kind that is not added"):
+        own.keep((library().parts[EntryId("rk-ar3300")],))
