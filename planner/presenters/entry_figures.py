@@ -1,12 +1,11 @@
 """How single figures of an entry read: value with unit, range, basis; no digit is rounded away."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 from planner.catalog.library import Library
 from planner.domain.entry_fields import Entry, number_of, value_of
 from planner.domain.identity import EntryId
-from planner.domain.provenance import Evidence, Status
+from planner.domain.provenance import Evidence
 from planner.domain.units import HALF_UNITS_PER_UNIT, KG_PER_LB, M3H_PER_CFM
 from planner.presenters import formats
 from planner.presenters.entry_labels import field_unit
@@ -61,31 +60,6 @@ def range_text(name: str, evidence: Evidence, unit: str) -> str:
     factor = shown_per_stored(name)
     ends = (in_style(end * factor, unit).number for end in (evidence.low, evidence.high))
     return "–".join(ends)
-
-
-class Basis(StrEnum):
-    """What a power figure says of the device."""
-
-    MEASURED = "measured at the device"
-    NAMEPLATE = "printed nameplate"
-    ROLL_UP = "rolled up from what is inside"
-    CLASS = "value of its class"
-    ENTERED = "entered"
-
-
-def basis_of(name: str, evidence: Evidence) -> Basis | None:
-    """Return the basis of a power figure, None for all others."""
-    if not name.endswith("_kw"):
-        return None
-    return {
-        Status.MEASURED: Basis.MEASURED,
-        Status.DATASHEET: Basis.NAMEPLATE,
-        Status.SECONDARY: Basis.NAMEPLATE,
-        Status.DERIVED: Basis.ROLL_UP,
-        Status.ASSUMED: Basis.CLASS,
-        Status.UNVERIFIED: Basis.NAMEPLATE,
-        Status.ENTERED: Basis.ENTERED,
-    }[evidence.status]
 
 
 def in_style(value: float, unit: str) -> Quantity:

@@ -165,6 +165,7 @@ _LABELS = {
     "prefill_efficiency": "FLOP use of prefill (MFU)",
     "price_usd": "Price",
     "read_gb_s": "Read bandwidth",
+    "reference": "Compared with by itself",
     "region_code": "Region",
     "reserved_1y_usd_h": "Reserved 1 year",
     "reserved_3y_usd_h": "Reserved 3 years",

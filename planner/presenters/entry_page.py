@@ -10,13 +10,13 @@ from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.observation import Observation
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import Unit
 from planner.presenters import formats
 from planner.presenters.catalogue import own_badge
 from planner.presenters.entry_figures import (
-    basis_of,
     figure_text,
     in_style,
     range_text,
@@ -24,6 +24,13 @@ from planner.presenters.entry_figures import (
     shown_per_stored,
 )
 from planner.presenters.entry_labels import field_label, field_unit, grouped_fields
+from planner.presenters.entry_observations import (
+    observation_lines,
+    observation_name,
+    observed_range,
+    observed_value,
+    several,
+)
 from planner.presenters.formats import Quantity
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import hidden_text, is_money, prices_hidden
@@ -135,11 +142,15 @@ def entry_page(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> E
     rows: list[Row] = []
     details: dict[str, FigureDetail] = {}
     for group in grouped_fields(shown_fields(entry)):
-        heading = Cell(group.title.upper(), tone=Tone.MUTED)
-        rows.append(Row(f"group:{group.title}", {FIGURE: heading}))
+        rows.append(_heading(group.title))
         for name in group.fields:
             details[name] = _detail(entry, name, library, prices)
-            rows.append(_row(entry, details[name]))
+            rows.append(_row(entry, details[name], prices))
+    if seen := several(library.observations.get(entry.id, ())):
+        rows.append(_heading(translate("entry", "Prices and lead times seen")))
+        for place, one in enumerate(seen):
+            details[f"seen:{place}"] = _seen_detail(f"seen:{place}", one)
+            rows.append(_seen_row(details[f"seen:{place}"], one))
     if isinstance(entry, Part) and entry.contents:
         rows += _contents(entry)
     return EntryPage(
@@ -182,7 +193,11 @@ def _is_shown(entry: Entry, name: str) -> bool:
     return value != ""
 
 
-def _row(entry: Entry, detail: FigureDetail) -> Row:
+def _heading(title: str) -> Row:
+    return Row(f"group:{title}", {FIGURE: Cell(title.upper(), tone=Tone.MUTED)})
+
+
+def _row(entry: Entry, detail: FigureDetail, prices: ListPrices) -> Row:
     evidence = entry.evidence.get(detail.name)
     known = detail.shown.number != formats.no_data()
     tone = Tone.NORMAL if known else Tone.MUTED
@@ -203,10 +218,38 @@ def _row(entry: Entry, detail: FigureDetail) -> Row:
                 tooltip="\n".join(detail.lines),
             ),
             RANGE: _before(detail) or Cell(range_text(detail.name, evidence, unit)),
-            DATE: Cell(evidence.date),
+            DATE: _date(detail.name, evidence, prices),
             SOURCE: Cell(evidence.source, tone=Tone.MUTED),
         }
     return Row(detail.name, cells)
+
+
+def _date(name: str, evidence: Evidence, prices: ListPrices) -> Cell:
+    """The date of a figure; that of a price that is too old to be relied on warns."""
+    if name not in _PRICED or not prices.is_old(evidence):
+        return Cell(evidence.date)
+    text = translate("entry", "Old: ask for a new price.")
+    return Cell(f"⚠ {evidence.date}", evidence.date, Tone.WARNING, text)
+
+
+def _seen_row(detail: FigureDetail, one: Observation) -> Row:
+    """An observation beside the figure that the entry shows."""
+    number = None if detail.shown.number == hidden_text() else one.typical
+    tip = "\n".join(detail.lines)
+    cells = {
+        FIGURE: Cell(detail.label),
+        VALUE: Cell(detail.shown.number, number),
+        UNIT: Cell(detail.shown.unit, tone=Tone.MUTED),
+        STATUS: Cell(status_word(one.status), one.status.value, status_tone(one.status), tip),
+        RANGE: Cell(observed_range(one)),
+        DATE: Cell(one.valid_from),
+        SOURCE: Cell(one.source, tone=Tone.MUTED),
+    }
+    return Row(detail.name, cells)
+
+
+def _seen_detail(key: str, one: Observation) -> FigureDetail:
+    return FigureDetail(key, observation_name(one), observed_value(one), observation_lines(one))
 
 
 def _before(detail: FigureDetail) -> Cell | None:
@@ -256,10 +299,11 @@ def _counted(name: str, entry: Entry, prices: ListPrices) -> tuple[str, ...]:
 def _lines(name: str, evidence: Evidence, before: str) -> list[str]:
     """What stands behind a figure, a line for each fact."""
     facts = [status_word(evidence.status)]
-    basis = basis_of(name, evidence)
-    if basis is not None and basis.value != facts[0]:
-        facts.append(translate("entry", "basis: {0}").format(translate("entry", basis.value)))
+    if evidence.basis and evidence.basis != facts[0]:
+        facts.append(translate("entry", "basis: {0}").format(translate("entry", evidence.basis)))
     facts += [evidence.date] if evidence.date else []
+    if evidence.valid_to:
+        facts.append(translate("entry", "valid to {0}").format(evidence.valid_to))
     lines = [" · ".join(facts), evidence.source]
     if evidence.edited:
         lines.append(translate("entry", "Reason: {0}").format(evidence.note))
@@ -275,8 +319,7 @@ def _lines(name: str, evidence: Evidence, before: str) -> list[str]:
 
 
 def _contents(part: Part) -> list[Row]:
-    heading = Cell(translate("entry", "Contents").upper(), tone=Tone.MUTED)
-    rows = [Row("group:contents", {FIGURE: heading})]
+    rows = [_heading(translate("entry", "Contents"))]
     for text, count in part.contents:
         cells = {FIGURE: Cell(text), VALUE: Cell(f"{count}×", float(count))}
         rows.append(Row(f"contents:{text}", cells))

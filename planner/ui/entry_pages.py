@@ -115,7 +115,7 @@ class CataloguePages(QObject):
         library = self._workspace.library
         linked = entry_named(library, _linked_to(entry) or EntryId(""))
         page.show_page(
-            entry_page(entry, library, ListPrices.of(self._workspace.state.project)),
+            entry_page(entry, library, self._prices()),
             self._row(entry),
             where_used(self._workspace.state.project, entry),
             favourite=self._panel.is_favourite(entry.id),
@@ -127,8 +127,11 @@ class CataloguePages(QObject):
         """How an entry is listed, None where it is not."""
         if chip_of(entry) is None:
             return None
-        prices = ListPrices.of(self._workspace.state.project)
-        return catalogue_row(entry, self._workspace.library, prices)
+        return catalogue_row(entry, self._workspace.library, self._prices())
+
+    def _prices(self) -> ListPrices:
+        """What writes prices for the project, today."""
+        return ListPrices.of(self._workspace.state.project, date.today().isoformat())
 
     def _table(self, *, only: bool) -> Table:
         """What is compared, with the figures that differ only when asked so."""

@@ -9,8 +9,11 @@ from planner.document.commands.entries import EditEntry
 from planner.document.commands.quoting import SetCurrency, SetExchangeRate
 from planner.domain.entry_fields import Entry
 from planner.domain.identity import EntryId
+from planner.domain.observation import Observed
+from planner.domain.provenance import Basis
 from planner.presenters.entry_comparison import DIFFERS, comparison_table, differing
 from planner.presenters.entry_page import (
+    DATE,
     FIGURE,
     RANGE,
     SOURCE,
@@ -25,6 +28,7 @@ from planner.presenters.entry_page import (
 from planner.presenters.formats import SPACE, Style, use_style
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.privacy import hide_prices
+from planner.presenters.rows import Tone
 from planner.presenters.where_used import where_used
 from tests.builders import H200, LLAMA_70B, Draft, example, library
 
@@ -61,7 +65,7 @@ def test_every_figure_stands_there_with_unit_status_and_source() -> None:
     assert cell(shown, "nameplate_kw", STATUS) == "datasheet"
     assert "DGX H100/H200 User Guide" in cell(shown, "nameplate_kw", SOURCE)
     assert cell(shown, "idle_kw") == "no data"
-    assert any("basis: printed nameplate" in line for line in shown.details["nameplate_kw"].lines)
+    assert any("basis: nameplate" in line for line in shown.details["nameplate_kw"].lines)
 
 
 def test_every_entry_of_the_catalogue_has_a_page_with_all_its_evidence() -> None:
@@ -173,3 +177,22 @@ def test_a_price_says_what_it_is_in_the_currency_of_the_project() -> None:
     lines = "\n".join(shown.details["price_usd"].lines)
     assert "In this project: €340" in lines
     assert "0.92 EUR" in lines
+
+
+def test_prices_seen_more_than_once_stand_beside_the_figure_and_old_ones_warn() -> None:
+    (price,) = [one for one in library().observations[EntryId(H200)] if one.what is Observed.PRICE]
+    quote = replace(
+        price, typical=330_000.0, currency="EUR", basis=Basis.QUOTE, region="IT", quantity_from=4
+    )
+    both = replace(library(), observations={EntryId(H200): (price, quote)})
+    prices = ListPrices.of(Draft().project, "2027-06-01")
+    shown = entry_page(entry(H200), both, prices)
+    rows = {row.cells[FIGURE].text: row for row in shown.table.rows}
+    seen = rows["Price, quote, IT, from 4"]
+    assert seen.cells[VALUE].value == 330_000
+    assert seen.cells[UNIT].text == "EUR"
+    assert rows["Price, street"].cells[VALUE].value == price.typical
+    assert not any(text.startswith("Lead time,") for text in rows)
+    assert rows["Price"].cells[DATE].tone is Tone.WARNING
+    assert rows["Price"].cells[DATE].text.startswith("⚠")
+    assert rows["Nameplate"].cells[DATE].tone is Tone.NORMAL
