@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from planner.domain.changing import with_field
+from planner.domain.components import Component
 from planner.domain.hardware import (
     Accelerator,
     AcceleratorFit,
@@ -30,13 +31,15 @@ from planner.domain.language_model import (
 )
 from planner.domain.offers import CloudOffer, ModelApi, Region
 
-Entry = Part | CloudOffer | ModelApi | LanguageModel | Accelerator | EngineProfile | Region
+Entry = (
+    Part | CloudOffer | ModelApi | LanguageModel | Accelerator | EngineProfile | Region | Component
+)
 T = TypeVar("T")
 
 Path = tuple[str, ...]
 
-_APART = ("id", "evidence", "contents")
-"""Fields that are no figures."""
+_APART = ("id", "evidence", "contents", "ratings")
+"""Fields that are no figures, or hold figures by name already."""
 
 _GROUPS: Mapping[type, tuple[tuple[str, type, str], ...]] = {
     Part: (
@@ -82,8 +85,19 @@ def _paths(kind: type) -> dict[str, Path]:
 
 _PATHS: Mapping[type, Mapping[str, Path]] = {
     kind: _paths(kind)
-    for kind in (Part, CloudOffer, ModelApi, LanguageModel, Accelerator, EngineProfile, Region)
+    for kind in (
+        *(Part, CloudOffer, ModelApi, LanguageModel, Accelerator, EngineProfile, Region),
+        Component,
+    )
 }
+
+
+def figure_names(entry: Entry) -> tuple[str, ...]:
+    """Return the names of all figures that an entry can have."""
+    names = _PATHS[type(entry)]
+    if isinstance(entry, Component):
+        return (*names, *(name for name in entry.ratings if name not in names))
+    return tuple(names)
 
 
 def value_of(entry: Entry, name: str) -> object:
@@ -92,6 +106,8 @@ def value_of(entry: Entry, name: str) -> object:
     Raises:
         KeyError: when entries of this kind have no such figure.
     """
+    if isinstance(entry, Component) and name in entry.ratings:
+        return entry.ratings[name]
     found: object = entry
     for step in _PATHS[type(entry)][name]:
         if found is None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from planner.catalog.library import Entry, Library
+from planner.catalog.library import Library
+from planner.domain.components import Component, ComponentKind
+from planner.domain.entry_fields import Entry
 from planner.domain.hardware import Accelerator, DeviceClass, Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
@@ -13,6 +15,7 @@ from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import Unit
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, short_gpu
+from planner.presenters.entry_labels import field_unit
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
@@ -28,6 +31,7 @@ class Chip(StrEnum):
     POWER = "Power"
     COOLING = "Cooling"
     RACKS = "Racks"
+    COMPONENTS = "Parts"
     RACK_SYSTEMS = "Rack systems"
     CLOUD = "Cloud"
     MODEL_APIS = "Model APIs"
@@ -37,7 +41,7 @@ class Chip(StrEnum):
     @property
     def is_placed(self) -> bool:
         """Whether entries of this group can be dragged; the others are only looked at."""
-        return self not in (Chip.ACCELERATORS, Chip.LLMS)
+        return self not in (Chip.ACCELERATORS, Chip.LLMS, Chip.COMPONENTS)
 
 
 _CHIP_OF_KIND = {
@@ -51,6 +55,25 @@ _CHIP_OF_KIND = {
     PartKind.RACK: Chip.RACKS,
     PartKind.RACK_SYSTEM: Chip.RACK_SYSTEMS,
 }
+
+_CLASS_OF_COMPONENT = {
+    **dict.fromkeys(
+        (ComponentKind.OPTIC, ComponentKind.CABLE, ComponentKind.NIC), DeviceClass.NETWORK
+    ),
+    ComponentKind.DRIVE: DeviceClass.STORAGE,
+    **dict.fromkeys(
+        (ComponentKind.MEMORY, ComponentKind.TRAY, ComponentKind.WORKSTATION),
+        DeviceClass.COMPUTE,
+    ),
+}
+"""Classes of components; all others are plant."""
+
+_RATINGS_SHOWN = (
+    *("port_gbit_s", "reach_m", "capacity_tb", "capacity_gb", "cooling_kw", "capacity_kva"),
+    *("capacity_kw", "energy_kwh", "amps", "nameplate_kw", "read_gb_s", "airflow_m3h"),
+)
+"""Ratings of components by how much they matter; a row shows the first of those that are known."""
+_MOST_RATINGS = 2
 
 _PRINTED = frozenset({Status.MEASURED, Status.DATASHEET, Status.ENTERED})
 """Statuses of a price that somebody printed or entered; all others read *est.*"""
@@ -114,6 +137,8 @@ def catalogue_rows(
     engines and regions never.
     """
     entries: Iterable[Entry] = library.search(search) if search.strip() else library.entries()
+    if chip is Chip.COMPONENTS:
+        entries = library.found_components(search)
     groups = ((entry, chip_of(entry)) for entry in entries)
     return tuple(
         catalogue_row(entry, library, prices)
@@ -140,6 +165,8 @@ def chip_of(entry: Entry) -> Chip | None:
             return Chip.ACCELERATORS
         case LanguageModel():
             return Chip.LLMS
+        case Component():
+            return Chip.COMPONENTS
     return None
 
 
@@ -195,6 +222,8 @@ def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow:
             row, key = _accelerator_row(entry, prices), "price_usd"
         case LanguageModel():
             return _llm_row(entry)
+        case Component():
+            row, key = _component_row(entry, prices), "price_usd"
         case _:
             raise ValueError(f"{entry.id} is not listed")
     return _aged(row, entry.evidence.get(key), prices)
@@ -400,6 +429,30 @@ def _llm_row(llm: LanguageModel) -> CatalogueRow:
         0,
         _tooltip(f"{llm.developer} {llm.name}", text, "", llm.evidence, ""),
         llm.developer,
+    )
+
+
+def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
+    shown = [name for name in _RATINGS_SHOWN if name in component.ratings][:_MOST_RATINGS]
+    figures = SEPARATOR.join(
+        str(formats.Quantity(formats.short(component.ratings[name]), field_unit(Component, name)))
+        for name in shown
+    )
+    text = SEPARATOR.join(one for one in (component.kind.replace("-", " "), figures) if one)
+    price = _price(prices, component.price_usd, component.evidence.get("price_usd"))
+    note = prices.note(component.price_usd)
+    return CatalogueRow(
+        component.id,
+        component.label,
+        component.name,
+        text,
+        price,
+        Chip.COMPONENTS,
+        _CLASS_OF_COMPONENT.get(component.kind, DeviceClass.FACILITY),
+        0,
+        0,
+        _tooltip(component.label, text, price, component.evidence, note),
+        component.manufacturer,
     )
 
 

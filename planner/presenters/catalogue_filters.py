@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from planner.catalog.library import Library
-from planner.domain.entry_fields import Entry, field_paths, number_of
+from planner.domain.components import Component
+from planner.domain.entry_fields import Entry, figure_names, number_of
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.offers import CloudOffer, ModelApi
@@ -117,7 +118,7 @@ def passes(value: float | str | None, condition: Filter) -> bool:
 def vendor_of(entry: Entry) -> str:
     """Return who makes or offers an entry, empty where nobody does."""
     match entry:
-        case Part() | Accelerator():
+        case Part() | Accelerator() | Component():
             return entry.manufacturer
         case CloudOffer() | ModelApi():
             return entry.provider
@@ -126,7 +127,7 @@ def vendor_of(entry: Entry) -> str:
 
 def _figure(name: str, factor: float = 1.0) -> Value:
     def value(entry: Entry, library: Library) -> float | None:
-        if name not in field_paths(type(entry)):
+        if name not in figure_names(entry):
             return None
         found = number_of(entry, name)
         return None if found is None else found * factor

@@ -59,7 +59,7 @@ class CatalogueSearch:
         self._entries: list[Entry] = []
         self._texts: list[str] = []
         self._chips: list[Chip] = []
-        for words, entry in library.indexed:
+        for words, entry in (*library.indexed, *_components(library)):
             chip = chip_of(entry)
             if chip is not None:
                 self._entries.append(entry)
@@ -188,6 +188,13 @@ class CatalogueSearch:
     def _meaning(self, field: FilterField) -> str:
         """Meaning and unit of a field, such as ``Memory of one GPU, GB``."""
         return field.described(self._prices.code)
+
+
+def _components(library: Library) -> Iterator[tuple[frozenset[str], Entry]]:
+    """Parts of devices and plant with the words that find them; the library lists them apart."""
+    for one in library.components.values():
+        names = f"{one.label} {one.part_number} {one.protocol} {one.kind} {one.id} component"
+        yield frozenset(_WORDS.findall(names.lower())), one
 
 
 def parts_of(text: str) -> tuple[str, ...]:

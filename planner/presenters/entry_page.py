@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.catalog.library import Library
-from planner.document.commands.entries import columns_of
-from planner.domain.entry_fields import Entry, field_paths, number_of, value_of
+from planner.document.commands.entries import SHELF_OF, columns_of
+from planner.domain.components import Component
+from planner.domain.entry_fields import Entry, field_paths, figure_names, number_of, value_of
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -98,6 +99,7 @@ def entry_named(library: Library, entry: EntryId) -> Entry | None:
         library.llms,
         library.engines,
         library.regions,
+        library.components,
     )
     return next((shelf[entry] for shelf in shelves if entry in shelf), None)
 
@@ -105,7 +107,7 @@ def entry_named(library: Library, entry: EntryId) -> Entry | None:
 def entry_title(entry: Entry) -> str:
     """Return the name of an entry with its maker."""
     match entry:
-        case Part() | CloudOffer() | ModelApi():
+        case Part() | CloudOffer() | ModelApi() | Component():
             return entry.label
         case Accelerator():
             return f"{entry.manufacturer} {entry.name}"
@@ -119,7 +121,7 @@ def entry_title(entry: Entry) -> str:
 def kind_name(entry: Entry) -> str:
     """Return what kind of thing an entry is."""
     match entry:
-        case Part():
+        case Part() | Component():
             return translate("entry", entry.kind.value.replace("-", " "))
         case Accelerator():
             return translate("entry", "accelerator")
@@ -166,7 +168,7 @@ def entry_page(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> E
 
 def shown_fields(entry: Entry) -> tuple[str, ...]:
     """Return the names of the figures that an entry can have; texts that are empty are left out."""
-    return tuple(name for name in field_paths(type(entry)) if _is_shown(entry, name))
+    return tuple(name for name in figure_names(entry) if _is_shown(entry, name))
 
 
 def page_columns() -> tuple[Column, ...]:
@@ -183,10 +185,12 @@ def page_columns() -> tuple[Column, ...]:
 
 
 def _is_shown(entry: Entry, name: str) -> bool:
-    path = field_paths(type(entry))[name]
+    path = field_paths(type(entry)).get(name, ())
     if len(path) > 1 and getattr(entry, path[0]) is None:
         return False
     value = value_of(entry, name)
+    if value is None and name == "price_usd_tb":  # drives alone are priced so
+        return False
     if value is None:
         column = columns_of(type(entry)).get(name)
         return column is not None and column.is_number
@@ -281,7 +285,7 @@ def _detail(entry: Entry, name: str, library: Library, prices: ListPrices) -> Fi
         None if hidden else number,
         unit,
         shown_per_stored(name),
-        column is not None and column.is_number and not hidden,
+        kind in SHELF_OF and column is not None and column.is_number and not hidden,
         evidence is not None and evidence.edited,
         before,
     )

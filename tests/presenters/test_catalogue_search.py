@@ -97,6 +97,13 @@ def test_a_model_is_better_than_nothing(search: CatalogueSearch) -> None:
     assert {entry.id for entry in found} == ids(search, "gqa", Chip.LLMS) != set()
 
 
+def test_components_are_found_in_their_own_group_by_figures_too(search: CatalogueSearch) -> None:
+    found = ids(search, "optic gbit>=800", Chip.COMPONENTS)
+    assert found
+    assert found < ids(search, "optic", Chip.COMPONENTS)
+    assert not found & ids(search, "")
+
+
 def test_favourites_keep_their_order(search: CatalogueSearch) -> None:
     wanted = tuple(library().parts)[5:2:-1]
     assert tuple(entry.id for entry in search.find(only=wanted).entries) == wanted

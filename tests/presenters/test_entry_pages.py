@@ -7,7 +7,9 @@ import pytest
 
 from planner.document.commands.entries import EditEntry
 from planner.document.commands.quoting import SetCurrency, SetExchangeRate
+from planner.domain.components import ComponentKind
 from planner.domain.entry_fields import Entry
+from planner.domain.errors import EditRefused
 from planner.domain.identity import EntryId
 from planner.domain.observation import Observed
 from planner.domain.provenance import Basis
@@ -69,7 +71,8 @@ def test_every_figure_stands_there_with_unit_status_and_source() -> None:
 
 
 def test_every_entry_of_the_catalogue_has_a_page_with_all_its_evidence() -> None:
-    for one in library().entries():
+    every: list[Entry] = [*library().entries(), *library().components.values()]
+    for one in every:
         shown = entry_page(one, library())
         assert entry_title(one) == shown.title
         keys = {row.key for row in shown.table.rows}
@@ -196,3 +199,17 @@ def test_prices_seen_more_than_once_stand_beside_the_figure_and_old_ones_warn() 
     assert rows["Price"].cells[DATE].tone is Tone.WARNING
     assert rows["Price"].cells[DATE].text.startswith("⚠")
     assert rows["Nameplate"].cells[DATE].tone is Tone.NORMAL
+
+
+def test_a_component_has_a_page_and_is_compared_but_not_edited_in_a_project() -> None:
+    optics = [one for one in library().components.values() if one.kind is ComponentKind.OPTIC][:2]
+    shown = entry_page(optics[0], library())
+    assert shown.kind == "optic"
+    assert cell(shown, "port_gbit_s").endswith(" Gbit/s")
+    assert not any(detail.editable for detail in shown.details.values())
+    assert entry_named(library(), optics[0].id) is optics[0]
+    table = comparison_table(optics, ["a", "b"], library(), only_differences=False)
+    assert "port_gbit_s" in {row.key for row in table.rows}
+    assert where_used(example(), optics[0]) == ()
+    with pytest.raises(EditRefused, match="keeps no copy"):
+        EditEntry(optics[0], "price_usd", 100, "a quote", "2026-11-25").apply(Draft().project)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
 
-from planner.catalog import schema
+from planner.catalog import lesser_schema, schema
 from planner.catalog.schema import Cell, Column
 from planner.document.command import ProjectEdit
 from planner.domain.changing import with_field
+from planner.domain.components import Component
 from planner.domain.entry_fields import Entry, number_of, with_value
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
@@ -43,6 +44,7 @@ _TABLES_OF: Mapping[type, tuple[str, ...]] = {
     CloudOffer: (schema.OFFERS,),
     ModelApi: (schema.APIS,),
     Region: (schema.REGIONS, schema.CARBON),
+    Component: (lesser_schema.COMPONENTS, lesser_schema.PLANT),
 }
 
 _UNIT_WORDS = frozenset(
@@ -106,7 +108,7 @@ def figure_name(field: str) -> str:
 
 def name_of(entry: Entry) -> str:
     """Return what people call an entry."""
-    if isinstance(entry, Part | CloudOffer | ModelApi):
+    if isinstance(entry, Part | CloudOffer | ModelApi | Component):
         return entry.label
     return entry.name
 
@@ -155,6 +157,11 @@ class EditEntry(ProjectEdit):
     def apply(self, project: Project) -> Project:
         """Lay the figure over the one that is there; the first one stays the one to return to."""
         shelf = project.shelf
+        if type(self.entry) not in SHELF_OF:
+            raise EditRefused(
+                f"A project keeps no copy of {name_of(self.entry)}.",
+                "Enter the figure in your own catalogue.",
+            )
         entry = entries_of(shelf, type(self.entry)).get(self.entry.id, self.entry)
         value = self._checked(project, entry)
         before = number_of(entry, self.field)
