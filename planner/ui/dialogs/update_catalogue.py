@@ -33,7 +33,7 @@ class UpdateCatalogueDialog(PreviewDialog):
         super().__init__(workspace, "", "", parent)
         self.setWindowTitle(self.tr("Update from Catalogue"))
         self.button.setText(self.tr("Update"))
-        self._offered = updates(workspace.state.project, workspace.library)
+        self._offered = updates(workspace.state.project, workspace.catalogue)
         self.items = QListWidget(self)
         self.items.setAccessibleName(self.tr("Changed entries"))
         self.items.setMinimumSize(_LIST_PX, _LIST_HIGH_PX)
@@ -62,7 +62,7 @@ class UpdateCatalogueDialog(PreviewDialog):
             for row, one in enumerate(self._offered)
             if self.items.item(row).checkState() is Qt.CheckState.Checked
         )
-        return update_command(chosen, self.workspace.library) if chosen else None
+        return update_command(chosen, self.workspace.catalogue) if chosen else None
 
     def judge(self) -> None:
         if self.make() is None:
