@@ -53,7 +53,9 @@ OF_QT = re.compile(
     r"(Strg|Umschalt|Entf|Alt\+)\S*|.*Dock-Widget.*|Lösen|Schließen|Nach \w+ scrollen|Export(\.{3})?"
 )
 """Keys and buttons of Qt, which brings its own dictionary; a menu of pyqtgraph that is not shown."""
-OF_DOCUMENTS = re.compile(r"Budgetary estimate, not an offer|\d+ lines? ha\w+ no price.*")
+OF_DOCUMENTS = re.compile(
+    r"Budgetary estimate, not an offer|\d+ lines? ha\w+ (no price|a price older than).*"
+)
 """What the bill of materials says of itself, in the words of the file that customers get."""
 OF_RULES = re.compile(
     r"\d+ (GPUs|boards) x .*|like 8-GPU systems, .*|most servers with .*|P50 of its class; .*"
@@ -148,10 +150,10 @@ def english(session: Session) -> Iterator[str]:
             continue
         if OF_LANGUAGES.fullmatch(text) or OF_RULES.fullmatch(text):
             continue
-        left = text
+        left = OF_DOCUMENTS.sub("", text)
         for known in data:
             left = left.replace(known, "")
-        for pattern in (THE_SAME_EVERYWHERE, OF_QT, OF_DOCUMENTS):
+        for pattern in (THE_SAME_EVERYWHERE, OF_QT):
             left = pattern.sub("", left)
         if WORD.search(left):
             yield text
