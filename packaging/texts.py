@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from planner.presenters.catalogue import Chip
+from planner.presenters.catalogue_row import Chip
 from planner.ui.main_window import MENUS
 from planner.workspace.actions import ACTIONS
 
@@ -20,7 +20,7 @@ PROGRAM = Path(__file__).resolve().parent.parent / "planner"
 ASKED = frozenset({"tr", "_tr", "translate"})
 """Functions that a text passes on its way to the screen."""
 TABLES = (
-    ("presenters/catalogue.py", "_FIELD_NAMES"),
+    ("presenters/catalogue_row.py", "_FIELD_NAMES"),
     ("presenters/catalogue_filters.py", "_LABELS"),
     ("presenters/entry_labels.py", "_LABELS"),
     ("presenters/entry_labels.py", "_PREFIXES"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from planner.catalog.library import Library
 from planner.domain.entry_fields import Entry
 from planner.domain.identity import EntryId
-from planner.presenters.catalogue import CatalogueRow, Chip, catalogue_row, chip_of, in_group, items
+from planner.presenters.catalogue import in_group, items
 from planner.presenters.catalogue_filters import (
     FIELDS,
     VENDOR,
@@ -20,6 +20,7 @@ from planner.presenters.catalogue_filters import (
     value_in,
     vendor_of,
 )
+from planner.presenters.catalogue_row import CatalogueRow, Chip, catalogue_row, chip_of
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.wording import translate
 

@@ -16,7 +16,7 @@ from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import Unit
 from planner.presenters import formats
-from planner.presenters.catalogue import own_badge
+from planner.presenters.catalogue_row import own_badge
 from planner.presenters.entry_figures import (
     figure_text,
     in_style,

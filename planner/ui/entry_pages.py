@@ -13,7 +13,7 @@ from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.results import Evaluation
-from planner.presenters.catalogue import CatalogueRow, catalogue_row, chip_of
+from planner.presenters.catalogue_row import CatalogueRow, catalogue_row, chip_of
 from planner.presenters.entry_comparison import comparison_table
 from planner.presenters.entry_page import FigureDetail, entry_named, entry_page, entry_title
 from planner.presenters.list_prices import ListPrices

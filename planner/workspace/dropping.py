@@ -46,6 +46,9 @@ def drop_command(state: State, library: Library, entry_id: str, target: DropTarg
         return _burst(state, library, library.offers[entry])
     if entry in library.apis:
         return AddModelApi(state.scenario, library.apis[entry])
+    if entry in library.regions:
+        region = library.regions[entry]
+        return AddSite(state.scenario, SiteKind.OWN, region.country, region)
     part = _part(library, entry)
     if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
         return _rack(state, library, part, target)

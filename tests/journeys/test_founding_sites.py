@@ -1,13 +1,15 @@
 """An architect adds places: a building of one's own, a colocation with its contract, another room."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from planner.app.window import Session
 from planner.domain.site import SiteKind
+from planner.presenters.catalogue_row import Chip
 from planner.ui.dialogs.add_link import AddLinkDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
+from planner.ui.palette.catalogue import CataloguePanel
 from planner.workspace.state import NOTHING, Selection, Subject
 from tests.hand import Hand
 
@@ -125,5 +127,26 @@ def test_two_sites_are_connected_and_what_crosses_the_link_is_seen(
     load = hand.state.evaluation.links[link.id].load_gbit_s
     assert load is not None
     assert load > 0
+    hand.do("edit.undo")
+    assert hand.state.project == before
+
+
+def test_a_place_of_the_catalogue_becomes_a_site_where_it_is_dropped(
+    session: Session, hand: Hand
+) -> None:
+    before = hand.state.project
+    panel = hand.window.findChild(CataloguePanel)
+    assert isinstance(panel, CataloguePanel)
+    assert not any(row.chip is Chip.SITES for row in panel.model.rows)
+    chip = next(one for one in panel.findChildren(QToolButton) if one.text() == "Sites")
+    chip.click()
+    france = next(row for row in panel.model.rows if row.name == "France")
+    assert france.figures.startswith("$0.")
+    assert france.figures.endswith("CO₂/kWh")
+
+    hand.drag_entry(france.entry, QPoint(40, 40))
+    site = hand.plan.sites[-1]
+    assert (site.kind, site.country, site.region) == (SiteKind.OWN, "FR", france.entry)
+    assert hand.state.selection == Selection(Subject.SITE, (site.id,))
     hand.do("edit.undo")
     assert hand.state.project == before

@@ -18,7 +18,7 @@ from planner.catalog.loader import load
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
 from planner.engines.serving.band import Badge
-from planner.presenters.catalogue import Chip
+from planner.presenters.catalogue_row import Chip
 from planner.presenters.rows import Tone
 from planner.store.project_file import open_project, save_new
 from planner.ui.dialogs.compare_entries import CompareEntriesDialog

@@ -4,7 +4,8 @@ import pytest
 
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import EntryId
-from planner.presenters.catalogue import CatalogueRow, Chip, catalogue_rows, placed_text, summary
+from planner.presenters.catalogue import catalogue_rows, placed_text, summary
+from planner.presenters.catalogue_row import CatalogueRow, Chip
 from planner.presenters.formats import GROUP, SPACE
 from planner.presenters.list_prices import ListPrices
 from tests.builders import library

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.hardware import Part
-from planner.presenters.catalogue import Chip, items
+from planner.presenters.catalogue import items
 from planner.presenters.catalogue_filters import FIELDS
+from planner.presenters.catalogue_row import Chip
 from planner.presenters.catalogue_search import CatalogueSearch
 from planner.presenters.privacy import hide_prices
 from tests.builders import library

@@ -8,7 +8,8 @@ from planner.domain.project import Project
 from planner.presenters import formats, status
 from planner.presenters.bom import bom_view
 from planner.presenters.canvas import api_column_caption, burst_caption
-from planner.presenters.catalogue import CatalogueRow, catalogue_rows, placed_text
+from planner.presenters.catalogue import catalogue_rows, placed_text
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.presenters.comparison import comparison_view
 from planner.presenters.explaining import why_of
 from planner.presenters.inspection import EditRow, FigureRow, InspectorRow

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QT
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.quoting import SetCurrency, SetExchangeRate
-from planner.presenters.catalogue import Chip, catalogue_rows
+from planner.presenters.catalogue import catalogue_rows
+from planner.presenters.catalogue_row import Chip
 from planner.ui.appearance import Appearance
 from planner.ui.mime import ENTRY_FORMAT, entry_in
 from planner.ui.palette.catalogue import CataloguePanel

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.presenters.catalogue import CatalogueRow
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.presenters.entry_page import STATUS, EntryPage, FigureDetail, page_columns
 from planner.presenters.rows import Table
 from planner.presenters.where_used import EntryUse

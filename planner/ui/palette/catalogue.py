@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from planner.domain.errors import EditRefused, Message
 from planner.domain.identity import EntryId
-from planner.presenters.catalogue import CatalogueRow, Chip, chip_label, placed_text, summary
+from planner.presenters.catalogue import chip_label, placed_text, summary
+from planner.presenters.catalogue_row import CatalogueRow, Chip
 from planner.presenters.catalogue_search import CatalogueSearch, Suggestion
 from planner.presenters.list_prices import ListPrices
 from planner.ui.palette.compare_bar import CompareBar

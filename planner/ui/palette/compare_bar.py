@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from planner.presenters.catalogue import CatalogueRow, Chip
+from planner.presenters.catalogue_row import CatalogueRow, Chip
 from planner.ui.theme import GRID
 
 MOST = 4

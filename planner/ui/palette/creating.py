@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from planner.presenters.catalogue import Chip
+from planner.presenters.catalogue_row import Chip
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.theme import GRID
 from planner.workspace.new_items import ItemKind

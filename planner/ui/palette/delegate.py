@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from planner.presenters.canvas import SEPARATOR
-from planner.presenters.catalogue import CatalogueRow
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.ui.canvas.painting import draw_tick
 from planner.ui.palette.elevation import WIDTH, draw_elevation
 from planner.ui.palette.glyphs import paint_info, paint_star

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from planner.presenters.canvas import DeviceCaption
-from planner.presenters.catalogue import CatalogueRow, Chip
+from planner.presenters.catalogue_row import CatalogueRow, Chip
 from planner.ui.canvas.items.faces import face_marks
 from planner.ui.palette.bezels import front_of, paint_ears, paint_pattern
 from planner.ui.theme import Theme
@@ -28,6 +28,8 @@ def draw_elevation(painter: QPainter, rect: QRectF, row: CatalogueRow, theme: Th
     colour = theme.lines[row.device_class]
     if row.chip in (Chip.CLOUD, Chip.MODEL_APIS):
         _draw_cloud(painter, rect, row, theme)
+    elif row.chip is Chip.SITES:
+        _draw_building(painter, rect, theme.muted)
     elif row.chip is Chip.RACKS:
         _draw_cabinet(painter, rect, colour)
     elif row.chip is Chip.ACCELERATORS:
@@ -141,6 +143,21 @@ def _draw_layers(painter: QPainter, rect: QRectF, colour: QColor) -> None:
         top = rect.center().y() - side * 0.32 + place * side * 0.25
         layer = QRectF(rect.center().x() - side * 0.4, top, side * 0.8, side * 0.15)
         painter.drawRoundedRect(layer, 2, 2)
+
+
+def _draw_building(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw the outline of a hall with its doors."""
+    scale = min(rect.width() / WIDTH, rect.height() / 20)
+    painter.translate(rect.center())
+    painter.scale(scale, scale)
+    painter.setPen(QPen(colour, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(
+        [QPointF(-13, 8), QPointF(-13, -3), QPointF(0, -9), QPointF(13, -3), QPointF(13, 8)]
+    )
+    painter.drawLine(QPointF(-15, 8), QPointF(15, 8))
+    for left in (-8.5, -2.5, 3.5):
+        painter.drawRect(QRectF(left, 1, 5, 7))
 
 
 def _draw_cloud(painter: QPainter, rect: QRectF, row: CatalogueRow, theme: Theme) -> None:

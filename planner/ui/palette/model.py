@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 
 from planner.domain.entry_fields import Entry
 from planner.domain.identity import EntryId
-from planner.presenters.catalogue import CatalogueRow
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.ui.mime import ENTRY_FORMAT, entry_mime
 
 ROW_ROLE = Qt.ItemDataRole.UserRole

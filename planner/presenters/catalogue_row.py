@@ -1,0 +1,458 @@
+"""How one entry of the catalogue is listed: name, three figures, a price, and the evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from planner.catalog.library import Library
+from planner.domain.components import Component, ComponentKind
+from planner.domain.entry_fields import Entry
+from planner.domain.hardware import Accelerator, DeviceClass, Part, PartKind
+from planner.domain.identity import EntryId
+from planner.domain.language_model import LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi, Region, Tier
+from planner.domain.provenance import Evidence, Status
+from planner.domain.quote import Unit
+from planner.presenters import formats
+from planner.presenters.canvas import SEPARATOR, short_gpu
+from planner.presenters.entry_labels import field_unit
+from planner.presenters.list_prices import IN_USD, ListPrices
+from planner.presenters.privacy import prices_hidden
+from planner.presenters.wording import translate
+
+
+class Chip(StrEnum):
+    """The groups that the catalogue can be narrowed to."""
+
+    GPU_SERVERS = "GPU servers"
+    CPU_SERVERS = "CPU servers"
+    STORAGE = "Storage"
+    NETWORK = "Network"
+    POWER = "Power"
+    COOLING = "Cooling"
+    RACKS = "Racks"
+    COMPONENTS = "Parts"
+    RACK_SYSTEMS = "Rack systems"
+    CLOUD = "Cloud"
+    MODEL_APIS = "Model APIs"
+    SITES = "Sites"
+    ACCELERATORS = "GPUs"
+    LLMS = "LLMs"
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether entries of this group can be dragged; the others are only looked at."""
+        return self not in (Chip.ACCELERATORS, Chip.LLMS, Chip.COMPONENTS)
+
+    @property
+    def is_listed_with_all(self) -> bool:
+        """Whether entries are listed while no group is chosen; places would drown the hardware."""
+        return self.is_placed and self is not Chip.SITES
+
+
+_CHIP_OF_KIND = {
+    PartKind.GPU_SERVER: Chip.GPU_SERVERS,
+    PartKind.CPU_SERVER: Chip.CPU_SERVERS,
+    PartKind.STORAGE: Chip.STORAGE,
+    PartKind.SWITCH: Chip.NETWORK,
+    PartKind.PDU: Chip.POWER,
+    PartKind.UPS: Chip.POWER,
+    PartKind.CDU: Chip.COOLING,
+    PartKind.RACK: Chip.RACKS,
+    PartKind.RACK_SYSTEM: Chip.RACK_SYSTEMS,
+}
+
+_CLASS_OF_COMPONENT = {
+    **dict.fromkeys(
+        (ComponentKind.OPTIC, ComponentKind.CABLE, ComponentKind.NIC), DeviceClass.NETWORK
+    ),
+    ComponentKind.DRIVE: DeviceClass.STORAGE,
+    **dict.fromkeys(
+        (ComponentKind.MEMORY, ComponentKind.TRAY, ComponentKind.WORKSTATION),
+        DeviceClass.COMPUTE,
+    ),
+}
+"""Classes of components; all others are plant."""
+
+_RATINGS_SHOWN = (
+    *("port_gbit_s", "reach_m", "capacity_tb", "capacity_gb", "cooling_kw", "capacity_kva"),
+    *("capacity_kw", "energy_kwh", "amps", "nameplate_kw", "read_gb_s", "airflow_m3h"),
+)
+"""Ratings of components by how much they matter; a row shows the first of those that are known."""
+_MOST_RATINGS = 2
+
+_PRINTED = frozenset({Status.MEASURED, Status.DATASHEET, Status.ENTERED})
+"""Statuses of a price that somebody printed or entered; all others read *est.*"""
+
+_EVIDENCE_SHOWN = ("price_usd", "nameplate_kw", "mass_kg", "half_units", "lead_weeks")
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """One entry as it is listed.
+
+    `short_name` is for narrow lists; `half_units`, `gpus`, `kind`, `ports` and `vendor` shape its
+    drawn face. `badge` says that a project entered or edited figures. `old_since` is the date of
+    a price that is too old to be relied on, else empty.
+    """
+
+    entry: EntryId
+    name: str
+    short_name: str
+    figures: str
+    price: str
+    chip: Chip
+    device_class: DeviceClass
+    half_units: int
+    gpus: int
+    tooltip: str
+    vendor: str = ""
+    kind: PartKind | None = None
+    ports: int = 0
+    badge: str = ""
+    old_since: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The row in one line, for assistive technology."""
+        texts = (self.name, self.badge, self.figures, self.dated_price)
+        return ", ".join(text for text in texts if text)
+
+    @property
+    def dated_price(self) -> str:
+        """The price, with its date where it is old."""
+        return f"{self.price}{SEPARATOR}{self.old_since}" if self.old_since else self.price
+
+
+def chip_of(entry: Entry) -> Chip | None:
+    """Return the group that an entry is listed in, None for what is not listed."""
+    match entry:
+        case Part():
+            return _CHIP_OF_KIND[entry.kind]
+        case CloudOffer():
+            return Chip.CLOUD
+        case ModelApi():
+            return Chip.MODEL_APIS
+        case Accelerator():
+            return Chip.ACCELERATORS
+        case LanguageModel():
+            return Chip.LLMS
+        case Region():
+            return Chip.SITES
+        case Component():
+            return Chip.COMPONENTS
+    return None
+
+
+def catalogue_row(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> CatalogueRow:
+    """Return how an entry is listed.
+
+    Raises:
+        ValueError: for engines, which are not listed.
+    """
+    row = _row(entry, library, prices)
+    badge = own_badge(entry)
+    return replace(row, badge=badge) if badge else row
+
+
+def own_badge(entry: Entry) -> str:
+    """Return the word for an entry that a project added or edited, empty for all others."""
+    if any(one.edited for one in entry.evidence.values()):
+        return translate("catalogue", "edited")
+    if any(one.status is Status.ENTERED for one in entry.evidence.values()):
+        return translate("catalogue", "entered")
+    return ""
+
+
+def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow:
+    match entry:
+        case Part():
+            row, key = _part_row(entry, library, prices), "price_usd"
+        case CloudOffer():
+            row, key = _offer_row(entry, library, prices), _shown_tier(entry)
+        case ModelApi():
+            row, key = _api_row(entry, prices), "output_usd_m"
+        case Accelerator():
+            row, key = _accelerator_row(entry, prices), "price_usd"
+        case LanguageModel():
+            return _llm_row(entry)
+        case Region():
+            return _region_row(entry, prices)
+        case Component():
+            row, key = _component_row(entry, prices), "price_usd"
+        case _:
+            raise ValueError(f"{entry.id} is not listed")
+    return _aged(row, entry.evidence.get(key), prices)
+
+
+def _aged(row: CatalogueRow, evidence: Evidence | None, prices: ListPrices) -> CatalogueRow:
+    """Return the row with the date of its price where that is old."""
+    if evidence is None or not row.price or not prices.is_old(evidence):
+        return row
+    text = translate("catalogue", "The price is of {0}: ask for a new one.")
+    return replace(
+        row,
+        tooltip=f"{row.tooltip}\n{text.format(evidence.valid_to or evidence.date)}",
+        old_since=evidence.date,
+    )
+
+
+def _shown_tier(offer: CloudOffer) -> str:
+    """Return the field of the price that the row of an offer shows."""
+    fields = ("on_demand_usd_h", "reserved_1y_usd_h", "reserved_3y_usd_h", "spot_usd_h")
+    return next((one for one in fields if one in offer.evidence), "")
+
+
+def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:
+    figures = SEPARATOR.join(text for text in _figures(part, library) if text)
+    price = _price(prices, part.price_usd, part.evidence.get("price_usd"))
+    height = part.half_units or (part.frame.units * 2 if part.frame else 0)
+    return CatalogueRow(
+        part.id,
+        part.label,
+        part.name,
+        figures,
+        price,
+        _CHIP_OF_KIND[part.kind],
+        part.device_class,
+        height,
+        part.gpus,
+        _tooltip(part.label, figures, price, part.evidence, prices.note(part.price_usd)),
+        part.manufacturer,
+        part.kind,
+        part.switch.ports if part.switch is not None else 0,
+    )
+
+
+def _figures(part: Part, library: Library) -> tuple[str, ...]:
+    """The three figures that matter for the kind of part."""
+    if part.kind is PartKind.RACK and part.frame is not None:
+        size = f"{formats.grouped(part.frame.width_mm)}{formats.SPACE}×{formats.SPACE}"
+        load = part.frame.static_load_kg
+        return (
+            f"{part.frame.units}U",
+            f"{size}{part.frame.depth_mm:.0f}{formats.SPACE}mm",
+            str(formats.quantity(load, formats.MASS)) if load is not None else "",
+        )
+    if part.electrical is not None and part.electrical.capacity_kw is not None:
+        return (_height(part), str(formats.power(part.electrical.capacity_kw)), _amps(part))
+    draw = part.draw.nameplate_kw
+    power = str(formats.power(draw)) if draw is not None else ""
+    return (_height(part), power, _capability(part, library))
+
+
+def _capability(part: Part, library: Library) -> str:
+    if part.accelerators is not None:
+        accelerator = library.accelerators.get(part.accelerators.accelerator)
+        if accelerator is None:
+            return translate("catalogue", "{0}× GPU").format(part.gpus)
+        return _whole_gb(part.gpus * accelerator.memory_gb)
+    if part.storage is not None and part.storage.usable_tb is not None:
+        return str(formats.memory(part.storage.usable_tb * 1000))
+    if part.switch is not None:
+        return f"{part.switch.ports}× {formats.short(part.switch.port_gbit_s)}G"
+    if part.cooling is not None:
+        heat = formats.power(part.cooling.capacity_kw)
+        return translate("catalogue", "removes {0}").format(heat)
+    return ""
+
+
+def _whole_gb(gb: float) -> str:
+    """Memory of one server in GB, as its datasheet says; of a rack system in TB."""
+    if gb >= 10_000:
+        return str(formats.memory(gb))
+    return f"{formats.grouped(gb)}{formats.SPACE}GB"
+
+
+def _height(part: Part) -> str:
+    if part.on_floor or part.half_units is None:
+        return translate("catalogue", "floor")
+    return formats.units_high(part.half_units)
+
+
+def _amps(part: Part) -> str:
+    rating = part.electrical
+    if rating is None or rating.volts is None or rating.amps is None:
+        return ""
+    return f"{rating.volts:.0f}{formats.SPACE}V {rating.amps:.0f}{formats.SPACE}A"
+
+
+def _price(prices: ListPrices, usd: float | None, evidence: Evidence | None) -> str:
+    price = prices.shown(usd)
+    if price is None or prices_hidden():
+        return ""
+    scale = formats.scale_of(formats.MONEY, price)
+    text = f"{formats.symbol(prices.code)}{formats.short(price / scale.divisor)}{scale.unit}"
+    if evidence is None or evidence.status in _PRINTED:
+        return text
+    return translate("catalogue", "{0} est.").format(text)
+
+
+def _offer_row(offer: CloudOffer, library: Library, prices: ListPrices) -> CatalogueRow:
+    accelerator = library.accelerators.get(offer.accelerator)
+    gpu = short_gpu(accelerator.name) if accelerator else str(offer.accelerator)
+    figures = SEPARATOR.join((offer.region_code, offer.country, offer.instance))
+    tier = next((one for one in Tier if offer.usd_h(one) is not None), None)
+    usd_h = offer.usd_h(tier) if tier else None
+    price = translate("catalogue", "{0}/h").format(prices.text(usd_h, Unit.HOUR))
+    if usd_h is None or prices_hidden():
+        price = ""
+    name = f"{offer.provider} {offer.gpus}× {gpu}"
+    return CatalogueRow(
+        offer.id,
+        name,
+        name,
+        figures,
+        price,
+        Chip.CLOUD,
+        DeviceClass.CLOUD,
+        0,
+        offer.gpus,
+        _tooltip(
+            f"{name} · {tier}" if tier else name,
+            figures,
+            price,
+            offer.evidence,
+            prices.note(usd_h),
+        ),
+        offer.provider,
+    )
+
+
+def _api_row(api: ModelApi, prices: ListPrices) -> CatalogueRow:
+    figures = SEPARATOR.join((api.provider, api.country))
+    tokens = prices.text(api.output_usd_m, Unit.MILLION_TOKENS)
+    price = translate("catalogue", "{0}/M tok").format(tokens)
+    if prices_hidden():
+        price = ""
+    return CatalogueRow(
+        api.id,
+        api.label,
+        api.model_name,
+        figures,
+        price,
+        Chip.MODEL_APIS,
+        DeviceClass.CLOUD,
+        0,
+        0,
+        _tooltip(api.label, figures, price, api.evidence, prices.note(api.output_usd_m)),
+        api.provider,
+    )
+
+
+def _accelerator_row(accelerator: Accelerator, prices: ListPrices) -> CatalogueRow:
+    draw = accelerator.board_kw
+    figures = (
+        _whole_gb(accelerator.memory_gb),
+        f"{formats.short(accelerator.bandwidth_gb_s / 1000)}{formats.SPACE}TB/s",
+        f"{formats.grouped(accelerator.bf16_tflops)}{formats.SPACE}TFLOP/s",
+        f"{formats.grouped(draw * 1000)}{formats.SPACE}W" if draw is not None else "",
+    )
+    text = SEPARATOR.join(one for one in figures if one)
+    price = _price(prices, accelerator.price_usd, accelerator.evidence.get("price_usd"))
+    name = f"{accelerator.manufacturer} {accelerator.name}"
+    return CatalogueRow(
+        accelerator.id,
+        name,
+        accelerator.name,
+        text,
+        price,
+        Chip.ACCELERATORS,
+        DeviceClass.COMPUTE,
+        0,
+        1,
+        _tooltip(name, text, price, accelerator.evidence, prices.note(accelerator.price_usd)),
+        accelerator.manufacturer,
+    )
+
+
+def _llm_row(llm: LanguageModel) -> CatalogueRow:
+    size = f"{formats.short(llm.total_params_b)}{formats.SPACE}B"
+    if llm.active_params_b < llm.total_params_b:
+        active = f"{formats.short(llm.active_params_b)}{formats.SPACE}B"
+        size = translate("catalogue", "{0}, {1} active").format(size, active)
+    context = translate("catalogue", "{0} tokens").format(formats.grouped(llm.max_context))
+    text = SEPARATOR.join((size, str(llm.attention), context))
+    return CatalogueRow(
+        llm.id,
+        llm.name,
+        llm.name,
+        text,
+        "",
+        Chip.LLMS,
+        DeviceClass.CLOUD,
+        0,
+        0,
+        _tooltip(f"{llm.developer} {llm.name}", text, "", llm.evidence, ""),
+        llm.developer,
+    )
+
+
+def _region_row(region: Region, prices: ListPrices) -> CatalogueRow:
+    """A place to build at: its tariff and the carbon of its grid."""
+    tariff = ""
+    if region.tariff_usd_kwh is not None and not prices_hidden():
+        tariff = formats.trimmed(region.tariff_usd_kwh * prices.per_usd)
+        tariff = f"{formats.symbol(prices.code)}{tariff}/kWh"
+    grid = region.carbon_g_kwh
+    carbon = f"{formats.short(grid)}{formats.SPACE}g{formats.SPACE}CO₂/kWh" if grid else ""
+    text = SEPARATOR.join(one for one in (tariff, carbon) if one)
+    return CatalogueRow(
+        region.id,
+        region.name,
+        region.name,
+        text,
+        "",
+        Chip.SITES,
+        DeviceClass.CLOUD,
+        0,
+        0,
+        _tooltip(region.name, text, "", region.evidence, ""),
+    )
+
+
+def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
+    shown = [name for name in _RATINGS_SHOWN if name in component.ratings][:_MOST_RATINGS]
+    figures = SEPARATOR.join(
+        str(formats.Quantity(formats.short(component.ratings[name]), field_unit(Component, name)))
+        for name in shown
+    )
+    text = SEPARATOR.join(one for one in (component.kind.replace("-", " "), figures) if one)
+    price = _price(prices, component.price_usd, component.evidence.get("price_usd"))
+    note = prices.note(component.price_usd)
+    return CatalogueRow(
+        component.id,
+        component.label,
+        component.name,
+        text,
+        price,
+        Chip.COMPONENTS,
+        _CLASS_OF_COMPONENT.get(component.kind, DeviceClass.FACILITY),
+        0,
+        0,
+        _tooltip(component.label, text, price, component.evidence, note),
+        component.manufacturer,
+    )
+
+
+def _tooltip(
+    title: str, figures: str, price: str, evidence: Mapping[str, Evidence], note: str
+) -> str:
+    """Name, figures, price with the rate behind it, and where the figures come from."""
+    lines = [title, figures, price, note]
+    for key in _EVIDENCE_SHOWN:
+        one = evidence.get(key)
+        if one is not None and not (key == "price_usd" and prices_hidden()):
+            name = translate("catalogue", _FIELD_NAMES[key])
+            kind = f"{one.status}, {one.basis}" if one.basis else one.status
+            lines.append(f"{name}: {kind}, {one.source}, {one.date}")
+    return "\n".join(line for line in lines if line)
+
+
+_FIELD_NAMES = {
+    "price_usd": "Price",
+    "nameplate_kw": "Nameplate",
+    "mass_kg": "Mass",
+    "half_units": "Height",
+    "lead_weeks": "Lead time",
+}
