@@ -3,18 +3,32 @@
     .venv/bin/python packaging/texts.py > resources/translations/de.json
 
 Texts are read from the source: literals that are handed to ``tr``, ``translate`` or ``_tr``, and the
-tables that are handed to them entry by entry.
+tables that are handed to them entry by entry; in the layers below the window, templates that are
+handed to ``say``. Names of fields and words of enumerations fill some of these templates.
 """
 
 import ast
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
+from typing import TypeGuard
 
+from planner.document.commands.quoting import EXTRA_FIELDS
+from planner.domain.facility import Link
+from planner.domain.phrase import named
+from planner.domain.placement import Placement, Side
+from planner.domain.project import Settings
+from planner.domain.quote import LineOverlay, PriceClass, Quote, Terms
+from planner.domain.service import Burst, Deployment, Route
+from planner.domain.site import Rack, Room, Site, SiteKind
+from planner.domain.workload import DataClass, Workload
+from planner.engines.serving.batching import Limit
 from planner.presenters.catalogue_row import Chip
 from planner.ui.main_window import MENUS
 from planner.workspace.actions import ACTIONS
+from planner.workspace.done import done
 
 PROGRAM = Path(__file__).resolve().parent.parent / "planner"
 ASKED = frozenset({"tr", "_tr", "translate"})
@@ -31,6 +45,16 @@ TABLES = (
 )
 """Constants whose values are translated when they are shown."""
 
+EDITED: tuple[type, ...] = (
+    *(Placement, Rack, Room, Site, Link, Burst, Deployment, Route, Workload, Settings),
+    *(Quote, LineOverlay, Terms),
+)
+"""What labels of edits name fields of."""
+UNITS = ("_usd_kwh", "_kw", "_ms")
+"""Ends of names of fields that labels leave out."""
+WORDS = (SiteKind, DataClass, Side, Limit, PriceClass)
+"""Enumerations whose words stand inside templates."""
+
 
 def texts() -> dict[str, str]:
     """Return every text with an empty translation, in the order of the source."""
@@ -42,6 +66,10 @@ def texts() -> dict[str, str]:
     for layer in ("presenters", "ui"):
         for source in sorted((PROGRAM / layer).rglob("*.py")):
             found += _asked(ast.parse(source.read_text(encoding="utf-8")))
+    for source in sorted(PROGRAM.rglob("*.py")):
+        found += _said(ast.parse(source.read_text(encoding="utf-8")))
+    found += _field_names()
+    found += [word.value for words in WORDS for word in words]
     return dict.fromkeys(found, "")
 
 
@@ -57,6 +85,38 @@ def _asked(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Call) and called(node.func) in ASKED:
             # The last is the text; before it, a context may stand.
             yield from _literals(node.args[-1]) if node.args else ()
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    """Templates of the core, and those of labels of edits as they read once the edit is done."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == "label":
+            yield from map(done, _said(ast.Module(node.body, [])))
+        elif isinstance(node, ast.Call) and called(node.func) == "Compound":
+            yield from map(done, _said(node.args[0]))
+        if is_said(node):
+            yield from templates(node.args[0])
+
+
+def templates(node: ast.expr) -> Iterator[str]:
+    """Return a literal, or both of a choice of literals."""
+    if isinstance(node, ast.IfExp):
+        yield from templates(node.body)
+        yield from templates(node.orelse)
+    elif isinstance(node, ast.Constant):
+        yield str(node.value)
+
+
+def is_said(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether a node calls `planner.domain.phrase.say`."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "say" and bool(node.args)
+
+
+def _field_names() -> Iterator[str]:
+    names = [one.name for edited in EDITED for one in fields(edited)] + list(EXTRA_FIELDS)
+    for name in names:
+        yield named(name)
+        yield from (named(name.removesuffix(unit)) for unit in UNITS if name.endswith(unit))
 
 
 def _literals(node: ast.expr) -> Iterator[str]:

@@ -13,6 +13,7 @@ from planner.app import paths
 from planner.app.logs import Crashes, print_message
 from planner.app.settings import SettingsMemory, load_settings, save_settings
 from planner.domain.errors import Message
+from planner.presenters.wording import worded_message
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.bridge import Bridge
 from planner.ui.icons import IconSet
@@ -93,6 +94,7 @@ class Session:
 
     def tell(self, message: Message) -> None:
         """Tell of an error nobody expected; the window goes on."""
+        message = worded_message(message)
         box = QMessageBox(QMessageBox.Icon.Critical, "Rackwright", message.happened)
         box.setInformativeText(f"{message.unharmed} {message.remedy}")
         box.exec()

@@ -8,6 +8,7 @@ from planner.domain.errors import Message
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import DeploymentId, PoolId, WorkloadId
 from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.phrase import say
 from planner.domain.service import Deployment, Route
 from planner.domain.units import GB
 from planner.domain.workload import Metric, Workload
@@ -52,7 +53,7 @@ def replica_of(
     )
     impossible = refusal(setup)
     if impossible is not None:
-        message = Message(impossible, "Nothing else was changed.", "Change the layout.")
+        message = Message(impossible, say("Nothing else was changed."), say("Change the layout."))
         return Replica(setup, None, band(setup), message)
     fitted = fit(setup)
     return Replica(setup, fitted, band(setup), None if fitted.fits else _too_small(setup, fitted))
@@ -62,10 +63,22 @@ def _too_small(setup: ServingSetup, fitted: MemoryFit) -> Message:
     needed = (fitted.usable_bytes + fitted.short_bytes) / setup.memory_utilisation / GB
     has = fitted.total_bytes / GB
     return Message(
-        f"{setup.llm.name} {setup.weights.value.upper()} needs {needed:.0f} GB on each of "
-        f"{setup.gpus} GPU{'s' if setup.gpus > 1 else ''}, {setup.accelerator.name} has {has:.0f} GB.",
-        "Nothing was changed.",
-        f"Use {setup.gpus * 2} GPUs per replica, a smaller precision or a shorter maximum length.",
+        say(
+            "{0} {1} needs {2:.0f} GB on each of {3} GPUs, {4} has {5:.0f} GB."
+            if setup.gpus > 1
+            else "{0} {1} needs {2:.0f} GB on each of {3} GPU, {4} has {5:.0f} GB.",
+            setup.llm.name,
+            setup.weights.value.upper(),
+            needed,
+            setup.gpus,
+            setup.accelerator.name,
+            has,
+        ),
+        say("Nothing was changed."),
+        say(
+            "Use {0} GPUs per replica, a smaller precision or a shorter maximum length.",
+            setup.gpus * 2,
+        ),
     )
 
 

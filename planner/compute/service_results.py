@@ -11,6 +11,7 @@ from planner.compute.routing import Rates
 from planner.compute.serve import Demanded, Service, Target, TargetKind
 from planner.domain.identity import DeploymentId, EntryId, WorkloadId
 from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.phrase import say
 from planner.domain.results import (
     BurstResult,
     DeploymentResult,
@@ -196,21 +197,22 @@ def _short_of(
     if unserved <= 0.0:
         return ""
     if not demanded.legs:
-        return "no route leads to a deployment or model API"
+        return say("no route leads to a deployment or model API")
     if all(leg.forbidden for leg in demanded.legs):
-        return "every route is forbidden for its data class"
+        return say("every route is forbidden for its data class")
     if not legs:
-        return "no route leads to anything that serves"
+        return say("no route leads to anything that serves")
     for key in legs:
         replica = replicas.get(DeploymentId(key))
         if replica is not None and replica.refusal is not None:
-            return replica.refusal.happened.rstrip(".")
+            return say("{0:clause}", replica.refusal.happened)
     limit = _limit(demanded.workload, legs, rates)
     capacity = sum(
         target.rates.get(demanded.workload.id, 0.0) * target.maximum for target in legs.values()
     )
-    reason = f", limited by {limit}" if limit else ""
-    return f"its resources serve {capacity:.2f} requests/s{reason}"
+    if limit:
+        return say("its resources serve {0:.2f} requests/s, limited by {1}", capacity, limit)
+    return say("its resources serve {0:.2f} requests/s", capacity)
 
 
 def burst_results(

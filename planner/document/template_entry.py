@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from planner.domain.codec import from_json
 from planner.domain.errors import UserError
+from planner.domain.phrase import say
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -25,9 +26,9 @@ class Entry:
         """Return the refusal of this value; *why* is a clause such as ``is empty``."""
         place = f"{self.file}, {self.path}" if self.path else self.file
         return UserError(
-            f"{place}: {why}.",
-            "No project was made.",
-            "Correct the template or choose another one.",
+            say("{0}: {1}.", place, why),
+            say("No project was made."),
+            say("Correct the template or choose another one."),
         )
 
     def child(self, key: str) -> "Entry":

@@ -14,6 +14,7 @@ from planner.document.template_building import build_plan
 from planner.document.template_entry import Entry
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId, ProjectId, ScenarioId
+from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project, Scenario, Settings
 
@@ -104,9 +105,9 @@ def _read(path: Path) -> Entry:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UserError(
-            f"There is no template {path.stem}.",
-            "No project was made.",
-            "Choose one of those that the command templates lists.",
+            say("There is no template {0}.", path.stem),
+            say("No project was made."),
+            say("Choose one of those that the command templates lists."),
         ) from None
     except (OSError, UnicodeDecodeError):
         raise Entry(path.name, "", None).problem("cannot be read as UTF-8 text") from None

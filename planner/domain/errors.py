@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from planner.domain.phrase import say
+
+_UNCHANGED = say("Nothing was changed.")
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -26,5 +30,5 @@ class UserError(Exception):
 class EditRefused(UserError):
     """An edit that would break a physical law or a rule the user made blocking."""
 
-    def __init__(self, happened: str, remedy: str, unharmed: str = "Nothing was changed.") -> None:
+    def __init__(self, happened: str, remedy: str, unharmed: str = _UNCHANGED) -> None:
         super().__init__(happened, unharmed, remedy)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from planner.domain.phrase import say
 from planner.domain.site import SiteKind
 from planner.domain.workload import DataClass
 
@@ -78,7 +79,7 @@ def forbidden(data_class: DataClass, kind: SiteKind, home: str, country: str) ->
     """Return why data of a class may not be processed at such a site, None when it may."""
     residency = POLICY[data_class]
     if kind not in residency.sites:
-        return f"data class {data_class} may not be processed in a {kind} site"
+        return say("data class {0} may not be processed in a {1} site", data_class, kind)
     if residency.same_area and not same_legal_area(home, country):
-        return f"data class {data_class} of {home} may not be processed in {country}"
+        return say("data class {0} of {1} may not be processed in {2}", data_class, home, country)
     return None

@@ -11,6 +11,7 @@ from datetime import date
 from math import isfinite
 
 from planner.domain.changing import with_field
+from planner.domain.phrase import say
 from planner.domain.project import Override, Settings
 from planner.domain.workload import (
     BatchJob,
@@ -44,9 +45,11 @@ class _Whole:
         try:
             value = int(text)
         except ValueError:
-            raise ValueError(f"{text!r} is not a whole number") from None
+            raise ValueError(say("{0!r} is not a whole number", text)) from None
         if not self.low <= value <= self.high:
-            raise ValueError(f"{value:,} is not between {self.low:,} and {self.high:,}")
+            raise ValueError(
+                say("{0:,} is not between {1:,} and {2:,}", value, self.low, self.high)
+            )
         return value
 
 
@@ -61,9 +64,11 @@ class _Number:
         try:
             value = float(text)
         except ValueError:
-            raise ValueError(f"{text!r} is not a number") from None
+            raise ValueError(say("{0!r} is not a number", text)) from None
         if not isfinite(value) or not self.above < value <= self.high:
-            raise ValueError(f"{value:g} is not above {self.above:g} and at most {self.high:g}")
+            raise ValueError(
+                say("{0:g} is not above {1:g} and at most {2:g}", value, self.above, self.high)
+            )
         return value
 
 
@@ -71,13 +76,13 @@ def _iso_date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise ValueError(f"{text!r} is not a date such as 2027-03-01") from None
+        raise ValueError(say("{0!r} is not a date such as 2027-03-01", text)) from None
 
 
 def _country(text: str) -> str:
     if len(text) == 2 and text.isascii() and text.isalpha():
         return text.upper()
-    raise ValueError(f"{text!r} is not the two letters of a country")
+    raise ValueError(say("{0!r} is not the two letters of a country", text))
 
 
 def _data_class(text: str) -> DataClass:
@@ -85,7 +90,7 @@ def _data_class(text: str) -> DataClass:
         return DataClass(text)
     except ValueError:
         known = ", ".join(DataClass)
-        raise ValueError(f"{text!r} is not a data class: {known}") from None
+        raise ValueError(say("{0!r} is not a data class: {1}", text, known)) from None
 
 
 Read = Callable[[str], Value]
@@ -148,7 +153,7 @@ def value_of(subject: Settings | Workload, field: str) -> Value | None:
         ValueError: when there is no such field.
     """
     if field not in overridable(subject):
-        raise ValueError(f"{field} cannot differ between scenarios")
+        raise ValueError(say("{0} cannot differ between scenarios", field))
     if isinstance(subject, Workload) and field in _OBJECTIVES:
         return subject.limit_ms(_OBJECTIVES[field])
     own = {one.name for one in fields(subject)}
@@ -164,7 +169,7 @@ def overridden_settings(settings: Settings, field: str, text: str) -> Settings:
         ValueError: when there is no such setting or the text does not fit, saying why.
     """
     if field not in _OF_SETTINGS:
-        raise ValueError(f"{field} cannot differ between scenarios")
+        raise ValueError(say("{0} cannot differ between scenarios", field))
     return with_field(settings, field, _OF_SETTINGS[field](text))
 
 
@@ -181,7 +186,7 @@ def overridden_workload(workload: Workload, field: str, text: str) -> Workload:
     load = _load(workload)
     read = _OF_PART[type(load)].get(field) if load is not None else None
     if load is None or read is None:
-        raise ValueError(f"{workload.name} has no {field}")
+        raise ValueError(say("{0} has no {1}", workload.name, field))
     changed = with_field(load, field, read(text))
     return replace(
         workload,
@@ -233,9 +238,9 @@ def without_effect(
             elif one.target in by_target:
                 overridden_workload(by_target[one.target], one.field, one.value)
             else:
-                found.append((one, "the workload is no longer in the project"))
+                found.append((one, say("the workload is no longer in the project")))
         except ValueError as error:
-            found.append((one, str(error)))
+            found.append((one, error.args[0]))
     return tuple(found)
 
 

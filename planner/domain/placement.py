@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, PhaseId, PlacementId, PoolId, RackId, RoomId
+from planner.domain.phrase import say
 from planner.domain.units import HALF_UNITS_PER_UNIT
 
 
@@ -64,7 +65,7 @@ class RackSlot:
         if self.height == 0:
             return str(self.side)
         if (self.bottom - 1) % HALF_UNITS_PER_UNIT or self.height % HALF_UNITS_PER_UNIT:
-            return f"U{self.unit:g}, {self.height / HALF_UNITS_PER_UNIT:g}U high"
+            return say("U{0:g}, {1:g}U high", self.unit, self.height / HALF_UNITS_PER_UNIT)
         low = (self.bottom + 1) // HALF_UNITS_PER_UNIT
         high = (self.top + 1) // HALF_UNITS_PER_UNIT
         return f"U{low}" if low == high else f"U{low}–U{high}"
@@ -130,21 +131,23 @@ def refusal(
     """
     rating = frame.frame
     if rating is None:
-        return f"{frame.label} has no size in the catalogue"
+        return say("{0} has no size in the catalogue", frame.label)
     if part.on_floor:
-        return "it stands on the floor of a room"
+        return say("it stands on the floor of a room")
     if part.half_units is None:
-        return f"the height of {part.label} is not known"
+        return say("the height of {0} is not known", part.label)
     if part.depth_mm is not None and part.depth_mm > rating.depth_mm:
-        return f"needs {part.depth_mm:.0f} mm depth, the rack has {rating.depth_mm:.0f} mm"
+        return say(
+            "needs {0:.0f} mm depth, the rack has {1:.0f} mm", part.depth_mm, rating.depth_mm
+        )
     if slot.side.is_channel:
         taken = any(isinstance(p.host, RackSlot) and p.host.side is slot.side for p in others)
-        return f"the {slot.side} is taken" if taken else None
+        return say("the {0} is taken", slot.side) if taken else None
     if slot.bottom < 1 or slot.top > rating.units * HALF_UNITS_PER_UNIT:
-        return f"no such slot: the rack has {rating.units}U"
+        return say("no such slot: the rack has {0}U", rating.units)
     for other in others:
         if isinstance(other.host, RackSlot) and _overlap(part, slot, parts[other.part], other.host):
-            return f"{other.name} is in {other.host.label()}"
+            return say("{0} is in {1}", other.name, other.host.label())
     return None
 
 

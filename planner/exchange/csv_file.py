@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from planner.domain.errors import UserError
+from planner.domain.phrase import say
 from planner.domain.quote import Audience
 from planner.exchange.columns import Value, columns_for, value_of
 from planner.exchange.lines import Bom
@@ -65,9 +66,9 @@ def dialect_of(locale: str) -> Dialect:
     match = _LOCALE.fullmatch(locale)
     if match is None:
         raise UserError(
-            f"“{locale}” is not the name of a locale.",
-            "Nothing was written.",
-            "Use C, a language such as de, or language and country such as fr_CA.",
+            say("“{0}” is not the name of a locale.", locale),
+            say("Nothing was written."),
+            say("Use C, a language such as de, or language and country such as fr_CA."),
         )
     language, country = match["language"], (match["country"] or "").upper()
     place = f"{language}_{country}"

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from planner.domain.errors import UserError
+from planner.domain.phrase import say
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -28,11 +29,16 @@ class OpenElsewhere(UserError):
 
     def __init__(self, target: Path) -> None:
         self.instead = next_revision(target)
-        program = "probably Excel" if target.suffix == ".xlsx" else "probably a spreadsheet"
+        excel = target.suffix == ".xlsx"
         super().__init__(
-            f"{target.name} is open in another program, {program}.",
-            "The existing file is as it was.",
-            f"Close it and press Retry, or save as {self.instead.name}.",
+            say(
+                "{0} is open in another program, probably Excel."
+                if excel
+                else "{0} is open in another program, probably a spreadsheet.",
+                target.name,
+            ),
+            say("The existing file is as it was."),
+            say("Close it and press Retry, or save as {0}.", self.instead.name),
         )
 
 
@@ -60,30 +66,36 @@ def replacing(target: Path) -> Iterator[Path]:
 
 def refusal_of(target: Path, problem: OSError) -> UserError:
     """Return what to tell the user about *problem* while writing *target*."""
-    kept = "The existing file is as it was." if target.exists() else "Nothing was written."
+    kept = (
+        say("The existing file is as it was.") if target.exists() else say("Nothing was written.")
+    )
     folder = target.parent
     if problem.errno in NO_SPACE:
         return UserError(
-            f"There is not enough space for {target.name} in {folder}.",
+            say("There is not enough space for {0} in {1}.", target.name, folder),
             kept,
-            "Free some space or choose another folder.",
+            say("Free some space or choose another folder."),
         )
     if problem.errno in (errno.ENOENT, errno.ENOTDIR):
         return UserError(
-            f"There is no folder {folder}.", "Nothing was written.", "Choose a folder that exists."
+            say("There is no folder {0}.", folder),
+            say("Nothing was written."),
+            say("Choose a folder that exists."),
         )
     if problem.errno in NOT_ALLOWED and target.exists() and os.access(folder, os.W_OK):
         # Windows: a program that has the file open keeps others from replacing it.
         return OpenElsewhere(target)
     if problem.errno in NOT_ALLOWED:
         return UserError(
-            f"{target.name} cannot be written: the folder {folder} is read-only for you.",
+            say("{0} cannot be written: the folder {1} is read-only for you.", target.name, folder),
             kept,
-            "Choose another folder.",
+            say("Choose another folder."),
         )
     reason = (problem.strerror or "no reason given").lower()
     return UserError(
-        f"{target.name} cannot be written into {folder}: {reason}.", kept, "Choose another folder."
+        say("{0} cannot be written into {1}: {2}.", target.name, folder, reason),
+        kept,
+        say("Choose another folder."),
     )
 
 

@@ -20,7 +20,7 @@ from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
 from planner.presenters.slots import slot_text
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 NEARLY_FULL = 0.9
 """Share of a limit from which a bar turns amber."""
@@ -230,7 +230,7 @@ def site_caption(
         operators = ", ".join(site.controllers)
         facts.append(translate("canvas", "{0} operator").format(operators))
     finding = findings.get(site.id)
-    text = finding.message if finding and finding.severity is not Severity.INFO else ""
+    text = worded(finding.message) if finding and finding.severity is not Severity.INFO else ""
     tone = Tone.BAD if finding and finding.severity is Severity.ERROR else Tone.WARNING
     return SiteCaption(site.name, site_kind(site.kind), tuple(facts), text, tone)
 

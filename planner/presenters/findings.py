@@ -7,7 +7,7 @@ from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 _DATA_QUALITY = "DAT"
 _NAMED_SUBJECTS = 4
@@ -163,10 +163,10 @@ def _row(finding: Finding) -> FindingRow:
         severity_tone(finding.severity),
         finding.rule,
         finding.subject,
-        finding.subject_name,
-        finding.message,
-        finding.detail,
-        finding.source,
+        worded(finding.subject_name),
+        worded(finding.message),
+        worded(finding.detail),
+        worded(finding.source),
         finding.fixes,
         (finding.subject,),
     )
@@ -174,11 +174,11 @@ def _row(finding: Finding) -> FindingRow:
 
 def _group(group: list[Finding]) -> FindingRow:
     first = group[0]
-    names = ", ".join(one.subject_name for one in group[:_NAMED_SUBJECTS])
+    names = ", ".join(worded(one.subject_name) for one in group[:_NAMED_SUBJECTS])
     if len(group) > _NAMED_SUBJECTS:
         rest = len(group) - _NAMED_SUBJECTS
         names += translate("findings", " and {0} more").format(rest)
-    message = translate("findings", "{0} times: {1}").format(len(group), first.message)
+    message = translate("findings", "{0} times: {1}").format(len(group), worded(first.message))
     return FindingRow(
         first.rule,
         first.severity,
@@ -188,8 +188,8 @@ def _group(group: list[Finding]) -> FindingRow:
         first.subject,
         names,
         message,
-        first.detail,
-        first.source,
+        worded(first.detail),
+        worded(first.source),
         (),
         tuple(one.subject for one in group),
     )
@@ -247,7 +247,9 @@ def findings_table(rows: Iterable[FindingRow]) -> Table:
 
 
 def _table_row(row: FindingRow) -> Row:
-    fixes = "\n".join(translate("findings", "Fix: {0}").format(fix.label) for fix in row.fixes)
+    fixes = "\n".join(
+        translate("findings", "Fix: {0}").format(worded(fix.label)) for fix in row.fixes
+    )
     tooltip = "\n".join(part for part in (row.message, row.detail, fixes) if part)
     cells = {
         "severity": Cell(row.word, tone=row.tone, tooltip=tooltip),

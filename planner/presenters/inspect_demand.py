@@ -36,7 +36,7 @@ from planner.presenters.inspection import (
     Section,
 )
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 from planner.presenters.workloads import kind_name, verdict
 
 _PERCENT = 100.0
@@ -291,7 +291,7 @@ def _objectives(fields: Fields, workload: Workload) -> tuple[EditRow, ...]:
 
 def _error_on(evaluation: Evaluation, workload: Workload) -> str:
     found = (
-        one.message
+        worded(one.message)
         for one in evaluation.findings
         if one.severity is Severity.ERROR and thing_of(one.subject) == workload.id
     )

@@ -35,7 +35,7 @@ from planner.presenters.list_prices import ListPrices
 from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded, worded_message
 
 _KV_PRECISIONS = (Precision.BF16, Precision.FP8)
 
@@ -263,9 +263,9 @@ def _deployment_figures(
         row = fields.figure(
             "refusal",
             translate("inspector", "Serves nothing"),
-            result.refusal.happened,
+            worded(result.refusal.happened),
             tone=Tone.BAD,
-            tooltip=str(result.refusal),
+            tooltip=str(worded_message(result.refusal)),
         )
         return Section("figures", translate("inspector", "Service"), (row,))
     rows = [

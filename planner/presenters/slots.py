@@ -1,7 +1,7 @@
 """How a place in a rack reads."""
 
 from planner.domain.placement import Face, Host, RackSlot, Side
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 
 def slot_text(host: Host) -> str:
@@ -9,7 +9,7 @@ def slot_text(host: Host) -> str:
     if not isinstance(host, RackSlot):
         return ""
     if host.height:
-        return host.label()
+        return worded(host.label())
     return {
         Side.CHANNEL_LEFT: translate("slots", "left channel"),
         Side.CHANNEL_RIGHT: translate("slots", "right channel"),

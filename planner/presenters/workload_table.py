@@ -20,7 +20,7 @@ from planner.presenters.inspect_demand import data_class_name, route_sections
 from planner.presenters.inspect_service import inspect_deployment
 from planner.presenters.inspection import EditRow, Inspection, LinkRow, NumberEditor, Section
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 from planner.presenters.workloads import kind_name, verdict
 
 _PER_MILLION = 1e-6
@@ -59,7 +59,7 @@ def workload_columns() -> tuple[Column, ...]:
 def workload_lines(project: Project, evaluation: Evaluation) -> tuple[WorkloadLine, ...]:
     """Return the workloads as the evaluated scenario sees them, in their order."""
     wrong = {
-        thing_of(finding.subject): finding.message
+        thing_of(finding.subject): worded(finding.message)
         for finding in reversed(evaluation.findings)
         if finding.severity is Severity.ERROR
     }

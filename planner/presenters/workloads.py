@@ -11,7 +11,7 @@ from planner.domain.workload import Workload, WorkloadKind
 from planner.presenters import formats
 from planner.presenters.findings import thing_of
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 _LOAD_WORTH_A_WARNING = 0.9
 """From this share of its capacity or objective on a served workload is shown as near its limit."""
@@ -37,7 +37,7 @@ class WorkloadRow:
 def workload_rows(project: Project, evaluation: Evaluation) -> tuple[WorkloadRow, ...]:
     """Return the project's workloads in their order."""
     wrong = {
-        thing_of(finding.subject): finding.message
+        thing_of(finding.subject): worded(finding.message)
         for finding in reversed(evaluation.findings)
         if finding.severity is Severity.ERROR
     }
@@ -83,9 +83,9 @@ def verdict(result: WorkloadResult | None, error: str = "") -> tuple[str, Tone, 
     if result is None:
         return translate("workloads", "not computed"), Tone.MUTED, ""
     if result.verdict == "short":
-        return translate("workloads", "short"), Tone.BAD, result.short_of
+        return translate("workloads", "short"), Tone.BAD, worded(result.short_of)
     if result.verdict == "idle":
-        return translate("workloads", "no demand"), Tone.MUTED, result.short_of
+        return translate("workloads", "no demand"), Tone.MUTED, worded(result.short_of)
     if _is_near(result):
         text = translate("workloads", "near its limit, {0}").format(result.limited_by)
         return translate("workloads", "served"), Tone.WARNING, text if result.limited_by else ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.store import migrations, problems
 from planner.store.database import (
@@ -87,18 +88,18 @@ def read_checked_rows(
             stamp = read_stamp(wrapped)
             rows = read_rows(wrapped)
     except ValueError as error:
-        raise problems.damaged(path, "it does not say when it was saved") from error
+        raise problems.damaged(path, say("it does not say when it was saved")) from error
     finally:
         connection.close()
     if stamp is None:
-        raise problems.damaged(path, "it does not say when it was saved")
+        raise problems.damaged(path, say("it does not say when it was saved"))
     return rows, stamp
 
 
 def _expect_sound(path: Path, connection: sqlite3.Connection) -> None:
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
-        problem = problems.damaged(path, "its parts contradict each other")
+        problem = problems.damaged(path, say("its parts contradict each other"))
         problem.add_note(str(verdict))
         raise problem
     # SQLite does not mind when part of the last page is missing; who copied the file should.
@@ -107,7 +108,7 @@ def _expect_sound(path: Path, connection: sqlite3.Connection) -> None:
     _, _, file = connection.execute("PRAGMA database_list").fetchone()
     missing = pages * page_bytes - Path(file).stat().st_size
     if missing > 0:
-        raise problems.damaged(path, f"its last {missing} bytes are missing")
+        raise problems.damaged(path, say("its last {0} bytes are missing", missing))
 
 
 def project_of_rows(path: Path, rows: dict[str, list[Row]]) -> Project:
@@ -121,7 +122,7 @@ def project_of_rows(path: Path, rows: dict[str, list[Row]]) -> Project:
     except ValueError as error:
         raise problems.damaged(path, str(error)) from error
     except (TypeError, LookupError) as error:
-        raise problems.damaged(path, "some of its rows are incomplete") from error
+        raise problems.damaged(path, say("some of its rows are incomplete")) from error
 
 
 def _upgraded_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:

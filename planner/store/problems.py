@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from planner.domain.errors import Message, UserError
+from planner.domain.phrase import say
 from planner.domain.project import Project
 
 
@@ -65,15 +66,24 @@ class LockedByOther(FileProblem):
     def __init__(self, path: Path, holder: Holder | None, lock_path: Path) -> None:
         self.holder = holder
         if holder is None:
-            who = "is open elsewhere"
+            happened = say("{0} is open elsewhere.", path.name)
         else:
             since = holder.since[:16].replace("T", " ")
-            who = f"has been open by {holder.user} on {holder.host} since {since}"
+            happened = say(
+                "{0} has been open by {1} on {2} since {3}.",
+                path.name,
+                holder.user,
+                holder.host,
+                since,
+            )
         super().__init__(
-            f"{path.name} {who}.",
-            "The file was not changed.",
-            "Open it read-only, or work on a copy with another name. If that program no longer "
-            f"runs, delete {lock_path.name} and open again.",
+            happened,
+            say("The file was not changed."),
+            say(
+                "Open it read-only, or work on a copy with another name. If that program no "
+                "longer runs, delete {0} and open again.",
+                lock_path.name,
+            ),
         )
 
 
@@ -83,12 +93,17 @@ class NewerSchema(FileProblem):
     def __init__(self, path: Path, version: int, known: int, project: Project | None) -> None:
         self.project = project
         super().__init__(
-            f"{path.name} was saved by a newer version of Rackwright (file schema {version}, this "
-            f"version writes {known}).",
-            "The file was not changed.",
-            "Update Rackwright, or open what this version understands as a copy."
+            say(
+                "{0} was saved by a newer version of Rackwright (file schema {1}, this "
+                "version writes {2}).",
+                path.name,
+                version,
+                known,
+            ),
+            say("The file was not changed."),
+            say("Update Rackwright, or open what this version understands as a copy.")
             if project is not None
-            else "Update Rackwright; this version cannot read the file.",
+            else say("Update Rackwright; this version cannot read the file."),
         )
 
 
@@ -96,43 +111,47 @@ def vanished(path: Path, doing: Doing) -> FileVanished:
     """Return the message for a file or folder that is gone."""
     if doing is Doing.OPEN:
         return FileVanished(
-            f"{path} is not there.",
-            "Nothing was changed.",
-            "Choose the file again; it may have been moved, or its drive is not connected.",
+            say("{0} is not there.", path),
+            say("Nothing was changed."),
+            say("Choose the file again; it may have been moved, or its drive is not connected."),
         )
     gone = path if path.parent.is_dir() else path.parent
     return FileVanished(
-        f"{path.name} was not saved: {gone} is no longer there.",
-        "Your work is still open and unharmed.",
-        "Save it under another name or folder.",
+        say("{0} was not saved: {1} is no longer there.", path.name, gone),
+        say("Your work is still open and unharmed."),
+        say("Save it under another name or folder."),
     )
 
 
 def changed(path: Path, how: str) -> FileChanged:
     """Return the message for a file that somebody else has saved or replaced in the meantime."""
     return FileChanged(
-        f"{path.name} was not saved: the file was changed from elsewhere since it was opened here "
-        f"({how}).",
-        "Your work is still open, and the file was left as it is.",
-        "Save your work under another name, then compare the two.",
+        say(
+            "{0} was not saved: the file was changed from elsewhere since it was opened "
+            "here ({1}).",
+            path.name,
+            how,
+        ),
+        say("Your work is still open, and the file was left as it is."),
+        say("Save your work under another name, then compare the two."),
     )
 
 
 def damaged(path: Path, what: str) -> FileDamaged:
     """Return the message for a file that is truncated or contradicts itself."""
     return FileDamaged(
-        f"{path.name} is damaged: {what}.",
-        "The file was left as it is.",
-        "Open a backup copy of it; unsaved work of the last session is offered under Recover.",
+        say("{0} is damaged: {1}.", path.name, what),
+        say("The file was left as it is."),
+        say("Open a backup copy of it; unsaved work of the last session is offered under Recover."),
     )
 
 
 def foreign(path: Path, what: str) -> ForeignFile:
     """Return the message for a file that is no project."""
     return ForeignFile(
-        f"{path.name} is not a Rackwright project: {what}.",
-        "The file was not changed.",
-        "Choose a file that ends in .rackwright.",
+        say("{0} is not a Rackwright project: {1}.", path.name, what),
+        say("The file was not changed."),
+        say("Choose a file that ends in .rackwright."),
     )
 
 
@@ -140,14 +159,14 @@ def read_only(path: Path, doing: Doing) -> ReadOnly:
     """Return the message for missing permission."""
     if doing is Doing.OPEN:
         return ReadOnly(
-            f"You have no permission to read {path}.",
-            "Nothing was changed.",
-            "Ask its owner for access, or choose another file.",
+            say("You have no permission to read {0}.", path),
+            say("Nothing was changed."),
+            say("Ask its owner for access, or choose another file."),
         )
     return ReadOnly(
-        f"{path.name} was not saved: the file or its folder {path.parent} is read-only.",
-        "Your work is still open and the file holds its last saved state.",
-        "Save under another name in a folder that you may write to.",
+        say("{0} was not saved: the file or its folder {1} is read-only.", path.name, path.parent),
+        say("Your work is still open and the file holds its last saved state."),
+        say("Save under another name in a folder that you may write to."),
     )
 
 
@@ -155,37 +174,52 @@ def disk_full(path: Path, doing: Doing) -> DiskFull:
     """Return the message for a full disk."""
     if doing is Doing.OPEN:
         return DiskFull(
-            f"{path.name} must be upgraded to be opened, and the disk of {path.parent} is too full "
-            "for the backup copy.",
-            "The file was not changed.",
-            "Free some space, or open the file read-only.",
+            say(
+                "{0} must be upgraded to be opened, and the disk of {1} is too full for the "
+                "backup copy.",
+                path.name,
+                path.parent,
+            ),
+            say("The file was not changed."),
+            say("Free some space, or open the file read-only."),
         )
     return DiskFull(
-        f"{path.name} was not saved: the disk of {path.parent} is full.",
-        "Your work is still open and the file holds its last saved state.",
-        "Free some space and save again, or save on another disk.",
+        say("{0} was not saved: the disk of {1} is full.", path.name, path.parent),
+        say("Your work is still open and the file holds its last saved state."),
+        say("Free some space and save again, or save on another disk."),
     )
 
 
 def busy(path: Path, doing: Doing) -> FileProblem:
     """Return the message for a file that another program is writing."""
     return FileProblem(
-        f"{path.name} was not {doing}: another program is writing to it.",
-        "The file was left as it is."
+        say(
+            "{0} was not opened: another program is writing to it."
+            if doing is Doing.OPEN
+            else "{0} was not saved: another program is writing to it.",
+            path.name,
+        ),
+        say("The file was left as it is.")
         if doing is Doing.OPEN
-        else "Your work is still open and the file was left as it is.",
-        "Close the other program, such as an SQLite browser, and try again.",
+        else say("Your work is still open and the file was left as it is."),
+        say("Close the other program, such as an SQLite browser, and try again."),
     )
 
 
 def unreadable_disk(path: Path, doing: Doing) -> FileProblem:
     """Return the message for a drive that does not do as it is told."""
     return FileProblem(
-        f"{path.name} was not {doing}: the drive of {path.parent} does not answer as it should.",
-        "Nothing was changed."
+        say(
+            "{0} was not opened: the drive of {1} does not answer as it should."
+            if doing is Doing.OPEN
+            else "{0} was not saved: the drive of {1} does not answer as it should.",
+            path.name,
+            path.parent,
+        ),
+        say("Nothing was changed.")
         if doing is Doing.OPEN
-        else "Your work is still open and the file holds its last saved state.",
-        "Check the drive or the network connection and try again, or use another folder.",
+        else say("Your work is still open and the file holds its last saved state."),
+        say("Check the drive or the network connection and try again, or use another folder."),
     )
 
 
@@ -227,9 +261,9 @@ def of_sqlite(path: Path, doing: Doing, error: sqlite3.Error) -> FileProblem:
         case sqlite3.SQLITE_IOERR:
             return unreadable_disk(path, doing)
         case _ if doing is Doing.OPEN:
-            return damaged(path, "parts of it cannot be read")  # pages, tables or columns
+            return damaged(path, say("parts of it cannot be read"))  # pages, tables or columns
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return changed(path, "it is damaged or no project any more")
+            return changed(path, say("it is damaged or no project any more"))
         case _:
             return unreadable_disk(path, doing)
 
@@ -244,7 +278,7 @@ def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return disk_full(path, doing)
         case errno.EISDIR:
-            return foreign(path, "it is a folder")
+            return foreign(path, say("it is a folder"))
         case _:
             return unreadable_disk(path, doing)
 
@@ -252,9 +286,9 @@ def of_system(path: Path, doing: Doing, error: OSError) -> FileProblem:
 def opened_read_only(path: Path, why: str) -> Message:
     """Return the notice for a project that can be looked at but not saved in place."""
     return Message(
-        f"{path.name} is open read-only: {why}.",
-        "The file stays as it is.",
-        "Changes can be saved under another name.",
+        say("{0} is open read-only: {1}.", path.name, why),
+        say("The file stays as it is."),
+        say("Changes can be saved under another name."),
     )
 
 
@@ -273,15 +307,15 @@ def journal_problem(folder: Path, error: Exception) -> Message:
             problem = None
     match problem:
         case DiskFull():
-            why = f"the disk of {folder} is full"
+            why = say("the disk of {0} is full", folder)
         case ReadOnly():
-            why = f"{folder} is read-only"
+            why = say("{0} is read-only", folder)
         case FileVanished():
-            why = f"{folder} is no longer there"
+            why = say("{0} is no longer there", folder)
         case _:
-            why = f"{folder} cannot be written"
+            why = say("{0} cannot be written", folder)
     return Message(
-        f"New edits are not protected against a crash: {why}.",
-        "Your work is still open and unharmed; protecting it is tried again by itself.",
-        "Save the project now, or remove the cause.",
+        say("New edits are not protected against a crash: {0}.", why),
+        say("Your work is still open and unharmed; protecting it is tried again by itself."),
+        say("Save the project now, or remove the cause."),
     )

@@ -20,6 +20,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from planner.domain.errors import Message
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.store import database, migrations, problems
 from planner.store.contents import PROJECT_FILE, flush_file, read_contents, write_contents
@@ -98,7 +99,7 @@ def open_project(path: Path, *, read_only: bool = False) -> OpenedProject:
         if version > migrations.SCHEMA_VERSION:
             raise NewerSchema(path, version, migrations.SCHEMA_VERSION, _readable_part(path))
         if read_only:
-            why = problems.opened_read_only(path, "as you asked")
+            why = problems.opened_read_only(path, say("as you asked"))
             return replace(_read(path), read_only=why)
         lock, notice = _try_lock(path)
         try:
@@ -176,27 +177,31 @@ def _identify(path: Path) -> int:
     with path.open("rb") as file:
         header = file.read(_HEADER_BYTES)
     if not header:
-        raise problems.damaged(path, "it is empty")
+        raise problems.damaged(path, say("it is empty"))
     if not header.startswith(_MAGIC[: len(header)]):
-        raise problems.foreign(path, "its contents have another format")
+        raise problems.foreign(path, say("its contents have another format"))
     if len(header) < _HEADER_BYTES:
-        raise problems.damaged(path, f"it ends after {len(header)} bytes")
+        raise problems.damaged(path, say("it ends after {0} bytes", len(header)))
     if int.from_bytes(header[_APPLICATION_ID], "big") != PROJECT_FILE:
-        raise problems.foreign(path, "it is a database of another program")
+        raise problems.foreign(path, say("it is a database of another program"))
     return int.from_bytes(header[_USER_VERSION], "big")
 
 
 def _try_lock(path: Path) -> tuple[Lock | None, Message | None]:
     """Return the lock, or why the file can only be read."""
     if not os.access(path, os.W_OK):
-        return None, problems.opened_read_only(path, "you may not write to the file")
+        return None, problems.opened_read_only(path, say("you may not write to the file"))
     try:
         return take_lock(path), None
     except LockedByOther:
         raise
     except OSError as error:
         full = error.errno == errno.ENOSPC
-        why = "its disk is full" if full else f"you may not write to the folder {path.parent}"
+        why = (
+            say("its disk is full")
+            if full
+            else say("you may not write to the folder {0}", path.parent)
+        )
         return None, problems.opened_read_only(path, why)
 
 
@@ -266,7 +271,11 @@ def _expect_stamp(connection: Connection, opened: OpenedProject) -> None:
     """Refuse to write when the file is not in the state that the row difference starts from."""
     found = read_stamp(connection)
     if found is None or found.mark != opened.stamp.mark:
-        how = "it is empty" if found is None else f"it now holds save number {found.counter}"
+        how = (
+            say("it is empty")
+            if found is None
+            else say("it now holds save number {0}", found.counter)
+        )
         raise problems.changed(opened.path, how)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planner.domain.errors import Message
 from planner.domain.identity import ProjectId
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.store.contents import project_of_rows, read_checked_rows, stamp_of
 from planner.store.database import connect
@@ -96,9 +97,12 @@ def recover(found: Recoverable) -> Recovered:
         return Recovered(project, None, _as_copy(path, opened.read_only.happened))
     if opened.stamp.mark != found.save_mark:
         opened.release()
-        why = (
-            f"it holds save number {opened.save_counter} of {opened.stamp.saved_at:%Y-%m-%d %H:%M}, "
-            f"not number {found.save_counter} that the edits were made on."
+        why = say(
+            "it holds save number {0} of {1:%Y-%m-%d %H:%M}, not number {2} that the edits were "
+            "made on.",
+            opened.save_counter,
+            opened.stamp.saved_at,
+            found.save_counter,
         )
         return Recovered(project, None, _as_copy(path, why))
     return Recovered(project, opened, None)
@@ -106,9 +110,9 @@ def recover(found: Recoverable) -> Recovered:
 
 def _as_copy(path: Path, why: str) -> Message:
     return Message(
-        f"The recovered work cannot continue in {path.name}: {why}",
-        "Nothing is lost, and the file was left as it is.",
-        "It is open as an untitled copy; save it under a name of its own.",
+        say("The recovered work cannot continue in {0}: {1}", path.name, why),
+        say("Nothing is lost, and the file was left as it is."),
+        say("It is open as an untitled copy; save it under a name of its own."),
     )
 
 

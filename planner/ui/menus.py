@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from planner.presenters.privacy import prices_hidden
+from planner.presenters.wording import worded
 from planner.workspace.actions import ACTIONS, Action, Desk
 from planner.workspace.state import State
 
@@ -71,7 +72,7 @@ class ActionSet(QObject):
         """Enable what is possible, and say what would be undone."""
         self.enable(state)
         for action in ACTIONS:
-            detail = action.detail(state)
+            detail = worded(action.detail(state))
             if self._details.get(action.id) != detail:
                 self._details[action.id] = detail
                 self._name(action, detail)

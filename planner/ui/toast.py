@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from planner.presenters.wording import worded_message
 from planner.ui.theme import GRID
 from planner.workspace.state import Notice
 
@@ -56,7 +57,7 @@ class Toast(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Say something for six seconds, instead of what was said before."""
-        self._text.setText(str(notice.message))
+        self._text.setText(str(worded_message(notice.message)))
         self._undo.setVisible(notice.undoable)
         self._place()
         self.show()

@@ -17,11 +17,21 @@ from planner.domain.identity import (
     SiteId,
     WorkloadId,
 )
+from planner.domain.phrase import say
 from planner.workspace.action import Action, Desk
+from planner.workspace.done import done_text
 from planner.workspace.hardware_actions import CLIPBOARD, HARDWARE, PLACES, SELECTING
 from planner.workspace.state import State, Subject
 
 __all__ = ["ACTIONS", "Action", "Desk", "delete_command"]
+
+_KINDS = {
+    Subject.SITE: say("sites"),
+    Subject.BURST: say("bursts"),
+    Subject.LINK: say("links"),
+    Subject.WORKLOAD: say("workloads"),
+    Subject.DEPLOYMENT: say("deployments"),
+}
 
 
 def delete_command(state: State) -> Command | None:
@@ -44,16 +54,18 @@ def delete_command(state: State) -> Command | None:
     if kind is None or kind not in single:
         return None
     commands = tuple(single[kind](one) for one in ids)
-    return commands[0] if len(ids) == 1 else Compound(f"delete {len(ids)} {kind}s", commands)
+    return (
+        commands[0]
+        if len(ids) == 1
+        else Compound(say("delete {0} {1}", len(ids), _KINDS[kind]), commands)
+    )
 
 
 def _delete(desk: Desk) -> None:
     state = desk.workspace.state
     command = delete_command(state)
     if command is not None:
-        label = command.label(state.project)
-        done = f"{label[0].upper()}{label[1:]}".replace("Delete ", "Deleted ", 1)
-        desk.workspace.run(command, undo_hint=done)
+        desk.workspace.run(command, undo_hint=done_text(command, state.project))
 
 
 def _save(desk: Desk) -> None:

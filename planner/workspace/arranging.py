@@ -16,6 +16,7 @@ from planner.document.commands.lining_up import AlignPlacements, DistributePlace
 from planner.document.commands.rack_groups import DuplicateRacks, MoveRacks, PasteRacks
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId, RoomId
+from planner.domain.phrase import say
 from planner.domain.placement import FloorPose, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -53,7 +54,9 @@ def move_group_command(state: State, lead: PlacementId, target: DropTarget) -> C
         return ToTray(state.scenario, group)
     if isinstance(target, RoomTarget):
         return ToRoom(state.scenario, group, target.room)
-    raise EditRefused("There is no rack here.", "Drop the devices on a rack or on the tray.")
+    raise EditRefused(
+        say("There is no rack here."), say("Drop the devices on a rack or on the tray.")
+    )
 
 
 def move_racks_command(state: State, lead: RackId, room: RoomId, position: int) -> Command:
@@ -67,7 +70,7 @@ def move_racks_command(state: State, lead: RackId, room: RoomId, position: int) 
     for _, one, row in state.plan.rows():
         if one.id == room:
             return MoveRacks(state.scenario, group, row.id, position)
-    raise EditRefused("There is no row in this room.", "Drop the racks in another room.")
+    raise EditRefused(say("There is no row in this room."), say("Drop the racks in another room."))
 
 
 def to_tray_command(state: State) -> Command | None:
@@ -147,7 +150,7 @@ def paste_command(state: State, clip: Clip) -> Command:
     room = _room(state)
     if clip.racks:
         if room is None:
-            raise EditRefused("There is no room for these racks.", "Add a site first.")
+            raise EditRefused(say("There is no room for these racks."), say("Add a site first."))
         return PasteRacks(state.scenario, clip, room)
     if not any(isinstance(one.host, RackSlot) for one in clip.placements()):
         return PastePlacements(state.scenario, clip, room=room)
@@ -159,7 +162,8 @@ def paste_command(state: State, clip: Clip) -> Command:
         if _possible(state.project, command):
             return command
     raise EditRefused(
-        "No rack has room for what you copied.", "Add a rack, or select the tray and paste there."
+        say("No rack has room for what you copied."),
+        say("Add a rack, or select the tray and paste there."),
     )
 
 

@@ -16,6 +16,7 @@ from planner.domain.codec import from_json, to_json
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, PlacementId, RackId
+from planner.domain.phrase import say
 from planner.domain.placement import Placement, RackSlot, refusal
 from planner.workspace.state import State, Subject
 
@@ -26,8 +27,8 @@ VERSION = 1
 MOST_CHARACTERS = 20_000_000
 """Ten thousand devices with their parts take a quarter of this."""
 
-_NOTHING = "There are no devices or racks on the clipboard."
-_COPY_FIRST = "Select devices or racks in Rackwright, copy them and paste again."
+_NOTHING = say("There are no devices or racks on the clipboard.")
+_COPY_FIRST = say("Select devices or racks in Rackwright, copy them and paste again.")
 _TALLEST = 400
 """Half units; no cabinet is higher."""
 
@@ -43,7 +44,7 @@ def copy(state: State) -> Clip:
         return clip_of_devices(state.plan, shelf, [PlacementId(one) for one in selection.ids])
     if selection.kind is Subject.RACK and selection.ids:
         return clip_of_racks(state.plan, shelf, [RackId(one) for one in selection.ids])
-    raise EditRefused("There is nothing to copy.", "Select devices or racks first.")
+    raise EditRefused(say("There is nothing to copy."), say("Select devices or racks first."))
 
 
 def text_of(clip: Clip) -> str:
@@ -66,15 +67,19 @@ def parse(text: str) -> Clip:
         raise EditRefused(_NOTHING, _COPY_FIRST)
     if len(text) > MOST_CHARACTERS:
         raise EditRefused(
-            f"The clipboard holds {len(text) / 1e6:,.0f} million characters, more than the "
-            f"{MOST_CHARACTERS / 1e6:.0f} million that can be pasted.",
-            "Copy fewer racks at a time.",
+            say(
+                "The clipboard holds {0:,.0f} million characters, more than the {1:.0f} "
+                "million that can be pasted.",
+                len(text) / 1e6,
+                MOST_CHARACTERS / 1e6,
+            ),
+            say("Copy fewer racks at a time."),
         )
     clip = _read(text)
     try:
         _check(clip)
     except ValueError as error:
-        raise _damaged(str(error)) from None
+        raise _damaged(error.args[0]) from None
     return clip
 
 
@@ -82,12 +87,12 @@ def _read(text: str) -> Clip:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise _damaged("it breaks off or was changed") from None
+        raise _damaged(say("it breaks off or was changed")) from None
     version = data.pop("rackwright-clip")
     if version != VERSION:
         raise EditRefused(
-            "What is on the clipboard was copied by another version of Rackwright.",
-            "Update this one, or copy again in the same version.",
+            say("What is on the clipboard was copied by another version of Rackwright."),
+            say("Update this one, or copy again in the same version."),
         )
     try:
         return from_json(Clip, data)
@@ -96,7 +101,9 @@ def _read(text: str) -> Clip:
 
 
 def _damaged(why: str) -> EditRefused:
-    return EditRefused(f"What is on the clipboard cannot be used: {why}.", "Copy it again.")
+    return EditRefused(
+        say("What is on the clipboard cannot be used: {0}.", why), say("Copy it again.")
+    )
 
 
 def _check(clip: Clip) -> None:
@@ -108,16 +115,18 @@ def _check(clip: Clip) -> None:
     placements = list(clip.placements())
     count = len(placements) + len(clip.racks)
     if not count:
-        raise ValueError("it holds no device and no rack")
+        raise ValueError(say("it holds no device and no rack"))
     if count > MOST_COPIES:
-        raise ValueError(f"{count:,} devices are more than the {MOST_COPIES:,} that are possible")
+        raise ValueError(
+            say("{0:,} devices are more than the {1:,} that are possible", count, MOST_COPIES)
+        )
     if clip.devices and clip.racks:
-        raise ValueError("it holds devices and racks")
+        raise ValueError(say("it holds devices and racks"))
     parts = {part.id: part for part in clip.parts}
     _check_parts(clip, parts)
     _check_devices(placements, parts)
     if any(not 0 <= device.step <= MOST_COPIES for device in clip.devices):
-        raise ValueError("a device is in no rack")
+        raise ValueError(say("a device is in no rack"))
     for copied in clip.racks:
         _check_rack(copied, parts)
 
@@ -126,46 +135,46 @@ def _check_parts(clip: Clip, parts: Mapping[EntryId, Part]) -> None:
     accelerators = {one.id for one in clip.accelerators}
     for part in parts.values():
         if part.accelerators and part.accelerators.accelerator not in accelerators:
-            raise ValueError(f"the accelerator of {part.label} is missing")
+            raise ValueError(say("the accelerator of {0} is missing", part.label))
         if part.half_units is not None and not 0 <= part.half_units <= _TALLEST:
-            raise ValueError(f"{part.label} is {part.half_units / 2:g}U high")
+            raise ValueError(say("{0} is {1:g}U high", part.label, part.half_units / 2))
         figures = (part.price_usd, part.mass_kg, part.depth_mm, part.draw.nameplate_kw)
         if any(figure is not None and figure < 0 for figure in figures):
-            raise ValueError(f"a figure of {part.label} is below zero")
+            raise ValueError(say("a figure of {0} is below zero", part.label))
     for value in (*clip.parts, *clip.accelerators, *clip.racks):
         if not _finite(value):
-            raise ValueError("a number is not finite")
+            raise ValueError(say("a number is not finite"))
 
 
 def _check_devices(placements: Iterable[Placement], parts: Mapping[EntryId, Part]) -> None:
     for one in placements:
         for part in (one.part, *(inside for inside, _ in one.configuration)):
             if part not in parts:
-                raise ValueError(f"the part {part} of {one.name} is missing")
+                raise ValueError(say("the part {0} of {1} is missing", part, one.name))
         if isinstance(one.host, RackSlot) and not 1 <= one.host.bottom <= _TALLEST:
-            raise ValueError(f"{one.name} stands below the rack or above it")
+            raise ValueError(say("{0} stands below the rack or above it", one.name))
         limit = one.gpu_limit_kw
         if limit is not None and not (isfinite(limit) and limit > 0):
-            raise ValueError(f"the GPU limit of {one.name} is not above zero")
+            raise ValueError(say("the GPU limit of {0} is not above zero", one.name))
 
 
 def _check_rack(copied: CopiedRack, parts: Mapping[EntryId, Part]) -> None:
     rack = copied.rack
     frame = parts.get(rack.frame)
     if frame is None or frame.frame is None:
-        raise ValueError(f"the cabinet of {rack.name} is missing")
+        raise ValueError(say("the cabinet of {0} is missing", rack.name))
     if any(not feed.kva > 0 for feed in rack.feeds):
-        raise ValueError(f"a feed of {rack.name} carries nothing")
+        raise ValueError(say("a feed of {0} carries nothing", rack.name))
     ids = {one.id for one in rack.placements}
     if len(ids) != len(rack.placements) or any(one.placement not in ids for one in rack.cords):
-        raise ValueError(f"the devices of {rack.name} are mixed up")
+        raise ValueError(say("the devices of {0} are mixed up", rack.name))
     for one in rack.placements:
         others = [other for other in rack.placements if other.id != one.id]
-        reason: str | None = "it stands elsewhere"
+        reason: str | None = say("it stands elsewhere")
         if isinstance(one.host, RackSlot):
             reason = refusal(parts[one.part], one.host, frame, others, parts)
         if reason is not None:
-            raise ValueError(f"{one.name} does not fit into {rack.name}: {reason}")
+            raise ValueError(say("{0} does not fit into {1}: {2}", one.name, rack.name, reason))
 
 
 def _finite(value: object) -> bool:

@@ -15,6 +15,7 @@ from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, RackId, RoomId
 from planner.domain.offers import CloudOffer, Region
+from planner.domain.phrase import say
 from planner.domain.placement import Placement, RackSlot, Side, refusal
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -87,7 +88,7 @@ def move_command(state: State, placement_id: PlacementId, target: DropTarget) ->
     """
     if isinstance(target, SlotTarget):
         return MovePlacement(state.scenario, placement_id, target.rack, target.bottom)
-    raise EditRefused("There is no rack here.", "Drop the device on a rack.")
+    raise EditRefused(say("There is no rack here."), say("Drop the device on a rack."))
 
 
 def move_rack_command(state: State, rack: RackId, room: RoomId, position: int) -> Command:
@@ -95,7 +96,7 @@ def move_rack_command(state: State, rack: RackId, room: RoomId, position: int) -
     for _, one, row in state.plan.rows():
         if one.id == room:
             return MoveRack(state.scenario, rack, row.id, position)
-    raise EditRefused("There is no row in this room.", "Drop the rack in another room.")
+    raise EditRefused(say("There is no row in this room."), say("Drop the rack in another room."))
 
 
 def lowest_slot(state: State, library: Library, part: Part, rack: Rack) -> int | None:
@@ -156,8 +157,8 @@ def _part(library: Library, entry: EntryId) -> Part:
     part = library.parts.get(entry)
     if part is None:
         raise EditRefused(
-            "Accelerators and language models are not placed on their own.",
-            "Drag a server, or add a workload.",
+            say("Accelerators and language models are not placed on their own."),
+            say("Drag a server, or add a workload."),
         )
     return part
 
@@ -182,12 +183,12 @@ def _rack(state: State, library: Library, part: Part, target: DropTarget) -> Com
         feeds = default_feeds(state.project.shelf, _country(state.plan, room))
         add = AddRack(state.scenario, room, part, feeds, accelerator)
         commands, _ = _added(state, state.project, add, target)
-        return add if len(commands) == 1 else Compound(f"add {part.label}", commands)
+        return add if len(commands) == 1 else Compound(say("add {0}", part.label), commands)
     site, project = _new_site(state, library)
     room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
     feeds = default_feeds(state.project.shelf, project.settings.country)
     rack = AddRack(state.scenario, room, part, feeds, accelerator)
-    return Compound(f"add {part.label}", (site, rack))
+    return Compound(say("add {0}", part.label), (site, rack))
 
 
 def _floor(state: State, library: Library, part: Part, target: DropTarget) -> Command:
@@ -196,7 +197,7 @@ def _floor(state: State, library: Library, part: Part, target: DropTarget) -> Co
         return PlaceOnFloor(state.scenario, part, room)
     site, project = _new_site(state, library)
     room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
-    return Compound(f"place {part.label}", (site, PlaceOnFloor(state.scenario, part, room)))
+    return Compound(say("place {0}", part.label), (site, PlaceOnFloor(state.scenario, part, room)))
 
 
 def _in_new_rack(state: State, library: Library, part: Part, target: DropTarget) -> Command:
@@ -213,7 +214,7 @@ def _in_new_rack(state: State, library: Library, part: Part, target: DropTarget)
     add = AddRack(state.scenario, room, frame, default_feeds(project.shelf, country))
     commands, new = _added(state, project, add, target)
     place = PlacePart(state.scenario, part, _accelerator(library, part), new, 1)
-    return Compound(f"place {part.label} in a new rack", (*first, *commands, place))
+    return Compound(say("place {0} in a new rack", part.label), (*first, *commands, place))
 
 
 def _added(
@@ -247,8 +248,8 @@ def _room_of(state: State, target: DropTarget) -> RoomId | None:
         site = plan.site(target.site)
         if not site.kind.holds_racks:
             raise EditRefused(
-                f"{site.name} is a {site.kind}: no hardware of yours stands there.",
-                "Drop it on an own site or a colocation.",
+                say("{0} is a {1}: no hardware of yours stands there.", site.name, site.kind),
+                say("Drop it on an own site or a colocation."),
             )
         return site.rooms[0].id if site.rooms else None
     rooms = [room.id for site in plan.sites if site.kind.holds_racks for room in site.rooms]

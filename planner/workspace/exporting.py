@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.domain.errors import UserError
+from planner.domain.phrase import say
 from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.csv_file import write_csv
@@ -62,9 +63,14 @@ def export_bom(
         write_workbook(bom, path, paper_of(state.project.settings.country), audience)
     else:
         raise UserError(
-            f"{path.name} does not end in {WORKBOOK} or {TABLE}, which tells what to write.",
-            "Nothing was written.",
-            f"Let the name end in {WORKBOOK} or {TABLE}.",
+            say(
+                "{0} does not end in {1} or {2}, which tells what to write.",
+                path.name,
+                WORKBOOK,
+                TABLE,
+            ),
+            say("Nothing was written."),
+            say("Let the name end in {0} or {1}.", WORKBOOK, TABLE),
         )
     return bom
 

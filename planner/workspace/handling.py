@@ -10,6 +10,7 @@ from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.racks import DeleteRacks
 from planner.domain.errors import EditRefused, Message
 from planner.domain.identity import EntryId, PlacementId, RackId, SiteId
+from planner.domain.phrase import say
 from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
 from planner.workspace import arranging, clipboard, founding, selecting, stocking
@@ -92,7 +93,7 @@ def copy(desk: Desk) -> None:
         workspace.notices.emit(Notice(refused.message))
         return
     desk.arranger.put_on_clipboard(clipboard.text_of(clip))
-    workspace.notices.emit(Notice(Message(f"Copied {_what(clip)}.", "", "")))
+    workspace.notices.emit(Notice(Message(say("Copied {0}.", _what(clip)), "", "")))
 
 
 def cut(desk: Desk) -> None:
@@ -107,7 +108,7 @@ def cut(desk: Desk) -> None:
     except EditRefused as refused:
         workspace.notices.emit(Notice(refused.message))
         return
-    if workspace.run(command, undo_hint=f"Cut {_what(clip)}"):
+    if workspace.run(command, undo_hint=say("Cut {0}", _what(clip))):
         desk.arranger.put_on_clipboard(clipboard.text_of(clip))
 
 
@@ -132,13 +133,13 @@ def repeat_command(state: State, clip: Clip) -> Command:
     slots = [one.host for one in clip.placements() if isinstance(one.host, RackSlot)]
     if clip.racks or not slots or not racks:
         raise EditRefused(
-            "There are no devices of a rack on the clipboard.",
-            "Copy the devices of one rack, select the racks and repeat.",
+            say("There are no devices of a rack on the clipboard."),
+            say("Copy the devices of one rack, select the racks and repeat."),
         )
     bottom = min((slot.bottom for slot in slots if slot.height), default=1)
     pastes = tuple(PastePlacements(state.scenario, clip, rack.id, bottom) for rack in racks)
-    where = racks[0].name if len(racks) == 1 else f"{len(racks)} racks"
-    return Compound(f"repeat {_what(clip)} in {where}", pastes)
+    where = racks[0].name if len(racks) == 1 else say("{0} racks", len(racks))
+    return Compound(say("repeat {0} in {1}", _what(clip), where), pastes)
 
 
 def duplicate_once(desk: Desk) -> None:
@@ -210,7 +211,10 @@ def turn_command(state: State) -> Command | None:
     face = Face.REAR if slot.face is Face.FRONT else Face.FRONT
     move = MovePlacements(state.scenario, group, lead.id, slot.rack, slot.bottom, face)
     what = devices_text(state.project, state.scenario, group)
-    return Compound(f"turn {what} to the {face}", (move,))
+    return Compound(
+        say("turn {0} to the front" if face is Face.FRONT else "turn {0} to the rear", what),
+        (move,),
+    )
 
 
 def can_turn(state: State) -> bool:
@@ -325,6 +329,6 @@ def _what(clip: Clip) -> str:
     """What a clip holds, such as ``gpu-03``, ``4 devices`` or ``2 racks``."""
     if clip.racks:
         only = clip.racks[0].rack.name
-        return only if len(clip.racks) == 1 else f"{len(clip.racks)} racks"
+        return only if len(clip.racks) == 1 else say("{0} racks", len(clip.racks))
     only = clip.devices[0].placement.name
-    return only if len(clip.devices) == 1 else f"{len(clip.devices)} devices"
+    return only if len(clip.devices) == 1 else say("{0} devices", len(clip.devices))

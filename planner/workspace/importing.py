@@ -16,6 +16,7 @@ from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.exchange.importing.importing import Progress, Setting, read_all
 from planner.exchange.importing.options import ImportOptions, Redundancy
@@ -82,14 +83,16 @@ def look_through(
     for path in paths:
         if not path.exists():
             raise UserError(
-                f"There is no {path}.", "Nothing was imported.", "Name a file or folder."
+                say("There is no {0}.", path),
+                say("Nothing was imported."),
+                say("Name a file or folder."),
             )
     files = [found for path in paths for found in find(path, options.kind)]
     if not files:
         raise UserError(
-            f"There is nothing to import in {paths[0]}.",
-            "Nothing was imported.",
-            "Choose NetBox types (.yaml), a config.json, or price tables (.xlsx, .csv).",
+            say("There is nothing to import in {0}.", paths[0]),
+            say("Nothing was imported."),
+            say("Choose NetBox types (.yaml), a config.json, or price tables (.xlsx, .csv)."),
         )
     layers: list[Layer] = []
 

@@ -16,6 +16,7 @@ from planner.document.commands.entries import SOURCE
 from planner.domain.entry_fields import Entry, value_of
 from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator, Part, PartKind
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 from planner.workspace.workspace import Workspace
 
@@ -92,9 +93,9 @@ def _table(entry: Entry) -> str:
     if isinstance(entry, Part) and entry.kind in _TABLE_OF:
         return _TABLE_OF[entry.kind]
     raise UserError(
-        f"{entry.id} is of a kind that is not added to the catalogue here.",
-        "Your catalogue is as it was.",
-        "Import it from a table instead.",
+        say("{0} is of a kind that is not added to the catalogue here.", entry.id),
+        say("Your catalogue is as it was."),
+        say("Import it from a table instead."),
     )
 
 

@@ -11,6 +11,7 @@ from planner.domain.hardware import Accelerator, PartKind
 from planner.domain.identity import BurstId, DeploymentId, EntryId, SiteId, WorkloadId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.phrase import listed, say
 from planner.domain.service import Deployment, Pool, RouteRole
 from planner.domain.units import GB
 from planner.domain.workload import (
@@ -118,7 +119,9 @@ def suggest(state: State, library: Library, form: WorkloadForm) -> Suggestion:
                 dp=form.training.gpus,
                 replicas=1,
             )
-            return Suggestion(job, engine, f"runs on {form.training.gpus} GPUs of {pool.name}")
+            return Suggestion(
+                job, engine, say("runs on {0} GPUs of {1}", form.training.gpus, pool.name)
+            )
         found = smallest_layout(
             llm,
             accelerator,
@@ -131,10 +134,13 @@ def suggest(state: State, library: Library, form: WorkloadForm) -> Suggestion:
         )
         if found is not None:
             deployment = found[0]
-            text = (
-                f"runs on {pool.name}, {deployment.gpus_per_replica} GPU"
-                f"{'s' if deployment.gpus_per_replica > 1 else ''} per replica, "
-                f"{deployment.weights.value.upper()}"
+            text = say(
+                "runs on {0}, {1} GPUs per replica, {2}"
+                if deployment.gpus_per_replica > 1
+                else "runs on {0}, {1} GPU per replica, {2}",
+                pool.name,
+                deployment.gpus_per_replica,
+                deployment.weights.value.upper(),
             )
             return Suggestion(deployment, engine, text)
     return Suggestion(None, None, _nothing_fits(library, llm, form, length))
@@ -261,6 +267,10 @@ def _nothing_fits(library: Library, llm: LanguageModel, form: WorkloadForm, leng
     precision = form.weights or llm.native_precision
     needs = weight_bytes(llm, precision) / GB
     would_do = sorted(set(servers_that_hold(library, llm, length)), key=lambda pair: pair[1])[:3]
-    names = ", ".join(f"{name} ({gpus} GPUs a replica)" for name, gpus in would_do)
-    text = f"{llm.name} needs {needs:,.0f} GB for weights alone; no permitted pool holds it."
-    return f"{text} These would do: {names}." if names else text
+    text = say(
+        "{0} needs {1:,.0f} GB for weights alone; no permitted pool holds it.", llm.name, needs
+    )
+    if not would_do:
+        return text
+    names = listed(say("{0} ({1} GPUs a replica)", name, gpus) for name, gpus in would_do)
+    return say("{0} These would do: {1}.", text, names)

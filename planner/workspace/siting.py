@@ -17,6 +17,7 @@ from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, ScenarioId, SiteId
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer
+from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.service import BurstTrigger, Deployment, RouteRole
@@ -66,7 +67,7 @@ class Steps:
 
     def sited(self, name: str, racks: int) -> Sited:
         """Return everything as one step."""
-        return Sited(Compound(f"size {name}", tuple(self.done)), self.project, racks)
+        return Sited(Compound(say("size {0}", name), tuple(self.done)), self.project, racks)
 
 
 def in_cloud(
@@ -156,8 +157,12 @@ def _rack_shape(shelf: PartShelf, library: Library, server: Part, country: str) 
         if carried >= 1:
             return _RackShape(frame, feeds, strip, switch, server, max(1, min(room, carried)))
     raise EditRefused(
-        f"No circuit of the catalogue carries {server.label} ({server.draw.nameplate_kw:.1f} kW).",
-        "Choose another GPU.",
+        say(
+            "No circuit of the catalogue carries {0} ({1:.1f} kW).",
+            server.label,
+            server.draw.nameplate_kw,
+        ),
+        say("Choose another GPU."),
     )
 
 

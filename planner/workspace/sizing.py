@@ -12,6 +12,7 @@ from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer
+from planner.domain.phrase import say
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.units import GB
 from planner.domain.workload import Workload
@@ -142,7 +143,7 @@ def _task(state: State, library: Library, request: SizeRequest) -> _Task:
     reason = forbidden(request.workload.data_class, request.place.kind, home, request.country)
     if reason is not None:
         raise EditRefused(
-            f"{reason[:1].upper()}{reason[1:]}.", "Choose another place or another data class."
+            say("{0:sentence}.", reason), say("Choose another place or another data class.")
         )
     workload = workload_of(state, request.workload)
     llm = library.llms.get(workload.llm) or state.project.shelf.llms[workload.llm]
@@ -205,19 +206,30 @@ def _sited(task: _Task, candidate: Candidate, units: int) -> Sited:
 
 def _too_many(fewest: Candidate) -> EditRefused:
     return EditRefused(
-        f"{fewest.units:,} of {fewest.choice.label} would be needed; "
-        f"at most {MOST_UNITS:,} are placed at once.",
-        "Lower the number of users, or choose a faster GPU.",
+        say(
+            "{0:,} of {1} would be needed; at most {2:,} are placed at once.",
+            fewest.units,
+            fewest.choice.label,
+            MOST_UNITS,
+        ),
+        say("Lower the number of users, or choose a faster GPU."),
     )
 
 
 def _nothing_suits(library: Library, request: SizeRequest, llm: LanguageModel) -> EditRefused:
     """Say whether memory or the objectives stand in the way."""
-    where = "instance" if request.place is Place.CLOUD else "server"
+    where = say("instance") if request.place is Place.CLOUD else say("server")
     of = f"{library.accelerators[request.accelerator].name} " if request.accelerator else ""
     precision = request.workload.weights or llm.native_precision
     return EditRefused(
-        f"No {of}{where} of the catalogue holds {llm.name} ({weight_bytes(llm, precision) / GB:,.0f}"
-        f" GB of weights in {precision.value.upper()}) and keeps the objectives.",
-        "Choose another GPU, a smaller model or another place.",
+        say(
+            "No {0}{1} of the catalogue holds {2} ({3:,.0f} GB of weights in {4}) and "
+            "keeps the objectives.",
+            of,
+            where,
+            llm.name,
+            weight_bytes(llm, precision) / GB,
+            precision.value.upper(),
+        ),
+        say("Choose another GPU, a smaller model or another place."),
     )

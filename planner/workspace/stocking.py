@@ -11,6 +11,7 @@ from planner.document.commands.workloads import EditDeployment
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, RackId, ScenarioId
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.site import Rack
 from planner.workspace.dropping import headroom_kw
@@ -34,7 +35,7 @@ def place_many_command(
     chosen = chosen or list(selected_racks(state.plan, state.selection)) or open_racks(state)
     usable = [rack for rack in chosen if rack.system is None]
     if not usable:
-        raise EditRefused("There is no rack to place devices in.", "Add a rack first.")
+        raise EditRefused(say("There is no rack to place devices in."), say("Add a rack first."))
     order = _levelled(state, part, usable, count)
     return PlaceMany(state.scenario, part, accelerator, count, order)
 
@@ -76,7 +77,7 @@ def replace_command(
     part, accelerator = _fitted(state, library, entry)
     wanted = frozenset(devices) or frozenset(one.id for one in selected_devices(state))
     if not wanted:
-        raise EditRefused("There is nothing to replace.", "Select devices first.")
+        raise EditRefused(say("There is nothing to replace."), say("Select devices first."))
     command = ReplaceType(state.scenario, wanted, part, accelerator)
     engines = _other_engines(state.project, command.apply(state.project), state.scenario, library)
     if not engines:
@@ -153,7 +154,9 @@ def _fitted(state: State, library: Library, entry: EntryId) -> tuple[Part, Accel
     shelf = state.project.shelf
     part = shelf.parts.get(entry) or library.parts.get(entry)
     if part is None:
-        raise EditRefused("This is not a device.", "Choose a server, a switch or another device.")
+        raise EditRefused(
+            say("This is not a device."), say("Choose a server, a switch or another device.")
+        )
     if part.accelerators is None:
         return part, None
     key = part.accelerators.accelerator

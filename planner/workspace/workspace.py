@@ -15,6 +15,7 @@ from planner.domain.differing import differing_items
 from planner.domain.errors import EditRefused, Message
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import ScenarioId
+from planner.domain.phrase import say
 from planner.domain.placement import Placement
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -252,8 +253,8 @@ class Workspace:
             return False
         (broken,) = tried.verdict.findings
         self._publish(replace(state, preview=None))
-        remedy = f"{broken.rule} is blocking: choose otherwise, or allow it in Checks."
-        self.notices.emit(Notice(Message(broken.message, "Nothing was changed.", remedy)))
+        remedy = say("{0} is blocking: choose otherwise, or allow it in Checks.", broken.rule)
+        self.notices.emit(Notice(Message(broken.message, say("Nothing was changed."), remedy)))
         return True
 
     @property
@@ -335,7 +336,7 @@ class Workspace:
         if broken is not None:
             verdict = Verdict(refused=True, text=broken.message, findings=(broken,))
             return Preview(command, verdict, None, None)
-        text = new[0].message if new else "fits"
+        text = new[0].message if new else say("fits")
         return Preview(
             command, Verdict(refused=False, text=text, findings=new), project, evaluation
         )

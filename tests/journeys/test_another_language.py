@@ -1,7 +1,6 @@
 """A person who reads another language: every word of the window comes from the dictionary.
 
-What layers below the presenters write (findings, refusals, labels of edits) is English still, and is
-left out here as are the names of the plan and the catalogue.
+Names of the plan and the catalogue stay as they are, and what *Why?* explains is English still.
 """
 
 import json
@@ -163,9 +162,7 @@ def words_of_the_data(session: Session) -> list[str]:
     """What the plan, the catalogue and the results call by name, the longest first."""
     assert session.desk is not None
     state, library = session.desk.workspace.state, session.desk.workspace.library
-    results = [state.evaluation, state.shown]
-    findings = [one for result in results for one in (*result.findings, *result.muted)]
-    words = {text for one in findings for text in (one.message, one.detail, one.source)}
+    words: set[str] = set()
     for entry in library.entries():
         version = getattr(entry, "version", "")
         names = {getattr(entry, name, "") for name in ("id", "name", "label")}

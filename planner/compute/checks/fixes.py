@@ -8,6 +8,7 @@ from operator import attrgetter
 from planner.domain.finding import Finding, Fix
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, RackId
+from planner.domain.phrase import say
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.results import RackResult
 from planner.domain.site import Rack
@@ -124,7 +125,9 @@ def _move(
                 "rack": one.rack.id,
                 "bottom": bottom,
             }
-            return Fix("move-placement", arguments, f"Move {device.name} to {one.rack.name}")
+            return Fix(
+                "move-placement", arguments, say("Move {0} to {1}", device.name, one.rack.name)
+            )
     return None
 
 

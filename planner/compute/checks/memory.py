@@ -6,6 +6,7 @@ from dataclasses import replace
 from planner.compute.capacity import replica_of
 from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.phrase import say
 from planner.domain.service import Deployment
 from planner.domain.units import GB, GIB
 from planner.engines.serving.training import training_bytes_per_gpu
@@ -25,7 +26,7 @@ def too_small(subject: ServiceSubject) -> Iterator[Finding]:
             severity=Severity.ERROR,
             message=replica.refusal.happened,
             detail=replica.refusal.remedy,
-            source="memory model: weights, KV cache, activations, overhead",
+            source=say("memory model: weights, KV cache, activations, overhead"),
             fixes=tuple(_larger_layouts(subject, deployment)),
         )
 
@@ -41,7 +42,9 @@ def _larger_layouts(subject: ServiceSubject, deployment: Deployment) -> Iterator
         if replica_of(larger, llm, accelerator, engine).refusal is None:
             arguments: Arguments = {"deployment": deployment.id, "field": "tp", "value": tp}
             yield Fix(
-                "deployment-field", arguments, f"Use {larger.gpus_per_replica} GPUs per replica"
+                "deployment-field",
+                arguments,
+                say("Use {0} GPUs per replica", larger.gpus_per_replica),
             )
             return
         tp *= 2
@@ -63,10 +66,16 @@ def training_memory(subject: ServiceSubject) -> Iterator[Finding]:
             subject=workload.id,
             subject_name=workload.name,
             severity=Severity.ERROR,
-            message=f"{workload.name} needs {needs / GB:.0f} GB on each of "
-            f"{workload.training.gpus} GPUs, {gpu.name} has {has / GB:.0f} GB.",
-            detail="Use more GPUs, or LoRA instead of full training.",
-            source="weights, gradients, optimiser state and activations, shared by all GPUs",
+            message=say(
+                "{0} needs {1:.0f} GB on each of {2} GPUs, {3} has {4:.0f} GB.",
+                workload.name,
+                needs / GB,
+                workload.training.gpus,
+                gpu.name,
+                has / GB,
+            ),
+            detail=say("Use more GPUs, or LoRA instead of full training."),
+            source=say("weights, gradients, optimiser state and activations, shared by all GPUs"),
         )
 
 
@@ -79,11 +88,11 @@ def without_gpus(subject: ServiceSubject) -> Iterator[Finding]:
         if deployment.id in jobs or result.refusal is not None:
             continue
         wanted = deployment.replicas or 1
-        where, remedy = "", "Add servers to its pool, or lower replicas or GPUs per replica."
+        where, remedy = "", say("Add servers to its pool, or lower replicas or GPUs per replica.")
         if deployment.pool in bursts:
             wanted = 1
-            where = f" on instances of {subject.link_domains[deployment.pool]}"
-            remedy = "Lower the GPUs per replica, or use a larger instance."
+            where = say(" on instances of {0}", subject.link_domains[deployment.pool])
+            remedy = say("Lower the GPUs per replica, or use a larger instance.")
         if result.replicas >= wanted:
             continue
         yield Finding(
@@ -91,10 +100,16 @@ def without_gpus(subject: ServiceSubject) -> Iterator[Finding]:
             subject=deployment.id,
             subject_name=deployment.name,
             severity=Severity.WARNING,
-            message=f"{deployment.name} has GPUs for {result.replicas} of {wanted} replicas of "
-            f"{deployment.gpus_per_replica} GPUs{where}.",
+            message=say(
+                "{0} has GPUs for {1} of {2} replicas of {3} GPUs{4}.",
+                deployment.name,
+                result.replicas,
+                wanted,
+                deployment.gpus_per_replica,
+                where,
+            ),
             detail=remedy,
-            source="GPUs of a pool are used by one deployment each",
+            source=say("GPUs of a pool are used by one deployment each"),
         )
 
 
@@ -111,8 +126,14 @@ def layout_over_servers(subject: ServiceSubject) -> Iterator[Finding]:
                 subject=deployment.id,
                 subject_name=deployment.name,
                 severity=Severity.ERROR,
-                message=f"{deployment.name} shares every layer over {deployment.tp} GPUs; only "
-                f"{domain} share one link domain.",
-                detail="Use a smaller tensor-parallel size, or pipeline stages across servers.",
-                source="tensor parallelism needs the scale-up link",
+                message=say(
+                    "{0} shares every layer over {1} GPUs; only {2} share one link domain.",
+                    deployment.name,
+                    deployment.tp,
+                    domain,
+                ),
+                detail=say(
+                    "Use a smaller tensor-parallel size, or pipeline stages across servers."
+                ),
+                source=say("tensor parallelism needs the scale-up link"),
             )

@@ -8,12 +8,13 @@ from planner.compute.racks import draw_of, survival_of
 from planner.compute.rules import RackRules
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import Accelerator, Part
+from planner.domain.phrase import say
 from planner.domain.results import RackResult
 from planner.domain.site import Rack
 from planner.engines.power import SupplyState
 
-BREAKER_SOURCE = "NEC 210.20 (continuous load 80 %), IEC practice: rated current"
-SUPPLY_SOURCE = "vendor supply ratings; a server on two feeds loses half of its supplies"
+BREAKER_SOURCE = say("NEC 210.20 (continuous load 80 %), IEC practice: rated current")
+SUPPLY_SOURCE = say("vendor supply ratings; a server on two feeds loses half of its supplies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,18 @@ def feed_after_loss(subject: RackSubject) -> Iterator[Finding]:
         subject=result.rack,
         subject_name=name,
         severity=Severity.WARNING if legal else Severity.ERROR,
-        message=(
-            f"{name}: feed {worst.name} would carry {worst.worst_kw:.1f} kW after the loss of "
-            f"another feed; it carries {worst.planning_kw:.1f} kW (planning limit), "
-            f"{worst.legal_kw:.1f} kW (legal limit)."
+        message=say(
+            "{0}: feed {1} would carry {2:.1f} kW after the loss of another feed; it "
+            "carries {3:.1f} kW (planning limit), {4:.1f} kW (legal limit).",
+            name,
+            worst.name,
+            worst.worst_kw,
+            worst.planning_kw,
+            worst.legal_kw,
         ),
-        detail="Both feeds carry the rack today. Move a device to another rack or use larger feeds.",
+        detail=say(
+            "Both feeds carry the rack today. Move a device to another rack or use larger feeds."
+        ),
         source=BREAKER_SOURCE,
         numbers={
             "excess": worst.worst_kw - worst.planning_kw,
@@ -84,12 +91,16 @@ def feed_normal(subject: RackSubject) -> Iterator[Finding]:
             subject=f"{subject.rack.id}/{feed.name}",
             subject_name=subject.rack.name,
             severity=Severity.WARNING if legal else Severity.ERROR,
-            message=(
-                f"{subject.rack.name}: feed {feed.name} carries {feed.normal_kw:.1f} kW in normal "
-                f"operation; its planning limit is {feed.planning_kw:.1f} kW, its legal limit "
-                f"{feed.legal_kw:.1f} kW."
+            message=say(
+                "{0}: feed {1} carries {2:.1f} kW in normal operation; its planning limit is "
+                "{3:.1f} kW, its legal limit {4:.1f} kW.",
+                subject.rack.name,
+                feed.name,
+                feed.normal_kw,
+                feed.planning_kw,
+                feed.legal_kw,
             ),
-            detail="Move a device to another rack or use larger feeds.",
+            detail=say("Move a device to another rack or use larger feeds."),
             source=BREAKER_SOURCE,
         )
 
@@ -103,10 +114,16 @@ def single_feed(subject: RackSubject) -> Iterator[Finding]:
             subject=subject.rack.id,
             subject_name=subject.rack.name,
             severity=Severity.WARNING,
-            message=f"{subject.rack.name} has {count} feed{'s' if count != 1 else ''}: losing it stops "
-            f"{subject.result.devices} devices.",
-            detail="Add a second feed.",
-            source="A/B feed practice",
+            message=say(
+                "{0} has {1} feeds: losing it stops {2} devices."
+                if count != 1
+                else "{0} has {1} feed: losing it stops {2} devices.",
+                subject.rack.name,
+                count,
+                subject.result.devices,
+            ),
+            detail=say("Add a second feed."),
+            source=say("A/B feed practice"),
         )
 
 
@@ -124,23 +141,30 @@ def supplies_after_loss(subject: RackSubject) -> Iterator[Finding]:
         if severity is None or survival.state is SupplyState.NO_DATA:
             continue
         verb = {
-            SupplyState.REDUCED: "runs below nameplate but above its expected peak",
-            SupplyState.THROTTLED: "throttles below its expected peak",
-            SupplyState.STOPS: "stops",
+            SupplyState.REDUCED: say("runs below nameplate but above its expected peak"),
+            SupplyState.THROTTLED: say("throttles below its expected peak"),
+            SupplyState.STOPS: say("stops"),
         }[survival.state]
         draw = draw_of(part, accelerator, group.gpu_limit_kw, subject.rules)
-        left = f"{survival.surviving_kw:.1f} kW" if survival.surviving_kw is not None else "no data"
+        known = survival.surviving_kw is not None
+        left = say("{0:.1f} kW", survival.surviving_kw) if known else say("no data")
         yield Finding(
             rule="PWR-004",
             subject=f"{subject.rack.id}/{part.id}",
             subject_name=subject.rack.name,
             severity=severity,
-            message=(
-                f"{subject.rack.name}: after the loss of a feed each {part.label} {verb} "
-                f"({survival.live} of {part.supply.count} supplies, {left} of "
-                f"{draw.nameplate_kw or 0.0:.1f} kW nameplate)."
+            message=say(
+                "{0}: after the loss of a feed each {1} {2} ({3} of {4} supplies, {5} of "
+                "{6:.1f} kW nameplate).",
+                subject.rack.name,
+                part.label,
+                verb,
+                survival.live,
+                part.supply.count,
+                left,
+                draw.nameplate_kw or 0.0,
             ),
-            detail="Use three feeds or accept reduced speed during the loss.",
+            detail=say("Use three feeds or accept reduced speed during the loss."),
             source=SUPPLY_SOURCE,
         )
 
@@ -154,10 +178,14 @@ def air_heat(subject: RackSubject) -> Iterator[Finding]:
             subject=subject.rack.id,
             subject_name=subject.rack.name,
             severity=Severity.WARNING,
-            message=f"{subject.rack.name} gives {heat_kw:.1f} kW of heat to the air; "
-            f"its place cools {subject.air_limit_kw:.1f} kW.",
-            detail="Move a device, or add a rear-door or in-row cooler to this rack.",
-            source="air cooling limit per rack (assumption cooling.rack_air_limit_kw)",
+            message=say(
+                "{0} gives {1:.1f} kW of heat to the air; its place cools {2:.1f} kW.",
+                subject.rack.name,
+                heat_kw,
+                subject.air_limit_kw,
+            ),
+            detail=say("Move a device, or add a rear-door or in-row cooler to this rack."),
+            source=say("air cooling limit per rack (assumption cooling.rack_air_limit_kw)"),
             numbers={"excess": heat_kw - subject.air_limit_kw},
         )
 
@@ -171,10 +199,14 @@ def mass(subject: RackSubject) -> Iterator[Finding]:
             subject=subject.rack.id,
             subject_name=subject.rack.name,
             severity=Severity.ERROR,
-            message=f"{subject.rack.name} weighs {subject.result.mass_kg:,.0f} kg; "
-            f"the cabinet carries {limit:,.0f} kg.",
-            detail="Move devices to another rack or use a stronger cabinet.",
-            source="static load rating of the cabinet",
+            message=say(
+                "{0} weighs {1:,.0f} kg; the cabinet carries {2:,.0f} kg.",
+                subject.rack.name,
+                subject.result.mass_kg,
+                limit,
+            ),
+            detail=say("Move devices to another rack or use a stronger cabinet."),
+            source=say("static load rating of the cabinet"),
             numbers={"excess": subject.result.mass_kg - limit},
         )
 
@@ -195,10 +227,17 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
                 subject=f"{subject.rack.id}/{part.id}",
                 subject_name=subject.rack.name,
                 severity=Severity.ERROR,
-                message=f"{subject.rack.name}: {part.label} is {part.depth_mm:.0f} mm deep and needs "
-                f"{reserve_mm:.0f} mm for cables; the rack has {frame.depth_mm:.0f} mm.",
-                detail="Use a deeper rack.",
-                source="cable bend reserve (assumption space.bend_reserve_mm)",
+                message=say(
+                    "{0}: {1} is {2:.0f} mm deep and needs {3:.0f} mm for cables; the rack has "
+                    "{4:.0f} mm.",
+                    subject.rack.name,
+                    part.label,
+                    part.depth_mm,
+                    reserve_mm,
+                    frame.depth_mm,
+                ),
+                detail=say("Use a deeper rack."),
+                source=say("cable bend reserve (assumption space.bend_reserve_mm)"),
             )
 
 

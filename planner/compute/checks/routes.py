@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from planner.compute.checks.subject import ServiceSubject
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import DeploymentId, RackId, RoomId
+from planner.domain.phrase import say
 
 
 def forbidden_routes(subject: ServiceSubject) -> Iterator[Finding]:
@@ -23,10 +24,10 @@ def forbidden_routes(subject: ServiceSubject) -> Iterator[Finding]:
                 subject=f"{one.workload.id}/{leg.target}",
                 subject_name=one.workload.name,
                 severity=Severity.ERROR,
-                message=f"{one.workload.name}: {leg.forbidden}.",
-                detail="No request takes this route. Remove it or change the data class.",
-                source="data class policy",
-                fixes=(Fix("delete-route", {"route": route.id}, "Remove the route"),),
+                message=say("{0}: {1}.", one.workload.name, leg.forbidden),
+                detail=say("No request takes this route. Remove it or change the data class."),
+                source=say("data class policy"),
+                fixes=(Fix("delete-route", {"route": route.id}, say("Remove the route")),),
                 blocks_admission=True,
             )
 
@@ -45,9 +46,9 @@ def air_gap_links(subject: ServiceSubject) -> Iterator[Finding]:
                 subject=link.id,
                 subject_name=link.name,
                 severity=Severity.ERROR,
-                message=f"Link {link.name} leaves the air-gapped room {gapped[left[0]]}.",
-                detail="Remove the link or the air gap.",
-                source="an air-gapped room has no connection to the outside",
+                message=say("Link {0} leaves the air-gapped room {1}.", link.name, gapped[left[0]]),
+                detail=say("Remove the link or the air gap."),
+                source=say("an air-gapped room has no connection to the outside"),
                 blocks_admission=True,
             )
 
@@ -73,10 +74,17 @@ def air_gap_routes(subject: ServiceSubject) -> Iterator[Finding]:
                 subject=workload.id,
                 subject_name=workload.name,
                 severity=Severity.ERROR,
-                message=f"{workload.name} is served in an air-gapped room and has "
-                f"{len(outside)} route{'s' if len(outside) > 1 else ''} outside it.",
-                detail="Requests cannot leave the room. Remove the routes outside.",
-                source="an air-gapped room has no connection to the outside",
-                fixes=(Fix("delete-route", {"route": outside[0].id}, "Remove the route outside"),),
+                message=say(
+                    "{0} is served in an air-gapped room and has {1} routes outside it."
+                    if len(outside) > 1
+                    else "{0} is served in an air-gapped room and has {1} route outside it.",
+                    workload.name,
+                    len(outside),
+                ),
+                detail=say("Requests cannot leave the room. Remove the routes outside."),
+                source=say("an air-gapped room has no connection to the outside"),
+                fixes=(
+                    Fix("delete-route", {"route": outside[0].id}, say("Remove the route outside")),
+                ),
                 blocks_admission=True,
             )

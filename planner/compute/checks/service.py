@@ -9,12 +9,13 @@ from planner.compute.serve import Demanded
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import DeploymentId
 from planner.domain.jurisdiction import forbidden
+from planner.domain.phrase import say
 from planner.domain.service import Burst, BurstTrigger, RouteRole
 
 ADMISSIBLE_UNSERVED = 0.001
 """Largest share of requests that may stay unserved in a plan that counts as admissible."""
 
-SLO_SOURCE = "objectives of the workload"
+SLO_SOURCE = say("objectives of the workload")
 
 
 def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
@@ -44,17 +45,26 @@ def objectives(subject: ServiceSubject) -> Iterator[Finding]:
         if result.unserved_share <= 0.0:
             continue
         peak = result.unserved_share_peak
-        share = f"{result.unserved_share:.1%}" if result.unserved_share >= 0.001 else "under 0.1 %"
+        unserved = result.unserved_share
+        share = say("{0:.1%}", unserved) if unserved >= 0.001 else say("under 0.1 %")
         fixes = tuple(_service_fixes(subject, one))
         yield Finding(
             rule="SLO-001",
             subject=one.workload.id,
             subject_name=one.workload.name,
             severity=Severity.ERROR,
-            message=f"{one.workload.name}: {share} of its requests a year and {peak:.0%} of those in "
-            f"the peak hour are not served inside the objectives"
-            + (f" ({result.short_of})." if result.short_of else "."),
-            detail="What is served keeps its objectives. Add capacity or another route.",
+            message=say(
+                "{0}: {1} of its requests a year and {2:.0%} of those in the peak hour are not "
+                "served inside the objectives ({3})."
+                if result.short_of
+                else "{0}: {1} of its requests a year and {2:.0%} of those in the peak hour are not "
+                "served inside the objectives.",
+                one.workload.name,
+                share,
+                peak,
+                result.short_of,
+            ),
+            detail=say("What is served keeps its objectives. Add capacity or another route."),
             source=SLO_SOURCE,
             fixes=fixes,
             blocks_admission=result.unserved_share > ADMISSIBLE_UNSERVED,
@@ -85,8 +95,12 @@ def _service_fixes(subject: ServiceSubject, demanded: Demanded) -> Iterator[Fix]
             extra = _missing_instances(subject, demanded, burst.maximum, deployed)
             value = burst.maximum + extra
             more: Arguments = {"burst": burst.id, "field": "maximum", "value": value}
-            what = "One more burst instance" if extra == 1 else f"{extra} more burst instances"
-            yield Fix("burst-field", more, f"{what} ({value})")
+            what = say(
+                "One more burst instance ({1})" if extra == 1 else "{0} more burst instances ({1})",
+                extra,
+                value,
+            )
+            yield Fix("burst-field", more, what)
     for deployment in subject.plan.deployments:
         if deployment.id in targets and deployment.replicas is not None:
             result = subject.deployments[deployment.id]
@@ -94,7 +108,9 @@ def _service_fixes(subject: ServiceSubject, demanded: Demanded) -> Iterator[Fix]
             if free and result.replicas == deployment.replicas:
                 value = deployment.replicas + 1
                 more = {"deployment": deployment.id, "field": "replicas", "value": value}
-                yield Fix("deployment-field", more, f"Run {value} replicas of {deployment.name}")
+                yield Fix(
+                    "deployment-field", more, say("Run {0} replicas of {1}", value, deployment.name)
+                )
 
 
 def training_window(subject: ServiceSubject) -> Iterator[Finding]:
@@ -110,9 +126,9 @@ def training_window(subject: ServiceSubject) -> Iterator[Finding]:
                 subject=one.workload.id,
                 subject_name=one.workload.name,
                 severity=Severity.ERROR,
-                message=f"{one.workload.name} has no {job.gpus} free GPUs to run on.",
-                detail="Route it to a pool with free GPUs or ask for fewer.",
-                source="training GPUs are exclusive",
+                message=say("{0} has no {1} free GPUs to run on.", one.workload.name, job.gpus),
+                detail=say("Route it to a pool with free GPUs or ask for fewer."),
+                source=say("training GPUs are exclusive"),
             )
         elif hours > job.window_hours:
             yield Finding(
@@ -120,10 +136,14 @@ def training_window(subject: ServiceSubject) -> Iterator[Finding]:
                 subject=one.workload.id,
                 subject_name=one.workload.name,
                 severity=Severity.WARNING,
-                message=f"{one.workload.name} takes {hours:.1f} h a run; its window has "
-                f"{job.window_hours} h.",
-                detail="Use more GPUs, fewer tokens or a longer window.",
-                source="training time = FLOP ÷ (GPUs × peak × MFU)",
+                message=say(
+                    "{0} takes {1:.1f} h a run; its window has {2} h.",
+                    one.workload.name,
+                    hours,
+                    job.window_hours,
+                ),
+                detail=say("Use more GPUs, fewer tokens or a longer window."),
+                source=say("training time = FLOP ÷ (GPUs × peak × MFU)"),
             )
 
 
@@ -142,7 +162,9 @@ def idle_bursts(subject: ServiceSubject) -> Iterator[Finding]:
         if burst.pool in routed:
             continue
         what = (
-            "no workload is routed to it" if burst.pool in deployed else "nothing is deployed on it"
+            say("no workload is routed to it")
+            if burst.pool in deployed
+            else say("nothing is deployed on it")
         )
         paid = burst.trigger is not BurstTrigger.OVERFLOW or burst.minimum > 0
         yield Finding(
@@ -150,10 +172,15 @@ def idle_bursts(subject: ServiceSubject) -> Iterator[Finding]:
             subject=burst.id,
             subject_name=burst.name,
             severity=Severity.WARNING,
-            message=f"{burst.name} serves nothing: {what}"
-            + (", but its scheduled hours are paid." if paid else "."),
-            detail="Deploy a model on it and route a workload to it, or remove it.",
-            source="a burst works through a deployment",
+            message=say(
+                "{0} serves nothing: {1}, but its scheduled hours are paid."
+                if paid
+                else "{0} serves nothing: {1}.",
+                burst.name,
+                what,
+            ),
+            detail=say("Deploy a model on it and route a workload to it, or remove it."),
+            source=say("a burst works through a deployment"),
             fixes=_deployable(subject, burst),
         )
 
@@ -164,6 +191,6 @@ def _deployable(subject: ServiceSubject, burst: Burst) -> tuple[Fix, ...]:
     for one in subject.project.workloads:
         reason = forbidden(one.data_class, site.kind, home, site.country)
         if one.training is None and reason is None:
-            label = "Deploy the largest workload on it"
+            label = say("Deploy the largest workload on it")
             return (Fix("deploy-burst", {"burst": burst.id}, label),)
     return ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import RoomId, SiteId
+from planner.domain.phrase import say
 from planner.domain.results import RoomResult, SiteResult
 from planner.domain.site import Room, Site, SiteKind
 
@@ -33,10 +34,14 @@ def check_rooms(
                 subject=room_id,
                 subject_name=name,
                 severity=Severity.WARNING,
-                message=f"{name}: {result.air_heat_kw:.1f} kW of heat to air; the air plant "
-                f"removes {capacity:.1f} kW.",
-                detail="Add air cooling or move hardware to another room.",
-                source="capacity of the room's air cooling, standby units at rest",
+                message=say(
+                    "{0}: {1:.1f} kW of heat to air; the air plant removes {2:.1f} kW.",
+                    name,
+                    result.air_heat_kw,
+                    capacity,
+                ),
+                detail=say("Add air cooling or move hardware to another room."),
+                source=say("capacity of the room's air cooling, standby units at rest"),
             )
         liquid = cdus.get(room_id, 0.0) + sum(
             (one.installed - one.standby) * one.capacity_kw
@@ -45,18 +50,20 @@ def check_rooms(
         )
         if result.liquid_heat_kw > liquid:
             has = (
-                f"its coolant units remove {liquid:.1f} kW"
+                say("its coolant units remove {0:.1f} kW", liquid)
                 if liquid
-                else "there is no coolant unit"
+                else say("there is no coolant unit")
             )
             yield Finding(
                 rule="COL-003",
                 subject=room_id,
                 subject_name=name,
                 severity=Severity.WARNING,
-                message=f"{name}: {result.liquid_heat_kw:.1f} kW of heat to liquid; {has}.",
-                detail="Place a CDU in this room.",
-                source="direct liquid cooling needs a coolant distribution unit",
+                message=say(
+                    "{0}: {1:.1f} kW of heat to liquid; {2}.", name, result.liquid_heat_kw, has
+                ),
+                detail=say("Place a CDU in this room."),
+                source=say("direct liquid cooling needs a coolant distribution unit"),
             )
 
 
@@ -71,19 +78,24 @@ def check_sites(
 
 def _it_power(site: Site, result: SiteResult) -> Iterator[Finding]:
     """PWR-005: expected peak of a site against what is contracted or designed."""
-    limit, what = site.design_it_kw, "the design IT power"
+    limit, what = site.design_it_kw, say("the design IT power")
     if site.kind is SiteKind.COLOCATION and site.colocation is not None:
-        limit, what = site.colocation.contracted_kw, "the contracted power"
+        limit, what = site.colocation.contracted_kw, say("the contracted power")
     if limit is not None and result.it_power_kw > limit:
         yield Finding(
             rule="PWR-005",
             subject=site.id,
             subject_name=site.name,
             severity=Severity.ERROR,
-            message=f"{site.name}: expected peak {result.it_power_kw:.1f} kW exceeds {what} of "
-            f"{limit:.1f} kW.",
-            detail="Contract more power or move hardware to another site.",
-            source="expected peak × diversity against the site's limit",
+            message=say(
+                "{0}: expected peak {1:.1f} kW exceeds {2} of {3:.1f} kW.",
+                site.name,
+                result.it_power_kw,
+                what,
+                limit,
+            ),
+            detail=say("Contract more power or move hardware to another site."),
+            source=say("expected peak × diversity against the site's limit"),
         )
 
 
@@ -96,8 +108,16 @@ def _connection(site: Site, result: SiteResult, power_factor: float) -> Iterator
             subject=site.id,
             subject_name=site.name,
             severity=Severity.ERROR,
-            message=f"{site.name}: facility power {facility_kw:.1f} kW on the design day exceeds "
-            f"its connection of {kva:.0f} kVA ({kva * power_factor:.1f} kW).",
-            detail="Ask for a larger connection or move hardware to another site.",
-            source="expected peak, losses, cooling and recharge of the design day; kW = kVA × PF",
+            message=say(
+                "{0}: facility power {1:.1f} kW on the design day exceeds its connection of "
+                "{2:.0f} kVA ({3:.1f} kW).",
+                site.name,
+                facility_kw,
+                kva,
+                kva * power_factor,
+            ),
+            detail=say("Ask for a larger connection or move hardware to another site."),
+            source=say(
+                "expected peak, losses, cooling and recharge of the design day; kW = kVA × PF"
+            ),
         )

@@ -31,6 +31,7 @@ from planner.document.commands.revise import (
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import PlacementId, PoolId, RackId, RoomId, ScenarioId
+from planner.domain.phrase import say
 from planner.domain.placement import Face, FloorPose, Placement, RackSlot, Side, Tray, refusal
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -90,7 +91,7 @@ class Arrangement:
         taken += [one for one in self._tray if one.id in ids]
         self._tray = tuple(one for one in self._tray if one.id not in ids)
         if len(taken) != len(ids):
-            raise EditRefused("A device is no longer in the plan.", "Select again.")
+            raise EditRefused(say("A device is no longer in the plan."), say("Select again."))
         for one in taken:
             refuse_locked(one)
         return tuple(taken)
@@ -138,7 +139,7 @@ class Arrangement:
                 placed = replace(placement, host=pose)
                 self._floors[room.id] = tuple(sorted((*floor, placed), key=_age))
                 return
-        raise EditRefused("This room is no longer in the plan.", "Choose another room.")
+        raise EditRefused(say("This room is no longer in the plan."), say("Choose another room."))
 
     def copy(self, placement: Placement, stem: str = "") -> Placement:
         """Return a new device like *placement*, named by the rules, on no place yet."""
@@ -261,8 +262,8 @@ def refuse_whole_rack(part: Part) -> None:
     """
     if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
         raise EditRefused(
-            f"{part.label} is a whole rack; it cannot stand inside another one.",
-            "Add it as a rack, or duplicate its rack.",
+            say("{0} is a whole rack; it cannot stand inside another one.", part.label),
+            say("Add it as a rack, or duplicate its rack."),
         )
 
 

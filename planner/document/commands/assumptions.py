@@ -9,6 +9,7 @@ from planner.document.commands.naming import refuse_unreadable
 from planner.document.commands.quote_limits import currency_code
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
+from planner.domain.phrase import named, say
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
 
@@ -27,17 +28,19 @@ class EditSetting(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``change discount rate``."""
-        return f"change {self.field.replace('_', ' ')}"
+        return say("change {0}", named(self.field))
 
     def apply(self, project: Project) -> Project:
         """Replace the field."""
         if self.field == "horizon_months" and not 1 <= float(str(self.value)) <= 240:
             raise EditRefused(
-                f"A horizon of {self.value} months is not possible.", "Use 1 to 240 months."
+                say("A horizon of {0} months is not possible.", self.value),
+                say("Use 1 to 240 months."),
             )
         if self.field == "discount_rate" and not -0.5 < float(str(self.value)) < 1:
             raise EditRefused(
-                f"A discount rate of {self.value} is not possible.", "Use -50 % to 100 %."
+                say("A discount rate of {0} is not possible.", self.value),
+                say("Use -50 % to 100 %."),
             )
         value = currency_code(str(self.value)) if self.field == "currency" else self.value
         settings = with_field(project.settings, self.field, value)
@@ -60,7 +63,7 @@ class OverrideAssumption(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``change power factor``."""
-        return f"change {project.shelf.assumptions[self.key].label.lower()}"
+        return say("change {0}", project.shelf.assumptions[self.key].label.lower())
 
     def apply(self, project: Project) -> Project:
         """Replace the estimate by an entered one without range."""
@@ -76,11 +79,13 @@ class OverrideAssumption(ProjectEdit):
         """Nothing here is negative; what was never zero divides something."""
         if not isfinite(self.likely) or self.likely < 0 or (self.likely == 0 and old.low > 0):
             raise EditRefused(
-                f"{old.label} cannot be {self.likely:g} {old.unit}.", "Enter a number above zero."
+                say("{0} cannot be {1:g} {2}.", old.label, self.likely, old.unit),
+                say("Enter a number above zero."),
             )
         if old.unit.startswith("share") and self.likely > 1 >= old.high:
             raise EditRefused(
-                f"{old.label} cannot be {self.likely:.0%}.", "Enter a share of 1 or less."
+                say("{0} cannot be {1:.0%}.", old.label, self.likely),
+                say("Enter a share of 1 or less."),
             )
 
 
@@ -92,7 +97,7 @@ class ResetAssumption(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``reset power factor``."""
-        return f"reset {self.estimate.label.lower()}"
+        return say("reset {0}", self.estimate.label.lower())
 
     def apply(self, project: Project) -> Project:
         """Replace the estimate with its range and source."""
@@ -113,7 +118,7 @@ class RenameProject(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """``rename project``."""
-        return "rename project"
+        return say("rename project")
 
     def apply(self, project: Project) -> Project:
         """Replace the name."""

@@ -18,6 +18,7 @@ from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import BurstId, PoolId, SiteId
 from planner.domain.offers import CloudOffer, ModelApi, Region, Tier
+from planner.domain.phrase import named, say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import Burst, BurstTrigger, Pool
@@ -35,7 +36,7 @@ class AddBurst(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add a burst to Azure ND H200 v5``."""
-        return f"add a burst to {self.offer.label}"
+        return say("add a burst to {0}", self.offer.label)
 
     def apply(self, project: Project) -> Project:
         """Add region card, burst and the pool of the burst."""
@@ -86,7 +87,7 @@ class AddModelApi(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add Mistral mistral-large``."""
-        return f"add {self.api.label}"
+        return say("add {0}", self.api.label)
 
     def apply(self, project: Project) -> Project:
         """Add the card."""
@@ -95,7 +96,8 @@ class AddModelApi(PlanEdit):
             site.kind is SiteKind.MODEL_API and site.name == self.api.label for site in plan.sites
         ):
             raise EditRefused(
-                f"{self.api.label} is already on the canvas.", "Route a workload to it instead."
+                say("{0} is already on the canvas.", self.api.label),
+                say("Route a workload to it instead."),
             )
         shelf = project.shelf
         shelf = replace(shelf, apis=with_entry(shelf.apis, self.api.id, self.api))
@@ -132,29 +134,38 @@ class EditBurst(PlanEdit):
         """Such as ``change maximum of burst-01``."""
         plan = project.scenario(self.scenario).plan
         name = next(burst.name for burst in plan.bursts if burst.id == self.burst)
-        return f"change {self.field.replace('_', ' ')} of {name}"
+        return say("change {0} of {1}", named(self.field), name)
 
     def apply(self, project: Project) -> Project:
         """Replace the field, keeping minimum ≤ maximum and counts positive."""
         plan = project.scenario(self.scenario).plan
         burst = next((one for one in plan.bursts if one.id == self.burst), None)
         if burst is None:
-            raise EditRefused("This burst is no longer in the plan.", "Select another one.")
+            raise EditRefused(
+                say("This burst is no longer in the plan."), say("Select another one.")
+            )
         changed = with_field(burst, self.field, self.value)
         if changed.maximum < 1 or changed.minimum < 0 or changed.minimum > changed.maximum:
             raise EditRefused(
-                f"{burst.name} cannot run between {changed.minimum} and {changed.maximum} instances.",
-                "Use a minimum of 0 or more and a maximum of at least 1 that is not below it.",
+                say(
+                    "{0} cannot run between {1} and {2} instances.",
+                    burst.name,
+                    changed.minimum,
+                    changed.maximum,
+                ),
+                say("Use a minimum of 0 or more and a maximum of at least 1 that is not below it."),
             )
         if not changed.threshold > 0:
             raise EditRefused(
-                f"{burst.name} cannot start at {changed.threshold:.0%} of owned capacity.",
-                "Use a share above zero.",
+                say(
+                    "{0} cannot start at {1:.0%} of owned capacity.", burst.name, changed.threshold
+                ),
+                say("Use a share above zero."),
             )
         if not 1 <= changed.schedule_hours <= HOURS_PER_DAY:
             raise EditRefused(
-                f"{burst.name} cannot run {changed.schedule_hours} hours a day.",
-                "Use 1 to 24 hours.",
+                say("{0} cannot run {1} hours a day.", burst.name, changed.schedule_hours),
+                say("Use 1 to 24 hours."),
             )
         if self.field == "name":
             refuse_name(changed.name, burst.name, [one.name for one in plan.bursts])
@@ -171,7 +182,7 @@ class DeleteBurst(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``delete burst-01``."""
         plan = project.scenario(self.scenario).plan
-        return f"delete {next(b.name for b in plan.bursts if b.id == self.burst)}"
+        return say("delete {0}", next(b.name for b in plan.bursts if b.id == self.burst))
 
     def apply(self, project: Project) -> Project:
         """Remove the burst; a region card without bursts goes too."""

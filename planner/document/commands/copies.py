@@ -12,6 +12,7 @@ from planner.document.commands.rack_groups import refuse_count
 from planner.document.commands.revise import part_of, shelve
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId, RoomId
+from planner.domain.phrase import say
 from planner.domain.placement import FloorPose, Placement, RackSlot
 from planner.domain.project import Project
 from planner.domain.site import Rack
@@ -35,13 +36,14 @@ class PastePlacements(PlanEdit):
         """Such as ``paste 4 devices into R04``."""
         rack = project.scenario(self.scenario).plan.racks.get(self.rack) if self.rack else None
         count = len(self.clip.devices)
-        what = f"{count} devices" if count != 1 else self.clip.devices[0].placement.name
-        return f"paste {what}" + (f" into {rack.name}" if rack else "")
+        only = self.clip.devices[0].placement.name if count == 1 else ""
+        what = only or say("{0} devices", count)
+        return say("paste {0} into {1}", what, rack.name) if rack else say("paste {0}", what)
 
     def apply(self, project: Project) -> Project:
         """Copy the parts that are new here, then place new devices."""
         if not self.clip.devices:
-            raise EditRefused("There is nothing to paste.", "Copy some devices first.")
+            raise EditRefused(say("There is nothing to paste."), say("Copy some devices first."))
         shelf = shelve(project.shelf, self.clip.parts, self.clip.accelerators)
         project = project if shelf is project.shelf else replace(project, shelf=shelf)
         group = _Group(project, self, self.clip.devices)
@@ -52,8 +54,8 @@ class PastePlacements(PlanEdit):
             if bottom is None:
                 name = group.arrangement.rack(self.rack).name
                 raise EditRefused(
-                    f"There is no room in {name} for what you copied.",
-                    "Select another rack and paste again.",
+                    say("There is no room in {0} for what you copied.", name),
+                    say("Select another rack and paste again."),
                 )
             group.put(self.rack, bottom, self.room)
         return group.arrangement.finish()
@@ -75,11 +77,15 @@ class Duplicate(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``add 8 of gpu-03``."""
         what = devices_text(project, self.scenario, self.placements)
-        return f"duplicate {what}" if self.count == 1 else f"add {self.count} of {what}"
+        return (
+            say("duplicate {0}", what)
+            if self.count == 1
+            else say("add {0} of {1}", self.count, what)
+        )
 
     def apply(self, project: Project) -> Project:
         """Deal the copies out; when not all fit none is added."""
-        refuse_count(self.count, self.count * len(self.placements), "devices")
+        refuse_count(self.count, self.count * len(self.placements), say("devices"))
         plan = project.scenario(self.scenario).plan
         group = _Group(project, self, copied_devices(plan, self.placements))
         if not group.racked:
@@ -92,15 +98,20 @@ class Duplicate(PlanEdit):
             place = turns.next(group.lowest)
             if place is None:
                 raise EditRefused(
-                    f"Only {done} of {self.count} fit into the {_racks(len(racks))} chosen.",
-                    "Choose more racks, or fewer copies.",
+                    say(
+                        "Only {0} of {1} fit into the {2} chosen.",
+                        done,
+                        self.count,
+                        _racks(len(racks)),
+                    ),
+                    say("Choose more racks, or fewer copies."),
                 )
             group.put(*place, None)
         return group.arrangement.finish()
 
 
 def _racks(count: int) -> str:
-    return "rack" if count == 1 else f"{count} racks"
+    return say("rack" if count == 1 else "{0} racks", count)
 
 
 @dataclass(frozen=True)
@@ -115,17 +126,17 @@ class ArrayOverRacks(PlanEdit):
         what = devices_text(project, self.scenario, self.placements)
         racks = project.scenario(self.scenario).plan.racks
         where = racks[self.racks[0]].name if len(self.racks) == 1 else f"{len(self.racks)} racks"
-        return f"repeat {what} in {where}"
+        return say("repeat {0} in {1}", what, where)
 
     def apply(self, project: Project) -> Project:
         """Copy them into each rack; the first that does not fit refuses all."""
-        refuse_count(len(self.racks), len(self.racks) * len(self.placements), "devices")
+        refuse_count(len(self.racks), len(self.racks) * len(self.placements), say("devices"))
         plan = project.scenario(self.scenario).plan
         group = _Group(project, self, copied_devices(plan, self.placements))
         if len(set(group.home)) != 1 or len(group.racked) != len(self.placements):
             raise EditRefused(
-                "Only devices of one rack can be repeated in other racks.",
-                "Select devices of one rack.",
+                say("Only devices of one rack can be repeated in other racks."),
+                say("Select devices of one rack."),
             )
         for rack in self.racks:
             if rack not in group.home:
@@ -192,9 +203,13 @@ class _Group:
             target = self._beside(one, rack)
             if target is None:
                 raise EditRefused(
-                    f"There is no rack for {one.placement.name}: it stood {one.step} racks after "
-                    "the first one copied, and no rack stands there.",
-                    "Paste further to the left.",
+                    say(
+                        "There is no rack for {0}: it stood {1} racks after the first one copied, "
+                        "and no rack stands there.",
+                        one.placement.name,
+                        one.step,
+                    ),
+                    say("Paste further to the left."),
                 )
             self.arrangement.put(self._copy(one.placement), self._slot(slot, target, bottom))
         for one in self._others:
@@ -206,7 +221,8 @@ class _Group:
             if free is None:
                 name = self.arrangement.rack(rack).name
                 raise EditRefused(
-                    f"There is no room in {name} for {part.label}.", "Choose another rack."
+                    say("There is no room in {0} for {1}.", name, part.label),
+                    say("Choose another rack."),
                 )
             self.arrangement.put(self._copy(one.placement), free)
 

@@ -19,6 +19,7 @@ from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.phrase import named, say
 from planner.domain.project import PartShelf, Project
 from planner.domain.provenance import Evidence, Replaced, Status
 
@@ -99,11 +100,11 @@ def entries_of(shelf: PartShelf, kind: type) -> Mapping[EntryId, Entry]:
 def figure_name(field: str) -> str:
     """Return a figure as people say it, without its unit: ``nameplate`` of ``nameplate_kw``."""
     if field == "half_units":
-        return "height"
+        return say("height")
     words = field.split("_")
     while len(words) > 1 and words[-1] in _UNIT_WORDS:
         words.pop()
-    return " ".join(words)
+    return named("_".join(words))
 
 
 def name_of(entry: Entry) -> str:
@@ -121,7 +122,7 @@ class AddEntries(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add Acme X100 to the catalogue``."""
-        return f"add {name_of(self.entries[-1])} to the catalogue"
+        return say("add {0} to the catalogue", name_of(self.entries[-1]))
 
     def apply(self, project: Project) -> Project:
         """Add all of them, or none when one is there already."""
@@ -129,7 +130,8 @@ class AddEntries(ProjectEdit):
         for entry in self.entries:
             if entry.id in entries_of(shelf, type(entry)):
                 raise EditRefused(
-                    f"{name_of(entry)} is in this project already.", "Give it another name."
+                    say("{0} is in this project already.", name_of(entry)),
+                    say("Give it another name."),
                 )
             shelf = _with_entries(shelf, (entry,))
         return replace(project, shelf=shelf)
@@ -152,15 +154,15 @@ class EditEntry(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``edit nameplate of NVIDIA DGX H200``."""
-        return f"edit {figure_name(self.field)} of {name_of(self.entry)}"
+        return say("edit {0} of {1}", figure_name(self.field), name_of(self.entry))
 
     def apply(self, project: Project) -> Project:
         """Lay the figure over the one that is there; the first one stays the one to return to."""
         shelf = project.shelf
         if type(self.entry) not in SHELF_OF:
             raise EditRefused(
-                f"A project keeps no copy of {name_of(self.entry)}.",
-                "Enter the figure in your own catalogue.",
+                say("A project keeps no copy of {0}.", name_of(self.entry)),
+                say("Enter the figure in your own catalogue."),
             )
         entry = entries_of(shelf, type(self.entry)).get(self.entry.id, self.entry)
         value = self._checked(project, entry)
@@ -185,20 +187,24 @@ class EditEntry(ProjectEdit):
         column = columns_of(type(entry)).get(self.field)
         if column is None or not column.is_number:
             raise EditRefused(
-                f"{figure_name(self.field)} is no figure that can be edited.",
-                "Add a new item instead.",
+                say("{0} is no figure that can be edited.", figure_name(self.field)),
+                say("Add a new item instead."),
             )
         if not isfinite(self.value) or not column.low <= self.value <= column.high:
             unit = f" {column.unit}" if column.unit else ""
             raise EditRefused(
-                f"{self.value:g}{unit} is outside {column.low:g} to {column.high:g}.",
-                "Check the unit of the figure.",
+                say(
+                    "{0:g}{1} is outside {2:g} to {3:g}.", self.value, unit, column.low, column.high
+                ),
+                say("Check the unit of the figure."),
             )
         if self.field in _SHAPE and _is_placed(project, entry.id):
             raise EditRefused(
-                f"{name_of(entry)} stands in this project, and what stands there was placed by"
-                " this figure.",
-                "Add a new item with the other figure, and replace the devices by it.",
+                say(
+                    "{0} stands in this project, and what stands there was placed by this figure.",
+                    name_of(entry),
+                ),
+                say("Add a new item with the other figure, and replace the devices by it."),
             )
         return round(self.value) if column.cell is Cell.COUNT else self.value
 
@@ -212,7 +218,9 @@ class RemoveEntry(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``remove Acme X100 from the catalogue``."""
-        return f"remove {name_of(_on_shelf(project, self.kind, self.entry))} from the catalogue"
+        return say(
+            "remove {0} from the catalogue", name_of(_on_shelf(project, self.kind, self.entry))
+        )
 
     def apply(self, project: Project) -> Project:
         """Take it off, or refuse because something uses it."""
@@ -220,7 +228,8 @@ class RemoveEntry(ProjectEdit):
         user = _user_of(project, self.entry)
         if user:
             raise EditRefused(
-                f"{name_of(entry)} is used: {user}.", "Delete or replace what uses it first."
+                say("{0} is used: {1}.", name_of(entry), user),
+                say("Delete or replace what uses it first."),
             )
         name = SHELF_OF[self.kind]
         kept = {
@@ -241,8 +250,8 @@ class ResetEntry(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``reset nameplate of NVIDIA DGX H200``."""
-        what = figure_name(self.field) or "all figures"
-        return f"reset {what} of {name_of(_on_shelf(project, self.kind, self.entry))}"
+        what = figure_name(self.field) or say("all figures")
+        return say("reset {0} of {1}", what, name_of(_on_shelf(project, self.kind, self.entry)))
 
     def apply(self, project: Project) -> Project:
         """Put the kept values and their evidence back."""
@@ -265,7 +274,8 @@ def _on_shelf(project: Project, kind: type, entry: EntryId) -> Entry:
     found = entries_of(project.shelf, kind).get(entry)
     if found is None:
         raise EditRefused(
-            f"The project has no copy of {entry}.", "There is nothing to reset or remove."
+            say("The project has no copy of {0}.", entry),
+            say("There is nothing to reset or remove."),
         )
     return found
 
@@ -273,13 +283,13 @@ def _on_shelf(project: Project, kind: type, entry: EntryId) -> Entry:
 def _user_of(project: Project, entry: EntryId) -> str:
     """What uses a part or an accelerator, empty when nothing does."""
     if _is_placed(project, entry):
-        return "devices or racks of it stand in this project"
+        return say("devices or racks of it stand in this project")
     for part in project.shelf.parts.values():
         if part.accelerators is not None and part.accelerators.accelerator == entry:
-            return f"{part.label} holds it"
+            return say("{0} holds it", part.label)
     for offer in project.shelf.offers.values():
         if offer.accelerator == entry:
-            return f"{offer.label} holds it"
+            return say("{0} holds it", offer.label)
     return ""
 
 
@@ -288,8 +298,8 @@ def _with_figure(entry: Entry, field: str, value: float | None, evidence: Eviden
         changed: Entry = with_value(entry, field, value)
     except ValueError:
         raise EditRefused(
-            f"{name_of(entry)} has nothing that {figure_name(field)} could belong to.",
-            "Add a new item instead.",
+            say("{0} has nothing that {1} could belong to.", name_of(entry), figure_name(field)),
+            say("Add a new item instead."),
         ) from None
     behind = {key: one for key, one in entry.evidence.items() if key != field}
     if evidence is not None:

@@ -9,6 +9,7 @@ from planner.document.commands.revise import shelve
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import RackId
+from planner.domain.phrase import say
 from planner.domain.placement import Face, RackSlot
 from planner.domain.project import Project
 
@@ -29,20 +30,25 @@ class PlaceMany(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``place 8 NVIDIA DGX H200``."""
-        return f"place {self.count} {self.part.label}"
+        return say("place {0} {1}", self.count, self.part.label)
 
     def apply(self, project: Project) -> Project:
         """Place all of them, or none when there is no room for all."""
-        refuse_count(self.count, self.count, "devices")
+        refuse_count(self.count, self.count, say("devices"))
         filling = _Filling(project, self, self.part, self.accelerator, self.face)
         turns = Turns(self.racks)
         for done in range(self.count):
             place = turns.next(filling.slot)
             if place is None:
                 raise EditRefused(
-                    f"Only {done} of {self.count} {self.part.label} fit into the "
-                    f"{_racks(len(set(self.racks)))} chosen.",
-                    "Choose more racks, or place fewer.",
+                    say(
+                        "Only {0} of {1} {2} fit into the {3} chosen.",
+                        done,
+                        self.count,
+                        self.part.label,
+                        _racks(len(set(self.racks))),
+                    ),
+                    say("Choose more racks, or place fewer."),
                 )
             filling.put(place[1])
         return filling.finish()
@@ -61,7 +67,7 @@ class FillRack(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``fill R04 with Dell PowerEdge R660``."""
         rack = project.scenario(self.scenario).plan.racks[self.rack]
-        return f"fill {rack.name} with {self.part.label}"
+        return say("fill {0} with {1}", rack.name, self.part.label)
 
     def apply(self, project: Project) -> Project:
         """Place one after the other from the bottom up."""
@@ -76,7 +82,8 @@ class FillRack(PlanEdit):
         if not placed:
             name = project.scenario(self.scenario).plan.racks[self.rack].name
             raise EditRefused(
-                f"There is no room in {name} for {self.part.label}.", "Choose another rack."
+                say("There is no room in {0} for {1}.", name, self.part.label),
+                say("Choose another rack."),
             )
         return filling.finish()
 
@@ -92,11 +99,11 @@ class PlaceOnTray(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``put NVIDIA DGX H200 on the tray``."""
         what = self.part.label if self.count == 1 else f"{self.count} {self.part.label}"
-        return f"put {what} on the tray"
+        return say("put {0} on the tray", what)
 
     def apply(self, project: Project) -> Project:
         """Add them; they join a pool when they are racked."""
-        refuse_count(self.count, self.count, "devices")
+        refuse_count(self.count, self.count, say("devices"))
         refuse_whole_rack(self.part)
         arrangement = Arrangement(_shelved(project, self.part, self.accelerator), self.scenario)
         for _ in range(self.count):
@@ -126,7 +133,8 @@ class _Filling:
         refuse_whole_rack(self._part)
         if self._part.on_floor:
             raise EditRefused(
-                f"{self._part.label} stands on the floor, not in a rack.", "Drop it inside a room."
+                say("{0} stands on the floor, not in a rack.", self._part.label),
+                say("Drop it inside a room."),
             )
         self._face = face
 
@@ -144,4 +152,4 @@ class _Filling:
 
 
 def _racks(count: int) -> str:
-    return "rack" if count == 1 else f"{count} racks"
+    return say("rack" if count == 1 else "{0} racks", count)

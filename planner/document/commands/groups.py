@@ -10,6 +10,7 @@ from planner.document.commands.revise import part_of, with_plan, with_racks, wit
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId, RoomId, ScenarioId
+from planner.domain.phrase import named, say
 from planner.domain.placement import Face, FloorPose, Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -35,7 +36,7 @@ class MovePlacements(PlanEdit):
         """Such as ``move 4 devices to R04``."""
         plan = project.scenario(self.scenario).plan
         what = devices_text(project, self.scenario, self.placements | {self.lead})
-        return f"move {what} to {plan.racks[self.rack].name}"
+        return say("move {0} to {1}", what, plan.racks[self.rack].name)
 
     def apply(self, project: Project) -> Project:
         """Take all out, then put each into its new place; the first misfit refuses them all."""
@@ -72,8 +73,14 @@ def _stack(arrangement: Arrangement, one: Placement, above: RackSlot) -> None:
     if slot is None:
         name = arrangement.rack(above.rack).name
         raise EditRefused(
-            f"There is no room for {one.name} ({part.label}) above U{above.unit:g} of {name}.",
-            "Drop it lower or on another rack.",
+            say(
+                "There is no room for {0} ({1}) above U{2:g} of {3}.",
+                one.name,
+                part.label,
+                above.unit,
+                name,
+            ),
+            say("Drop it lower or on another rack."),
         )
     arrangement.put(one, slot)
 
@@ -110,15 +117,21 @@ class _Shift:
                 return rack
         if not together:
             raise EditRefused(
-                f"{name} stands in another room than the device you hold.",
-                "Move the devices of each room by themselves.",
+                say("{0} stands in another room than the device you hold.", name),
+                say("Move the devices of each room by themselves."),
             )
-        racks = "1 rack" if abs(steps) == 1 else f"{abs(steps)} racks"
-        side = "after" if steps > 0 else "before"
+        racks = say("1 rack" if abs(steps) == 1 else "{0} racks", abs(steps))
+        side = say("after") if steps > 0 else say("before")
         raise EditRefused(
-            f"There is no rack for {name}: it stands {racks} {side} the device you hold, and the "
-            f"room has no rack that far {side} {lead.name}.",
-            "Drop the group on another rack.",
+            say(
+                "There is no rack for {0}: it stands {1} {2} the device you hold, and the "
+                "room has no rack that far {2} {3}.",
+                name,
+                racks,
+                side,
+                lead.name,
+            ),
+            say("Drop the group on another rack."),
         )
 
     def _room(self, rack: RackId) -> RoomId:
@@ -136,7 +149,7 @@ class ToTray(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``put gpu-03 on the tray``."""
-        return f"put {devices_text(project, self.scenario, self.placements)} on the tray"
+        return say("put {0} on the tray", devices_text(project, self.scenario, self.placements))
 
     def apply(self, project: Project) -> Project:
         """Take them out of racks and rooms; pools that hold nothing any more go too."""
@@ -158,7 +171,7 @@ class FromTray(PlanEdit):
         what = devices_text(project, self.scenario, self.placements)
         racks = project.scenario(self.scenario).plan.racks
         where = racks[self.racks[0]].name if len(self.racks) == 1 else f"{len(self.racks)} racks"
-        return f"move {what} from the tray to {where}"
+        return say("move {0} from the tray to {1}", what, where)
 
     def apply(self, project: Project) -> Project:
         """Fill the lowest free slots, in the order of the tray."""
@@ -171,8 +184,10 @@ class FromTray(PlanEdit):
             slot = next((slot for slot in slots if slot is not None), None)
             if slot is None:
                 raise EditRefused(
-                    f"There is no room for {one.name} ({part.label}) in the racks chosen.",
-                    "Choose more racks, or add one.",
+                    say(
+                        "There is no room for {0} ({1}) in the racks chosen.", one.name, part.label
+                    ),
+                    say("Choose more racks, or add one."),
                 )
             arrangement.put(one, slot)
         return arrangement.finish()
@@ -189,14 +204,14 @@ class ToRoom(PlanEdit):
         """Such as ``move ups-01 to Hall``."""
         plan = project.scenario(self.scenario).plan
         name = next(room.name for site in plan.sites for room in site.rooms if room.id == self.room)
-        return f"move {devices_text(project, self.scenario, self.placements)} to {name}"
+        return say("move {0} to {1}", devices_text(project, self.scenario, self.placements), name)
 
     def apply(self, project: Project) -> Project:
         """Put each on the floor of the room."""
         arrangement = Arrangement(project, self.scenario)
         for one in arrangement.take(self.placements):
             if not part_of(project, one.part).on_floor:
-                raise EditRefused(f"{one.name} stands in a rack.", "Drop it on a rack.")
+                raise EditRefused(say("{0} stands in a rack.", one.name), say("Drop it on a rack."))
             pose = one.host if isinstance(one.host, FloorPose) else FloorPose(self.room, 0.0, 0.0)
             arrangement.put_on_floor(one, replace(pose, room=self.room))
         return arrangement.finish()
@@ -212,7 +227,7 @@ class LockPlacements(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``lock gpu-03`` or ``unlock 4 devices``."""
         what = devices_text(project, self.scenario, self.placements)
-        return f"{'lock' if self.locked else 'unlock'} {what}"
+        return say("lock {0}" if self.locked else "unlock {0}", what)
 
     def apply(self, project: Project) -> Project:
         """Set the lock of those where it is another."""
@@ -235,8 +250,8 @@ class EditPlacements(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``change GPU power limit of 4 devices``."""
         what = devices_text(project, self.scenario, self.placements)
-        field = {"gpu_limit_kw": "GPU power limit"}.get(self.field, self.field.replace("_", " "))
-        return f"change {field} of {what}"
+        field = say("GPU power limit") if self.field == "gpu_limit_kw" else named(self.field)
+        return say("change {0} of {1}", field, what)
 
     def apply(self, project: Project) -> Project:
         """Replace the field where it is another."""
@@ -253,7 +268,8 @@ def refuse_limit(limit_kw: float, what: str) -> None:
     """
     if not limit_kw > 0:
         raise EditRefused(
-            f"A GPU of {what} cannot run on {limit_kw:g} kW.", "Use a limit above zero, or none."
+            say("A GPU of {0} cannot run on {1:g} kW.", what, limit_kw),
+            say("Use a limit above zero, or none."),
         )
 
 
@@ -296,12 +312,13 @@ def devices_text(project: Project, scenario: ScenarioId, placements: frozenset[P
     if len(placements) == 1:
         (only,) = placements
         return find_placement(project.scenario(scenario).plan, only).name
-    return f"{len(placements)} devices"
+    return say("{0} devices", len(placements))
 
 
 def _refuse_floor_units(project: Project, placements: tuple[Placement, ...]) -> None:
     for one in placements:
         if part_of(project, one.part).on_floor:
             raise EditRefused(
-                f"{one.name} stands on the floor, not in a rack.", "Drop it inside a room."
+                say("{0} stands on the floor, not in a rack.", one.name),
+                say("Drop it inside a room."),
             )

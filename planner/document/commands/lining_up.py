@@ -9,6 +9,7 @@ from planner.document.commands.arrangement import Arrangement
 from planner.document.commands.groups import devices_text
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId
+from planner.domain.phrase import say
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.project import Project
 from planner.domain.units import HALF_UNITS_PER_UNIT
@@ -29,7 +30,7 @@ class AlignPlacements(PlanEdit):
         """Such as ``align 4 devices with gpu-01``."""
         others = self.placements - {self.lead}
         name = project.scenario(self.scenario).plan.placement(self.lead).name
-        return f"align {devices_text(project, self.scenario, others)} with {name}"
+        return say("align {0} with {1}", devices_text(project, self.scenario, others), name)
 
     def apply(self, project: Project) -> Project:
         """Put each into its own rack at the lowest unit of the lead."""
@@ -38,15 +39,15 @@ class AlignPlacements(PlanEdit):
         lead = next((slot for one, slot in standing if one.id == self.lead), None)
         if lead is None or len(standing) != len(self.placements | {self.lead}):
             raise EditRefused(
-                "Only devices that stand in rack units can be aligned.",
-                "Select devices in racks, first the one that the others follow.",
+                say("Only devices that stand in rack units can be aligned."),
+                say("Select devices in racks, first the one that the others follow."),
             )
         for devices in _by_rack(standing).values():
             if len(devices) > 1:
                 low, high = devices[0][0].name, devices[1][0].name
                 raise EditRefused(
-                    f"{low} and {high} stand in the same rack.",
-                    "Select one device in each rack.",
+                    say("{0} and {1} stand in the same rack.", low, high),
+                    say("Select one device in each rack."),
                 )
         for one, slot in standing:
             arrangement.put(one, replace(slot, bottom=lead.bottom))
@@ -61,7 +62,7 @@ class DistributePlacements(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``distribute 4 devices``."""
-        return f"distribute {devices_text(project, self.scenario, self.placements)}"
+        return say("distribute {0}", devices_text(project, self.scenario, self.placements))
 
     def apply(self, project: Project) -> Project:
         """Keep the outer ones; what cannot be shared equally in whole units is left at the top."""
@@ -69,13 +70,13 @@ class DistributePlacements(PlanEdit):
         racks = _by_rack(_in_units(arrangement.take(self.placements)))
         if not any(len(devices) >= _FEWEST_TO_DISTRIBUTE for devices in racks.values()):
             raise EditRefused(
-                "There is nothing to distribute: the outer devices of a rack stay.",
-                "Select three or more devices of one rack.",
+                say("There is nothing to distribute: the outer devices of a rack stay."),
+                say("Select three or more devices of one rack."),
             )
         if sum(map(len, racks.values())) != len(self.placements):
             raise EditRefused(
-                "Only devices that stand in rack units can be distributed.",
-                "Select devices in racks.",
+                say("Only devices that stand in rack units can be distributed."),
+                say("Select devices in racks."),
             )
         for devices in racks.values():
             for (one, slot), bottom in zip(devices, _spread(devices), strict=True):

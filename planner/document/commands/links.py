@@ -10,10 +10,11 @@ from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.facility import Link, LinkKind
 from planner.domain.identity import LinkId, SiteId
+from planner.domain.phrase import named, say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 
-_WORDS = {"gbit_s": "bandwidth", "round_trip_ms": "round trip", "usd_month": "cost"}
+_WORDS = {"gbit_s": say("bandwidth"), "round_trip_ms": say("round trip"), "usd_month": say("cost")}
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,15 @@ class AddLink(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``connect Milan and Frankfurt``."""
         plan = project.scenario(self.scenario).plan
-        return f"connect {plan.name_of(self.ends[0])} and {plan.name_of(self.ends[1])}"
+        return say("connect {0} and {1}", plan.name_of(self.ends[0]), plan.name_of(self.ends[1]))
 
     def apply(self, project: Project) -> Project:
         """Append the link."""
         plan = project.scenario(self.scenario).plan
         if self.ends[0] == self.ends[1]:
             raise EditRefused(
-                f"A link needs two sites; both ends are {plan.name_of(self.ends[0])}.",
-                "Choose another site.",
+                say("A link needs two sites; both ends are {0}.", plan.name_of(self.ends[0])),
+                say("Choose another site."),
             )
         taken = [one.name for one in plan.links]
         name = self.name
@@ -74,8 +75,12 @@ class EditLink(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``change bandwidth of Milan to Frankfurt``."""
         name = _link_in(project.scenario(self.scenario).plan, self.link).name
-        what = _WORDS.get(self.field, self.field)
-        return f"rename {name}" if self.field == "name" else f"change {what} of {name}"
+        what = _WORDS.get(self.field) or named(self.field)
+        return (
+            say("rename {0}", name)
+            if self.field == "name"
+            else say("change {0} of {1}", what, name)
+        )
 
     def apply(self, project: Project) -> Project:
         """Replace the field."""
@@ -97,7 +102,7 @@ class DeleteLink(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``delete Milan to Frankfurt``."""
-        return f"delete {_link_in(project.scenario(self.scenario).plan, self.link).name}"
+        return say("delete {0}", _link_in(project.scenario(self.scenario).plan, self.link).name)
 
     def apply(self, project: Project) -> Project:
         """Remove it."""
@@ -109,7 +114,7 @@ class DeleteLink(PlanEdit):
 def _link_in(plan: Plan, link: LinkId) -> Link:
     found = next((one for one in plan.links if one.id == link), None)
     if found is None:
-        raise EditRefused("This link is no longer in the plan.", "Select another one.")
+        raise EditRefused(say("This link is no longer in the plan."), say("Select another one."))
     return found
 
 
@@ -117,11 +122,14 @@ def _refuse_impossible(link: Link) -> None:
     """Refuse links that carry nothing, arrive before they start or pay for themselves."""
     if not link.gbit_s > 0:
         raise EditRefused(
-            f"A link of {link.gbit_s:g} Gbit/s carries nothing.", "Enter a number above zero."
+            say("A link of {0:g} Gbit/s carries nothing.", link.gbit_s),
+            say("Enter a number above zero."),
         )
     for name, value, unit in (
-        ("A round trip", link.round_trip_ms, "ms"),
-        ("The cost of a link", link.usd_month, "USD a month"),
+        (say("A round trip"), link.round_trip_ms, "ms"),
+        (say("The cost of a link"), link.usd_month, say("USD a month")),
     ):
         if not value >= 0:
-            raise EditRefused(f"{name} cannot be {value:g} {unit}.", "Enter 0 or more.")
+            raise EditRefused(
+                say("{0} cannot be {1:g} {2}.", name, value, unit), say("Enter 0 or more.")
+            )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from planner.document.command import PlanEdit, ProjectEdit
 from planner.document.commands.revise import with_plan
 from planner.domain.errors import EditRefused
+from planner.domain.phrase import say
 from planner.domain.plan import Mute
 from planner.domain.project import Project
 
@@ -19,13 +20,14 @@ class MuteFinding(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``mute PWR-001``."""
-        return f"mute {self.rule}"
+        return say("mute {0}", self.rule)
 
     def apply(self, project: Project) -> Project:
         """Add the mute, or replace the reason of the one there is."""
         if not self.reason.strip():
             raise EditRefused(
-                f"{self.rule} can be muted only with a reason.", "Type why; reports print it."
+                say("{0} can be muted only with a reason.", self.rule),
+                say("Type why; reports print it."),
             )
         plan = project.scenario(self.scenario).plan
         new = Mute(self.rule, self.subject, self.reason)
@@ -47,7 +49,7 @@ class UnmuteFinding(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``unmute PWR-001``."""
-        return f"unmute {self.rule}"
+        return say("unmute {0}", self.rule)
 
     def apply(self, project: Project) -> Project:
         """Remove the mute."""
@@ -67,7 +69,11 @@ class BlockRule(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``make PWR-001 blocking``."""
-        return f"make {self.rule} blocking" if self.blocks else f"allow breaks of {self.rule}"
+        return (
+            say("make {0} blocking", self.rule)
+            if self.blocks
+            else say("allow breaks of {0}", self.rule)
+        )
 
     def apply(self, project: Project) -> Project:
         """Add the rule to those that refuse, or take it out."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from planner.domain.errors import EditRefused
+from planner.domain.phrase import say
 
 LONGEST_NAME = 120
 """Characters; what is pasted by mistake is longer."""
@@ -49,16 +50,18 @@ def refuse_unreadable(name: str) -> None:
         EditRefused: saying which.
     """
     if not name.strip():
-        raise EditRefused("A name cannot be empty.", "Type at least one character.")
+        raise EditRefused(say("A name cannot be empty."), say("Type at least one character."))
     if len(name) > LONGEST_NAME:
         raise EditRefused(
-            f"A name of {len(name):,} characters is too long to be read.",
-            f"Use at most {LONGEST_NAME} characters.",
+            say("A name of {0:,} characters is too long to be read.", len(name)),
+            say("Use at most {0} characters.", LONGEST_NAME),
         )
     if name != name.strip() or any(_is_unseen(one) for one in name):
         raise EditRefused(
-            "The name has line breaks, spaces at its ends or other characters that nobody sees.",
-            "Type it again instead of pasting it.",
+            say(
+                "The name has line breaks, spaces at its ends or other characters that nobody sees."
+            ),
+            say("Type it again instead of pasting it."),
         )
 
 

@@ -23,6 +23,7 @@ from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import PlacementId, PoolId, RackId, RoomId
+from planner.domain.phrase import named, say
 from planner.domain.placement import Face, FloorPose, Placement, RackSlot, Side, refusal
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -47,7 +48,8 @@ class PlacePart(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``place NVIDIA DGX H200 in R02``."""
         rack = project.scenario(self.scenario).plan.racks.get(self.rack)
-        return f"place {self.part.label}" + (f" in {rack.name}" if rack else "")
+        what = self.part.label
+        return say("place {0} in {1}", what, rack.name) if rack else say("place {0}", what)
 
     def apply(self, project: Project) -> Project:
         """Add the placement, copy the part on first use, join or make the pool."""
@@ -87,7 +89,7 @@ class MovePlacement(PlanEdit):
         plan = project.scenario(self.scenario).plan
         name = plan.placement(self.placement).name
         rack = plan.racks.get(self.rack)
-        return f"move {name}" + (f" to {rack.name}" if rack else "")
+        return say("move {0} to {1}", name, rack.name) if rack else say("move {0}", name)
 
     def apply(self, project: Project) -> Project:
         """Take the device out of its place and put it into the new one."""
@@ -139,8 +141,8 @@ class DeletePlacements(PlanEdit):
         """Such as ``delete gpu-03`` or ``delete 4 devices``."""
         if len(self.placements) == 1:
             (only,) = self.placements
-            return f"delete {project.scenario(self.scenario).plan.placement(only).name}"
-        return f"delete {len(self.placements)} devices"
+            return say("delete {0}", project.scenario(self.scenario).plan.placement(only).name)
+        return say("delete {0} devices", len(self.placements))
 
     def apply(self, project: Project) -> Project:
         """Remove them; pools that hold nothing any more go too, unless something is deployed."""
@@ -183,8 +185,11 @@ class EditPlacement(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``rename gpu-03`` or ``change GPU power limit of gpu-03``."""
         name = project.scenario(self.scenario).plan.placement(self.placement).name
-        what = {"name": "rename", "gpu_limit_kw": "change GPU power limit of"}
-        return f"{what.get(self.field, f'change {self.field} of')} {name}"
+        if self.field == "name":
+            return say("rename {0}", name)
+        if self.field == "gpu_limit_kw":
+            return say("change GPU power limit of {0}", name)
+        return say("change {0} of {1}", named(self.field), name)
 
     def apply(self, project: Project) -> Project:
         """Replace the field; names stay unique in the scenario."""
@@ -195,8 +200,8 @@ class EditPlacement(PlanEdit):
         changed = with_field(placement, self.field, self.value)
         if changed.gpu_limit_kw is not None and not changed.gpu_limit_kw > 0:
             raise EditRefused(
-                f"A GPU of {placement.name} cannot run on {changed.gpu_limit_kw:g} kW.",
-                "Use a limit above zero, or none.",
+                say("A GPU of {0} cannot run on {1:g} kW.", placement.name, changed.gpu_limit_kw),
+                say("Use a limit above zero, or none."),
             )
         return with_plan(project, self.scenario, _with_placement(plan, changed))
 
@@ -226,7 +231,9 @@ def find_placement(plan: Plan, placement: PlacementId) -> Placement:
     try:
         return plan.placement(placement)
     except KeyError:
-        raise EditRefused("This device is no longer in the plan.", "Select another one.") from None
+        raise EditRefused(
+            say("This device is no longer in the plan."), say("Select another one.")
+        ) from None
 
 
 def in_order(placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
@@ -265,8 +272,15 @@ def refuse_misfit(
         return
     units = (part.half_units or 0) / HALF_UNITS_PER_UNIT
     raise EditRefused(
-        f"{part.label} ({units:g}U) does not fit at {slot.label()} of {rack.name}: {reason}.",
-        "Drop it on a free slot or another rack.",
+        say(
+            "{0} ({1:g}U) does not fit at {2} of {3}: {4}.",
+            part.label,
+            units,
+            slot.label(),
+            rack.name,
+            reason,
+        ),
+        say("Drop it on a free slot or another rack."),
     )
 
 
@@ -278,7 +292,9 @@ def refuse_locked(*placements: Placement) -> None:
     """
     for placement in placements:
         if placement.locked:
-            raise EditRefused(f"{placement.name} is locked.", "Unlock it in the inspector first.")
+            raise EditRefused(
+                say("{0} is locked.", placement.name), say("Unlock it in the inspector first.")
+            )
 
 
 def refuse_rack_system(rack: Rack) -> None:
@@ -289,8 +305,8 @@ def refuse_rack_system(rack: Rack) -> None:
     """
     if rack.system is not None:
         raise EditRefused(
-            f"{rack.name} is a rack system with fixed contents.",
-            "Use another rack for this device.",
+            say("{0} is a rack system with fixed contents.", rack.name),
+            say("Use another rack for this device."),
         )
 
 
@@ -302,7 +318,9 @@ def refuse_name(name: str, current: str, taken: Iterable[str]) -> None:
     """
     refuse_unreadable(name)
     if name != current and name in set(taken):
-        raise EditRefused(f"The name {name} is taken in this scenario.", "Choose another name.")
+        raise EditRefused(
+            say("The name {0} is taken in this scenario.", name), say("Choose another name.")
+        )
 
 
 @dataclass(frozen=True)
@@ -314,7 +332,7 @@ class PlaceOnFloor(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``place Vertiv XDU1350``."""
-        return f"place {self.part.label}"
+        return say("place {0}", self.part.label)
 
     def apply(self, project: Project) -> Project:
         """Add the unit at the end of the room's floor."""
@@ -322,7 +340,9 @@ class PlaceOnFloor(PlanEdit):
         project = replace(project, shelf=shelf)
         plan = project.scenario(self.scenario).plan
         if all(room.id != self.room for site in plan.sites for room in site.rooms):
-            raise EditRefused("This room is no longer in the plan.", "Choose another room.")
+            raise EditRefused(
+                say("This room is no longer in the plan."), say("Choose another room.")
+            )
         ids = Ids(project)
         name = free_name(NAME_STEM[self.part.kind], placement_names(plan))
 

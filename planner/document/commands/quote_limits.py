@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.domain.errors import EditRefused
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import named, say
 from planner.domain.quote import Charge, Option, PriceClass, Unit
 
 MOST = 1e12
@@ -28,7 +29,8 @@ def possible_share(name: str, value: float | None) -> float | None:
     most = MOST_MARGIN if name == "margin" else 1.0
     if not isfinite(value) or not 0.0 <= value <= most:
         raise EditRefused(
-            f"A {name} of {value * 100:g} % is not possible.", f"Enter 0 % to {most * 100:g} %."
+            say("A {0} of {1:g} % is not possible.", named(name), value * 100),
+            say("Enter 0 % to {0:g} %.", most * 100),
         )
     return value + 0.0  # no negative zero
 
@@ -41,16 +43,19 @@ def possible_rate(currency: str, per_usd: float, day: str) -> tuple[float, str]:
     """
     if currency == CATALOGUE_CURRENCY:
         raise EditRefused(
-            f"{currency} is the currency of the catalogue.", "Enter rates of other currencies."
+            say("{0} is the currency of the catalogue.", currency),
+            say("Enter rates of other currencies."),
         )
     if not isfinite(per_usd) or not 0.0 < per_usd <= MOST:
         raise EditRefused(
-            f"One USD cannot buy {per_usd:g} {currency}.", "Enter a number above zero."
+            say("One USD cannot buy {0:g} {1}.", per_usd, currency),
+            say("Enter a number above zero."),
         )
-    found = iso_date("date of the exchange rate", day)
+    found = iso_date(say("date of the exchange rate"), day)
     if not found:
         raise EditRefused(
-            f"The exchange rate of {currency} has no date.", "Enter the day on which it held."
+            say("The exchange rate of {0} has no date.", currency),
+            say("Enter the day on which it held."),
         )
     return per_usd, found
 
@@ -64,7 +69,7 @@ def currency_code(text: str) -> str:
     code = text.strip().upper()
     if len(code) != _CODE_LETTERS or not (code.isascii() and code.isalpha()):
         raise EditRefused(
-            f"“{text}” is not the code of a currency.", "Use three letters such as EUR."
+            say("“{0}” is not the code of a currency.", text), say("Use three letters such as EUR.")
         )
     return code
 
@@ -82,7 +87,8 @@ def iso_date(name: str, text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise EditRefused(
-            f"“{text}” is no {name}.", "Write year, month and day, such as 2026-12-31."
+            say("“{0}” is no {1}.", text, name),
+            say("Write year, month and day, such as 2026-12-31."),
         ) from None
 
 
@@ -94,14 +100,16 @@ def possible_quote_field(name: str, value: Any) -> Any:
     """
     if name == "vat_share":
         if value is not None and not (isfinite(value) and 0.0 <= value <= 1.0):
-            raise EditRefused(f"VAT of {value * 100:g} % is not possible.", "Enter 0 % to 100 %.")
+            raise EditRefused(
+                say("VAT of {0:g} % is not possible.", value * 100), say("Enter 0 % to 100 %.")
+            )
         return value
     if name == "revision":
         if not 1 <= int(value) <= 9999:
-            raise EditRefused(f"Revision {value} is not possible.", "Enter 1 to 9999.")
+            raise EditRefused(say("Revision {0} is not possible.", value), say("Enter 1 to 9999."))
         return int(value)
     if name in ("date", "valid_until"):
-        return iso_date("date", str(value))
+        return iso_date(say("date"), str(value))
     return str(value).strip()
 
 
@@ -118,8 +126,8 @@ def possible_value(name: str, value: Any) -> Any:
 def _price(value: float) -> float:
     if not isfinite(value) or not 0.0 <= value <= MOST:
         raise EditRefused(
-            f"A price of {value:,.10g} is not possible.",
-            "Enter zero or more; use a discount to take something off.",
+            say("A price of {0:,.10g} is not possible.", value),
+            say("Enter zero or more; use a discount to take something off."),
         )
     return float(value) + 0.0
 
@@ -127,8 +135,8 @@ def _price(value: float) -> float:
 def _quantity(value: float) -> float:
     if not isfinite(value) or not 0.0 < value <= MOST:
         raise EditRefused(
-            f"A quantity of {value:g} is not possible.",
-            "Enter a number above zero, or delete the line.",
+            say("A quantity of {0:g} is not possible.", value),
+            say("Enter a number above zero, or delete the line."),
         )
     return float(value)
 
@@ -136,7 +144,8 @@ def _quantity(value: float) -> float:
 def _lead(value: float) -> float:
     if not isfinite(value) or not 0.0 <= value <= MOST_WEEKS:
         raise EditRefused(
-            f"A lead time of {value:g} weeks is not possible.", f"Enter 0 to {MOST_WEEKS} weeks."
+            say("A lead time of {0:g} weeks is not possible.", value),
+            say("Enter 0 to {0} weeks.", MOST_WEEKS),
         )
     return float(value) + 0.0
 
@@ -144,14 +153,17 @@ def _lead(value: float) -> float:
 def _term(value: int) -> int:
     if not 1 <= value <= MOST_MONTHS or value != int(value):
         raise EditRefused(
-            f"A term of {value:g} months is not possible.", f"Enter 1 to {MOST_MONTHS} months."
+            say("A term of {0:g} months is not possible.", value),
+            say("Enter 1 to {0} months.", MOST_MONTHS),
         )
     return int(value)
 
 
 def _description(value: str) -> str:
     if not value.strip():
-        raise EditRefused("A line without a description says nothing.", "Type what is ordered.")
+        raise EditRefused(
+            say("A line without a description says nothing."), say("Type what is ordered.")
+        )
     return value.strip()
 
 
@@ -160,7 +172,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "discount": lambda value: possible_share("discount", value),
     "margin": lambda value: possible_share("margin", value),
     "lead_weeks": _lead,
-    "valid_until": lambda value: iso_date("date", value) or None,
+    "valid_until": lambda value: iso_date(say("date"), value) or None,
     "option": Option,
     "quantity": _quantity,
     "term_months": _term,

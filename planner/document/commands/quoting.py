@@ -14,6 +14,7 @@ from planner.document.commands.quote_limits import (
 )
 from planner.document.commands.revise import Ids
 from planner.domain.errors import EditRefused
+from planner.domain.phrase import Phrase, named, say
 from planner.domain.project import Project
 from planner.domain.quote import (
     NO_OVERLAY,
@@ -34,18 +35,18 @@ K = TypeVar("K")
 EXTRA_FIELDS = tuple(one.name for one in fields(ExtraLine) if one.name not in ("id", "site"))
 """What can be changed of a line in the user's own words, besides what any line has."""
 
-NAMES: Mapping[str, str] = {
-    "lead_weeks": "lead time",
-    "term_months": "term",
-    "unit": "unit of measure",
-    "vat_share": "VAT",
-    "price_class": "class",
+NAMES: Mapping[str, Phrase] = {
+    "lead_weeks": say("lead time"),
+    "term_months": say("term"),
+    "unit": say("unit of measure"),
+    "vat_share": say("VAT"),
+    "price_class": say("class"),
 }
 
 
 def field_name(field: str) -> str:
     """Return the name of a field as people say it."""
-    return NAMES.get(field, field.replace("_", " "))
+    return NAMES.get(field) or named(field)
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class EditQuote(ProjectEdit):
     def label(self, project: Project) -> str:
         """Such as ``change customer of the quote``."""
         if len(self.changes) == 1:
-            return f"change {field_name(self.changes[0][0])} of the quote"
-        return "change quote details"
+            return say("change {0} of the quote", field_name(self.changes[0][0]))
+        return say("change quote details")
 
     def apply(self, project: Project) -> Project:
         """Replace the fields."""
@@ -75,7 +76,7 @@ class SetTerms(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``change terms of servers``."""
-        return f"change terms of {self.of}"
+        return say("change terms of {0}", self.of)
 
     def apply(self, project: Project) -> Project:
         """Replace the terms."""
@@ -100,7 +101,7 @@ class SetSeller(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """``count selling prices`` or ``count costs``."""
-        return "count selling prices" if self.seller else "count costs"
+        return say("count selling prices") if self.seller else say("count costs")
 
     def apply(self, project: Project) -> Project:
         """Set the flag."""
@@ -115,7 +116,7 @@ class SetCurrency(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """``change currency``."""
-        return "change currency"
+        return say("change currency")
 
     def apply(self, project: Project) -> Project:
         """Replace it."""
@@ -134,7 +135,7 @@ class SetExchangeRate(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``change exchange rate of EUR``."""
-        return f"change exchange rate of {self.currency}"
+        return say("change exchange rate of {0}", self.currency)
 
     def apply(self, project: Project) -> Project:
         """Add, replace or remove the rate."""
@@ -171,7 +172,7 @@ class EditLines(ProjectEdit):
         names = {field_name(one.field) for one in self.entries}
         what = names.pop() if len(names) == 1 else "entries"
         lines = len({one.line for one in self.entries})
-        return f"change {what} of {lines} lines" if lines > 1 else f"change {what}"
+        return say("change {0} of {1} lines", what, lines) if lines > 1 else say("change {0}", what)
 
     def apply(self, project: Project) -> Project:
         """Replace the values, all or none."""
@@ -205,7 +206,9 @@ class ResetLines(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``reset 3 lines``."""
-        return "reset a line" if len(self.lines) == 1 else f"reset {len(self.lines)} lines"
+        return (
+            say("reset a line") if len(self.lines) == 1 else say("reset {0} lines", len(self.lines))
+        )
 
     def apply(self, project: Project) -> Project:
         """Remove the overlays."""
@@ -224,7 +227,7 @@ class AddExtraLine(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add the line Travel``."""
-        return f"add the line {self.line.description}"
+        return say("add the line {0}", self.line.description)
 
     def apply(self, project: Project) -> Project:
         """Append the line."""
@@ -258,8 +261,8 @@ class DeleteExtraLines(ProjectEdit):
         """Such as ``delete the line Travel``."""
         found = [x for x in project.prices.extra_lines if x.line_id in self.lines]
         if len(found) == 1:
-            return f"delete the line {found[0].description}"
-        return f"delete {len(found)} lines"
+            return say("delete the line {0}", found[0].description)
+        return say("delete {0} lines", len(found))
 
     def apply(self, project: Project) -> Project:
         """Remove them; other lines are those of the plan and stay."""
@@ -295,11 +298,11 @@ def _changed(extras: Mapping[LineId, ExtraLine], entry: Entry, value: Any) -> Ex
     if extra is None:
         name = field_name(entry.field)
         raise EditRefused(
-            f"The {name} of this line comes from the plan.",
-            f"Change the plan, or add a line of your own with another {name}.",
+            say("The {0} of this line comes from the plan.", name),
+            say("Change the plan, or add a line of your own with another {0}.", name),
         )
     if value is None and entry.field != "term_months":
         raise EditRefused(
-            f"A line needs a {field_name(entry.field)}.", "Type it, or delete the line."
+            say("A line needs a {0}.", field_name(entry.field)), say("Type it, or delete the line.")
         )
     return replace(extra, **{entry.field: value})

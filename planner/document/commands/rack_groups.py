@@ -22,6 +22,7 @@ from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.facility import CoolingElement, Cord
 from planner.domain.identity import ElementId, PlacementId, PoolId, RackId, RoomId, RowId, SiteId
+from planner.domain.phrase import named, say
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -44,7 +45,7 @@ class MoveRacks(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``move R04`` or ``move 3 racks``."""
-        return f"move {_racks_text(project.scenario(self.scenario).plan, self.racks)}"
+        return say("move {0}", _racks_text(project.scenario(self.scenario).plan, self.racks))
 
     def apply(self, project: Project) -> Project:
         """Reorder the row; devices that come to another site join the pools there."""
@@ -53,7 +54,7 @@ class MoveRacks(PlanEdit):
         sites = plan.site_of_row()
         if self.row not in sites:
             raise EditRefused(
-                "This row is no longer in the plan.", "Drop the racks in another room."
+                say("This row is no longer in the plan."), say("Drop the racks in another room.")
             )
         moving = _chosen(plan, self.racks)
         left: set[PoolId] = set()
@@ -87,15 +88,18 @@ class DuplicateRacks(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``duplicate R04`` or ``duplicate 3 racks 4 times``."""
-        times = f" {self.count} times" if self.count > 1 else ""
-        return f"duplicate {_racks_text(project.scenario(self.scenario).plan, self.racks)}{times}"
+        what = _racks_text(project.scenario(self.scenario).plan, self.racks)
+        if self.count > 1:
+            return say("duplicate {0} {1} times", what, self.count)
+        return say("duplicate {0}", what)
 
     def apply(self, project: Project) -> Project:
         """Copy racks, devices, cords and the coolers that belong to a rack."""
         plan = project.scenario(self.scenario).plan
         inside = sum(len(rack.placements) for rack in _chosen(plan, self.racks))
         things = self.count * max(len(self.racks), inside)
-        refuse_count(self.count, things, "racks" if inside < len(self.racks) else "devices")
+        what = say("racks") if inside < len(self.racks) else say("devices")
+        refuse_count(self.count, things, what)
         copier = _Copier(project, plan)
         for _ in range(self.count):
             for copied in copied_racks(plan, self.racks):
@@ -113,18 +117,21 @@ class PasteRacks(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``paste R04`` or ``paste 3 racks``."""
         racks = self.clip.racks
-        return f"paste {racks[0].rack.name if len(racks) == 1 else f'{len(racks)} racks'}"
+        what = racks[0].rack.name if len(racks) == 1 else say("{0} racks", len(racks))
+        return say("paste {0}", what)
 
     def apply(self, project: Project) -> Project:
         """Copy the parts that are new here, then add the racks with everything in them."""
         if not self.clip.racks:
-            raise EditRefused("There is nothing to paste.", "Copy some racks first.")
+            raise EditRefused(say("There is nothing to paste."), say("Copy some racks first."))
         shelf = shelve(project.shelf, self.clip.parts, self.clip.accelerators)
         project = project if shelf is project.shelf else replace(project, shelf=shelf)
         plan = project.scenario(self.scenario).plan
         row = row_in(plan, self.room)
         if row is None:
-            raise EditRefused("There is no row for these racks here.", "Select another room.")
+            raise EditRefused(
+                say("There is no row for these racks here."), say("Select another room.")
+            )
         copier = _Copier(project, plan)
         for copied in self.clip.racks:
             copier.add(copied, row.id)
@@ -147,7 +154,7 @@ class EditRacks(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``change feeds of 3 racks``."""
         what = _racks_text(project.scenario(self.scenario).plan, self.racks)
-        return f"change {self.field.replace('_', ' ')} of {what}"
+        return say("change {0} of {1}", named(self.field), what)
 
     def apply(self, project: Project) -> Project:
         """Replace the field where it is another."""
@@ -236,11 +243,16 @@ def refuse_count(count: int, things: int, what: str) -> None:
         EditRefused: with the number.
     """
     if count < 1:
-        raise EditRefused(f"{count} {what} cannot be added.", "Enter 1 or more.")
+        raise EditRefused(say("{0} {1} cannot be added.", count, what), say("Enter 1 or more."))
     if things > MOST_COPIES:
         raise EditRefused(
-            f"{things:,} {what} in one step are more than the {MOST_COPIES:,} that are possible.",
-            "Enter a smaller number.",
+            say(
+                "{0:,} {1} in one step are more than the {2:,} that are possible.",
+                things,
+                what,
+                MOST_COPIES,
+            ),
+            say("Enter a smaller number."),
         )
 
 
@@ -262,4 +274,4 @@ def _racks_text(plan: Plan, racks: frozenset[RackId]) -> str:
     if len(racks) == 1:
         (only,) = racks
         return plan.racks[only].name
-    return f"{len(racks)} racks"
+    return say("{0} racks", len(racks))

@@ -31,6 +31,7 @@ from planner.domain.identity import (
     SiteId,
 )
 from planner.domain.offers import Region
+from planner.domain.phrase import named, say
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -49,7 +50,7 @@ class AddSite(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add site``."""
-        return f"add {self.name or 'site'}"
+        return say("add {0}", self.name) if self.name else say("add site")
 
     def apply(self, project: Project) -> Project:
         """Add the site and a copy of its region."""
@@ -93,7 +94,7 @@ class AddRoom(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add a room to Milan``."""
-        return f"add a room to {project.scenario(self.scenario).plan.site(self.site).name}"
+        return say("add a room to {0}", project.scenario(self.scenario).plan.site(self.site).name)
 
     def apply(self, project: Project) -> Project:
         """Append the room."""
@@ -123,7 +124,7 @@ class AddRack(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add rack APC NetShelter``."""
-        return f"add {self.frame.label}"
+        return say("add {0}", self.frame.label)
 
     def apply(self, project: Project) -> Project:
         """Append the rack to the row."""
@@ -134,7 +135,9 @@ class AddRack(PlanEdit):
         plan = project.scenario(self.scenario).plan
         row = row_in(plan, self.room)
         if row is None or self.frame.frame is None:
-            raise EditRefused("There is no row for this rack here.", "Drop it inside a room.")
+            raise EditRefused(
+                say("There is no row for this rack here."), say("Drop it inside a room.")
+            )
         ids = Ids(project)
         taken = [rack.name for rack in plan.racks.values()]
         name = self.name or free_name("R", taken, separator="")
@@ -173,7 +176,9 @@ class DeleteRacks(PlanEdit):
         """Such as ``delete R04``."""
         plan = project.scenario(self.scenario).plan
         names = sorted(plan.racks[rack].name for rack in self.racks if rack in plan.racks)
-        return f"delete {names[0]}" if len(names) == 1 else f"delete {len(names)} racks"
+        return (
+            say("delete {0}", names[0]) if len(names) == 1 else say("delete {0} racks", len(names))
+        )
 
     def apply(self, project: Project) -> Project:
         """Remove the racks and pools that hold nothing any more."""
@@ -199,7 +204,7 @@ class MoveRack(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``move R04``."""
-        return f"move {project.scenario(self.scenario).plan.racks[self.rack].name}"
+        return say("move {0}", project.scenario(self.scenario).plan.racks[self.rack].name)
 
     def apply(self, project: Project) -> Project:
         """Reorder the racks of the row; the rack's devices join the pools of a new site."""
@@ -209,7 +214,7 @@ class MoveRack(PlanEdit):
         sites = plan.site_of_row()
         if self.row not in sites:
             raise EditRefused(
-                "This row is no longer in the plan.", "Drop the rack in another room."
+                say("This row is no longer in the plan."), say("Drop the rack in another room.")
             )
         emptied: set[PoolId] = set()
         if sites[rack.row] != sites[self.row]:
@@ -257,7 +262,11 @@ class EditRack(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``change feeds of R04``."""
         name = project.scenario(self.scenario).plan.racks[self.rack].name
-        return f"rename {name}" if self.field == "name" else f"change {self.field} of {name}"
+        return (
+            say("rename {0}", name)
+            if self.field == "name"
+            else say("change {0} of {1}", named(self.field), name)
+        )
 
     def apply(self, project: Project) -> Project:
         """Replace the field."""
@@ -279,8 +288,13 @@ def refuse_dead_feeds(feeds: tuple[Feed, ...]) -> None:
     for feed in feeds:
         if not feed.kva > 0:
             raise EditRefused(
-                f"Feed {feed.name} of {feed.volts:g} V and {feed.amps:g} A carries nothing.",
-                "Use a voltage and a current above zero.",
+                say(
+                    "Feed {0} of {1:g} V and {2:g} A carries nothing.",
+                    feed.name,
+                    feed.volts,
+                    feed.amps,
+                ),
+                say("Use a voltage and a current above zero."),
             )
 
 
@@ -300,8 +314,12 @@ class EditSite(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``change tariff of Milan``."""
         name = project.scenario(self.scenario).plan.site(self.site).name
-        what = self.field.removesuffix("_usd_kwh").removesuffix("_kw").replace("_", " ")
-        return f"rename {name}" if self.field == "name" else f"change {what} of {name}"
+        what = named(self.field.removesuffix("_usd_kwh").removesuffix("_kw"))
+        return (
+            say("rename {0}", name)
+            if self.field == "name"
+            else say("change {0} of {1}", what, name)
+        )
 
     def apply(self, project: Project) -> Project:
         """Replace the field."""
@@ -318,21 +336,26 @@ def _refuse_impossible(site: Site) -> None:
     """Refuse powers of zero and prices below it."""
     terms = site.colocation or Colocation(1.0, 0.0)
     powers = {
-        "Design IT power": (site.design_it_kw, "kW"),
-        "The connection": (site.connection_kva, "kVA"),
-        "Contracted power": (terms.contracted_kw, "kW"),
+        say("Design IT power"): (site.design_it_kw, "kW"),
+        say("The connection"): (site.connection_kva, "kVA"),
+        say("Contracted power"): (terms.contracted_kw, "kW"),
     }
     prices = {
-        "The tariff": (site.tariff_usd_kwh, "USD/kWh"),
-        "The demand charge": (site.demand_charge_usd_kw_month, "USD per kW and month"),
-        "The price of colocation": (terms.usd_per_kw_month, "USD per kW and month"),
+        say("The tariff"): (site.tariff_usd_kwh, "USD/kWh"),
+        say("The demand charge"): (site.demand_charge_usd_kw_month, say("USD per kW and month")),
+        say("The price of colocation"): (terms.usd_per_kw_month, say("USD per kW and month")),
     }
     for name, (value, unit) in powers.items():
         if value is not None and not value > 0:
-            raise EditRefused(f"{name} cannot be {value:g} {unit}.", "Enter a number above zero.")
+            raise EditRefused(
+                say("{0} cannot be {1:g} {2}.", name, value, unit),
+                say("Enter a number above zero."),
+            )
     for name, (value, unit) in prices.items():
         if value is not None and not value >= 0:
-            raise EditRefused(f"{name} cannot be {value:g} {unit}.", "Enter 0 or more.")
+            raise EditRefused(
+                say("{0} cannot be {1:g} {2}.", name, value, unit), say("Enter 0 or more.")
+            )
 
 
 @dataclass(frozen=True)
@@ -343,7 +366,7 @@ class DeleteSite(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``delete Milan``."""
-        return f"delete {project.scenario(self.scenario).plan.site(self.site).name}"
+        return say("delete {0}", project.scenario(self.scenario).plan.site(self.site).name)
 
     def apply(self, project: Project) -> Project:
         """Remove the site and all that depends on it."""

@@ -10,6 +10,7 @@ from planner.document.commands.revise import free_name, part_of, shelve, with_pl
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, PlacementId, PoolId
+from planner.domain.phrase import say
 from planner.domain.placement import FloorPose, Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -32,7 +33,7 @@ class ReplaceType(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``replace gpu-03 by NVIDIA DGX B200``."""
         what = devices_text(project, self.scenario, self.placements)
-        return f"replace {what} by {self.part.label}"
+        return say("replace {0} by {1}", what, self.part.label)
 
     def apply(self, project: Project) -> Project:
         """Replace all of them, or none when one does not fit."""
@@ -109,12 +110,18 @@ def _refuse_other_mounting(one: Placement, old: Part, part: Part) -> None:
     """Refuse a floor-standing unit in a rack, a 0U device in units, and the other ways round."""
     if _mounting(old) != _mounting(part):
         raise EditRefused(
-            f"{one.name} stands {_mounting(old)}, {part.label} stands {_mounting(part)}.",
-            "Choose a part of the same kind.",
+            say(
+                "{0} stands {1}, {2} stands {3}.",
+                one.name,
+                _mounting(old),
+                part.label,
+                _mounting(part),
+            ),
+            say("Choose a part of the same kind."),
         )
 
 
 def _mounting(part: Part) -> str:
     if part.on_floor:
-        return "on the floor"
-    return "in a side channel" if part.half_units == 0 else "in rack units"
+        return say("on the floor")
+    return say("in a side channel" if part.half_units == 0 else "in rack units")

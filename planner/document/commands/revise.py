@@ -7,6 +7,7 @@ from typing import TypeVar
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import EntryId, RackId, RoomId, ScenarioId, SiteId
+from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.site import Rack, Room, Row, Site
@@ -135,7 +136,7 @@ def rack_in(plan: Plan, rack: RackId) -> Rack:
     """
     found = plan.racks.get(rack)
     if found is None:
-        raise EditRefused("This rack is no longer in the plan.", "Choose another rack.")
+        raise EditRefused(say("This rack is no longer in the plan."), say("Choose another rack."))
     return found
 
 
@@ -148,7 +149,8 @@ def part_of(project: Project, part: EntryId) -> Part:
     found = project.shelf.parts.get(part)
     if found is None:
         raise EditRefused(
-            f"The project has no copy of the part {part}.", "Drag it from the catalogue again."
+            say("The project has no copy of the part {0}.", part),
+            say("Drag it from the catalogue again."),
         )
     return found
 

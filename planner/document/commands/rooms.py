@@ -9,6 +9,7 @@ from planner.document.commands.revise import with_plan, with_site
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import RoomId
+from planner.domain.phrase import named, say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.site import Room, Site
@@ -30,8 +31,9 @@ class EditRoom(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``rename Restricted``."""
         _, room = _find(project.scenario(self.scenario).plan, self.room)
-        what = "rename" if self.field == "name" else f"change {self.field.replace('_', ' ')} of"
-        return f"{what} {room.name}"
+        if self.field == "name":
+            return say("rename {0}", room.name)
+        return say("change {0} of {1}", named(self.field), room.name)
 
     def apply(self, project: Project) -> Project:
         """Replace the field; names stay unique in the site."""
@@ -49,4 +51,4 @@ def _find(plan: Plan, room_id: RoomId) -> tuple[Site, Room]:
         for room in site.rooms:
             if room.id == room_id:
                 return site, room
-    raise EditRefused("This room is no longer in the plan.", "Select another one.")
+    raise EditRefused(say("This room is no longer in the plan."), say("Select another one."))

@@ -7,14 +7,12 @@ from planner.document.command import ProjectEdit
 from planner.document.commands.workloads import workload_in
 from planner.domain.errors import EditRefused
 from planner.domain.identity import WorkloadId
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.workload import Workload
 
 MOST_USERS = 10_000_000_000
 """More users than there are people is a slip of the finger."""
-
-
-_VERBS = {2.0: "double", 0.5: "halve"}
 
 
 @dataclass(frozen=True)
@@ -27,17 +25,19 @@ class ScaleUsers(ProjectEdit):
     def label(self, project: Project) -> str:
         """Such as ``double the users of Chat``."""
         workload = workload_in(project, self.workload)
-        what = "users" if workload.demand is not None else "tokens per run"
-        verb = _VERBS.get(self.factor)
-        if verb is None:
-            return f"multiply the {what} of {workload.name} by {self.factor:g}"
-        return f"{verb} the {what} of {workload.name}"
+        what = say("users") if workload.demand is not None else say("tokens per run")
+        if self.factor == 2.0:
+            return say("double the {0} of {1}", what, workload.name)
+        if self.factor == 0.5:
+            return say("halve the {0} of {1}", what, workload.name)
+        return say("multiply the {0} of {1} by {2:g}", what, workload.name, self.factor)
 
     def apply(self, project: Project) -> Project:
         """Replace the amount; users stay whole and at least one."""
         if not 0 < self.factor < inf:
             raise EditRefused(
-                f"A factor of {self.factor:g} is not possible.", "Use a factor above zero."
+                say("A factor of {0:g} is not possible.", self.factor),
+                say("Use a factor above zero."),
             )
         old = workload_in(project, self.workload)
         new = _scaled(old, self.factor)
@@ -50,7 +50,8 @@ def _scaled(workload: Workload, factor: float) -> Workload:
         wanted = workload.demand.users * factor
         if wanted > MOST_USERS:
             raise EditRefused(
-                f"{workload.name} would have more than {MOST_USERS:,} users.", "Use fewer users."
+                say("{0} would have more than {1:,} users.", workload.name, MOST_USERS),
+                say("Use fewer users."),
             )
         users = max(1, round(wanted))
         return replace(workload, demand=replace(workload.demand, users=users))

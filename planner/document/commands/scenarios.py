@@ -14,6 +14,7 @@ from planner.domain.overriding import (
     overridden_settings,
     overridden_workload,
 )
+from planner.domain.phrase import named, say
 from planner.domain.project import Override, Project, Scenario
 
 LONGEST_NAME = 60
@@ -28,7 +29,7 @@ class AddScenario(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``duplicate scenario A``."""
-        return f"duplicate scenario {project.scenario(self.scenario).name}"
+        return say("duplicate scenario {0}", project.scenario(self.scenario).name)
 
     def apply(self, project: Project) -> Project:
         """Insert the copy after its parent."""
@@ -61,7 +62,7 @@ class RenameScenario(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``rename scenario A``."""
-        return f"rename scenario {project.scenario(self.scenario).name}"
+        return say("rename scenario {0}", project.scenario(self.scenario).name)
 
     def apply(self, project: Project) -> Project:
         """Replace the name."""
@@ -83,7 +84,7 @@ class NoteScenario(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``change the note of A``."""
-        return f"change the note of {project.scenario(self.scenario).name}"
+        return say("change the note of {0}", project.scenario(self.scenario).name)
 
     def apply(self, project: Project) -> Project:
         """Replace the note."""
@@ -96,14 +97,15 @@ class DeleteScenario(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``delete scenario B``."""
-        return f"delete scenario {project.scenario(self.scenario).name}"
+        return say("delete scenario {0}", project.scenario(self.scenario).name)
 
     def apply(self, project: Project) -> Project:
         """Remove it; its children become those of its parent, and no reference points to it."""
         gone = scenario_in(project, self.scenario)
         if len(project.scenarios) == 1:
             raise EditRefused(
-                f"{gone.name} is the only scenario.", "Duplicate it first, or start a new project."
+                say("{0} is the only scenario.", gone.name),
+                say("Duplicate it first, or start a new project."),
             )
         scenarios = tuple(
             replace(one, parent=gone.parent) if one.parent == gone.id else one
@@ -124,7 +126,7 @@ class MoveScenario(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``move scenario B``."""
-        return f"move scenario {project.scenario(self.scenario).name}"
+        return say("move scenario {0}", project.scenario(self.scenario).name)
 
     def apply(self, project: Project) -> Project:
         """Reorder the scenarios."""
@@ -155,15 +157,15 @@ class OverrideInScenario(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``set users of Chat in B``."""
         where = project.scenario(self.scenario).name
-        return f"set {_field_text(project, self.target, self.field)} in {where}"
+        return say("set {0} in {1}", _field_text(project, self.target, self.field), where)
 
     def apply(self, project: Project) -> Project:
         """Add the override, or replace the one of the same value."""
         scenario = scenario_in(project, self.scenario)
         if not self.reason.strip():
             raise EditRefused(
-                "A value that differs from the project needs a reason.",
-                "Type why; reports print it.",
+                say("A value that differs from the project needs a reason."),
+                say("Type why; reports print it."),
             )
         _refuse_unfit(project, self)
         new = Override(self.target, self.field, self.value, self.reason)
@@ -186,7 +188,7 @@ class DropOverride(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``reset users of Chat in B``."""
         where = project.scenario(self.scenario).name
-        return f"reset {_field_text(project, self.target, self.field)} in {where}"
+        return say("reset {0} in {1}", _field_text(project, self.target, self.field), where)
 
     def apply(self, project: Project) -> Project:
         """Remove the override."""
@@ -208,8 +210,8 @@ class SetReferenceScenario(ProjectEdit):
     def label(self, project: Project) -> str:
         """Such as ``compare with A``."""
         if self.reference is None:
-            return "compare with renting"
-        return f"compare with {project.scenario(self.reference).name}"
+            return say("compare with renting")
+        return say("compare with {0}", project.scenario(self.reference).name)
 
     def apply(self, project: Project) -> Project:
         """Replace the setting."""
@@ -229,7 +231,7 @@ def scenario_in(project: Project, scenario: ScenarioId) -> Scenario:
         return project.scenario(scenario)
     except KeyError:
         raise EditRefused(
-            "This scenario is no longer in the project.", "Choose another one."
+            say("This scenario is no longer in the project."), say("Choose another one.")
         ) from None
 
 
@@ -241,11 +243,13 @@ def refuse_scenario_name(name: str, current: str, taken: list[str]) -> None:
     """
     if len(name) > LONGEST_NAME:
         raise EditRefused(
-            f"A name of {len(name)} characters does not fit on a tab.",
-            f"Use at most {LONGEST_NAME}, and write the rest into the note.",
+            say("A name of {0} characters does not fit on a tab.", len(name)),
+            say("Use at most {0}, and write the rest into the note.", LONGEST_NAME),
         )
     if name != current and name in taken:
-        raise EditRefused(f"There is a scenario {name} already.", "Choose another name.")
+        raise EditRefused(
+            say("There is a scenario {0} already.", name), say("Choose another name.")
+        )
     refuse_name(name, current, taken)
 
 
@@ -277,12 +281,16 @@ def _refuse_unfit(project: Project, edit: OverrideInScenario) -> None:
         elif workload is not None:
             overridden_workload(workload, edit.field, edit.value)
         else:
-            raise EditRefused("This workload is no longer in the project.", "Select another one.")
+            raise EditRefused(
+                say("This workload is no longer in the project."), say("Select another one.")
+            )
     except ValueError as error:
-        raise EditRefused(f"The value was not taken: {error}.", "Enter another value.") from None
+        raise EditRefused(
+            say("The value was not taken: {0}.", error.args[0]), say("Enter another value.")
+        ) from None
 
 
 def _field_text(project: Project, target: str, field: str) -> str:
-    what = field.removesuffix("_ms").replace("_", " ")
+    what = named(field.removesuffix("_ms"))
     names = [one.name for one in project.workloads if one.id == target]
-    return f"{what} of {names[0]}" if names else what
+    return say("{0} of {1}", what, names[0]) if names else what

@@ -8,6 +8,7 @@ from planner.document.command import ProjectEdit
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate
 
@@ -37,8 +38,8 @@ class UpdateFromCatalogue(ProjectEdit):
     def label(self, project: Project) -> str:
         """Such as ``update 3 entries from catalogue 2026.11``."""
         count = len(self.entries)
-        what = "1 entry" if count == 1 else f"{count} entries"
-        return f"update {what} from catalogue {self.version}"
+        what = say("1 entry" if count == 1 else "{0} entries", count)
+        return say("update {0} from catalogue {1}", what, self.version)
 
     def apply(self, project: Project) -> Project:
         """Replace the copies on the shelf."""

@@ -10,6 +10,7 @@ from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import DeploymentId, EntryId, RouteId, SiteId, WorkloadId
 from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.phrase import named, say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import Deployment, Route, RouteRole
@@ -32,7 +33,7 @@ class AddWorkload(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``add workload Chat assistant``."""
-        return f"add workload {self.workload.name}"
+        return say("add workload {0}", self.workload.name)
 
     def apply(self, project: Project) -> Project:
         """Add workload, deployment and route."""
@@ -76,7 +77,7 @@ class EditWorkload(ProjectEdit):
     def label(self, project: Project) -> str:
         """Such as ``change users of Chat assistant``."""
         name = workload_in(project, self.workload.id).name
-        return f"change {self.field.replace('_', ' ')} of {name}"
+        return say("change {0} of {1}", named(self.field), name)
 
     def apply(self, project: Project) -> Project:
         """Replace it."""
@@ -98,7 +99,7 @@ class DeleteWorkload(ProjectEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``delete Chat assistant``."""
-        return f"delete {workload_in(project, self.workload).name}"
+        return say("delete {0}", workload_in(project, self.workload).name)
 
     def apply(self, project: Project) -> Project:
         """Remove it; deployments that nothing routes to any more go too."""
@@ -130,7 +131,7 @@ class AddDeployment(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``deploy Llama-3.3-70B``."""
-        return f"deploy {self.llm.name}"
+        return say("deploy {0}", self.llm.name)
 
     def apply(self, project: Project) -> Project:
         """Add the deployment and its route."""
@@ -166,7 +167,7 @@ class AddRoute(PlanEdit):
 
     def label(self, project: Project) -> str:
         """Such as ``route Chat assistant``."""
-        return f"route {workload_in(project, self.workload).name}"
+        return say("route {0}", workload_in(project, self.workload).name)
 
     def apply(self, project: Project) -> Project:
         """Append the route; an overflow takes the next free order."""
@@ -177,7 +178,9 @@ class AddRoute(PlanEdit):
             if r.workload == self.workload and (r.deployment, r.api) == (self.deployment, self.api)
         ]
         if same:
-            raise EditRefused("This route exists already.", "Change its share or role instead.")
+            raise EditRefused(
+                say("This route exists already."), say("Change its share or role instead.")
+            )
         ids = Ids(project)
         route = replace(
             _new_route(plan, ids, self.workload, self.role),
@@ -215,13 +218,19 @@ class EditRoute(PlanEdit):
         """Such as ``change share of a route of Chat assistant``."""
         plan = project.scenario(self.scenario).plan
         route = next(one for one in plan.routes if one.id == self.route)
-        return f"change {self.field} of a route of {workload_in(project, route.workload).name}"
+        return say(
+            "change {0} of a route of {1}",
+            named(self.field),
+            workload_in(project, route.workload).name,
+        )
 
     def apply(self, project: Project) -> Project:
         """Replace the field."""
         plan = project.scenario(self.scenario).plan
         if self.field == "share" and not 0 <= float(str(self.value)) <= 1:
-            raise EditRefused(f"A share of {self.value} is not possible.", "Use 0 to 100 %.")
+            raise EditRefused(
+                say("A share of {0} is not possible.", self.value), say("Use 0 to 100 %.")
+            )
         routes = tuple(
             with_field(one, self.field, self.value) if one.id == self.route else one
             for one in plan.routes
@@ -237,7 +246,7 @@ class DeleteRoute(PlanEdit):
 
     def label(self, project: Project) -> str:
         """``delete a route``."""
-        return "delete a route"
+        return say("delete a route")
 
     def apply(self, project: Project) -> Project:
         """Remove it."""
@@ -265,7 +274,7 @@ class EditDeployment(PlanEdit):
         """Such as ``change tp of Chat assistant``."""
         plan = project.scenario(self.scenario).plan
         name = next(one.name for one in plan.deployments if one.id == self.deployment)
-        return f"change {self.field.replace('_', ' ')} of {name}"
+        return say("change {0} of {1}", named(self.field), name)
 
     def apply(self, project: Project) -> Project:
         """Replace the field; parallel degrees and replicas stay positive."""
@@ -287,15 +296,15 @@ class EditDeployment(PlanEdit):
         return with_plan(project, self.scenario, replace(plan, deployments=deployments))
 
     def _refuse_impossible(self) -> None:
-        value, what = self.value, self.field.replace("_", " ")
+        value, what = self.value, named(self.field)
         if not isinstance(value, int | float):
             return
         if self.field in _COUNTS and value < 1:
-            raise EditRefused(f"{what} cannot be {value:g}.", "Use 1 or more.")
+            raise EditRefused(say("{0} cannot be {1:g}.", what, value), say("Use 1 or more."))
         if self.field == "reserve_replicas" and value < 0:
-            raise EditRefused(f"{what} cannot be {value:g}.", "Use 0 or more.")
+            raise EditRefused(say("{0} cannot be {1:g}.", what, value), say("Use 0 or more."))
         if self.field == "memory_utilisation" and not 0 < value <= 1:
-            raise EditRefused(f"{what} cannot be {value:.0%}.", "Use 1 to 100 %.")
+            raise EditRefused(say("{0} cannot be {1:.0%}.", what, value), say("Use 1 to 100 %."))
 
 
 _COUNTS = ("tp", "pp", "ep", "dp", "replicas", "max_length")
@@ -311,7 +320,7 @@ class DeleteDeployment(PlanEdit):
         """Such as ``delete deployment Chat assistant``."""
         plan = project.scenario(self.scenario).plan
         name = next(one.name for one in plan.deployments if one.id == self.deployment)
-        return f"delete deployment {name}"
+        return say("delete deployment {0}", name)
 
     def apply(self, project: Project) -> Project:
         """Remove both."""
@@ -333,7 +342,7 @@ def workload_in(project: Project, workload: WorkloadId) -> Workload:
     for one in project.workloads:
         if one.id == workload:
             return one
-    raise EditRefused("This workload is no longer in the project.", "Select another one.")
+    raise EditRefused(say("This workload is no longer in the project."), say("Select another one."))
 
 
 def refuse_empty_load(workload: Workload) -> None:
@@ -344,45 +353,52 @@ def refuse_empty_load(workload: Workload) -> None:
     """
     for name, value in _amounts(workload):
         if not value > 0:
-            raise EditRefused(f"{name} cannot be {value:g}.", "Enter a number above zero.")
+            raise EditRefused(
+                say("{0} cannot be {1:g}.", name, value), say("Enter a number above zero.")
+            )
     demand, job = workload.demand, workload.batch or workload.training
     if demand is not None and demand.active_share > 1:
         raise EditRefused(
-            f"{demand.active_share:.0%} of the users cannot be active.", "Use 1 to 100 %."
+            say("{0:.0%} of the users cannot be active.", demand.active_share),
+            say("Use 1 to 100 %."),
         )
     if demand is not None and not demand.growth_per_year > -1:
         raise EditRefused(
-            f"Demand cannot grow by {demand.growth_per_year:.0%} a year.", "Use more than -100 %."
+            say("Demand cannot grow by {0:.0%} a year.", demand.growth_per_year),
+            say("Use more than -100 %."),
         )
     if job is not None and job.window_hours > HOURS_PER_DAY:
         raise EditRefused(
-            f"A daily window cannot last {job.window_hours} hours.", "Use 1 to 24 hours."
+            say("A daily window cannot last {0} hours.", job.window_hours),
+            say("Use 1 to 24 hours."),
         )
 
 
 def _amounts(workload: Workload) -> list[tuple[str, float]]:
     """What must be above zero, with the words of the form."""
     fields: list[tuple[str, float]] = [
-        ("Input tokens", workload.input_tokens),
-        ("Output tokens", workload.output_tokens),
+        (say("Input tokens"), workload.input_tokens),
+        (say("Output tokens"), workload.output_tokens),
     ]
-    fields += [(f"The {one.metric.upper()} limit", one.limit_ms) for one in workload.objectives]
+    fields += [
+        (say("The {0} limit", one.metric.upper()), one.limit_ms) for one in workload.objectives
+    ]
     if workload.demand is not None:
         fields += [
-            ("Users", workload.demand.users),
-            ("The active share", workload.demand.active_share),
-            ("The seconds between requests", workload.demand.seconds_between_requests),
+            (say("Users"), workload.demand.users),
+            (say("The active share"), workload.demand.active_share),
+            (say("The seconds between requests"), workload.demand.seconds_between_requests),
         ]
     if workload.batch is not None:
         fields += [
-            ("Tokens per run", workload.batch.output_tokens_per_run),
-            ("Runs per week", workload.batch.runs_per_week),
-            ("Window hours", workload.batch.window_hours),
+            (say("Tokens per run"), workload.batch.output_tokens_per_run),
+            (say("Runs per week"), workload.batch.runs_per_week),
+            (say("Window hours"), workload.batch.window_hours),
         ]
     if workload.training is not None:
         fields += [
-            ("Tokens per run", workload.training.tokens_per_run),
-            ("GPUs", workload.training.gpus),
-            ("Window hours", workload.training.window_hours),
+            (say("Tokens per run"), workload.training.tokens_per_run),
+            (say("GPUs"), workload.training.gpus),
+            (say("Window hours"), workload.training.window_hours),
         ]
     return fields

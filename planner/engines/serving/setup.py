@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from planner.domain.hardware import Accelerator
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.phrase import say
 from planner.engines.serving import speculation as speculating
 from planner.engines.serving.formats import has_units
 from planner.engines.serving.speculation import Speculation
@@ -89,39 +90,50 @@ def _layout_refusal(setup: ServingSetup) -> str | None:
     sizes = {"tp": setup.tp, "pp": setup.pp, "ep": setup.ep, "dp": setup.dp}
     for name, size in sizes.items():
         if size < 1:
-            return f"{name} is {size}; it must be at least 1."
+            return say("{0} is {1}; it must be at least 1.", name, size)
     if llm.heads % setup.tp:
-        return (
-            f"{llm.name} has {llm.heads} attention heads, which {setup.tp} GPUs cannot share "
-            f"evenly. Use tp {_divisor_below(llm.heads, setup.tp)}."
+        return say(
+            "{0} has {1} attention heads, which {2} GPUs cannot share evenly. Use tp {3}.",
+            llm.name,
+            llm.heads,
+            setup.tp,
+            _divisor_below(llm.heads, setup.tp),
         )
     if setup.pp > llm.layers:
-        return f"{llm.name} has {llm.layers} layers, fewer than {setup.pp} pipeline stages."
+        return say(
+            "{0} has {1} layers, fewer than {2} pipeline stages.", llm.name, llm.layers, setup.pp
+        )
     if setup.ep > 1 and llm.experts is None:
-        return f"{llm.name} has no experts to spread. Use ep 1."
+        return say("{0} has no experts to spread. Use ep 1.", llm.name)
     if (setup.tp * setup.dp) % setup.ep:
-        return (
-            f"ep {setup.ep} does not divide tp x dp = {setup.tp * setup.dp}. "
-            f"Use ep {_divisor_below(setup.tp * setup.dp, setup.ep)}."
+        return say(
+            "ep {0} does not divide tp x dp = {1}. Use ep {2}.",
+            setup.ep,
+            setup.tp * setup.dp,
+            _divisor_below(setup.tp * setup.dp, setup.ep),
         )
     if llm.experts is not None and setup.ep > llm.experts.routed:
-        return f"{llm.name} has {llm.experts.routed} experts, fewer than ep {setup.ep}."
+        return say(
+            "{0} has {1} experts, fewer than ep {2}.", llm.name, llm.experts.routed, setup.ep
+        )
     return None
 
 
 def _length_refusal(setup: ServingSetup) -> str | None:
     llm = setup.llm
     if setup.max_length < 1:
-        return f"The maximum length is {setup.max_length} tokens; it must be at least 1."
+        return say("The maximum length is {0} tokens; it must be at least 1.", setup.max_length)
     if setup.max_length > llm.max_context:
-        return (
-            f"{llm.name} reads at most {llm.max_context:,} tokens, "
-            f"{setup.max_length:,} were asked for."
+        return say(
+            "{0} reads at most {1:,} tokens, {2:,} were asked for.",
+            llm.name,
+            llm.max_context,
+            setup.max_length,
         )
     if not 0.0 < setup.memory_utilisation <= 1.0:
-        return (
-            f"The memory utilisation is {setup.memory_utilisation:g}; it must be above 0 and at "
-            "most 1."
+        return say(
+            "The memory utilisation is {0:g}; it must be above 0 and at most 1.",
+            setup.memory_utilisation,
         )
     return None
 
@@ -130,9 +142,12 @@ def _precision_refusal(setup: ServingSetup) -> str | None:
     part = setup.accelerator
     if has_units(part, setup.weights):
         return None
-    return (
-        f"{part.name} has no {setup.weights.value.upper()} units: {setup.engine.name} would "
-        "expand the weights to BF16 in every step. Use BF16, INT8 or INT4 weights."
+    return say(
+        "{0} has no {1} units: {2} would expand the weights to BF16 in every step. "
+        "Use BF16, INT8 or INT4 weights.",
+        part.name,
+        setup.weights.value.upper(),
+        setup.engine.name,
     )
 
 

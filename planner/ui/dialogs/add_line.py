@@ -34,6 +34,7 @@ from planner.presenters.inspection import Option as Choice
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.quoting import charge_name, class_name, option_name, unit_name
 from planner.presenters.rows import Tone
+from planner.presenters.wording import worded_message
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField, NumberField, TextField
 from planner.ui.theme import GRID
@@ -243,7 +244,7 @@ class AddLineDialog(QDialog):
         try:
             command.apply(self._workspace.state.project)
         except EditRefused as refused:
-            message = refused.message
+            message = worded_message(refused.message)
             untouched = not self.description.text()
             tone = Tone.MUTED if untouched else Tone.BAD
             self.verdict.say(tone, f"{message.happened} {message.remedy}")

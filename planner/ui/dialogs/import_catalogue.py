@@ -31,6 +31,7 @@ from planner.presenters.import_report import (
     verdict_label,
 )
 from planner.presenters.rows import Table
+from planner.presenters.wording import worded_message
 from planner.ui.dialogs.import_choices import ImportChoices
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
@@ -288,5 +289,5 @@ class ImportDialog(QDialog):
         if self._closed:
             self.told(error.message)
             return
-        self.choices.refuse(str(error.message))
+        self.choices.refuse(str(worded_message(error.message)))
         self._turn_to(self.choices, _SMALL)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from planner.domain.errors import Message
 from planner.presenters.rows import Tone
+from planner.presenters.wording import worded_message
 from planner.ui.inspector.finding_view import MarkLabel
 from planner.ui.theme import GRID
 
@@ -31,6 +32,7 @@ class MessageBox(QDialog):
     ) -> None:
         super().__init__(parent)
         self.chosen = CLOSED
+        message = worded_message(message)
         self._message = message
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
         texts = QVBoxLayout()

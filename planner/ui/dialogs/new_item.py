@@ -30,6 +30,7 @@ from planner.presenters.new_items import (
     split_name,
 )
 from planner.presenters.rows import Tone
+from planner.presenters.wording import worded_message
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import (
     ChoiceField,
@@ -139,7 +140,7 @@ class NewItemDialog(QDialog):
             try:
                 self._keep(self.draft.entries)
             except UserError as refused:
-                self.verdict.say(Tone.BAD, str(refused.message))
+                self.verdict.say(Tone.BAD, str(worded_message(refused.message)))
                 return
         if self._workspace.run(command, undo_hint=told):
             self.added = tuple(entry.id for entry in self.draft.entries)

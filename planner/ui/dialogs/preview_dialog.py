@@ -9,10 +9,11 @@ from planner.document.command import Command
 from planner.domain.errors import EditRefused
 from planner.presenters.arranging import where_text
 from planner.presenters.rows import Tone
+from planner.presenters.wording import sentence, worded
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.theme import GRID
+from planner.workspace.done import done_text
 from planner.workspace.state import Preview
-from planner.workspace.telling import done_text
 from planner.workspace.workspace import Workspace
 
 _WIDTH_PX = 480
@@ -83,23 +84,23 @@ class PreviewDialog(QDialog):
         try:
             command = self.make()
         except EditRefused as refused:
-            self._refuse(refused.message.happened)
+            self._refuse(worded(refused.message.happened))
             return
         if command is None:
             self._refuse(self.tr("Fill in the empty fields to see the verdict."), Tone.MUTED)
             return
         preview = self.workspace.preview(command)
         if preview.verdict.refused or preview.project is None:
-            self._refuse(preview.verdict.text)
+            self._refuse(worded(preview.verdict.text))
             return
         state = self.workspace.state
         plan = preview.project.scenario(state.scenario).plan
         added = changes(state.plan, plan).placements_added
         where = where_text(plan, added) if added else ""
         label = command.label(state.project)
-        text = where or f"{label[:1].upper()}{label[1:]}"
+        text = where or sentence(label)
         if preview.verdict.findings:
-            self.verdict.say(Tone.WARNING, f"{text}. {preview.verdict.text}")
+            self.verdict.say(Tone.WARNING, f"{text}. {worded(preview.verdict.text)}")
         else:
             self.verdict.say(Tone.GOOD, text)
         self.button.setEnabled(True)

@@ -35,6 +35,7 @@ from planner.presenters.quoting import (
     usual_validity,
 )
 from planner.presenters.rows import Tone
+from planner.presenters.wording import worded_message
 from planner.ui.dialogs.terms import RatesGrid, TermsGrid
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import NumberField, SwitchField, TextField
@@ -273,7 +274,7 @@ class QuoteDialog(QDialog):
         try:
             project = state.project if command is None else command.apply(state.project)
         except EditRefused as refused:
-            message = refused.message
+            message = worded_message(refused.message)
             self.verdict.say(Tone.BAD, f"{message.happened} {message.remedy}")
             return False
         found = quote_standing(project, state.evaluation, self._today)

@@ -18,6 +18,7 @@ from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspection import ChoiceEditor, NumberEditor, Option, TextEditor
 from planner.presenters.rows import Tone
 from planner.presenters.uses import Use, uses
+from planner.presenters.wording import worded
 from planner.presenters.workloads import kind_name, verdict
 from planner.ui.inspector.fields import ChoiceField, NumberField, SearchField, TextField
 from planner.ui.tables.marks import MARK_PX, paint_mark
@@ -309,14 +310,14 @@ class WorkloadDialog(QDialog):
         preview = self._workspace.preview(add_workload_command(state, library, form))
         if preview.project is None or preview.evaluation is None:
             self.add_button.setEnabled(False)
-            self.verdict.say(Tone.BAD, preview.verdict.text)
+            self.verdict.say(Tone.BAD, worded(preview.verdict.text))
             return
         if found.deployment is None:
-            self.verdict.say(Tone.BAD, found.text)
+            self.verdict.say(Tone.BAD, worded(found.text))
             return
         added = preview.project.workloads[-1]
         word, tone, detail = verdict(preview.evaluation.workloads.get(added.id))
-        text = f"{word[:1].upper()}{word[1:]}: {found.text}."
+        text = f"{word[:1].upper()}{word[1:]}: {worded(found.text)}."
         detail = f"{detail[:1].upper()}{detail[1:]}"
         self.verdict.say(tone, f"{text} {detail}".strip())
 

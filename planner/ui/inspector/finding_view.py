@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from planner.domain.finding import Fix
 from planner.presenters.findings import FindingRow
 from planner.presenters.rows import Tone
+from planner.presenters.wording import worded
 from planner.ui.inspector.parts import LinkButton
 from planner.ui.tables.marks import MARK_PX, paint_mark
 from planner.ui.theme import GRID, theme_of
@@ -55,7 +56,7 @@ class FindingView(QWidget):
         self.setAccessibleName(row.spoken)
 
     def _button(self, fix: Fix) -> QPushButton:
-        text = self.tr("Fix: {0}").format(fix.label)
+        text = self.tr("Fix: {0}").format(worded(fix.label))
         button = LinkButton(self)
         button.show_text(text)
         button.setAccessibleName(text)

@@ -20,6 +20,7 @@ from planner.presenters.inspection import (
     LinkRow,
 )
 from planner.presenters.inspector import inspect
+from planner.presenters.wording import sentence, worded
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.parts import Rule
 from planner.ui.inspector.section import SectionView
@@ -144,7 +145,7 @@ class Inspector(QWidget):
     def act(self, row: ActionRow) -> None:
         """Run the command of a button; what it did can be taken back from the notice."""
         label = row.command.label(self._state.project)
-        self._workspace.run(row.command, undo_hint=label[:1].upper() + label[1:])
+        self._workspace.run(row.command, undo_hint=sentence(label))
 
     def explain(self, row: FigureRow) -> None:
         """Open the explanation of a value, or close it when it is open."""
@@ -293,6 +294,8 @@ def run_fix(workspace: Workspace, fix: Fix) -> bool:
         happened = QApplication.translate("Inspector", "This fix no longer applies: {0}.")
         unharmed = QApplication.translate("Inspector", "Nothing was changed.")
         remedy = QApplication.translate("Inspector", "Look at the finding again for other ways.")
-        workspace.notices.emit(Notice(Message(happened.format(fix.label), unharmed, remedy)))
+        workspace.notices.emit(
+            Notice(Message(happened.format(worded(fix.label)), unharmed, remedy))
+        )
         return False
     return workspace.run(command, undo_hint=fix.label)

@@ -27,6 +27,7 @@ from planner.presenters.assumptions import (
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
 from planner.presenters.why import status_word
+from planner.presenters.wording import sentence
 from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.panels.override_dialog import OverrideDialog
 from planner.ui.tables.column_fit import Room
@@ -124,7 +125,7 @@ class AssumptionsPanel(QWidget):
     def _run(self, command: Command) -> bool:
         self._workspace.end_merge()
         label = command.label(self._state.project)
-        return self._workspace.run(command, undo_hint=label[:1].upper() + label[1:])
+        return self._workspace.run(command, undo_hint=sentence(label))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

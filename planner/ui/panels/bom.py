@@ -23,6 +23,7 @@ from planner.presenters.bom_entries import TypedText, entering
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Table
+from planner.presenters.wording import sentence
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.panels.totals import TotalsLine
 from planner.ui.tables.column_fit import Room
@@ -145,7 +146,7 @@ class BomPanel(QWidget):
         if lines:
             command = DeleteExtraLines(tuple(LineId(one) for one in lines))
             hint = command.label(self._state.project)
-            self._workspace.run(command, undo_hint=f"{hint[0].upper()}{hint[1:]}")
+            self._workspace.run(command, undo_hint=sentence(hint))
 
     def spread_terms(self) -> None:
         """Use discount and margin of the current line for the same thing at every site."""

@@ -35,6 +35,7 @@ from planner.presenters.findings import (
 )
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
+from planner.presenters.wording import sentence
 from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import run_fix
@@ -138,7 +139,7 @@ class ChecksPanel(QWidget):
 
     def _run(self, command: Command) -> bool:
         label = command.label(self._state.project)
-        return self._workspace.run(command, undo_hint=label[:1].upper() + label[1:])
+        return self._workspace.run(command, undo_hint=sentence(label))
 
     def _draw(self) -> None:
         drawn = self._drawn

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from planner.presenters.wording import sentence
 from planner.ui.theme import GRID, theme_of
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
@@ -54,7 +55,7 @@ class HistoryPanel(QWidget):
         if self._drawn == (labels, position):
             return
         self._drawn = (labels, position)
-        titles = [self.tr("As opened"), *(f"{one[:1].upper()}{one[1:]}" for one in labels)]
+        titles = [self.tr("As opened"), *map(sentence, labels)]
         while self.steps.count() > len(titles):
             self.steps.takeItem(self.steps.count() - 1)
         for row, title in enumerate(titles):

@@ -9,6 +9,7 @@ from planner.document.command import Command
 from planner.domain.errors import EditRefused
 from planner.presenters.assumptions import Assumed
 from planner.presenters.inspection import ChoiceEditor, NumberEditor, TextEditor
+from planner.presenters.wording import worded
 from planner.ui.inspector.fields import ChoiceField, NumberField, TextField
 from planner.ui.panels.reason_dialog import ReasonDialog
 
@@ -103,7 +104,7 @@ class OverrideDialog(ReasonDialog):
             if one.everywhere is not None:
                 return one.everywhere(value, reason, date.today().isoformat())
         except EditRefused as refused:
-            self._refuse(refused.message.happened, refused.message.remedy)
+            self._refuse(worded(refused.message.happened), worded(refused.message.remedy))
         return None
 
     def _try_again(self) -> None:

@@ -18,6 +18,7 @@ from planner.document.command import Command
 from planner.domain.errors import EditRefused, Message
 from planner.presenters.inspection import EditRow, Inspection, NumberEditor
 from planner.presenters.rows import Table
+from planner.presenters.wording import sentence
 from planner.presenters.workload_table import (
     WorkloadLine,
     inspect_routes,
@@ -228,7 +229,7 @@ class AmountBox(QWidget):
             wanted = command()
             if wanted is not None:
                 label = wanted.label(self._workspace.state.project)
-                done = label[:1].upper() + label[1:]
+                done = sentence(label)
                 self._workspace.run(wanted, undo_hint=done)
 
         button.clicked.connect(press)

@@ -33,6 +33,7 @@ from planner.presenters.sizing import (
     standing_text,
 )
 from planner.presenters.uses import Use, uses
+from planner.presenters.wording import worded, worded_message
 from planner.presenters.workloads import verdict
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField, NumberField, SearchField
@@ -258,11 +259,12 @@ class SizeDialog(QDialog):
         try:
             sizing = self._chosen(request)
         except EditRefused as refused:
-            self._refuse(Tone.BAD, f"{refused.message.happened} {refused.message.remedy}")
+            told = worded_message(refused.message)
+            self._refuse(Tone.BAD, f"{told.happened} {told.remedy}")
             return
         preview = self._workspace.preview(sizing.command)
         if preview.project is None or preview.evaluation is None:
-            self._refuse(Tone.BAD, preview.verdict.text)
+            self._refuse(Tone.BAD, worded(preview.verdict.text))
             return
         self.sizing = sizing
         self.place_button.setEnabled(True)
@@ -274,7 +276,7 @@ class SizeDialog(QDialog):
             f"{_sentence(word)}: {self._what(sizing)}. {_sentence(detail)}".strip(),
             service_text(sizing.result),
             self._cost(sizing),
-            new[0].message if new else "",
+            worded(new[0].message) if new else "",
         ]
         self.verdict.say(tone, "\n".join(line for line in lines if line))
 
@@ -302,7 +304,7 @@ class SizeDialog(QDialog):
         if way is None:
             return self.tr("Nothing that stands in this place has capacity for it.")
         if isinstance(way, EditRefused):
-            return way.message.happened
+            return worded(way.message.happened)
         parts = [
             share_text(way.standing.share) if way.standing is not None else "",
             _new_text(way) or self.tr("nothing new"),

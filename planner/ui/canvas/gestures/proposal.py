@@ -9,7 +9,7 @@ from planner.domain.errors import EditRefused
 from planner.domain.placement import RackSlot
 from planner.domain.project import Project
 from planner.presenters.slots import slot_text
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.canvas.pointing import slot_box
@@ -110,17 +110,17 @@ class Proposal:
             slot = RackSlot(target.rack, target.bottom, self._half_units)
             rack = self._workspace.state.plan.racks.get(target.rack)
             title = slot_text(slot)
-            reason = f"{rack.name} · {title}" if rack and verdict.fits else verdict.text
+            reason = f"{rack.name} · {title}" if rack and verdict.fits else worded(verdict.text)
             if verdict.fits and self._count > 1:
                 reason = translate("canvas", "{0} · {1} devices").format(reason, self._count)
             return GhostPicture(box, tip, title, standing, reason, self._others)
         if isinstance(target, TrayTarget):
             top = self._scene.tray.top() - _OVER_TRAY_PX / self._scale
             over = (at.x() + _TIP_PX[0] / self._scale, top)
-            text = translate("canvas", "onto the tray") if verdict.fits else verdict.text
+            text = translate("canvas", "onto the tray") if verdict.fits else worded(verdict.text)
             return GhostPicture(None, over, "", standing, text)
         tip = (at.x() + _TIP_PX[0] / self._scale, at.y() + _TIP_PX[1] / self._scale)
-        return GhostPicture(box, tip, "", standing, verdict.text)
+        return GhostPicture(box, tip, "", standing, worded(verdict.text))
 
     def _box(self, target: DropTarget, at: QPointF) -> Box | None:
         if isinstance(target, SlotTarget):
