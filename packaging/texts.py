@@ -10,13 +10,15 @@ handed to ``say``. Names of fields and words of enumerations fill some of these 
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import TypeGuard
 
+from planner.compute.explain.terms import without_unit
 from planner.document.commands.quoting import EXTRA_FIELDS
-from planner.domain.facility import Link
+from planner.domain.facility import Link, LinkKind
+from planner.domain.offers import Tier
 from planner.domain.phrase import named
 from planner.domain.placement import Placement, Side
 from planner.domain.project import Settings
@@ -24,6 +26,7 @@ from planner.domain.quote import LineOverlay, PriceClass, Quote, Terms
 from planner.domain.service import Burst, Deployment, Route
 from planner.domain.site import Rack, Room, Site, SiteKind
 from planner.domain.workload import DataClass, Workload
+from planner.engines.finance.lines import CostClass
 from planner.engines.serving.batching import Limit
 from planner.presenters.catalogue_row import Chip
 from planner.ui.main_window import MENUS
@@ -52,7 +55,7 @@ EDITED: tuple[type, ...] = (
 """What labels of edits name fields of."""
 UNITS = ("_usd_kwh", "_kw", "_ms")
 """Ends of names of fields that labels leave out."""
-WORDS = (SiteKind, DataClass, Side, Limit, PriceClass)
+WORDS = (SiteKind, DataClass, Side, Limit, PriceClass, CostClass, Tier, LinkKind)
 """Enumerations whose words stand inside templates."""
 
 
@@ -95,7 +98,25 @@ def _said(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.Call) and called(node.func) == "Compound":
             yield from map(done, _said(node.args[0]))
         if is_said(node):
-            yield from templates(node.args[0])
+            yield from _with_labels(templates(node.args[0]))
+        elif isinstance(node, ast.Call) and called(node.func) == "Formula":
+            yield from _with_labels(_of_formula(node))
+
+
+def _of_formula(call: ast.Call) -> Iterator[str]:
+    """What the symbols of a formula mean, and where it comes from."""
+    for given in call.keywords:
+        if given.arg == "symbols" and isinstance(given.value, ast.Dict):
+            yield from (text for value in given.value.values for text in _literals(value))
+        elif given.arg == "source":
+            yield from _literals(given.value)
+
+
+def _with_labels(found: Iterable[str]) -> Iterator[str]:
+    """Texts, and what *Why?* makes of those that mean a number with its unit."""
+    for text in found:
+        yield text
+        yield without_unit(text)
 
 
 def templates(node: ast.expr) -> Iterator[str]:

@@ -8,6 +8,7 @@ from planner.compute.money import part_price_range
 from planner.compute.serve import HOUR_WEIGHT, Service, Target, open_hours
 from planner.domain.identity import EntryId, PoolId, SiteId, WorkloadId
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import say
 from planner.domain.project import PartShelf, Settings
 from planner.domain.quote import ShownCurrency
 from planner.domain.results import (
@@ -56,7 +57,7 @@ def power_figures(
     pue = None
     if average > 0:
         pue = sum((one.pue or 0.0) * one.average_kw for one in own) / average
-    nothing = "" if own else "no own site with hardware"
+    nothing = "" if own else say("no own site with hardware")
     it_power = sum(one.it_power_kw for one in racked)
     return {
         "it_power_kw": Figure(
@@ -67,9 +68,9 @@ def power_figures(
             "kW",
             sum(facility) if facility else None,
             no_data=nothing,
-            note="design day; divided by IT power it is not PUE",
+            note=say("design day; divided by IT power it is not PUE"),
         ),
-        "pue": Figure("pue", "", pue, no_data=nothing, note="annual, own sites"),
+        "pue": Figure("pue", "", pue, no_data=nothing, note=say("annual, own sites")),
         "heat_load_kw": Figure(
             "heat_load_kw",
             "kW",
@@ -154,7 +155,7 @@ def _latency_figure(metric: str, results: Sequence[WorkloadResult]) -> Figure:
         if nearest is None or share > nearest[0]:
             nearest = (share, one)
     if nearest is None:
-        return Figure(key, "ms", None, no_data="no workload is served")
+        return Figure(key, "ms", None, no_data=say("no workload is served"))
     one = nearest[1]
     value = one.ttft_p95_ms if metric == "ttft" else one.tpot_p95_ms
     limit = one.ttft_limit_ms if metric == "ttft" else one.tpot_limit_ms
@@ -175,7 +176,7 @@ def cost_figures(
     *tokens* are those of `present_tokens`.
     """
     known = costs.lines > len(costs.unpriced) and not blocking_gap
-    gap = blocking_gap or ("" if known else "nothing in this plan has a price")
+    gap = blocking_gap or ("" if known else say("nothing in this plan has a price"))
     figures = (
         *_totals(costs, settings, half_range_usd, gap),
         _token_cost(costs, token_share, tokens, gap),
@@ -207,7 +208,7 @@ def _totals(
             low=None if gap else max(0.0, costs.present_usd - half_range_usd),
             high=None if gap else costs.present_usd + half_range_usd,
             range_kind="range",
-            note=f"present value over {settings.horizon_months} months",
+            note=say("present value over {0} months", settings.horizon_months),
         ),
         _sum_of_money(costs, "tco_undiscounted", costs.total_usd, gap),
         _sum_of_money(costs, "capex", costs.capex_usd, gap),
@@ -224,8 +225,8 @@ def _token_cost(costs: CostResult, token_share: float, tokens: float, gap: str) 
     attributed = (costs.present_usd - rented) * token_share + rented
     per_million = None if gap else usd_per_million_output_tokens(attributed, tokens)
     cost = _sum_of_money(costs, "cost_per_million_output_tokens", 0.0, gap)
-    nothing = "" if tokens else "no output tokens are served"
-    return replace(cost, value=per_million, no_data=gap or nothing, note="input included")
+    nothing = "" if tokens else say("no output tokens are served")
+    return replace(cost, value=per_million, no_data=gap or nothing, note=say("input included"))
 
 
 def _break_even(costs: CostResult, gap: str) -> Figure:
@@ -237,7 +238,7 @@ def _break_even(costs: CostResult, gap: str) -> Figure:
         missing=len(costs.unpriced),
         of=costs.lines,
         no_data=gap or ("" if month is not None else costs.break_even_text),
-        note=f"vs {costs.reference_name}" if costs.reference_name else "",
+        note=say("vs {0}", costs.reference_name) if costs.reference_name else "",
     )
 
 
@@ -334,6 +335,6 @@ def delivery_figures(delivery: Delivery) -> dict[str, Figure]:
             "first_token_weeks",
             "weeks",
             delivery.first_token_weeks,
-            no_data="" if delivery.first_token_weeks is not None else "no workload is served",
+            no_data="" if delivery.first_token_weeks is not None else say("no workload is served"),
         ),
     }

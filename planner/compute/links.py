@@ -17,6 +17,7 @@ from planner.compute.serve import TYPICAL_HOURS, Hours, Service
 from planner.domain.facility import Link, LinkKind
 from planner.domain.identity import EntryId, LinkId, RackId, SiteId, WorkloadId
 from planner.domain.language_model import LanguageModel
+from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.provenance import Estimate
 from planner.domain.results import LinkFlow, LinkResult
@@ -28,9 +29,8 @@ from planner.engines.network import load_gbit_s, message_bytes, traffic_gbit_s, 
 BYTES_PER_TOKEN = "finance.egress_bytes_per_token"
 """The assumption that egress is paid by: what costs money is what crosses a link."""
 
-NO_USERS = "The plan has no own site, so where the requests come from is not known."
-INSIDE = "What devices of one site send one another is not part of the plan."
-OTHER_TRAFFIC = "Only requests of workloads are known; a {0} link carries other traffic."
+NO_USERS = say("The plan has no own site, so where the requests come from is not known.")
+INSIDE = say("What devices of one site send one another is not part of the plan.")
 
 _CARRIES_REQUESTS = (LinkKind.WAN, LinkKind.CROSS_CONNECT, LinkKind.IN_BAND)
 
@@ -170,7 +170,9 @@ def _unknown(link: Link, ends: Ends, sites: Sequence[Site]) -> str:
     if link.id not in ends or ends[link.id][0] == ends[link.id][1]:
         return INSIDE
     if link.kind not in _CARRIES_REQUESTS:
-        return OTHER_TRAFFIC.format(link.kind)
+        return say(
+            "Only requests of workloads are known; a {0} link carries other traffic.", link.kind
+        )
     return "" if any(site.kind is SiteKind.OWN for site in sites) else NO_USERS
 
 

@@ -12,6 +12,7 @@ from planner.compute.serve import HOUR_WEIGHT, Service
 from planner.domain.hardware import Part
 from planner.domain.identity import LinkId, SiteId
 from planner.domain.offers import ModelApi, Tier
+from planner.domain.phrase import listed, say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Settings
 from planner.domain.results import ApiUse, CostResult
@@ -130,22 +131,24 @@ def site_streams(
         others = hardware - (servers or 0.0)
         streams.append(
             maintenance_stream(
-                f"{name}: maintenance",
+                say("{0}: maintenance", name),
                 maintenance_usd_month(others, rates.opex.maintenance),
                 free_months=rates.opex.maintenance_free_months,
                 life_months=rates.life.months,
                 horizon_months=horizon,
             )
         )
-        streams.append(support_stream(f"{name}: server support", money.orders, pricing, horizon))
+        streams.append(
+            support_stream(say("{0}: server support", name), money.orders, pricing, horizon)
+        )
         insurance = insurance_usd_month(hardware, rates.opex.insurance)
         streams.append(
-            monthly_stream(f"{name}: insurance", CostClass.INSURANCE, insurance, horizon)
+            monthly_stream(say("{0}: insurance", name), CostClass.INSURANCE, insurance, horizon)
         )
     if money.gpus:
         posts = staff_fte(money.gpus, money.site.always_staffed, rates.opex)
         staff = posts * rates.opex.fte_usd_year / MONTHS_PER_YEAR
-        streams.append(monthly_stream(f"{name}: staff", CostClass.STAFF, staff, horizon))
+        streams.append(monthly_stream(say("{0}: staff", name), CostClass.STAFF, staff, horizon))
     streams += own_streams(money.orders, pricing, horizon)
     return streams
 
@@ -174,16 +177,18 @@ def _energy(money: SiteMoney, pricing: Pricing, horizon: int) -> Iterable[CostSt
             rent = colocation_usd_month(terms, 0.0, 0.0)
         elif terms is not None and tariff is not None:
             rent = colocation_usd_month(terms, monthly_kwh, tariff)
-        yield monthly_stream(f"{site.name}: colocation", CostClass.COLOCATION, rent, horizon)
+        yield monthly_stream(say("{0}: colocation", site.name), CostClass.COLOCATION, rent, horizon)
         return
     if result.devices == 0:
         return
     average = result.energy_kwh_year / (MONTHS_PER_YEAR * 730.0)
     usd = None if tariff is None else energy_usd_month(average, tariff)
-    yield monthly_stream(f"{site.name}: energy", CostClass.ENERGY, usd, horizon)
+    yield monthly_stream(say("{0}: energy", site.name), CostClass.ENERGY, usd, horizon)
     if site.demand_charge_usd_kw_month and result.facility_power_kw is not None:
         charge = demand_charge_usd_month(result.facility_power_kw, site.demand_charge_usd_kw_month)
-        yield monthly_stream(f"{site.name}: demand charge", CostClass.ENERGY, charge, horizon)
+        yield monthly_stream(
+            say("{0}: demand charge", site.name), CostClass.ENERGY, charge, horizon
+        )
 
 
 def burst_streams(
@@ -199,7 +204,7 @@ def burst_streams(
     """Return what a burst costs: hours or commitment, and egress of what it serves."""
     offer = shelf.offers[burst.offer]
     price = pricing.usd(burst_price(burst, offer, pricing))
-    label = f"{burst.name} ({offer.provider} {burst.tier})"
+    label = say("{0} ({1} {2})", burst.name, offer.provider, burst.tier)
     if price is None:
         return [CostStream(label, CostClass.CLOUD, None)]
     streams = []
@@ -215,7 +220,9 @@ def burst_streams(
         left = commitment_left_usd(commitment_months_left(horizon, term), burst.maximum, price)
         if left:
             streams.append(
-                last_month_stream(f"{label}: rest of the term", CostClass.CLOUD, left, horizon)
+                last_month_stream(
+                    say("{0}: rest of the term", label), CostClass.CLOUD, left, horizon
+                )
             )
     if offer.egress_usd_gb:
         gigabytes = [
@@ -229,7 +236,7 @@ def burst_streams(
         ]
         usd = [egress_usd(gb, offer.egress_usd_gb) for gb in gigabytes]
         if any(usd):
-            streams.append(yearly_stream(f"{label}: egress", CostClass.CLOUD, usd, horizon))
+            streams.append(yearly_stream(say("{0}: egress", label), CostClass.CLOUD, usd, horizon))
     return streams
 
 
@@ -316,7 +323,10 @@ def cost_result(
     total = tco(streams, horizon, settings.discount_rate)
     capex = tuple(
         ShownLine(
-            f"{site}: {line.label}", line.cost_class, line.usd, line.basis is LineBasis.ESTIMATED
+            say("{0}: {1}", site, line.label),
+            line.cost_class,
+            line.usd,
+            line.basis is LineBasis.ESTIMATED,
         )
         for site, line in lines
         if line.usd is not None
@@ -341,7 +351,9 @@ def cost_result(
         reference_name=first.name,
         reference_present=first.cumulative_present,
         break_even_month=by_tier[0][1] if known else None,
-        break_even_text=f"no data for {first.name}: {first.gap} · {text}" if first.gap else text,
+        break_even_text=say("no data for {0}: {1} · {2}", first.name, first.gap, text)
+        if first.gap
+        else text,
         break_even_by_tier=by_tier,
         break_even_utilisation=_utilisation(
             total, rented[0] if rented else None, owned_gpus, energy_usd_year, settings, rates
@@ -392,12 +404,14 @@ def _first_year(streams: Sequence[CostStream], horizon: int) -> tuple[ShownLine,
 
 def _break_even_text(by_tier: Sequence[tuple[str, int | None]], horizon: int) -> str:
     if not by_tier:
-        return "no cloud offer may serve this demand"
+        return say("no cloud offer may serve this demand")
     texts = [
-        f"never within {horizon} months vs {name}" if month is None else f"{month} mo vs {name}"
+        say("never within {0} months vs {1}", horizon, name)
+        if month is None
+        else say("{0} mo vs {1}", month, name)
         for name, month in by_tier
     ]
-    return " · ".join(texts)
+    return listed(texts, " · ")
 
 
 def _utilisation(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from planner.compute.orders import Order, Role
 from planner.compute.pricing import PRICE_CLASS, Pricing
 from planner.domain.hardware import PartKind
+from planner.domain.phrase import say
 from planner.domain.quote import Charge, PriceClass
 from planner.domain.results import SiteResult
 from planner.domain.site import Site
@@ -43,17 +44,19 @@ def label_of(order: Order) -> str:
     if order.extra is not None:
         return order.extra.description
     if order.part is None:
-        return "Optics and cables"
-    pieces = f"{order.quantity:f} × {order.part.label}"
-    return pieces if order.role is Role.PART else f"{_ALONG[order.role]} {pieces}"
-
-
-_ALONG = {
-    Role.RAILS: "Rail kits of",
-    Role.CORDS: "Power cords of",
-    Role.INSTALLATION: "Installation of",
-    Role.SUPPORT: "Support of",
-}
+        return say("Optics and cables")
+    pieces = say("{0:f} × {1}", order.quantity, order.part.label)
+    match order.role:
+        case Role.RAILS:
+            return say("Rail kits of {0}", pieces)
+        case Role.CORDS:
+            return say("Power cords of {0}", pieces)
+        case Role.INSTALLATION:
+            return say("Installation of {0}", pieces)
+        case Role.SUPPORT:
+            return say("Support of {0}", pieces)
+        case _:
+            return pieces
 
 
 def is_itemised(order: Order) -> bool:

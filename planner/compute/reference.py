@@ -17,6 +17,7 @@ from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
 from planner.domain.offers import CloudOffer, Tier
+from planner.domain.phrase import say
 from planner.domain.project import PartShelf
 from planner.domain.site import SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
@@ -24,7 +25,7 @@ from planner.domain.workload import Workload
 from planner.engines.finance.cloud import instances_usd
 from planner.engines.serving.training import run_hours
 
-NOT_PERMITTED = ", if its data were permitted there"
+NOT_PERMITTED = say(", if its data were permitted there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,6 @@ def _tiers(offer: CloudOffer, fleet: _Fleet, remark: str) -> list[Rental]:
             instances_usd(hours if by_hour else peak * HOURS_PER_YEAR, price)
             for hours, peak in zip(fleet.hours, fleet.peak, strict=True)
         )
-        name = f"{offer.provider} {tier}{remark}"
+        name = say("{0} {1}{2}", offer.provider, tier, remark)
         found.append(Rental(offer.id, name, tier, usd, price / offer.gpus))
     return found

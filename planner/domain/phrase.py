@@ -10,7 +10,7 @@ class Phrase(str):
     it was made of; a value that is a phrase itself can be put into another language too.
 
     Inside another template, ``{0:clause}`` leaves out the full stop at its end, ``{0:sentence}``
-    makes its first letter a capital.
+    makes its first letter a capital, ``{0:lower}`` makes all letters small.
     """
 
     template: str = ""
@@ -21,6 +21,8 @@ class Phrase(str):
             return str(self).removesuffix(".")
         if form == "sentence":
             return self[:1].upper() + self[1:]
+        if form == "lower":
+            return self.lower()
         return super().__format__(form)
 
 

@@ -11,7 +11,7 @@ from planner.presenters import formats
 from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Hue, Line, LineChart, Mark, Segment
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 MOST_BARS = 40
 """Racks drawn one by one; the others share a bar."""
@@ -205,7 +205,7 @@ def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
         translate("charts", "month"),
         tuple(lines),
         tuple(marks),
-        note=costs.break_even_text,
+        note=worded(costs.break_even_text),
         empty_text=translate("charts", "No costs yet. Place hardware or a cloud burst."),
     )
 

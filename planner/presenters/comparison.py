@@ -23,7 +23,7 @@ from planner.presenters.headlines import (
 from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.scenarios import Differing, differing
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 HEADLINE = "headline"
 UNIT = "unit"
@@ -156,7 +156,7 @@ def _value(context: _Context, writer: Writer, cell: Compared, place: int) -> Cel
         evaluation = context.evaluations[place]
         never = is_never(figure, evaluation)
         text = translate("comparison", "never") if never else formats.no_data()
-        tooltip = evaluation.costs.break_even_text if never else figure.no_data
+        tooltip = worded(evaluation.costs.break_even_text if never else figure.no_data)
         return Cell(text, tone=Tone.MUTED, tooltip=tooltip or text)
     value = figure.value * writer.factors[place]
     text = lower_bound(figure, writer.write(value))
@@ -192,7 +192,7 @@ def _tooltip(context: _Context, writer: Writer, cell: Compared, place: int) -> s
     """Range, limit, what is missing and what the figure leaves out."""
     figure, factor = cell.figure, writer.factors[place]
     lines = [translate("comparison", "Best of the comparison")] if cell.best else []
-    lines.append(figure.note)
+    lines.append(worded(figure.note))
     lines += bounds(figure, factor, writer)
     if figure.key in MONEY_KEYS:
         lines += context.left_out[place]

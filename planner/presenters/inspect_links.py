@@ -13,7 +13,7 @@ from planner.presenters.inspection import Inspection, InspectorRow, LinkRow, Num
 from planner.presenters.links import kind_name
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 
 def inspect_link(project: Project, evaluation: Evaluation, link_id: str) -> Inspection | None:
@@ -94,7 +94,7 @@ def _figures(
     result = evaluation.links.get(link.id)
     label = translate("inspector", "Load")
     if result is None or result.load_gbit_s is None:
-        missing = result.no_data if result is not None else ""
+        missing = worded(result.no_data) if result is not None else ""
         row = fields.figure(
             "load_gbit_s",
             label,

@@ -10,7 +10,7 @@ from planner.presenters.formats import Quantity, Scale
 from planner.presenters.printed import printed_per_gib
 from planner.presenters.privacy import hidden_note, hidden_text, prices_hidden
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 IT_POWER = "it_power_kw"
 HEAT = "heat_load_kw"
@@ -199,7 +199,7 @@ def _ttft(context: _Context) -> Tile:
     if figure.value is None:
         return _without_data(title, figure)
     if figure.note:
-        title += f" · {figure.note}"
+        title += f" · {worded(figure.note)}"
     scale = formats.scale_of(formats.DURATION, figure.value, figure.limit)
     units: tuple[str, ...] = (scale.unit,)
     if figure.limit is not None:
@@ -283,7 +283,7 @@ def _token_cost(context: _Context) -> Tile:
 def _break_even(context: _Context) -> Tile:
     title = translate("kpis", "Break-even")
     figure, costs = context.figure(BREAK_EVEN), context.evaluation.costs
-    tooltip = costs.break_even_text
+    tooltip = worded(costs.break_even_text)
     if costs.reference_present is None or (figure.value is None and not costs.cumulative_present):
         return _without_data(title, figure)
     if figure.value is None:
@@ -323,7 +323,7 @@ def _time_to_serve(context: _Context) -> Tile:
     if figure.value is None:
         return _without_data(title, figure)
     weeks = translate("kpis", "weeks")
-    units = (f"{weeks} · {figure.note}", weeks) if figure.note else (weeks,)
+    units = (f"{weeks} · {worded(figure.note)}", weeks) if figure.note else (weeks,)
     tone, status = _load_tone(figure.value, figure.limit)
     delta = context.deltas.get(TIME_TO_SERVE, 0.0)
     return Tile(
@@ -355,7 +355,11 @@ _BUILDERS: Mapping[str, Callable[[_Context], Tile]] = {
 
 def _without_data(title: str, figure: Figure) -> Tile:
     return Tile(
-        figure.key, title, formats.no_data(), tone=Tone.MUTED, tooltip=figure.no_data or figure.note
+        figure.key,
+        title,
+        formats.no_data(),
+        tone=Tone.MUTED,
+        tooltip=worded(figure.no_data or figure.note),
     )
 
 
@@ -412,7 +416,7 @@ def _judged(delta: float, *, more_is_better: bool) -> Tone:
 
 
 def _tooltip(figure: Figure) -> str:
-    lines = [figure.note]
+    lines = [worded(figure.note)]
     if figure.low is not None and figure.high is not None and figure.low < figure.high:
         kind = figure.range_kind or translate("kpis", "range")
         low, high = formats.number(figure.low), formats.number(figure.high)

@@ -7,7 +7,7 @@ from planner.domain.plan import Plan
 from planner.domain.results import LinkResult
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def link_tooltip(link: Link, plan: Plan, result: LinkResult | None) -> str:
         if figure.unit
         else translate("canvas", "Load: {0}").format(figure),
         translate("canvas", "More crosses it than it carries.") if load.over else "",
-        result.no_data if result is not None else "",
+        worded(result.no_data) if result is not None else "",
         translate("canvas", "Round trip {0}").format(_round_trip(link)),
         translate("canvas", "encrypted")
         if link.encrypted

@@ -18,7 +18,7 @@ from planner.presenters.headlines import (
 )
 from planner.presenters.privacy import hidden_note, hidden_text, prices_hidden
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 TCO_RANGE = "tco_range"
 """Key of the row that tells how far the TCO may be off."""
@@ -165,6 +165,6 @@ def _difference(shift: Shift, writer: Writer) -> str:
 def _told(figure: Figure, evaluation: Evaluation, writer: Writer, place: int) -> list[str]:
     """What a value is of, its range and limit, and why it is missing."""
     if is_never(figure, evaluation):
-        return [evaluation.costs.break_even_text]
-    lines = [figure.no_data if figure.value is None else "", figure.note]
+        return [worded(evaluation.costs.break_even_text)]
+    lines = [worded(figure.no_data) if figure.value is None else "", worded(figure.note)]
     return [one for one in (*lines, *bounds(figure, writer.factors[place], writer)) if one]

@@ -9,7 +9,7 @@ from planner.domain.provenance import Evidence, Status
 from planner.presenters import formats
 from planner.presenters.privacy import hidden_note, is_money, prices_hidden
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*")
 _OPERATORS = (("**", "^"), ("*", "×"), ("/", "÷"), ("-", formats.MINUS), ("+", "+"))
@@ -66,7 +66,7 @@ class Why:
 def readable(explanation: Explanation) -> Why:
     """Return an explanation in words; one about money only says that prices are hidden."""
     if prices_hidden() and _about_money(explanation):
-        return Why(explanation.title, "", "", (), "", (hidden_note(),), ())
+        return Why(worded(explanation.title), "", "", (), "", (hidden_note(),), ())
     formula, inputs = explanation.formula, explanation.inputs
     names = _names([*formula.symbols] if formula else [one.symbol for one in inputs])
     return Why(
@@ -74,11 +74,14 @@ def readable(explanation: Explanation) -> Why:
         _written(formula, lambda name: names[name]) if formula else "",
         _worked(explanation, formula),
         tuple(_input(one, names) for one in inputs),
-        translate("why", "Formula: {0}").format(formula.source)
+        translate("why", "Formula: {0}").format(translate("why", worded(formula.source)))
         if formula and formula.source
         else "",
-        explanation.notes,
-        tuple(translate("why", "Left out: {0}").format(text) for text in explanation.exclusions),
+        tuple(map(worded, explanation.notes)),
+        tuple(
+            translate("why", "Left out: {0}").format(worded(text))
+            for text in explanation.exclusions
+        ),
         tuple(readable(part) for part in explanation.parts),
     )
 
@@ -120,9 +123,9 @@ def status_tone(status: Status) -> Tone:
 
 def _title(explanation: Explanation) -> str:
     if explanation.value is None:
-        return translate("why", "{0}: no data").format(explanation.title)
+        return translate("why", "{0}: no data").format(worded(explanation.title))
     value = figure(explanation.value, explanation.unit)
-    return translate("why", "{0}: why {1}?").format(explanation.title, value)
+    return translate("why", "{0}: why {1}?").format(worded(explanation.title), value)
 
 
 def _worked(explanation: Explanation, formula: Formula | None) -> str:
@@ -167,7 +170,7 @@ def _input(one: Input, names: dict[str, str]) -> WhyInput:
     evidence = one.evidence
     return WhyInput(
         names.get(one.symbol, one.symbol.replace("_", " ")),
-        one.label,
+        worded(one.label),
         figure(one.value, one.unit),
         status_word(evidence.status) if evidence else translate("why", "computed"),
         status_tone(evidence.status) if evidence else Tone.MUTED,
@@ -177,11 +180,14 @@ def _input(one: Input, names: dict[str, str]) -> WhyInput:
 
 def source_text(evidence: Evidence) -> str:
     """Return what kind of figure it is, source with date, range, and how long it holds."""
-    parts = [evidence.basis, ", ".join(part for part in (evidence.source, evidence.date) if part)]
+    parts = [
+        evidence.basis,
+        ", ".join(part for part in (worded(evidence.source), evidence.date) if part),
+    ]
     if evidence.valid_to:
         parts.append(translate("why", "valid until {0}").format(evidence.valid_to))
     if evidence.low is not None and evidence.high is not None and evidence.low < evidence.high:
         low, high = formats.short(evidence.low), formats.short(evidence.high)
         parts.append(translate("why", "range {0}–{1}").format(low, high))
-    parts.append(evidence.note)
+    parts.append(worded(evidence.note))
     return " · ".join(part for part in parts if part)

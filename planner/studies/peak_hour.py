@@ -8,6 +8,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, listed, unknown
 from planner.domain.formula import Explanation
 from planner.domain.identity import WorkloadId
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.domain.workload import Metric, Workload
@@ -26,21 +27,24 @@ _MOST_REQUESTS = 3000
 
 
 _FIGURES = {
-    "ttft_p95_ms": ("TTFT p95", "ms"),
-    "tpot_p95_ms": ("TPOT p95", "ms"),
-    "itl_p99_ms": ("ITL p99", "ms"),
-    "good_share": ("Requests within all objectives", "share of requests"),
+    "ttft_p95_ms": (say("TTFT p95"), "ms"),
+    "tpot_p95_ms": (say("TPOT p95"), "ms"),
+    "itl_p99_ms": (say("ITL p99"), "ms"),
+    "good_share": (say("Requests within all objectives"), "share of requests"),
 }
 _NOTES = (
-    "Requests arrive at random (Poisson) and are followed one by one through a scheduler with a "
-    "token budget for each step (chunked prefill: Agrawal et al., arXiv 2403.02310).",
-    "Steps take what the roofline says; the seed makes every run of it the same.",
-    "Of several deployments the worst figure counts.",
+    say(
+        "Requests arrive at random (Poisson) and are followed one by one through a "
+        "scheduler with a token budget for each step (chunked prefill: Agrawal et "
+        "al., arXiv 2403.02310)."
+    ),
+    say("Steps take what the roofline says; the seed makes every run of it the same."),
+    say("Of several deployments the worst figure counts."),
 )
 _LEFT_OUT = (
-    "Requests that are shorter or longer than the mean.",
-    "Other workloads on the same replicas, but for the load that they take.",
-    "Cached prefixes, and requests put back when the cache is full.",
+    say("Requests that are shorter or longer than the mean."),
+    say("Other workloads on the same replicas, but for the load that they take."),
+    say("Cached prefixes, and requests put back when the cache is full."),
 )
 
 
@@ -128,23 +132,33 @@ def explain_peak_hour(
     if not parts or what is None:
         return None
     workload, (word, unit) = case.workloads[workload_id], what
-    title = f"{word} of {workload.name} in the peak hour, simulated"
+    title = say("{0} of {1} in the peak hour, simulated", word, workload.name)
     runs = [(part, run) for part in parts if (run := _RUNS.get((part, SEED))) is not None]
     found = _together(runs, SEED)
     if found is None or len(runs) < len(parts):
-        return unknown(title, unit, "It is being simulated; the closed form holds until then.")
+        return unknown(title, unit, say("It is being simulated; the closed form holds until then."))
     given = [
-        case.entered(float(workload.input_tokens), "tokens", "input of every request"),
-        case.entered(float(workload.generated_tokens), "tokens", "output of every request"),
-        Given(float(found.requests), "requests", label="requests that were measured"),
+        case.entered(float(workload.input_tokens), "tokens", say("input of every request")),
+        case.entered(float(workload.generated_tokens), "tokens", say("output of every request")),
+        Given(float(found.requests), "requests", label=say("requests that were measured")),
     ]
     for part, run in runs:
-        budget = f"token budget of a step, {part.setup.engine.name}"
+        budget = say("token budget of a step, {0}", part.setup.engine.name)
         given += [
-            Given(part.rate, "requests per s", label=f"load of each replica of {part.name}"),
-            Given(float(part.replicas), "replicas", label=f"of {part.name} behind the router"),
+            Given(
+                part.rate,
+                "requests per s",
+                label=say("load of each replica of {0}", part.name),
+            ),
+            Given(
+                float(part.replicas), "replicas", label=say("of {0} behind the router", part.name)
+            ),
             Given(float(part.setup.engine.batch_tokens), "tokens", label=budget),
-            Given(float(run.waiting_most), "requests", label=f"most that waited for {part.name}"),
+            Given(
+                float(run.waiting_most),
+                "requests",
+                label=say("most that waited for {0}", part.name),
+            ),
         ]
     return listed(title, getattr(found, name), unit, given, _NOTES, exclusions=_LEFT_OUT)
 

@@ -63,7 +63,7 @@ SAID_BY: dict[str, frozenset[str | int] | None] = {
 """What says the texts that it is given: names and places of its arguments, None for all."""
 PROGRAMMERS = frozenset({"setStyleSheet", "warning", "exception", "SiteId", "getattr", "Callable"})
 """What takes style sheets, log lines and ids."""
-MAKERS = frozenset({"phrase.py", "done.py"})
+MAKERS = frozenset({"phrase.py", "done.py", "terms.py"})
 """Modules that make templates out of others."""
 THE_SAME_EVERYWHERE = frozenset({"Rackwright", "[*] – Rackwright"})
 

@@ -1,6 +1,6 @@
 """A person who reads another language: every word of the window comes from the dictionary.
 
-Names of the plan and the catalogue stay as they are, and what *Why?* explains is English still.
+Names of the plan and the catalogue stay as they are.
 """
 
 import json

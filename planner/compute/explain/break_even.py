@@ -11,6 +11,7 @@ from planner.compute.explain.terms import Given, applied, listed
 from planner.compute.reference import Rental
 from planner.domain.formula import Explanation, Formula
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import say
 from planner.domain.results import Figure
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.tco import break_even_crossing
@@ -25,22 +26,22 @@ MONTH: Final = Formula(
 )
 
 _EXCLUSIONS = (
-    "Crossings that a refresh undoes.",
-    "Other clouds and tiers than the reference: see the break-even by tier.",
+    say("Crossings that a refresh undoes."),
+    say("Other clouds and tiers than the reference: see the break-even by tier."),
 )
 
 
 def break_even(case: Case, figure: Figure) -> Explanation:
     """Return why the plan breaks even when it does against the reference."""
-    title, costs = "Break-even", case.evaluation.costs
+    title, costs = say("Break-even"), case.evaluation.costs
     own, reference = costs.cumulative_present, costs.reference_present
     exclusions = (*_EXCLUSIONS, *money_exclusions(case))
-    notes = [f"{costs.break_even_text}."]
+    notes: list[str] = [say("{0}.", costs.break_even_text)]
     if figure.value is None and figure.no_data != costs.break_even_text:
-        notes.insert(0, f"No data: {figure.no_data}.")
+        notes.insert(0, say("No data: {0}.", figure.no_data))
     if reference is None:
         if not costs.reference_name:
-            notes.insert(0, "There is no reference: no cloud offer can serve this demand.")
+            notes.insert(0, say("There is no reference: no cloud offer can serve this demand."))
         return listed(title, None, "months", (rate_given(case),), notes, exclusions=exclusions)
     price, parts, what = _reference(case)
     beside = (*_curves(case, figure, own, reference), *price, rate_given(case))
@@ -48,7 +49,7 @@ def break_even(case: Case, figure: Figure) -> Explanation:
     month = figure.value
     if not month:
         if month is not None:
-            notes.append("Cheaper from the start.")
+            notes.append(say("Cheaper from the start."))
         return listed(title, month, "months", beside, notes, exclusions=exclusions, parts=parts)
     given = {"last_dearer": Given(month - 1, "months")}
     return applied(
@@ -68,9 +69,13 @@ def _reference(case: Case) -> tuple[tuple[Given, ...], tuple[Explanation, ...], 
     """Prices and steps of the reference, and what it is in words."""
     name = case.evaluation.costs.reference_name
     if case.reference is not None:
-        return (), (), f"Reference: scenario {name} with its own cost, chosen in the settings."
+        return (
+            (),
+            (),
+            say("Reference: scenario {0} with its own cost, chosen in the settings.", name),
+        )
     rental = case.money.rented[0]
-    text = f"Reference: all demand on {name}, the cheapest offer that keeps the objectives."
+    text = say("Reference: all demand on {0}, the cheapest offer that keeps the objectives.", name)
     return (price_of(case, rental),), (_rent(case, rental),), text
 
 
@@ -81,8 +86,8 @@ def _curves(
     month = len(own) - 1 if figure.value is None else int(figure.value)
     unit = CATALOGUE_CURRENCY
     return (
-        Given(own[month], unit, label=f"this plan, present cost up to month {month}"),
-        Given(reference[month], unit, label=f"reference, present cost up to month {month}"),
+        Given(own[month], unit, label=say("this plan, present cost up to month {0}", month)),
+        Given(reference[month], unit, label=say("reference, present cost up to month {0}", month)),
     )
 
 
@@ -97,7 +102,7 @@ def _crossing(own: Sequence[float], reference: Sequence[float], month: int) -> E
         "gap_before_usd": Given(own[month - 1] - reference[month - 1], "USD"),
         "lead_after_usd": Given(reference[month] - own[month], "USD"),
     }
-    title, value = "Where the curves cross", break_even_crossing(own, reference)
+    title, value = say("Where the curves cross"), break_even_crossing(own, reference)
     return applied(title, value, "months", FORMULAS["finance.crossing"], given)
 
 
@@ -108,5 +113,5 @@ def _rent(case: Case, rental: Rental) -> Explanation:
         "instance_hours": Given(usd / price.value if price.value else 0.0, "h"),
         "usd_h": price,
     }
-    title = f"Renting everything from {rental.name}, first year"
+    title = say("Renting everything from {0}, first year", rental.name)
     return applied(title, usd, "USD", FORMULAS["finance.instances"], given)

@@ -12,6 +12,7 @@ from planner.compute.money import RESERVED_MONTHS
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.offers import CloudOffer, Tier
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 from planner.domain.quote import line_id
 from planner.domain.results import BurstResult
@@ -98,20 +99,20 @@ def explain_burst(case: Case, burst_id: str, name: str) -> Explanation | None:
 
 def _price(case: Case, burst: Burst, _: BurstResult) -> Explanation:
     offer = case.shelf.offers[burst.offer]
-    title = f"Price of {offer.label}, {burst.tier}"
+    title = say("Price of {0}, {1}", offer.label, burst.tier)
     price = burst_price(burst, offer, case.context.pricing)
     if case.context.pricing.usd(price) is None:
-        return unknown(title, "USD per h", f"{offer.provider} prints no price in this tier.")
+        return unknown(title, "USD per h", say("{0} prints no price in this tier.", offer.provider))
     given = price_given(case, burst)
     if given.why is not None:
         return replace(given.why, title=title)
-    note = "Before discounts and tax; egress apart."
+    note = say("Before discounts and tax; egress apart.")
     return printed(title, given.value, "USD per h", given.evidence, note)
 
 
 def _gpus(case: Case, burst: Burst, _: BurstResult) -> Explanation:
     offer = case.shelf.offers[burst.offer]
-    title = f"GPUs of one {offer.instance}"
+    title = say("GPUs of one {0}", offer.instance)
     return printed(title, float(offer.gpus), "GPUs", offer.evidence.get("gpus"))
 
 
@@ -121,41 +122,45 @@ def _deployments(case: Case, burst: Burst) -> list[str]:
 
 def _instances(case: Case, burst: Burst, result: BurstResult) -> Explanation:
     """How many run in the peak hour: a whole number, so no formula gives it exactly."""
-    title, service = f"Instances of {burst.name} in the peak hour", case.served.first
+    title, service = say("Instances of {0} in the peak hour", burst.name), case.served.first
     keys = _deployments(case, burst)
     carried = sum(
         float(hours[service.peak]) for (_, key), hours in service.served.items() if key in keys
     )
     notes = [
-        "Enough whole instances for what is routed to them, never fewer than the minimum nor more "
-        "than the maximum.",
+        say(
+            "Enough whole instances for what is routed to them, never fewer than the "
+            "minimum nor more than the maximum."
+        ),
         {
-            BurstTrigger.ALWAYS: "It runs all the time.",
-            BurstTrigger.SCHEDULE: "It runs at its hours of the day.",
-            BurstTrigger.OVERFLOW: "It takes what exceeds its threshold of owned capacity.",
+            BurstTrigger.ALWAYS: say("It runs all the time."),
+            BurstTrigger.SCHEDULE: say("It runs at its hours of the day."),
+            BurstTrigger.OVERFLOW: say("It takes what exceeds its threshold of owned capacity."),
         }[burst.trigger],
     ]
     if not keys:
-        notes.append("Nothing is deployed on it, so it serves nothing.")
+        notes.append(say("Nothing is deployed on it, so it serves nothing."))
     given = (
-        Given(carried, "requests per s", label="requests it carries in the peak hour"),
-        Given(float(burst.minimum), "instances", ENTERED, "minimum"),
-        Given(float(burst.maximum), "instances", ENTERED, "maximum"),
+        Given(carried, "requests per s", label=say("requests it carries in the peak hour")),
+        Given(float(burst.minimum), "instances", ENTERED, say("minimum")),
+        Given(float(burst.maximum), "instances", ENTERED, say("maximum")),
         case.entered(
-            burst.threshold, "share of owned", "threshold", default="default.burst_threshold"
+            burst.threshold, "share of owned", say("threshold"), default="default.burst_threshold"
         ),
     )
     return listed(title, float(result.instances_peak), "instances", given, notes)
 
 
 def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
-    title, service = f"Instance-hours of {burst.name} in a year", case.served.first
+    title, service = say("Instance-hours of {0} in a year", burst.name), case.served.first
     if burst.tier in RESERVED_MONTHS:
         given = {
-            "instances": Given(float(burst.maximum), "instances", ENTERED, "instances reserved"),
+            "instances": Given(
+                float(burst.maximum), "instances", ENTERED, say("instances reserved")
+            ),
             "hours_a_day": Given(24.0, "h per day"),
         }
-        notes = ("Reserved instances are paid every hour of the term, used or not.",)
+        notes = (say("Reserved instances are paid every hour of the term, used or not."),)
         hours = result.instance_hours_year
         return applied(title, hours, "h", PAID_HOURS, given, notes=notes)
     running = [
@@ -168,41 +173,46 @@ def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
             "instances": Given(float(max(burst.minimum, least)), "instances", ENTERED),
             "hours_a_day": Given(float(daily), "h per day", ENTERED),
         }
-        note = "Nothing is deployed on it: it runs as set and serves nothing."
+        note = say("Nothing is deployed on it: it runs as set and serves nothing.")
         value = result.instance_hours_year
         return applied(title, value, "h", PAID_HOURS, given, notes=(note,))
     given = {
         "typical_hours": Given(result.instance_hours_year / HOUR_WEIGHT, "h"),
         "hours_per_typical": Given(HOUR_WEIGHT, "h per typical hour"),
     }
-    notes = ("First year of the horizon.",)
+    notes = (say("First year of the horizon."),)
     return applied(title, result.instance_hours_year, "h", HOURS, given, notes=notes)
 
 
 def _cost(case: Case, burst: Burst, result: BurstResult) -> Explanation:
-    title, offer = f"Cost of {burst.name} in a year", case.shelf.offers[burst.offer]
+    title, offer = say("Cost of {0} in a year", burst.name), case.shelf.offers[burst.offer]
     if result.usd_year is None:
-        note = f"{offer.provider} prints no price of {offer.instance} in the tier {burst.tier}."
+        note = say(
+            "{0} prints no price of {1} in the tier {2}.",
+            offer.provider,
+            offer.instance,
+            burst.tier,
+        )
         return unknown(title, "USD", note)
     hours = _hours(case, burst, result)
     given = {
         "instance_hours": Given(result.instance_hours_year, "h", why=hours),
         "usd_h": price_given(case, burst),
     }
-    notes = [f"Price tier: {burst.tier}; first year of the horizon."]
+    notes = [say("Price tier: {0}; first year of the horizon.", burst.tier)]
     formula = FORMULAS["finance.instances"]
-    exclusions = ("Egress: a line of its own in the TCO.", "Tax and private discounts.")
+    exclusions = (say("Egress: a line of its own in the TCO."), say("Tax and private discounts."))
     return applied(
         title, result.usd_year, "USD", formula, given, exclusions=exclusions, notes=notes
     )
 
 
 def _share(case: Case, burst: Burst, result: BurstResult) -> Explanation:
-    title, unit = f"Share that {burst.name} serves", "share of requests"
+    title, unit = say("Share that {0} serves", burst.name), "share of requests"
     keys, served = _deployments(case, burst), case.served.first.served
     total = sum(float(hours.mean()) for hours in served.values())
     if not total:
-        note = "Nothing is served."
+        note = say("Nothing is served.")
         return Explanation(title, result.tokens_share, unit, None, (), notes=(note,))
     carried = sum(float(hours.mean()) for (_, key), hours in served.items() if key in keys)
     given = {

@@ -17,6 +17,7 @@ from planner.compute.steps.service import Capacity, Served, capacity_step, servi
 from planner.compute.totals import PlanMoney
 from planner.domain.identity import EntryId, PoolId, ScenarioId, WorkloadId
 from planner.domain.offers import Region
+from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project, Settings
 from planner.domain.provenance import Evidence, Status
@@ -24,7 +25,7 @@ from planner.domain.results import Evaluation
 from planner.domain.site import Site, SiteKind
 from planner.domain.workload import Workload
 
-ENTERED = Evidence(Status.ENTERED, "entered in this project", "")
+ENTERED = Evidence(Status.ENTERED, say("entered in this project"), "")
 
 
 class Case:
@@ -132,7 +133,7 @@ class Case:
         estimate = self.shelf.assumptions[key]
         evidence = estimate.evidence
         if estimate.reason:
-            note = f"reason: {estimate.reason}"
+            note = say("reason: {0}", estimate.reason)
             evidence = Evidence(evidence.status, evidence.source, evidence.date, note=note)
         return Given(estimate.likely, estimate.unit, evidence, label or estimate.label)
 

@@ -7,6 +7,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied
 from planner.domain.formula import Explanation, Formula
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence, Status
 
 CONVERTED: Final = Formula(
@@ -35,9 +36,10 @@ def in_shown_currency(
         return why
     rate = case.project.prices.rates.get(wanted)
     if rate is None:
-        note = (
-            f"Shown in USD: the project has no exchange rate for {wanted} yet. "
-            "Enter it in Project > Quote Details."
+        note = say(
+            "Shown in USD: the project has no exchange rate for {0} yet. Enter it in "
+            "Project > Quote Details.",
+            wanted,
         )
         return replace(why, notes=(*why.notes, note))
     unit = wanted + why.unit.removeprefix(CATALOGUE_CURRENCY)
@@ -46,7 +48,7 @@ def in_shown_currency(
     source = Evidence(Status.ENTERED, rate.source, rate.date)
     given = {
         "amount_usd": Given(why.value, why.unit, why=replace(why, exclusions=())),
-        "per_usd": Given(rate.per_usd, f"{wanted} per USD", source),
+        "per_usd": Given(rate.per_usd, say("{0} per USD", wanted), source),
     }
     value = why.value * rate.per_usd if shown_value is None else shown_value
     return applied(

@@ -8,6 +8,7 @@ from planner.compute.explain.terms import Given, applied, listed
 from planner.compute.orders import delivered_parts
 from planner.domain.formula import Explanation, Formula
 from planner.domain.hardware import Part
+from planner.domain.phrase import say
 from planner.domain.results import Figure
 
 LEAD_AND_INSTALLATION: Final = Formula(
@@ -32,45 +33,51 @@ CONTRACT: Final = Formula(
 )
 
 _EXCLUSIONS = (
-    "Building, grid connection and permits.",
-    "Acceptance tests, software and migration.",
-    "Customs, export licences and transport beyond the printed lead time.",
+    say("Building, grid connection and permits."),
+    say("Acceptance tests, software and migration."),
+    say("Customs, export licences and transport beyond the printed lead time."),
 )
 
 
 def time_to_serve(case: Case, figure: Figure) -> Explanation:
     """Return why the time until every workload is served is what it is."""
-    title, known = "Time to serve", _known(case)
+    title, known = say("Time to serve"), _known(case)
     if figure.value is None:
-        notes = [f"No data: {figure.no_data}." if figure.no_data else "No data."]
+        notes = [say("No data: {0}.", figure.no_data) if figure.no_data else say("No data.")]
         if figure.note:
-            notes.append(f"What decides until then: {figure.note}.")
+            notes.append(say("What decides until then: {0}.", figure.note))
         given = _lead_and_installation(case, _slowest(known)).values() if known else ()
         return listed(title, None, "weeks", [*given], notes, exclusions=_EXCLUSIONS)
     if not known:
         key = "supply.cloud_weeks" if case.plan.bursts else "supply.api_weeks"
         return _contract(case, title, figure.value, key)
     slowest = _slowest(known)
-    notes = [f"{slowest.label} decides; orders in parallel."]
+    notes = [say("{0} decides; orders in parallel.", slowest.label)]
     if figure.high is not None and figure.high > figure.value:
-        notes.append(f"One order in ten is later than {figure.high:g} weeks (P90).")
+        notes.append(say("One order in ten is later than {0:g} weeks (P90).", figure.high))
     missing = [part.label for part in _ordered(case) if part.lead_weeks is None]
-    notes += [f"No lead time of {label} is known." for label in missing]
+    notes += [say("No lead time of {0} is known.", label) for label in missing]
     return _delivered(case, title, figure.value, slowest, notes)
 
 
 def first_token(case: Case, figure: Figure) -> Explanation:
     """Return why the time until any workload is served is what it is."""
-    title, known = "First token", _known(case)
+    title, known = say("First token"), _known(case)
     if figure.value is None:
-        note = f"No data: {figure.no_data}." if figure.no_data else "Nothing is ordered yet."
+        note = (
+            say("No data: {0}.", figure.no_data)
+            if figure.no_data
+            else say("Nothing is ordered yet.")
+        )
         return listed(title, None, "weeks", (), (note,), exclusions=_EXCLUSIONS)
     apis = any(route.api for route in case.plan.routes)
     for used, key in ((apis, "supply.api_weeks"), (case.plan.bursts, "supply.cloud_weeks")):
         if used and case.shelf.assume(key) == figure.value:
             return _contract(case, title, figure.value, key)
     slowest = _slowest(known)
-    return _delivered(case, title, figure.value, slowest, ["The hardware is the first to serve."])
+    return _delivered(
+        case, title, figure.value, slowest, [say("The hardware is the first to serve.")]
+    )
 
 
 def _ordered(case: Case) -> list[Part]:
@@ -90,7 +97,7 @@ def _lead_and_installation(case: Case, slowest: Part) -> dict[str, Given]:
         slowest.lead_weeks or 0.0,
         "weeks",
         slowest.evidence.get("lead_weeks"),
-        f"lead time of {slowest.label}",
+        say("lead time of {0}", slowest.label),
     )
     return {
         "lead_weeks": lead,

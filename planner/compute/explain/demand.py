@@ -5,16 +5,17 @@ from typing import Final
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.results import WorkloadResult
 from planner.domain.units import HOURS_PER_WEEK
 from planner.domain.workload import BatchJob, Demand, Workload
 
 _DEMAND_SYMBOLS: Final = {
-    "users": "people who use it",
-    "active_share": "share of them active in the peak hour",
-    "seconds": "time between two requests of an active user, s",
-    "week": "factor of the hour of the week",
-    "month": "factor of the month",
+    "users": say("people who use it"),
+    "active_share": say("share of them active in the peak hour"),
+    "seconds": say("time between two requests of an active user, s"),
+    "week": say("factor of the hour of the week"),
+    "month": say("factor of the month"),
 }
 
 REQUESTS: Final = Formula(
@@ -63,7 +64,7 @@ UNSERVED: Final = Formula(
     source="Hour by hour over a year; the year of the horizon in which the share is greatest",
 )
 
-PEAK_HOUR = (
+PEAK_HOUR = say(
     "The peak hour is that with the greatest demanded output tokens per second over all workloads."
 )
 
@@ -71,24 +72,27 @@ PEAK_HOUR = (
 def tokens_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
     """Return why a workload asks for so many output tokens a second in the peak hour."""
     requests = requests_of(case, workload, result)
-    output = case.entered(float(workload.generated_tokens), "tokens", "output of a request")
+    output = case.entered(float(workload.generated_tokens), "tokens", say("output of a request"))
     given = {
         "requests": Given(result.demand_requests_per_s, "requests per s", why=requests),
         "output_tokens": output,
     }
-    title = f"Demand of {workload.name} in the peak hour"
+    title = say("Demand of {0} in the peak hour", workload.name)
     value = result.demand_output_tokens_per_s
     return applied(title, value, "tok/s", TOKENS, given, notes=(PEAK_HOUR,))
 
 
 def requests_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
     """Return why a workload sends so many requests in the peak hour."""
-    title, value = f"Requests of {workload.name} in the peak hour", result.demand_requests_per_s
+    title, value = (
+        say("Requests of {0} in the peak hour", workload.name),
+        result.demand_requests_per_s,
+    )
     if workload.demand is not None:
         return _interactive(case, workload.demand, title, value)
     if workload.batch is not None:
         return _batch(case, workload, workload.batch, title, value)
-    note = "Training asks for no requests; it enters power, memory, cost and schedule."
+    note = say("Training asks for no requests; it enters power, memory, cost and schedule.")
     return Explanation(title, value, "requests per s", None, (), notes=(note,))
 
 
@@ -108,15 +112,18 @@ def _interactive(case: Case, demand: Demand, title: str, value: float) -> Explan
     notes = [PEAK_HOUR]
     if demand.growth_per_year:
         notes.append(
-            f"First year; demand grows by {demand.growth_per_year:.0%} a year, which money and "
-            "unserved share follow."
+            say(
+                "First year; demand grows by {0:.0%} a year, which money and unserved share "
+                "follow.",
+                demand.growth_per_year,
+            )
         )
     return applied(title, value, "requests per s", REQUESTS, given, notes=notes)
 
 
 def _batch(case: Case, workload: Workload, job: BatchJob, title: str, value: float) -> Explanation:
     if not value:
-        note = "The window of this batch is closed in the peak hour."
+        note = say("The window of this batch is closed in the peak hour.")
         return Explanation(title, value, "requests per s", None, (), notes=(note, PEAK_HOUR))
     given = {
         "tokens": Given(job.output_tokens_per_run, "tokens", ENTERED),
@@ -128,12 +135,12 @@ def _batch(case: Case, workload: Workload, job: BatchJob, title: str, value: flo
 
 def unserved_of(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
     """Return why such a share of a workload's requests stays unserved."""
-    title, unit = f"Unserved share of {workload.name}", "share of requests"
+    title, unit = say("Unserved share of {0}", workload.name), "share of requests"
     year = max(case.served.years, key=lambda service: service.unserved_share(workload.id))
     demanded = float(year.demand[workload.id].mean())
-    notes = [f"Short of: {result.short_of}."] if result.short_of else []
+    notes = [say("Short of: {0}.", result.short_of)] if result.short_of else []
     if not demanded:
-        notes.append("No requests are asked for.")
+        notes.append(say("No requests are asked for."))
         return Explanation(title, result.unserved_share, unit, None, (), notes=tuple(notes))
     given = {
         "unserved": Given(float(year.unserved[workload.id].mean()), "requests per s"),
@@ -146,8 +153,8 @@ def unserved_of(case: Case, workload: Workload, result: WorkloadResult) -> Expla
 def _asked(workload: Workload) -> tuple[Given, ...]:
     """What the demand of a workload was entered as."""
     if workload.demand is not None:
-        return (Given(float(workload.demand.users), "users", ENTERED, "people who use it"),)
+        return (Given(float(workload.demand.users), "users", ENTERED, say("people who use it")),)
     if workload.batch is not None:
         tokens = workload.batch.output_tokens_per_run
-        return (Given(tokens, "tokens", ENTERED, "output tokens of a run"),)
+        return (Given(tokens, "tokens", ENTERED, say("output tokens of a run")),)
     return ()

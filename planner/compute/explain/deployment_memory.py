@@ -9,6 +9,7 @@ from planner.compute.explain.replica_memory import ReplicaMemory, sequence
 from planner.compute.explain.terms import Given, Term, applied, summed
 from planner.compute.pool_results import peak_sequences
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
@@ -46,7 +47,7 @@ def filled_by(case: Case, deployment: Deployment) -> Explanation | None:
     gpus = _gpus_of(case, deployment)
     if not gpus:
         return None
-    title = f"Memory that {deployment.name} fills on {gpus} GPUs"
+    title = say("Memory that {0} fills on {1} GPUs", deployment.name, gpus)
     if run is not None:
         job = case.workloads[run.workload].training
         llm = case.shelf.llms[deployment.llm]
@@ -54,7 +55,7 @@ def filled_by(case: Case, deployment: Deployment) -> Explanation | None:
             return None
         state = state_bytes_per_gpu(llm, job) / GIB
         why = applied(
-            f"Training state of {llm.name} on each GPU",
+            say("Training state of {0} on each GPU", llm.name),
             state * GIB,
             "bytes",
             STATE,
@@ -63,13 +64,13 @@ def filled_by(case: Case, deployment: Deployment) -> Explanation | None:
                 for name, value in state_symbols(llm, job).items()
             },
         )
-        terms = [Term("training state on each GPU", state, gpus, why=why)]
+        terms = [Term(say("training state on each GPU"), state, gpus, why=why)]
     elif memory is None:
         return None
     else:
         terms = _served_terms(case, deployment, memory, gpus)
     value = sum(term.amount for term in terms)
-    source = "Per GPU, on every GPU of every replica"
+    source = say("Per GPU, on every GPU of every replica")
     return summed(title, value, "GiB", terms, key="deployment_memory", source=source)
 
 
@@ -77,11 +78,16 @@ def _served_terms(
     case: Case, deployment: Deployment, memory: ReplicaMemory, gpus: int
 ) -> list[Term]:
     terms = [
-        Term(f"{kind} on each GPU", memory.in_bytes(kind) / GIB, gpus, why=memory.explain(kind))
+        Term(
+            say("{0} on each GPU", kind),
+            memory.in_bytes(kind) / GIB,
+            gpus,
+            why=memory.explain(kind),
+        )
         for kind in ("weights", "activations", "overhead")
     ]
     why = _kv_in_use(case, deployment, memory, gpus)
-    terms.append(Term("KV cache on each GPU", (why.value or 0.0) / GIB, gpus, why=why))
+    terms.append(Term(say("KV cache on each GPU"), (why.value or 0.0) / GIB, gpus, why=why))
     return terms
 
 
@@ -107,14 +113,19 @@ def _kv_in_use(case: Case, deployment: Deployment, memory: ReplicaMemory, gpus: 
             "running": Given(sequences, "requests"),
             "per_sequence": Given(per_sequence, "bytes", why=sequence(memory, context)),
         }
-        title = f"Caches of {workload.name} on a GPU of {deployment.name}"
+        title = say("Caches of {0} on a GPU of {1}", workload.name, deployment.name)
         why = applied(title, caches, "bytes", CACHES, given)
-        terms.append(Term(f"caches of {workload.name}", caches, why=why))
+        terms.append(Term(say("caches of {0}", workload.name), caches, why=why))
     total, pool = sum(term.amount for term in terms), memory.fitted.kv_pool_bytes
-    source = "Every workload that is served here"
+    source = say("Every workload that is served here")
     together = summed(
-        f"Caches on a GPU of {deployment.name}", total, "bytes", terms, key="caches", source=source
+        say("Caches on a GPU of {0}", deployment.name),
+        total,
+        "bytes",
+        terms,
+        key="caches",
+        source=source,
     )
     shown = {"sequences": Given(total, "bytes", why=together), "pool": Given(pool, "bytes")}
-    title = f"KV cache on a GPU of {deployment.name} in the peak hour"
+    title = say("KV cache on a GPU of {0} in the peak hour", deployment.name)
     return applied(title, min(total, pool), "bytes", KV_IN_USE, shown)

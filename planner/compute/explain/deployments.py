@@ -6,12 +6,13 @@ from typing import Final
 from planner.compute.capacity import Replica
 from planner.compute.explain.case import Case
 from planner.compute.explain.latency import moment_of, tpot, ttft
-from planner.compute.explain.replica_memory import ReplicaMemory, sequence
+from planner.compute.explain.replica_memory import TITLES, ReplicaMemory, sequence
 from planner.compute.explain.replicas import basis_of, gpus_of, replicas_of
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown
 from planner.compute.serve import TargetKind
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import DeploymentId, WorkloadId
+from planner.domain.phrase import say
 from planner.domain.results import DeploymentResult
 from planner.domain.service import Deployment
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
@@ -76,7 +77,7 @@ def explain_deployment(case: Case, deployment_id: str, name: str) -> Explanation
     replica = case.capacity.replicas[deployment.id]
     if replica.fitted is None:
         unit = "GB" if name.startswith("memory") else "requests"
-        return unknown(f"{deployment.name}: {name}", unit, *_refused(replica))
+        return unknown(say("{0}: {1}", deployment.name, name), unit, *_refused(replica))
     return written(ReplicaMemory(case, deployment, replica.fitted), result)
 
 
@@ -96,12 +97,15 @@ def _memory(name: str) -> Callable[[ReplicaMemory, DeploymentResult], Explanatio
 def _memory_used(memory: ReplicaMemory, result: DeploymentResult) -> Explanation:
     parts = [memory.explain(name) for name in _MEMORY]
     filled = sum(memory.in_bytes(name) for name in _MEMORY)
-    title = f"Memory in use on a GPU of {memory.deployment.name}"
-    terms = [Term(part.title.partition(" on ")[0], part.value or 0.0, why=part) for part in parts]
+    title = say("Memory in use on a GPU of {0}", memory.deployment.name)
+    terms = [
+        Term(TITLES[name], part.value or 0.0, why=part)
+        for name, part in zip(_MEMORY, parts, strict=True)
+    ]
     together = summed(
-        title, filled, "bytes", terms, key="gpu_memory", source="All that lies in GPU memory"
+        title, filled, "bytes", terms, key="gpu_memory", source=say("All that lies in GPU memory")
     )
-    note = "The whole KV pool counts as used; the headline counts the load of the peak hour."
+    note = say("The whole KV pool counts as used; the headline counts the load of the peak hour.")
     shown = memory.printed_gb(title, filled, together)
     return Explanation(
         title, shown.value, "GB", shown.formula, shown.inputs, (), (note,), shown.parts
@@ -110,7 +114,7 @@ def _memory_used(memory: ReplicaMemory, result: DeploymentResult) -> Explanation
 
 def _max_concurrency(memory: ReplicaMemory, result: DeploymentResult) -> Explanation:
     setup, engine = memory.setup, memory.setup.engine
-    title = f"Requests at once on a replica of {memory.deployment.name}"
+    title = say("Requests at once on a replica of {0}", memory.deployment.name)
     refused = _refused(memory.case.capacity.replicas[memory.deployment.id])
     if refused:
         return unknown(title, "requests", *refused)
@@ -122,9 +126,11 @@ def _max_concurrency(memory: ReplicaMemory, result: DeploymentResult) -> Explana
         "fitting": Given(held, "sequences", why=sequence(memory, setup.max_length)),
         "max_sequences": Given(limit, "sequences", engine.evidence.get("max_sequences")),
     }
-    notes = () if held == fitting or held < fitting < limit else ("An encoder keeps no cache.",)
+    notes = (
+        () if held == fitting or held < fitting < limit else (say("An encoder keeps no cache."),)
+    )
     if fitting >= limit:
-        notes = ("The engine is full before the memory is.",)
+        notes = (say("The engine is full before the memory is."),)
     return applied(
         title, float(result.max_concurrency), "requests", CONCURRENCY, given, notes=notes
     )
@@ -132,9 +138,9 @@ def _max_concurrency(memory: ReplicaMemory, result: DeploymentResult) -> Explana
 
 def _kv_tokens(memory: ReplicaMemory, result: DeploymentResult) -> Explanation:
     setup, fitted = memory.setup, memory.fitted
-    title = f"Tokens in the KV cache of a replica of {memory.deployment.name}"
+    title = say("Tokens in the KV cache of a replica of {0}", memory.deployment.name)
     if not fitted.sequence_bytes:
-        return unknown(title, "tokens", "An encoder keeps no cache.")
+        return unknown(title, "tokens", say("An encoder keeps no cache."))
     given = {
         "pool": Given(fitted.kv_pool_bytes, "bytes", why=memory.explain("kv")),
         "per_sequence": Given(
@@ -161,35 +167,41 @@ def rate_of_deployment(
     rate = case.served.rates[deployment.id, workload_id]
     replica = case.capacity.replicas[deployment.id]
     trip = case.capacity.trips.get(deployment.id, 0.0)
-    title = f"Most requests of {workload.name} on {deployment.name}"
+    title = say("Most requests of {0} on {1}", workload.name, deployment.name)
     moment = moment_of(case, deployment.name, workload, replica, rate.requests_per_s, trip)
     parts = []
     if moment is not None and rate.requests_per_s:
-        parts.append(ttft(moment, "TTFT p95 at that rate"))
+        parts.append(ttft(moment, say("TTFT p95 at that rate")))
         if moment.output_tokens:
-            parts.append(tpot(moment, "TPOT at that rate"))
+            parts.append(tpot(moment, say("TPOT at that rate")))
     given = {
         "per_replica": Given(rate.requests_per_s, "requests per s"),
         "replicas": Given(float(result.replicas), "replicas"),
     }
     notes = [
-        f"Limited by {shown.limited_by}: the rate of a replica is found by bisection over its "
-        "concurrency, at the last point that keeps every objective.",
-        *replica.band.reason.splitlines(),
+        say(
+            "Limited by {0}: the rate of a replica is found by bisection over its "
+            "concurrency, at the last point that keeps every objective.",
+            shown.limited_by,
+        ),
+        replica.band.reason,
         *_refused(replica),
     ]
     if deployment.reserve_replicas:
-        notes.append(f"{deployment.reserve_replicas} of the replicas are held in reserve.")
+        notes.append(say("{0} of the replicas are held in reserve.", deployment.reserve_replicas))
     unit = "requests per s"
     return applied(title, shown.requests_per_s, unit, RATE, given, parts=parts, notes=notes)
 
 
 def utilisation(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
     """Return why a deployment is so busy in the peak hour."""
-    title, unit = f"Utilisation of {deployment.name} in the peak hour", "share of capacity"
+    title, unit = (
+        say("Utilisation of {0} in the peak hour", deployment.name),
+        "share of capacity",
+    )
     service, target = case.served.first, case.served.targets.get(deployment.id)
     if target is None or deployment.id not in service.utilisation:
-        note = "No request is routed to it; training jobs count for themselves."
+        note = say("No request is routed to it; training jobs count for themselves.")
         return Explanation(title, result.utilisation_peak, unit, None, (), notes=(note,))
     running = 1.0
     if target.kind is TargetKind.BURST:
@@ -203,13 +215,13 @@ def utilisation(case: Case, deployment: Deployment, result: DeploymentResult) ->
             continue
         number, name = len(addends) + 1, case.workloads[workload].name
         addends.append(f"rate_{number} / greatest_{number}")
-        symbols[f"rate_{number}"] = f"requests of {name} served in the peak hour"
-        symbols[f"greatest_{number}"] = f"most requests of {name} inside its objectives"
+        symbols[f"rate_{number}"] = say("requests of {0} served in the peak hour", name)
+        symbols[f"greatest_{number}"] = say("most requests of {0} inside its objectives", name)
         given[f"rate_{number}"] = Given(float(hours[service.peak]), "requests per s")
         why = rate_of_deployment(case, deployment, result, workload)
         given[f"greatest_{number}"] = Given(greatest, "requests per s", why=why)
     if not addends:
-        note = "Nothing is served here in the peak hour."
+        note = say("Nothing is served here in the peak hour.")
         return Explanation(title, result.utilisation_peak, unit, None, (), notes=(note,))
     formula = Formula(
         "explain.utilisation",

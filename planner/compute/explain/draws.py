@@ -9,6 +9,7 @@ from planner.compute.explain.terms import Given, applied, printed, unknown
 from planner.compute.rules import HOPPER
 from planner.domain.formula import Explanation, Formula
 from planner.domain.hardware import Part
+from planner.domain.phrase import say
 from planner.engines.cooling import FORMULAS as COOLING
 from planner.engines.power import FORMULAS as POWER
 from planner.engines.power import LoadClass
@@ -40,13 +41,13 @@ VRAM: Final = Formula(
     source="All GPUs of the device",
 )
 
-_IDLE_NOTE = "A GPU without a deployment draws idle power only."
+_IDLE_NOTE = say("A GPU without a deployment draws idle power only.")
 
 
 def explain_device(device: Device, name: str) -> Explanation:
     """Return why a figure of a device is what it is."""
     value, unit = device.value(name), UNITS[name]
-    title = f"{TITLES[name]} of {device.part.label}"
+    title = say("{0} of {1}", TITLES[name], device.part.label)
     if value is None:
         return unknown(title, unit, *_missing(device, name))
     written = _WRITTEN.get(name)
@@ -59,10 +60,10 @@ def explain_device(device: Device, name: str) -> Explanation:
 def _missing(device: Device, name: str) -> tuple[str, ...]:
     label = device.part.label
     if hasattr(device.part, name) or not hasattr(device.result, name):
-        return (f"No {TITLES[name].lower()} of {label} is known.",)
+        return (say("No {0:lower} of {1} is known.", TITLES[name], label),)
     return (
-        f"No nameplate of {label} is known, so this cannot be worked out.",
-        "It counts in no sum; sums over it are lower bounds.",
+        say("No nameplate of {0} is known, so this cannot be worked out.", label),
+        say("It counts in no sum; sums over it are lower bounds."),
     )
 
 
@@ -71,7 +72,7 @@ def _nameplate(device: Device, title: str, value: float) -> Explanation:
     printed_kw = part.draw.nameplate_kw
     limited = device.limit_kw is not None and board is not None and board.board_kw is not None
     if not limited or printed_kw is None or board is None or board.board_kw is None:
-        note = "Sizes cords, supplies and circuits."
+        note = say("Sizes cords, supplies and circuits.")
         return printed(title, value, "kW", part.evidence.get("nameplate_kw"), note)
     return applied(
         title,
@@ -90,7 +91,7 @@ def _nameplate(device: Device, title: str, value: float) -> Explanation:
 def _nameplate_given(device: Device) -> Given:
     value = device.draw.nameplate_kw or 0.0
     capped = value != device.part.draw.nameplate_kw
-    why = _nameplate(device, f"Nameplate of {device.part.label}", value) if capped else None
+    why = _nameplate(device, say("Nameplate of {0}", device.part.label), value) if capped else None
     evidence = None if capped else device.part.evidence.get("nameplate_kw")
     return Given(value, "kW", evidence, why=why)
 
@@ -98,7 +99,7 @@ def _nameplate_given(device: Device) -> Given:
 def _peak(device: Device, title: str, value: float) -> Explanation:
     part = device.part
     if not part.gpus:
-        note = "A device without accelerators peaks at its maximum."
+        note = say("A device without accelerators peaks at its maximum.")
         return printed(title, value, "kW", device.evidence("peak_kw"), note)
     if value == part.draw.peak_kw:
         return printed(title, value, "kW", part.evidence.get("peak_kw"))
@@ -114,13 +115,13 @@ def _share(device: Device, key: str, measured_kw: float | None, name: str) -> Gi
     if measured_kw is None or not printed_kw:
         return device.case.assumed(key)
     evidence = device.part.evidence.get(name)
-    return Given(measured_kw / printed_kw, "share of nameplate", evidence, "measured share")
+    return Given(measured_kw / printed_kw, "share of nameplate", evidence, say("measured share"))
 
 
 def _of_nameplate(device: Device, title: str, value: float, share: Given) -> Explanation:
     nameplate = _nameplate_given(device)
     if value >= nameplate.value:
-        note = "Never above nameplate."
+        note = say("Never above nameplate.")
         return printed(title, value, "kW", nameplate.evidence, note)
     formula = POWER["power.share_of_nameplate"]
     return applied(title, value, "kW", formula, {"share": share, "nameplate_kw": nameplate})
@@ -128,7 +129,7 @@ def _of_nameplate(device: Device, title: str, value: float, share: Given) -> Exp
 
 def _busy(device: Device, load: LoadClass) -> Given:
     value = device.draw.busy_kw(load) or 0.0
-    title = f"{device.part.label}, busy with {load}"
+    title = say("{0}, busy with {1}", device.part.label, load)
     if load is LoadClass.TRAINING:
         share = device.case.assumed("power.training_share")
     else:
@@ -138,8 +139,10 @@ def _busy(device: Device, load: LoadClass) -> Given:
     if known is not None:
         return known
     if value == device.draw.peak_kw:
-        peak = _peak(device, f"Expected peak of {device.part.label}", value)
-        return Given(value, "kW", why=peak, label=f"{load} at full load, held at the expected peak")
+        peak = _peak(device, say("Expected peak of {0}", device.part.label), value)
+        return Given(
+            value, "kW", why=peak, label=say("{0} at full load, held at the expected peak", load)
+        )
     return Given(value, "kW", why=_of_nameplate(device, title, value, share))
 
 
@@ -159,10 +162,10 @@ def _idle(device: Device) -> Given:
     printed_kw = part.draw.nameplate_kw or 0.0
     share = device.case.assumed("power.idle_share")
     if share.value * printed_kw != value:
-        return Given(value, "kW", label="draw without work, held at the draw under load")
+        return Given(value, "kW", label=say("draw without work, held at the draw under load"))
     evidence = part.evidence.get("nameplate_kw")
     why = applied(
-        f"{part.label} without work",
+        say("{0} without work", part.label),
         value,
         "kW",
         POWER["power.share_of_nameplate"],
@@ -177,8 +180,12 @@ def _average(device: Device, title: str, value: float) -> Explanation:
     pool = device.key[1]
     load = device.case.loads.get(pool, IDLE) if pool is not None else IDLE
     idle = _idle(device)
-    serving = Given(load.serving, "share of time", label="mean serving utilisation of its pool")
-    training = Given(load.training, "share of time", label="mean share of its pool that trains")
+    serving = Given(
+        load.serving, "share of time", label=say("mean serving utilisation of its pool")
+    )
+    training = Given(
+        load.training, "share of time", label=say("mean share of its pool that trains")
+    )
     notes = () if load.total else (_IDLE_NOTE,)
     if load.serving and load.training:
         given = {
@@ -200,7 +207,7 @@ def _average(device: Device, title: str, value: float) -> Explanation:
 
 def _typical(device: Device, title: str, value: float) -> Explanation:
     part = device.part
-    note = "A device without accelerators draws its typical figure all the time."
+    note = say("A device without accelerators draws its typical figure all the time.")
     nameplate_kw = part.draw.nameplate_kw
     if nameplate_kw is None or value in (part.draw.typical_kw, nameplate_kw):
         return printed(title, value, "kW", device.evidence("average_kw"), note)
@@ -214,9 +221,9 @@ def _typical(device: Device, title: str, value: float) -> Explanation:
 def _heat(device: Device, title: str, value: float) -> Explanation:
     draw, nameplate_kw = device.part.draw, device.draw.nameplate_kw
     if draw.heat_kw is None or nameplate_kw is None:
-        note = "All electrical input becomes heat; the vendor prints no heat figure."
+        note = say("All electrical input becomes heat; the vendor prints no heat figure.")
         if draw.heat_kw is not None:
-            note = "The heat figure of the vendor; no nameplate is known."
+            note = say("The heat figure of the vendor; no nameplate is known.")
         return printed(title, value, "kW", device.evidence("heat_kw"), note)
     saved_kw = (draw.nameplate_kw or 0.0) - nameplate_kw
     evidence = device.part.evidence.get("heat_kw")
@@ -260,10 +267,10 @@ def _airflow(device: Device, title: str, value: float) -> Explanation:
 def _vram(device: Device, title: str, value: float) -> Explanation:
     part, accelerator = device.part, device.accelerator
     if accelerator is None:
-        return printed(title, value, "GB", None, "It holds no GPUs.")
+        return printed(title, value, "GB", None, say("It holds no GPUs."))
     memory = Given(accelerator.memory_gb, "GB", accelerator.evidence.get("memory_gb"))
     count = Given(float(part.gpus), "GPUs", part.evidence.get("accelerator_count"))
-    note = "As datasheets print it; fit is computed in bytes of what the driver reports."
+    note = say("As datasheets print it; fit is computed in bytes of what the driver reports.")
     given = {"gpus": count, "memory_gb": memory}
     return applied(title, value, "GB", VRAM, given, notes=(note,))
 
@@ -272,11 +279,11 @@ def _note(part: Part, name: str) -> str:
     """What to know of a figure that stands in the catalogue as it is."""
     if name == "price_usd":
         number = part.part_number or "-"
-        return f"Price of one piece, before discounts and tax; part number {number}."
+        return say("Price of one piece, before discounts and tax; part number {0}.", number)
     if name == "ports" and part.switch is not None:
-        return f"Each of {part.switch.port_gbit_s:g} Gbit/s per direction."
+        return say("Each of {0:g} Gbit/s per direction.", part.switch.port_gbit_s)
     if name == "height" and not part.half_units:
-        return "It takes no units: it hangs in a side channel or stands on the floor."
+        return say("It takes no units: it hangs in a side channel or stands on the floor.")
     return ""
 
 

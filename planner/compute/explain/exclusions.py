@@ -7,6 +7,7 @@ from planner.compute.explain.bursts import price_evidence
 from planner.compute.explain.case import Case
 from planner.compute.explain.prices import entered_evidence
 from planner.compute.orders import Role
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 
 _MONTH = len("2026-11")
@@ -16,28 +17,28 @@ def money_exclusions(case: Case) -> tuple[str, ...]:
     """Return what every sum of money over the horizon leaves out."""
     settings = case.settings
     return (
-        "Tax: costs are before tax.",
+        say("Tax: costs are before tax."),
         *_tiers(case),
-        f"Discount rates other than {settings.discount_rate * 100:.4g} % a year.",
+        say("Discount rates other than {0:.4g} % a year.", settings.discount_rate * 100),
         *_pue(case),
         *price_dates(case),
-        "Utilisation other than the serving utilisation by hour, which is computed.",
-        "Migration, training of people, licences and software that no line names.",
+        say("Utilisation other than the serving utilisation by hour, which is computed."),
+        say("Migration, training of people, licences and software that no line names."),
     )
 
 
 def _tiers(case: Case) -> Iterator[str]:
     tiers = sorted({str(burst.tier) for burst in case.plan.bursts})
     if tiers:
-        yield f"Price tiers other than the chosen ones: {', '.join(tiers)}."
+        yield say("Price tiers other than the chosen ones: {0}.", ", ".join(tiers))
     if any(route.api for route in case.plan.routes):
-        yield "Cached, batch and committed prices of model APIs: list prices per token hold."
+        yield say("Cached, batch and committed prices of model APIs: list prices per token hold.")
 
 
 def _pue(case: Case) -> Iterator[str]:
     pue = case.evaluation.figures["pue"].value
     if pue is not None:
-        yield f"PUE of the design day: energy is paid at the annual PUE, {pue:.2f}."
+        yield say("PUE of the design day: energy is paid at the annual PUE, {0:.2f}.", pue)
 
 
 def price_dates(case: Case) -> Iterator[str]:
@@ -45,8 +46,8 @@ def price_dates(case: Case) -> Iterator[str]:
     dates = sorted({one.date[:_MONTH] for one in _evidences(case) if one is not None and one.date})
     if not dates:
         return
-    span = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
-    yield f"Price changes after the price dates, {span}; energy and rents stay as they are."
+    span = dates[0] if dates[0] == dates[-1] else say("{0} to {1}", dates[0], dates[-1])
+    yield say("Price changes after the price dates, {0}; energy and rents stay as they are.", span)
 
 
 def _evidences(case: Case) -> Iterable[Evidence | None]:

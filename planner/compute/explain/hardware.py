@@ -8,6 +8,7 @@ from planner.compute.explain.case import Case
 from planner.compute.racks import draw_of
 from planner.compute.sites import DeviceKey
 from planner.domain.hardware import Accelerator, Part
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 from planner.domain.results import DeviceResult
 from planner.domain.units import HALF_UNITS_PER_UNIT
@@ -33,21 +34,21 @@ UNITS: Final[Mapping[str, str]] = {
 """The figures of a device that have a *Why?*, with their units."""
 
 TITLES: Final[Mapping[str, str]] = {
-    "nameplate_kw": "Nameplate",
-    "peak_kw": "Expected peak",
-    "average_kw": "Expected average",
-    "heat_kw": "Heat figure",
-    "air_heat_kw": "Heat to air",
-    "liquid_heat_kw": "Heat to liquid",
-    "airflow_m3h": "Airflow",
-    "mass_kg": "Mass",
-    "price_usd": "Price",
-    "lead_weeks": "Lead time",
-    "gpus": "GPUs",
-    "vram": "VRAM",
-    "usable_tb": "Usable capacity",
-    "ports": "Ports",
-    "height": "Height",
+    "nameplate_kw": say("Nameplate"),
+    "peak_kw": say("Expected peak"),
+    "average_kw": say("Expected average"),
+    "heat_kw": say("Heat figure"),
+    "air_heat_kw": say("Heat to air"),
+    "liquid_heat_kw": say("Heat to liquid"),
+    "airflow_m3h": say("Airflow"),
+    "mass_kg": say("Mass"),
+    "price_usd": say("Price"),
+    "lead_weeks": say("Lead time"),
+    "gpus": say("GPUs"),
+    "vram": say("VRAM"),
+    "usable_tb": say("Usable capacity"),
+    "ports": say("Ports"),
+    "height": say("Height"),
 }
 """How those figures are called."""
 

@@ -9,6 +9,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.domain.formula import Explanation, Formula
 from planner.domain.language_model import Attention, Precision
+from planner.domain.phrase import say
 from planner.domain.workload import Workload
 from planner.engines.serving.batching import TPOT, TTFT_P95, OperatingPoint
 from planner.engines.serving.queueing import P95, P95_WAIT, RHO, wait_s
@@ -38,8 +39,8 @@ PREFILL: Final = Formula(
 )
 
 APPROXIMATE = (
-    "Approximate: closed form (M/D/1 queue) until an arrival simulator has run.",
-    "The network between the user and the company.",
+    say("Approximate: closed form (M/D/1 queue) until an arrival simulator has run."),
+    say("The network between the user and the company."),
 )
 
 _PEAKS = {
@@ -104,8 +105,14 @@ class Moment:
         """How far the times may be off, and why."""
         band = self.replica.band
         return (
-            f"{band.badge}: first tokens × {band.first_token_low:g} to "
-            f"{band.first_token_high:g}, tokens × {band.time_low:.2g} to {band.time_high:.2g}.",
+            say(
+                "{0}: first tokens × {1:g} to {2:g}, tokens × {3:.2g} to {4:.2g}.",
+                band.badge,
+                band.first_token_low,
+                band.first_token_high,
+                band.time_low,
+                band.time_high,
+            ),
             band.reason,
         )
 
@@ -156,7 +163,7 @@ def ttft(moment: Moment, title: str) -> Explanation:
 def tpot(moment: Moment, title: str) -> Explanation:
     """Return why TPOT of a moment is what it is."""
     if moment.output_tokens <= 0.0:
-        note = f"{moment.setup.llm.name} generates no tokens."
+        note = say("{0} generates no tokens.", moment.setup.llm.name)
         return Explanation(title, moment.point.tpot_ms, "ms", None, (), notes=(note,))
     given = {
         "step": Given(moment.step_s, "s", why=_decode(moment)),
@@ -170,7 +177,7 @@ def tpot(moment: Moment, title: str) -> Explanation:
         "ms",
         TPOT,
         given,
-        exclusions=(*APPROXIMATE, "The first token: see TTFT."),
+        exclusions=(*APPROXIMATE, say("The first token: see TTFT.")),
         notes=moment.notes,
     )
 
@@ -178,8 +185,8 @@ def tpot(moment: Moment, title: str) -> Explanation:
 def _tokens(moment: Moment) -> tuple[Given, Given]:
     case, workload = moment.case, moment.workload
     return (
-        case.entered(float(workload.input_tokens), "tokens", "input of a request"),
-        case.entered(moment.output_tokens, "tokens", "output of a request"),
+        case.entered(float(workload.input_tokens), "tokens", say("input of a request")),
+        case.entered(moment.output_tokens, "tokens", say("output of a request")),
     )
 
 
@@ -194,7 +201,7 @@ def _prefill(moment: Moment) -> Explanation:
         "overlap": Given((1.0 + (setup.pp - 1.0) / chunks) / setup.pp, "share of time"),
         "overhead": Given(step.host_s, "s"),
     }
-    title = f"Prefill of a lone request on {moment.name}"
+    title = say("Prefill of a lone request on {0}", moment.name)
     return applied(title, step.total_s, "s", PREFILL, given)
 
 
@@ -208,22 +215,22 @@ def _decode(moment: Moment) -> Explanation:
             part.bandwidth_gb_s,
             "GB per s",
             part.evidence.get("bandwidth_gb_s"),
-            f"memory bandwidth of {part.name}",
+            say("memory bandwidth of {0}", part.name),
         ),
         Given(
             part.decode_bandwidth_efficiency,
             "share of bandwidth",
             part.evidence.get("decode_bandwidth_efficiency"),
-            "share of it that decode reaches (MBU)",
+            say("share of it that decode reaches (MBU)"),
         ),
         Given(
             engine.efficiency,
             "share of speed",
             engine.evidence.get("efficiency"),
-            f"efficiency of {engine.name}",
+            say("efficiency of {0}", engine.name),
         ),
     )
-    title = f"Decode step of {moment.name} with {batch:.3g} sequences"
+    title = say("Decode step of {0} with {1:.3g} sequences", moment.name, batch)
     return applied(title, moment.step_s, "s", DECODE_STEP, given, beside=beside)
 
 
@@ -233,13 +240,13 @@ def _wait(moment: Moment, value: float) -> Explanation:
         "rate": Given(moment.point.requests_per_s, "requests per s"),
         "prefill": Given(moment.work_s, "s", why=_work(moment)),
     }
-    load = applied(f"Prefill load of {moment.name}", rho, "share of time", RHO, rate)
+    load = applied(say("Prefill load of {0}", moment.name), rho, "share of time", RHO, rate)
     given = {
         "rho": Given(rho, "share of time", why=load),
         "prefill": Given(moment.work_s, "s"),
         "log_tail": Given(log(rho / tail) if rho > tail else 0.0, "natural logarithm"),
     }
-    return applied(f"Wait on {moment.name}, 95th percentile", value, "s", P95_WAIT, given)
+    return applied(say("Wait on {0}, 95th percentile", moment.name), value, "s", P95_WAIT, given)
 
 
 def _work(moment: Moment) -> Explanation:
@@ -273,5 +280,5 @@ def _work(moment: Moment) -> Explanation:
         name: known.get(name) or Given(value, units[name], evidence.get(name))
         for name, value in prefill_symbols(setup, tokens).items()
     }
-    title = f"Prefill work of one request on {moment.name}"
+    title = say("Prefill work of one request on {0}", moment.name)
     return applied(title, moment.work_s, "s", PREFILL_WORK, given)

@@ -8,6 +8,7 @@ from planner.compute.explain.terms import Given, Term, applied, summed, unknown
 from planner.compute.links import BYTES_PER_TOKEN, gbit_s
 from planner.domain.facility import Link
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.results import LinkFlow, LinkResult
 from planner.domain.workload import Workload, WorkloadKind
 from planner.engines.network import FORMULAS
@@ -26,13 +27,15 @@ SHARE: Final = Formula(
 
 _UNIT = "Gbit/s"
 _LEFT_OUT = (
-    "Training data, model files, copies of storage and backups: the plan does not say how much of "
-    "them crosses.",
-    "Encryption and retransmission.",
+    say(
+        "Training data, model files, copies of storage and backups: the plan does "
+        "not say how much of them crosses."
+    ),
+    say("Encryption and retransmission."),
 )
 _NOTES = (
-    "Busiest hour of the link in the first year of the horizon.",
-    "Users stand at the own sites; requests take the way with the shortest round trip.",
+    say("Busiest hour of the link in the first year of the horizon."),
+    say("Users stand at the own sites; requests take the way with the shortest round trip."),
 )
 
 
@@ -47,7 +50,7 @@ def explain_link(case: Case, link_id: str, name: str) -> Explanation | None:
 
 
 def _load(case: Case, link: Link, result: LinkResult) -> Explanation:
-    title = f"Load of {link.name}"
+    title = say("Load of {0}", link.name)
     ahead, back = result.forward_gbit_s, result.backward_gbit_s
     if ahead is None or back is None:
         return unknown(title, _UNIT, result.no_data)
@@ -55,7 +58,7 @@ def _load(case: Case, link: Link, result: LinkResult) -> Explanation:
         "forward_gbit_s": Given(ahead, _UNIT, why=_forward(case, link, result)),
         "backward_gbit_s": Given(back, _UNIT, why=_backward(case, link, result)),
     }
-    capacity = Given(link.gbit_s, _UNIT, ENTERED, "bandwidth in each direction")
+    capacity = Given(link.gbit_s, _UNIT, ENTERED, say("bandwidth in each direction"))
     return applied(
         title,
         result.load_gbit_s,
@@ -69,7 +72,7 @@ def _load(case: Case, link: Link, result: LinkResult) -> Explanation:
 
 
 def _share(case: Case, link: Link, result: LinkResult) -> Explanation:
-    title = f"Share of {link.name} that is used"
+    title = say("Share of {0} that is used", link.name)
     if result.load_gbit_s is None:
         return unknown(title, "share of bandwidth", result.no_data)
     given = {
@@ -91,7 +94,7 @@ def _backward(case: Case, link: Link, result: LinkResult) -> Explanation:
 def _direction(case: Case, link: Link, result: LinkResult, *, forward: bool) -> Explanation:
     ends = [case.plan.name_of(end) for end in link.ends]
     one, two = ends if forward else reversed(ends)
-    title = f"Traffic from {one} to {two}"
+    title = say("Traffic from {0} to {1}", one, two)
     value = result.forward_gbit_s if forward else result.backward_gbit_s
     if value is None:
         return unknown(title, _UNIT, result.no_data)
@@ -100,8 +103,8 @@ def _direction(case: Case, link: Link, result: LinkResult, *, forward: bool) -> 
         for flow in result.flows
         for why in (_flow(case, flow, forward=forward),)
     ]
-    source = "Workloads that are served beyond this link, each by itself"
-    notes = () if terms else ("No request crosses this link.",)
+    source = say("Workloads that are served beyond this link, each by itself")
+    notes = () if terms else (say("No request crosses this link."),)
     return summed(title, value, _UNIT, terms, key="traffic", source=source, notes=notes)
 
 
@@ -113,21 +116,22 @@ def _flow(case: Case, flow: LinkFlow, *, forward: bool) -> Explanation:
         "requests_s": Given(flow.requests_per_s, "requests per s"),
         "bytes_per_request": Given(size, "bytes", why=_size(case, workload, size, asks=asks)),
     }
-    what = "Requests" if asks else "Answers"
-    title = f"{what} of {workload.name}"
+    title = say("Requests of {0}" if asks else "Answers of {0}", workload.name)
     return applied(title, gbit_s(flow, forward), _UNIT, FORMULAS["network.traffic"], given)
 
 
 def _size(case: Case, workload: Workload, size: float, *, asks: bool) -> Explanation:
-    title = f"{'A request' if asks else 'An answer'} of {workload.name}"
+    title = say("A request of {0}" if asks else "An answer of {0}", workload.name)
     if workload.kind is WorkloadKind.EMBEDDING and not asks:
         llm = case.shelf.llms[workload.llm]
-        given = {"values": Given(float(llm.hidden), "values", label=f"hidden size of {llm.name}")}
+        given = {
+            "values": Given(float(llm.hidden), "values", label=say("hidden size of {0}", llm.name))
+        }
         return applied(title, size, "bytes", FORMULAS["network.vector"], given)
     tokens = workload.input_tokens if asks else workload.generated_tokens
     given = {
         "tokens": Given(float(tokens), "tokens", ENTERED),
-        "bytes_per_token": case.assumed(BYTES_PER_TOKEN, "text of one token with its framing"),
+        "bytes_per_token": case.assumed(BYTES_PER_TOKEN, say("text of one token with its framing")),
     }
     return applied(title, size, "bytes", FORMULAS["network.message"], given)
 

@@ -14,6 +14,7 @@ from planner.compute.explain.terms import Given, Term, applied, listed, summed
 from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import say
 from planner.domain.results import Figure
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance import FORMULAS
@@ -68,22 +69,26 @@ def in_usd(case: Case, figure: Figure) -> Figure:
 
 def tco(case: Case, figure: Figure) -> Explanation:
     """Return why the total cost of ownership is what it is: groups, streams, months."""
-    title = "Total cost of ownership"
+    title = say("Total cost of ownership")
     if figure.value is None:
         return _without_data(case, figure, title)
-    notes = [figure.note.capitalize() + "."] if figure.note else []
+    notes = [say("{0:sentence}.", figure.note)] if figure.note else []
     if figure.low is not None and figure.high is not None:
         notes.append(
-            f"Range {figure.low:,.0f} to {figure.high:,.0f}: root of the summed squares of the "
-            "half-ranges by assumption, fully correlated inside one."
+            say(
+                "Range {0:,.0f} to {1:,.0f}: root of the summed squares of the half-ranges "
+                "by assumption, fully correlated inside one.",
+                figure.low,
+                figure.high,
+            )
         )
     return summed(
         title,
         figure.value,
         figure.unit,
-        _groups(case, figure.unit, rate_given(case), "present value"),
+        _groups(case, figure.unit, rate_given(case), say("present value")),
         key="tco",
-        source="Present values of all groups of cost; residual value is credited",
+        source=say("Present values of all groups of cost; residual value is credited"),
         beside=(rate_given(case), horizon_given(case)),
         exclusions=money_exclusions(case),
         notes=(*notes, *_missing(case)),
@@ -92,17 +97,17 @@ def tco(case: Case, figure: Figure) -> Explanation:
 
 def undiscounted(case: Case, figure: Figure) -> Explanation:
     """Return why the plain sum of all costs is what it is."""
-    title = "Total cost, undiscounted"
+    title = say("Total cost, undiscounted")
     if figure.value is None:
         return _without_data(case, figure, title)
-    no_rate = Given(0.0, "share a year", label="not discounted")
+    no_rate = Given(0.0, "share a year", label=say("not discounted"))
     return summed(
         title,
         figure.value,
         figure.unit,
         _groups(case, figure.unit, no_rate, "undiscounted"),
         key="undiscounted",
-        source="All months of the horizon as they are paid",
+        source=say("All months of the horizon as they are paid"),
         beside=(horizon_given(case),),
         exclusions=money_exclusions(case),
         notes=_missing(case),
@@ -119,10 +124,10 @@ def _groups(case: Case, unit: str, rate: Given, kind: str) -> list[Term]:
             why = present(stream.label, monthly, unit, rate, known.explain(stream))
             parts.append(Term(stream.label, why.value or 0.0, why=why))
         value = sum(part.each for part in parts)
-        title = f"{group.value.capitalize()}, {kind}"
-        source = "Every stream of this group, month by month"
+        title = say("{0}, {1}", group.value.capitalize(), kind)
+        source = say("Every stream of this group, month by month")
         why = summed(title, value, unit, parts, key="group", source=source)
-        terms.append(Term(group.value, value, why=why))
+        terms.append(Term(say("{0}", group), value, why=why))
     return terms
 
 
@@ -136,7 +141,7 @@ def _streams(case: Case) -> dict[CostClass, list[CostStream]]:
 
 
 def _without_data(case: Case, figure: Figure, title: str) -> Explanation:
-    gap = f"No data: {figure.no_data}." if figure.no_data else "Nothing has a price."
+    gap = say("No data: {0}.", figure.no_data) if figure.no_data else say("Nothing has a price.")
     return listed(
         title,
         None,
@@ -148,7 +153,7 @@ def _without_data(case: Case, figure: Figure, title: str) -> Explanation:
 
 
 def _missing(case: Case) -> list[str]:
-    return [f"At least: {label} has no price." for label in case.evaluation.costs.unpriced]
+    return [say("At least: {0} has no price.", label) for label in case.evaluation.costs.unpriced]
 
 
 def capex(case: Case, figure: Figure) -> Explanation:
@@ -162,7 +167,7 @@ def capex(case: Case, figure: Figure) -> Explanation:
         figure.unit,
         purchase_terms(case),
         key="capex",
-        source="Itemised lines and estimated ones, each named",
+        source=say("Itemised lines and estimated ones, each named"),
         exclusions=(*left_out(case), *price_dates(case)),
         notes=_missing(case),
     )
@@ -170,7 +175,7 @@ def capex(case: Case, figure: Figure) -> Explanation:
 
 def cost_per_million(case: Case, figure: Figure) -> Explanation:
     """Return why a million output tokens cost what they do."""
-    title = "Cost per million output tokens"
+    title = say("Cost per million output tokens")
     if figure.value is None:
         return _without_data(case, figure, title)
     costs = case.evaluation.costs
@@ -182,7 +187,7 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
         tco(case, in_usd(case, case.evaluation.figures["tco_total"])), exclusions=(), parts=()
     )
     attributed = applied(
-        "Cost attributed to token workloads",
+        say("Cost attributed to token workloads"),
         cost,
         figure.unit,
         ATTRIBUTED,
@@ -193,7 +198,7 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
         },
     )
     tokens = present(
-        "Output tokens served, discounted", _monthly_tokens(case), "tokens", rate_given(case)
+        say("Output tokens served, discounted"), _monthly_tokens(case), "tokens", rate_given(case)
     )
     given = {
         "pv_cost_usd": Given(cost, figure.unit, why=attributed),
@@ -208,10 +213,10 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
         beside=(rate_given(case),),
         exclusions=(
             *money_exclusions(case),
-            "Unserved requests: only what is served counts.",
+            say("Unserved requests: only what is served counts."),
         ),
         notes=(
-            "Input is part of the cost; only output tokens are counted.",
+            say("Input is part of the cost; only output tokens are counted."),
             *_unserved(case),
             *_missing(case),
         ),
@@ -220,7 +225,7 @@ def cost_per_million(case: Case, figure: Figure) -> Explanation:
 
 def _unserved(case: Case) -> list[str]:
     share = case.evaluation.figures["unserved_share"].value
-    return [f"Unserved share beside it: {share:.1%}."] if share else []
+    return [say("Unserved share beside it: {0:.1%}.", share)] if share else []
 
 
 def _monthly_tokens(case: Case) -> Sequence[float]:

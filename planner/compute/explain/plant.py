@@ -8,6 +8,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.compute.sites import plant_inputs
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.results import PueResult
 from planner.domain.site import Site
 from planner.engines.power import FORMULAS, PueInputs
@@ -21,9 +22,10 @@ SHARE_OF_IT: Final = Formula(
     source="Losses and small consumers that grow with the IT power",
 )
 
-NOT_PUE = (
-    "Facility power of the design day divided by IT power is not PUE: PUE is annual, at expected "
-    "average draw and the climate of a year, without battery recharge."
+NOT_PUE = say(
+    "Facility power of the design day divided by IT power is not PUE: PUE is "
+    "annual, at expected average draw and the climate of a year, without battery "
+    "recharge."
 )
 
 
@@ -115,18 +117,18 @@ def _of_it(state: State, title: str, value: float, key: str) -> Explanation:
 
 
 def _rack_pdu(state: State) -> Explanation:
-    return _of_it(state, "Rack PDUs", state.result.rack_pdu_kw, "power.rack_pdu_loss")
+    return _of_it(state, say("Rack PDUs"), state.result.rack_pdu_kw, "power.rack_pdu_loss")
 
 
 def _misc(state: State) -> Explanation:
-    return _of_it(state, "Lights and controls", state.result.misc_kw, "power.misc_share")
+    return _of_it(state, say("Lights and controls"), state.result.misc_kw, "power.misc_share")
 
 
 def _recharge(state: State) -> Explanation | None:
     if not state.recharge_kw:
         return None
     key = "cooling.battery_recharge_share"
-    return _of_it(state, "Battery recharge", state.recharge_kw, key)
+    return _of_it(state, say("Battery recharge"), state.recharge_kw, key)
 
 
 def _ups(state: State) -> Explanation:
@@ -135,7 +137,7 @@ def _ups(state: State) -> Explanation:
         inputs.ups_rating_kw,
         "kW",
         without_range(case.assumed("power.ups_sizing").evidence),
-        "rating of one system: peak IT ÷ its sizing share",
+        say("rating of one system: peak IT ÷ its sizing share"),
     )
     given = {
         "systems": case.assumed("power.ups_systems"),
@@ -156,7 +158,7 @@ def _pump(state: State) -> Explanation:
         "kpa": case.assumed("cooling.pump_pressure_kpa"),
         "efficiency": case.assumed("cooling.pump_efficiency"),
     }
-    return _made(state, "Coolant pumps", state.result.pumps_kw, "power.pump", given)
+    return _made(state, say("Coolant pumps"), state.result.pumps_kw, "power.pump", given)
 
 
 def _fan(state: State) -> Explanation:
@@ -173,7 +175,7 @@ def _fan(state: State) -> Explanation:
         "pa": case.assumed("cooling.fan_pressure_pa"),
         "efficiency": case.assumed("cooling.fan_efficiency"),
     }
-    return _made(state, "Room fans", state.result.fans_kw, "power.fan", given)
+    return _made(state, say("Room fans"), state.result.fans_kw, "power.fan", given)
 
 
 def _chiller(state: State) -> Explanation:
@@ -203,7 +205,7 @@ def _rejection(state: State) -> Explanation:
         "ups_loss_kw": Given(result.ups_kw, "kW"),
         "chiller_kw": Given(result.chillers_kw, "kW"),
     }
-    return _made(state, "Heat rejection", result.rejection_kw, "power.rejection", given)
+    return _made(state, say("Heat rejection"), result.rejection_kw, "power.rejection", given)
 
 
 def _transformer(state: State) -> Explanation:

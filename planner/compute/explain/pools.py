@@ -10,6 +10,7 @@ from planner.compute.explain.terms import Given, Term, applied, printed, summed
 from planner.compute.explain.training import busy_share
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import PoolId
+from planner.domain.phrase import say
 from planner.domain.results import Figure, PoolResult
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
@@ -54,10 +55,10 @@ LOAD: Final = Formula(
     source="GPUs without a deployment count as idle",
 )
 
-_CLOUD = "Memory of cloud instances and model APIs."
-_TRAINING = "Activations of training jobs."
+_CLOUD = say("Memory of cloud instances and model APIs.")
+_TRAINING = say("Activations of training jobs.")
 _KINDS = ("weights", "kv", "activations", "overhead")
-_GB_NOTE = "Tiles and charts show GB as on datasheets; fit is computed in bytes."
+_GB_NOTE = say("Tiles and charts show GB as on datasheets; fit is computed in bytes.")
 
 
 def vram_used(case: Case, figure: Figure) -> Explanation:
@@ -70,7 +71,7 @@ def vram_used(case: Case, figure: Figure) -> Explanation:
         if case.evaluation.pools[one.pool].owned and (why := filled_by(case, one)) is not None
     ]
     return applied(
-        "VRAM in use",
+        say("VRAM in use"),
         figure.value,
         "GiB",
         FILLED,
@@ -80,9 +81,9 @@ def vram_used(case: Case, figure: Figure) -> Explanation:
         exclusions=(
             _CLOUD,
             _TRAINING,
-            "Memory of GPUs without a deployment: it is in the total, not in use.",
+            say("Memory of GPUs without a deployment: it is in the total, not in use."),
         ),
-        notes=("KV cache at the concurrency of the peak hour.", _GB_NOTE),
+        notes=(say("KV cache at the concurrency of the peak hour."), _GB_NOTE),
     )
 
 
@@ -94,14 +95,14 @@ def vram_total(case: Case, figure: Figure) -> Explanation:
         if one.owned:
             terms.append(Term(given.label, given.value, one.gpus, given.evidence))
     return summed(
-        "VRAM installed",
+        say("VRAM installed"),
         figure.value,
         "GiB",
         terms,
         key="vram_total",
-        source="GPUs × memory that the driver of each reports",
-        exclusions=(_CLOUD, "GPUs on the unracked tray."),
-        notes=("GPUs without a deployment are included.", _GB_NOTE),
+        source=say("GPUs × memory that the driver of each reports"),
+        exclusions=(_CLOUD, say("GPUs on the unracked tray.")),
+        notes=(say("GPUs without a deployment are included."), _GB_NOTE),
     )
 
 
@@ -111,7 +112,7 @@ def _distinct(pools: list[PoolResult]) -> list[PoolResult]:
 
 def _memory_gib(case: Case, pool: PoolResult) -> Given:
     part = case.shelf.accelerators[pool.accelerator]
-    label = f"memory of one {part.name}"
+    label = say("memory of one {0}", part.name)
     return Given(part.memory_gib, "GiB", part.evidence.get("memory_gib"), label)
 
 
@@ -133,18 +134,20 @@ def _vram(case: Case, result: PoolResult) -> Explanation:
         if one.pool == result.pool and (why := filled_by(case, one)) is not None
     ]
     value = result.memory.used / (part.memory_gib * GIB) * part.memory_gb
-    title = f"VRAM in use in {result.name}"
+    title = say("VRAM in use in {0}", result.name)
     return applied(title, value, "GB", FILLED_GB, given, parts=parts)
 
 
 def _gpus(case: Case, result: PoolResult) -> Explanation:
-    title, unit = f"GPUs of {result.name}", "GPUs"
+    title, unit = say("GPUs of {0}", result.name), "GPUs"
     if not result.owned:
         burst = next(one for one in case.plan.bursts if one.pool == result.pool)
         offer = case.shelf.offers[burst.offer]
         evidence = offer.evidence.get("gpus")
-        terms = [Term(f"GPUs of one {offer.instance}", float(offer.gpus), burst.maximum, evidence)]
-        source = "The greatest number of instances"
+        terms = [
+            Term(say("GPUs of one {0}", offer.instance), float(offer.gpus), burst.maximum, evidence)
+        ]
+        source = say("The greatest number of instances")
         return summed(title, float(result.gpus), unit, terms, key="gpus", source=source)
     terms = []
     for server in case.capacity.servers.get(result.pool, ()):
@@ -152,8 +155,8 @@ def _gpus(case: Case, result: PoolResult) -> Explanation:
         part_id = next(one.part for one in inside if one.id == server.placement)
         part = case.shelf.parts[part_id]
         evidence = part.evidence.get("accelerator_count")
-        terms.append(Term(f"GPUs of one {part.label}", float(server.gpus), 1, evidence))
-    source = "The servers of the pool"
+        terms.append(Term(say("GPUs of one {0}", part.label), float(server.gpus), 1, evidence))
+    source = say("The servers of the pool")
     return summed(title, float(result.gpus), unit, terms, key="gpus", source=source)
 
 
@@ -164,24 +167,24 @@ def _assigned(case: Case, result: PoolResult) -> Explanation:
         if one.pool == result.pool
         and (found := case.evaluation.deployments.get(one.id)) is not None
     ]
-    title, source = f"GPUs of {result.name} in use", "Every deployment of the pool"
+    title, source = say("GPUs of {0} in use", result.name), say("Every deployment of the pool")
     value = float(result.gpus_assigned)
-    note = "GPUs that no replica fits on serve nothing; they draw idle power."
+    note = say("GPUs that no replica fits on serve nothing; they draw idle power.")
     return summed(title, value, "GPUs", terms, key="gpus_assigned", source=source, notes=(note,))
 
 
 def _load(case: Case, result: PoolResult) -> Explanation:
     """The mean power load, deployment by deployment."""
-    title, unit = f"Power load of {result.name}", "share of time"
+    title, unit = say("Power load of {0}", result.name), "share of time"
     if not result.owned:
-        note = "Rented GPUs: their power is the provider's."
+        note = say("Rented GPUs: their power is the provider's.")
         return printed(title, result.load, unit, None, note)
     terms = [
         Term(one.name, why.value or 0.0, why=why)
         for one in case.plan.deployments
         if one.pool == result.pool and (why := _load_of(case, result, one)) is not None
     ]
-    source = "Every deployment of the pool"
+    source = say("Every deployment of the pool")
     return summed(title, result.load, unit, terms, key="load", source=source)
 
 
@@ -199,7 +202,7 @@ def _load_of(case: Case, result: PoolResult, deployment: Deployment) -> Explanat
         "pool_gpus": Given(float(result.gpus), "GPUs"),
         "utilisation": busy,
     }
-    title = f"Power load that {deployment.name} puts on {result.name}"
+    title = say("Power load that {0} puts on {1}", deployment.name, result.name)
     return applied(title, gpus / result.gpus * busy.value, "share of time", LOAD, given)
 
 

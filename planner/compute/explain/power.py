@@ -17,11 +17,12 @@ from planner.compute.explain.sites import (
 from planner.compute.explain.sums import device_sum, without_data
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.results import Figure
 from planner.domain.site import SiteKind
 
-OVER_SITES: Final = "Own sites together"
-_LANDLORD = "Colocation sites: the landlord's plant is not computed."
+OVER_SITES: Final = say("Own sites together")
+_LANDLORD = say("Colocation sites: the landlord's plant is not computed.")
 _WEIGHTED: Final = Formula(
     id="explain.pue_of_sites",
     result="PUE of the own sites",
@@ -41,14 +42,14 @@ def it_power(case: Case, figure: Figure) -> Explanation:
     parts = [it_power_of(case, site, case.evaluation.sites[site.id]) for site in sites]
     return diversified(
         case,
-        "IT power",
+        say("IT power"),
         figure.value or 0.0,
         sites,
         exclusions=(
             CLOUD_APART,
             TRAY,
-            "UPS, cooling and other plant: see facility power.",
-            "Short spikes of training above the steady peak.",
+            say("UPS, cooling and other plant: see facility power."),
+            say("Short spikes of training above the steady peak."),
         ),
         notes=tuple(without_data(case, site_counts(case, *sites), "peak_kw")),
         parts=parts if len(parts) > 1 else (),
@@ -57,12 +58,12 @@ def it_power(case: Case, figure: Figure) -> Explanation:
 
 def facility_power(case: Case, figure: Figure) -> Explanation:
     """Return why the facility power is what it is: the design day of the own sites."""
-    title = "Facility power"
+    title = say("Facility power")
     exclusions = (
         _LANDLORD,
         CLOUD_APART,
-        "PUE: annual, another state than the design day.",
-        "Placed UPS and cooling devices change no loss yet: the plant has default losses.",
+        say("PUE: annual, another state than the design day."),
+        say("Placed UPS and cooling devices change no loss yet: the plant has default losses."),
     )
     own = [site for site in case.sites(SiteKind.OWN)]
     terms, parts = [], []
@@ -71,13 +72,13 @@ def facility_power(case: Case, figure: Figure) -> Explanation:
         why = facility_of(case, site, result)
         parts.append(why)
         if result.facility_power_kw is not None:
-            terms.append(Term(f"Facility power of {site.name}", result.facility_power_kw))
+            terms.append(Term(say("Facility power of {0}", site.name), result.facility_power_kw))
     if figure.value is None:
         why_not = unknown(title, "kW", _gap(figure))
         return _with(why_not, exclusions, parts)
     if len(terms) == 1:
         only = next(part for part in parts if part.value is not None)
-        notes = (NOT_PUE, "Design day: hottest hours, expected peak, batteries recharging.")
+        notes = (NOT_PUE, say("Design day: hottest hours, expected peak, batteries recharging."))
         return _with(only, exclusions, only.parts, title=title, notes=notes)
     return summed(
         title,
@@ -113,23 +114,25 @@ def _with(
 
 
 def _gap(figure: Figure) -> str:
-    return f"No data: {figure.no_data}." if figure.no_data else "No device has power data."
+    return (
+        say("No data: {0}.", figure.no_data) if figure.no_data else say("No device has power data.")
+    )
 
 
 def pue(case: Case, figure: Figure) -> Explanation:
     """Return why the PUE is what it is: annual, over the own sites."""
     exclusions = (
         _LANDLORD,
-        "Cloud: the provider's PUE is in its price.",
-        "Design day and battery recharge: see facility power.",
-        "Devices without power data.",
+        say("Cloud: the provider's PUE is in its price."),
+        say("Design day and battery recharge: see facility power."),
+        say("Devices without power data."),
     )
     own = list(case.sites(SiteKind.OWN))
     parts = [pue_of(case, site, case.evaluation.sites[site.id]) for site in own]
     if figure.value is None:
         return _with(unknown("PUE", "", _gap(figure)), exclusions, parts)
     if len(own) == 1:
-        return _with(parts[0], exclusions, parts[0].parts, title="PUE, annual")
+        return _with(parts[0], exclusions, parts[0].parts, title=say("PUE, annual"))
     facility_kw = it_kw = 0.0
     for site in own:
         result = case.evaluation.sites[site.id]
@@ -137,7 +140,7 @@ def pue(case: Case, figure: Figure) -> Explanation:
         it_kw += result.average_kw
     given = {"facility_kw": Given(facility_kw, "kW"), "it_kw": Given(it_kw, "kW")}
     return applied(
-        "PUE, annual",
+        say("PUE, annual"),
         figure.value,
         "",
         _WEIGHTED,
@@ -152,17 +155,17 @@ def heat_load(case: Case, figure: Figure) -> Explanation:
     """Return why the cooling load is what it is: the heat figures of all racks."""
     return device_sum(
         case,
-        "Cooling load",
+        say("Cooling load"),
         figure.value or 0.0,
         "heat_kw",
         site_counts(case, *case.sites()),
         exclusions=(
             CLOUD_APART,
             TRAY,
-            "Heat of fans, pumps and UPS: it is part of the plant.",
-            "Diversity: cooling is sized for every device at its heat figure.",
+            say("Heat of fans, pumps and UPS: it is part of the plant."),
+            say("Diversity: cooling is sized for every device at its heat figure."),
         ),
-        notes=("Heat figure: the larger of vendor heat and nameplate of each device.",),
+        notes=(say("Heat figure: the larger of vendor heat and nameplate of each device."),),
     )
 
 
@@ -170,13 +173,15 @@ def average_power(case: Case, figure: Figure) -> Explanation:
     """Return why the expected average draw of all devices is what it is."""
     return device_sum(
         case,
-        f"{TITLES['average_kw']} of all devices",
+        say("{0} of all devices", TITLES["average_kw"]),
         figure.value or 0.0,
         "average_kw",
         site_counts(case, *case.sites()),
-        exclusions=(CLOUD_APART, TRAY, "Plant: the annual PUE adds it to the energy."),
+        exclusions=(CLOUD_APART, TRAY, say("Plant: the annual PUE adds it to the energy.")),
         notes=(
-            "Utilisation is the serving utilisation by hour, computed; training counts as fully "
-            "busy in its window, a GPU without deployment as idle.",
+            say(
+                "Utilisation is the serving utilisation by hour, computed; training counts "
+                "as fully busy in its window, a GPU without deployment as idle."
+            ),
         ),
     )

@@ -7,6 +7,7 @@ from typing import Final
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, Term, applied, summed
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.tco import discounted
 
@@ -66,13 +67,13 @@ def rate_given(case: Case) -> Given:
     """Return the discount rate, as entered or as assumed."""
     settings = case.settings
     unit, key = "share a year", "finance.discount_rate"
-    return case.entered(settings.discount_rate, unit, "discount rate", default=key)
+    return case.entered(settings.discount_rate, unit, say("discount rate"), default=key)
 
 
 def horizon_given(case: Case) -> Given:
     """Return the horizon, as entered or as assumed."""
     months, key = float(case.settings.horizon_months), "default.horizon_months"
-    return case.entered(months, "months", "horizon", default=key)
+    return case.entered(months, "months", say("horizon"), default=key)
 
 
 def present(
@@ -93,7 +94,9 @@ def present(
     terms = []
     for run in runs:
         months = (
-            f"month {run.first}" if run.first == run.last else f"months {run.first} to {run.last}"
+            say("month {0}", run.first)
+            if run.first == run.last
+            else say("months {0} to {1}", run.first, run.last)
         )
         worth = sum(
             discounted(
@@ -107,14 +110,14 @@ def present(
         inner = _run(f"{title}, {months}", worth, unit, run, rate, None)
         terms.append(Term(months, worth, why=inner))
     parts = (why,) if why is not None else ()
-    source = "Equal months together, each discounted to month 0"
+    source = say("Equal months together, each discounted to month 0")
     return summed(title, value, unit, terms, key="present", source=source, parts=parts)
 
 
 def _run(
     title: str, value: float, unit: str, run: Run, rate: Given, why: Explanation | None
 ) -> Explanation:
-    amount = Given(run.amount, unit if run.first == run.last else f"{unit} a month", why=why)
+    amount = Given(run.amount, unit if run.first == run.last else say("{0} a month", unit), why=why)
     first, last = Given(float(run.first), "month"), Given(float(run.last), "month")
     if run.first == run.last:
         given = {"usd": amount, "annual_rate": rate, "month": first}

@@ -6,6 +6,8 @@ from planner.compute.orders import Order, Role
 from planner.compute.pricing import UnitPrice
 from planner.domain.formula import Explanation
 from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import listed as in_a_row
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import LineId, LineOverlay
 
@@ -63,17 +65,19 @@ def _made_of(
     case: Case, price: UnitPrice, value: float, unit: str, evidence: Evidence | None
 ) -> Explanation:
     prices = case.project.prices
-    given = [Given(float(price.list_price or 0), price.currency, evidence, "list price")]
-    steps = ["list price × (1 − discount)"]
-    given.append(Given(float(price.discount), "share", ENTERED, "discount"))
+    given = [Given(float(price.list_price or 0), price.currency, evidence, say("list price"))]
+    steps = [say("list price × (1 − discount)")]
+    given.append(Given(float(price.discount), "share", ENTERED, say("discount")))
     if prices.seller:
-        given.append(Given(float(price.margin), "share", ENTERED, "margin"))
-        steps.append("÷ (1 − margin)")
+        given.append(Given(float(price.margin), "share", ENTERED, say("margin")))
+        steps.append(say("÷ (1 − margin)"))
     rate = prices.rates.get(price.currency)
     if rate is not None and price.currency != CATALOGUE_CURRENCY:
         source = Evidence(Status.ENTERED, rate.source, rate.date)
-        label = f"{price.currency} for 1 USD"
-        given.append(Given(rate.per_usd, f"{price.currency} per USD", source, label))
-        steps.append("÷ exchange rate")
-    notes = (f"{' '.join(steps)}; rounded like the unit price of the bill of materials.",)
-    return listed("Price of one", value, unit, given, notes)
+        label = say("{0} for 1 USD", price.currency)
+        given.append(Given(rate.per_usd, say("{0} per USD", price.currency), source, label))
+        steps.append(say("÷ exchange rate"))
+    notes = (
+        say("{0}; rounded like the unit price of the bill of materials.", in_a_row(steps, " ")),
+    )
+    return listed(say("Price of one"), value, unit, given, notes)

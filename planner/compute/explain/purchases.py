@@ -9,6 +9,7 @@ from planner.compute.explain.terms import Given, Term, applied
 from planner.compute.orders import WHOLE_PROJECT_NAME, Order, Role
 from planner.compute.purchasing import COST_CLASS, is_itemised, label_of
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.quote import Charge
 from planner.domain.site import CostBasis, Site
 from planner.engines.finance import FORMULAS
@@ -45,10 +46,14 @@ class Purchases:
         """Return a line as a term of the sum of all purchases; of a part, its pieces."""
         order = self._orders.get(line.label)
         if order is None or line.basis is LineBasis.INCLUDED or order.quantity % 1:
-            return Term(f"{self.name}: {line.label}", line.usd or 0.0, why=self.explain(line))
+            return Term(
+                say("{0}: {1}", self.name, line.label), line.usd or 0.0, why=self.explain(line)
+            )
         price = order_given(self.case, order)
         of_part = order.role is Role.PART and order.part is not None
-        label = order.part.label if of_part and order.part else f"{self.name}: {line.label}"
+        label = (
+            order.part.label if of_part and order.part else say("{0}: {1}", self.name, line.label)
+        )
         return Term(label, price.value, int(order.quantity), price.evidence, price.why)
 
     def explain(self, line: CostLine) -> Explanation | None:
@@ -73,7 +78,7 @@ class Purchases:
         match line.cost_class:
             case CostClass.NETWORK:
                 given = {"servers_usd": servers, "share": assumed("finance.network_ratio")}
-                notes = ("Estimated: no switch is placed at this site.",)
+                notes = (say("Estimated: no switch is placed at this site."),)
                 formula = formulas["finance.network"]
                 return applied(title, usd, "USD", formula, given, notes=notes)
             case CostClass.SPARES:
@@ -81,7 +86,7 @@ class Purchases:
                 return applied(title, usd, "USD", formulas["finance.spares"], given)
             case CostClass.INSTALLATION:
                 base = total_of(self._parts(), IT_HARDWARE).usd or 0.0
-                label = "hardware that is installed"
+                label = say("hardware that is installed")
                 given = {
                     "share": assumed("finance.installation_share"),
                     "it_hardware_usd": Given(base, "USD", label=label),
@@ -98,7 +103,7 @@ class Purchases:
         age = (horizon - 1) % life.months + 1 if horizon else 0
         residual = self.case.assumed("finance.residual_share")
         if building:
-            residual = Given(0.0, "share of price", label="nothing is left of a building")
+            residual = Given(0.0, "share of price", label=say("nothing is left of a building"))
         key = "finance.building_life_months" if building else "finance.life_months"
         given = {
             "price_usd": Given(line.usd or 0.0, "USD"),
@@ -107,7 +112,7 @@ class Purchases:
             "life_months": self.case.assumed(key),
         }
         value = residual_usd(line.usd or 0.0, age, life)
-        title = f"What {line.label}, {self.name}, is worth after {age} months"
+        title = say("What {0}, {1}, is worth after {2} months", line.label, self.name, age)
         return applied(title, value, "USD", FORMULAS["finance.residual"], given)
 
     def _parts(self) -> list[CostLine]:
@@ -155,25 +160,31 @@ def line_explanations(case: Case) -> Iterator[tuple[str, Explanation]]:
             if why is not None:
                 yield line.label, why
             if line.usd:
-                yield f"{line.label}, residual value", one.residual(line)
+                yield say("{0}, residual value", line.label), one.residual(line)
 
 
 def left_out(case: Case) -> list[str]:
     """Return what purchases leave out at the sites as they are set."""
-    found = ["Tax, customs and financing: costs are before tax.", _discounts(case)]
+    found = [say("Tax, customs and financing: costs are before tax."), _discounts(case)]
     bases = {site.cost_basis for site in case.sites()}
     if CostBasis.INCREMENTAL in bases:
-        found.append("Building, power and cooling plant that is not placed (incremental sites).")
+        found.append(
+            say("Building, power and cooling plant that is not placed (incremental sites).")
+        )
     if CostBasis.SUNK in bases:
-        found.append("Building and plant already paid (sunk sites).")
+        found.append(say("Building and plant already paid (sunk sites)."))
     if any(
         COST_CLASS[case.shelf.parts[part].kind] is CostClass.POWER_COOLING
         for part in case.money.counts
     ) and (bases & {CostBasis.GREENFIELD, CostBasis.SUNK}):
-        found.append("Placed power and cooling equipment of these buildings: it is included.")
+        found.append(say("Placed power and cooling equipment of these buildings: it is included."))
     return found
 
 
 def _discounts(case: Case) -> str:
     entered = any(one.price.discount for orders in case.money.orders.values() for one in orders)
-    return "Discounts other than those entered." if entered else "Discounts: list prices hold."
+    return (
+        say("Discounts other than those entered.")
+        if entered
+        else say("Discounts: list prices hold.")
+    )

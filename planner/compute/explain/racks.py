@@ -10,6 +10,7 @@ from planner.compute.explain.sums import count_terms, counts_of, device_sum, vra
 from planner.compute.explain.terms import Given, Term, applied, listed, summed, unknown
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import RackId
+from planner.domain.phrase import say
 from planner.domain.results import RackResult
 from planner.domain.site import Feed, Rack
 from planner.domain.units import HALF_UNITS_PER_UNIT
@@ -43,9 +44,9 @@ CIRCUIT: Final = Formula(
 )
 
 _NOTES = {
-    "nameplate_kw": "Sizes the circuits of the rack; the sum is not reduced by diversity.",
-    "peak_kw": "Sum of the devices; rows and sites reduce it by diversity.",
-    "heat_kw": "Sizes cooling: the larger of vendor heat and nameplate of each device.",
+    "nameplate_kw": say("Sizes the circuits of the rack; the sum is not reduced by diversity."),
+    "peak_kw": say("Sum of the devices; rows and sites reduce it by diversity."),
+    "heat_kw": say("Sizes cooling: the larger of vendor heat and nameplate of each device."),
 }
 
 
@@ -72,7 +73,7 @@ def _sum(case: Case, rack: Rack, result: RackResult, name: str) -> Explanation:
     value = vram_of(case, counts) if name == "vram" else float(getattr(result, name))
     return device_sum(
         case,
-        f"{TITLES[name]} of {rack.name}",
+        say("{0} of {1}", TITLES[name], rack.name),
         value,
         name,
         counts,
@@ -83,26 +84,26 @@ def _sum(case: Case, rack: Rack, result: RackResult, name: str) -> Explanation:
 
 def _devices(case: Case, rack: Rack, result: RackResult) -> Explanation:
     terms = count_terms(case, counts_of([result]))
-    title, source = f"Devices in {rack.name}", "Everything that stands in it"
+    title, source = say("Devices in {0}", rack.name), say("Everything that stands in it")
     value = float(result.devices)
     return summed(title, value, "devices", terms, key="devices", source=source)
 
 
 def _units(case: Case, rack: Rack, result: RackResult) -> Explanation:
     """The units that are covered; front and rear may cover the same, so that no sum gives them."""
-    title = f"Units used in {rack.name}"
+    title = say("Units used in {0}", rack.name)
     frame = case.shelf.parts[rack.frame]
     units = result.half_units_total / HALF_UNITS_PER_UNIT
-    given = [Given(units, "U", frame.evidence.get("units"), f"units of {frame.label}")]
+    given = [Given(units, "U", frame.evidence.get("units"), say("units of {0}", frame.label))]
     for key, count in counts_of([result]).items():
         device = Device(case, key)
         height = device.value("height")
         if height:
-            label = f"height of {device.part.label}, {count} in the rack"
+            label = say("height of {0}, {1} in the rack", device.part.label, count)
             given.append(Given(height, "U", device.evidence("height"), label))
     notes = (
-        "Units that are covered in front or at the rear, each counted once.",
-        "Devices in side channels take none.",
+        say("Units that are covered in front or at the rear, each counted once."),
+        say("Devices in side channels take none."),
     )
     return listed(title, result.half_units_used / HALF_UNITS_PER_UNIT, "U", given, notes)
 
@@ -119,14 +120,14 @@ def circuit_rating(feed: Feed) -> Explanation:
         "amps": Given(feed.amps, "A", ENTERED),
         "phase_factor": Given(factor, "kVA per kVA of a phase"),
     }
-    return applied(f"Rating of feed {feed.name}", feed.kva, "kVA", CIRCUIT, given)
+    return applied(say("Rating of feed {0}", feed.name), feed.kva, "kVA", CIRCUIT, given)
 
 
 def _surviving_limit(case: Case, rack: Rack, result: RackResult) -> Explanation:
-    title = f"Limit of {rack.name} after a feed loss"
+    title = say("Limit of {0} after a feed loss", rack.name)
     if result.surviving_limit_kw is None:
-        feeds = f"{len(rack.feeds)} feed" if rack.feeds else "no feed"
-        return unknown(title, "kW", f"The rack has {feeds}: after its loss nothing is left.")
+        feeds = say("{0} feed", len(rack.feeds)) if rack.feeds else say("no feed")
+        return unknown(title, "kW", say("The rack has {0}: after its loss nothing is left.", feeds))
     smallest = min(zip(rack.feeds, result.feeds, strict=True), key=lambda pair: pair[1].planning_kw)
     limit = _circuit(case, smallest[0], smallest[1].planning_kw)
     given = {
@@ -143,9 +144,9 @@ def _circuit(case: Case, feed: Feed, value: float) -> Explanation:
         "kva": Given(feed.kva, "kVA", ENTERED),
         "power_factor": case.assumed("power.power_factor"),
     }
-    title = f"Planning limit of feed {feed.name}"
+    title = say("Planning limit of feed {0}", feed.name)
     formula = FORMULAS["power.circuit_limit"]
-    note = f"{feed.volts:g} V, {feed.amps:g} A, phases: {feed.phases}"
+    note = say("{0:g} V, {1:g} A, phases: {2}", feed.volts, feed.amps, feed.phases)
     return applied(title, value, "kW", formula, given, notes=(note,))
 
 
@@ -161,20 +162,20 @@ def _worst(case: Case, rack: Rack, feed: Feed, value: float) -> Explanation:
         load = alone.feeds[index].normal_kw
         if loss is not None:
             load = next(one for one in alone.losses if one.lost == loss.lost).loads_kw[index]
-        label = f"{device.part.label} on feed {feed.name}"
+        label = say("{0} on feed {1}", device.part.label, feed.name)
         terms.append(Term(label, load, why=_nameplate_of(device)))
-    state = f"after the loss of feed {loss.lost}" if loss else "in normal operation"
+    state = say("after the loss of feed {0}", loss.lost) if loss else say("in normal operation")
     return summed(
-        f"Feed {feed.name} of {rack.name}, worst case",
+        say("Feed {0} of {1}, worst case", feed.name, rack.name),
         value,
         "kW",
         terms,
         key="feed_worst",
-        source="Every live supply of a device carries an equal part of its nameplate",
+        source=say("Every live supply of a device carries an equal part of its nameplate"),
         parts=(_circuit(case, feed, case.evaluation.racks[rack.id].feeds[index].planning_kw),),
         notes=(
-            f"Highest {state}.",
-            "Counted at nameplate, before any throttling.",
+            say("Highest {0}.", state),
+            say("Counted at nameplate, before any throttling."),
         ),
     )
 

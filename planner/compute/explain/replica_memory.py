@@ -7,6 +7,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.domain.formula import Explanation, Formula
 from planner.domain.language_model import Attention
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
@@ -127,7 +128,7 @@ class ReplicaMemory:
 
     def explain(self, name: str) -> Explanation:
         """Return why weights, KV pool, activations or overhead take so many bytes."""
-        return _WRITTEN[name](self, f"{_TITLES[name]} on a GPU of {self.deployment.name}")
+        return _WRITTEN[name](self, say("{0} on a GPU of {1}", TITLES[name], self.deployment.name))
 
     def printed_gb(self, title: str, filled: float, why: Explanation) -> Explanation:
         """Return why *filled* bytes read so many GB on a datasheet's scale."""
@@ -173,7 +174,7 @@ def _weights(memory: ReplicaMemory, title: str) -> Explanation:
         "shards": Given(float(kv_shards(setup)), "GPUs"),
         "dp": memory.case.entered(float(setup.dp), "copies"),
     }
-    note = f"{setup.llm.name} in {setup.weights.value.upper()}"
+    note = say("{0} in {1}", setup.llm.name, setup.weights.value.upper())
     value = memory.fitted.weights_bytes
     parts = (_all_weights(memory),) if setup.gpus > 1 else ()
     return applied(title, value, "bytes", WEIGHTS_PER_GPU, given, parts=parts, notes=(note,))
@@ -187,13 +188,15 @@ def _all_weights(memory: ReplicaMemory) -> Explanation:
         for name, value in symbols.items()
     }
     value = weight_bytes(setup.llm, setup.weights)
-    return applied(f"Weights of {setup.llm.name}", value, "bytes", WEIGHTS, given)
+    return applied(say("Weights of {0}", setup.llm.name), value, "bytes", WEIGHTS, given)
 
 
 def _kv_pool(memory: ReplicaMemory, title: str) -> Explanation:
     part, fitted = memory.setup.accelerator, memory.fitted
     utilisation = memory.case.entered(
-        memory.setup.memory_utilisation, "share of memory", default="serving.memory_utilisation"
+        memory.setup.memory_utilisation,
+        "share of memory",
+        default="serving.memory_utilisation",
     )
     given = {
         "utilisation": utilisation,
@@ -203,8 +206,12 @@ def _kv_pool(memory: ReplicaMemory, title: str) -> Explanation:
         "overhead": Given(fitted.overhead_bytes, "bytes"),
     }
     notes = (
-        "Activations and overhead lie between half and twice the estimate: the cache holds "
-        f"{fitted.kv_pool_low_bytes / GIB:.3g} to {fitted.kv_pool_high_bytes / GIB:.3g} GiB.",
+        say(
+            "Activations and overhead lie between half and twice the estimate: the cache "
+            "holds {0:.3g} to {1:.3g} GiB.",
+            fitted.kv_pool_low_bytes / GIB,
+            fitted.kv_pool_high_bytes / GIB,
+        ),
     )
     return applied(title, fitted.kv_pool_bytes, "bytes", KV_POOL, given, notes=notes)
 
@@ -252,9 +259,14 @@ def sequence(memory: ReplicaMemory, context: float) -> Explanation:
     value = kv_bytes_per_sequence(setup.llm, setup.kv, context)
     per_gpu = kv_bytes_per_sequence_per_gpu(setup, context)
     notes = (
-        f"{context:g} tokens; {setup.kv.value.upper()}; {per_gpu:,.0f} bytes of it on each GPU.",
+        say(
+            "{0:g} tokens; {1}; {2:,.0f} bytes of it on each GPU.",
+            context,
+            setup.kv.value.upper(),
+            per_gpu,
+        ),
     )
-    title = f"KV cache of one sequence of {setup.llm.name}"
+    title = say("KV cache of one sequence of {0}", setup.llm.name)
     return applied(title, value, "bytes", kv_formula(setup.llm), given, notes=notes)
 
 
@@ -276,11 +288,11 @@ _CACHE_UNITS: Mapping[str, str] = {
     "rope_dim": "numbers",
 }
 
-_TITLES: Mapping[str, str] = {
-    "weights": "Weights",
-    "kv": "KV cache",
-    "activations": "Activations",
-    "overhead": "Overhead",
+TITLES: Mapping[str, str] = {
+    "weights": say("Weights"),
+    "kv": say("KV cache"),
+    "activations": say("Activations"),
+    "overhead": say("Overhead"),
 }
 
 _WRITTEN: Mapping[str, Callable[[ReplicaMemory, str], Explanation]] = {

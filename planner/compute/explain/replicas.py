@@ -6,6 +6,7 @@ from planner.compute.capacity import training_gpus
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied, listed
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.results import DeploymentResult
 from planner.domain.service import Burst, Deployment
 
@@ -35,12 +36,12 @@ INSTANCES: Final = Formula(
     source="A replica stays inside one instance",
 )
 
-_JOB = "A training job runs once, on the GPUs that it asks for and finds free."
+_JOB = say("A training job runs once, on the GPUs that it asks for and finds free.")
 
 
 def replicas_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
     """Return why a deployment runs so many replicas."""
-    title, value = f"Replicas of {deployment.name}", float(result.replicas)
+    title, value = say("Replicas of {0}", deployment.name), float(result.replicas)
     burst = next((one for one in case.plan.bursts if one.pool == deployment.pool), None)
     if burst is not None:
         return _rented(case, deployment, burst, title, value)
@@ -49,24 +50,27 @@ def replicas_of(case: Case, deployment: Deployment, result: DeploymentResult) ->
         return listed(title, value, "replicas", (job,), (_JOB,))
     pool = case.evaluation.pools[deployment.pool]
     given = [
-        Given(float(deployment.gpus_per_replica), "GPUs", ENTERED, "GPUs of a replica"),
-        Given(float(pool.gpus), "GPUs", label=f"GPUs of {pool.name}"),
+        Given(float(deployment.gpus_per_replica), "GPUs", ENTERED, say("GPUs of a replica")),
+        Given(float(pool.gpus), "GPUs", label=say("GPUs of {0}", pool.name)),
     ]
     if deployment.replicas is None:
         notes = [
-            "Fills the pool: as many whole replicas as find GPUs beside the other deployments."
+            say("Fills the pool: as many whole replicas as find GPUs beside the other deployments.")
         ]
     else:
         wanted = float(deployment.replicas)
-        given.append(Given(wanted, "replicas", ENTERED, "replicas asked for"))
+        given.append(Given(wanted, "replicas", ENTERED, say("replicas asked for")))
         notes = [
-            "As many of those asked for as find GPUs; fixed numbers come before those that fill."
+            say(
+                "As many of those asked for as find GPUs; fixed numbers come before those "
+                "that fill."
+            )
         ]
-    notes.append("A tensor-parallel group stays inside one server or link domain.")
+    notes.append(say("A tensor-parallel group stays inside one server or link domain."))
     if deployment.reserve_replicas:
         reserve = float(deployment.reserve_replicas)
-        given.append(Given(reserve, "replicas", ENTERED, "of them in reserve"))
-        notes.append("Those in reserve serve nothing until another one is lost.")
+        given.append(Given(reserve, "replicas", ENTERED, say("of them in reserve")))
+        notes.append(say("Those in reserve serve nothing until another one is lost."))
     return listed(title, value, "replicas", given, notes)
 
 
@@ -74,7 +78,7 @@ def _gpus_of_job(case: Case, deployment: Deployment) -> Given | None:
     """The GPUs that the training job on a deployment asks for, None where none runs on it."""
     jobs = training_gpus(case.plan.routes, case.project.workloads)
     gpus = jobs.get(deployment.id)
-    return None if gpus is None else Given(float(gpus), "GPUs", ENTERED, "GPUs of the job")
+    return None if gpus is None else Given(float(gpus), "GPUs", ENTERED, say("GPUs of the job"))
 
 
 def _rented(
@@ -90,7 +94,7 @@ def _rented(
 
 def gpus_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Explanation:
     """Return why a deployment takes so many GPUs."""
-    title, job = f"GPUs of {deployment.name}", _gpus_of_job(case, deployment)
+    title, job = say("GPUs of {0}", deployment.name), _gpus_of_job(case, deployment)
     if job is not None:
         return listed(title, float(result.gpus), "GPUs", (job,), (_JOB,))
     running = replicas_of(case, deployment, result)
@@ -107,9 +111,11 @@ def basis_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Ex
     """Return what the latency and throughput of a deployment stand on, and how far they may be off."""
     unit = "times the estimate"
     given = (
-        Given(result.band_low, unit, label="low end of the rates, 1 in 10 is below"),
-        Given(result.band_high, unit, label="high end of the rates, 1 in 10 is above"),
+        Given(result.band_low, unit, label=say("low end of the rates, 1 in 10 is below")),
+        Given(result.band_high, unit, label=say("high end of the rates, 1 in 10 is above")),
     )
     reason = case.capacity.replicas[deployment.id].band.reason
-    notes = (f"Basis: {result.badge}.", *reason.splitlines())
-    return listed(f"Range of the rates of {deployment.name}", result.band_high, unit, given, notes)
+    notes = (say("Basis: {0}.", result.badge), reason)
+    return listed(
+        say("Range of the rates of {0}", deployment.name), result.band_high, unit, given, notes
+    )

@@ -10,6 +10,7 @@ from planner.compute.explain.terms import Given, Term, applied, summed, unknown
 from planner.domain.facility import Loop
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import RoomId
+from planner.domain.phrase import say
 from planner.domain.results import RackResult, RoomResult
 from planner.domain.site import Room
 
@@ -25,8 +26,8 @@ DEFAULT_CAPACITY: Final = Formula(
     source="While no cooling unit is placed in the room",
 )
 
-_NOT_DIVERSE = "Sizes cooling: not reduced by diversity."
-_FLOOR = "Devices on the floor and on the unracked tray."
+_NOT_DIVERSE = say("Sizes cooling: not reduced by diversity.")
+_FLOOR = say("Devices on the floor and on the unracked tray.")
 
 
 def explain_room(case: Case, room_id: str, name: str) -> Explanation | None:
@@ -39,16 +40,16 @@ def explain_room(case: Case, room_id: str, name: str) -> Explanation | None:
 
 def air_capacity(case: Case, room: Room, result: RoomResult) -> Explanation:
     """Return why a room removes so much heat from its air."""
-    title = f"Heat to air that {room.name} removes"
+    title = say("Heat to air that {0} removes", room.name)
     if result.air_capacity_kw is None:
-        return unknown(title, "kW", f"No rack stands in {room.name} yet.")
+        return unknown(title, "kW", say("No rack stands in {0} yet.", room.name))
     units = [
         Term(one.name, one.capacity_kw, one.installed - one.standby, ENTERED)
         for one in case.plan.cooling_elements
         if one.place == room.id and one.loop is Loop.AIR
     ]
     if units:
-        source = "Cooling units of the room that run; those on standby are not counted"
+        source = say("Cooling units of the room that run; those on standby are not counted")
         return summed(
             title, result.air_capacity_kw, "kW", units, key="room_air_capacity", source=source
         )
@@ -56,7 +57,7 @@ def air_capacity(case: Case, room: Room, result: RoomResult) -> Explanation:
         "per_rack_kw": case.assumed("cooling.rack_air_limit_kw"),
         "racks": Given(float(len(_racks(case, room))), "racks"),
     }
-    note = "Place a cooling unit in the room to count what it removes instead."
+    note = say("Place a cooling unit in the room to count what it removes instead.")
     return applied(title, result.air_capacity_kw, "kW", DEFAULT_CAPACITY, given, notes=(note,))
 
 
@@ -76,8 +77,8 @@ def _count(case: Case, room: Room, result: RoomResult) -> Explanation:
             inside[rack.row] += 1
     terms = [Term(row.name, float(inside[row.id])) for row in room.rows]
     total = float(sum(inside.values()))
-    source = "The rows of the room"
-    title = f"Racks in {room.name}"
+    source = say("The rows of the room")
+    title = say("Racks in {0}", room.name)
     return summed(title, total, "racks", terms, key="racks", source=source)
 
 
@@ -86,7 +87,7 @@ def _heat(name: str) -> Callable[[Case, Room, RoomResult], Explanation]:
         parts = (air_capacity(case, room, result),) if name == "air_heat_kw" else ()
         return device_sum(
             case,
-            f"{TITLES[name]} in {room.name}",
+            say("{0} in {1}", TITLES[name], room.name),
             getattr(result, name),
             name,
             counts_of(_racks(case, room)),

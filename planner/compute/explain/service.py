@@ -9,9 +9,10 @@ from planner.compute.explain.targets import target_of
 from planner.compute.explain.terms import Term, summed, unknown
 from planner.compute.explain.workloads import latency_of
 from planner.domain.formula import Explanation
+from planner.domain.phrase import say
 from planner.domain.results import Figure
 
-_UTILISATION = (
+_UTILISATION = say(
     "Utilisation: serving utilisation by hour, computed; not MFU, MBU or the share reserved."
 )
 
@@ -28,15 +29,15 @@ def throughput(case: Case, figure: Figure) -> Explanation:
         "tok/s",
         terms,
         key="throughput",
-        source="Usable inside the objectives in the peak hour: owned, burst and API limit",
+        source=say("Usable inside the objectives in the peak hour: owned, burst and API limit"),
         exclusions=(
             _UTILISATION,
-            "Reserve replicas and GPUs without a deployment.",
-            "Training jobs.",
-            "What a burst needs to start: 10 minutes are not modelled.",
-            "Routes that the data class forbids.",
+            say("Reserve replicas and GPUs without a deployment."),
+            say("Training jobs."),
+            say("What a burst needs to start: 10 minutes are not modelled."),
+            say("Routes that the data class forbids."),
         ),
-        notes=("At the mix of demand; a target that carries nothing counts at its mean.",),
+        notes=(say("At the mix of demand; a target that carries nothing counts at its mean."),),
     )
 
 
@@ -52,11 +53,11 @@ def demanded(case: Case, figure: Figure) -> Explanation:
         "tok/s",
         terms,
         key="demand",
-        source="All workloads in the hour in which they ask for most",
+        source=say("All workloads in the hour in which they ask for most"),
         exclusions=(
-            "Input tokens: they are work, not part of this count.",
-            "Training jobs.",
-            "Growth after the first year.",
+            say("Input tokens: they are work, not part of this count."),
+            say("Training jobs."),
+            say("Growth after the first year."),
         ),
         notes=(demand.PEAK_HOUR,),
     )
@@ -64,15 +65,15 @@ def demanded(case: Case, figure: Figure) -> Explanation:
 
 def unserved(case: Case, figure: Figure) -> Explanation:
     """Return why the greatest unserved share of all workloads is what it is."""
-    title, unit = "Unserved share", "share of requests"
+    title, unit = say("Unserved share"), "share of requests"
     results = list(case.evaluation.workloads.values())
-    exclusions = ("Training jobs: they are not requests.", _UTILISATION)
+    exclusions = (say("Training jobs: they are not requests."), _UTILISATION)
     if not results:
-        note = "No workload asks for anything."
+        note = say("No workload asks for anything.")
         return Explanation(title, figure.value, unit, None, (), exclusions, (note,))
     worst = max(results, key=lambda one: one.unserved_share)
     why = demand.unserved_of(case, case.workloads[worst.workload], worst)
-    notes = (f"Of {worst.name}, the workload that is short of most.", *why.notes)
+    notes = (say("Of {0}, the workload that is short of most.", worst.name), *why.notes)
     return Explanation(
         title, figure.value, unit, why.formula, why.inputs, exclusions, notes, why.parts
     )
@@ -80,12 +81,12 @@ def unserved(case: Case, figure: Figure) -> Explanation:
 
 def ttft_headline(case: Case, figure: Figure) -> Explanation:
     """Return why TTFT of the workload nearest its limit is what it is."""
-    return _headline(case, figure, "ttft_p95_ms", "TTFT p95")
+    return _headline(case, figure, "ttft_p95_ms", say("TTFT p95"))
 
 
 def tpot_headline(case: Case, figure: Figure) -> Explanation:
     """Return why TPOT of the workload nearest its limit is what it is."""
-    return _headline(case, figure, "tpot_p95_ms", "TPOT p95")
+    return _headline(case, figure, "tpot_p95_ms", say("TPOT p95"))
 
 
 def _headline(case: Case, figure: Figure, name: str, title: str) -> Explanation:
@@ -95,7 +96,7 @@ def _headline(case: Case, figure: Figure, name: str, title: str) -> Explanation:
             figure.value,
         ):
             why = latency_of(case, case.workloads[one.workload], one, name)
-            note = f"{one.name} is the workload nearest its limit."
-            return replace(why, title=f"{title} of {one.name}", notes=(note, *why.notes))
-    note = f"No data: {figure.no_data or 'no workload is served'}."
+            note = say("{0} is the workload nearest its limit.", one.name)
+            return replace(why, title=say("{0} of {1}", title, one.name), notes=(note, *why.notes))
+    note = say("No data: {0}.", figure.no_data or say("no workload is served"))
     return replace(unknown(title, "ms", note), exclusions=APPROXIMATE)

@@ -17,6 +17,7 @@ from planner.compute.explain.terms import summed
 from planner.compute.sites import DeviceKey
 from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId, ScenarioId
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.results import DeviceResult, Evaluation
 
@@ -58,9 +59,9 @@ def _sum(
     case: Case, counts: dict[DeviceKey, int], frames: dict[EntryId, int], name: str
 ) -> Explanation | None:
     number = sum(counts.values())
-    together = f"{number} devices" if number != 1 else "1 device"
+    together = say("{0} devices", number) if number != 1 else say("1 device")
     if name == DEVICES:
-        terms, source = count_terms(case, counts), "Everything that is selected"
+        terms, source = count_terms(case, counts), say("Everything that is selected")
         return summed(
             "Devices", float(number), "devices", terms, key="selected_devices", source=source
         )
@@ -72,10 +73,10 @@ def _sum(
         apart = [key for key in counts if key not in case.evaluation.devices]
         aside = sum(counts[key] for key in apart)
         counts = {key: count for key, count in counts.items() if key not in apart}
-        notes = (f"At least: {aside} of them stand in no rack.",) if aside else ()
+        notes = (say("At least: {0} of them stand in no rack.", aside),) if aside else ()
     terms = [*device_terms(case, counts, name), *frame_terms(case, frames, name)]
     value = sum(term.amount for term in terms) if terms else None
-    title = f"{TITLES[name]} of {together}"
+    title = say("{0} of {1}", TITLES[name], together)
     if value is None:
         return summed(title, None, UNITS[name], (), key=name, source="", notes=notes)
     found = device_sum(case, title, value, name, counts, frames=frames, notes=notes)

@@ -13,6 +13,7 @@ from planner.compute.explain.terms import Given, Term, applied, printed, summed,
 from planner.compute.sites import DeviceKey
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import SiteId
+from planner.domain.phrase import say
 from planner.domain.results import SiteResult
 from planner.domain.site import Site, SiteKind
 from planner.engines.power import FORMULAS
@@ -47,8 +48,8 @@ CARBON: Final = Formula(
     source="Location-based: the average intensity of the grid over a year",
 )
 
-CLOUD_APART = "Cloud and model APIs: their power is the provider's."
-TRAY = "Devices on the unracked tray."
+CLOUD_APART = say("Cloud and model APIs: their power is the provider's.")
+TRAY = say("Devices on the unracked tray.")
 
 
 def explain_site(case: Case, site_id: str, name: str) -> Explanation | None:
@@ -101,7 +102,7 @@ def diversified(
         "diversity_training": case.assumed("power.diversity_training"),
     }
     total = sum(sums.values())
-    together = device_sum(case, f"Sum of expected peaks, {title}", total, "peak_kw", counts)
+    together = device_sum(case, say("Sum of expected peaks, {0}", title), total, "peak_kw", counts)
     return applied(
         title,
         value,
@@ -116,12 +117,12 @@ def diversified(
 
 def it_power_of(case: Case, site: Site, result: SiteResult) -> Explanation:
     """Return why the expected peak of a site is what it is."""
-    return diversified(case, f"IT power of {site.name}", result.it_power_kw, [site])
+    return diversified(case, say("IT power of {0}", site.name), result.it_power_kw, [site])
 
 
 def _sum(name: str) -> Callable[[Case, Site, SiteResult], Explanation]:
     def written(case: Case, site: Site, result: SiteResult) -> Explanation:
-        title = f"{TITLES[name]} of {site.name}"
+        title = say("{0} of {1}", TITLES[name], site.name)
         return device_sum(case, title, getattr(result, name), name, site_counts(case, site))
 
     return written
@@ -130,7 +131,7 @@ def _sum(name: str) -> Callable[[Case, Site, SiteResult], Explanation]:
 def average_of(case: Case, site: Site) -> Explanation:
     """Return why the expected average of a site is what it is."""
     result = case.evaluation.sites[site.id]
-    title = f"Expected average of {site.name}"
+    title = say("Expected average of {0}", site.name)
     counts = site_counts(case, site)
     return device_sum(case, title, result.average_kw, "average_kw", counts)
 
@@ -141,7 +142,7 @@ def _average(case: Case, site: Site, _: SiteResult) -> Explanation:
 
 def facility_of(case: Case, site: Site, result: SiteResult) -> Explanation:
     """Return why the facility power of a site on its design day is what it is."""
-    title = f"Facility power of {site.name}, design day"
+    title = say("Facility power of {0}, design day", site.name)
     state = state_of(case, site, design=True, it_why=it_power_of(case, site, result))
     if state is None or result.facility_power_kw is None:
         return unknown(title, "kW", _no_plant(site, result))
@@ -150,19 +151,19 @@ def facility_of(case: Case, site: Site, result: SiteResult) -> Explanation:
 
 def _no_plant(site: Site, result: SiteResult) -> str:
     if site.kind is not SiteKind.OWN:
-        return "The plant of a colocation site is the landlord's; it is not computed."
+        return say("The plant of a colocation site is the landlord's; it is not computed.")
     if not result.devices:
-        return f"No device stands at {site.name} yet."
-    return "No device of the site has power data; enter a nameplate."
+        return say("No device stands at {0} yet.", site.name)
+    return say("No device of the site has power data; enter a nameplate.")
 
 
 def pue_of(case: Case, site: Site, result: SiteResult) -> Explanation:
     """Return why the annual PUE of a site is what it is."""
-    title = f"PUE of {site.name}, annual"
+    title = say("PUE of {0}, annual", site.name)
     state = state_of(case, site, design=False, it_why=average_of(case, site))
     if state is None or result.pue is None:
         return unknown(title, "", _no_plant(site, result))
-    climate = f"Facility power of {site.name}, mean of the year"
+    climate = say("Facility power of {0}, mean of the year", site.name)
     given = {
         "facility_kw": Given(
             state.facility_kw, "kW", why=facility(state, climate, state.facility_kw)
@@ -174,7 +175,7 @@ def pue_of(case: Case, site: Site, result: SiteResult) -> Explanation:
 
 def energy_of(case: Case, site: Site, result: SiteResult) -> Explanation:
     """Return why the energy of a year at a site is what it is."""
-    title = f"Energy of {site.name} in a year"
+    title = say("Energy of {0} in a year", site.name)
     average = Given(result.average_kw, "kW", why=average_of(case, site))
     if result.pue is None:
         given = {"average_kw": average}
@@ -185,10 +186,12 @@ def energy_of(case: Case, site: Site, result: SiteResult) -> Explanation:
 
 
 def _carbon(case: Case, site: Site, result: SiteResult) -> Explanation:
-    title = f"Carbon of {site.name} in a year"
+    title = say("Carbon of {0} in a year", site.name)
     region = case.region(site)
     if region is None or region.carbon_g_kwh is None or result.carbon_kg_year is None:
-        return unknown(title, "kg", f"No carbon intensity of the grid at {site.name} is known.")
+        return unknown(
+            title, "kg", say("No carbon intensity of the grid at {0} is known.", site.name)
+        )
     grid = Given(region.carbon_g_kwh, "g per kWh", region.evidence.get("carbon_g_kwh"))
     energy = Given(result.energy_kwh_year, "kWh", why=energy_of(case, site, result))
     given = {"energy_kwh": energy, "carbon_g_kwh": grid}
@@ -205,29 +208,29 @@ def tariff_given(case: Case, site: Site, result: SiteResult) -> Given:
 
 
 def _tariff(case: Case, site: Site, result: SiteResult) -> Explanation:
-    title = f"Tariff of {site.name}"
+    title = say("Tariff of {0}", site.name)
     if result.tariff_usd_kwh is None:
-        note = f"No tariff of {site.name} is known. Enter it, or give the site a region."
+        note = say("No tariff of {0} is known. Enter it, or give the site a region.", site.name)
         return unknown(title, "USD per kWh", note)
     evidence = tariff_given(case, site, result).evidence
     return printed(title, result.tariff_usd_kwh, "USD per kWh", evidence)
 
 
 def _it_limit(case: Case, site: Site, result: SiteResult) -> Explanation:
-    title = f"What {site.name} may draw"
+    title = say("What {0} may draw", site.name)
     if result.it_limit_kw is None:
-        return unknown(title, "kW", "Not every rack of the site has a second feed.")
+        return unknown(title, "kW", say("Not every rack of the site has a second feed."))
     if site.colocation is not None:
-        return printed(title, result.it_limit_kw, "kW", ENTERED, "The contracted power.")
+        return printed(title, result.it_limit_kw, "kW", ENTERED, say("The contracted power."))
     if site.design_it_kw is not None:
-        return printed(title, result.it_limit_kw, "kW", ENTERED, "The design IT power.")
+        return printed(title, result.it_limit_kw, "kW", ENTERED, say("The design IT power."))
     places, racks = case.context.places, case.evaluation.racks
     terms = [
-        Term(f"Limit of {rack.name}", racks[rack.id].surviving_limit_kw or 0.0)
+        Term(say("Limit of {0}", rack.name), racks[rack.id].surviving_limit_kw or 0.0)
         for rack in case.context.ordered
         if places.site_of_row[rack.row] == site.id
     ]
-    source = "What the racks may draw after the loss of a feed"
+    source = say("What the racks may draw after the loss of a feed")
     return summed(title, result.it_limit_kw, "kW", terms, key="it_limit", source=source)
 
 
@@ -248,16 +251,16 @@ def _heat(case: Case, site: Site, result: SiteResult) -> Explanation:
 
 
 def _cooling_limit(case: Case, site: Site, result: SiteResult) -> Explanation:
-    title, rooms = f"Heat that {site.name} removes", case.evaluation.rooms
+    title, rooms = say("Heat that {0} removes", site.name), case.evaluation.rooms
     terms = []
     for room in site.rooms:
         one = rooms[room.id]
         if one.air_capacity_kw is not None:
             why = air_capacity(case, room, one)
-            terms.append(Term(f"Air of {room.name}", one.air_capacity_kw, why=why))
+            terms.append(Term(say("Air of {0}", room.name), one.air_capacity_kw, why=why))
         if one.liquid_heat_kw:
-            terms.append(Term(f"Liquid of {room.name}", one.liquid_heat_kw))
-    source = "Air plants of the rooms; liquid loops are taken to carry the heat they are given"
+            terms.append(Term(say("Liquid of {0}", room.name), one.liquid_heat_kw))
+    source = say("Air plants of the rooms; liquid loops are taken to carry the heat they are given")
     return summed(title, result.cooling_limit_kw, "kW", terms, key="cooling_limit", source=source)
 
 

@@ -28,6 +28,7 @@ from planner.compute.totals import SiteRacks
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.offers import ModelApi
+from planner.domain.phrase import say
 from planner.domain.quote import Charge, line_id
 from planner.domain.results import ApiUse
 from planner.domain.service import Burst
@@ -48,7 +49,7 @@ SUPPORT_MONTH: Final = Formula(
     source="Yearly contracts, in equal months over their term",
 )
 
-FIRST_YEAR: Final = "As in the first year; later years follow the growth of demand."
+FIRST_YEAR: Final = say("As in the first year; later years follow the growth of demand.")
 _SAME = 1e-9
 
 
@@ -94,16 +95,16 @@ def _site(case: Case, place: SiteRacks) -> Iterator[tuple[str, Explanation]]:
     lines = [line for site, line in case.money.lines if site == name]
     orders = case.money.orders.get(place.site.id, ())
     if place.site.kind is SiteKind.COLOCATION:
-        yield f"{name}: colocation", _colocation(case, place)
+        yield say("{0}: colocation", name), _colocation(case, place)
     elif place.result.devices and place.result.tariff_usd_kwh is not None:
-        yield f"{name}: energy", _energy(case, place)
+        yield say("{0}: energy", name), _energy(case, place)
         if place.site.demand_charge_usd_kw_month and place.result.facility_power_kw is not None:
-            yield f"{name}: demand charge", _demand_charge(case, place)
+            yield say("{0}: demand charge", name), _demand_charge(case, place)
     if total_of(lines, HARDWARE).usd:
         yield from _care(case, name, lines, orders)
     gpus = place.gpus(case.shelf.parts)
     if gpus:
-        yield f"{name}: staff", _staff(case, place, gpus)
+        yield say("{0}: staff", name), _staff(case, place, gpus)
 
 
 def _energy(case: Case, place: SiteRacks) -> Explanation:
@@ -115,7 +116,7 @@ def _energy(case: Case, place: SiteRacks) -> Explanation:
         "usd_kwh": tariff,
     }
     usd = mean_kw * HOURS_PER_YEAR / MONTHS_PER_YEAR * tariff.value
-    title = f"Energy of {site.name}, a month"
+    title = say("Energy of {0}, a month", site.name)
     return applied(title, usd, "USD", FORMULAS["finance.energy"], given)
 
 
@@ -126,17 +127,17 @@ def _demand_charge(case: Case, place: SiteRacks) -> Explanation:
         "design_day_kw": Given(peak, "kW", why=facility_of(case, site, result)),
         "usd_kw_month": Given(charge, "USD per kW and month", ENTERED),
     }
-    title = f"Demand charge of {site.name}, a month"
+    title = say("Demand charge of {0}, a month", site.name)
     return applied(title, peak * charge, "USD", FORMULAS["finance.demand_charge"], given)
 
 
 def _colocation(case: Case, place: SiteRacks) -> Explanation:
     site, result = place.site, place.result
     terms = agreed_terms(site, case.context.pricing)
-    title = f"Colocation of {site.name}, a month"
+    title = say("Colocation of {0}, a month", site.name)
     if terms is None or (not terms.energy_included and result.tariff_usd_kwh is None):
         return Explanation(
-            title, None, "USD", None, (), notes=("No contract or no tariff is known.",)
+            title, None, "USD", None, (), notes=(say("No contract or no tariff is known."),)
         )
     monthly = 0.0 if terms.energy_included else result.energy_kwh_year / MONTHS_PER_YEAR
     tariff = tariff_given(case, site, result)
@@ -163,17 +164,22 @@ def _care(
     servers = total_of(lines, frozenset({CostClass.SERVERS})).usd or 0.0
     share = case.assumed("finance.maintenance_share")
     given = {
-        "hardware_usd": Given(hardware - servers, "USD", label="price of the hardware but servers"),
+        "hardware_usd": Given(
+            hardware - servers, "USD", label=say("price of the hardware but servers")
+        ),
         "share": share,
     }
     usd = (hardware - servers) * share.value / MONTHS_PER_YEAR
-    title, formula = f"Maintenance of {name}, a month", FORMULAS["finance.maintenance"]
-    yield f"{name}: maintenance", applied(title, usd, "USD", formula, given)
-    yield f"{name}: server support", _support(case, name, orders)
+    title, formula = say("Maintenance of {0}, a month", name), FORMULAS["finance.maintenance"]
+    yield say("{0}: maintenance", name), applied(title, usd, "USD", formula, given)
+    yield say("{0}: server support", name), _support(case, name, orders)
     share = case.assumed("finance.insurance_share")
     given = {"insured_usd": Given(hardware, "USD"), "share": share}
-    title, monthly = f"Insurance of {name}, a month", hardware * share.value / 12
-    yield f"{name}: insurance", applied(title, monthly, "USD", FORMULAS["finance.insurance"], given)
+    title, monthly = say("Insurance of {0}, a month", name), hardware * share.value / 12
+    yield (
+        say("{0}: insurance", name),
+        applied(title, monthly, "USD", FORMULAS["finance.insurance"], given),
+    )
 
 
 def _support(case: Case, name: str, orders: Sequence[Order]) -> Explanation:
@@ -184,18 +190,18 @@ def _support(case: Case, name: str, orders: Sequence[Order]) -> Explanation:
         if one.role is Role.SUPPORT and one.part is not None:
             price, count = order_given(case, one), int(one.quantity)
             terms.append(Term(one.part.label, price.value, count, price.evidence, price.why))
-    title = f"Server support of {name}"
+    title = say("Server support of {0}", name)
     whole = summed(
-        f"{title}, a year",
+        say("{0}, a year", title),
         year,
         "USD",
         terms,
         key="support",
-        source="Yearly support lines of the bill of materials",
+        source=say("Yearly support lines of the bill of materials"),
         beside=(case.assumed("finance.support_share_year"),),
     )
     given = {"support_usd_year": Given(year, "USD", why=whole)}
-    return applied(f"{title}, a month", year / MONTHS_PER_YEAR, "USD", SUPPORT_MONTH, given)
+    return applied(say("{0}, a month", title), year / MONTHS_PER_YEAR, "USD", SUPPORT_MONTH, given)
 
 
 def _links(case: Case) -> Iterator[tuple[str, Explanation]]:
@@ -216,7 +222,7 @@ def _own(case: Case, orders: Sequence[Order]) -> Iterator[tuple[str, Explanation
         label, price = label_of(order), order_given(case, order)
         periods = MONTHS_PER_YEAR if order.charge is Charge.YEARLY else 1
         usd = price.value * float(order.quantity) / periods
-        yield label, printed(f"{label}, a month", usd, "USD a month", price.evidence)
+        yield label, printed(say("{0}, a month", label), usd, "USD a month", price.evidence)
 
 
 def _staff(case: Case, place: SiteRacks, gpus: int) -> Explanation:
@@ -224,7 +230,7 @@ def _staff(case: Case, place: SiteRacks, gpus: int) -> Explanation:
     posts = staff_fte(gpus, site.always_staffed, case.rates.opex)
     least = "finance.always_staffed_fte" if site.always_staffed else "finance.minimum_fte"
     people = applied(
-        f"Posts at {site.name}",
+        say("Posts at {0}", site.name),
         posts,
         "FTE",
         FORMULAS["finance.staff"],
@@ -237,7 +243,7 @@ def _staff(case: Case, place: SiteRacks, gpus: int) -> Explanation:
     cost = case.assumed("finance.fte_usd_year")
     given = {"fte": Given(posts, "FTE", why=people), "fte_usd_year": cost}
     usd = posts * cost.value / MONTHS_PER_YEAR
-    title = f"Staff of {site.name}, a month"
+    title = say("Staff of {0}, a month", site.name)
     return applied(title, usd, "USD", FORMULAS["finance.staff_cost"], given)
 
 
@@ -254,17 +260,17 @@ def _burst(case: Case, burst: Burst) -> Iterator[tuple[str, Explanation]]:
         hours = burst_hours(burst, case.served.first, deployed)
         given = {"instance_hours": Given(hours, "h"), "usd_h": cost}
         formula = FORMULAS["finance.instances"]
-        title = f"{label}, first year"
+        title = say("{0}, first year", label)
         yield label, applied(title, hours * price, "USD", formula, given, notes=notes)
     else:
         yield from _commitment_left(case, burst, label, months)
         instances = Given(float(burst.maximum), "instances", ENTERED)
         given = {"instances": instances, "usd_h": cost}
         usd = burst.maximum * 730.0 * price
-        title = f"{label}, a month"
+        title = say("{0}, a month", label)
         yield label, applied(title, usd, "USD", FORMULAS["finance.reserved"], given)
     if offer.egress_usd_gb:
-        yield f"{label}: egress", _egress(case, burst, offer.egress_usd_gb)
+        yield say("{0}: egress", label), _egress(case, burst, offer.egress_usd_gb)
 
 
 def _commitment_left(
@@ -278,7 +284,7 @@ def _commitment_left(
         "usd_h": price,
     }
     usd = commitment_left_usd(months, burst.maximum, price.value)
-    title = f"{label}: rest of the term"
+    title = say("{0}: rest of the term", label)
     yield title, applied(title, usd, "USD", FORMULAS["finance.commitment_left"], given)
 
 
@@ -293,10 +299,10 @@ def _egress(case: Case, burst: Burst, usd_gb: float) -> Explanation:
     gb = tokens * case.rates.egress_gb_per_token
     per_token = case.assumed("finance.egress_bytes_per_token")
     given = {
-        "gb": Given(gb, "GB", per_token.evidence, "output tokens × bytes that leave for each"),
+        "gb": Given(gb, "GB", per_token.evidence, say("output tokens × bytes that leave for each")),
         "usd_gb": Given(usd_gb, "USD per GB", offer.evidence.get("egress_usd_gb")),
     }
-    title = f"Egress of {burst.name}, first year"
+    title = say("Egress of {0}, first year", burst.name)
     formula = FORMULAS["finance.egress"]
     return applied(title, gb * usd_gb, "USD", formula, given, notes=(FIRST_YEAR,))
 
@@ -319,7 +325,7 @@ def _api(case: Case, api_id: EntryId) -> Explanation:
     }
     usd = (taken * paid.value + made * earned.value) / 1e6
     formula = FORMULAS["finance.model_api"]
-    title = f"{api.label}, first year"
+    title = say("{0}, first year", api.label)
     return applied(title, usd, "USD", formula, given, notes=(FIRST_YEAR,))
 
 
@@ -338,4 +344,4 @@ def _token_given(case: Case, api: ModelApi, way: Way, uses: Sequence[ApiUse]) ->
     if len({given.value for _, given in found}) == 1 or not whole:
         return found[0][1]
     mean = sum(tokens * given.value for tokens, given in found) / whole
-    return Given(mean, unit, label="mean price by tokens")
+    return Given(mean, unit, label=say("mean price by tokens"))

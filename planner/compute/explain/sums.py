@@ -9,9 +9,10 @@ from planner.compute.explain.terms import Given, Term, summed
 from planner.compute.sites import DeviceKey, device_key
 from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId
+from planner.domain.phrase import say
 from planner.domain.results import RackResult
 
-ADDED = "The sum over all devices"
+ADDED = say("The sum over all devices")
 _FIELDS_OF_FRAMES = ("mass_kg", "price_usd")
 
 
@@ -62,13 +63,18 @@ def frame_terms(case: Case, frames: Mapping[EntryId, int], name: str) -> list[Te
 
 def without_data(case: Case, counts: Mapping[DeviceKey, int], name: str) -> list[str]:
     """Return one note for each kind of device that the sum of a figure misses."""
-    notes = []
+    notes: list[str] = []
     for key, count in counts.items():
         if Device(case, key).value(name) is None:
             label = case.part_label(key[0])
             notes.append(
-                f"At least: no {TITLES[name].lower()} is known for {count} × {label}. "
-                "Enter it in the catalogue entry to complete the sum."
+                say(
+                    "At least: no {0:lower} is known for {1} × {2}. Enter it in the catalogue entry to "
+                    "complete the sum.",
+                    TITLES[name],
+                    count,
+                    label,
+                )
             )
     return notes
 

@@ -10,6 +10,7 @@ from planner.compute.serve import Target, open_hours
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import EntryId, WorkloadId
 from planner.domain.offers import ModelApi
+from planner.domain.phrase import say
 
 TARGET_TOKENS: Final = Formula(
     id="explain.target_tokens",
@@ -39,14 +40,14 @@ MIXED_TOKENS: Final = Formula(
 
 def target_of(case: Case, target: Target) -> Explanation:
     """Return why so many output tokens a second of a target are usable in the peak hour."""
-    title, unit = f"Throughput of {target.label}", "tok/s"
+    title, unit = say("Throughput of {0}", target.label), "tok/s"
     service = case.served.first
     value = usable_tokens_per_s(target, service, case.workloads)
     api = case.shelf.apis.get(EntryId(target.key))
     if api is not None:
         return _api(api, title, value)
     if not open_hours(target)[service.peak]:
-        note = "The peak hour lies outside its schedule."
+        note = say("The peak hour lies outside its schedule.")
         return Explanation(title, value, unit, None, (), notes=(note,))
     carried = {
         workload: float(hours[service.peak])
@@ -74,15 +75,15 @@ def target_of(case: Case, target: Target) -> Explanation:
 def _api(api: ModelApi, title: str, value: float) -> Explanation:
     evidence = api.evidence.get("output_tokens_per_s")
     if value:
-        return printed(title, value, "tok/s", evidence, "The rate limit of the account.")
-    note = "Too slow for the objectives of every workload that is routed to it."
+        return printed(title, value, "tok/s", evidence, say("The rate limit of the account."))
+    note = say("Too slow for the objectives of every workload that is routed to it.")
     return Explanation(title, value, "tok/s", None, (), notes=(note,))
 
 
 def _mean(case: Case, target: Target, title: str, value: float) -> Explanation:
     count = len(target.rates)
     if not count:
-        note = "No workload can be served here."
+        note = say("No workload can be served here.")
         return Explanation(title, value, "tok/s", None, (), notes=(note,))
     parts = [
         of_workload(case, target, one, f"{title}, {case.workloads[one].name}")
@@ -92,7 +93,7 @@ def _mean(case: Case, target: Target, title: str, value: float) -> Explanation:
         Term(f"{case.workloads[one].name} ÷ {count}", (part.value or 0.0) / count, why=part)
         for one, part in zip(target.rates, parts, strict=True)
     ]
-    source = "Carries nothing in the peak hour: mean of the workloads routed to it"
+    source = say("Carries nothing in the peak hour: mean of the workloads routed to it")
     return summed(title, value, "tok/s", terms, key="mean_tokens", source=source)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.formula import Explanation, Formula, Input
+from planner.domain.phrase import Phrase, say
 from planner.domain.provenance import Evidence
 
 MOST_TERMS = 8
@@ -159,7 +160,7 @@ def summed(
     if others:
         rest = sum(term.amount for term in others)
         addends.append("others")
-        symbols["others"] = f"all {len(others)} others together"
+        symbols["others"] = say("all {0} others together", len(others))
         inputs.append(Input("others", symbols["others"], unit, rest))
     formula = Formula(f"sum.{key}", title, unit, " + ".join(addends), symbols, source)
     inputs += _beside(beside, taken)
@@ -171,7 +172,7 @@ def summed(
         formula if addends else None,
         tuple(inputs),
         tuple(exclusions),
-        tuple(notes) if addends else (*notes, "There is nothing to add up."),
+        tuple(notes) if addends else (*notes, say("There is nothing to add up.")),
         (*found, *parts),
     )
 
@@ -190,7 +191,7 @@ def merged(terms: Sequence[Term]) -> list[Term]:
 
 def _input(name: str, given: Given, meaning: str) -> Input:
     unit = given.unit or _unit_of(meaning)
-    label = given.label or _UNIT.sub("", meaning)
+    label = given.label or _label(meaning)
     return Input(name, label, unit, given.value, given.evidence)
 
 
@@ -198,6 +199,17 @@ def _beside(given: Sequence[Given], taken: Sequence[str]) -> list[Input]:
     """Inputs that the formula does not contain; those it contains already are left out."""
     names = [(_symbol(one.label, ()), one) for one in given]
     return [_input(name, one, one.label) for name, one in names if name not in taken]
+
+
+def without_unit(meaning: str) -> str:
+    """Return the meaning of a symbol without its unit, which stands beside the number."""
+    return _UNIT.sub("", meaning)
+
+
+def _label(meaning: str) -> Phrase:
+    if isinstance(meaning, Phrase):
+        return say(without_unit(meaning.template), *meaning.values)
+    return say(without_unit(meaning))
 
 
 def _unit_of(meaning: str) -> str:

@@ -6,6 +6,7 @@ from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.compute.training import TrainingRun
 from planner.domain.formula import Explanation, Formula
+from planner.domain.phrase import say
 from planner.domain.units import HOURS_PER_MONTH
 from planner.engines.serving.training import RUN_HOURS, run_symbols
 
@@ -43,7 +44,11 @@ def busy_share(case: Case, run: TrainingRun) -> Explanation | None:
     }
     value = min(1.0, run.hours * runs / HOURS_PER_MONTH)
     return applied(
-        f"Share of a month that {workload.name} runs", value, "share of time", BUSY, given
+        say("Share of a month that {0} runs", workload.name),
+        value,
+        "share of time",
+        BUSY,
+        given,
     )
 
 
@@ -73,5 +78,5 @@ def _hours(case: Case, run: TrainingRun) -> Explanation | None:
         for name, value in run_symbols(llm, part, job, mfu.value).items()
     }
     given["mfu"] = mfu
-    title = f"Hours of one run of {workload.name}"
+    title = say("Hours of one run of {0}", workload.name)
     return applied(title, run.hours, "h", RUN_HOURS, given)

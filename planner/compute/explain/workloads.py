@@ -11,6 +11,7 @@ from planner.compute.explain.targets import of_workload
 from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import DeploymentId, EntryId, WorkloadId
+from planner.domain.phrase import say
 from planner.domain.results import Share, WorkloadResult
 from planner.domain.workload import Workload
 
@@ -27,35 +28,40 @@ CARRIED: Final = Formula(
 )
 
 _OF_THE_PROVIDER = (
-    "Load of the provider: the value does not change with demand.",
-    "The network between the user and the provider.",
+    say("Load of the provider: the value does not change with demand."),
+    say("The network between the user and the provider."),
 )
 
 
 def latency_of(case: Case, workload: Workload, result: WorkloadResult, name: str) -> Explanation:
     """Return why TTFT or TPOT is what it is where the slowest share of a workload is served."""
-    word = "TTFT p95" if name == "ttft_p95_ms" else "TPOT"
-    title = f"{word} of {workload.name} in the peak hour"
+    word = say("TTFT p95") if name == "ttft_p95_ms" else "TPOT"
+    title = say("{0} of {1} in the peak hour", word, workload.name)
     value: float | None = getattr(result, name)
     if value is None:
         return unknown(title, "ms", *_nothing_served(workload, result, name))
     limit = result.ttft_limit_ms if name == "ttft_p95_ms" else result.tpot_limit_ms
-    objective = (f"Objective: {limit:g} ms.",) if limit is not None else ("No objective.",)
+    objective = (
+        (say("Objective: {0:g} ms.", limit),) if limit is not None else (say("No objective."),)
+    )
     for share in result.shares:
         found = _at(case, workload, share, name, title)
         if found is not None and found.value == value:
-            where = f"Served by {share.label}, the slowest of its resources."
+            where = say("Served by {0}, the slowest of its resources.", share.label)
             return replace(found, value=value, notes=(where, *objective, *found.notes))
     return Explanation(title, value, "ms", None, (), APPROXIMATE, objective)
 
 
 def _nothing_served(workload: Workload, result: WorkloadResult, name: str) -> tuple[str, ...]:
     if workload.training is not None:
-        return ("A training job has no latency.",)
+        return (say("A training job has no latency."),)
     if name == "tpot_p95_ms" and not workload.generated_tokens:
-        return ("An embedding generates no tokens.",)
-    reason = f": {result.short_of}" if result.short_of else ""
-    return (f"Nothing of {workload.name} is served in the peak hour{reason}.",)
+        return (say("An embedding generates no tokens."),)
+    if result.short_of:
+        return (
+            say("Nothing of {0} is served in the peak hour: {1}.", workload.name, result.short_of),
+        )
+    return (say("Nothing of {0} is served in the peak hour.", workload.name),)
 
 
 def _at(case: Case, workload: Workload, share: Share, name: str, title: str) -> Explanation | None:
@@ -63,7 +69,7 @@ def _at(case: Case, workload: Workload, share: Share, name: str, title: str) -> 
     api = case.shelf.apis.get(EntryId(share.target))
     if api is not None:
         value, field = (api.ttft_ms, "ttft_ms") if first else (api.tpot_ms, "tpot_ms")
-        note = "A planning value for this API; measure it with your own account."
+        note = say("A planning value for this API; measure it with your own account.")
         found = printed(title, value, "ms", api.evidence.get(field), note)
         return replace(found, exclusions=_OF_THE_PROVIDER)
     deployment = DeploymentId(share.target)
@@ -101,8 +107,8 @@ def _carried(
         "requests": Given(share.requests_per_s, "requests per s"),
         "output_tokens": case.entered(workload.generated_tokens, "tokens"),
     }
-    title = f"What {share.label} carries of {workload.name} in the peak hour"
-    notes = ("Routes are walked in order: shares first, then overflow takes the rest.",)
+    title = say("What {0} carries of {1} in the peak hour", share.label, workload.name)
+    notes = (say("Routes are walked in order: shares first, then overflow takes the rest."),)
     return applied(title, share.output_tokens_per_s, "tok/s", CARRIED, given, notes=notes)
 
 
@@ -112,13 +118,13 @@ def _capacity(case: Case, workload: Workload, result: WorkloadResult) -> Explana
     for leg in routes.legs:
         target = case.served.targets.get(leg.target)
         if target is not None and not leg.forbidden:
-            title = f"Capacity of {target.label} for {workload.name}"
+            title = say("Capacity of {0} for {1}", target.label, workload.name)
             why = of_workload(case, target, workload.id, title)
             terms.append(Term(target.label, why.value or 0.0, why=why))
     value = result.capacity_output_tokens_per_s
-    title = f"Capacity for {workload.name}"
-    source = "Every permitted route, as if this workload had it alone"
-    notes = () if terms else (f"Short of: {result.short_of}.",) if result.short_of else ()
+    title = say("Capacity for {0}", workload.name)
+    source = say("Every permitted route, as if this workload had it alone")
+    notes = () if terms else (say("Short of: {0}.", result.short_of),) if result.short_of else ()
     return summed(title, value, "tok/s", terms, key="capacity", source=source, notes=notes)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.formula import Formula
+from planner.domain.phrase import say
 from planner.domain.site import CostBasis
 from planner.engines.finance.lines import (
     IT_HARDWARE,
@@ -127,11 +128,11 @@ def capex_lines(
     servers = frozenset({CostClass.SERVERS})
     if not build.has_switch and CostClass.NETWORK not in classes:
         lines += _estimate(
-            "Network", CostClass.NETWORK, total_of(lines, servers), rates.network, network_usd
+            say("Network"), CostClass.NETWORK, total_of(lines, servers), rates.network, network_usd
         )
     if CostClass.INSTALLATION not in classes:
         lines += _estimate(
-            "Installation",
+            say("Installation"),
             CostClass.INSTALLATION,
             total_of(lines, IT_HARDWARE),
             rates.installation,
@@ -139,7 +140,7 @@ def capex_lines(
         )
     if CostClass.SPARES not in classes:
         lines += _estimate(
-            "Spares", CostClass.SPARES, total_of(lines, servers), rates.spares, spares_usd
+            say("Spares"), CostClass.SPARES, total_of(lines, servers), rates.spares, spares_usd
         )
     if build.cost_basis is CostBasis.GREENFIELD:
         lines.append(_building(build))
@@ -176,7 +177,7 @@ def _building(build: SiteBuild) -> CostLine:
     usd = None
     if build.design_it_kw is not None and build.build_usd_w is not None:
         usd = building_usd(build.design_it_kw, build.build_usd_w)
-    return CostLine("Building", CostClass.BUILDING, usd, LineBasis.ESTIMATED)
+    return CostLine(say("Building"), CostClass.BUILDING, usd, LineBasis.ESTIMATED)
 
 
 FORMULAS: Mapping[str, Formula] = {

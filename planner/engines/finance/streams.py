@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.domain.formula import Formula
+from planner.domain.phrase import say
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance.lines import CostClass, CostLine
 
@@ -72,7 +73,7 @@ def asset_streams(
     credit[horizon_months] -= residual_usd(line.usd, horizon_months - bought, life)
     return (
         CostStream(line.label, line.cost_class, tuple(spent)),
-        CostStream(f"{line.label}, residual value", CostClass.RESIDUAL, tuple(credit)),
+        CostStream(say("{0}, residual value", line.label), CostClass.RESIDUAL, tuple(credit)),
     )
 
 

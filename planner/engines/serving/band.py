@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.domain.phrase import say
 from planner.domain.provenance import Status
 from planner.engines.serving.setup import ServingSetup
 
@@ -72,20 +73,23 @@ def band(setup: ServingSetup) -> Band:
             Badge.ROOFLINE,
             *_UNKNOWN_PART.rate,
             *_UNKNOWN_PART.first_token,
-            reason=(
-                f"No published measurement identifies the efficiencies of {name}; they are "
-                "assumed from like parts."
+            reason=say(
+                "No published measurement identifies the efficiencies of {0}; they are "
+                "assumed from like parts.",
+                name,
             ),
         )
     mixture = setup.llm.experts is not None
     spread = _MIXTURE if mixture else _DENSE
-    family = "mixtures of experts" if mixture else "dense models"
+    family = say("mixtures of experts") if mixture else say("dense models")
     return Band(
         Badge.CALIBRATED,
         *spread.rate,
         *spread.first_token,
-        reason=(
-            f"The efficiencies of {name} are fitted to published measurements; 80 % of those of "
-            f"{family} lie in this range."
+        reason=say(
+            "The efficiencies of {0} are fitted to published measurements; 80 % of those "
+            "of {1} lie in this range.",
+            name,
+            family,
         ),
     )
