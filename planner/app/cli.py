@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from planner import __version__
-from planner.app.commands import calibrating, exports, health, layouts, plans, simulating, sizing
+from planner.app.commands import (
+    calibrating,
+    exports,
+    health,
+    layouts,
+    plans,
+    risking,
+    simulating,
+    sizing,
+)
 from planner.app.commands.catalogue_files import catalog
 from planner.app.self_test import self_test
 from planner.domain.errors import UserError
@@ -27,6 +36,7 @@ cli.command("render")(exports.render)
 cli.command("size")(sizing.size)
 cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)
+cli.command("risk")(risking.risk_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.add_typer(catalog)
 cli.command("info")(health.info)
