@@ -233,13 +233,14 @@ def _tco(context: _Context) -> Tile:
     money = formats.money(figure.value, context.currency)
     spread = formats.spread(figure.value, figure.low, figure.high)
     unit = " ".join(part for part in (money.unit, spread) if part)
+    drawn = f"{unit} {figure.range_kind}" if spread and figure.range_kind != "range" else unit
     reference = context.evaluation.costs.reference_present
     delta = context.deltas.get(TCO, 0.0)
     return Tile(
         TCO,
         title,
         value=_bound(figure, money.number),
-        units=_units(figure, unit, money.unit),
+        units=_units(figure, drawn, unit, money.unit),
         fraction=_share(figure.value, reference[-1] if reference else None),
         tone=Tone.ACCENT,
         status=figure.range_kind,

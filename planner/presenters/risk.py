@@ -11,13 +11,13 @@ from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Bound, Hue, Line, LineChart, Mark, Segment
 from planner.presenters.wording import translate
 from planner.studies.cost_response import Swing
-from planner.studies.monte_carlo import MonteCarlo
+from planner.studies.monte_carlo import DRAWS, MonteCarlo
 
 TCO = "tco_total"
 P10_P90 = "P10–P90"
 MOST_SWINGS = 8
 """Assumptions with a bar of their own where there is little room."""
-_REFERENCE_HUES = (Hue.REFERENCE, Hue.CLOUD, Hue.FACILITY, Hue.STORAGE)
+_REFERENCE_HUES = (Hue.REFERENCE, Hue.FACILITY, Hue.NETWORK, Hue.OVERHEAD)
 
 
 def with_drawn_range(project: Project, evaluation: Evaluation, found: MonteCarlo) -> Evaluation:
@@ -51,14 +51,19 @@ def drawn_by(found: MonteCarlo) -> str:
     return translate("charts", "{0} draws, seed {1}").format(draws, found.seed)
 
 
-def cost_range(project: Project, evaluation: Evaluation, found: MonteCarlo | None) -> LineChart:
-    """The share of draws that cost at most so much, of this plan and of what it is compared with."""
+def cost_range(
+    project: Project, evaluation: Evaluation, found: MonteCarlo | None, why_not: str = ""
+) -> LineChart:
+    """The share of draws that cost at most so much, of this plan and of what it is compared with.
+
+    *why_not* is said in their place while there are none.
+    """
     title = translate("charts", "Cost range")
-    axis = translate("charts", "present value")
+    axis = translate("charts", "costs at most")
     if prices_hidden():
         return LineChart(title, "", axis, (), (), empty_text=hidden_note())
     if found is None:
-        return LineChart(title, "", axis, (), (), empty_text=_nothing_yet(evaluation))
+        return LineChart(title, "", axis, (), (), empty_text=why_not)
     shown = project.shown_currency
     edges = tuple(usd * shown.per_usd for usd in found.edges_usd)
     scale = formats.scale_of(formats.MONEY, edges[-1])
@@ -74,14 +79,18 @@ def cost_range(project: Project, evaluation: Evaluation, found: MonteCarlo | Non
     middle = str(formats.money(found.tco.p50_usd * shown.per_usd, shown.code))
     return LineChart(
         title,
-        translate("charts", "% of {0} that cost at most this").format(drawn_by(found)),
+        translate("charts", "% of {0}").format(drawn_by(found)),
         axis,
         tuple(lines),
         (Mark(at(found.tco.p50_usd), 50.0, f"P50 {middle}"),),
         note="\n".join(_told(found, shown)),
         x_unit=unit,
         x_end=x[-1],
-        bounds=(Bound(at(found.tco.p10_usd), "P10"), Bound(at(found.tco.p90_usd), "P90")),
+        bounds=(
+            Bound(at(found.tco.p10_usd), "P10", left=True),
+            Bound(at(found.tco.p90_usd), "P90", left=False),
+        ),
+        y_end=100.0,
     )
 
 
@@ -112,26 +121,37 @@ def _told(found: MonteCarlo, shown: ShownCurrency) -> list[str]:
     return told
 
 
-def _nothing_yet(evaluation: Evaluation) -> str:
-    figure = evaluation.figures[TCO]
-    if figure.value is None:
-        return translate("charts", "No costs yet. Place hardware or a cloud burst.")
-    return translate("charts", "The costs are being drawn. This takes a moment.")
+def without_draws(evaluation: Evaluation, *, under_way: bool, too_large: bool) -> str:
+    """Return why no drawn costs are shown."""
+    if too_large:
+        racks = formats.grouped(len(evaluation.racks))
+        text = translate(
+            "charts",
+            "{0} racks are too many to draw beside the window. Save, then: rackwright risk FILE",
+        )
+        return text.format(racks)
+    if under_way:
+        return translate("charts", "Drawing {0} costs…").format(formats.grouped(DRAWS))
+    return translate("charts", "No costs yet. Place hardware or a cloud burst.")
 
 
 def cost_tornado(
     project: Project,
-    evaluation: Evaluation,
-    swings: tuple[Swing, ...] | None,
+    found: MonteCarlo | None,
+    swings: tuple[Swing, ...],
     most: int = MOST_SWINGS,
+    why_not: str = "",
 ) -> BarChart:
-    """How far each assumption alone moves the total cost, the widest first."""
+    """How far each assumption alone moves the total cost, the widest first.
+
+    *why_not* is said in their place while nothing has been drawn.
+    """
     title = translate("charts", "What moves the cost")
     if prices_hidden():
         return BarChart(title, "", (), (), empty_text=hidden_note())
-    if swings is None:
-        return BarChart(title, "", (), (), empty_text=_nothing_yet(evaluation))
-    shown, likely = project.shown_currency, evaluation.costs.present_usd
+    if found is None:
+        return BarChart(title, "", (), (), empty_text=why_not)
+    shown, likely = project.shown_currency, found.likely_usd
     widest = max((one.width_usd for one in swings), default=0.0)
     scale = formats.scale_of(formats.MONEY, widest * shown.per_usd)
     unit = f"{formats.symbol(shown.code)}{scale.unit}".strip()
@@ -142,10 +162,11 @@ def cost_tornado(
     per_usd = shown.per_usd / scale.divisor
     return BarChart(
         title,
-        translate("charts", "{0}, present value between low and high").format(unit),
+        translate("charts", "{0}, at low and high").format(unit),
         tuple(_swing_bar(one, likely, per_usd, shown, words) for one in swings[:most]),
         ((words[False], Hue.OWN), (words[True], Hue.REFERENCE)),
         horizontal=True,
+        mirrored=True,
         empty_text=translate("charts", "No assumption with a range moves this cost."),
     )
 
@@ -165,4 +186,4 @@ def _swing_bar(
         cost = formats.money(usd * shown.per_usd, shown.code)
         lines.append(f"{formats.plain(value, ranged.unit)}: {cost}")
     label = swing_label(swing)
-    return Bar(ranged.key, label, tuple(s for s in segments if s.value), tooltip="\n".join(lines))
+    return Bar(ranged.key, label, segments, tooltip="\n".join(lines))

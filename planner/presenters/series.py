@@ -50,7 +50,8 @@ class BarChart:
 
     `axis_end` is where the value axis ends, None for a round value that suits the bars. Bars that
     `touch` stand for a course in time; then `marks` name places on the axis (index, text).
-    `note` holds words on what is shown.
+    `note` holds words on what is shown. Horizontal bars that are `mirrored` have two segments, the
+    first of which grows to the left of 0 and the second to the right.
     """
 
     title: str
@@ -65,6 +66,7 @@ class BarChart:
     touch: bool = False
     marks: tuple[tuple[float, str], ...] = ()
     note: str = ""
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """An upright line at a limit of the x axis."""
+    """An upright line at a limit of the x axis, its label where there is room or to the `left`."""
 
     x: float
     label: str
+    left: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class LineChart:
     """Curves over one x axis.
 
     With `x_unit` the axis is a measure that begins at 0 and ends at `x_end`; without, it counts
-    months. `bounds` are limits on it.
+    months. `bounds` are limits on it. `y_end` is where the y axis ends, 0 for a round value that
+    suits the curves.
     """
 
     title: str
@@ -114,6 +118,7 @@ class LineChart:
     x_unit: str = ""
     x_end: float = 0.0
     bounds: tuple[Bound, ...] = ()
+    y_end: float = 0.0
 
 
 Chart = BarChart | LineChart

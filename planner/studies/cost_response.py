@@ -4,7 +4,7 @@ The evaluation itself calculates the plan with every assumption at its low and a
 everything else likely; nothing of its formulas is repeated here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.compute.explain.case import Case
@@ -14,20 +14,25 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.engines.finance.lines import CostClass
 from planner.engines.finance.streams import yearly_stream
-from planner.studies.assumed_ranges import Ranged, assumed_ranges
-from planner.studies.cost_curves import Curve, Ends, Streams, curve_of
+from planner.studies.assumed_ranges import DEMAND, Ranged, assumed_ranges
+from planner.studies.cost_curves import Curve, Knots, Streams, curve_of
 
 Breathe = Callable[[], None]
 
 _UNSERVED = 0.001
 """Share of requests left unserved from which a scenario is not admissible."""
 _HALVINGS = 4
+_BENT = {DEMAND, "finance.life_months"}
+"""Costs follow these in no straight line: purchases fall due again, bursts begin."""
+_INNER = 3
+"""Values between likely and each end at which they are calculated too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swing:
     """The present cost of the plan in USD with one assumption at its ends, all else likely.
 
+    `values` are those at which it was calculated, rising, without the likely one.
     `bounded` tells that the range ends where the plan would leave more demand unserved: what is
     not served costs nothing, and would pass for a saving.
     """
@@ -35,6 +40,7 @@ class Swing:
     ranged: Ranged
     low_usd: float
     high_usd: float
+    values: tuple[float, ...] = ()
     bounded: bool = False
 
     @property
@@ -76,19 +82,19 @@ def cost_response(
         return CostResponse(no_data=figure.no_data)
     probe = _Probe(project, evaluation, breathe)
     likely = probe.likely
-    swings, ends = [], []
+    swings, found = [], []
     for ranged in assumed_ranges(Case(project, evaluation.scenario, evaluation)):
-        swing, low, high = probe.swing(ranged)
-        if not low.months == likely.months == high.months:
+        swing, points = probe.swing(ranged)
+        if any(point.months != likely.months for point in points):
             swings.append(swing)
-            ends.append((low, high))
+            found.append(points)
 
     def answering(name: str, streams: Streams) -> Curve:
-        given = [
-            Ends(low.of(name), high.of(name), swing.ranged.adds)
-            for swing, (low, high) in zip(swings, ends, strict=True)
+        knots = [
+            Knots(tuple(point.of(name) for point in points), swing.ranged.adds)
+            for swing, points in zip(swings, found, strict=True)
         ]
-        return curve_of(name, streams, given, probe.horizon_months, probe.annual_rate)
+        return curve_of(name, streams, knots, probe.horizon_months, probe.annual_rate)
 
     own, *references = (answering(name, streams) for name, streams in likely.streams)
     missing, of = len(evaluation.costs.unpriced), evaluation.costs.lines
@@ -130,13 +136,20 @@ class _Probe:
         self._reference = _chosen(project, evaluation.scenario)
         self.likely = self._costed(project)
 
-    def swing(self, ranged: Ranged) -> tuple[Swing, _Costed, _Costed]:
-        """Return an assumption with the costs at both ends, as far as the plan serves there."""
+    def swing(self, ranged: Ranged) -> tuple[Swing, tuple[_Costed, ...]]:
+        """Return an assumption with the costs at its values, as far as the plan serves there."""
         low_at, low = self._end(ranged, ranged.low)
         high_at, high = self._end(ranged, ranged.high)
         bounded = (low_at, high_at) != (ranged.low, ranged.high)
         within = replace(ranged, low=low_at, high=high_at)
-        return Swing(within, low.present_usd, high.present_usd, bounded), low, high
+        points = {low_at: low, high_at: high}
+        if ranged.key in _BENT:
+            for value in _between(within):
+                points.setdefault(value, self._costed(ranged.at(self._project, value)))
+        points.pop(ranged.likely, None)
+        values = tuple(sorted(points))
+        swing = Swing(within, low.present_usd, high.present_usd, values, bounded)
+        return swing, tuple(points[value] for value in values)
 
     def _end(self, ranged: Ranged, value: float) -> tuple[float, _Costed]:
         """Return the costs at *value*, else as near to it as no more demand goes unserved."""
@@ -177,6 +190,14 @@ class _Probe:
     def _rented(self, rental: Rental) -> Streams:
         years = rental.usd_by_year
         return (yearly_stream(rental.name, CostClass.CLOUD, years, self.horizon_months),)
+
+
+def _between(ranged: Ranged) -> Iterator[float]:
+    """Yield the values inside a range at which its costs are calculated too."""
+    for end in (ranged.low, ranged.high):
+        if end != ranged.likely:
+            for step in range(1, _INNER + 1):
+                yield ranged.likely + (end - ranged.likely) * step / (_INNER + 1)
 
 
 def _chosen(project: Project, own: ScenarioId) -> ScenarioId | None:

@@ -11,8 +11,9 @@ from math import isfinite
 
 import numpy as np
 
+from planner.studies.assumed_ranges import Ranged
 from planner.studies.cost_curves import Floats
-from planner.studies.cost_response import CostResponse
+from planner.studies.cost_response import CostResponse, Swing
 
 DRAWS = 10_000
 SEED = 1
@@ -106,13 +107,13 @@ def monte_carlo(
     totals = np.empty((len(curves), draws))
     break_even = np.empty((len(response.references), draws))
     done = 0
-    for low, high in _blocks(response, draws, seed):
+    for weights in _blocks(response, draws, seed):
         breathe()
-        block = slice(done, done + low.shape[1])
-        own = response.own.drawn(low, high)
+        block = slice(done, done + weights.shape[1])
+        own = response.own.drawn(weights)
         totals[0, block] = own[:, -1]
         for index, reference in enumerate(response.references):
-            other = reference.drawn(low, high)
+            other = reference.drawn(weights)
             totals[index + 1, block] = other[:, -1]
             break_even[index, block] = _break_even_months(own, other)
         done = block.stop
@@ -138,26 +139,39 @@ def monte_carlo(
     )
 
 
-def _blocks(response: CostResponse, draws: int, seed: int) -> Iterator[tuple[Floats, Floats]]:
-    """Yield how far each assumption is towards its low and its high end, some draws at a time."""
-    ranges = [swing.ranged for swing in response.swings]
-    below = np.array([one.likely - one.low for one in ranges])[:, np.newaxis]
-    above = np.array([one.high - one.likely for one in ranges])[:, np.newaxis]
-    chances = np.random.default_rng(seed).random((draws, len(ranges))).T
+def _blocks(response: CostResponse, draws: int, seed: int) -> Iterator[Floats]:
+    """Yield how much of each calculated value is in each draw, some draws at a time."""
+    chances = np.random.default_rng(seed).random((draws, len(response.swings))).T
     for start in range(0, draws, _BLOCK):
-        yield _triangular(chances[:, start : start + _BLOCK], below, above)
+        block = chances[:, start : start + _BLOCK]
+        rows = [
+            row
+            for chance, swing in zip(block, response.swings, strict=True)
+            for row in _weights(_triangular(chance, swing.ranged), swing)
+        ]
+        yield np.array(rows).reshape(len(rows), block.shape[1])
 
 
-def _triangular(chance: Floats, below: Floats, above: Floats) -> tuple[Floats, Floats]:
-    """Invert the triangular distribution, as shares of the way from likely to low and to high.
+def _triangular(chance: Floats, ranged: Ranged) -> Floats:
+    """Invert the triangular distribution with mode *likely*.
 
     F(x) = (x - low)² ÷ ((high - low)(likely - low)) below the mode, and its mirror image above.
     """
+    below, above = ranged.likely - ranged.low, ranged.high - ranged.likely
     width = below + above
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(below > 0.0, 1.0 - np.sqrt(chance * width / below), 0.0)
-        high = np.where(above > 0.0, 1.0 - np.sqrt((1.0 - chance) * width / above), 0.0)
-    return np.maximum(low, 0.0), np.maximum(high, 0.0)
+    values: Floats = np.where(
+        chance * width <= below,
+        ranged.low + np.sqrt(chance * width * below),
+        ranged.high - np.sqrt((1.0 - chance) * width * above),
+    )
+    return values
+
+
+def _weights(values: Floats, swing: Swing) -> Iterator[Floats]:
+    """Yield the share of each calculated value in each draw: straight lines between neighbours."""
+    knots = sorted((*swing.values, swing.ranged.likely))
+    for value in swing.values:
+        yield np.interp(values, knots, [float(knot == value) for knot in knots])
 
 
 def _break_even_months(own: Floats, other: Floats) -> Floats:

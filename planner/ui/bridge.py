@@ -23,6 +23,8 @@ class Bridge(QObject):
 
     state_changed = Signal(object)
     noticed = Signal(object)
+    closing = Signal()
+    """Comes before `close` waits for work in the background, so that it can end early."""
     _posted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -61,6 +63,7 @@ class Bridge(QObject):
             timer.stop()
             timer.deleteLater()
         self._timers.clear()
+        self.closing.emit()
         self._pool.clear()
         self._pool.waitForDone(_LONGEST_WAIT_MS)
 

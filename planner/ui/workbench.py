@@ -35,6 +35,7 @@ from planner.ui.entry_pages import CataloguePages
 from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
 from planner.ui.inspector.simulated import with_simulation
+from planner.ui.kpi.drawn import with_drawn_ranges
 from planner.ui.kpi.strip import KpiStrip
 from planner.ui.menus import ActionSet
 from planner.ui.palette.catalogue import CataloguePanel
@@ -60,6 +61,7 @@ from planner.ui.toolbar import Toolbar
 from planner.ui.view_menu import ViewActions
 from planner.workspace.actions import Desk
 from planner.workspace.layouts import LayoutFronts
+from planner.workspace.risking import Risks
 from planner.workspace.simulating import PeakHours
 from planner.workspace.state import Notice, Selection, State
 
@@ -116,12 +118,14 @@ class Workbench(QObject):
         self.start: StartPage | None = None
         self._doors: Doors | None = None
         self.status = StatusLine(library.version, library.as_of)
-        self.strip = KpiStrip(workspace)
+        self.risks = Risks(bridge)
+        self.strip = KpiStrip(workspace, results=with_drawn_ranges(self.risks))
         self.peak_hours = PeakHours(bridge)
         self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
-        self.dashboard = Dashboard(workspace, makers=with_layouts(LayoutFronts(bridge)))
+        makers = with_layouts(LayoutFronts(bridge))
+        self.dashboard = Dashboard(workspace, makers=makers, risks=self.risks)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.workload_table = WorkloadTable(workspace)
@@ -181,6 +185,7 @@ class Workbench(QObject):
         self.overlays.follow()
         accessible.tell_selection(self.canvas)
         self.peak_hours.follow(state)
+        self.risks.follow(state)
         for follower in self._followers:
             follower.follow(state)
         self.pages.show_state(state)
@@ -272,6 +277,8 @@ class Workbench(QObject):
             panel.jump.connect(self._jump)
         self.strip.explained.connect(self._show_chart)
         self.peak_hours.changed.subscribe(lambda _: self.inspector.look_again())
+        self.risks.changed.subscribe(lambda _: self.strip.look_again())
+        self.risks.changed.subscribe(lambda _: self.dashboard.look_again())
         self.bom.export.connect(self._desk.export_bom)
         self.bom.details.connect(self._desk.quote_details)
         self.bom.line_wanted.connect(self._desk.add_line)
@@ -282,6 +289,7 @@ class Workbench(QObject):
         self.canvas.menu_wanted.connect(self._open_menu)
         self.canvas.rack_wanted.connect(self.commands["design.from_tray"].trigger)
         self._appearance.changed.connect(self._show_theme)
+        bridge.closing.connect(self.risks.end)
         bridge.state_changed.connect(self.show_state)
         bridge.noticed.connect(self.show_notice)
 

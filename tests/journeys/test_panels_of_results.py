@@ -106,7 +106,7 @@ def test_a_chart_is_enlarged_copied_and_closed(bench: Workbench, hand: Hand) -> 
     assert len(lines) == 1 + len(hand.plan.racks)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     hand.settle()
-    assert len(bench.dashboard.charts) == 8
+    assert len(bench.dashboard.charts) == 10
 
 
 def test_an_assumption_is_found_overridden_with_a_reason_and_reset(

@@ -1,16 +1,16 @@
 """How sure a total cost is: properties of the draws, against the evaluation itself."""
 
+import random
 from dataclasses import replace
+from statistics import fmean
 
 import numpy as np
 import pytest
 
-from planner.compute.explain.case import Case
 from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.scenarios import AddScenario, SetReferenceScenario
 from planner.domain.project import Project
 from planner.engines.finance.tco import break_even_month
-from planner.studies.assumed_ranges import assumed_ranges
 from planner.studies.cost_response import CostResponse, cost_response
 from planner.studies.monte_carlo import MonteCarlo, monte_carlo
 from planner.studies.sensitivity import tornado
@@ -107,21 +107,37 @@ def test_percentiles_of_one_range_are_those_of_the_triangular_distribution(draft
     )
 
 
-def test_draws_agree_with_the_evaluation_at_the_same_values(draft: Draft) -> None:
-    evaluation = draft.evaluate()
-    response = cost_response(draft.project, evaluation)
-    case = Case(draft.project, S, evaluation)
-    at_high = {"finance.maintenance_share", "finance.fte_usd_year", "finance.residual_share"}
-    at_high |= {one.key for one in assumed_ranges(case) if one.key.startswith("price:")}
-    project, high = draft.project, np.zeros((len(response.swings), 1))
-    for index, swing in enumerate(response.swings):
-        if swing.ranged.key in at_high:
+def test_draws_agree_with_the_evaluation_at_the_same_values(
+    draft: Draft, response: CostResponse
+) -> None:
+    evaluation, chance = draft.evaluate(), random.Random(5)
+    differences = []
+    for _ in range(15):
+        project, weights = draft.project, list[list[float]]()
+        for swing in response.swings:
+            value = chance.choice((*swing.values, swing.ranged.likely, swing.ranged.likely))
+            weights += [[float(one == value)] for one in swing.values]
+            if value != swing.ranged.likely:
+                project = swing.ranged.at(project, value)
+        (curve,) = response.own.drawn(np.array(weights))
+        exact = plan_of(project).evaluate(evaluation).costs.cumulative_present
+        differences += [curve[0] / exact[0] - 1.0, curve[-1] / exact[-1] - 1.0]
+        assert len(curve) == len(exact)
+    assert abs(fmean(differences)) < 0.01
+    assert fmean(map(abs, differences)) < 0.02
+
+
+def test_prices_and_shares_are_exact_together(draft: Draft, response: CostResponse) -> None:
+    at_high = {"finance.maintenance_share", "finance.fte_usd_year", "finance.spares_share"}
+    project, weights = draft.project, []
+    for swing in response.swings:
+        high = swing.ranged.key in at_high or swing.ranged.adds
+        if high:
             project = swing.ranged.at(project, swing.ranged.high)
-            high[index, 0] = 1.0
-    assert high.sum() > len(at_high) / 2
-    (curve,) = response.own.drawn(np.zeros_like(high), high)
+        weights += [[float(high and value == swing.ranged.high)] for value in swing.values]
+    (curve,) = response.own.drawn(np.array(weights))
     exact = plan_of(project).evaluate().costs.cumulative_present
-    assert curve == pytest.approx(exact, rel=1e-3)
+    assert curve == pytest.approx(exact, rel=1e-5)
 
 
 def test_break_even_over_draws_brackets_the_likely_month(response: CostResponse) -> None:

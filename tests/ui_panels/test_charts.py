@@ -186,19 +186,19 @@ def test_enter_and_double_click_enlarge_a_chart(
     power = board.charts[0]
     power.setFocus()
     QTest.keyClick(power, Qt.Key.Key_Return)
-    assert len(board.charts) == 8
+    assert len(board.charts) == 10
     large = board.charts[-1]
     assert large.window() is not board.window()
     assert large.window().width() <= 1280
     assert large.window().height() <= 640
     large.window().close()
     qapp.processEvents()
-    assert len(board.charts) == 7
+    assert len(board.charts) == 9
 
 
 def test_charts_speak_their_title_and_values(small: Workspace, shown: Show) -> None:
     board = Dashboard(small)
-    shown(board, 2100, 240)
+    shown(board, 2400, 240)
     names = [chart.accessibleName() for chart in board.charts]
     assert names == [
         "Power by rack",
@@ -208,5 +208,7 @@ def test_charts_speak_their_title_and_values(small: Workspace, shown: Show) -> N
         "Heat by room",
         "Cost breakdown",
         "Load over the week",
+        "Cost range",
+        "What moves the cost",
     ]
     assert "expected peak" in board.charts[0].accessibleDescription()

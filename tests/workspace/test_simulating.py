@@ -1,48 +1,17 @@
 """The selected workload is simulated once edits have settled; what is outdated is dropped."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from planner.document.commands.workloads import EditWorkload
 from planner.domain.identity import WorkloadId
 from planner.studies.peak_hour import explain_peak_hour
-from planner.workspace.scheduler import Immediate
 from planner.workspace.simulating import PeakHours, Simulating
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
 from tests.builders import example, library
-
-
-class ByHand(Immediate):
-    """A scheduler whose timers and background work end when the test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def call_later(self, delay_ms: int, action: Callable[[], None]) -> Callable[[], None]:
-        assert delay_ms > 0
-        self.waiting.append(action)
-        return lambda: None
-
-    def in_background(
-        self,
-        work: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[BaseException], None],
-    ) -> None:
-        def finish() -> None:
-            super(ByHand, self).in_background(work, done, failed)
-
-        self.waiting.append(finish)
-
-    def go(self) -> None:
-        """Let everything that waits now go one step on."""
-        waiting, self.waiting = self.waiting, []
-        for action in waiting:
-            action()
+from tests.schedulers import ByHand
 
 
 @pytest.fixture

@@ -56,7 +56,8 @@ class BarChartView(ChartFrame):
         self.set_empty("" if chart.bars else chart.empty_text)
         self._limit = chart.axis_end
         if self._limit is None:
-            largest = max(map(_extent, chart.bars), default=0.0)
+            extent = _reach if chart.mirrored else _extent
+            largest = max(map(extent, chart.bars), default=0.0)
             self._limit = steady_limit(largest, self._steady)
             self._steady = self._limit
         self.setAccessibleDescription("; ".join(bar.tooltip for bar in _spoken(chart)))
@@ -99,7 +100,8 @@ class BarChartView(ChartFrame):
             self.plot.set_ticks("left", shown, widest + 2 * GRID)
             self.plot.set_ticks("bottom", marks, height + GRID)
             self.plot.getPlotItem().getViewBox().invertY(True)
-            self.plot.set_ranges((0.0, limit), (-0.5, count - 0.5))
+            low = -limit if chart.mirrored else 0.0
+            self.plot.set_ranges((low, limit), (-0.5, count - 0.5))
             return
         widest = max(metrics.horizontalAdvance(text) for _, text in marks)
         self.plot.set_ticks("left", marks, widest + 2 * GRID)
@@ -111,6 +113,10 @@ class BarChartView(ChartFrame):
         self.plot.set_ranges((-0.5, count - 0.5), (0.0, limit))
 
     def _value_marks(self, chart: BarChart, limit: float) -> list[tuple[float, str]]:
+        if chart.mirrored:
+            sides = ticks(limit, 2)
+            values = [*(-value for value in reversed(sides[1:])), *sides]
+            return [(value, formats.trimmed(value, 2)) for value in values]
         height = QFontMetricsF(sized(self.font(), SMALL)).height()
         rows = int((self.plot.height() - height) // (2.2 * height))
         most = 4 if chart.horizontal else min(5, max(1, rows))
@@ -145,6 +151,10 @@ def _spoken(chart: BarChart) -> tuple[Bar, ...]:
     return (max(chart.bars, key=_extent),) if chart.touch and chart.bars else chart.bars[:8]
 
 
+def _reach(bar: Bar) -> float:
+    return max((segment.value for segment in bar.segments), default=0.0)
+
+
 def _extent(bar: Bar) -> float:
     total = sum(segment.value for segment in bar.segments)
     return max(total, bar.outline or 0.0, bar.limit or 0.0)
@@ -170,7 +180,8 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
             return QRectF()
         length = float(len(self._chart.bars))
         if self._chart.horizontal:
-            return QRectF(0.0, -0.5, self._limit, length)
+            low = -self._limit if self._chart.mirrored else 0.0
+            return QRectF(low, -0.5, self._limit - low, length)
         return QRectF(-0.5, 0.0, length, self._limit)
 
     def paint(
@@ -182,7 +193,7 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         fills: dict[Hue, list[QRectF]] = {}
         excess: list[QRectF] = []
         for index, bar in enumerate(chart.bars):
-            start = 0.0
+            start = -bar.segments[0].value if chart.mirrored and bar.segments else 0.0
             for segment in bar.segments:
                 end = start + segment.value
                 if segment.hue is not Hue.FREE:

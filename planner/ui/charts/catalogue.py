@@ -1,7 +1,7 @@
 """The charts there are, in their order: each is a view and how it is drawn."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,25 +12,38 @@ from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_
 from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
 from planner.presenters.layout_charts import deployment_shown, layout_front
 from planner.presenters.plant_charts import heat_by_room
+from planner.presenters.risk import MOST_SWINGS, cost_range, cost_tornado, without_draws
 from planner.presenters.series import BarChart, LineChart
 from planner.presenters.service_charts import ThroughputLatency, load_over_week
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.line_chart import LineChartView
 from planner.workspace.layouts import LayoutFronts
+from planner.workspace.risking import Risk
 
 _ALL_GROUPS = 100
+_ALL_SWINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What charts are drawn from; `workload`, `deployment` or `pool` is selected, empty for none."""
+    """What charts are drawn from; `workload`, `deployment` or `pool` is selected, empty for none.
+
+    `risk` is what is known of the plan's: while an edit is tried, of the plan without it.
+    """
 
     project: Project
     evaluation: Evaluation
     workload: str = ""
     deployment: str = ""
     pool: str = ""
+    risk: Risk = field(default_factory=lambda: Risk(under_way=True))
+
+    @property
+    def without_draws(self) -> str:
+        """Why no drawn costs are shown."""
+        risk = self.risk
+        return without_draws(self.evaluation, under_way=risk.under_way, too_large=risk.too_large)
 
     def is_same(self, other: "Shown | None") -> bool:
         """Whether the same objects would be drawn."""
@@ -41,6 +54,7 @@ class Shown:
             and other.workload == self.workload
             and other.deployment == self.deployment
             and other.pool == self.pool
+            and other.risk is self.risk
         )
 
 
@@ -98,6 +112,25 @@ def _week(parent: QWidget, _: bool) -> Drawing:
     return _bars(lambda shown: load_over_week(shown.project, shown.evaluation), parent)
 
 
+def _cost_range(parent: QWidget, _: bool) -> Drawing:
+    return _lines(
+        lambda shown: cost_range(
+            shown.project, shown.evaluation, shown.risk.drawn, shown.without_draws
+        ),
+        parent,
+    )
+
+
+def _tornado(parent: QWidget, large: bool) -> Drawing:
+    most = _ALL_SWINGS if large else MOST_SWINGS
+    return _bars(
+        lambda shown: cost_tornado(
+            shown.project, shown.risk.drawn, shown.risk.swings, most, shown.without_draws
+        ),
+        parent,
+    )
+
+
 def with_layouts(fronts: LayoutFronts) -> tuple[Maker, ...]:
     """Return every maker, and one of the chart of layouts that *fronts* searches."""
 
@@ -123,7 +156,17 @@ def with_layouts(fronts: LayoutFronts) -> tuple[Maker, ...]:
     return (*MAKERS, make)
 
 
-MAKERS: tuple[Maker, ...] = (_power, _memory, _latency, _cost, _heat, _breakdown, _week)
+MAKERS: tuple[Maker, ...] = (
+    _power,
+    _memory,
+    _latency,
+    _cost,
+    _heat,
+    _breakdown,
+    _week,
+    _cost_range,
+    _tornado,
+)
 """From left to right; those that answer the first questions come first."""
 
 MAKER_OF: Mapping[str, Maker] = {

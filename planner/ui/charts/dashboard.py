@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from planner.ui.charts.catalogue import MAKER_OF, MAKERS, Drawing, Maker, Shown
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.theme import theme_of
+from planner.workspace.risking import Risk, Risks
 from planner.workspace.state import State, Subject
 from planner.workspace.workspace import Workspace
 
 _ENLARGED = QSize(1000, 600)
 _NARROWEST_PX = 248
 """A chart takes at least this width: three in a small window, more in a wide one."""
+
+_NOT_DRAWN = Risk(under_way=True)
 
 _log = logging.getLogger(__name__)
 
@@ -33,8 +36,10 @@ class Dashboard(QScrollArea):
         workspace: Workspace,
         parent: QWidget | None = None,
         makers: Sequence[Maker] = MAKERS,
+        risks: Risks | None = None,
     ) -> None:
         super().__init__(parent)
+        self._risks = risks
         self._state = workspace.state
         self._makers = tuple(makers)
         self._drawn: dict[ChartFrame, Shown] = {}
@@ -68,6 +73,10 @@ class Dashboard(QScrollArea):
         self._state = state
         if self.isVisible():
             self._draw()
+
+    def look_again(self) -> None:
+        """Draw what has become known of the state that is shown."""
+        self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -118,14 +127,16 @@ class Dashboard(QScrollArea):
     def _shown(self) -> Shown:
         state = self._state
         selected, kind = state.selection.single or "", state.selection.kind
-        chosen = tuple(
+        workload, deployment, pool = (
             selected if kind is one else ""
             for one in (Subject.WORKLOAD, Subject.DEPLOYMENT, Subject.POOL)
         )
+        project, evaluation = state.project, state.evaluation
+        known = self._risks.of(project, evaluation) if self._risks else None
         preview = state.preview
         if preview is not None and preview.project is not None and preview.evaluation is not None:
-            return Shown(preview.project, preview.evaluation, *chosen)
-        return Shown(state.project, state.evaluation, *chosen)
+            project, evaluation = preview.project, preview.evaluation
+        return Shown(project, evaluation, workload, deployment, pool, known or _NOT_DRAWN)
 
     def _draw(self) -> None:
         if not self.isVisible():

@@ -59,7 +59,7 @@ class LineChartView(ChartFrame):
         self.set_head(chart.title, chart.unit)
         self.set_empty("" if chart.lines else chart.empty_text)
         largest = max((value for line in chart.lines for value in line.y), default=0.0)
-        self._limit = steady_limit(largest, self._limit)
+        self._limit = chart.y_end or steady_limit(largest, self._limit)
         ends = (f"{line.label} {formats.number(line.y[-1])}" for line in chart.lines)
         self.setAccessibleDescription("; ".join((*ends, chart.note)))
         self.repaint_theme()
@@ -183,7 +183,8 @@ class LineChartView(ChartFrame):
                 bound = chart.bounds[index]
                 line.setData(np.array([bound.x, bound.x]), np.array([0.0, limit]), pen=pen)
                 label.show_text(bound.label, colour, sized(self.font(), SMALL))
-                label.setAnchor((0.0 if bound.x < last / 2 else 1.0, 0.15))
+                left = bound.x >= last / 2 if bound.left is None else bound.left
+                label.setAnchor((1.0 if left else 0.0, 0.15))
                 label.setPos(bound.x, limit)
 
 

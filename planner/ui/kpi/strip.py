@@ -1,6 +1,6 @@
 """The strip of headline tiles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QShowEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.results import Evaluation
 from planner.presenters.explaining import why_of
 from planner.presenters.kpis import FIRST_SIX, ORDER, Tile, differences, tiles
 from planner.presenters.why import Why
@@ -41,9 +42,15 @@ class KpiStrip(QWidget):
     kept = Signal(object)
     """The keys of the headlines that a narrow window keeps, when the user chose others."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        results: Callable[[State], Evaluation] = lambda state: state.evaluation,
+    ) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._results = results
         self._state: State | None = None
         self._narrow: bool | None = None
         self._large = False
@@ -72,7 +79,7 @@ class KpiStrip(QWidget):
             changes = differences(state.evaluation, preview.evaluation)
             shown = tiles(preview.project, preview.evaluation, changes)
         else:
-            shown = tiles(state.project, state.evaluation, state.deltas)
+            shown = tiles(state.project, self._results(state), state.deltas)
         fresh = before is not None and (
             before.deltas is not state.deltas or before.preview is not state.preview
         )
@@ -80,6 +87,13 @@ class KpiStrip(QWidget):
             self._show_tile(tile, fresh=fresh)
         if before is None:
             self._arrange()
+
+    def look_again(self) -> None:
+        """Show what has become known of the state that is shown."""
+        state = self._state
+        if state is not None and state.preview is None:
+            for tile in tiles(state.project, self._results(state), state.deltas):
+                self._show_tile(tile, fresh=False)
 
     def tile(self, key: str) -> Tile:
         """Return the tile that is shown for a headline."""
