@@ -51,6 +51,14 @@ def drawn_by(found: MonteCarlo) -> str:
     return translate("charts", "{0} draws, seed {1}").format(draws, found.seed)
 
 
+def not_drawn() -> str:
+    """Return what has no range in any draw."""
+    return translate(
+        "charts",
+        "Not drawn: prices of clouds and model APIs, exchange rates, the discount rate.",
+    )
+
+
 def cost_range(
     project: Project, evaluation: Evaluation, found: MonteCarlo | None, why_not: str = ""
 ) -> LineChart:
@@ -118,7 +126,7 @@ def _told(found: MonteCarlo, shown: ShownCurrency) -> list[str]:
         if month is not None:
             when = translate("charts", "{0} mo").format(when)
         told.append(text.format(one.name, share, when))
-    return told
+    return [*told, not_drawn()]
 
 
 def without_draws(evaluation: Evaluation, *, under_way: bool, too_large: bool) -> str:

@@ -37,7 +37,14 @@ def risk(capsys: pytest.CaptureFixture[str]) -> Risk:
 
 def test_it_prints_percentiles_references_and_what_moves_the_cost(risk: Risk, file: Path) -> None:
     said = risk(file, "--draws", "500", "--seed", "7")
-    for part in ("500 draws, seed 7", "P10", "P90", "This plan", "never within 60 months"):
+    for part in (
+        "500 draws, seed 7",
+        "P10",
+        "P90",
+        "This plan",
+        "Not drawn: prices of clouds",
+        "never within 60 months",
+    ):
         assert part in said
     assert "Service life, months" in said
     assert "285,000" in said

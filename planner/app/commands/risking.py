@@ -11,7 +11,7 @@ from planner.app.commands.printing import print_json, print_table
 from planner.domain.errors import UserError
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
-from planner.presenters.risk import break_even_words, swing_label
+from planner.presenters.risk import break_even_words, not_drawn, swing_label
 from planner.studies.cost_response import CostResponse, Swing, cost_response
 from planner.studies.monte_carlo import DRAWS, SEED, BreakEven, MonteCarlo, Spread, monte_carlo
 from planner.studies.sensitivity import tornado
@@ -53,8 +53,9 @@ def print_risk(done: Evaluated, response: CostResponse, found: MonteCarlo) -> No
     shown = done.project.shown_currency
     horizon = len(response.own.likely_usd) - 1
     print(f"{done.project.name}, scenario {done.scenario.name}")
+    count = len(response.swings)
     print(
-        f"{found.draws:,} draws, seed {found.seed}, of {len(response.swings)} assumptions;"
+        f"{found.draws:,} draws, seed {found.seed}, of {count} assumption{'' if count == 1 else 's'};"
         f" present value over {horizon} months, {shown.code}"
     )
     if response.missing:
@@ -66,6 +67,7 @@ def print_risk(done: Evaluated, response: CostResponse, found: MonteCarlo) -> No
     ]
     print_table(("Cost", "P10", "P50", "P90", "mean", "plan is cheaper"), rows)
     print(f"Everything likely: {_money(found.likely_usd, shown)}")
+    print(not_drawn())
     print()
     if found.against:
         print_table(
@@ -126,6 +128,7 @@ def risk_json(done: Evaluated, response: CostResponse, found: MonteCarlo) -> dic
         "horizon_months": len(response.own.likely_usd) - 1,
         "likely": found.likely_usd * shown.per_usd,
         "lines_without_data": response.missing,
+        "note": not_drawn(),
         "tco": spread(found.tco),
         "references": [
             {
