@@ -7,12 +7,12 @@ is written beside the old files first; then all of them are exchanged, or none.
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from planner.catalog import observing, schema
+from planner.catalog import lesser_schema, observing, schema
 from planner.catalog.drafts import Draft, Grounds, Sighting, Source
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
@@ -63,6 +63,28 @@ class Layer:
         """Every entry of the folder."""
         return frozenset(EntryId(one) for rows in self._values.values() for one in rows)
 
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every source of the folder by its id."""
+        return {name: self._source(name) for name in self._sources}
+
+    def drafts(self) -> Iterator[Draft]:
+        """Yield every entry of every table as it stands in the folder, with its evidence.
+
+        Raises:
+            ValueError: at an entry whose evidence has a status or a range that is none.
+        """
+        evidence: dict[tuple[str, str], list[Record]] = {}
+        for path, rows in self._evidence.items():
+            for row in rows:
+                for entry in dict.fromkeys(row["id"].split()):
+                    evidence.setdefault((path, entry), []).append(row)
+        for path, values in self._values.items():
+            for entry, row in values.items():
+                cells = {name: text for name, text in row.items() if name and text}
+                grounds = evidence.get((_evidence_of(path), entry), ())
+                yield Draft(path, cells, tuple(self._grounds(one) for one in grounds))
+
     def draft(self, entry: EntryId) -> Draft | None:
         """Return an entry as it stands in the folder, with its evidence; None without it."""
         for path, rows in self._values.items():
@@ -91,15 +113,28 @@ class Layer:
 
     def sightings(self, entry: EntryId) -> tuple[Sighting, ...]:
         """Return what the folder observed of an entry: prices and lead times, newest rows first."""
+        return self.observed().get(entry, ())
+
+    def observed(self) -> Mapping[EntryId, tuple[Sighting, ...]]:
+        """Return what the folder observed of every entry, newest rows first."""
+        found: dict[EntryId, list[Sighting]] = {}
+        for path, rows in self._observed.items():
+            for row in rows:
+                for entry in row.get("id", "").split():
+                    cells = {name: row[name] for name in row if name != "source"}
+                    one = Sighting(path, {**cells, "id": entry}, self._source(row["source"]))
+                    found.setdefault(EntryId(entry), []).append(one)
+        return {entry: tuple(seen) for entry, seen in found.items()}
+
+    def rates(self) -> tuple[Sighting, ...]:
+        """Return the exchange rates of the folder, newest rows first."""
         return tuple(
             Sighting(
-                path,
-                {name: entry if name == "id" else row[name] for name in row if name != "source"},
+                lesser_schema.RATES,
+                {name: row[name] for name in row if name != "source"},
                 self._source(row["source"]),
             )
-            for path, rows in self._observed.items()
-            for row in rows
-            if entry in row.get("id", "").split()
+            for row in self._observed[lesser_schema.RATES]
         )
 
     def see(self, sightings: Iterable[Sighting]) -> None:
@@ -121,11 +156,15 @@ class Layer:
         Raises:
             UserError: when the folder cannot be written; it is then as it was.
         """
-        files = {self.folder / path: self._text(path) for path in sorted(self._changed, key=_order)}
+        files = {self.folder / path: text for path, text in self.changes().items()}
         files.update(beside or {})
         if files:
             replace_files(files)
         self._changed.clear()
+
+    def changes(self) -> Mapping[str, str]:
+        """Return the text of every table that was changed, by its path, sources first."""
+        return {path: self._text(path) for path in sorted(self._changed, key=_order)}
 
     def _add(self, draft: Draft) -> None:
         evidence_path = _evidence_of(draft.table)

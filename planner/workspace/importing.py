@@ -23,6 +23,7 @@ from planner.exchange.importing.options import ImportOptions, Redundancy
 from planner.exchange.importing.report import Effect, ImportReport, ReportRow, Verdict
 from planner.exchange.importing.sources import FileKind, find
 from planner.exchange.importing.taking_over import remembered_columns, take_over
+from planner.exchange.packs.manifest import PackInfo, in_groups, plain_hash
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.workspace import Workspace
 
@@ -32,11 +33,13 @@ __all__ = [
     "FileKind",
     "ImportOptions",
     "ImportReport",
+    "PackInfo",
     "Redundancy",
     "ReportRow",
     "Verdict",
     "add_to_catalogue",
     "columns_told",
+    "expect_pack",
     "look_through",
     "usual_options",
 ]
@@ -92,7 +95,10 @@ def look_through(
         raise UserError(
             say("There is nothing to import in {0}.", paths[0]),
             say("Nothing was imported."),
-            say("Choose NetBox types (.yaml), a config.json, or price tables (.xlsx, .csv)."),
+            say(
+                "Choose NetBox types (.yaml), a config.json, price tables (.xlsx, .csv) or a pack"
+                " (.rackpack)."
+            ),
         )
     layers: list[Layer] = []
 
@@ -102,7 +108,43 @@ def look_through(
             layers.extend(Layer(folder) for folder in folders)
         return effective_draft(layers, entry)
 
-    return read_all(files, Setting(library, options, draft_of), progress)
+    return read_all(files, Setting(library, options, draft_of, tuple(folders)), progress)
+
+
+def expect_pack(report: ImportReport, told: str) -> None:
+    """Hold the one pack of *report* against the content hash that its publisher *told*.
+
+    Raises:
+        UserError: when it is another one, or there is not exactly one pack to compare.
+    """
+    wanted = plain_hash(told)
+    if wanted is None:
+        raise UserError(
+            f"“{told}” is no content hash: it has 64 of the characters 0-9 and a-f.",
+            "Nothing was imported.",
+            "Write the whole hash; groups and capitals do not matter.",
+        )
+    if not report.packs:
+        reason = next((f" {row.file} {row.reason}" for row in report.rows), "")
+        raise UserError(
+            f"There is no pack to compare with the expected hash.{reason}",
+            "Nothing was imported.",
+            "Name one pack as it was published.",
+        )
+    if len(report.packs) > 1:
+        raise UserError(
+            f"{len(report.packs)} packs cannot all have one content hash.",
+            "Nothing was imported.",
+            "Import them one by one.",
+        )
+    (pack,) = report.packs
+    if pack.content_hash != wanted:
+        raise UserError(
+            f"{pack.file} is not the pack that was expected: its content hash is"
+            f" {in_groups(pack.content_hash)}, not {in_groups(wanted)}.",
+            "Nothing was imported.",
+            "Ask its publisher for the pack anew, by another route than before.",
+        )
 
 
 def add_to_catalogue(report: ImportReport, folders: Sequence[Path]) -> Library:

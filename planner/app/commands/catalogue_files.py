@@ -1,4 +1,4 @@
-"""The commands under catalog that read and write files: import, diff, export."""
+"""The commands under catalog that read files and folders: import, diff."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.app import paths as paths_of_program
 from planner.app import wiring
-from planner.app.commands.catalogue import Kind, catalog, kind_of, name_of
+from planner.app.commands.catalogue import catalog, kind_of, name_of
+from planner.app.commands.catalogue_packs import Expected, pack_json, print_pack
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
 from planner.catalog.differences import Difference, Fate, differences
-from planner.catalog.layer import Layer, effective_draft
 from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.domain.errors import UserError
@@ -25,6 +26,7 @@ from planner.workspace.importing import (
     Verdict,
     add_to_catalogue,
     columns_told,
+    expect_pack,
     look_through,
     usual_options,
 )
@@ -35,6 +37,12 @@ EVERYTHING_REFUSED = 1
 _WIDEST = 110
 
 Pairs = list[str]
+Rates = Annotated[
+    Pairs | None, typer.Option("--rate", help="Units of a currency for 1 USD: EUR=0.92.")
+]
+ForOrganisation = Annotated[
+    bool, typer.Option("--organisation", help="Into the organisation's catalogue, not yours.")
+]
 
 
 @catalog.command("import")
@@ -43,7 +51,8 @@ def import_files(
         list[Path],
         typer.Argument(
             metavar="PATHS",
-            help="NetBox types, a clone of their library, config.json, price lists, cloud prices.",
+            help="NetBox types, a clone of their library, config.json, price lists, cloud prices,"
+            " packs.",
         ),
     ],
     kind: Annotated[
@@ -59,12 +68,12 @@ def import_files(
     currency: Annotated[
         str, typer.Option("--currency", help="Currency of prices that do not tell theirs.")
     ] = "",
-    rates: Annotated[
-        Pairs | None, typer.Option("--rate", help="Units of a currency for 1 USD: EUR=0.92.")
-    ] = None,
+    rates: Rates = None,
     columns: Annotated[
         Pairs | None, typer.Option("--column", help="Title of a column: price=“Net price”.")
     ] = None,
+    expected: Expected = "",
+    organisation: ForOrganisation = False,
     shown: Annotated[
         Verdict | None, typer.Option("--verdict", help="Print only rows of this verdict.")
     ] = None,
@@ -74,8 +83,7 @@ def import_files(
     as_json: AsJson = False,
 ) -> None:
     """Bring files of others into your catalogue, with a report of every entry."""
-    folders = wiring.catalog_folders()
-    library, _ = wiring.load_library()
+    folders = _organisation_last() if organisation else wiring.catalog_folders()
     usual = usual_options(folders)
     told = columns_told(";".join("=".join(one) for one in _pairs(columns, "--column")))
     options = replace(
@@ -87,7 +95,9 @@ def import_files(
         per_usd={code.upper(): _rate(code, value) for code, value in _pairs(rates, "--rate")},
         mappings=told or usual.mappings,
     )
-    report = look_through(paths, library, folders, options)
+    report = look_through(paths, load(folders)[0], folders, options)
+    if expected:
+        expect_pack(report, expected)
     if not dry_run and (report.changes or report.columns):
         add_to_catalogue(report, folders)
     if as_json:
@@ -124,43 +134,15 @@ def diff(
     )
 
 
-@catalog.command("export")
-def export(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]", help="Words that an entry must have.")
-    ] = None,
-    kind: Annotated[Kind | None, typer.Option("--kind", help="Only entries of this kind.")] = None,
-    mine: Annotated[
-        bool, typer.Option("--mine", help="Only entries of your own catalogue.")
-    ] = False,
-) -> None:
-    """Write entries with their evidence and sources into a new catalogue folder."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+def _organisation_last() -> tuple[Path, ...]:
+    """Return the folders of the catalogue up to that of the organisation."""
+    if paths_of_program.organisation_catalog_folder() is None:
         raise UserError(
-            f"{folder} exists already and is not empty.",
-            "Nothing was written.",
-            "Name a folder that is not there yet.",
+            "There is no catalogue of an organisation.",
+            "Nothing was imported.",
+            f"Let {paths_of_program.ORGANISATION_FOLDER_VARIABLE} name its folder, such as a share.",
         )
-    library, _ = wiring.load_library()
-    layers = [Layer(one) for one in wiring.catalog_folders()]
-    if mine:
-        layers = layers[-1:]
-    drafts = []
-    for entry in library.search(" ".join(words or ())):
-        if kind is None or kind_of(entry) is kind:
-            draft = effective_draft(layers, entry.id)
-            if draft is not None:
-                drafts.append(draft)
-    if not drafts:
-        raise UserError(
-            "No entry of the catalogue fits.", "Nothing was written.", "catalog list shows them."
-        )
-    made = Layer(folder)
-    made.put(drafts)
-    made.see(one for draft in drafts for layer in layers for one in layer.sightings(draft.id))
-    made.write()
-    print(f"Wrote {len(drafts)} {'entry' if len(drafts) == 1 else 'entries'} to {folder}.")
+    return wiring.catalog_folders()[:-1]
 
 
 def _compared(folders: list[Path]) -> tuple[Library, Library]:
@@ -223,6 +205,8 @@ def _print_report(report: ImportReport, shown: Verdict | None, *, taken: bool) -
             if shown is None or row.verdict is shown
         ],
     )
+    for pack in report.packs:
+        print_pack(pack)
     print(import_summary(report))
     if taken:
         print(done_text(len(report.changes)))
@@ -237,6 +221,7 @@ def _report_json(report: ImportReport, *, taken: bool) -> dict[str, Any]:
         "verdicts": {one.value: number for one, number in report.counts.items()},
         "effects": {one.value: number for one, number in report.effects.items()},
         "columns": {mark: dict(fields) for mark, fields in report.columns.items()},
+        "packs": [pack_json(one) for one in report.packs],
         "rows": [_row_json(row) for row in report.rows],
     }
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from planner.catalog.differences import FieldChange, changed_fields
+from planner.catalog.differences import changed_fields
 from planner.catalog.drafts import Draft, settle
 from planner.catalog.library import Entry, Library
 from planner.domain.components import Component
+from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
 from planner.exchange.importing.cloud_table import read_offers
 from planner.exchange.importing.columns import CLOUD_FIELDS, PRICE_FIELDS
@@ -20,6 +21,7 @@ from planner.exchange.importing.model_config import SideFiles, read_json, read_m
 from planner.exchange.importing.netbox import read_type
 from planner.exchange.importing.netbox_devices import Context
 from planner.exchange.importing.options import ImportOptions
+from planner.exchange.importing.pack_rows import read_pack
 from planner.exchange.importing.price_list import PriceContext, read_prices
 from planner.exchange.importing.report import (
     Effect,
@@ -27,6 +29,7 @@ from planner.exchange.importing.report import (
     Remark,
     ReportRow,
     Verdict,
+    changes_text,
     refused,
 )
 from planner.exchange.importing.sources import (
@@ -39,11 +42,13 @@ from planner.exchange.importing.sources import (
     read_bytes,
 )
 from planner.exchange.importing.tables import Table, read_table
+from planner.exchange.packs.archive import BadPack
+from planner.exchange.packs.manifest import PackInfo
+from planner.exchange.packs.opening import open_pack
 
 QUANTISATION_FILE = "hf_quant_config.json"
 INDEX_FILE = "model.safetensors.index.json"
 _MOST_INDEX_BYTES = 64 * MIB
-_MOST_CHANGES_TOLD = 4
 
 _log = logging.getLogger(__name__)
 
@@ -53,11 +58,15 @@ Progress = Callable[[int, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an import is held against; `draft_of` has the entries as they stand in the files."""
+    """What an import is held against.
+
+    `draft_of` has the entries as they stand in the files of the catalogue, `folders` are its folders.
+    """
 
     library: Library
     options: ImportOptions
     draft_of: Callable[[EntryId], Draft | None] = lambda _: None
+    folders: Sequence[Path] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +74,7 @@ class _Gathered:
     rows: list[ReportRow] = field(default_factory=list)
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     made: dict[tuple[type, EntryId], str] = field(default_factory=dict)
+    packs: list[PackInfo] = field(default_factory=list)
 
 
 def read_all(
@@ -77,12 +87,13 @@ def read_all(
     for found in files:
         if not progress(done, len(files)):
             break
-        for row in readers.read(found, gathered.columns):
+        for row in readers.read(found, gathered):
             gathered.rows.append(_settled(row, found.kind, setting, gathered.made))
         done += 1
     progress(done, len(files))
     stopped = done < len(files)
-    return ImportReport(tuple(gathered.rows), done, stopped, gathered.columns)
+    rows, packs = tuple(gathered.rows), tuple(gathered.packs)
+    return ImportReport(rows, done, stopped, gathered.columns, packs)
 
 
 class _Readers:
@@ -94,16 +105,27 @@ class _Readers:
         self._netbox = Context(setting.library, known, setting.options)
         self._prices = PriceContext(setting.library, known, setting.options)
 
-    def read(self, found: Found, columns: dict[str, dict[str, str]]) -> tuple[ReportRow, ...]:
-        """Return the rows of a file; the columns of a table are added to *columns*."""
+    def read(self, found: Found, gathered: _Gathered) -> tuple[ReportRow, ...]:
+        """Return the rows of a file; columns of a table, and a pack, are added to *gathered*."""
         try:
-            return self._read(found, columns)
-        except Unreadable as problem:
+            if found.kind is FileKind.PACK:
+                return self._read_pack(found, gathered.packs)
+            return self._read(found, gathered.columns)
+        except UserError:
+            # Not the file but the catalogue itself cannot be read.
+            raise
+        except (Unreadable, BadPack) as problem:
             return (refused(found.name, "", str(problem)),)
         except Exception:  # noqa: BLE001 - logged and told in the report
             # A file that nobody thought of must not end the import of thousands of others.
             _log.exception("%s could not be read", found.name)
             return (refused(found.name, "", "could not be read; the log file tells more."),)
+
+    def _read_pack(self, found: Found, packs: list[PackInfo]) -> tuple[ReportRow, ...]:
+        pack = open_pack(found.path, found.name)
+        rows = read_pack(pack, self._setting.folders, replaces=self._setting.options.replace)
+        packs.append(pack.info)
+        return rows
 
     def _read(self, found: Found, columns: dict[str, dict[str, str]]) -> tuple[ReportRow, ...]:
         suffix, options = found.path.suffix.lower(), self._setting.options
@@ -175,9 +197,12 @@ def _settled(
             remarks=(Remark(text), *row.remarks),
             draft=None,
             entry=None,
+            effect=Effect.NONE,
             sightings=(),
         )
     made[key] = row.file
+    if kind is FileKind.PACK:
+        return row
     existing = _existing(setting.library, row.entry)
     if existing is None:
         return replace(row, effect=Effect.NEW)
@@ -186,7 +211,7 @@ def _settled(
     if not changes:
         same = Remark("The catalogue says the same already.", wrong=False)
         return replace(row, effect=Effect.SAME, remarks=(*row.remarks, same))
-    told = _told(changes)
+    told = changes_text(changes)
     if all(one.before in (None, "") for one in changes):
         remark = Remark(f"Adds to {existing.id}: {told}.", wrong=False)
         return replace(row, effect=Effect.CHANGED, remarks=(*row.remarks, remark))
@@ -221,18 +246,3 @@ def _existing(library: Library, entry: Entry | Component) -> Entry | Component |
     )
     found = (kind.get(entry.id) for kind in kinds)
     return next((one for one in found if type(one) is type(entry)), None)
-
-
-def _told(changes: tuple[FieldChange, ...]) -> str:
-    shown = [
-        f"{one.field} {_value(one.before)} → {_value(one.after)}"
-        for one in changes[:_MOST_CHANGES_TOLD]
-    ]
-    more = len(changes) - _MOST_CHANGES_TOLD
-    return ", ".join(shown) + (f", {more} more" if more > 0 else "")
-
-
-def _value(value: object) -> str:
-    if value is None or value == "":
-        return "no data"
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)

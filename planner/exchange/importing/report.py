@@ -1,14 +1,18 @@
 """What an import found: one row for every entry that a file tells, or for the file itself."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from planner.catalog.differences import FieldChange
 from planner.catalog.drafts import Draft, Sighting
 from planner.catalog.library import Entry
 from planner.domain.components import Component
 from planner.domain.identity import EntryId
+from planner.exchange.packs.manifest import PackInfo
+
+_MOST_CHANGES_TOLD = 4
 
 
 class Verdict(StrEnum):
@@ -86,13 +90,15 @@ class ReportRow:
 class ImportReport:
     """Every row of an import; `stopped` tells that the user ended it before the last file.
 
-    `columns` has, by the signature of the header of each table, the titles of its fields.
+    `columns` has, by the signature of the header of each table, the titles of its fields; `packs`
+    are those whose checksums are right.
     """
 
     rows: tuple[ReportRow, ...] = ()
     files: int = 0
     stopped: bool = False
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    packs: tuple[PackInfo, ...] = ()
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -115,3 +121,19 @@ class ImportReport:
 def refused(file: str, what: str, text: str, place: str = "", line: int = 0) -> ReportRow:
     """Return a row of something that cannot be taken."""
     return ReportRow(file, what, Verdict.REFUSED, (Remark(text, place, line),))
+
+
+def changes_text(changes: Sequence[FieldChange]) -> str:
+    """Return what changes in one text, the first fields by name."""
+    shown = [
+        f"{one.field} {_value(one.before)} → {_value(one.after)}"
+        for one in changes[:_MOST_CHANGES_TOLD]
+    ]
+    more = len(changes) - _MOST_CHANGES_TOLD
+    return ", ".join(shown) + (f", {more} more" if more > 0 else "")
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "no data"
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from planner.exchange.packs.archive import SUFFIX as PACK_SUFFIX
+
 MOST_FILES = 100_000
 MIB = 2**20
 
@@ -17,6 +19,7 @@ class FileKind(StrEnum):
     MODEL = "model"
     PRICES = "prices"
     CLOUD = "cloud"
+    PACK = "pack"
 
 
 class Unreadable(Exception):
@@ -34,7 +37,13 @@ MODEL_FILE = "config.json"
 _FOLDERS_OF_A_MODEL = 4
 """As deep as a cache of models lays them: models--maker--name/snapshots/mark/config.json."""
 
-MOST_BYTES = {".yaml": MIB, ".yml": MIB, ".json": 4 * MIB, ".csv": 64 * MIB, ".xlsx": 64 * MIB}
+MOST_BYTES = {
+    ".yaml": MIB,
+    ".yml": MIB,
+    ".json": 4 * MIB,
+    ".csv": 64 * MIB,
+    ".xlsx": 64 * MIB,
+}
 """No honest file of its kind is larger: the longest device type of the community has 100 kB."""
 
 
@@ -87,6 +96,8 @@ def kind_of(path: Path) -> FileKind | None:
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return FileKind.NETBOX
+    if suffix == PACK_SUFFIX:
+        return FileKind.PACK
     if path.name.endswith(MODEL_FILE) and not path.name.endswith(f"quant_{MODEL_FILE}"):
         return FileKind.MODEL
     return None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ MEMORY = "imports.json"
 def take_over(report: ImportReport, folder: Path) -> int:
     """Write every new and changed entry of *report* into the layer in *folder*; return how many.
 
-    Keys of the files that nothing here understands, and the columns of tables, are kept beside.
+    Keys of the files that nothing here understands, the columns of tables, and what packs say of
+    themselves by their content hash, are kept beside.
 
     Raises:
         UserError: when the folder cannot be read or written; it is then as it was.
@@ -32,8 +34,11 @@ def take_over(report: ImportReport, folder: Path) -> int:
             kept[row.id] = {"file": row.file, "keys": dict(row.unknown)}
     columns: dict[str, Any] = memory.setdefault("columns", {})
     columns.update({mark: dict(fields) for mark, fields in report.columns.items()})
+    if rows and report.packs:
+        packs: dict[str, Any] = memory.setdefault("packs", {})
+        packs.update((one.content_hash, asdict(one.manifest)) for one in report.packs)
     beside = {}
-    if json.dumps(memory) != before and (kept or columns):
+    if json.dumps(memory) != before and any(memory.values()):
         beside[folder / MEMORY] = json.dumps(memory, indent=1, ensure_ascii=False)
     layer.write(beside)
     return len(rows)
