@@ -142,6 +142,7 @@ class Session:
             desk.exports.folder = Path(self._settings.export_folder)
         desk.exports.exported = self._note_export
         desk.imports.folders = wiring.catalog_folders
+        desk.packs.folders = wiring.catalog_folders
         desk.imports.added = self._list_anew
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote

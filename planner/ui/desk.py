@@ -27,6 +27,7 @@ from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.entry_pages import CataloguePages
 from planner.ui.exports import BomExport
 from planner.ui.imports import CatalogueImport
+from planner.ui.packs import PackExport
 from planner.ui.start.reception import Reception
 from planner.workspace.new_items import ItemKind
 from planner.workspace.scheduler import Scheduler
@@ -64,6 +65,7 @@ class WindowDesk:
         self._files_of = files
         self.exports = BomExport(window, workspace, scheduler)
         self.imports = CatalogueImport(window, workspace, scheduler)
+        self.packs = PackExport(window, workspace, scheduler)
         self.last_quote: Callable[[], str] = lambda: ""
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
@@ -218,6 +220,10 @@ class WindowDesk:
     def import_to_catalogue(self) -> None:
         """Show how files of others enter the user's catalogue."""
         self.imports.ask()
+
+    def export_pack(self) -> None:
+        """Ask what a catalogue pack says of itself and write it."""
+        self.packs.ask()
 
     def add_workload(self) -> None:
         """Show the form of a new workload."""

@@ -103,6 +103,10 @@ class Desk(Protocol):
         """Ask for a file and write the canvas as a picture."""
         ...
 
+    def export_pack(self) -> None:
+        """Ask what a catalogue pack says of itself and write it."""
+        ...
+
     def import_to_catalogue(self) -> None:
         """Show how files of others enter the user's catalogue."""
         ...

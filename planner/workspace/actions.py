@@ -115,6 +115,13 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+I",
         lambda desk: desk.import_to_catalogue(),
     ),
+    Action(
+        "file.export_pack",
+        "Export Catalogue Pack…",
+        "File",
+        "",
+        lambda desk: desk.export_pack(),
+    ),
     Action("file.settings", "Settings…", "File", "Ctrl+,", lambda desk: desk.show_settings()),
     Action("file.quit", "Quit", "File", "Ctrl+Q", lambda desk: desk.quit()),
     Action(

@@ -1,6 +1,7 @@
 """Files of others into the user's catalogue: what to read, how far it is, the report, taking over."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
@@ -30,9 +31,11 @@ from planner.presenters.import_report import (
     remarks_text,
     verdict_label,
 )
+from planner.presenters.packs import pack_card
 from planner.presenters.rows import Table
 from planner.presenters.wording import worded_message
 from planner.ui.dialogs.import_choices import ImportChoices
+from planner.ui.dialogs.pack_cards import PackCards
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -146,6 +149,7 @@ class ImportDialog(QDialog):
             button.clicked.connect(self._filter)
             group.addButton(button)
             chips.addWidget(button)
+        self.packs = PackCards(page)
         self.table = TableView(Table(import_columns()), page, marked=frozenset({0}))
         self.table.setAccessibleName(self.tr("Report of the import"))
         for place, width in enumerate(_WIDTHS):
@@ -180,6 +184,7 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * GRID)
+        column.addWidget(self.packs)
         column.addLayout(chips)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
@@ -191,7 +196,9 @@ class ImportDialog(QDialog):
             self,
             self.tr("Files to Import"),
             str(self.folder),
-            self.tr("Types, models and tables (*.yaml *.yml *.json *.xlsx *.csv)"),
+            self.tr(
+                "Types, models, tables and packs (*.yaml *.yml *.json *.xlsx *.csv *.rackpack)"
+            ),
         )
         if chosen:
             self._begin([Path(one) for one in chosen])
@@ -239,6 +246,8 @@ class ImportDialog(QDialog):
             return
         self.report = report
         self.summary.setText(import_summary(report))
+        today = date.today().isoformat()
+        self.packs.show_packs([pack_card(one, today) for one in report.packs])
         for verdict, button in self.filters.items():
             if verdict is not None:
                 button.setText(verdict_label(verdict, report.counts[verdict]))

@@ -34,7 +34,7 @@ class ImportChoices(QWidget):
         about = QLabel(
             self.tr(
                 "Reads NetBox device and rack types (.yaml), models (config.json), price lists"
-                " and cloud prices (.xlsx, .csv). A report tells what was found; nothing is"
+                " and cloud prices (.xlsx, .csv) and packs (.rackpack). A report tells what was found; nothing is"
                 " added before you say so."
             ),
             self,
