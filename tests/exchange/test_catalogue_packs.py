@@ -209,16 +209,39 @@ def test_a_source_of_the_same_id_does_not_change_what_others_rest_on(
 
 def test_a_wrong_row_is_refused_with_its_line_and_the_rest_is_taken(pack: Path, mine: Path) -> None:
     wrong = SERVERS.replace(",1.2\n", ",1200\n") + "acme-three,cpu-server,Acme,Three,2,15,0.5\n"
-    repacked(pack, servers__servers=wrong, observations__prices=PRICES.replace("qm9700", "nobody"))
+    repacked(
+        pack,
+        servers__servers=wrong,
+        observations__prices=PRICES.replace("qm9700", "nobody"),
+        observations__rates=RATES.replace("0.91", "nothing"),
+    )
     report = looked(pack, mine)
     refused = {row.what: row.reason for row in report.rows if row.verdict is Verdict.REFUSED}
     assert "servers/servers.csv" in refused["acme-two"]
     assert "line 3" in refused["acme-two"]
     assert "acme-three" in refused
-    assert "nobody" in refused[""]
+    loose = [row.reason for row in report.rows if row.what == ""]
+    assert any("nobody" in reason for reason in loose)
+    assert any("per_usd" in reason for reason in loose)
     library = add_to_catalogue(report, (BUILT_IN, mine))
     assert EntryId("acme-one") in library.parts
     assert {EntryId("acme-two"), EntryId("acme-three")}.isdisjoint(library.parts)
+    assert validate([BUILT_IN, mine]) == ()
+
+
+def test_columns_and_evidence_that_nothing_here_knows_are_told_and_left_out(
+    pack: Path, mine: Path
+) -> None:
+    head, *rows = SERVERS.splitlines()
+    coloured = "\n".join((f"{head},colour", *(f"{row},red" for row in rows))) + "\n"
+    stray = "acme-one,peak_kw,,,acme,2026-10-01,datasheet,\n"
+    repacked(pack, servers__servers=coloured, servers__evidence=EVIDENCE + stray)
+    report = looked(pack, mine)
+    refused = [row.reason for row in report.rows if row.verdict is Verdict.REFUSED]
+    assert any("colour" in reason for reason in refused)
+    assert any("peak_kw" in reason for reason in refused)
+    library = add_to_catalogue(report, (BUILT_IN, mine))
+    assert library.parts[EntryId("acme-two")].mass_kg == 30
     assert validate([BUILT_IN, mine]) == ()
 
 

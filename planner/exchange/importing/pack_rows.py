@@ -26,7 +26,7 @@ from planner.exchange.importing.report import (
     refused,
 )
 from planner.exchange.packs.archive import MANIFEST
-from planner.exchange.packs.goods import Goods, Place, gather, place_of
+from planner.exchange.packs.goods import Place, gather, place_of
 from planner.exchange.packs.opening import Pack
 
 _HASH_IN_A_NAME = 8
@@ -61,7 +61,7 @@ def read_pack(
             return (refused(name, "", problem.message.happened.replace(laid_out, name)),)
     against = _Against(pack, [Layer(one) for one in folders], replaces=replaces)
     rows = [against.row(place, found) for place in found.places]
-    rows += against.rates(found.goods)
+    rows += against.rates(found)
     rows += [refused(name, "", text, one.field, one.line) for one, text in found.loose]
     rows += [
         ReportRow(name, path, Verdict.WARNED, (Remark("is no table of the catalogue; left out."),))
@@ -75,7 +75,7 @@ class _Checked:
     """What the tables of a pack hold and what the loader says about it."""
 
     library: Library
-    goods: Goods
+    rates: tuple[Sighting, ...]
     sources: Mapping[str, Source]
     drafts: dict[Place, Draft] = field(default_factory=dict)
     sightings: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
@@ -113,11 +113,14 @@ def _check(folder: Path, folders: Sequence[Path], tables: Mapping[str, bytes]) -
             "Nothing was imported.",
             "Ask for the pack anew.",
         ) from problem
-    checked = _Checked(library, goods, layer.sources)
-    checked.drafts = {place_of(one): one for one in goods.drafts if place_of(one) in good}
+    rates = (one for one in goods.rates if ("seen", one.cells["currency"]) in good)
+    rates = (replace(one, cells=_of_table(one.cells, one.table)) for one in rates)
+    checked = _Checked(library, tuple(rates), layer.sources)
+    checked.drafts = {place_of(one): _known(one) for one in goods.drafts if place_of(one) in good}
     for seen in goods.sightings:
         if ("seen", seen.cells["id"]) in good:
-            checked.sightings[seen.cells["id"]].append(seen)
+            cells = _of_table(seen.cells, seen.table)
+            checked.sightings[seen.cells["id"]].append(replace(seen, cells=cells))
     for place, one in ours:
         text = f"{Path(one.file).relative_to(folder).as_posix()}: {one.message}"
         if place is None or place[0] == "seen":
@@ -142,6 +145,24 @@ def _lines(folder: Path, tables: Mapping[str, bytes]) -> dict[tuple[str, int], P
                 place = ("seen" if path in observing.TABLES else space), entry
                 found[row.file, row.line] = place
     return found
+
+
+def _known(draft: Draft) -> Draft:
+    """Return a draft without columns, and evidence of fields, that the tables do not have."""
+    cells = _of_table(draft.cells, draft.table)
+    grounds = (
+        replace(
+            one,
+            fields=tuple(name for name in one.fields if name in cells),
+            more={k: v for k, v in one.more.items() if k in schema.EVIDENCE_COLUMNS},
+        )
+        for one in draft.grounds
+    )
+    return Draft(draft.table, cells, tuple(one for one in grounds if one.fields))
+
+
+def _of_table(cells: Mapping[str, str], path: str) -> dict[str, str]:
+    return {name: text for name, text in cells.items() if name in schema.TABLES[path].columns}
 
 
 class _Against:
@@ -184,10 +205,10 @@ class _Against:
         )
         return self._compared(made, self._drafts.get(place))
 
-    def rates(self, goods: Goods) -> Iterator[ReportRow]:
+    def rates(self, found: _Checked) -> Iterator[ReportRow]:
         """Yield a row for every exchange rate that the catalogue has not."""
-        for one in goods.rates:
-            sighting = replace(one, source=self._named(one.source, {}))
+        for one in found.rates:
+            sighting = replace(one, source=self._named(one.source, found.sources))
             if _key_of(sighting) not in self._rates:
                 what = f"{one.cells['currency']} of {one.cells.get('date', '')}"
                 yield ReportRow(

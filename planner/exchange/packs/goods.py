@@ -77,5 +77,5 @@ def _rates(layers: Sequence[Layer], sightings: Iterable[Sighting]) -> tuple[Sigh
         one
         for layer in reversed(layers)
         for one in layer.rates()
-        if one.cells["currency"] in needed
+        if one.cells.get("currency") in needed
     )
