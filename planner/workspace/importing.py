@@ -120,30 +120,34 @@ def expect_pack(report: ImportReport, told: str) -> None:
     wanted = plain_hash(told)
     if wanted is None:
         raise UserError(
-            f"“{told}” is no content hash: it has 64 of the characters 0-9 and a-f.",
-            "Nothing was imported.",
-            "Write the whole hash; groups and capitals do not matter.",
+            say("“{0}” is no content hash: it has 64 of the characters 0-9 and a-f.", told),
+            say("Nothing was imported."),
+            say("Write the whole hash; groups and capitals do not matter."),
         )
     if not report.packs:
         reason = next((f" {row.file} {row.reason}" for row in report.rows), "")
         raise UserError(
-            f"There is no pack to compare with the expected hash.{reason}",
-            "Nothing was imported.",
-            "Name one pack as it was published.",
+            say("There is no pack to compare with the expected hash.{0}", reason),
+            say("Nothing was imported."),
+            say("Name one pack as it was published."),
         )
     if len(report.packs) > 1:
         raise UserError(
-            f"{len(report.packs)} packs cannot all have one content hash.",
-            "Nothing was imported.",
-            "Import them one by one.",
+            say("{0} packs cannot all have one content hash.", len(report.packs)),
+            say("Nothing was imported."),
+            say("Import them one by one."),
         )
     (pack,) = report.packs
     if pack.content_hash != wanted:
         raise UserError(
-            f"{pack.file} is not the pack that was expected: its content hash is"
-            f" {in_groups(pack.content_hash)}, not {in_groups(wanted)}.",
-            "Nothing was imported.",
-            "Ask its publisher for the pack anew, by another route than before.",
+            say(
+                "{0} is not the pack that was expected: its content hash is {1}, not {2}.",
+                pack.file,
+                in_groups(pack.content_hash),
+                in_groups(wanted),
+            ),
+            say("Nothing was imported."),
+            say("Ask its publisher for the pack anew, by another route than before."),
         )
 
 

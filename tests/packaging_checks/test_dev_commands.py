@@ -40,7 +40,7 @@ def test_the_recipe_changes_with_lock_project_and_python(tmp_path: Path) -> None
 def test_every_command_is_offered() -> None:
     command = [sys.executable, str(ROOT / "packaging" / "dev.py"), "--help"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert "{run,test,bench,bundle}" in said
+    assert "{run,test,bench,accuracy,bundle}" in said
 
 
 @pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="dpkg-query is not on this system")

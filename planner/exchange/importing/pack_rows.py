@@ -17,6 +17,7 @@ from planner.catalog.reading import read_table
 from planner.domain.components import Component
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
+from planner.domain.phrase import say
 from planner.exchange.importing.report import (
     Effect,
     Remark,
@@ -109,9 +110,9 @@ def _check(folder: Path, folders: Sequence[Path], tables: Mapping[str, bytes]) -
         goods = gather([layer])
     except ValueError as problem:
         raise UserError(
-            f"evidence.csv has a cell that cannot be read ({problem}).",
-            "Nothing was imported.",
-            "Ask for the pack anew.",
+            say("evidence.csv has a cell that cannot be read ({0}).", problem),
+            say("Nothing was imported."),
+            say("Ask for the pack anew."),
         ) from problem
     rates = (one for one in goods.rates if ("seen", one.cells["currency"]) in good)
     rates = (replace(one, cells=_of_table(one.cells, one.table)) for one in rates)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from planner.catalog.layer import Layer
 from planner.domain.errors import UserError
+from planner.domain.phrase import say
 from planner.exchange.packs.archive import (
     MANIFEST,
     MIB,
@@ -18,7 +19,7 @@ from planner.exchange.packs.goods import Goods, lay_out
 from planner.exchange.packs.manifest import Manifest, PackInfo, fault_of, written
 from planner.exchange.target import replacing
 
-_NOTHING = "Nothing was written."
+_NOTHING = say("Nothing was written.")
 
 
 def write_pack(path: Path, manifest: Manifest, goods: Goods) -> PackInfo:
@@ -32,16 +33,20 @@ def write_pack(path: Path, manifest: Manifest, goods: Goods) -> PackInfo:
     """
     if path.suffix.lower() != SUFFIX:
         raise UserError(
-            f"{path.name} does not end in {SUFFIX}, as packs do.",
+            say("{0} does not end in {1}, as packs do.", path.name, SUFFIX),
             _NOTHING,
-            f"Name it X{SUFFIX}.",
+            say("Name it X{0}.", SUFFIX),
         )
     fault = fault_of(manifest)
     if fault:
-        raise UserError(f"The pack cannot be made: {fault}.", _NOTHING, "Correct it and try again.")
+        raise UserError(
+            say("The pack cannot be made: {0}.", fault), _NOTHING, say("Correct it and try again.")
+        )
     if not goods.ids:
         raise UserError(
-            "No entry of the catalogue fits.", _NOTHING, "Choose others; catalog list shows them."
+            say("No entry of the catalogue fits."),
+            _NOTHING,
+            say("Choose others; catalog list shows them."),
         )
     with tempfile.TemporaryDirectory() as folder:
         layer = Layer(Path(folder))
@@ -52,9 +57,11 @@ def write_pack(path: Path, manifest: Manifest, goods: Goods) -> PackInfo:
     # What could not be read back is not handed to anybody.
     if len(data) > MOST_PACK_BYTES or max(map(len, members.values())) > MOST_MEMBER_BYTES:
         raise UserError(
-            f"The pack would have {len(data) / MIB:,.1f} MiB, more than packs are read with.",
+            say(
+                "The pack would have {0:,.1f} MiB, more than packs are read with.", len(data) / MIB
+            ),
             _NOTHING,
-            "Make several packs with fewer entries each.",
+            say("Make several packs with fewer entries each."),
         )
     with replacing(path) as temporary:
         temporary.write_bytes(data)
