@@ -57,7 +57,7 @@ class Keyboard:
         pytest.fail(f"Tab does not lead there from {self.focus}")
 
     def back_in_the_window(self) -> None:
-        """What a desktop does when a dialog closes."""
+        """What a desktop does when a dialog or a list of suggestions closes."""
         self._hand.window.activateWindow()
         self._hand.settle()
 
@@ -94,6 +94,7 @@ def test_a_workload_is_sized_hardware_added_and_moved_and_the_bill_written(
     servers = len(list(hand.plan.placements()))
     keys.press(Qt.Key.Key_F, CTRL)
     keys.type("dgx h200")
+    keys.back_in_the_window()
     keys.press(ENTER)
     keys.press(ENTER)
     assert len(list(hand.plan.placements())) == servers + 1

@@ -53,7 +53,7 @@ class RackLayer:
         self._is_relaid = False
         self._face = Face.FRONT
         self._shown: Shown | None = None
-        self._overview = OverviewItem(look, self._far)
+        self._overview = OverviewItem(scene, look, self._far)
         self._overview.setZValue(_Z)
         self._overview.setVisible(False)
         scene.addItem(self._overview)

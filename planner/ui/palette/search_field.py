@@ -53,7 +53,14 @@ class SearchField(QLineEdit):
         return tuple(self._offered.item(row).text() for row in rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and self._popup.isVisible() and self._popup.selectionModel().hasSelection():
+            event.ignore()  # the completer takes what is chosen
+        elif entered:
+            # Open suggestions would keep the keyboard from the list.
+            self._popup.hide()
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Down:
             self._popup.hide()
             self.left_downwards.emit()
         elif event.key() == Qt.Key.Key_Escape and self._popup.isVisible():

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import perf_counter
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -90,10 +90,11 @@ class _Kept:
 class OverviewItem(QGraphicsItem):
     """Draws every rack at once; shown below `OVERVIEW_SCALE`.
 
-    *picture* tells what a rack shows; it is asked when the item is next painted.
+    *picture* tells what a rack shows; it is asked when the item is next painted. What waits ends
+    with *scene*.
     """
 
-    def __init__(self, look: Look, picture: Callable[[RackId], FarPicture]) -> None:
+    def __init__(self, scene: QObject, look: Look, picture: Callable[[RackId], FarPicture]) -> None:
         super().__init__()
         self._look = look
         self._picture = picture
@@ -103,7 +104,7 @@ class OverviewItem(QGraphicsItem):
         self._stale: dict[RackId, None] = {}
         self._changed: set[RackId] = set()
         self._kept: _Kept | None = None
-        self._go_on = QTimer()
+        self._go_on = QTimer(scene)
         self._go_on.setSingleShot(True)
         self._go_on.setInterval(0)
         self._go_on.timeout.connect(self._continue)
