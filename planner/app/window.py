@@ -1,6 +1,5 @@
 """Starts the window: paint first, then load everything else and show a project."""
 
-import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
+from planner.app.collector import settle
 from planner.app.logs import Crashes, print_message
 from planner.app.settings import SettingsMemory, load_settings, save_settings
 from planner.domain.errors import Message
@@ -52,15 +52,6 @@ def run_window(path: Path | None, crashes: Crashes) -> int:
 
 _DRAWN_MS = 1000
 """A project just opened is drawn by then, and what it is drawn with lives as long as itself."""
-
-
-def settle() -> None:
-    """Keep what was just loaded out of later garbage collections.
-
-    Walking a large project's objects takes longer than a frame, and they live as long as it is open.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 class Session:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from planner.app.collector import settle
 from planner.catalog.library import Library
 from planner.compute.size import size_batch
 from planner.document.command import Command, Compound
@@ -41,6 +42,7 @@ RACKS_TOUCHED = 16
 def edits(library: Library, racks: int, devices: int) -> Iterator[Measured]:
     """Commands through the workspace: the new plan, its results, one published state."""
     workspace = Workspace(big_project(racks, devices, library), library)
+    settle()  # as the window does once a project is drawn
     few = p95(_run_all(workspace, few_rack_edits(workspace.state.project)))
     yield Measured("edit_up_to_16_racks_core_p95", few, "ms", FRAME_MS, racks)
     every = p95(_run_all(workspace, every_rack_edits(workspace.state.project)))
