@@ -82,9 +82,11 @@ def rack_result(
     parts: tuple[Part, ...],
     accelerators: tuple[Accelerator | None, ...],
     rules: RackRules,
+    used: int,
 ) -> RackResult:
     """Return everything known of one rack; `parts` and `accelerators` belong to `groups`.
 
+    *used* is the number of half units that are covered, see `used_half_units`.
     Sums run in the order of the groups, so that equal racks give equal digits.
     """
     draws = tuple(
@@ -119,7 +121,7 @@ def rack_result(
             for feed, load in zip(rack.feeds, power.feeds, strict=True)
         ),
         surviving_limit_kw=power.surviving_limit_kw if len(rack.feeds) > 1 else None,
-        half_units_used=used_half_units(rack.placements),
+        half_units_used=used,
         half_units_total=(rating.units if rating else 0) * HALF_UNITS_PER_UNIT,
         mass_kg=inside.mass_kg + (frame.mass_kg or 0.0 if bare else 0.0),
         static_load_kg=rating.static_load_kg if rating else None,

@@ -38,9 +38,14 @@ def check_rack(subject: RackSubject, checks: tuple[RackCheck, ...]) -> tuple[Fin
     return tuple(chain.from_iterable(check(subject) for check in checks))
 
 
-def checks_that_find(subject: RackSubject) -> tuple[RackCheck, ...]:
-    """Return the checks that find something in a rack; what they find depends on no name or id."""
-    return tuple(check for check in CHECKS if any(True for _ in check(subject)))
+def find_in_rack(subject: RackSubject) -> tuple[tuple[Finding, ...], tuple[RackCheck, ...]]:
+    """Run every check of a rack; return also those that found something.
+
+    Whether a check finds something depends on no name or id of the rack.
+    """
+    found = [(check, tuple(check(subject))) for check in CHECKS]
+    findings = tuple(chain.from_iterable(mine for _, mine in found))
+    return findings, tuple(check for check, mine in found if mine)
 
 
 def feed_after_loss(subject: RackSubject) -> Iterator[Finding]:

@@ -1,5 +1,7 @@
 """Step: what the plan costs against the reference: another scenario, or renting everything."""
 
+from dataclasses import replace
+
 from planner.compute.contracts import link_sites
 from planner.compute.money import Rates, Reference, rates_of
 from planner.compute.orders import site_orders
@@ -15,6 +17,7 @@ from planner.compute.totals import (
     rented_instead,
     site_spending,
 )
+from planner.domain.results import SiteResult
 
 
 def money_step(
@@ -60,10 +63,19 @@ def money_step(
     )
 
 
+def _without_limits(result: SiteResult) -> SiteResult:
+    """Return a result without what the site could draw and cool, which costs nothing."""
+    return replace(result, it_limit_kw=None, cooling_limit_kw=None)
+
+
 def _spending(context: Context, racks: SiteRacks, rates: Rates) -> SiteSpending:
-    """What a site costs; its orders stay while the same parts stand there."""
+    """What a site costs; orders stay while the same parts stand there, all while it draws the same."""
     graph, shelf, site = context.graph, context.shelf, racks.site
     horizon = context.project.settings.horizon_months
+    result = graph.node(("billed of", site.id), _without_limits, racks.result)
+    racks = graph.node(
+        ("racks billed", site.id), SiteRacks, site, racks.frames, racks.devices, result
+    )
     counts = graph.kept(("parts of", site.id), racks.part_counts())
     orders = graph.node(
         ("orders of", site.id), site_orders, site, counts, shelf, context.pricing, horizon

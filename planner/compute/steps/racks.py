@@ -6,13 +6,13 @@ edit touched, every rack that is the same object keeps its record. So an edit co
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from operator import is_
 
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
-from planner.compute.checks.rack import RackCheck, RackSubject, check_rack, checks_that_find
+from planner.compute.checks.rack import RackCheck, RackSubject, check_rack, find_in_rack
 from planner.compute.racks import device_groups, rack_result, used_half_units
 from planner.compute.rules import RackRules
 from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
@@ -184,6 +184,15 @@ class _LookUp:
         records = self._records(known, racks)
         every = records.values()
         results = {rack: record.result for rack, record in records.items()}
+        if known is not None and _hold_the_same(known.records, records):
+            return replace(
+                known,
+                made_of=self.made_of(known),
+                records=records,
+                results=results,
+                sums=rack_sums(results.values()),
+                findings=self._findings(records),
+            )
         counts = device_counts(record.basis.counts for record in every)
         devices = {key[0] for key in counts}
         parts = devices.union(rack.frame for rack in racks)
@@ -199,11 +208,16 @@ class _LookUp:
             counts=counts,
             frames=Counter(rack.frame for rack in racks if rack.system is None),
             sums=rack_sums(results.values()),
-            findings=with_moves(
-                list(chain.from_iterable(record.findings for record in every)),
-                lambda: [Standing(one.basis.rack, one.result, one.basis.limit_kw) for one in every],
-                self._shelf.parts,
-            ),
+            findings=self._findings(records),
+        )
+
+    def _findings(self, records: Mapping[RackId, RackRecord]) -> tuple[Finding, ...]:
+        """What is found in racks, with moves to others of them."""
+        every = records.values()
+        return with_moves(
+            list(chain.from_iterable(record.findings for record in every)),
+            lambda: [Standing(one.basis.rack, one.result, one.basis.limit_kw) for one in every],
+            self._shelf.parts,
         )
 
     def _records(
@@ -227,14 +241,14 @@ class _LookUp:
         basis = self._basis(rack, before)
         if known is not None and basis.is_as(known.basis):
             return known
-        result, checks = self._result(basis)
+        result, findings = self._result(basis)
         if known is not None and known.result == result:
             result = known.result
         if known is not None and basis.holds_as(known.basis):
             servers = known.servers
         else:
             servers = rack_servers(rack.id, rack.placements, self._shelf.parts)
-        return RackRecord(basis, result, servers, check_rack(_subject(basis, result), checks))
+        return RackRecord(basis, result, servers, findings)
 
     def _basis(self, rack: Rack, known: RackBasis | None) -> RackBasis:
         shelf = self._shelf
@@ -256,23 +270,24 @@ class _LookUp:
             accelerators=tuple([_accelerator(part, shelf) for part in parts]),
         )
 
-    def _result(self, basis: RackBasis) -> tuple[RackResult, tuple[RackCheck, ...]]:
-        """Return the result of a rack and the checks that find something in it.
+    def _result(self, basis: RackBasis) -> tuple[RackResult, tuple[Finding, ...]]:
+        """Return the result of a rack and what the checks find in it.
 
         Of racks of one kind the first is looked at; the others differ in names alone.
         """
         rack, kind = basis.rack, basis.kind
         alike = self._alike.get(kind) if not rack.cords else None
         if alike is not None:
-            result, checks = alike
-            return result.under(rack.id), checks
+            result = alike[0].under(rack.id)
+            return result, check_rack(_subject(basis, result), alike[1])
+        parts, accelerators = basis.parts, basis.accelerators
         result = rack_result(
-            rack, basis.groups, basis.frame, basis.parts, basis.accelerators, self._rules
+            *(rack, basis.groups, basis.frame, parts, accelerators, self._rules, basis.used)
         )
-        checks = checks_that_find(_subject(basis, result))
+        findings, checks = find_in_rack(_subject(basis, result))
         if not rack.cords:
             self._alike[kind] = result, checks
-        return result, checks
+        return result, findings
 
 
 def _accelerator(part: Part, shelf: PartShelf) -> Accelerator | None:
@@ -289,6 +304,22 @@ def _subject(basis: RackBasis, result: RackResult) -> RackSubject:
         basis.accelerators,
         basis.rules,
         basis.limit_kw,
+    )
+
+
+def _hold_the_same(before: Mapping[RackId, RackRecord], now: Mapping[RackId, RackRecord]) -> bool:
+    """Whether the same racks stand there in the same order with the same contents."""
+    return len(before) == len(now) and all(
+        was is one
+        or (
+            was.basis.rack.id == one.basis.rack.id
+            and was.basis.counts is one.basis.counts
+            and was.basis.parts == one.basis.parts
+            and was.servers is one.servers
+            and was.basis.rack.frame == one.basis.rack.frame
+            and was.basis.rack.system == one.basis.rack.system
+        )
+        for was, one in zip(before.values(), now.values(), strict=True)
     )
 
 
