@@ -1,7 +1,7 @@
 """Which GPUs of a pool serve which deployment: disjoint, in rack and unit order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.domain.hardware import Part
 from planner.domain.identity import DeploymentId, EntryId, PlacementId, PoolId, RackId
@@ -33,15 +33,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Allotment:
-    """What a deployment gets: replicas, and the GPUs it takes from each server by index."""
+    """What a deployment gets: replicas, and the GPUs it takes from each server by index.
+
+    `gpus` are all that it takes.
+    """
 
     replicas: int
     servers: tuple[tuple[int, int], ...]
+    gpus: int = field(init=False)
 
-    @property
-    def gpus(self) -> int:
-        """GPUs taken in all."""
-        return sum(taken for _, taken in self.servers)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gpus", sum(taken for _, taken in self.servers))
 
 
 NOTHING = Allotment(0, ())

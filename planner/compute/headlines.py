@@ -268,14 +268,17 @@ def present_tokens(
 ) -> float:
     """Return the output tokens served over the horizon, discounted like the money they cost."""
     generated = {one.id: one.generated_tokens for one in workloads}
-    monthly = [0.0]
-    for month in range(settings.horizon_months):
-        year = service[min(month // MONTHS_PER_YEAR, len(service) - 1)]
-        tokens = fsum(
+    years = [
+        fsum(
             float(hours.sum()) * HOUR_WEIGHT * 3600.0 * generated[workload]
             for (workload, _), hours in year.served.items()
         )
-        monthly.append(tokens / MONTHS_PER_YEAR)
+        for year in service
+    ]
+    last = len(years) - 1
+    monthly = [0.0]
+    for month in range(settings.horizon_months):
+        monthly.append(years[min(month // MONTHS_PER_YEAR, last)] / MONTHS_PER_YEAR)
     return fsum(discounted(monthly, settings.discount_rate))
 
 
