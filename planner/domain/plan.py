@@ -37,7 +37,8 @@ class Plan:
     """Sites, racks, service and everything else that one scenario consists of.
 
     `racks` is keyed by id; `rack.row` and `rack.position` give the order. `tray` holds what is
-    not placed. Never mutated: edits make a new plan that shares what did not change.
+    not placed. Never mutated: edits make a new plan that shares what did not change. `_names` is no
+    part of its value.
     """
 
     sites: tuple[Site, ...] = ()
@@ -52,6 +53,16 @@ class Plan:
     cooling_elements: tuple[CoolingElement, ...] = ()
     phases: tuple[Phase, ...] = (DEFAULT_PHASE,)
     mutes: tuple[Mute, ...] = ()
+    _names: list[frozenset[str]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    @property
+    def placement_names(self) -> frozenset[str]:
+        """The names of all placements; remembered, since a drag asks for them at each target."""
+        if not self._names:
+            self._names.append(frozenset(one.name for one in self.placements()))
+        return self._names[0]
 
     def site(self, site_id: SiteId) -> Site:
         """Return the site with this id.

@@ -22,7 +22,6 @@ from planner.document.commands.revise import (
     NAME_STEM,
     Ids,
     part_of,
-    placement_names,
     rack_in,
     with_plan,
     with_racks,
@@ -225,7 +224,7 @@ class Arrangement:
 
     def _new_name(self, stem: str) -> str:
         if self._names is None:
-            self._names = Names(placement_names(self._plan))
+            self._names = Names(self._plan.placement_names)
         return self._names.new(stem)
 
 

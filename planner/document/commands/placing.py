@@ -11,7 +11,6 @@ from planner.document.commands.revise import (
     Ids,
     free_name,
     part_of,
-    placement_names,
     rack_in,
     shelve,
     site_of_rack,
@@ -69,7 +68,7 @@ class PlacePart(PlanEdit):
         side, height = slot_shape(part, self.side, rack)
         slot = RackSlot(rack.id, self.bottom, height, self.face, side)
         refuse_misfit(project, part, slot, rack, rack.placements)
-        name = free_name(NAME_STEM[part.kind], placement_names(plan))
+        name = free_name(NAME_STEM[part.kind], plan.placement_names)
         placement = Placement(PlacementId(ids.new("p")), name, part.id, slot, pool=pool)
         changed = replace(rack, placements=in_order((*rack.placements, placement)))
         return with_plan(project, self.scenario, with_racks(plan, {rack.id: changed}), ids.serial)
@@ -196,7 +195,7 @@ class EditPlacement(PlanEdit):
         plan = project.scenario(self.scenario).plan
         placement = find_placement(plan, self.placement)
         if self.field == "name":
-            refuse_name(str(self.value), placement.name, placement_names(plan))
+            refuse_name(str(self.value), placement.name, plan.placement_names)
         changed = with_field(placement, self.field, self.value)
         if changed.gpu_limit_kw is not None and not changed.gpu_limit_kw > 0:
             raise EditRefused(
@@ -344,7 +343,7 @@ class PlaceOnFloor(PlanEdit):
                 say("This room is no longer in the plan."), say("Choose another room.")
             )
         ids = Ids(project)
-        name = free_name(NAME_STEM[self.part.kind], placement_names(plan))
+        name = free_name(NAME_STEM[self.part.kind], plan.placement_names)
 
         def placed(_: Site, room: Room) -> Room:
             if room.id != self.room:

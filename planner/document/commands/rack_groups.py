@@ -11,7 +11,6 @@ from planner.document.commands.pools import pool_at, without_empty_pools
 from planner.document.commands.racks import refuse_dead_feeds
 from planner.document.commands.revise import (
     Ids,
-    placement_names,
     rack_in,
     row_in,
     shelve,
@@ -180,7 +179,7 @@ class _Copier:
         self._phases = {phase.id for phase in plan.phases}
         self._ids = Ids(project)
         self._rack_names = Names((one.name for one in plan.racks.values()), separator="")
-        self._device_names = Names(placement_names(plan))
+        self._device_names = Names(plan.placement_names)
         self._last: dict[RowId, int] = {}
         for rack in plan.racks.values():
             self._last[rack.row] = max(self._last.get(rack.row, 0), rack.position)

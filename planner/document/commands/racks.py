@@ -10,7 +10,6 @@ from planner.document.commands.revise import (
     NAME_STEM,
     Ids,
     free_name,
-    placement_names,
     rack_in,
     row_in,
     shelve,
@@ -158,7 +157,7 @@ class AddRack(PlanEdit):
         stem = NAME_STEM[self.frame.kind]
         placement = Placement(
             PlacementId(ids.new("p")),
-            free_name(stem, placement_names(plan)),
+            free_name(stem, plan.placement_names),
             self.frame.id,
             RackSlot(rack.id, 1, height),
             pool=pool,

@@ -47,6 +47,7 @@ class RackLayer:
         self._look = look
         self._layout = Layout()
         self._items: dict[RackId, RackItem] = {}
+        self._waiting: set[RackId] = set()
         self._rack_of: dict[str, RackId] = {}
         self._runs: dict[RackId, tuple[tuple[object, ...], RackShape, Runs]] = {}
         self._lit: set[RackId] = set()
@@ -74,6 +75,7 @@ class RackLayer:
             kept = self._rack_of.items()
             self._rack_of = {device: rack for device, rack in kept if rack not in gone}
         self._lit -= gone
+        self._waiting -= gone
         self._is_relaid = True
         self._overview.set_layout(layout)
 
@@ -82,7 +84,11 @@ class RackLayer:
         self._shown = now
         changed = self._to_redraw(before, now)
         for rack in changed:
-            self._draw(rack, now)
+            self._rack_of.update(dict.fromkeys(now.plan.racks[rack].held, rack))
+            if self._overview.isVisible() and rack in self._items:
+                self._waiting.add(rack)  # until somebody looks at it
+            else:
+                self._draw(rack, now)
         if changed:
             recoloured = before is not None and now.colours.recolours(before.colours)
             self._overview.outdate(changed, at_once=recoloured)
@@ -109,6 +115,8 @@ class RackLayer:
             self.outlines.setVisible(far)
             if far:
                 self.outlines.refresh()
+            for rack in tuple(self._waiting):
+                self._item(rack)
             for item in self._items.values():
                 item.setVisible(not far)
 
@@ -129,7 +137,7 @@ class RackLayer:
 
     def item(self, rack: RackId) -> RackItem:
         """Return the item of a rack."""
-        return self._items[rack]
+        return self._item(rack)
 
     def rack_of(self, placement: str) -> RackId | None:
         """Return the rack that a device is drawn in."""
@@ -138,7 +146,7 @@ class RackLayer:
     def block_at(self, rack: RackId, x: float, y: float) -> Block | None:
         """Return the device at a point of the scene."""
         place = self._layout.racks[rack]
-        return self._items[rack].block_at(x - place.x, y - place.y)
+        return self._item(rack).block_at(x - place.x, y - place.y)
 
     def block_box(self, placement: str) -> Box | None:
         """Return where a device is drawn, in scene coordinates."""
@@ -146,7 +154,7 @@ class RackLayer:
         if rack is None:
             return None
         place = self._layout.racks[rack]
-        for block in self._items[rack].picture.blocks:
+        for block in self._item(rack).picture.blocks:
             if block.placement == placement:
                 box = block.box
                 return Box(place.x + box.x, place.y + box.y, box.width, box.height)
@@ -180,7 +188,14 @@ class RackLayer:
         )
         return {self._rack_of.get(subject, RackId(subject)) for subject in subjects}
 
+    def _item(self, rack: RackId) -> RackItem:
+        """The item of a rack, drawn anew if it waits for that."""
+        if rack in self._waiting and self._shown is not None:
+            self._draw(rack, self._shown)
+        return self._items[rack]
+
     def _draw(self, rack_id: RackId, now: Shown) -> None:
+        self._waiting.discard(rack_id)
         place = self._layout.racks[rack_id]
         item = self._items.get(rack_id)
         picture = self._picture_of(rack_id, now)
@@ -191,7 +206,6 @@ class RackLayer:
             item.setZValue(_Z)
             item.setVisible(not self._overview.isVisible())
             self._scene.addItem(item)
-        self._rack_of.update(dict.fromkeys(now.plan.racks[rack_id].held, rack_id))
 
     def _picture_of(self, rack_id: RackId, now: Shown) -> Callable[[], RackPicture]:
         shape = self._layout.racks[rack_id].shape
