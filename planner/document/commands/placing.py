@@ -59,16 +59,17 @@ class PlacePart(PlanEdit):
         part = shelf.parts[self.part.id]
         rack = rack_in(plan, self.rack)
         refuse_rack_system(rack)
+        # Asked of the plan as it was: it remembers, and a drag asks at each target.
+        name = free_name(NAME_STEM[part.kind], plan.placement_names)
         ids = Ids(project)
         pool: PoolId | None = None
         if part.accelerators and self.accelerator:
             site = site_of_rack(plan, rack)
-            name = shelf.accelerators[part.accelerators.accelerator].name
-            plan, pool = join_pool(plan, site, part.accelerators.accelerator, name, ids)
+            gpu = shelf.accelerators[part.accelerators.accelerator].name
+            plan, pool = join_pool(plan, site, part.accelerators.accelerator, gpu, ids)
         side, height = slot_shape(part, self.side, rack)
         slot = RackSlot(rack.id, self.bottom, height, self.face, side)
         refuse_misfit(project, part, slot, rack, rack.placements)
-        name = free_name(NAME_STEM[part.kind], plan.placement_names)
         placement = Placement(PlacementId(ids.new("p")), name, part.id, slot, pool=pool)
         changed = replace(rack, placements=in_order((*rack.placements, placement)))
         return with_plan(project, self.scenario, with_racks(plan, {rack.id: changed}), ids.serial)
