@@ -14,7 +14,7 @@ from planner.studies.deployed_layouts import (
 )
 from planner.workspace.scheduler import Scheduler
 
-CALM_MS = 150
+CALM_MS = 500
 """A drag asks for other layouts at every step; the search waits until it has settled this long."""
 
 _BREATH_S = 0.001

@@ -12,7 +12,7 @@ from planner.studies.peak_hour import PeakHour, peak_hour
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State, Subject
 
-CALM_MS = 300
+CALM_MS = 500
 """The closed form is there at once; the simulation waits until edits have settled this long."""
 
 _BREATH_S = 0.002
