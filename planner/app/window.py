@@ -132,14 +132,14 @@ class Session:
         if self._settings.export_folder:
             desk.exports.folder = Path(self._settings.export_folder)
         desk.exports.exported = self._note_export
-        desk.imports.folders = wiring.catalog_folders
-        desk.packs.folders = wiring.catalog_folders
-        desk.imports.added = self._list_anew
+        desk.cataloguer.imports.folders = wiring.catalog_folders
+        desk.cataloguer.packs.folders = wiring.catalog_folders
+        desk.cataloguer.imports.added = self._list_anew
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
-        desk.pages = self.window.bench.pages
-        desk.pages.keep = OwnCatalogue(workspace, wiring.catalog_folders).keep
+        desk.cataloguer.pages = self.window.bench.pages
+        desk.cataloguer.pages.keep = OwnCatalogue(workspace, wiring.catalog_folders).keep
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )

@@ -17,19 +17,15 @@ from planner.domain.project import Project
 from planner.presenters.rows import Tone
 from planner.ui.arranger import WindowArranger
 from planner.ui.canvas.render import render_png
+from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
 from planner.ui.dialogs.add_line import AddLineDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
-from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
-from planner.ui.entry_pages import CataloguePages
 from planner.ui.exports import BomExport
-from planner.ui.imports import CatalogueImport
-from planner.ui.packs import PackExport
 from planner.ui.start.reception import Reception
-from planner.workspace.new_items import ItemKind
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Way
 from planner.workspace.workspace import Workspace
@@ -64,16 +60,14 @@ class WindowDesk:
         self._workspace = workspace
         self._files_of = files
         self.exports = BomExport(window, workspace, scheduler)
-        self.imports = CatalogueImport(window, workspace, scheduler)
-        self.packs = PackExport(window, workspace, scheduler)
         self.last_quote: Callable[[], str] = lambda: ""
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
         self.arranger = WindowArranger(window, workspace)
+        self.cataloguer = WindowCataloguer(window, workspace, scheduler)
         self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
         self.reception: Reception | None = None
-        self.pages: CataloguePages | None = None
 
     @property
     def _files(self) -> "Files":
@@ -86,13 +80,6 @@ class WindowDesk:
         if self.reception is None:
             raise RuntimeError("nobody told the desk where projects begin")
         return self.reception
-
-    @property
-    def _pages(self) -> CataloguePages:
-        """The pages of the catalogue."""
-        if self.pages is None:
-            raise RuntimeError("nobody told the desk who shows entries")
-        return self.pages
 
     @property
     def workspace(self) -> Workspace:
@@ -197,10 +184,6 @@ class WindowDesk:
         """Show the form of a line of one's own."""
         AddLineDialog(self._workspace, self._window, site).open()
 
-    def update_catalogue(self) -> None:
-        """Show what the catalogue says now of what the project has copies of."""
-        UpdateCatalogueDialog(self._workspace, self._window).open()
-
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""
         state = self._workspace.state
@@ -217,25 +200,9 @@ class WindowDesk:
         if drawn:
             self._say(_tr("Wrote {0}.").format(path.name), "", "")
 
-    def import_to_catalogue(self) -> None:
-        """Show how files of others enter the user's catalogue."""
-        self.imports.ask()
-
-    def export_pack(self) -> None:
-        """Ask what a catalogue pack says of itself and write it."""
-        self.packs.ask()
-
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         WorkloadDialog(self._workspace, self._window).open()
-
-    def show_entry(self, entry: str) -> None:
-        """Show the page of a catalogue entry."""
-        self._pages.show_entry(entry)
-
-    def new_entry(self) -> None:
-        """Show the form of a new catalogue entry."""
-        self._pages.create(ItemKind.GPU_SERVER)
 
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""

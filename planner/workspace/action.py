@@ -46,6 +46,30 @@ class Arranger(Protocol):
         ...
 
 
+class Cataloguer(Protocol):
+    """What actions on the catalogue need of the window."""
+
+    def import_files(self) -> None:
+        """Show how files of others enter the user's catalogue."""
+        ...
+
+    def export_pack(self) -> None:
+        """Ask what a catalogue pack says of itself and write it."""
+        ...
+
+    def update_project(self) -> None:
+        """Show what the catalogue says now of what the project has copies of."""
+        ...
+
+    def show_entry(self, entry: str) -> None:
+        """Show the page of a catalogue entry."""
+        ...
+
+    def new_entry(self) -> None:
+        """Show the form of a new catalogue entry."""
+        ...
+
+
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""
 
@@ -57,6 +81,11 @@ class Desk(Protocol):
     @property
     def arranger(self) -> Arranger:
         """What actions on hardware need of the window."""
+        ...
+
+    @property
+    def cataloguer(self) -> Cataloguer:
+        """What actions on the catalogue need of the window."""
         ...
 
     def new_project(self) -> None:
@@ -95,32 +124,12 @@ class Desk(Protocol):
         """Ask for a line of one's own in the bill of materials, at the site of this name."""
         ...
 
-    def update_catalogue(self) -> None:
-        """Show what the catalogue says now of what the project has copies of."""
-        ...
-
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""
         ...
 
-    def export_pack(self) -> None:
-        """Ask what a catalogue pack says of itself and write it."""
-        ...
-
-    def import_to_catalogue(self) -> None:
-        """Show how files of others enter the user's catalogue."""
-        ...
-
     def add_workload(self) -> None:
         """Show the form of a new workload."""
-        ...
-
-    def show_entry(self, entry: str) -> None:
-        """Show the page of a catalogue entry."""
-        ...
-
-    def new_entry(self) -> None:
-        """Show the form of a new catalogue entry."""
         ...
 
     def size_workload(self) -> None:

@@ -34,7 +34,7 @@ def show_entry(desk: Desk) -> None:
     """Show the page of what is selected."""
     entry = only_entry(desk.workspace.state)
     if entry is not None:
-        desk.show_entry(entry)
+        desk.cataloguer.show_entry(entry)
 
 
 def _entries(state: State) -> set[EntryId]:

@@ -145,10 +145,13 @@ class Workspace:
         if self._state.preview is not None:
             self._publish(replace(self._state, preview=None))
 
-    def open_scenario(self, scenario: ScenarioId) -> None:
-        """Show the tab of a scenario; what is selected stays so where the plan has it too."""
+    def open_scenario(self, scenario: ScenarioId | None) -> None:
+        """Show the tab of a scenario, None: the one that is open already.
+
+        What is selected stays so where the plan has it too.
+        """
         state = self._state
-        if scenario == state.scenario or not _has(state.project, scenario):
+        if scenario in (None, state.scenario) or not _has(state.project, scenario):
             return
         self._document.history.seal()
         started = perf_counter()
@@ -191,7 +194,7 @@ class Workspace:
         """Take the last step back, on its own tab."""
         if self._refuses():
             return
-        self._open_tab_of(self._document.history.undo_scenario)
+        self.open_scenario(self._document.history.undo_scenario)
         edited = self._document.undo()
         if edited is not None:
             self._show(self._state_after(edited, back=True), edited)
@@ -200,7 +203,7 @@ class Workspace:
         """Repeat the step that was undone, on its own tab."""
         if self._refuses():
             return
-        self._open_tab_of(self._document.history.redo_scenario)
+        self.open_scenario(self._document.history.redo_scenario)
         edited = self._document.redo()
         if edited is not None:
             self._show(self._state_after(edited), edited)
@@ -231,9 +234,10 @@ class Workspace:
 
     def set_file(self, file: FileStatus, *, clean: bool) -> None:
         """Note where the project is kept now, and whether the file holds the current snapshot."""
+        history = self._document.history
         if clean:
-            self._document.history.mark_clean()
-        self._publish(replace(self._state, file=replace(file, clean=self._is_clean)))
+            history.mark_clean()
+        self._publish(replace(self._state, file=replace(file, clean=history.is_clean)))
 
     def _refuses(self) -> bool:
         """Whether edits are locked; if so, tell why this one was not made."""
@@ -256,10 +260,6 @@ class Workspace:
         remedy = say("{0} is blocking: choose otherwise, or allow it in Checks.", broken.rule)
         self.notices.emit(Notice(Message(broken.message, say("Nothing was changed."), remedy)))
         return True
-
-    @property
-    def _is_clean(self) -> bool:
-        return self._document.history.is_clean
 
     def _first_state(self, project: Project, file: FileStatus) -> State:
         scenario = project.scenarios[0].id
@@ -303,17 +303,13 @@ class Workspace:
             evaluation=evaluation,
             preview=None,
             selection=selection,
-            file=replace(before.file, clean=self._is_clean, protected=not self._is_clean),
+            file=replace(before.file, clean=history.is_clean, protected=not history.is_clean),
             undo_label=history.undo_label,
             redo_label=history.redo_label,
             changes=change,
             deltas=_deltas(before.evaluation, evaluation) if scenario == before.scenario else {},
             recompute_ms=took,
         )
-
-    def _open_tab_of(self, scenario: ScenarioId | None) -> None:
-        if scenario is not None:
-            self.open_scenario(scenario)
 
     def _show(self, state: State, edited: Edited) -> None:
         if state.scenario != self._state.scenario:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from planner.presenters.list_prices import ListPrices
 from planner.presenters.quoting import charge_name, class_name, option_name, unit_name
 from planner.presenters.rows import Tone
 from planner.presenters.wording import worded_message
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField, NumberField, TextField
 from planner.ui.theme import GRID
@@ -58,17 +58,7 @@ class AddLineDialog(QDialog):
         self._make_fields(site)
         self.verdict = VerdictLine(self)
         self.add_button = QPushButton(self.tr("Add line"), self)
-        self.add_button.setProperty("role", "primary")
-        self.add_button.setDefault(True)
-        self.add_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addWidget(self.verdict, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.add_button)
+        foot = dialog_foot(self, self.add_button, self.verdict)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.setSpacing(4 * GRID)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from planner.domain.quote import Audience
 from planner.presenters.quoting import audience_name, audience_text, quote_standing
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.theme import GRID
 from planner.workspace.workspace import Workspace
@@ -73,17 +74,7 @@ class ExportDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         self.go_button = QPushButton(self.tr("Choose file…"), self)
-        self.go_button.setProperty("role", "primary")
-        self.go_button.setDefault(True)
-        self.go_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.go_button)
+        foot = dialog_foot(self, self.go_button)
         self.setTabOrder(self.choices[Audience.CUSTOMER], self.go_button)
         return foot
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Tone
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.theme import GRID
@@ -118,18 +119,7 @@ class ExportPackDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         self.go_button = QPushButton(self.tr("Choose file…"), self)
-        self.go_button.setProperty("role", "primary")
-        self.go_button.setDefault(True)
-        self.go_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.go_button)
-        return foot
+        return dialog_foot(self, self.go_button)
 
     def _judge(self) -> None:
         """Say what the pack will hold, or what is missing."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from planner.document.changes import changes
 from planner.document.command import Command
@@ -10,6 +10,7 @@ from planner.domain.errors import EditRefused
 from planner.presenters.arranging import where_text
 from planner.presenters.rows import Tone
 from planner.presenters.wording import sentence, worded
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.theme import GRID
 from planner.workspace.done import done_text
@@ -44,17 +45,7 @@ class PreviewDialog(QDialog):
         self.top = QVBoxLayout()
         self.verdict = VerdictLine(self)
         self.button = QPushButton(button, self)
-        self.button.setProperty("role", "primary")
-        self.button.setDefault(True)
-        self.button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.button)
+        foot = dialog_foot(self, self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.setSpacing(3 * GRID)

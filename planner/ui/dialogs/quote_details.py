@@ -36,6 +36,7 @@ from planner.presenters.quoting import (
 )
 from planner.presenters.rows import Tone
 from planner.presenters.wording import worded_message
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.dialogs.terms import RatesGrid, TermsGrid
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import NumberField, SwitchField, TextField
@@ -76,17 +77,7 @@ class QuoteDialog(QDialog):
         self._make_fields()
         self.verdict = VerdictLine(self)
         self.ok_button = QPushButton(self.tr("OK"), self)
-        self.ok_button.setProperty("role", "primary")
-        self.ok_button.setDefault(True)
-        self.ok_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addWidget(self.verdict, 1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.ok_button)
+        foot = dialog_foot(self, self.ok_button, self.verdict)
         columns = QHBoxLayout()
         columns.setSpacing(8 * GRID)
         columns.addLayout(self._left())

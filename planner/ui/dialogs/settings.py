@@ -7,7 +7,6 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from planner.presenters import formats
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.ui.appearance import ThemeChoice
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.inspector.fields import ChoiceField, SearchField
 from planner.ui.preferences import IMPERIAL, METRIC, Preferences
 from planner.ui.theme import GRID
@@ -97,17 +97,7 @@ class SettingsDialog(QDialog):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        self.ok_button.setProperty("role", "primary")
-        self.ok_button.setDefault(True)
-        self.ok_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.ok_button)
+        foot = dialog_foot(self, self.ok_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.setSpacing(4 * GRID)

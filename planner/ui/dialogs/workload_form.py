@@ -20,6 +20,7 @@ from planner.presenters.rows import Tone
 from planner.presenters.uses import Use, uses
 from planner.presenters.wording import worded
 from planner.presenters.workloads import kind_name, verdict
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.inspector.fields import ChoiceField, NumberField, SearchField, TextField
 from planner.ui.tables.marks import MARK_PX, paint_mark
 from planner.ui.theme import GRID, theme_of
@@ -53,17 +54,7 @@ class WorkloadDialog(QDialog):
         self._make_fields()
         self.verdict = VerdictLine(self)
         self.add_button = QPushButton(self.tr("Add workload"), self)
-        self.add_button.setProperty("role", "primary")
-        self.add_button.setDefault(True)
-        self.add_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.add_button)
+        foot = dialog_foot(self, self.add_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.setSpacing(4 * GRID)

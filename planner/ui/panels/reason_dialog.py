@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.theme import GRID
 
 _WIDTH_PX = 460
@@ -51,17 +51,7 @@ class ReasonDialog(QDialog):
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.textChanged.connect(self._judge)
         self.accept_button = QPushButton(action, self)
-        self.accept_button.setProperty("role", "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.accept_button)
+        foot = dialog_foot(self, self.accept_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
         layout.setSpacing(3 * GRID)

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 
 from planner.document.commands.scenarios import NoteScenario
 from planner.domain.project import Scenario
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.theme import GRID
 from planner.workspace.workspace import Workspace
 
@@ -32,17 +32,7 @@ class NoteDialog(QDialog):
         hint = QLabel(self.tr("Shown when pointing at the tab and in the comparison."), self)
         hint.setProperty("role", "muted")
         keep = QPushButton(self.tr("OK"), self)
-        keep.setProperty("role", "primary")
-        keep.setDefault(True)
-        keep.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2 * GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(keep)
+        buttons = dialog_foot(self, keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
         layout.setSpacing(2 * GRID)

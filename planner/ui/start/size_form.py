@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from planner.presenters.sizing import (
 from planner.presenters.uses import Use, uses
 from planner.presenters.wording import worded, worded_message
 from planner.presenters.workloads import verdict
+from planner.ui.dialog_foot import dialog_foot
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField, NumberField, SearchField
 from planner.ui.start.hardware_choice import HardwareChoice
@@ -86,17 +86,7 @@ class SizeDialog(QDialog):
         self.verdict = VerdictLine(self)
         self.verdict.setMinimumHeight(_VERDICT_LINES * self.fontMetrics().height() + GRID)
         self.place_button = QPushButton(self.tr("Place it"), self)
-        self.place_button.setProperty("role", "primary")
-        self.place_button.setDefault(True)
-        self.place_button.clicked.connect(self.accept)
-        cancel = QPushButton(self.tr("Cancel"), self)
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(2 * GRID)
-        foot.addStretch()
-        foot.addWidget(cancel)
-        foot.addWidget(self.place_button)
+        foot = dialog_foot(self, self.place_button)
         lead = QLabel(self.tr("The fewest servers that keep the objectives are placed."), self)
         lead.setProperty("role", "muted")
         layout = QVBoxLayout(self)

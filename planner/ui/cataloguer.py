@@ -1,0 +1,48 @@
+"""The files, pages and forms that actions on the catalogue need."""
+
+from PySide6.QtWidgets import QMainWindow
+
+from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
+from planner.ui.entry_pages import CataloguePages
+from planner.ui.imports import CatalogueImport
+from planner.ui.packs import PackExport
+from planner.workspace.new_items import ItemKind
+from planner.workspace.scheduler import Scheduler
+from planner.workspace.workspace import Workspace
+
+
+class WindowCataloguer:
+    """Serves one window; `pages` are given once the panels are there."""
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, scheduler: Scheduler) -> None:
+        self._window = window
+        self._workspace = workspace
+        self.imports = CatalogueImport(window, workspace, scheduler)
+        self.packs = PackExport(window, workspace, scheduler)
+        self.pages: CataloguePages | None = None
+
+    def import_files(self) -> None:
+        """Show how files of others enter the user's catalogue."""
+        self.imports.ask()
+
+    def export_pack(self) -> None:
+        """Ask what a catalogue pack says of itself and write it."""
+        self.packs.ask()
+
+    def update_project(self) -> None:
+        """Show what the catalogue says now of what the project has copies of."""
+        UpdateCatalogueDialog(self._workspace, self._window).open()
+
+    def show_entry(self, entry: str) -> None:
+        """Show the page of a catalogue entry."""
+        self._shown_by.show_entry(entry)
+
+    def new_entry(self) -> None:
+        """Show the form of a new catalogue entry."""
+        self._shown_by.create(ItemKind.GPU_SERVER)
+
+    @property
+    def _shown_by(self) -> CataloguePages:
+        if self.pages is None:
+            raise RuntimeError("nobody told who shows entries")
+        return self.pages
