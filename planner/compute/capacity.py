@@ -1,7 +1,7 @@
 """What deployments can do: memory, replicas, and the greatest rate of each workload."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.compute.allocation import Allotment, Claim, PoolServer, allot
 from planner.domain.errors import Message
@@ -22,6 +22,7 @@ from planner.engines.serving.batching import (
 )
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.setup import ServingSetup, refusal
+from planner.engines.serving.speculation import Speculation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def replica_of(
     setup = ServingSetup(
         llm=llm,
         accelerator=accelerator,
-        engine=engine,
+        engine=_engine_as_set(engine, deployment),
         weights=deployment.weights,
         kv=deployment.kv,
         tp=deployment.tp,
@@ -50,6 +51,7 @@ def replica_of(
         dp=deployment.dp,
         max_length=deployment.max_length,
         memory_utilisation=deployment.memory_utilisation,
+        speculation=_speculation(deployment),
     )
     impossible = refusal(setup)
     if impossible is not None:
@@ -57,6 +59,32 @@ def replica_of(
         return Replica(setup, None, band(setup), message)
     fitted = fit(setup)
     return Replica(setup, fitted, band(setup), None if fitted.fits else _too_small(setup, fitted))
+
+
+def _engine_as_set(engine: EngineProfile, deployment: Deployment) -> EngineProfile:
+    """Return the engine with the limits of a step that the deployment sets."""
+    if deployment.batch_tokens is None and deployment.max_sequences is None:
+        return engine
+    return replace(
+        engine,
+        batch_tokens=deployment.batch_tokens or engine.batch_tokens,
+        max_sequences=deployment.max_sequences or engine.max_sequences,
+    )
+
+
+def _speculation(deployment: Deployment) -> Speculation | None:
+    if not deployment.drafted_tokens:
+        return None
+    return Speculation(
+        deployment.drafted_tokens, deployment.draft_acceptance, deployment.draft_share
+    )
+
+
+def serving(replica: Replica, workload: Workload) -> Replica:
+    """Return *replica* as the requests of *workload* find it: with their hits in its cache."""
+    if not workload.prefix_hit:
+        return replica
+    return replace(replica, setup=replace(replica.setup, prefix_hit=workload.prefix_hit))
 
 
 def _too_small(setup: ServingSetup, fitted: MemoryFit) -> Message:
@@ -87,7 +115,7 @@ def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) ->
     if replica.fitted is None or replica.refusal is not None:
         return SloRate(0.0, 0.0, Limit.MEMORY)
     return slo_rate(
-        replica.setup,
+        serving(replica, workload).setup,
         replica.fitted,
         workload.input_tokens,
         workload.generated_tokens,
@@ -105,7 +133,7 @@ def point_of(
     if replica.fitted is None or replica.refusal is not None:
         return None
     return operating_point(
-        replica.setup,
+        serving(replica, workload).setup,
         replica.fitted,
         workload.input_tokens,
         workload.generated_tokens,

@@ -34,6 +34,32 @@ class Precision(StrEnum):
     INT4 = "int4"
 
 
+class EngineFeature(StrEnum):
+    """What an engine may be able to do beyond serving a model on one GPU."""
+
+    TENSOR_PARALLEL = "tensor parallel"
+    PIPELINE_PARALLEL = "pipeline parallel"
+    EXPERT_PARALLEL = "expert parallel"
+    DATA_PARALLEL = "data parallel attention"
+    CONTEXT_PARALLEL = "context parallel"
+    PREFIX_CACHE = "prefix cache"
+    SPECULATION = "speculative decoding"
+    ADAPTERS = "LoRA adapters"
+    DISAGGREGATION = "disaggregated prefill"
+
+
+class SoftwareGeneration(StrEnum):
+    """Which releases of the serving software a prediction counts on.
+
+    Conservative: as the slower of published results; current: as measured with the versions of the
+    profiles; expected: as tuned as models become in the year after their release.
+    """
+
+    CONSERVATIVE = "conservative"
+    CURRENT = "current"
+    EXPECTED = "expected"
+
+
 @dataclass(frozen=True, slots=True)
 class MixtureOfExperts:
     """Routed and shared experts of the layers that have them."""

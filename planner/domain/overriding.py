@@ -11,6 +11,7 @@ from datetime import date
 from math import isfinite
 
 from planner.domain.changing import with_field
+from planner.domain.language_model import SoftwareGeneration
 from planner.domain.phrase import say
 from planner.domain.project import Override, Settings
 from planner.domain.workload import (
@@ -85,6 +86,19 @@ def _country(text: str) -> str:
     raise ValueError(say("{0!r} is not the two letters of a country", text))
 
 
+def _prefix_hit(text: str) -> float:
+    """A share that may be none, but not the whole: the last token is always computed."""
+    return 0.0 if text.strip("0.") == "" and text.strip(".") else _Number(0.0, 0.99)(text)
+
+
+def _software(text: str) -> SoftwareGeneration:
+    try:
+        return SoftwareGeneration(text)
+    except ValueError:
+        known = ", ".join(SoftwareGeneration)
+        raise ValueError(say("{0!r} is not a generation of software: {1}", text, known)) from None
+
+
 def _data_class(text: str) -> DataClass:
     try:
         return DataClass(text)
@@ -103,12 +117,14 @@ _OF_SETTINGS: Mapping[str, Read] = {
     "demand_start": _iso_date,
     "discount_rate": _Number(-0.5, 1.0),
     "country": _country,
+    "software": _software,
 }
 _OF_WORKLOAD: Mapping[str, Read] = {
     "input_tokens": _Whole(1, 100_000_000),
     "output_tokens": _Whole(1, 100_000_000),
     "priority": _Whole(1, 1000),
     "data_class": _data_class,
+    "prefix_hit": _prefix_hit,
 }
 _OF_PART: Mapping[type, Mapping[str, Read]] = {
     Demand: {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, ProjectId, ScenarioId
-from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.language_model import EngineProfile, LanguageModel, SoftwareGeneration
 from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.plan import Plan
 from planner.domain.provenance import Estimate
@@ -17,7 +17,8 @@ from planner.domain.workload import Workload
 class Settings:
     """Settings that every scenario shares. Dates are ISO; empty means not set.
 
-    `blocking` are the rules whose break refuses an edit.
+    `blocking` are the rules whose break refuses an edit. `software` is the generation of serving
+    software that speeds are predicted for.
     """
 
     currency: str = "USD"
@@ -29,6 +30,7 @@ class Settings:
     reference_scenario: ScenarioId | None = None
     country: str = ""
     blocking: tuple[str, ...] = ()
+    software: SoftwareGeneration = SoftwareGeneration.CURRENT
 
 
 @dataclass(frozen=True, slots=True)

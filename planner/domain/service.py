@@ -32,8 +32,17 @@ class Pool:
 class Deployment:
     """An LLM served on a pool.
 
-    GPUs per replica = `tp` x `pp` x `dp`; `ep` divides `tp` x `dp` and adds none.
+    GPUs of an instance of the engine = `tp` x `pp` x `dp`; `ep` divides `tp` x `dp` and `cp`
+    (context parallel: ranks that share the cache of a sequence) divides `tp`; both add none.
     `replicas` None means *fill*: as many as the pool holds after the other deployments.
+
+    `batch_tokens` of a step (prompts are cut into chunks of it) and `max_sequences` running at
+    once are the engine's own where None. Speculative decoding drafts `drafted_tokens` in every
+    step (0: none), each right with probability `draft_acceptance`; drafting one takes
+    `draft_share` of a step (None: one layer of the model). `adapters` LoRA adapters of
+    `adapter_rank` are kept in memory. With `prefill_instances` a replica is that many instances
+    that only read prompts and `decode_instances` that only generate, the cache going from one to
+    the other at `kv_link_gb_s` per direction (None: the link between the GPUs).
     """
 
     id: DeploymentId
@@ -51,11 +60,32 @@ class Deployment:
     memory_utilisation: float = 0.90
     replicas: int | None = None
     reserve_replicas: int = 0
+    cp: int = 1
+    batch_tokens: int | None = None
+    max_sequences: int | None = None
+    drafted_tokens: int = 0
+    draft_acceptance: float = 0.7
+    draft_share: float | None = None
+    adapters: int = 0
+    adapter_rank: int = 16
+    prefill_instances: int = 0
+    decode_instances: int = 1
+    kv_link_gb_s: float | None = None
+
+    @property
+    def disaggregated(self) -> bool:
+        """Whether prompts are read by other instances than those that generate."""
+        return self.prefill_instances > 0
+
+    @property
+    def instances(self) -> int:
+        """Instances of the engine that make up one replica."""
+        return self.prefill_instances + self.decode_instances if self.disaggregated else 1
 
     @property
     def gpus_per_replica(self) -> int:
         """GPUs that one replica occupies."""
-        return self.tp * self.pp * self.dp
+        return self.tp * self.pp * self.dp * self.instances
 
 
 class RouteRole(StrEnum):

@@ -106,7 +106,9 @@ class Workload:
     """A named demand on one LLM. Lower `priority` numbers are served first.
 
     `input_tokens` and `output_tokens` are means per request. Exactly one of `demand`, `batch`,
-    `training` is set, by `kind` (embedding uses `demand`).
+    `training` is set, by `kind` (embedding uses `demand`). `prefix_hit` is the share of input
+    tokens that are the same as in earlier requests (system prompt, documents, turns of a
+    conversation), so that the engine finds their keys and values in its cache.
     """
 
     id: WorkloadId
@@ -121,6 +123,7 @@ class Workload:
     batch: BatchJob | None = None
     training: TrainingJob | None = None
     objectives: tuple[Objective, ...] = ()
+    prefix_hit: float = 0.0
 
     @property
     def generated_tokens(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from planner.domain.language_model import SoftwareGeneration
 from planner.domain.workload import DataClass
 from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspection import (
@@ -35,7 +36,21 @@ def setting_fields() -> Named:
         "order_date": (translate("assumptions", "Order date"), "", date),
         "demand_start": (translate("assumptions", "Start of demand"), "", date),
         "country": (translate("assumptions", "Home country"), "", TextEditor("DE")),
+        "software": (
+            translate("assumptions", "Serving software"),
+            "",
+            ChoiceEditor(tuple(Option(one, software_name(one)) for one in SoftwareGeneration)),
+        ),
     }
+
+
+def software_name(generation: SoftwareGeneration) -> str:
+    """Return the name of a generation of serving software."""
+    return {
+        SoftwareGeneration.CONSERVATIVE: translate("assumptions", "conservative"),
+        SoftwareGeneration.CURRENT: translate("assumptions", "current"),
+        SoftwareGeneration.EXPECTED: translate("assumptions", "expected"),
+    }[generation]
 
 
 def workload_fields() -> Named:
@@ -52,6 +67,11 @@ def workload_fields() -> Named:
         "input_tokens": (translate("assumptions", "input"), tokens, lengths),
         "output_tokens": (translate("assumptions", "output"), tokens, lengths),
         "priority": (translate("assumptions", "priority"), "", NumberEditor("", 1, 1000)),
+        "prefix_hit": (
+            translate("assumptions", "prefix cache hits"),
+            share,
+            NumberEditor(share, 0, 0.99, 4, 0.05),
+        ),
         "data_class": (translate("assumptions", "data class"), "", classes),
         "active_share": (
             translate("assumptions", "active at peak"),

@@ -103,6 +103,8 @@ def _question(
         domain=max((one.domain for one in servers), default=1),
         percentile=workload.percentile(Metric.TTFT) / 100.0,
         round_trip_ms=case.capacity.trips.get(deployment.id, 0.0),
+        speculation=setup.speculation,
+        prefix_hit=workload.prefix_hit,
     )
 
 

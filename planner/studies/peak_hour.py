@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.compute.capacity import point_of
+from planner.compute.capacity import point_of, serving
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, listed, unknown
 from planner.domain.formula import Explanation
@@ -44,7 +44,7 @@ _NOTES = (
 _LEFT_OUT = (
     say("Requests that are shorter or longer than the mean."),
     say("Other workloads on the same replicas, but for the load that they take."),
-    say("Cached prefixes, and requests put back when the cache is full."),
+    say("Memory that cached prefixes save, and requests put back when the cache is full."),
 )
 
 
@@ -184,7 +184,7 @@ def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
         latency_ms = point.ttft_mean_ms + workload.generated_tokens * (point.tpot_ms or 0.0)
         yield _Part(
             result.name,
-            replica.setup,
+            serving(replica, workload).setup,
             replica.fitted,
             rate,
             min(result.replicas, MOST_REPLICAS),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
-from planner.compute.capacity import Replica, point_of
+from planner.compute.capacity import Replica, point_of, serving
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.domain.formula import Explanation, Formula
@@ -129,7 +129,7 @@ def moment_of(
     point = point_of(replica, workload, requests_per_s, round_trip_ms)
     if point is None or not point.feasible:
         return None
-    return Moment(case, name, workload, replica, point, round_trip_ms)
+    return Moment(case, name, workload, serving(replica, workload), point, round_trip_ms)
 
 
 def ttft(moment: Moment, title: str) -> Explanation:

@@ -1,6 +1,6 @@
 """Workloads, deployments and routes."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit, ProjectEdit
@@ -10,7 +10,7 @@ from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
 from planner.domain.identity import DeploymentId, EntryId, RouteId, SiteId, WorkloadId
 from planner.domain.language_model import EngineProfile, LanguageModel
-from planner.domain.phrase import named, say
+from planner.domain.phrase import Phrase, named, say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import Deployment, Route, RouteRole
@@ -296,18 +296,42 @@ class EditDeployment(PlanEdit):
         return with_plan(project, self.scenario, replace(plan, deployments=deployments))
 
     def _refuse_impossible(self) -> None:
-        value, what = self.value, named(self.field)
-        if not isinstance(value, int | float):
+        value, limit = self.value, _LIMITS.get(self.field)
+        if limit is None or not isinstance(value, int | float) or limit.allows(value):
             return
-        if self.field in _COUNTS and value < 1:
-            raise EditRefused(say("{0} cannot be {1:g}.", what, value), say("Use 1 or more."))
-        if self.field == "reserve_replicas" and value < 0:
-            raise EditRefused(say("{0} cannot be {1:g}.", what, value), say("Use 0 or more."))
-        if self.field == "memory_utilisation" and not 0 < value <= 1:
-            raise EditRefused(say("{0} cannot be {1:.0%}.", what, value), say("Use 1 to 100 %."))
+        what = named(self.field)
+        raise EditRefused(
+            say("{0} cannot be {1:.0%}.", what, value)
+            if limit.share
+            else say("{0} cannot be {1:g}.", what, value),
+            limit.remedy,
+        )
 
 
-_COUNTS = ("tp", "pp", "ep", "dp", "replicas", "max_length")
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """What a number of a deployment may be, and what to say when it is something else."""
+
+    allows: Callable[[float], bool]
+    remedy: Phrase
+    share: bool = False
+
+
+_AT_LEAST_ONE = _Limit(lambda value: value >= 1, say("Use 1 or more."))
+_NOT_NEGATIVE = _Limit(lambda value: value >= 0, say("Use 0 or more."))
+_LIMITS: Mapping[str, _Limit] = {
+    **dict.fromkeys(("tp", "pp", "ep", "dp", "cp", "replicas", "max_length"), _AT_LEAST_ONE),
+    **dict.fromkeys(
+        ("batch_tokens", "max_sequences", "adapter_rank", "decode_instances"), _AT_LEAST_ONE
+    ),
+    **dict.fromkeys(
+        ("reserve_replicas", "drafted_tokens", "draft_share", "adapters", "prefill_instances"),
+        _NOT_NEGATIVE,
+    ),
+    "kv_link_gb_s": _Limit(lambda value: value > 0, say("Enter a number above zero.")),
+    "memory_utilisation": _Limit(lambda value: 0 < value <= 1, say("Use 1 to 100 %."), share=True),
+    "draft_acceptance": _Limit(lambda value: 0 <= value <= 1, say("Use 0 to 100 %."), share=True),
+}
 
 
 @dataclass(frozen=True)
@@ -356,6 +380,11 @@ def refuse_empty_load(workload: Workload) -> None:
             raise EditRefused(
                 say("{0} cannot be {1:g}.", name, value), say("Enter a number above zero.")
             )
+    if not 0 <= workload.prefix_hit < 1:
+        raise EditRefused(
+            say("{0:.0%} of the input cannot be in the cache already.", workload.prefix_hit),
+            say("Use 0 to 99 %: the last token of a prompt is always computed."),
+        )
     demand, job = workload.demand, workload.batch or workload.training
     if demand is not None and demand.active_share > 1:
         raise EditRefused(

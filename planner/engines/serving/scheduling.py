@@ -48,12 +48,15 @@ class StepTimes:
         self._decode: dict[tuple[int, int], tuple[float, float]] = {}
 
     def decode(self, batch: int, context: float) -> float:
-        """Return the seconds of a decode step of *batch* sequences of *context* tokens."""
+        """Return the seconds per token of *batch* sequences of *context* tokens.
+
+        With speculative decoding a step yields several tokens; each takes its share of it.
+        """
         knot = int(context) // KNOT_TOKENS
         line = self._decode.get((batch, knot))
         if line is None:
-            start = self._costs.decode(batch, knot * KNOT_TOKENS).total_s
-            end = self._costs.decode(batch, (knot + 1) * KNOT_TOKENS).total_s
+            start = self._costs.decode(batch, knot * KNOT_TOKENS).token_s
+            end = self._costs.decode(batch, (knot + 1) * KNOT_TOKENS).token_s
             line = self._decode[batch, knot] = start, (end - start) / KNOT_TOKENS
         return line[0] + line[1] * (context - knot * KNOT_TOKENS)
 
