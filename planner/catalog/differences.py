@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from planner.catalog.library import Entry, Library
-from planner.domain.components import Component
+from planner.catalog.library import Library
+from planner.domain.entry_fields import Entry
 from planner.domain.identity import EntryId
 
 
@@ -40,9 +40,9 @@ class Difference:
 
 def differences(before: Library, after: Library) -> tuple[Difference, ...]:
     """Return every entry that is not the same in both, in the order of the newer catalogue."""
-    old = {(type(entry), entry.id): entry for entry in before.entries()}
+    old = {(type(entry), entry.id): entry for entry in _all(before)}
     found = []
-    for entry in after.entries():
+    for entry in _all(after):
         earlier = old.pop((type(entry), entry.id), None)
         if earlier is None:
             found.append(Difference(entry.id, Fate.NEW, entry))
@@ -52,7 +52,12 @@ def differences(before: Library, after: Library) -> tuple[Difference, ...]:
     return (*found, *gone)
 
 
-def changed_fields(before: Entry | Component, after: Entry | Component) -> tuple[FieldChange, ...]:
+def _all(library: Library) -> Iterator[Entry]:
+    yield from library.entries()
+    yield from library.components.values()
+
+
+def changed_fields(before: Entry, after: Entry) -> tuple[FieldChange, ...]:
     """Return the fields in which two entries differ, those of nested values by their own name."""
     old, new = dict(_fields(before)), dict(_fields(after))
     return tuple(

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.catalog.differences import Fate, FieldChange, changed_fields
-from planner.catalog.library import Entry, Library
+from planner.catalog.library import Library
 from planner.document.commands.updating import UpdateFromCatalogue
+from planner.domain.entry_fields import Entry
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
 
-_KINDS = ("parts", "accelerators", "llms", "engines", "offers", "apis", "regions", "assumptions")
+_KINDS = (
+    *("parts", "accelerators", "llms", "engines", "offers", "apis", "regions", "components"),
+    "assumptions",
+)
 _COPIED_AT_ONCE = frozenset(("engines", "assumptions"))
 """Kinds that every project has copies of from the start, so that a new one is offered too."""
 _OBSERVED = ("price_usd", "lead_weeks")

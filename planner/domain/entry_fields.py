@@ -6,7 +6,7 @@ them flat (``nameplate_kw``). Here one leads to the other, in both directions.
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from planner.domain.changing import with_field
 from planner.domain.components import Component
@@ -103,17 +103,24 @@ def figure_names(entry: Entry) -> tuple[str, ...]:
 def value_of(entry: Entry, name: str) -> object:
     """Return a figure by name; None where the entry has no data, or nothing of that kind.
 
+    A rating that a component does not have is no data, whatever its name.
+
     Raises:
         KeyError: when entries of this kind have no such figure.
     """
-    if isinstance(entry, Component) and name in entry.ratings:
-        return entry.ratings[name]
+    if _is_rating(entry, name):
+        return entry.ratings.get(name)
     found: object = entry
     for step in _PATHS[type(entry)][name]:
         if found is None:
             return None
         found = getattr(found, step)
     return found
+
+
+def _is_rating(entry: Entry, name: str) -> TypeGuard[Component]:
+    """Whether a figure is one of those that components hold by name, each kind its own."""
+    return isinstance(entry, Component) and name not in _PATHS[Component]
 
 
 def number_of(entry: Entry, name: str) -> float | None:
@@ -130,6 +137,9 @@ def with_value(entry: Entry, name: str, value: object) -> Entry:
         ValueError: when the entry has nothing that the figure could belong to, such as the ports
             of a server.
     """
+    if _is_rating(entry, name):
+        kept = {key: one for key, one in entry.ratings.items() if key != name}
+        return with_field(entry, "ratings", kept if value is None else {**kept, name: value})
     path = _PATHS[type(entry)][name]
     if isinstance(entry, Part) and name == "depth_mm" and entry.frame is not None:
         entry = _put(entry, ("frame", name), value)

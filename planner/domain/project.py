@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, ProjectId, ScenarioId
 from planner.domain.language_model import EngineProfile, LanguageModel, SoftwareGeneration
@@ -38,7 +39,8 @@ class PartShelf:
     """The project's own copies of every catalogue entry it uses, with their evidence.
 
     Engines, checks, BoM and store read only this, never the catalogue, so that an old quote keeps
-    its prices. `assumptions` are the defaults of every engine, copied the same way.
+    its prices. `assumptions` are the defaults of every engine, copied the same way. `components`
+    are those that the project added or edited; nothing is calculated with them.
     """
 
     parts: Mapping[EntryId, Part] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class PartShelf:
     offers: Mapping[EntryId, CloudOffer] = field(default_factory=dict)
     apis: Mapping[EntryId, ModelApi] = field(default_factory=dict)
     regions: Mapping[EntryId, Region] = field(default_factory=dict)
+    components: Mapping[EntryId, Component] = field(default_factory=dict)
     assumptions: Mapping[str, Estimate] = field(default_factory=dict)
     catalogue_version: str = ""
 

@@ -26,17 +26,15 @@ def catalogue_rows(
 
     *prices* writes the prices, for a project in its currency.
 
-    Accelerators and language models are listed only in their own group, since nobody drags them,
-    and places for sites, which are many; engines never.
+    Accelerators, language models and engines are listed only in their own group, since nobody drags
+    them, and places for sites, which are many.
     """
     entries: Iterable[Entry] = library.search(search) if search.strip() else library.entries()
     if chip is Chip.COMPONENTS:
         entries = library.found_components(search)
     groups = ((entry, chip_of(entry)) for entry in entries)
     return tuple(
-        catalogue_row(entry, library, prices)
-        for entry, group in groups
-        if group is not None and in_group(group, chip)
+        catalogue_row(entry, library, prices) for entry, group in groups if in_group(group, chip)
     )
 
 

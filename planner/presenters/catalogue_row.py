@@ -9,7 +9,7 @@ from planner.domain.components import Component, ComponentKind
 from planner.domain.entry_fields import Entry
 from planner.domain.hardware import Accelerator, DeviceClass, Part, PartKind
 from planner.domain.identity import EntryId
-from planner.domain.language_model import LanguageModel
+from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region, Tier
 from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import Unit
@@ -38,11 +38,12 @@ class Chip(StrEnum):
     SITES = "Sites"
     ACCELERATORS = "GPUs"
     LLMS = "LLMs"
+    ENGINES = "Engines"
 
     @property
     def is_placed(self) -> bool:
         """Whether entries of this group can be dragged; the others are only looked at."""
-        return self not in (Chip.ACCELERATORS, Chip.LLMS, Chip.COMPONENTS)
+        return self not in (Chip.ACCELERATORS, Chip.LLMS, Chip.ENGINES, Chip.COMPONENTS)
 
     @property
     def is_listed_with_all(self) -> bool:
@@ -124,8 +125,8 @@ class CatalogueRow:
         return f"{self.price}{SEPARATOR}{self.old_since}" if self.old_since else self.price
 
 
-def chip_of(entry: Entry) -> Chip | None:
-    """Return the group that an entry is listed in, None for what is not listed."""
+def chip_of(entry: Entry) -> Chip:
+    """Return the group that an entry is listed in."""
     match entry:
         case Part():
             return _CHIP_OF_KIND[entry.kind]
@@ -137,19 +138,15 @@ def chip_of(entry: Entry) -> Chip | None:
             return Chip.ACCELERATORS
         case LanguageModel():
             return Chip.LLMS
-        case Region():
-            return Chip.SITES
+        case EngineProfile():
+            return Chip.ENGINES
         case Component():
             return Chip.COMPONENTS
-    return None
+    return Chip.SITES
 
 
 def catalogue_row(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> CatalogueRow:
-    """Return how an entry is listed.
-
-    Raises:
-        ValueError: for engines, which are not listed.
-    """
+    """Return how an entry is listed."""
     row = _row(entry, library, prices)
     badge = own_badge(entry)
     return replace(row, badge=badge) if badge else row
@@ -176,12 +173,12 @@ def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow:
             row, key = _accelerator_row(entry, prices), "price_usd"
         case LanguageModel():
             return _llm_row(entry)
+        case EngineProfile():
+            return _engine_row(entry)
         case Region():
             return _region_row(entry, prices)
-        case Component():
-            row, key = _component_row(entry, prices), "price_usd"
         case _:
-            raise ValueError(f"{entry.id} is not listed")
+            row, key = _component_row(entry, prices), "price_usd"
     return _aged(row, entry.evidence.get(key), prices)
 
 
@@ -385,6 +382,27 @@ def _llm_row(llm: LanguageModel) -> CatalogueRow:
         0,
         _tooltip(f"{llm.developer} {llm.name}", text, "", llm.evidence, ""),
         llm.developer,
+    )
+
+
+def _engine_row(engine: EngineProfile) -> CatalogueRow:
+    """A serving engine: how well it uses a GPU, and what a step of it may hold."""
+    tokens = translate("catalogue", "{0} tokens a step").format(
+        formats.grouped(engine.batch_tokens)
+    )
+    speed = translate("catalogue", "efficiency {0}").format(formats.short(engine.efficiency))
+    name, text = f"{engine.name} {engine.version}", SEPARATOR.join((speed, tokens))
+    return CatalogueRow(
+        engine.id,
+        name,
+        name,
+        text,
+        "",
+        Chip.ENGINES,
+        DeviceClass.CLOUD,
+        0,
+        0,
+        _tooltip(name, text, "", engine.evidence, ""),
     )
 
 

@@ -61,11 +61,9 @@ class CatalogueSearch:
         self._texts: list[str] = []
         self._chips: list[Chip] = []
         for words, entry in (*library.indexed, *_components(library)):
-            chip = chip_of(entry)
-            if chip is not None:
-                self._entries.append(entry)
-                self._texts.append(f" {' '.join(sorted(words))} ")
-                self._chips.append(chip)
+            self._entries.append(entry)
+            self._texts.append(f" {' '.join(sorted(words))} ")
+            self._chips.append(chip_of(entry))
         self._vendors = Counter(vendor_of(entry) for entry in self._entries)
         self._groups: dict[Chip | None, list[int]] = {}
         self._near: dict[str, set[str]] | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.catalog.library import Library
-from planner.document.commands.entries import SHELF_OF, columns_of
+from planner.document.commands.entries import columns_of
 from planner.domain.components import Component
 from planner.domain.entry_fields import Entry, field_paths, figure_names, number_of, value_of
 from planner.domain.hardware import Accelerator, Part
@@ -285,7 +285,7 @@ def _detail(entry: Entry, name: str, library: Library, prices: ListPrices) -> Fi
         None if hidden else number,
         unit,
         shown_per_stored(name),
-        kind in SHELF_OF and column is not None and column.is_number and not hidden,
+        column is not None and column.is_number and not hidden,
         evidence is not None and evidence.edited,
         before,
     )

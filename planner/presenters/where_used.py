@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from planner.domain.components import Component
 from planner.domain.entry_fields import Entry
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, ScenarioId, SiteId
@@ -11,6 +12,7 @@ from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.placement import Placement
 from planner.domain.plan import Plan
 from planner.domain.project import Project
+from planner.presenters import formats
 from planner.presenters.wording import translate
 
 _NAMED = 3
@@ -69,10 +71,24 @@ def _hits(project: Project, plan: Plan, entry: Entry) -> Iterator[Hit]:
             yield from _deployments(plan, entry.id)
         case EngineProfile():
             yield from _deployments(plan, entry.id)
+        case Component():
+            yield from _lines(project, plan, entry)
         case Region():
             yield from (
                 ("", one.name, "site", (one.id,)) for one in plan.sites if one.region == entry.id
             )
+
+
+def _lines(project: Project, plan: Plan, entry: Component) -> Iterator[Hit]:
+    """Own lines of the bill of materials that name a component, or its part number."""
+    names = {site.id: site.name for site in plan.sites}
+    for line in project.prices.extra_lines:
+        number = project.prices.overlay(line.line_id).part_number
+        is_it = number == entry.part_number if number else line.description == entry.label
+        if is_it and line.site in names:
+            what = translate("used", "{0}× in the bill of materials")
+            text = what.format(formats.trimmed(line.quantity))
+            yield names[line.site], text, "site", (line.site,)
 
 
 def _workloads(project: Project, entry: EntryId) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planner.domain.components import Component
 from planner.domain.facility import CoolingElement, Link, PowerElement
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -61,6 +62,7 @@ _ENTRY_KINDS: tuple[tuple[str, type], ...] = (
     ("offers", CloudOffer),
     ("apis", ModelApi),
     ("regions", Region),
+    ("components", Component),
 )
 SHELF = tuple(
     Branch(field, Record(tables.Entry, kind, ("kind", "sort")), "kind", keyed=True)

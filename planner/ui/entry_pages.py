@@ -13,7 +13,7 @@ from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.results import Evaluation
-from planner.presenters.catalogue_row import CatalogueRow, catalogue_row, chip_of
+from planner.presenters.catalogue_row import CatalogueRow, catalogue_row
 from planner.presenters.entry_comparison import comparison_table
 from planner.presenters.entry_page import FigureDetail, entry_named, entry_page, entry_title
 from planner.presenters.list_prices import ListPrices
@@ -123,10 +123,8 @@ class CataloguePages(QObject):
             linked=linked.name if isinstance(linked, Accelerator | LanguageModel) else "",
         )
 
-    def _row(self, entry: Entry) -> CatalogueRow | None:
-        """How an entry is listed, None where it is not."""
-        if chip_of(entry) is None:
-            return None
+    def _row(self, entry: Entry) -> CatalogueRow:
+        """How an entry is listed."""
         return catalogue_row(entry, self._workspace.library, self._prices())
 
     def _prices(self) -> ListPrices:
@@ -196,9 +194,7 @@ class CataloguePages(QObject):
     def _collect(self) -> None:
         entry = self._current()
         if entry is not None:
-            row = self._row(entry)
-            if row is not None:
-                self._panel.collect(row)
+            self._panel.collect(self._row(entry))
 
     def _show_linked(self) -> None:
         entry = self._current()

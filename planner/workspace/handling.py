@@ -37,6 +37,29 @@ def show_entry(desk: Desk) -> None:
         desk.cataloguer.show_entry(entry)
 
 
+def only_engine(state: State) -> EntryId | None:
+    """Return the engine that all that is selected runs on; None where there are several."""
+    ids = set(state.selection.ids)
+    match state.selection.kind:
+        case Subject.DEPLOYMENT:
+            found = {one.engine for one in state.plan.deployments if one.id in ids}
+        case Subject.WORKLOAD:
+            routed = {one.deployment for one in state.plan.routes if one.workload in ids}
+            found = {one.engine for one in state.plan.deployments if one.id in routed}
+        case Subject.POOL:
+            found = {one.engine for one in state.plan.deployments if one.pool in ids}
+        case _:
+            return None
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def show_engine(desk: Desk) -> None:
+    """Show the page of the engine that what is selected runs on."""
+    engine = only_engine(desk.workspace.state)
+    if engine is not None:
+        desk.cataloguer.show_entry(engine)
+
+
 def _entries(state: State) -> set[EntryId]:
     """What is selected as the catalogue knows it: parts, frames, offers, models, regions."""
     plan, ids = state.plan, set(state.selection.ids)

@@ -132,6 +132,15 @@ HARDWARE = (
         needs="Select things of one type.",
     ),
     Action(
+        "design.engine",
+        "Serving Engine…",
+        "Design",
+        "Ctrl+Alt+G",
+        handling.show_engine,
+        enabled=lambda state: handling.only_engine(state) is not None,
+        needs="Select a deployment, or a workload that is deployed.",
+    ),
+    Action(
         "design.turn",
         "Mount at Other Face",
         "Design",

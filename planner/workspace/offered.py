@@ -40,7 +40,8 @@ class Offered:
         offers = _over(under.offers, shelf.offers, last.offers)
         apis = _over(under.apis, shelf.apis, last.apis)
         regions = _over(under.regions, shelf.regions, last.regions)
-        laid = (parts, accelerators, llms, engines, offers, apis, regions)
+        components = _over(under.components, shelf.components, last.components)
+        laid = (parts, accelerators, llms, engines, offers, apis, regions, components)
         for library in (last, under):
             if all(one is two for one, two in zip(laid, _mappings(library), strict=True)):
                 return library
@@ -53,6 +54,7 @@ class Offered:
             offers=offers,
             apis=apis,
             regions=regions,
+            components=components,
         )
 
 
@@ -81,4 +83,5 @@ def _mappings(library: Library) -> tuple[object, ...]:
         library.offers,
         library.apis,
         library.regions,
+        library.components,
     )

@@ -13,14 +13,18 @@ from planner.document.commands.entries import (
     columns_of,
     entries_of,
 )
+from planner.document.updating import updates
 from planner.domain.codec import from_json, to_json
+from planner.domain.components import Component, ComponentKind
 from planner.domain.entry_fields import Entry, field_paths, number_of, value_of, with_value
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.offers import CloudOffer, Region
 from planner.domain.provenance import Status
 from planner.workspace.workspace import Workspace
-from tests.builders import H200, Draft, library
+from tests.builders import H200, Draft, example, library
 
 DGX = library().parts[EntryId(H200)]
 GPU = library().accelerators[EntryId("h200-sxm")]
@@ -161,3 +165,39 @@ def test_the_catalogue_of_a_project_follows_its_edits_and_undo() -> None:
 
 def names(parts: Mapping[EntryId, Part]) -> list[str]:
     return [one.label for one in parts.values()]
+
+
+def test_what_is_used_stays_whatever_kind_it_is() -> None:
+    project = example()
+    shelf = project.shelf
+    kinds: tuple[tuple[type, Mapping[EntryId, Entry]], ...] = (
+        (LanguageModel, shelf.llms),
+        (CloudOffer, shelf.offers),
+        (Region, shelf.regions),
+    )
+    used = {one.llm for one in project.workloads}
+    plan = project.scenarios[0].plan
+    used |= {one.offer for one in plan.bursts} | {one.region for one in plan.sites if one.region}
+    for kind, entries in kinds:
+        for entry in entries.keys() & used:
+            with pytest.raises(EditRefused, match="is used"):
+                RemoveEntry(kind, entry).apply(project)
+    (engine,) = {one.engine for one in plan.deployments}
+    with pytest.raises(EditRefused, match="runs it"):
+        RemoveEntry(EngineProfile, engine).apply(project)
+    free = next(one for one in shelf.offers if one not in used)
+    assert free not in RemoveEntry(CloudOffer, free).apply(project).shelf.offers
+
+
+def test_components_are_a_projects_own_too() -> None:
+    drive = next(one for one in library().components.values() if one.kind is ComponentKind.DRIVE)
+    workspace = Workspace(Draft().project, library())
+    workspace.run(EditEntry(drive, "price_usd_tb", 99, "a quote", DAY))
+    offered = workspace.library.components[drive.id]
+    assert offered.price_usd_tb == 99
+    assert offered.evidence["price_usd_tb"].edited
+    assert updates(workspace.state.project, library()) == ()
+    workspace.run(ResetEntry(Component, drive.id))
+    assert workspace.library.components[drive.id] is drive
+    workspace.run(RemoveEntry(Component, drive.id))
+    assert workspace.state.project.shelf.components == {}

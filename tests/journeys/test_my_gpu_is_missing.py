@@ -325,3 +325,24 @@ def test_a_gpu_is_looked_into_where_it_cannot_be_placed(session: Session, hand: 
     assert page.page.kind == "accelerator"
     assert not page.place_button.isVisible()
     page.close()
+
+
+def test_an_engine_is_reached_from_what_runs_on_it_and_by_its_name(
+    session: Session, hand: Hand
+) -> None:
+    assert session.desk is not None
+    deployment = hand.plan.deployments[0]
+    session.desk.workspace.select(Selection(Subject.DEPLOYMENT, (deployment.id,)))
+    hand.settle()
+    hand.do("design.engine")
+    page = page_of(session)
+    assert page.page is not None
+    assert page.page.kind == "serving engine"
+    assert page.used.count() > 0
+    page.close()
+    search(hand, "vllm")
+    QTest.keyClick(hand.search_field, Qt.Key.Key_Return)
+    QTest.keyClick(hand.entries, Qt.Key.Key_Return)
+    hand.settle()
+    assert page_of(session).windowTitle().lower().startswith("vllm")
+    page_of(session).close()

@@ -5,15 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from planner.document.commands.entries import EditEntry
-from planner.document.commands.quoting import SetCurrency, SetExchangeRate
-from planner.domain.components import ComponentKind
+from planner.document.commands.entries import EditEntry, ResetEntry
+from planner.document.commands.quoting import AddExtraLine, SetCurrency, SetExchangeRate
+from planner.domain.components import Component, ComponentKind
 from planner.domain.entry_fields import Entry
-from planner.domain.errors import EditRefused
 from planner.domain.identity import EntryId
 from planner.domain.observation import Observed
 from planner.domain.provenance import Basis
+from planner.domain.quote import NO_OVERLAY, ExtraLine, ItemKey
+from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_search import CatalogueSearch
 from planner.presenters.entry_comparison import DIFFERS, comparison_table, differing
+from planner.presenters.entry_figures import figure_text
 from planner.presenters.entry_page import (
     DATE,
     FIGURE,
@@ -201,15 +204,41 @@ def test_prices_seen_more_than_once_stand_beside_the_figure_and_old_ones_warn() 
     assert rows["Nameplate"].cells[DATE].tone is Tone.NORMAL
 
 
-def test_a_component_has_a_page_and_is_compared_but_not_edited_in_a_project() -> None:
+def test_a_component_has_a_page_is_compared_and_edited_in_a_project() -> None:
     optics = [one for one in library().components.values() if one.kind is ComponentKind.OPTIC][:2]
     shown = entry_page(optics[0], library())
     assert shown.kind == "optic"
     assert cell(shown, "port_gbit_s").endswith(" Gbit/s")
-    assert not any(detail.editable for detail in shown.details.values())
+    assert shown.details["port_gbit_s"].editable
+    assert not shown.details["protocol"].editable
     assert entry_named(library(), optics[0].id) is optics[0]
     table = comparison_table(optics, ["a", "b"], library(), only_differences=False)
     assert "port_gbit_s" in {row.key for row in table.rows}
     assert where_used(example(), optics[0]) == ()
-    with pytest.raises(EditRefused, match="keeps no copy"):
-        EditEntry(optics[0], "price_usd", 100, "a quote", "2026-11-25").apply(Draft().project)
+    edited = EditEntry(optics[0], "reach_m", 75, "data sheet", "2026-11-25").apply(Draft().project)
+    mine = entry_page(edited.shelf.components[optics[0].id], library())
+    assert cell(mine, "reach_m") == "75 m"
+    assert mine.details["reach_m"].before == str(figure_text(optics[0], "reach_m", library()))
+    reset = ResetEntry(Component, optics[0].id).apply(edited)
+    assert reset.shelf.components[optics[0].id] == optics[0]
+
+
+def test_the_lines_that_name_a_component_are_where_it_is_used() -> None:
+    draft = Draft()
+    site = draft.site()
+    optic = next(one for one in library().components.values() if one.kind is ComponentKind.OPTIC)
+    line = ExtraLine(ItemKey(""), site, optic.label, quantity=64)
+    for one in (line, replace(line, description="Crane")):
+        draft.run(AddExtraLine(one, NO_OVERLAY, "2026-11-25"))
+    (use,) = where_used(draft.project, optic)
+    assert use.text.endswith(": 64× in the bill of materials")
+    assert use.ids == (site,)
+
+
+def test_an_engine_is_listed_found_by_name_and_its_deployments_are_where_it_is_used() -> None:
+    search = CatalogueSearch(library())
+    assert {one.id for one in search.find("vllm").entries} >= {"vllm"}
+    row = search.row(library().engines[EntryId("vllm")])
+    assert (row.chip, row.chip.is_placed) == (Chip.ENGINES, False)
+    assert "tokens a step" in row.figures
+    assert where_used(example(), library().engines[EntryId("vllm")])

@@ -14,6 +14,7 @@ from typing import Any, NewType, TypeVar
 
 from hypothesis import strategies as st
 
+from planner.domain.components import Component
 from planner.domain.facility import CoolingElement, Link, PowerElement
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import ProjectId, RackId
@@ -174,6 +175,7 @@ def shelves(draw: st.DrawFn) -> PartShelf:
         offers=keyed(CloudOffer),
         apis=keyed(ModelApi),
         regions=keyed(Region),
+        components=keyed(Component),
         assumptions={estimate.key: estimate for estimate in draw(_few(whole(Estimate, key=IDS)))},
         catalogue_version=draw(IDS),
     )

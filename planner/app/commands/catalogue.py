@@ -230,12 +230,12 @@ def _fields(entry: Any, prefix: str = "") -> list[tuple[str, Any]]:
     return found
 
 
-def kind_of(entry: Entry) -> Kind:
+def kind_of(entry: Listed) -> Kind:
     """Return the kind of an entry, as the options name it."""
     return _KIND_OF[type(entry)]
 
 
-def name_of(entry: Entry) -> str:
+def name_of(entry: Listed) -> str:
     """Return what people call an entry."""
     return _name(entry)
 

@@ -11,6 +11,7 @@ from math import isfinite
 from planner.catalog import lesser_schema, schema
 from planner.catalog.schema import Cell, Column
 from planner.document.command import ProjectEdit
+from planner.document.entry_users import is_placed, user_of
 from planner.domain.changing import with_field
 from planner.domain.components import Component
 from planner.domain.entry_fields import Entry, number_of, with_value
@@ -34,6 +35,7 @@ SHELF_OF: Mapping[type, str] = {
     CloudOffer: "offers",
     ModelApi: "apis",
     Region: "regions",
+    Component: "components",
 }
 """The mapping of the shelf that holds entries of a kind."""
 
@@ -159,11 +161,6 @@ class EditEntry(ProjectEdit):
     def apply(self, project: Project) -> Project:
         """Lay the figure over the one that is there; the first one stays the one to return to."""
         shelf = project.shelf
-        if type(self.entry) not in SHELF_OF:
-            raise EditRefused(
-                say("A project keeps no copy of {0}.", name_of(self.entry)),
-                say("Enter the figure in your own catalogue."),
-            )
         entry = entries_of(shelf, type(self.entry)).get(self.entry.id, self.entry)
         value = self._checked(project, entry)
         before = number_of(entry, self.field)
@@ -198,7 +195,7 @@ class EditEntry(ProjectEdit):
                 ),
                 say("Check the unit of the figure."),
             )
-        if self.field in _SHAPE and _is_placed(project, entry.id):
+        if self.field in _SHAPE and is_placed(project, entry.id):
             raise EditRefused(
                 say(
                     "{0} stands in this project, and what stands there was placed by this figure.",
@@ -225,7 +222,7 @@ class RemoveEntry(ProjectEdit):
     def apply(self, project: Project) -> Project:
         """Take it off, or refuse because something uses it."""
         entry = _on_shelf(project, self.kind, self.entry)
-        user = _user_of(project, self.entry)
+        user = user_of(project, self.kind, self.entry)
         if user:
             raise EditRefused(
                 say("{0} is used: {1}.", name_of(entry), user),
@@ -280,19 +277,6 @@ def _on_shelf(project: Project, kind: type, entry: EntryId) -> Entry:
     return found
 
 
-def _user_of(project: Project, entry: EntryId) -> str:
-    """What uses a part or an accelerator, empty when nothing does."""
-    if _is_placed(project, entry):
-        return say("devices or racks of it stand in this project")
-    for part in project.shelf.parts.values():
-        if part.accelerators is not None and part.accelerators.accelerator == entry:
-            return say("{0} holds it", part.label)
-    for offer in project.shelf.offers.values():
-        if offer.accelerator == entry:
-            return say("{0} holds it", offer.label)
-    return ""
-
-
 def _with_figure(entry: Entry, field: str, value: float | None, evidence: Evidence | None) -> Entry:
     try:
         changed: Entry = with_value(entry, field, value)
@@ -312,13 +296,3 @@ def _with_entries(shelf: PartShelf, entries: Iterable[Entry]) -> PartShelf:
         name = SHELF_OF[type(entry)]
         shelf = with_field(shelf, name, {**getattr(shelf, name), entry.id: entry})
     return shelf
-
-
-def _is_placed(project: Project, entry: EntryId) -> bool:
-    return any(
-        entry in (rack.frame, rack.system) or any(one.part == entry for one in rack.placements)
-        for scenario in project.scenarios
-        for rack in scenario.plan.racks.values()
-    ) or any(
-        one.part == entry for scenario in project.scenarios for one in scenario.plan.placements()
-    )

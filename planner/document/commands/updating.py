@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from planner.catalog.library import Entry
 from planner.document.command import ProjectEdit
+from planner.domain.components import Component
+from planner.domain.entry_fields import Entry
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
@@ -20,6 +21,7 @@ _SHELVES = {
     CloudOffer: "offers",
     ModelApi: "apis",
     Region: "regions",
+    Component: "components",
     Estimate: "assumptions",
 }
 """The mapping of the shelf that holds each kind of entry."""

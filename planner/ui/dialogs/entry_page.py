@@ -80,7 +80,7 @@ class EntryDialog(QDialog):
     def show_page(
         self,
         page: EntryPage,
-        row: CatalogueRow | None,
+        row: CatalogueRow,
         uses: Sequence[EntryUse],
         *,
         favourite: bool,
@@ -104,9 +104,7 @@ class EntryDialog(QDialog):
             self.tr("★ Favourite") if favourite else self.tr("☆ Favourite")
         )
         self.compare_button.setText(self.tr("&Compare"))
-        for button in (self.favourite_button, self.compare_button):
-            button.setVisible(row is not None)
-        self.place_button.setVisible(row is not None and row.chip.is_placed)
+        self.place_button.setVisible(row.chip.is_placed)
         self.linked_button.setText(linked)
         self.linked_button.setVisible(bool(linked))
         self.reset_all_button.setVisible(page.edited > 0)
@@ -270,10 +268,9 @@ class FaceView(QWidget):
         self._row: CatalogueRow | None = None
         self.setFixedSize(_FACE)
 
-    def show_row(self, row: CatalogueRow | None) -> None:
-        """Show how an entry that is listed looks; nothing for the others."""
+    def show_row(self, row: CatalogueRow) -> None:
+        """Show how an entry looks."""
         self._row = row
-        self.setVisible(row is not None)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

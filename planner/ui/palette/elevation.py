@@ -36,6 +36,8 @@ def draw_elevation(painter: QPainter, rect: QRectF, row: CatalogueRow, theme: Th
         _draw_module(painter, rect, theme, row)
     elif row.chip is Chip.COMPONENTS:
         _draw_component(painter, rect, row, theme)
+    elif row.chip is Chip.ENGINES:
+        _draw_engine(painter, rect, theme.muted)
     elif row.chip is Chip.LLMS:
         _draw_layers(painter, rect, theme.muted)
     else:
@@ -143,6 +145,21 @@ def _draw_layers(painter: QPainter, rect: QRectF, colour: QColor) -> None:
         top = rect.center().y() - side * 0.32 + place * side * 0.25
         layer = QRectF(rect.center().x() - side * 0.4, top, side * 0.8, side * 0.15)
         painter.drawRoundedRect(layer, 2, 2)
+
+
+def _draw_engine(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw a serving engine: a running line of tokens between two bars."""
+    side = min(rect.width(), rect.height())
+    middle = rect.center()
+    painter.setPen(QPen(colour, 1.2))
+    for y in (-0.3, 0.3):
+        line = middle.y() + side * y
+        painter.drawLine(
+            QPointF(middle.x() - side * 0.45, line), QPointF(middle.x() + side * 0.45, line)
+        )
+    for place in range(4):
+        left = middle.x() - side * 0.42 + place * side * 0.22
+        painter.drawRect(QRectF(left, middle.y() - side * 0.08, side * 0.16, side * 0.16))
 
 
 def _draw_building(painter: QPainter, rect: QRectF, colour: QColor) -> None:
