@@ -130,11 +130,6 @@ def _possible(result: SizeResult) -> ServingSetup:
     setup = result.setup
     if setup is None or not result.fits:
         raise NotSimulated(result.status)
-    if setup.speculation is not None or setup.prefix_hit:
-        raise NotSimulated(
-            "speculative decoding and prefix caches are calculated in closed form only; "
-            "leave them out to simulate"
-        )
     return setup
 
 

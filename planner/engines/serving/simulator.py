@@ -16,10 +16,12 @@ from random import Random
 import numpy as np
 
 from planner.domain.language_model import Attention
+from planner.engines.serving.admission import Admission, CacheUse, admission_of
 from planner.engines.serving.memory import MemoryFit
 from planner.engines.serving.roofline import step_costs
-from planner.engines.serving.scheduling import BatchScheduler, Flight, StepTimes, kv_bytes
+from planner.engines.serving.scheduling import STEP_FIELDS, BatchScheduler, Flight, StepTimes
 from planner.engines.serving.setup import ServingSetup
+from planner.engines.serving.timeline import Timeline, timeline
 from planner.engines.serving.traffic import Size, Traffic
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -68,6 +70,8 @@ class Simulation:
     every gap between two tokens, `tpot_ms` the mean gap of a request; `wait_ms` is the time until a request has a place.
     `concurrency` counts requests in the replicas, `waiting_most` those without a place.
     `goodput_per_s` counts measured requests that keep all limits, `good_share` is their share.
+    `preempted` times a full cache put a request back. `timeline` is of what is measured, from its
+    start, None when it was not asked for.
     """
 
     seed: int
@@ -88,6 +92,8 @@ class Simulation:
     good_share: float | None
     concurrency: float
     waiting_most: int
+    preempted: int = 0
+    timeline: Timeline | None = None
 
 
 def simulate(
@@ -101,16 +107,21 @@ def simulate(
     slo: Slo = NO_LIMITS,
     round_trip_ms: float = 0.0,
     warm_up_s: float = 0.0,
+    admission: Admission | None = None,
+    timeline_s: float = 0.0,
     breathe: Callable[[], None] = lambda: None,
 ) -> Simulation:
     """Send *traffic* to *replicas* of *setup* and follow it until the last request has ended.
 
-    Encoders generate nothing, whatever the traffic asks. `round_trip_ms` to the site that serves is added to TTFT and latency. `breathe` is called every `BREATH` events,
-    some hundred times a second: it may let others work, or raise to end the run.
+    Encoders generate nothing, whatever the traffic asks. `round_trip_ms` to the site that serves is
+    added to TTFT and latency. `admission` None is how the engine does it; `timeline_s` asks for a
+    timeline of so many seconds. `breathe` is called every `BREATH` events, some hundred times a
+    second: it may let others work, or raise to end the run.
     """
-    run = _Run(setup, fitted, traffic, seed, replicas, router)
+    admission = admission or admission_of(setup.engine)
+    run = _Run(setup, fitted, traffic, seed, replicas, router, admission)
     run.all(breathe)
-    return _measured(run, slo, round_trip_ms / 1e3, warm_up_s)
+    return _measured(run, slo, round_trip_ms / 1e3, warm_up_s, timeline_s)
 
 
 class _Run:
@@ -128,17 +139,22 @@ class _Run:
         seed: int,
         replicas: int,
         router: Router,
+        admission: Admission,
     ) -> None:
         self._setup = setup
-        self._pool = fitted.kv_pool_bytes if fitted.fits else 0.0
+        self.copies = setup.dp
+        self._use = CacheUse(setup)
+        schedule = traffic.schedule(Random(seed))
+        self.pool_bytes = self._room(fitted, schedule.sizes)
         # Client, tokeniser and the like delay a request and keep no replica busy.
         self.delay_s = step_costs(setup).first_token_s
         times = StepTimes(step_costs(setup))
-        self.replicas = [BatchScheduler(setup, fitted, times) for _ in range(replicas)]
+        self.replicas = [
+            BatchScheduler(setup, self.pool_bytes, times, admission) for _ in range(replicas)
+        ]
         self._versions = [0] * replicas
         self._router = router
         self._turn = 0
-        schedule = traffic.schedule(Random(seed))
         self.seed = seed
         self._until_s = schedule.until_s
         self._later = iter(schedule.next)
@@ -158,6 +174,15 @@ class _Run:
     def until_s(self) -> float:
         """When the last request was sent."""
         return self._last_sent_s if self._until_s is None else self._until_s
+
+    def _room(self, fitted: MemoryFit, sizes: Iterable[Size]) -> float:
+        """Return the bytes of an attention copy's pool beside the prefixes that it shares."""
+        if not fitted.fits:
+            return 0.0
+        longest = 0
+        if self._setup.prefix_hit:
+            longest = max((size.input_tokens for size in sizes), default=0)
+        return max(fitted.kv_pool_bytes - self._use.shared(longest), 0.0)
 
     def all(self, breathe: Callable[[], None]) -> None:
         """Follow every request to its end."""
@@ -179,8 +204,8 @@ class _Run:
             size = Size(size.input_tokens, 0)
         need = self._kv.get(size)
         if need is None:
-            need = self._kv[size] = kv_bytes(self._setup, size)
-        if need > self._pool or sum(size) > self._setup.max_length:
+            need = self._kv[size] = self._use.own(size)
+        if need > self.pool_bytes or sum(size) > self._setup.max_length:
             self.refused += 1
             return False
         flight = Flight(len(self.flights), size, at_s, need)
@@ -201,7 +226,7 @@ class _Run:
     def _arrive(self, now: float, flight: Flight) -> None:
         index = self._choose()
         replica = self.replicas[index]
-        replica.submit(flight)
+        replica.submit(flight, now)
         end = replica.interrupt(now) if replica.busy else replica.begin(now)
         if end is not None:
             self._versions[index] += 1
@@ -226,7 +251,9 @@ class _Run:
             self._push(end, index, self._versions[index])
 
 
-def _measured(run: _Run, slo: Slo, round_trip_s: float, warm_up_s: float) -> Simulation:
+def _measured(
+    run: _Run, slo: Slo, round_trip_s: float, warm_up_s: float, timeline_s: float
+) -> Simulation:
     flights = run.flights
     sent = _floats(one.sent_s for one in flights)
     # Client and scheduler are passed before a place is waited for.
@@ -243,7 +270,7 @@ def _measured(run: _Run, slo: Slo, round_trip_s: float, warm_up_s: float) -> Sim
     tpot_s = (ended - first) / np.maximum(gaps, 1.0)
     good = inside & (ttft_s * 1e3 <= _limit(slo.ttft_ms)) & (tpot_s * 1e3 <= _limit(slo.tpot_ms))
     measured = int(inside.sum())
-    steps = np.concatenate([np.frombuffer(one.steps).reshape(-1, 5) for one in run.replicas])
+    steps = np.concatenate([np.frombuffer(one.steps).reshape(-1, STEP_FIELDS) for one in run.replicas])
     return Simulation(
         seed=run.seed,
         sent=len(flights) + run.refused,
@@ -254,7 +281,7 @@ def _measured(run: _Run, slo: Slo, round_trip_s: float, warm_up_s: float) -> Sim
         end_s=end_s,
         ttft_ms=_percentiles(ttft_s[inside]),
         tpot_ms=_percentiles(tpot_s[several]),
-        itl_ms=_gaps(steps, warm_up_s),
+        itl_ms=_gaps(steps, np.concatenate([_pauses(one) for one in run.replicas]), warm_up_s),
         latency_ms=_percentiles((ended - sent + round_trip_s)[inside]),
         wait_ms=_percentiles(wait[inside]),
         requests_per_s=_rate(float(((ended > warm_up_s) & (ended <= until_s)).sum()), length_s),
@@ -268,6 +295,10 @@ def _measured(run: _Run, slo: Slo, round_trip_s: float, warm_up_s: float) -> Sim
             length_s,
         ),
         waiting_most=run.waiting_most,
+        preempted=sum(one.preempted for one in run.replicas),
+        timeline=timeline(
+            run.replicas, run.pool_bytes * run.copies, warm_up_s, min(timeline_s, length_s)
+        ),
     )
 
 
@@ -290,10 +321,19 @@ def _percentiles(seconds: Floats) -> Percentiles | None:
     return Percentiles(float(seconds.mean()) * 1e3, p50, p90, p95, p99)
 
 
-def _gaps(steps: Table, warm_up_s: float) -> Percentiles | None:
-    """Return the gaps between tokens after the warm-up; each step gives many alike."""
-    start, step, count, batch, fresh = steps.T
-    weight = np.where(start >= warm_up_s, count * batch - fresh, 0.0)
+def _pauses(replica: BatchScheduler) -> Table:
+    return np.frombuffer(replica.pauses).reshape(-1, 2)
+
+
+def _gaps(steps: Table, pauses: Table, warm_up_s: float) -> Percentiles | None:
+    """Return the gaps between tokens after the warm-up; each step gives many alike.
+
+    A request that was put back has one long gap.
+    """
+    start = np.concatenate((steps[:, 0], pauses[:, 0]))
+    step = np.concatenate((steps[:, 1], pauses[:, 1]))
+    alike = np.concatenate((steps[:, 2] * steps[:, 3] - steps[:, 4], np.ones(len(pauses))))
+    weight = np.where(start >= warm_up_s, alike, 0.0)
     order = np.argsort(step)
     ranks = np.cumsum(weight[order])
     if not len(ranks) or ranks[-1] <= 0.0:
@@ -305,6 +345,6 @@ def _gaps(steps: Table, warm_up_s: float) -> Percentiles | None:
 
 def _tokens(steps: Table, warm_up_s: float, until_s: float) -> float:
     """Return the output tokens inside; stretches of steps across an edge count in part."""
-    start, step, count, batch, _ = steps.T
+    start, step, count, batch = steps.T[:4]
     inside = np.minimum(start + step * count, until_s) - np.maximum(start, warm_up_s)
     return float((np.clip(inside, 0.0, inf) / np.where(step > 0.0, step, inf) * batch).sum())

@@ -9,10 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.domain.language_model import Precision
+from planner.engines.serving.admission import Admission
 from planner.engines.serving.batching import fixed_concurrency, operating_point
+from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
 from planner.engines.serving.memory import fit, max_concurrency
 from planner.engines.serving.setup import ServingSetup
 from planner.engines.serving.simulator import Percentiles, Router, Simulation, Slo, simulate
+from planner.engines.serving.speculation import Speculation
+from planner.engines.serving.timeline import Timeline
 from planner.engines.serving.traffic import (
     Bursts,
     ClosedLoop,
@@ -267,3 +271,92 @@ def test_a_run_can_be_ended_early(make_setup: MakeSetup) -> None:
 
     with pytest.raises(Enough):
         run(make_setup(tp=2), Poisson(3.0, 300.0, CHAT), breathe=breathe)
+
+
+def crowded(
+    make_setup: MakeSetup, admission: Admission | None, engine: str = "vLLM"
+) -> Simulation:
+    """A cache for about 40 requests, and twice as many users; nothing of it is a warm-up."""
+    setup = make_setup(engine=engine)
+    room = 40 * kv_bytes_per_sequence_per_gpu(setup, 1300)
+    fitted = replace(fit(setup), kv_pool_bytes=room)
+    loop = ClosedLoop(80, 400, CHAT)
+    return simulate(setup, fitted, loop, seed=1, admission=admission, timeline_s=1e4)
+
+
+def test_a_full_cache_puts_back_who_came_last_and_all_end(make_setup: MakeSetup) -> None:
+    reserving = crowded(make_setup, Admission.RESERVING)
+    preempting = crowded(make_setup, Admission.PREEMPTING)
+    assert reserving.preempted == 0
+    assert preempting.preempted > 20
+    assert preempting.ended == reserving.ended == 400
+    # Whoever is put back waits in the middle of its answer.
+    assert known(preempting.itl_ms).p99 >= known(reserving.itl_ms).p99
+    assert known(preempting.wait_ms).mean < known(reserving.wait_ms).mean
+    assert max(timeline_of(preempting).running) > max(timeline_of(reserving).running)
+
+
+def timeline_of(found: Simulation) -> Timeline:
+    assert found.timeline is not None
+    return found.timeline
+
+
+def test_engines_admit_requests_in_their_own_way(make_setup: MakeSetup) -> None:
+    assert crowded(make_setup, None) == crowded(make_setup, Admission.PREEMPTING)
+    own = crowded(make_setup, None, "TensorRT-LLM")
+    assert own == crowded(make_setup, Admission.RESERVING, "TensorRT-LLM")
+
+
+@pytest.mark.parametrize("admission", Admission)
+def test_the_timeline_loses_nothing(make_setup: MakeSetup, admission: Admission) -> None:
+    found = crowded(make_setup, admission)
+    course = timeline_of(found)
+    seconds = len(course.running) * course.bin_s
+    assert seconds == pytest.approx(found.measured_s, abs=course.bin_s)
+    tokens = found.output_tokens_per_s * found.measured_s
+    assert sum(course.output_tokens) == pytest.approx(tokens, rel=0.01)
+    again = sum(course.prompt_tokens) - found.requests_per_s * found.measured_s * 1000
+    assert again > -1.0
+    assert 0.5 * found.waiting_most < max(course.waiting) <= found.waiting_most
+    inside = (sum(course.waiting) + sum(course.running)) * course.bin_s
+    # A request on its way to the scheduler is in neither.
+    assert inside == pytest.approx(found.concurrency * found.measured_s, rel=0.02)
+    assert max(course.kv_share) > 0.9
+    assert max(course.kv_share) <= 1.0 + 1e-9
+
+
+def test_a_timeline_begins_after_the_warm_up(make_setup: MakeSetup) -> None:
+    setup = make_setup(tp=2)
+    requests = (Timed(0.0, Size(1000, 20)), Timed(10.0, Size(1000, 20)), Timed(30.0, Size(9, 9)))
+    found = run(setup, Recorded(requests), warm_up_s=5.0, timeline_s=20.0, replicas=2)
+    course = timeline_of(found)
+    assert len(course.running) == 200
+    assert sum(course.prompt_tokens) == pytest.approx(1000)
+    assert sum(course.output_tokens) == pytest.approx(20)
+    busy = [place for place, running in enumerate(course.running) if running]
+    assert 50 <= busy[0] <= 51
+    assert run(setup, Recorded(requests)).timeline is None
+
+
+def test_shortcuts_are_as_quick_as_in_the_closed_form(make_setup: MakeSetup) -> None:
+    setup = make_setup(tp=2, max_length=8192)
+    request = Recorded((Timed(0.0, Size(4000, 200)),))
+    plain = run(setup, request)
+    for shortcut in ({"speculation": Speculation(3, 0.7)}, {"prefix_hit": 0.75}):
+        quick = replace(setup, **shortcut)
+        found = run(quick, request)
+        alone = operating_point(quick, fit(quick), 4000, 200, 1e-9)
+        assert known(found.ttft_ms).mean == pytest.approx(alone.ttft_mean_ms, rel=0.03)
+        assert known(found.tpot_ms).mean == pytest.approx(alone.tpot_ms, rel=5e-3)
+        assert known(found.latency_ms).mean < 0.95 * known(plain.latency_ms).mean
+
+
+def test_shared_prefixes_let_more_requests_in(make_setup: MakeSetup) -> None:
+    setup = make_setup()
+    whole = fit(setup)
+    fitted = replace(whole, kv_pool_bytes=20 * kv_bytes_per_sequence_per_gpu(setup, 1300))
+    shared = replace(setup, prefix_hit=0.8)
+    loop = ClosedLoop(100, 300, CHAT)
+    apart = simulate(setup, fitted, loop, seed=1, timeline_s=10.0)
+    together = simulate(shared, fitted, loop, seed=1, timeline_s=10.0)
+    assert max(timeline_of(together).running) > 2 * max(timeline_of(apart).running)
