@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
-from planner.presenters.series import BarChart, Chart, LineChart
+from planner.presenters.series import BarChart, Chart, LineChart, PaneChart
 from planner.presenters.wording import translate
 
 
 def chart_text(chart: Chart) -> str:
     """Return the numbers of a chart as they go on the clipboard; one row per bar or point."""
-    rows = _bars(chart) if isinstance(chart, BarChart) else _curves(chart)
+    if isinstance(chart, PaneChart):
+        rows = _panes(chart)
+    else:
+        rows = _bars(chart) if isinstance(chart, BarChart) else _curves(chart)
     return "\n".join("\t".join(row) for row in rows)
 
 
@@ -40,6 +43,14 @@ def _curves(chart: LineChart) -> Iterator[list[str]]:
         for place, (x, y) in enumerate(zip(line.x, line.y, strict=True)):
             text = [line.texts[place] if line.texts else ""] if told else []
             yield [line.label, _plain(x), _plain(y), *text]
+
+
+def _panes(chart: PaneChart) -> Iterator[list[str]]:
+    """All curves side by side: they share their points."""
+    names = [f"{line.label}, {pane.label}" for pane in chart.panes for line in pane.lines]
+    yield [f"{chart.x_title}, {chart.x_unit}", *names]
+    for place, x in enumerate(chart.lines[0].x if chart.lines else ()):
+        yield [_plain(x), *(_plain(line.y[place]) for line in chart.lines)]
 
 
 def _plain(value: float | None) -> str:

@@ -121,4 +121,32 @@ class LineChart:
     y_end: float = 0.0
 
 
-Chart = BarChart | LineChart
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """Curves of one unit over the x axis that all panes share; `top` is 0 for a round value."""
+
+    label: str
+    lines: tuple[Line, ...]
+    top: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaneChart:
+    """Panes with a value axis of their own, one below the other, over `x_end` of one unit."""
+
+    title: str
+    unit: str
+    x_title: str
+    x_unit: str
+    x_end: float
+    panes: tuple[Pane, ...]
+    note: str = ""
+    empty_text: str = ""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The curves of all panes."""
+        return tuple(line for pane in self.panes for line in pane.lines)
+
+
+Chart = BarChart | LineChart | PaneChart

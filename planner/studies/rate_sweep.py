@@ -141,14 +141,12 @@ def rate_sweep(
     for rate in sorted(rate for rate in rates if rate > 0.0):
         if capacity <= 0.0 or (points and not points[-1].keeps_up):
             break
-        points.append(_point(asked, rate, capacity, seed, breathe))
+        points.append(_point(asked, rate, seed, breathe))
     return RateSweep(asked, seed, capacity * asked.replicas, tuple(points))
 
 
-def _point(
-    asked: Sweep, rate: float, capacity: float, seed: int, breathe: Callable[[], None]
-) -> RatePoint:
-    warm_up_s = _WARM_UP * _latency_s(asked, min(rate / asked.replicas, _FULL * capacity))
+def _point(asked: Sweep, rate: float, seed: int, breathe: Callable[[], None]) -> RatePoint:
+    warm_up_s = stride_s(asked, rate)
     seconds = min(max(_LEAST_S, warm_up_s, _ENOUGH_REQUESTS / rate), _MOST_REQUESTS / rate)
     found = simulate(
         asked.setup,
@@ -166,11 +164,13 @@ def _point(
     return RatePoint(rate, found, found.requests_per_s >= _KEEPS_UP * sent)
 
 
-def _latency_s(asked: Sweep, rate: float) -> float:
-    """Return how long a request takes in closed form: the replicas are in their stride by then."""
+def stride_s(asked: Sweep, rate: float) -> float:
+    """Return how long replicas that get *rate* in all take until they are in their stride."""
     mean_in, mean_out = asked.mix.mean
-    for load in (rate, 0.0):
+    most = _FULL * slo_rate(asked.setup, asked.fitted, mean_in, mean_out).requests_per_s
+    for load in (min(rate / asked.replicas, most), 0.0):
         point = operating_point(asked.setup, asked.fitted, mean_in, mean_out, load)
         if point.ttft_mean_ms is not None:
-            return (point.ttft_mean_ms + max(mean_out - 1.0, 0.0) * (point.tpot_ms or 0.0)) / 1e3
+            gaps_ms = max(mean_out - 1.0, 0.0) * (point.tpot_ms or 0.0)
+            return _WARM_UP * (point.ttft_mean_ms + gaps_ms) / 1e3
     return 0.0

@@ -27,7 +27,7 @@ from planner.ui.canvas.empty import EmptyHint
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX
 from planner.ui.canvas.overlays import Overlays
 from planner.ui.canvas.view import CanvasView
-from planner.ui.charts.catalogue import with_layouts
+from planner.ui.charts.catalogue import minute_maker, with_layouts
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
@@ -61,6 +61,7 @@ from planner.ui.toolbar import Toolbar
 from planner.ui.view_menu import ViewActions
 from planner.workspace.actions import Desk
 from planner.workspace.layouts import LayoutFronts
+from planner.workspace.minutes import Minutes
 from planner.workspace.risking import Risks
 from planner.workspace.simulating import PeakHours
 from planner.workspace.state import Notice, Selection, State
@@ -124,7 +125,7 @@ class Workbench(QObject):
         self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
-        makers = with_layouts(LayoutFronts(bridge))
+        makers = (*with_layouts(LayoutFronts(bridge)), minute_maker(Minutes(bridge)))
         self.dashboard = Dashboard(workspace, makers=makers, risks=self.risks)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)

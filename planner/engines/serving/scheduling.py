@@ -233,7 +233,9 @@ class BatchScheduler:
         batch = len(self._decoding)
         if not self._preempts or not batch:
             return self._set_aside
-        return self._set_aside + batch * self._use.of((self._context - self._cached) / batch + ahead)
+        return self._set_aside + batch * self._use.of(
+            (self._context - self._cached) / batch + ahead
+        )
 
     def _lacks_room(self) -> bool:
         if self._promised <= self._pool or not self._decoding or self.running < 2:

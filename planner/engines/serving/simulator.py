@@ -270,7 +270,9 @@ def _measured(
     tpot_s = (ended - first) / np.maximum(gaps, 1.0)
     good = inside & (ttft_s * 1e3 <= _limit(slo.ttft_ms)) & (tpot_s * 1e3 <= _limit(slo.tpot_ms))
     measured = int(inside.sum())
-    steps = np.concatenate([np.frombuffer(one.steps).reshape(-1, STEP_FIELDS) for one in run.replicas])
+    steps = np.concatenate(
+        [np.frombuffer(one.steps).reshape(-1, STEP_FIELDS) for one in run.replicas]
+    )
     return Simulation(
         seed=run.seed,
         sent=len(flights) + run.refused,

@@ -11,6 +11,7 @@ from planner.presenters import kpis
 from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
 from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
 from planner.presenters.layout_charts import deployment_shown, layout_front
+from planner.presenters.minute_charts import minute_chart
 from planner.presenters.plant_charts import heat_by_room
 from planner.presenters.risk import MOST_SWINGS, cost_range, cost_tornado, without_draws
 from planner.presenters.series import BarChart, LineChart
@@ -18,7 +19,9 @@ from planner.presenters.service_charts import ThroughputLatency, load_over_week
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.line_chart import LineChartView
+from planner.ui.charts.pane_chart import PaneChartView
 from planner.workspace.layouts import LayoutFronts
+from planner.workspace.minutes import Minutes
 from planner.workspace.risking import Risk
 
 _ALL_GROUPS = 100
@@ -154,6 +157,33 @@ def with_layouts(fronts: LayoutFronts) -> tuple[Maker, ...]:
         return Drawing(view, draw)
 
     return (*MAKERS, make)
+
+
+def minute_maker(minutes: Minutes) -> Maker:
+    """Return the maker of the chart of a simulated minute, which *minutes* answers."""
+
+    def make(parent: QWidget, _: bool) -> Drawing:
+        view = PaneChartView(parent)
+        drawn: list[Shown] = []
+
+        def draw(shown: Shown) -> None:
+            drawn[:] = [shown]
+            chosen = deployment_shown(
+                shown.project, shown.evaluation, shown.workload, shown.deployment, shown.pool
+            )
+            asked, found, under_way = minutes.of(
+                shown.project, shown.evaluation, chosen, shown.workload
+            )
+            view.show_chart(minute_chart(asked, found, under_way=under_way))
+
+        def again(_: object) -> None:
+            for shown in drawn:
+                draw(shown)
+
+        view.destroyed.connect(minutes.changed.subscribe(again))
+        return Drawing(view, draw)
+
+    return make
 
 
 MAKERS: tuple[Maker, ...] = (

@@ -273,9 +273,7 @@ def test_a_run_can_be_ended_early(make_setup: MakeSetup) -> None:
         run(make_setup(tp=2), Poisson(3.0, 300.0, CHAT), breathe=breathe)
 
 
-def crowded(
-    make_setup: MakeSetup, admission: Admission | None, engine: str = "vLLM"
-) -> Simulation:
+def crowded(make_setup: MakeSetup, admission: Admission | None, engine: str = "vLLM") -> Simulation:
     """A cache for about 40 requests, and twice as many users; nothing of it is a warm-up."""
     setup = make_setup(engine=engine)
     room = 40 * kv_bytes_per_sequence_per_gpu(setup, 1300)
