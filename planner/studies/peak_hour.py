@@ -44,7 +44,6 @@ _NOTES = (
 _LEFT_OUT = (
     say("Requests that are shorter or longer than the mean."),
     say("Other workloads on the same replicas, but for the load that they take."),
-    say("Memory that cached prefixes save, and requests put back when the cache is full."),
 )
 
 

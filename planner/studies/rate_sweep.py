@@ -5,7 +5,7 @@ bends because of the load and not by chance.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -97,8 +97,9 @@ def sweep_of(
     if asked is None or result is None or not result.replicas:
         return None
     question, fitted = asked.question, fit(asked.setup)
+    setup = replace(asked.setup, prefix_hit=question.prefix_hit)
     best = slo_rate(
-        asked.setup,
+        setup,
         fitted,
         question.input_tokens,
         question.output_tokens,
@@ -109,7 +110,7 @@ def sweep_of(
     )
     replicas = min(result.replicas, MOST_REPLICAS)
     return Sweep(
-        asked.setup,
+        setup,
         fitted,
         Mix((Kind(Fixed(int(question.input_tokens)), Fixed(int(question.output_tokens))),)),
         replicas,
