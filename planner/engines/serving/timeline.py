@@ -39,7 +39,7 @@ def timeline(
     bins = int(length_s / BIN_S + 1e-9)
     if bins < 1:
         return None
-    edges = start_s + BIN_S * np.arange(bins + 1)
+    edges: Floats = start_s + BIN_S * np.arange(bins + 1, dtype=np.float64)
     waiting, running, held, prompts, outputs = np.zeros((5, bins))
     for one in replicas:
         moves = np.frombuffer(one.moves).reshape(-1, 3)
@@ -55,9 +55,11 @@ def timeline(
     whole = pool_bytes * len(replicas)
     return Timeline(
         BIN_S,
-        *(tuple(map(float, one)) for one in (waiting, running)),
-        tuple(map(float, held / whole)) if whole > 0.0 else (0.0,) * bins,
-        *(tuple(map(float, one)) for one in (prompts, outputs)),
+        waiting=tuple(map(float, waiting)),
+        running=tuple(map(float, running)),
+        kv_share=tuple(map(float, held / whole)) if whole > 0.0 else (0.0,) * bins,
+        prompt_tokens=tuple(map(float, prompts)),
+        output_tokens=tuple(map(float, outputs)),
     )
 
 

@@ -89,7 +89,7 @@ class PaneChartView(ChartFrame):
     def _share(self, panes: int) -> float:
         """Return the share of its band that curves may take; a line of text goes above them."""
         line = QFontMetricsF(sized(self.font(), SMALL)).height()
-        band = max(self.plot.height() - line, 1.0) / panes
+        band: float = max(self.plot.height() - line, 1.0) / panes
         return max(1.0 - _LABEL_LINES * line / band, _LEAST_CURVE)
 
     def _set_axes(self, chart: PaneChart, share: float, theme: Theme) -> None:
