@@ -8,6 +8,7 @@ import typer
 from planner import __version__
 from planner.app.commands import (
     calibrating,
+    comparing,
     exports,
     health,
     layouts,
@@ -31,6 +32,7 @@ cli.command("new")(plans.new)
 cli.command("templates")(plans.templates)
 cli.command("evaluate")(plans.evaluate)
 cli.command("check")(plans.check)
+cli.command("compare")(comparing.compare_command)
 cli.command("bom")(exports.bom)
 cli.command("render")(exports.render)
 cli.command("size")(sizing.size)

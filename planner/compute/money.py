@@ -1,7 +1,7 @@
 """What the plan costs: itemised and estimated lines, monthly streams, present value, break-even."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.compute.api_use import api_uses
 from planner.compute.contracts import Way, agreed_terms, burst_price, link_price, token_price
@@ -43,6 +43,7 @@ from planner.engines.finance.opex import (
 from planner.engines.finance.streams import (
     AssetLife,
     CostStream,
+    Market,
     asset_streams,
     last_month_stream,
     maintenance_stream,
@@ -203,7 +204,8 @@ def burst_streams(
 ) -> list[CostStream]:
     """Return what a burst costs: hours or commitment, and egress of what it serves."""
     offer = shelf.offers[burst.offer]
-    price = pricing.usd(burst_price(burst, offer, pricing))
+    unit = burst_price(burst, offer, pricing)
+    price = pricing.usd(unit)
     label = say("{0} ({1} {2})", burst.name, offer.provider, burst.tier)
     if price is None:
         return [CostStream(label, CostClass.CLOUD, None)]
@@ -224,6 +226,8 @@ def burst_streams(
                     say("{0}: rest of the term", label), CostClass.CLOUD, left, horizon
                 )
             )
+    if not unit.entered:
+        streams = [at_market(one, Market.CLOUD, held_months=term or 1) for one in streams]
     if offer.egress_usd_gb:
         gigabytes = [
             sum(
@@ -238,6 +242,11 @@ def burst_streams(
         if any(usd):
             streams.append(yearly_stream(say("{0}: egress", label), CostClass.CLOUD, usd, horizon))
     return streams
+
+
+def at_market(stream: CostStream, market: Market, *, held_months: int = 1) -> CostStream:
+    """Return a stream whose price follows a market."""
+    return replace(stream, market=market, held_months=held_months)
 
 
 def burst_hours(burst: Burst, service: Service, deployments: Sequence[str]) -> float:
@@ -273,7 +282,10 @@ def api_streams(
         ]
         usd = [year for year in years if year is not None]
         if len(usd) == len(years):
-            streams.append(yearly_stream(api.label, CostClass.MODEL_API, usd, horizon))
+            stream = yearly_stream(api.label, CostClass.MODEL_API, usd, horizon)
+            uses = [use for year in by_year for use in year if use.api == api_id]
+            agreed = any(_agreed(api, use, pricing) for use in uses)
+            streams.append(stream if agreed else at_market(stream, Market.MODEL_API))
         else:
             streams.append(CostStream(api.label, CostClass.MODEL_API, None))
     return streams
@@ -289,6 +301,11 @@ def api_usd(api: ModelApi, uses: Sequence[ApiUse], pricing: Pricing) -> float | 
             return None
         usd += model_api_usd(use.input_tokens_year, use.output_tokens_year, taken, made)
     return usd
+
+
+def _agreed(api: ModelApi, use: ApiUse, pricing: Pricing) -> bool:
+    """Whether a price was entered for the tokens of a model API on one of its cards."""
+    return any(token_price(api, way, use.site or "", pricing).entered for way in Way)
 
 
 def link_streams(

@@ -90,6 +90,7 @@ def group_name(group: str) -> str:
         "serving": translate("assumptions", "Serving"),
         "finance": translate("assumptions", "Finance"),
         "supply": translate("assumptions", "Supply"),
+        "uncertainty": translate("assumptions", "Uncertainty"),
         "derive": translate("assumptions", "Derived figures"),
         "default": translate("assumptions", "Defaults of a first drop"),
     }.get(group, group)
@@ -105,6 +106,7 @@ GROUPS = (
     "serving",
     "finance",
     "supply",
+    "uncertainty",
     "derive",
     "default",
 )

@@ -51,11 +51,14 @@ def drawn_by(found: MonteCarlo) -> str:
     return translate("charts", "{0} draws, seed {1}").format(draws, found.seed)
 
 
-def not_drawn() -> str:
-    """Return what has no range in any draw."""
+def not_drawn(found: MonteCarlo) -> str:
+    """Return what is the same in every draw."""
+    if not found.still:
+        return translate("charts", "Not drawn: prices that were entered, the discount rate.")
     return translate(
         "charts",
-        "Not drawn: prices of clouds and model APIs, exchange rates, the discount rate.",
+        "Not drawn: rental prices, of whose path this project has no assumption yet (Update from"
+        " Catalogue brings it); prices that were entered; the discount rate.",
     )
 
 
@@ -126,7 +129,7 @@ def _told(found: MonteCarlo, shown: ShownCurrency) -> list[str]:
         if month is not None:
             when = translate("charts", "{0} mo").format(when)
         told.append(text.format(one.name, share, when))
-    return [*told, not_drawn()]
+    return [*told, not_drawn(found)]
 
 
 def without_draws(evaluation: Evaluation, *, under_way: bool, too_large: bool) -> str:

@@ -1,16 +1,21 @@
 """The assumptions with a range that a plan's cost may rest on, and the project at other values.
 
-Full correlation inside one assumption, none between two: each is one number that moves everything
-it stands for at once. What was entered as a price is known and has no range.
+Full correlation inside one assumption: it is one number that moves everything it stands for at
+once. Two assumptions move independently, but for prices of one `Kin`. What was entered as a price
+is known and has no range.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import partial
 from math import sqrt
 
 from planner.compute.explain.case import Case
+from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId
+from planner.domain.money import CATALOGUE_CURRENCY
+from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate
 from planner.domain.site import Site
@@ -26,11 +31,32 @@ _ENDS_OF_SD = sqrt(6.0)
 """A symmetric triangular distribution ends this many standard deviations from its middle."""
 
 
+MEMORY = "uncertainty.memory_escalation"
+EXCHANGE = "uncertainty.exchange_rate_sd"
+
+
+class Kin(StrEnum):
+    """Prices that move together, and with the rental price of GPUs."""
+
+    SERVERS = "servers"
+    STORAGE = "storage"
+
+
+_KIN = {
+    PartKind.GPU_SERVER: Kin.SERVERS,
+    PartKind.CPU_SERVER: Kin.SERVERS,
+    PartKind.RACK_SYSTEM: Kin.SERVERS,
+    PartKind.STORAGE: Kin.STORAGE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ranged:
     """A number with low and high around its likely value; `at` returns the project at another one.
 
     `adds` tells that what it changes adds up with what others of its kind do (prices of parts).
+    `mode` is the value that is drawn most often, where that is not the one that the plan is
+    calculated with.
     """
 
     key: str
@@ -41,6 +67,8 @@ class Ranged:
     high: float
     at: Callable[[Project, float], Project] = field(compare=False, repr=False)
     adds: bool = False
+    kin: Kin | None = None
+    mode: float | None = None
 
 
 def assumed_ranges(case: Case) -> tuple[Ranged, ...]:
@@ -48,6 +76,8 @@ def assumed_ranges(case: Case) -> tuple[Ranged, ...]:
     found = (
         *_demand(case),
         *_prices(case),
+        *_memory(case),
+        *_exchange_rates(case),
         *_tariff(case),
         *_colocation(case),
         *_buildings(case),
@@ -109,13 +139,66 @@ def _prices(case: Case) -> Iterator[Ranged]:
         if part.price_usd and evidence is not None:
             estimate = Estimate(part_id, part.label, "USD", part.price_usd, evidence)
             ranged = _ranged(f"price:{part_id}", estimate, partial(_with_price, part_id))
-            yield replace(ranged, adds=True)
+            yield replace(ranged, adds=True, kin=_KIN.get(part.kind))
 
 
 def _with_price(part_id: EntryId, project: Project, value: float) -> Project:
     shelf = project.shelf
     parts = {**shelf.parts, part_id: replace(shelf.parts[part_id], price_usd=value)}
     return replace(project, shelf=replace(shelf, parts=parts))
+
+
+def _memory(case: Case) -> Iterator[Ranged]:
+    """The rise of storage prices until delivery, over the prices of today."""
+    rise = case.shelf.assumptions.get(MEMORY)
+    stored = any(_stores(case.shelf.parts[one]) for one in case.money.part_usd)
+    if rise is not None and stored:
+        yield Ranged(
+            MEMORY,
+            say("Storage prices at delivery"),
+            say("of today's"),
+            min(1.0, 1.0 + rise.low),
+            1.0,
+            max(1.0, 1.0 + rise.high),
+            _with_memory,
+            kin=Kin.STORAGE,
+            mode=1.0 + rise.likely,
+        )
+
+
+def _stores(part: Part) -> bool:
+    return part.kind is PartKind.STORAGE and bool(part.price_usd)
+
+
+def _with_memory(project: Project, factor: float) -> Project:
+    shelf = project.shelf
+    parts = {
+        key: replace(part, price_usd=_times(part.price_usd, factor)) if _stores(part) else part
+        for key, part in shelf.parts.items()
+    }
+    return replace(project, shelf=replace(shelf, parts=parts))
+
+
+def _exchange_rates(case: Case) -> Iterator[Ranged]:
+    """The rate of every currency that is changed into the project's, over today's."""
+    spread = case.shelf.assumptions.get(EXCHANGE)
+    if spread is None:
+        return
+    half = min(_ENDS_OF_SD * spread.likely, 0.9)
+    shown = case.project.shown_currency.code
+    entered = {one.currency for one in case.project.prices.overlays.values() if one.currency}
+    for code in sorted({shown, *entered} - {CATALOGUE_CURRENCY}):
+        if code in case.project.prices.rates:
+            label = say("Exchange rate, {0} for one USD", code)
+            at = partial(_with_rate, code)
+            yield Ranged(f"rate:{code}", label, say("of today's"), 1.0 - half, 1.0, 1.0 + half, at)
+
+
+def _with_rate(code: str, project: Project, factor: float) -> Project:
+    prices = project.prices
+    rate = prices.rates[code]
+    rates = {**prices.rates, code: replace(rate, per_usd=rate.per_usd * factor)}
+    return replace(project, prices=replace(prices, rates=rates))
 
 
 def _tariff(case: Case) -> Iterator[Ranged]:

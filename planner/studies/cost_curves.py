@@ -5,15 +5,16 @@ add up (it is the maintenance of several parts), as in the evaluation that the p
 Between the points of an assumption costs follow straight lines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.engines.finance.lines import CostClass
-from planner.engines.finance.streams import CostStream
+from planner.engines.finance.streams import CostStream, Market
 from planner.engines.finance.tco import discount_factors, tco
+from planner.studies.price_paths import held
 
 Floats = NDArray[np.float64]
 Streams = Sequence[CostStream]
@@ -71,30 +72,68 @@ class _Answer:
         return change
 
 
+_Rented = tuple[Market, int]
+"""A market, and for how many months its prices are held."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rent:
+    """What of a curve is paid at the prices of a market: present costs of each month, not summed.
+
+    `likely_usd` has every assumption likely; row i of `present_usd` is moved by the answer
+    `answers[i]` of the curve.
+    """
+
+    market: Market
+    held_months: int
+    likely_usd: Floats
+    answers: tuple[int, ...]
+    present_usd: Floats
+
+    def dearer(self, changes: Floats, paths: Floats) -> Floats:
+        """Return by how much the cumulative cost grows along *paths*, by draw and month."""
+        rent = self.likely_usd + changes[:, list(self.answers)] @ self.present_usd
+        grown: Floats = np.cumsum(rent * (held(paths, self.held_months) - 1.0), axis=1)
+        return grown
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A cumulative present cost in USD by month (index 0: purchases) and how it answers.
 
     `likely_usd` has every assumption likely; `present_usd` holds, for each of `answers`, the months
-    that it moves.
+    that it moves. `rents` are the parts of both that follow the prices of a market.
     """
 
     name: str
     likely_usd: tuple[float, ...]
     answers: tuple[_Answer, ...]
     present_usd: tuple[Floats, ...]
+    rents: tuple[_Rent, ...] = ()
 
-    def drawn(self, weights: Floats) -> Floats:
+    @property
+    def markets(self) -> frozenset[Market]:
+        """The markets whose prices it follows."""
+        return frozenset(one.market for one in self.rents)
+
+    def drawn(self, weights: Floats, paths: Mapping[Market, Floats] | None = None) -> Floats:
         """Return the curve of each draw: rows are draws, columns months.
 
         *weights* say how much of each calculated value (row) is in each draw (column), 0 to 1;
-        what is left is likely. Where all are 0 the curve is `likely_usd` to the last bit.
+        what is left is likely. *paths* are prices over today's by draw and month; a market without
+        stays as it is today. Where all weights are 0 and no market moves the curve is
+        `likely_usd` to the last bit.
         """
-        likely = np.array(self.likely_usd)
-        if not self.answers:
-            return np.tile(likely, (weights.shape[1], 1))
-        changes = np.stack([one.at(weights) for one in self.answers], axis=1)
-        drawn: Floats = likely + changes @ np.stack(self.present_usd)
+        draws = weights.shape[1]
+        drawn: Floats = np.tile(np.array(self.likely_usd), (draws, 1))
+        changes = np.zeros((draws, 0))
+        if self.answers:
+            changes = np.stack([one.at(weights) for one in self.answers], axis=1)
+            drawn = drawn + changes @ np.stack(self.present_usd)
+        for rent in self.rents:
+            prices = (paths or {}).get(rent.market)
+            if prices is not None:
+                drawn = drawn + rent.dearer(changes, prices)
         return drawn
 
 
@@ -103,9 +142,14 @@ def curve_of(
 ) -> Curve:
     """Return the curve of some streams that answers to assumptions with these *knots*, in order."""
     moved: dict[_Answer, Floats] = {}
+    rented: dict[_Rented, dict[_Answer, Floats]] = {}
+    nothing = np.zeros(horizon_months + 1)
 
-    def add(answer: _Answer, usd: Floats) -> None:
-        moved[answer] = moved.get(answer, np.zeros(horizon_months + 1)) + usd
+    def add(answer: _Answer, usd: Floats, at: _Rented | None = None) -> None:
+        moved[answer] = moved.get(answer, nothing) + usd
+        if at is not None:
+            of_market = rented.setdefault(at, {})
+            of_market[answer] = of_market.get(answer, nothing) + usd
 
     moves = [_Moves(_months(one, horizon_months), one.cost_class) for one in likely]
     row = 0
@@ -116,18 +160,45 @@ def curve_of(
             for move, same in zip(moves, zip(*knot.streams, strict=True), strict=True):
                 move.take(rows, [_months(one, horizon_months) for one in same], adds=knot.adds)
         else:
-            base = _sum(likely, horizon_months)
+            base = _by_market(likely, horizon_months)
             for one, streams in zip(rows, knot.streams, strict=True):
-                add(_Answer(weight=_Link((one,), (1.0,))), _sum(streams, horizon_months) - base)
-    for move in moves:
+                answer = _Answer(weight=_Link((one,), (1.0,)))
+                there = _by_market(streams, horizon_months)
+                for at in {**base, **there}:
+                    add(answer, there.get(at, nothing) - base.get(at, nothing), at)
+    for stream, move in zip(likely, moves, strict=True):
         for answer, usd in move.answers():
-            add(answer, usd)
+            add(answer, usd, _rented(stream))
     factors = np.array(discount_factors(horizon_months, annual_rate))
+    at_likely = _by_market(likely, horizon_months)
     return Curve(
         name,
         tco(likely, horizon_months, annual_rate).cumulative_pv_usd,
         tuple(moved),
         tuple(np.cumsum(usd * factors) for usd in moved.values()),
+        tuple(
+            _rent(at, at_likely.get(at, nothing), rented.get(at, {}), tuple(moved), factors)
+            for at in dict.fromkeys((*at_likely, *rented))
+            if at is not None
+        ),
+    )
+
+
+def _rent(
+    at: _Rented,
+    likely: Floats,
+    moved: Mapping[_Answer, Floats],
+    answers: Sequence[_Answer],
+    factors: Floats,
+) -> _Rent:
+    market, held_months = at
+    rows = [usd * factors for usd in moved.values()]
+    return _Rent(
+        market,
+        held_months,
+        likely * factors,
+        tuple(answers.index(one) for one in moved),
+        np.array(rows).reshape(len(rows), len(likely)),
     )
 
 
@@ -173,11 +244,17 @@ def _months(stream: CostStream, horizon_months: int) -> Floats:
     return np.array(stream.monthly_usd or (0.0,) * (horizon_months + 1))
 
 
-def _sum(streams: Streams, horizon_months: int) -> Floats:
-    total = np.zeros(horizon_months + 1)
+def _rented(stream: CostStream) -> _Rented | None:
+    return None if stream.market is None else (stream.market, stream.held_months)
+
+
+def _by_market(streams: Streams, horizon_months: int) -> dict[_Rented | None, Floats]:
+    """Return the months of each market together, under None those that follow none."""
+    totals: dict[_Rented | None, Floats] = {}
     for one in streams:
-        total = total + _months(one, horizon_months)
-    return total
+        at, usd = _rented(one), _months(one, horizon_months)
+        totals[at] = totals[at] + usd if at in totals else usd
+    return totals
 
 
 def _relative(usd: Floats, base: Floats) -> float | None:

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.compute.explain.case import Case
+from planner.compute.money import RESERVED_MONTHS, at_market
 from planner.compute.reference import Rental
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.engines.finance.lines import CostClass
-from planner.engines.finance.streams import yearly_stream
+from planner.engines.finance.streams import Market, yearly_stream
 from planner.studies.assumed_ranges import DEMAND, Ranged, assumed_ranges
 from planner.studies.cost_curves import Curve, Knots, Streams, curve_of
+from planner.studies.price_paths import Markets, markets_of
 
 Breathe = Callable[[], None]
 
@@ -53,13 +55,16 @@ class Swing:
 class CostResponse:
     """What draws and tornado rest on: `own` and `references` answer to `swings`, in their order.
 
-    `missing` of `of` streams have no data: every sum is then *at least*. Where `no_data` gives a
-    reason the cost means nothing and there is nothing else.
+    `markets` say how the prices of what is rented move. `missing` of `of` streams have no data:
+    every sum is then *at least*. Where `no_data` gives a reason the cost means nothing and there is
+    nothing else. Amounts are in USD at today's rate: what they are worth in the currency of the
+    project, whatever the rate becomes.
     """
 
     own: Curve = field(default_factory=lambda: Curve("", (), (), ()))
     references: tuple[Curve, ...] = ()
     swings: tuple[Swing, ...] = ()
+    markets: Markets = field(default_factory=Markets)
     missing: int = 0
     of: int = 0
     no_data: str = ""
@@ -68,6 +73,12 @@ class CostResponse:
     def likely_usd(self) -> float:
         """The TCO of the plan with every assumption likely."""
         return self.own.likely_usd[-1]
+
+    @property
+    def still(self) -> frozenset[Market]:
+        """Markets whose prices a curve follows, and that stay as they are today in every draw."""
+        followed = {one for curve in (self.own, *self.references) for one in curve.markets}
+        return frozenset(one for one in followed if not self.markets.moves(one))
 
 
 def cost_response(
@@ -98,7 +109,8 @@ def cost_response(
 
     own, *references = (answering(name, streams) for name, streams in likely.streams)
     missing, of = len(evaluation.costs.unpriced), evaluation.costs.lines
-    return CostResponse(own, tuple(references), tuple(swings), missing, of)
+    markets = markets_of(project.shelf.assumptions)
+    return CostResponse(own, tuple(references), tuple(swings), markets, missing, of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +192,32 @@ class _Probe:
         for rental in case.money.rented:
             if rental.tier in self._names:
                 streams.append((self._names[rental.tier], self._rented(rental)))
+        # In the project's currency what is priced in it stays, and everything else moves.
+        worth = project.shown_currency.per_usd / self._project.shown_currency.per_usd
+        if worth != 1.0:
+            streams = [(name, _scaled(one, worth)) for name, one in streams]
         unserved = (
             year.unserved_share(workload)
             for year in case.served.years
             for workload in year.unserved
         )
-        return _Costed(tuple(streams), case.money.costs.present_usd, max(unserved, default=0.0))
+        present_usd = case.money.costs.present_usd * worth
+        return _Costed(tuple(streams), present_usd, max(unserved, default=0.0))
 
     def _rented(self, rental: Rental) -> Streams:
         years = rental.usd_by_year
-        return (yearly_stream(rental.name, CostClass.CLOUD, years, self.horizon_months),)
+        stream = yearly_stream(rental.name, CostClass.CLOUD, years, self.horizon_months)
+        term = RESERVED_MONTHS.get(rental.tier, 1)
+        return (at_market(stream, Market.CLOUD, held_months=term),)
+
+
+def _scaled(streams: Streams, factor: float) -> Streams:
+    return tuple(
+        one
+        if one.monthly_usd is None
+        else replace(one, monthly_usd=tuple(usd * factor for usd in one.monthly_usd))
+        for one in streams
+    )
 
 
 def _between(ranged: Ranged) -> Iterator[float]:

@@ -2,18 +2,21 @@
 
 Each assumption is drawn from the triangular distribution of its low, likely and high value (as in
 risk analysis where three points are all that is known; Vose, Risk Analysis, 3rd ed., 2008): one
-draw moves everything that the assumption stands for, two assumptions move independently.
+draw moves everything that the assumption stands for. Prices of what is rented follow a random path;
+prices of servers and of storage are correlated with it and among themselves. Every assumption has
+random numbers of its own, so that two scenarios are drawn in the same worlds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
 
-from planner.studies.assumed_ranges import Ranged
+from planner.engines.finance.streams import Market
 from planner.studies.cost_curves import Floats
-from planner.studies.cost_response import CostResponse, Swing
+from planner.studies.cost_response import CostResponse
+from planner.studies.worlds import Worlds
 
 DRAWS = 10_000
 SEED = 1
@@ -30,6 +33,15 @@ class Spread:
     p50_usd: float
     p90_usd: float
     mean_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A cumulative present cost in USD by month (index 0: purchases): percentiles over all draws."""
+
+    p10_usd: tuple[float, ...]
+    p50_usd: tuple[float, ...]
+    p90_usd: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class Against:
     cheaper_share: float
     break_even: BreakEven
     draws: tuple[int, ...]
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class MonteCarlo:
     """The TCO of a plan and of every reference over `draws` draws that begin with `seed`.
 
     `own_draws` counts the plan's totals between neighbours of `edges_usd`, as `Against.draws` those
-    of the references.
+    of the references. Prices of the markets in `still` stayed as they are today.
     """
 
     seed: int
@@ -81,6 +94,8 @@ class MonteCarlo:
     against: tuple[Against, ...]
     edges_usd: tuple[float, ...]
     own_draws: tuple[int, ...]
+    band: Band
+    still: frozenset[Market] = frozenset()
 
 
 def monte_carlo(
@@ -104,74 +119,39 @@ def monte_carlo(
         return None
     curves = (response.own, *response.references)
     months = len(response.own.likely_usd)
-    totals = np.empty((len(curves), draws))
-    break_even = np.empty((len(response.references), draws))
-    done = 0
-    for weights in _blocks(response, draws, seed):
+    worlds = Worlds(seed, draws, months - 1, response.markets)
+    cumulative = np.empty((len(curves), draws, months))
+    for start in range(0, draws, _BLOCK):
         breathe()
-        block = slice(done, done + weights.shape[1])
-        own = response.own.drawn(weights)
-        totals[0, block] = own[:, -1]
-        for index, reference in enumerate(response.references):
-            other = reference.drawn(weights)
-            totals[index + 1, block] = other[:, -1]
-            break_even[index, block] = _break_even_months(own, other)
-        done = block.stop
+        block = slice(start, start + _BLOCK)
+        weights, paths = worlds.weights(response.swings, block), worlds.paths(block)
+        for index, curve in enumerate(curves):
+            cumulative[index, block] = curve.drawn(weights, paths)
+    totals = cumulative[:, :, -1]
+    own = cumulative[0]
     edges = np.histogram_bin_edges(totals, bins=BINS)
     counts = [tuple(int(n) for n in np.histogram(one, bins=edges)[0]) for one in totals]
     return MonteCarlo(
         seed=seed,
         draws=draws,
         likely_usd=response.likely_usd,
-        tco=_spread(totals[0]),
+        tco=spread_of(totals[0]),
         against=tuple(
             Against(
                 reference.name,
-                _spread(totals[index + 1]),
+                spread_of(totals[index + 1]),
                 float(np.mean(totals[0] <= totals[index + 1])),
-                _break_even(break_even[index], months),
+                _break_even(_break_even_months(own, cumulative[index + 1]), months),
                 counts[index + 1],
+                band_of(cumulative[index + 1]),
             )
             for index, reference in enumerate(response.references)
         ),
         edges_usd=tuple(float(edge) for edge in edges),
         own_draws=counts[0],
+        band=band_of(own),
+        still=response.still,
     )
-
-
-def _blocks(response: CostResponse, draws: int, seed: int) -> Iterator[Floats]:
-    """Yield how much of each calculated value is in each draw, some draws at a time."""
-    chances = np.random.default_rng(seed).random((draws, len(response.swings))).T
-    for start in range(0, draws, _BLOCK):
-        block = chances[:, start : start + _BLOCK]
-        rows = [
-            row
-            for chance, swing in zip(block, response.swings, strict=True)
-            for row in _weights(_triangular(chance, swing.ranged), swing)
-        ]
-        yield np.array(rows).reshape(len(rows), block.shape[1])
-
-
-def _triangular(chance: Floats, ranged: Ranged) -> Floats:
-    """Invert the triangular distribution with mode *likely*.
-
-    F(x) = (x - low)² ÷ ((high - low)(likely - low)) below the mode, and its mirror image above.
-    """
-    below, above = ranged.likely - ranged.low, ranged.high - ranged.likely
-    width = below + above
-    values: Floats = np.where(
-        chance * width <= below,
-        ranged.low + np.sqrt(chance * width * below),
-        ranged.high - np.sqrt((1.0 - chance) * width * above),
-    )
-    return values
-
-
-def _weights(values: Floats, swing: Swing) -> Iterator[Floats]:
-    """Yield the share of each calculated value in each draw: straight lines between neighbours."""
-    knots = sorted((*swing.values, swing.ranged.likely))
-    for value in swing.values:
-        yield np.interp(values, knots, [float(knot == value) for knot in knots])
 
 
 def _break_even_months(own: Floats, other: Floats) -> Floats:
@@ -194,6 +174,14 @@ def _break_even(found: Floats, months: int) -> BreakEven:
     return BreakEven(tuple(int(n) for n in counts), never, p10, p50, p90)
 
 
-def _spread(totals: Floats) -> Spread:
+def spread_of(totals: Floats) -> Spread:
+    """Return the percentiles and the mean of one number by draw."""
     p10, p50, p90 = (float(usd) for usd in np.percentile(totals, (10, 50, 90)))
     return Spread(p10, p50, p90, float(totals.mean()))
+
+
+def band_of(cumulative: Floats) -> Band:
+    """Return the percentiles of each month; rows are draws."""
+    by_month = np.ascontiguousarray(cumulative.T)  # each month beside itself: three times as quick
+    p10, p50, p90 = np.percentile(by_month, (10, 50, 90), axis=1)
+    return Band(*(tuple(float(usd) for usd in one) for one in (p10, p50, p90)))

@@ -42,7 +42,7 @@ def test_it_prints_percentiles_references_and_what_moves_the_cost(risk: Risk, fi
         "P10",
         "P90",
         "This plan",
-        "Not drawn: prices of clouds",
+        "Not drawn: prices that were entered",
         "never within 60 months",
     ):
         assert part in said

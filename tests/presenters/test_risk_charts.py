@@ -44,7 +44,7 @@ def test_the_curve_of_chances_rises_to_all_draws_and_passes_its_percentiles(draw
     assert below[-1] <= 10.0 + 1e-9
     assert above[0] >= 90.0 - 1e-9
     assert found.against[0].name in chart.note
-    assert chart.note.endswith("exchange rates, the discount rate.")
+    assert chart.note.endswith("prices that were entered, the discount rate.")
 
 
 def test_the_tornado_shows_each_swing_on_both_sides_of_likely(drawn: Drawn) -> None:

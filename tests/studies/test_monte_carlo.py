@@ -43,6 +43,9 @@ def drawn(response: CostResponse, draws: int = 4000, seed: int = 1) -> MonteCarl
     return found
 
 
+_PATHS = {"uncertainty.cloud_price_sd", "uncertainty.cloud_price_drift"}
+
+
 def with_ranges(project: Project, ranges: dict[str, tuple[float, float]]) -> Project:
     """Return a project whose only ranges are these, as shares of the likely values."""
     shelf = project.shelf
@@ -50,7 +53,8 @@ def with_ranges(project: Project, ranges: dict[str, tuple[float, float]]) -> Pro
     for key, one in shelf.assumptions.items():
         low, high = ranges.get(key, (1.0, 1.0))
         evidence = replace(one.evidence, low=low * one.likely, high=high * one.likely)
-        likely = 0.0 if key == "finance.tariff_sd" else one.likely
+        still = key == "finance.tariff_sd" or key in _PATHS
+        likely = 0.0 if still else one.likely
         assumptions[key] = replace(one, likely=likely, evidence=evidence)
     parts = {key: replace(one, evidence={}) for key, one in shelf.parts.items()}
     return replace(project, shelf=replace(shelf, assumptions=assumptions, parts=parts))

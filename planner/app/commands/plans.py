@@ -3,7 +3,7 @@
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,8 +13,12 @@ from planner.app.commands.printing import print_findings, print_json, print_tabl
 from planner.domain.errors import UserError
 from planner.domain.finding import Finding, Severity
 from planner.exchange.results_json import finding_json, results_json
+from planner.presenters.headlines import headline_title, writer_of
 from planner.presenters.kpis import tiles
 from planner.store.project_file import save_new
+from planner.studies.cost_response import cost_response
+from planner.studies.headline_ranges import HeadlineSpread, headline_ranges
+from planner.studies.monte_carlo import SEED
 
 FINDINGS_FOUND = 1
 
@@ -22,6 +26,17 @@ ProjectFile = Annotated[Path, typer.Argument(metavar="FILE", help="A project fil
 ScenarioName = Annotated[
     str | None, typer.Option("--scenario", help="Name of a scenario; without it the first one.")
 ]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        "--monte-carlo",
+        metavar="N",
+        min=1,
+        max=1_000_000,
+        help="Draw the assumptions N times and tell how sure the figures are.",
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed, the same draws.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
@@ -71,13 +86,46 @@ def templates(as_json: AsJson = False) -> None:
         print(template.name)
 
 
-def evaluate(file: ProjectFile, scenario: ScenarioName = None, as_json: AsJson = False) -> None:
+def evaluate(
+    file: ProjectFile,
+    scenario: ScenarioName = None,
+    draws: Draws = None,
+    seed: Seed = SEED,
+    as_json: AsJson = False,
+) -> None:
     """Calculate a plan: headlines, workloads, racks, findings."""
     done = evaluate_file(file, scenario)
+    drawn = () if draws is None else _drawn(done, draws, seed)
     if as_json:
-        print_json(results_json(done.project, done.scenario.id, done.evaluation))
+        results = results_json(done.project, done.scenario.id, done.evaluation)
+        if draws is not None:
+            results["monte_carlo"] = _drawn_json(drawn, draws, seed)
+        print_json(results)
         return
     print_evaluation(done)
+    if draws is not None:
+        print()
+        _print_drawn(done, drawn, draws, seed)
+
+
+def _drawn(done: Evaluated, draws: int, seed: int) -> tuple[HeadlineSpread, ...]:
+    response = cost_response(done.project, done.evaluation)
+    return headline_ranges(done.project, done.evaluation, response, draws=draws, seed=seed)
+
+
+def _print_drawn(done: Evaluated, drawn: tuple[HeadlineSpread, ...], draws: int, seed: int) -> None:
+    rows = []
+    for one in drawn:
+        figure = done.evaluation.figures[one.key]
+        writer = writer_of(done.project, one.key, (figure,), (done.evaluation,))
+        values = (writer.write(value * writer.factors[0]) for value in (one.p10, one.p50, one.p90))
+        rows.append((headline_title(done.project, one.key), *values))
+    print_table((f"{draws} draws, seed {seed}", "P10", "P50", "P90"), rows)
+
+
+def _drawn_json(drawn: tuple[HeadlineSpread, ...], draws: int, seed: int) -> dict[str, Any]:
+    kpis = {one.key: {"p10": one.p10, "p50": one.p50, "p90": one.p90} for one in drawn}
+    return {"draws": draws, "seed": seed, "kpis": kpis}
 
 
 def check(

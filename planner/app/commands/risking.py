@@ -1,6 +1,7 @@
 """The command risk: how sure the cost of a plan is, and what moves it."""
 
 import dataclasses
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from planner.presenters import formats
 from planner.presenters.risk import break_even_words, not_drawn, swing_label
 from planner.studies.cost_response import CostResponse, Swing, cost_response
 from planner.studies.monte_carlo import DRAWS, SEED, BreakEven, MonteCarlo, Spread, monte_carlo
-from planner.studies.sensitivity import tornado
+from planner.studies.sensitivity import TwoWay, tornado, two_way
 
 MOST_DRAWS = 1_000_000
 _TOLD = 12
@@ -29,6 +30,14 @@ def risk_command(
     seed: Annotated[
         int, typer.Option("--seed", min=0, help="The same seed, the same draws.")
     ] = SEED,
+    two: Annotated[
+        str,
+        typer.Option(
+            "--two-way",
+            metavar="KEY,KEY",
+            help="Tell the cost at values of two assumptions together; the keys stand in the JSON.",
+        ),
+    ] = "",
     scenario: ScenarioName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -42,10 +51,64 @@ def risk_command(
             "Nothing was drawn.",
             "Give it a price and try again.",
         )
+    table = _two_way(response, two) if two else None
     if as_json:
-        print_json(risk_json(done, response, found))
-    else:
-        print_risk(done, response, found)
+        known = risk_json(done, response, found)
+        print_json(known if table is None else {**known, "two_way": _two_way_json(done, table)})
+        return
+    print_risk(done, response, found)
+    if table is not None:
+        print()
+        _print_two_way(done, table)
+
+
+def _two_way(response: CostResponse, keys: str) -> TwoWay:
+    """Return the table of two assumptions.
+
+    Raises:
+        UserError: when these are not two that the cost rests on.
+    """
+    wanted = [one.strip() for one in keys.split(",")]
+    known = [one.ranged.key for one in tornado(response)]
+    missing = [one for one in wanted if one not in known]
+    if len(set(wanted)) != 2 or missing:
+        problem = f"The cost does not rest on {missing[0]}" if missing else "Two keys are needed"
+        near = get_close_matches(missing[0], known, n=3) if missing else []
+        raise UserError(
+            f"{problem}.",
+            "Nothing was drawn.",
+            f"Use two of: {', '.join(near or known[:_TOLD])}.",
+        )
+    return two_way(response, wanted[0], wanted[1])
+
+
+def _print_two_way(done: Evaluated, table: TwoWay) -> None:
+    shown = done.project.shown_currency
+    down, across = table.down.ranged, table.across.ranged
+    header = [f"{down.label}, {down.unit}", *(f"{one:,.6g}" for one in table.across_values)]
+    rows = []
+    for place, value in enumerate(table.down_values):
+        cheaper = table.cheaper[place] if table.cheaper else (False,) * len(table.across_values)
+        amounts = [
+            f"{_money(usd, shown)}{'*' if better else ''}"
+            for usd, better in zip(table.usd[place], cheaper, strict=True)
+        ]
+        rows.append((f"{value:,.6g}", *amounts))
+    print(f"TCO, across: {across.label}, {across.unit}")
+    print_table(header, rows)
+    if any(map(any, table.cheaper)):
+        print(f"* costs no more than {table.reference}")
+
+
+def _two_way_json(done: Evaluated, table: TwoWay) -> dict[str, Any]:
+    per_usd = done.project.shown_currency.per_usd
+    return {
+        "down": {"key": table.down.ranged.key, "values": table.down_values},
+        "across": {"key": table.across.ranged.key, "values": table.across_values},
+        "tco": [[usd * per_usd for usd in row] for row in table.usd],
+        "reference": table.reference,
+        "costs_no_more_than_reference": table.cheaper,
+    }
 
 
 def print_risk(done: Evaluated, response: CostResponse, found: MonteCarlo) -> None:
@@ -67,7 +130,7 @@ def print_risk(done: Evaluated, response: CostResponse, found: MonteCarlo) -> No
     ]
     print_table(("Cost", "P10", "P50", "P90", "mean", "plan is cheaper"), rows)
     print(f"Everything likely: {_money(found.likely_usd, shown)}")
-    print(not_drawn())
+    print(not_drawn(found))
     print()
     if found.against:
         print_table(
@@ -128,7 +191,7 @@ def risk_json(done: Evaluated, response: CostResponse, found: MonteCarlo) -> dic
         "horizon_months": len(response.own.likely_usd) - 1,
         "likely": found.likely_usd * shown.per_usd,
         "lines_without_data": response.missing,
-        "note": not_drawn(),
+        "note": not_drawn(found),
         "tco": spread(found.tco),
         "references": [
             {

@@ -5,6 +5,7 @@ Index 0 is the start of the first month (purchases), index m the end of month m;
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from planner.domain.formula import Formula
 from planner.domain.phrase import say
@@ -12,13 +13,26 @@ from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance.lines import CostClass, CostLine
 
 
+class Market(StrEnum):
+    """Whose price list a cost follows while time passes."""
+
+    CLOUD = "cloud instances"
+    MODEL_API = "model APIs"
+
+
 @dataclass(frozen=True, slots=True)
 class CostStream:
-    """A cost by month in USD, credits negative; None means no data."""
+    """A cost by month in USD, credits negative; None means no data.
+
+    What is rented at the list price of a `market` is priced anew every `held_months`: each month on
+    demand, at the end of the term when reserved. Without a market the price was agreed.
+    """
 
     label: str
     cost_class: CostClass
     monthly_usd: tuple[float, ...] | None
+    market: Market | None = None
+    held_months: int = 1
 
 
 @dataclass(frozen=True, slots=True)
