@@ -32,6 +32,8 @@ from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.provenance import Evidence
 
 _CONTENT = re.compile(r"(\d+) x (.+)")
+_USUALLY_UNGATED = frozenset({Attention.ENCODER, Attention.STATE_SPACE_HYBRID})
+"""Kinds whose feed-forward layers have two matrices unless their row tells otherwise."""
 
 
 def build_part(row: Row, evidence: Mapping[str, Evidence]) -> Part:
@@ -211,6 +213,7 @@ def build_llm(row: Row, evidence: Mapping[str, Evidence]) -> LanguageModel:
         experts=_experts(counts),
         latent=_latent(counts),
         mix=_mix(counts),
+        gated=row.flags.get("gated", Attention(texts["attention"]) not in _USUALLY_UNGATED),
         evidence=evidence,
     )
 

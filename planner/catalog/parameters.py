@@ -1,15 +1,14 @@
 """Parameters of an LLM counted from its architecture: the import test of every model.
 
 Source of the formulas: the layer definitions of the published configurations (attention
-projections, gated feed-forward layers of three matrices, experts with router, embeddings). Norms,
-biases and position tables are left out; they are far below one per cent. Nemotron's feed-forward
-layers and encoders have two matrices instead of three.
+projections, feed-forward layers of three matrices with a gate and of two without, experts with
+router, embeddings). Norms, biases and position tables are left out; they are about one per cent
+in the smallest models and far below it in the others.
 """
 
 from planner.domain.language_model import Attention, LanguageModel, LatentCache, LayerMix
 
 _BILLION = 1e9
-_TWO_MATRICES = {Attention.STATE_SPACE_HYBRID, Attention.ENCODER}
 _STATE_GROUPS = 8
 """Groups of B and C in the Mamba-2 layers of the published hybrids (`n_groups`)."""
 _CONVOLUTION = 4
@@ -73,7 +72,7 @@ def _linear(model: LanguageModel, mix: LayerMix) -> float:
 
 
 def _feed_forward(model: LanguageModel) -> float:
-    matrices = 2 if model.attention in _TWO_MATRICES else 3
+    matrices = model.feed_forward_matrices
     hidden, experts = model.hidden, model.experts
     dense = matrices * hidden * model.intermediate
     if experts is None:

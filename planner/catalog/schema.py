@@ -162,6 +162,7 @@ _TABLES = (
         count("intermediate", "", 0, 1_000_000, required=True),
         count("vocabulary", "tokens", 100, 10_000_000, required=True),
         Column("tied_embeddings", Cell.FLAG, required=True),
+        Column("gated", Cell.FLAG),
         choice("attention", Attention, required=True),
         count("max_context", "tokens", 16, 100_000_000, required=True),
         choice("native_precision", Precision, required=True),

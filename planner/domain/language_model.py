@@ -106,7 +106,11 @@ class LayerMix:
 
 @dataclass(frozen=True, slots=True)
 class LanguageModel:
-    """Architecture of an LLM. Parameter counts are in 10^9."""
+    """Architecture of an LLM. Parameter counts are in 10^9.
+
+    `gated` feed-forward layers have three matrices (up, gate, down), others two; older families
+    (GPT-2, BLOOM, Falcon, StarCoder 2) and encoders have no gate.
+    """
 
     id: EntryId
     developer: str
@@ -129,7 +133,13 @@ class LanguageModel:
     experts: MixtureOfExperts | None = None
     latent: LatentCache | None = None
     mix: LayerMix | None = None
+    gated: bool = True
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+    @property
+    def feed_forward_matrices(self) -> int:
+        """Matrices of a feed-forward layer or expert."""
+        return 3 if self.gated else 2
 
 
 @dataclass(frozen=True, slots=True)

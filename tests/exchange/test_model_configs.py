@@ -237,7 +237,6 @@ def test_windows_are_read_by_the_rule_of_each_family() -> None:
         ({"layer_types": ["full_attention"]}, "kind of each of 80 layers"),
         ({"hybrid_override_pattern": "M-M*"}, "one letter"),
         ({"is_encoder_decoder": True}, "an encoder and a decoder"),
-        ({"model_type": "gpt2"}, "two matrices"),
     ],
 )
 def test_what_is_not_understood_is_refused_with_its_key(

@@ -123,14 +123,15 @@ def class_bits(llm: LanguageModel, precision: Precision) -> ClassBits:
 def _routed_experts(llm: LanguageModel, available: float) -> float:
     """Return the parameters of all routed experts.
 
-    Gated experts hold 3 h m each. Where that exceeds what the model has (experts in a latent
-    space, or without gate) the count follows from total and active parameters:
+    Experts hold 3 h m each with a gate, 2 h m without. Where that exceeds what the model has
+    (experts in a latent space) the count follows from total and active parameters:
     experts (1 - k/E) = total - active.
     """
     moe = llm.experts
     if moe is None:
         return 0.0
-    formula = 3.0 * llm.hidden * moe.intermediate * moe.routed * moe.layers
+    matrices = float(llm.feed_forward_matrices)
+    formula = matrices * llm.hidden * moe.intermediate * moe.routed * moe.layers
     if formula <= available:
         return formula
     idle = (llm.total_params_b - llm.active_params_b) * BILLION
@@ -163,13 +164,13 @@ def _attention(llm: LanguageModel) -> tuple[float, float]:
 
 
 def _dense(llm: LanguageModel) -> float:
-    """Return the parameters of dense and shared MLPs: 3 h f a layer."""
-    moe = llm.experts
+    """Return the parameters of dense and shared MLPs: 3 h f a layer with a gate, else 2 h f."""
+    moe, matrices = llm.experts, float(llm.feed_forward_matrices)
     dense_layers = llm.layers - (moe.layers if moe else 0)
-    dense = 3.0 * llm.hidden * llm.intermediate * dense_layers
+    dense = matrices * llm.hidden * llm.intermediate * dense_layers
     if moe is not None and moe.shared:
         size = moe.shared_intermediate or moe.intermediate * moe.shared
-        dense += 3.0 * llm.hidden * size * moe.layers
+        dense += matrices * llm.hidden * size * moe.layers
     return dense
 
 

@@ -83,13 +83,13 @@ def training_bytes_per_gpu(llm: LanguageModel, job: TrainingJob) -> float:
 def adapter_parameters(llm: LanguageModel, rank: int) -> float:
     """Return the parameters of LoRA adapters: r (in + out) per matrix (arXiv 2106.09685).
 
-    Adapted are the four attention projections and, in layers without experts, the three
-    matrices of the MLP.
+    Adapted are the four attention projections and, in layers without experts, the matrices of
+    the MLP.
     """
     h, a, g, d = llm.hidden, llm.heads, llm.kv_heads, llm.head_dim
     attention = 2 * (h + a * d) + 2 * (h + g * d)
     dense_layers = llm.layers - (llm.experts.layers if llm.experts else 0)
-    mlp = 3 * (h + llm.intermediate)
+    mlp = llm.feed_forward_matrices * (h + llm.intermediate)
     return float(rank * (llm.layers * attention + dense_layers * mlp))
 
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -119,9 +120,9 @@ class _Reading:
         Raises:
             ConfigError: when the count of parameters shows that something was misread.
         """
-        model = self._counted(developer)
-        counted = model.total_params_b
-        total, note = self._total(counted)
+        stored = self._stored_params_b()
+        model = self._as_stored(self._counted(developer), stored)
+        total, note = self._total(model.total_params_b, stored)
         entry = Drafting(schema.MODELS, as_id(self._model), source, date)
         entry.text("developer", developer)
         entry.text("name", self._model)
@@ -178,27 +179,72 @@ class _Reading:
             vocabulary=config.needed(keys.VOCABULARY, 10_000_000),
             tied_embeddings=self._is_tied(),
             attention=layers.attention,
-            max_context=config.needed(keys.CONTEXT),
+            max_context=self._context(),
             native_precision=precision,
             experts=layers.experts,
             latent=layers.latent,
             mix=layers.mix,
+            gated=self._is_gated(),
         )
         return _with_totals(model)
+
+    def _context(self) -> int:
+        """Return the tokens of context.
+
+        Raises:
+            ConfigError: when they are not told and the family has no usual number.
+        """
+        usual = keys.CONTEXT_BY_DEFAULT.get(self._config.type)
+        if usual is not None and not self._config.count(keys.CONTEXT):
+            self._remark(f"No context told; taken as {usual:,} tokens, as the family has.")
+            return usual
+        return self._config.needed(keys.CONTEXT)
+
+    def _is_gated(self) -> bool:
+        kind = self._config.type
+        if kind in keys.ENCODERS:
+            return kind in keys.GATED_ENCODERS
+        return kind not in keys.UNGATED
 
     def _is_tied(self) -> bool:
         told = self._config.get("tie_word_embeddings")
         if isinstance(told, bool):
             return told
-        return self._config.type.startswith(keys.TIED_BY_DEFAULT)
+        kind = self._config.type
+        return kind.startswith(keys.TIED_BY_DEFAULT) and kind not in keys.NOT_TIED
 
-    def _total(self, counted: float) -> tuple[float, str]:
+    def _as_stored(self, model: LanguageModel, stored: float | None) -> LanguageModel:
+        """Return the model with what the configuration leaves open settled by the stored weights.
+
+        That is whether the output shares the table of the input, and for a type that is not known
+        here whether its feed-forward layers have a gate.
+        """
+        if stored is None or _agrees(stored, model):
+            return model
+        ties = {model.tied_embeddings}
+        if not isinstance(self._config.get("tie_word_embeddings"), bool):
+            ties = {True, False}
+        gates = {model.gated} if self._config.type in keys.KNOWN_TYPES else {True, False}
+        for tied, gated in product(ties, gates):
+            other = _with_totals(replace(model, tied_embeddings=tied, gated=gated))
+            if not _agrees(stored, other):
+                continue
+            tables = "one table" if tied else "two tables"
+            matrices = other.feed_forward_matrices
+            self._remark(
+                f"The index of the weights tells {tables} of embeddings and feed-forward layers of"
+                f" {matrices} matrices.",
+                wrong=False,
+            )
+            return other
+        return model
+
+    def _total(self, counted: float, stored: float | None) -> tuple[float, str]:
         """Return the total in 10^9 and its note: of the weights where an index tells, else counted.
 
         Raises:
             ConfigError: when the layers explain too little of the weights.
         """
-        stored = self._stored_params_b()
         if stored is None:
             if self._config.has_other_inputs:
                 self._remark(
@@ -251,6 +297,10 @@ class _Reading:
         self.remarks.append(Remark(text, key, wrong=wrong))
 
 
+def _agrees(stored: float, model: LanguageModel) -> bool:
+    return abs(stored / model.total_params_b - 1) <= _AGREES
+
+
 def _with_totals(model: LanguageModel) -> LanguageModel:
     """Return the model with its parameters in all, and of what one token uses, as they count."""
     active = model
@@ -268,6 +318,7 @@ def _add_layers(entry: Drafting, model: LanguageModel) -> None:
         entry.number(name, getattr(model, name))
     entry.number("vocabulary", model.vocabulary)
     entry.flag("tied_embeddings", model.tied_embeddings)
+    entry.flag("gated", model.gated)
     entry.text("attention", model.attention.value)
     entry.number("max_context", model.max_context)
     entry.text("native_precision", model.native_precision.value)
@@ -299,10 +350,11 @@ def _refuse_others(config: Config) -> None:
         raise ConfigError(
             "has an encoder and a decoder, which are not counted here.", "is_encoder_decoder"
         )
-    if config.type in keys.TWO_MATRICES:
+    projected = config.count("word_embed_proj_dim")
+    if projected and projected != config.count(keys.HIDDEN):
         raise ConfigError(
-            f"{config.type} has feed-forward layers of two matrices, which are not counted here.",
-            "model_type",
+            "has embeddings of another width than its layers, which are not counted here.",
+            "word_embed_proj_dim",
         )
 
 

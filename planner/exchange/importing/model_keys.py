@@ -7,12 +7,15 @@ November 2026. What no family here has is refused or told, never guessed.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-HIDDEN = ("hidden_size", "n_embd", "d_model")
+HIDDEN = ("hidden_size", "n_embd", "d_model", "n_embed")
 LAYERS = ("num_hidden_layers", "n_layer", "num_layers", "n_layers")
-HEADS = ("num_attention_heads", "n_head", "n_heads")
-KV_HEADS = ("num_key_value_heads", "num_kv_heads", "multi_query_group_num")
-INTERMEDIATE = ("intermediate_size", "ffn_hidden_size", "n_inner")
-CONTEXT = ("max_position_embeddings", "n_positions", "seq_length", "max_sequence_length")
+HEADS = ("num_attention_heads", "n_head", "n_heads", "num_heads")
+KV_HEADS = ("num_key_value_heads", "num_kv_heads", "multi_query_group_num", "n_head_kv")
+INTERMEDIATE = ("intermediate_size", "ffn_hidden_size", "n_inner", "ffn_dim")
+CONTEXT = (
+    *("max_position_embeddings", "n_positions", "seq_length", "max_sequence_length"),
+    *("max_seq_len", "n_ctx"),
+)
 VOCABULARY = ("vocab_size", "padded_vocab_size")
 EXPERTS = (
     "num_experts",
@@ -48,15 +51,33 @@ KNOWN_TYPES = frozenset(
     | {"deepseek_v2", "deepseek_v3", "deepseek_v32", "kimi_k2", "kimi_k25"}
     | {"glm4", "glm4_moe", "glm_moe_dsa", "gpt_oss", "phi3", "cohere", "cohere2"}
     | {"nemotron_h", "bert", "roberta", "xlm-roberta", "granite", "granitemoe", "olmo2"}
+    | {"gpt2", "gpt_bigcode", "gpt_neo", "gpt_neox", "gptj", "codegen", "opt", "bloom", "mpt"}
+    | {"falcon", "RefinedWeb", "RefinedWebModel", "phi", "phi-msft", "starcoder2", "nemotron"}
+    | {"persimmon", "arcee", "apertus", "modernbert"}
 )
-ENCODERS = frozenset({"bert", "roberta", "xlm-roberta", "camembert", "distilbert", "mpnet"})
-TIED_BY_DEFAULT = ("gemma", "cohere", "bert", "roberta", "xlm-roberta")
+GATED_ENCODERS = frozenset({"modernbert"})
+ENCODERS = GATED_ENCODERS | {"bert", "roberta", "xlm-roberta", "camembert", "distilbert", "mpnet"}
+TIED_BY_DEFAULT = (
+    *("gemma", "cohere", "bert", "roberta", "xlm-roberta", "modernbert"),
+    *("gpt2", "gpt_bigcode", "gpt_neo", "opt", "bloom", "mpt", "falcon", "RefinedWeb"),
+    "starcoder2",
+)
 """Beginnings of the types whose class ties input and output embeddings unless told otherwise."""
-TWO_MATRICES = frozenset(
-    {"gpt2", "gpt_neox", "gptj", "gpt_bigcode", "opt", "bloom", "mpt", "falcon", "phi"}
-    | {"phi-msft", "starcoder2", "nemotron", "codegen"}
+NOT_TIED = frozenset({"gpt_neox"})
+"""Types that begin like one of these and are not tied."""
+UNGATED = frozenset(
+    {"gpt2", "gpt_bigcode", "gpt_neo", "gpt_neox", "gptj", "codegen", "opt", "bloom", "mpt"}
+    | {"falcon", "RefinedWeb", "RefinedWebModel", "phi", "phi-msft", "starcoder2", "nemotron"}
+    | {"persimmon", "arcee", "apertus", "nemotron_h"}
 )
-"""Types whose feed-forward layers have two matrices, which the parameter count here does not know."""
+"""Types whose feed-forward layers have no gate: two matrices (encoders have none either)."""
+FOUR_TIMES_HIDDEN = frozenset(
+    {"gpt2", "gpt_bigcode", "gpt_neo", "gptj", "codegen", "bloom", "mpt", "falcon", "RefinedWeb"}
+    | {"RefinedWebModel", "phi-msft"}
+)
+"""Types whose feed-forward layers are four times as wide as the model unless told otherwise."""
+CONTEXT_BY_DEFAULT = {"falcon": 2048, "RefinedWeb": 2048, "RefinedWebModel": 2048, "bloom": 2048}
+"""Context that families of relative positions were trained with and do not write down."""
 
 NOT_UNDERSTOOD = {
     "compress_ratios": "compressed attention",
@@ -102,6 +123,11 @@ class Config:
         self.asked.add(key)
         value = self.text.get(key)
         return self.whole.get(key) if value is None else value
+
+    def part(self, key: str) -> Mapping[str, Any]:
+        """Return a section of the language part, empty when there is none."""
+        value = self.get(key)
+        return value if isinstance(value, dict) else {}
 
     def count(self, keys: str | Iterable[str], most: int = 100_000_000) -> int | None:
         """Return the first whole number of these keys, None when none is there.

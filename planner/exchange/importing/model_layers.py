@@ -24,6 +24,7 @@ _LLAMA4_FULL_EVERY = 4
 _ALTERNATING = ("gpt_oss", "gemma2")
 _PATTERN_BY_DEFAULT = {"gemma3": 6, "gemma3_text": 6, "cohere2": 4}
 _MAMBA, _ATTENTION, _EXPERTS, _DENSE = "M", "*", "E", "-"
+_GPT_NEO = "gpt_neo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,34 @@ def read_layers(config: Config) -> Layers:
     pattern = _pattern(config, number)
     latent = _latent(config)
     heads = config.needed(keys.HEADS, MOST_LAYERS)
-    kv_heads = config.count(keys.KV_HEADS, MOST_LAYERS) or (
-        1 if config.get("multi_query") is True else heads
-    )
+    kv_heads = _kv_heads(config, heads)
     head_dim = config.count("head_dim", 2048) or config.needed(keys.HIDDEN) // heads
     if latent is not None:
         kv_heads, head_dim = 1, latent.nope_dim + latent.rope_dim
-    mix = None if latent is not None else _mix(config, number, pattern)
+    mix = None
+    if latent is None and not is_encoder(config):
+        mix = _mix(config, number, pattern)
     experts = _experts(config, number, pattern)
     everywhere = experts is not None and experts.layers == number
     intermediate = 0 if everywhere else _dense_intermediate(config, experts)
     attention = _attention(config, heads, kv_heads, latent, mix, pattern)
     return Layers(number, attention, heads, kv_heads, head_dim, intermediate, latent, mix, experts)
+
+
+def _kv_heads(config: Config, heads: int) -> int:
+    """Return the heads of keys and values: as told, else one or all by the switches of families."""
+    one_for_all = config.get("multi_query") is True
+    if one_for_all and config.get("new_decoder_architecture") is False:
+        # Falcon 7B writes num_kv_heads too, but its first architecture does not read it.
+        return 1
+    told = config.count(keys.KV_HEADS, MOST_LAYERS)
+    attention = config.part("attn_config")
+    inner = attention.get("kv_n_heads")
+    if told is None and isinstance(inner, int) and 0 < inner <= heads:
+        told = inner
+    if attention.get("attn_type") == "multiquery_attention":
+        one_for_all = True
+    return told or (1 if one_for_all else heads)
 
 
 def _pattern(config: Config, number: int) -> str:
@@ -96,7 +113,7 @@ def _attention(
 ) -> Attention:
     if latent is not None:
         return Attention.SPARSE_MLA if config.count("index_topk") else Attention.MLA
-    if config.type in keys.ENCODERS:
+    if is_encoder(config):
         return Attention.ENCODER
     if pattern:
         return Attention.STATE_SPACE_HYBRID
@@ -107,6 +124,11 @@ def _attention(
     if kv_heads == 1:
         return Attention.MQA
     return Attention.MHA if kv_heads == heads else Attention.GQA
+
+
+def is_encoder(config: Config) -> bool:
+    """Whether the model looks at a whole text at once and keeps nothing of it."""
+    return config.type in keys.ENCODERS
 
 
 def _latent(config: Config) -> LatentCache | None:
@@ -137,6 +159,8 @@ def _mix(config: Config, number: int, pattern: str) -> LayerMix | None:
     if not limited and not counts[_LINEAR]:
         return None
     window_key = "attention_chunk_size" if counts[_CHUNKED] else "sliding_window"
+    if config.type == _GPT_NEO:
+        window_key = "window_size"
     linear = counts[_LINEAR]
     return LayerMix(
         full=counts[_FULL],
@@ -166,7 +190,22 @@ def _layer_types(config: Config, number: int) -> Counter[str]:
         return _every(number, every, _LINEAR)
     if config.count("attention_chunk_size"):
         return _every(number, _LLAMA4_FULL_EVERY, _CHUNKED)
+    if config.type == _GPT_NEO:
+        return _local(config, number)
     return _sliding(config, number)
+
+
+def _local(config: Config, number: int) -> Counter[str]:
+    """Layers of GPT-Neo, which lists kinds and how often they come: [[["global", "local"], 12]]."""
+    kinds: list[str] = []
+    told = config.get("attention_types")
+    for group in told if isinstance(told, list) else ():
+        match group:
+            case [[*names], int(times)] if 0 < times <= number:
+                kinds += [str(name) for name in names] * times
+    if len(kinds) != number or set(kinds) - {"global", "local"}:
+        raise ConfigError(f"does not name the kind of each of {number} layers.", "attention_types")
+    return Counter({_FULL: kinds.count("global"), _SLIDING: kinds.count("local")})
 
 
 def _sliding(config: Config, number: int) -> Counter[str]:
@@ -242,4 +281,8 @@ def _dense_intermediate(config: Config, experts: MixtureOfExperts | None) -> int
         apart = config.count("intermediate_size_mlp", 1_000_000)
         if apart:
             return apart
-    return config.needed(keys.INTERMEDIATE, 1_000_000)
+    told = config.count(keys.INTERMEDIATE, 1_000_000)
+    if not told and config.type in keys.FOUR_TIMES_HIDDEN:
+        times = config.count("expansion_ratio", 64) or 4
+        return times * config.needed(keys.HIDDEN)
+    return told or config.needed(keys.INTERMEDIATE, 1_000_000)
