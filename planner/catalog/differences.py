@@ -1,7 +1,7 @@
 """What tells two catalogues, or two entries of one id, apart; where the figures come from aside."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -74,6 +74,9 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
             continue
         if dataclasses.is_dataclass(inner):
             for name, one in _fields(inner):
+                yield f"{field.name}.{name}", one
+        elif isinstance(inner, Mapping):
+            for name, one in inner.items():
                 yield f"{field.name}.{name}", one
         else:
             yield field.name, inner

@@ -7,9 +7,10 @@ refused whole.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from planner.catalog import builders, sanity, schema
+from planner.catalog import builders, lesser_builders, lesser_schema, sanity, schema
 from planner.catalog.library import Entry, Library
 from planner.catalog.reading import Row, read_cells
+from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
@@ -123,7 +124,7 @@ class Settled:
     """
 
     draft: Draft
-    entry: Entry | None
+    entry: Entry | Component | None
     left_out: tuple[Fault, ...] = ()
 
 
@@ -142,7 +143,7 @@ def settle(draft: Draft, library: Library) -> Settled:
         draft = draft.without(names)
 
 
-def review(draft: Draft, library: Library) -> tuple[Entry | None, tuple[Fault, ...]]:
+def review(draft: Draft, library: Library) -> tuple[Entry | Component | None, tuple[Fault, ...]]:
     """Return the entry of *draft* as the loader would make it, and every fault of the row."""
     table = schema.TABLES[draft.table]
     row, problems = read_cells(draft.cells, table.columns)
@@ -165,11 +166,11 @@ def review(draft: Draft, library: Library) -> tuple[Entry | None, tuple[Fault, .
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    build: Callable[[Row, Mapping[str, Evidence]], Entry]
-    doubts: Callable[[Entry, Library], Iterator[Fault]]
+    build: Callable[[Row, Mapping[str, Evidence]], Entry | Component]
+    doubts: Callable[[Entry | Component, Library], Iterator[Fault]]
 
 
-def _doubts(entry: Entry, library: Library) -> Iterator[Fault]:
+def _doubts(entry: Entry | Component, library: Library) -> Iterator[Fault]:
     match entry:
         case Part():
             fit = entry.accelerators
@@ -192,4 +193,5 @@ _MAKERS = {
     schema.ACCELERATORS: _Maker(builders.build_accelerator, _doubts),
     schema.MODELS: _Maker(builders.build_llm, _doubts),
     schema.OFFERS: _Maker(builders.build_offer, _doubts),
+    lesser_schema.COMPONENTS: _Maker(lesser_builders.build_component, _doubts),
 }

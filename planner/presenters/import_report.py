@@ -1,5 +1,6 @@
 """How the report of an import reads: a table of rows, counts, what it would do to the catalogue."""
 
+from planner.domain.components import Component
 from planner.domain.hardware import Part
 from planner.domain.language_model import LanguageModel
 from planner.domain.offers import CloudOffer
@@ -20,6 +21,12 @@ _EFFECTS = {
     Effect.SAME: "as it is",
     Effect.NONE: "–",
 }
+
+
+_COMPONENT_SIZES = (
+    *(("ports", "×"), ("port_gbit_s", "Gbit/s"), ("capacity_gb", "GB")),
+    *(("capacity_tb", "TB"), ("mass_kg", "kg")),
+)
 
 
 def import_columns() -> tuple[Column, ...]:
@@ -111,6 +118,7 @@ def _row(number: int, row: ReportRow) -> Row:
 def _figures(row: ReportRow) -> str:
     """Return what was read, for a tooltip."""
     entry = row.entry
+    figures: tuple[str, ...]
     match entry:
         case Part():
             power = entry.draw.nameplate_kw
@@ -123,6 +131,12 @@ def _figures(row: ReportRow) -> str:
         case LanguageModel():
             total, active = entry.total_params_b, entry.active_params_b
             figures = (entry.name, f"{total:.4g} B", f"{active:.4g} B active", entry.attention)
+        case Component():
+            sizes = (
+                "" if name not in entry.ratings else f"{entry.ratings[name]:g} {unit}"
+                for name, unit in _COMPONENT_SIZES
+            )
+            figures = (entry.label, *sizes)
         case CloudOffer():
             figures = (entry.label, f"{entry.gpus}×", "", "")
         case _:

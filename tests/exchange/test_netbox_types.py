@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from planner.catalog.library import Library
+from planner.domain.components import Component, ComponentKind
 from planner.domain.hardware import BelowNeeded, Part, PartKind, SupplyUnits
 from planner.domain.provenance import Status
 from planner.exchange.importing.importing import Setting, read_all
@@ -207,10 +208,98 @@ def test_what_cannot_be_used_is_refused_with_the_reason(name: str, reason: str) 
     assert reason in refused.reason
 
 
-def test_a_module_is_looked_at_but_not_taken_over() -> None:
-    module = row("PS-1400.yaml")
-    assert (module.verdict, module.effect) == (Verdict.WARNED, Effect.NONE)
-    assert module.what == "Acme PS-1400"
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("PS-1400.yaml", "A power supply of 1400 W"),
+        ("PS-2000.yaml", "A power supply of 2000 W"),
+        ("FN-1.yaml", "A fan: understood"),
+        ("LC-36.yaml", "A line card: understood"),
+        ("SU-1.yaml", "A part of a chassis: understood"),
+        ("GP-known.yaml", "A GPU: the catalogue has it as h100-pcie"),
+    ],
+)
+def test_a_module_that_is_no_component_is_understood_and_makes_no_entry(
+    name: str, reason: str
+) -> None:
+    module = row(name)
+    assert (module.verdict, module.effect, module.entry) == (Verdict.CLEAN, Effect.NONE, None)
+    assert reason in module.reason
+
+
+def test_a_gpu_that_is_not_known_is_told_where_to_enter_it() -> None:
+    module = row("GP-new.yaml")
+    assert (module.verdict, module.entry) == (Verdict.WARNED, None)
+    assert "enter it with New Item" in module.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "ratings"),
+    [
+        ("NC-400.yaml", ComponentKind.NIC, {"ports": 2, "port_gbit_s": 400, "mass_kg": 0.3}),
+        ("OP-800.yaml", ComponentKind.OPTIC, {"port_gbit_s": 800, "reach_m": 500}),
+        ("QSFP-100.yaml", ComponentKind.OPTIC, {"ports": 1, "port_gbit_s": 100}),
+        ("MM-64.yaml", ComponentKind.MEMORY, {"capacity_gb": 64}),
+        ("SD-15.yaml", ComponentKind.DRIVE, {"capacity_tb": 15.36}),
+    ],
+)
+def test_cards_optics_memory_and_drives_become_components(
+    name: str, kind: ComponentKind, ratings: dict[str, float]
+) -> None:
+    taken = row(name)
+    assert (taken.verdict, taken.effect) == (Verdict.CLEAN, Effect.NEW)
+    assert isinstance(taken.entry, Component)
+    assert (taken.entry.kind, taken.entry.manufacturer) == (kind, "Acme")
+    assert taken.entry.ratings == ratings
+    assert set(taken.entry.evidence) == set(ratings)
+
+
+def test_a_component_that_the_catalogue_has_keeps_its_id_and_gains_what_is_new() -> None:
+    taken = row("CX7.yaml")
+    assert taken.id == "cx7"
+    assert taken.effect is not Effect.NEW
+
+
+@pytest.mark.parametrize(
+    ("name", "watts"),
+    [("MS-named.yaml", 1400), ("MS-typed.yaml", 2000), ("MS-told-of.yaml", 700)],
+)
+def test_a_device_is_completed_by_the_supply_that_is_said_to_go_into_it(
+    name: str, watts: int
+) -> None:
+    unknown = part(name)
+    assert (unknown.draw.nameplate_kw, unknown.supply) == (None, None)
+    assert f"{watts / 1000:g} kW with N+N" in row(name).reason
+    redundant = part(name, Redundancy.TWO_FEEDS)
+    assert redundant.draw.nameplate_kw == watts / 1000
+    assert redundant.supply == SupplyUnits(2, None, 1, 1, BelowNeeded.UNKNOWN)
+    behind = redundant.evidence["nameplate_kw"]
+    assert behind.status is Status.DERIVED
+    assert f"1 of 2 supplies PS-{watts:04} of {watts} W" in behind.note
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("MS-several.yaml", "such as PS-0700 of 700 W, PS-1400 of 1400 W: which, is not told"),
+        ("MS-unsaid.yaml", "2 supplies are modules, and no file says which"),
+    ],
+)
+def test_supplies_that_nobody_names_leave_the_power_no_data(name: str, reason: str) -> None:
+    for redundancy in Redundancy:
+        assert part(name, redundancy).draw.nameplate_kw is None
+    assert reason in row(name).reason
+    assert row(name).verdict is Verdict.WARNED
+
+
+def test_a_pdu_is_rated_by_its_words_else_by_its_plug() -> None:
+    by_words, by_plug = part("PD-words.yaml"), part("PD-plug.yaml")
+    assert by_words.electrical is not None
+    assert by_words.electrical.capacity_kw == 7.4
+    assert by_plug.electrical is not None
+    assert by_plug.electrical.capacity_kw == 4.992
+    assert by_plug.evidence["capacity_kw"].status is Status.DERIVED
+    assert "less 20 %" in by_plug.evidence["capacity_kw"].note
 
 
 def test_power_ports_that_contradict_a_known_chassis_are_no_data(tmp_path: Path) -> None:
@@ -232,4 +321,4 @@ def test_power_ports_that_contradict_a_known_chassis_are_no_data(tmp_path: Path)
 def test_the_types_can_be_read_without_a_catalogue() -> None:
     entries = [one.entry for one in report(known=False).rows if one.entry is not None]
     assert len(entries) == len([one for one in report().rows if one.entry is not None])
-    assert all(isinstance(one, Part) and one.lead_weeks is None for one in entries)
+    assert all(one.lead_weeks is None for one in entries if isinstance(one, Part | Component))

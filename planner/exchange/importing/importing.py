@@ -48,6 +48,7 @@ from planner.exchange.packs.opening import open_pack
 
 QUANTISATION_FILE = "hf_quant_config.json"
 INDEX_FILE = "model.safetensors.index.json"
+_MODULES = "module-types"
 _MOST_INDEX_BYTES = 64 * MIB
 
 _log = logging.getLogger(__name__)
@@ -71,7 +72,6 @@ class Setting:
 
 @dataclass(slots=True)
 class _Gathered:
-    rows: list[ReportRow] = field(default_factory=list)
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     made: dict[tuple[type, EntryId], str] = field(default_factory=dict)
     packs: list[PackInfo] = field(default_factory=list)
@@ -84,16 +84,22 @@ def read_all(
     readers = _Readers(setting)
     gathered = _Gathered()
     done = 0
-    for found in files:
+    rows: dict[int, list[ReportRow]] = {}
+    for place, found in _modules_first(files):
         if not progress(done, len(files)):
             break
-        for row in readers.read(found, gathered):
-            gathered.rows.append(_settled(row, found.kind, setting, gathered.made))
+        read = readers.read(found, gathered)
+        rows[place] = [_settled(row, found.kind, setting, gathered.made) for row in read]
         done += 1
     progress(done, len(files))
     stopped = done < len(files)
-    rows, packs = tuple(gathered.rows), tuple(gathered.packs)
-    return ImportReport(rows, done, stopped, gathered.columns, packs)
+    in_order = tuple(row for place in sorted(rows) for row in rows[place])
+    return ImportReport(in_order, done, stopped, gathered.columns, tuple(gathered.packs))
+
+
+def _modules_first(files: Sequence[Found]) -> list[tuple[int, Found]]:
+    """Return the files with their places, modules before the devices that they complete."""
+    return sorted(enumerate(files), key=lambda one: _MODULES not in one[1].path.parts)
 
 
 class _Readers:

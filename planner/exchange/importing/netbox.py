@@ -4,7 +4,8 @@ import hashlib
 
 from planner.catalog.drafts import Draft, Source, settle
 from planner.exchange.importing.netbox_devices import Context, device_draft
-from planner.exchange.importing.netbox_racks import look_at_module, rack_draft
+from planner.exchange.importing.netbox_modules import module_draft
+from planner.exchange.importing.netbox_racks import rack_draft
 from planner.exchange.importing.netbox_reading import Refused, TypeReader
 from planner.exchange.importing.netbox_schema import DEVICE_KEYS, MODULE_KEYS, RACK_KEYS
 from planner.exchange.importing.plain_yaml import Section, parse
@@ -30,7 +31,8 @@ def read_type(name: str, data: bytes, context: Context) -> ReportRow:
         remarks = (problem.remark, *(one for one in reader.remarks if one.wrong))
         return ReportRow(name, what, Verdict.REFUSED, remarks)
     if draft is None:
-        return ReportRow(name, what, Verdict.WARNED, tuple(reader.remarks), unknown=unknown)
+        verdict = Verdict.WARNED if any(one.wrong for one in reader.remarks) else Verdict.CLEAN
+        return ReportRow(name, what, verdict, tuple(reader.remarks), unknown=unknown)
     settled = settle(draft, context.library)
     left_out = tuple(
         Remark(f"{text} It is left out: no data.", _key(field), _line(content, field))
@@ -44,7 +46,7 @@ def read_type(name: str, data: bytes, context: Context) -> ReportRow:
 
 
 def _draft(reader: TypeReader, name: str, context: Context) -> tuple[Draft | None, dict[str, str]]:
-    """Return the draft, None for a module, and the unknown keys."""
+    """Return the draft, None for a module that is no component, and the unknown keys."""
     keys = reader.section.keys()
     if "form_factor" in keys or name.startswith("rack-types/"):
         draft: Draft | None = rack_draft(reader, _source(name, "rack"), context)
@@ -52,8 +54,9 @@ def _draft(reader: TypeReader, name: str, context: Context) -> tuple[Draft | Non
     if keys & {"slug", "u_height", "is_full_depth"} and not name.startswith("module-types/"):
         draft = device_draft(reader, _source(name, "device"), context)
         return draft, dict(reader.unknown(DEVICE_KEYS))
-    look_at_module(reader)
-    return None, dict(reader.unknown(MODULE_KEYS))
+    source, date = _source(name, "module"), context.options.date
+    draft = module_draft(reader, source, context.library, context.supplies, date)
+    return draft, dict(reader.unknown(MODULE_KEYS))
 
 
 def _source(name: str, kind: str) -> Source:

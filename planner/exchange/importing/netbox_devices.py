@@ -1,22 +1,21 @@
-"""A NetBox device type as a part of the catalogue.
-
-Power ports are never summed blindly: of several, only the user knows how many carry the device.
-"""
+"""A NetBox device type as a part of the catalogue."""
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.catalog import sanity, schema
 from planner.catalog.drafts import Draft, Source
 from planner.catalog.library import Library
-from planner.domain.hardware import Part, PartKind
+from planner.domain.hardware import PartKind
 from planner.domain.provenance import Status
 from planner.exchange.importing.drafting import Drafting
 from planner.exchange.importing.known_parts import KnownParts
 from planner.exchange.importing.netbox_kinds import Taken, data_ports, taken_for
+from planner.exchange.importing.netbox_power import Power
 from planner.exchange.importing.netbox_reading import Refused, TypeReader
 from planner.exchange.importing.netbox_schema import AIRFLOWS, COOLING_METHODS
+from planner.exchange.importing.netbox_supplies import SupplyModules
 from planner.exchange.importing.options import ImportOptions
 from planner.exchange.importing.plain_yaml import Section
 
@@ -47,22 +46,20 @@ _KIND_NAMES = {
 }
 _PASSES_ON = frozenset({PartKind.PDU, PartKind.UPS})
 _GPU = re.compile(r"\bgpus?\b|\bhgx\b|\bdgx\b", re.IGNORECASE)
-_SUPPLY_BAY = re.compile(r"\b(psu?|power|supply)[ _-]?\w*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+")
 _TALLEST_U = 60
 _LIGHT_KG_PER_UNIT, _LIGHTEST_KG = 3.0, 0.4
 """Small switches that fill a unit but not its depth weigh from half a kilogram on."""
-_FAR_FROM_KNOWN = 0.15
-"""Nameplates of one chassis differ by its configuration; beyond this another figure is meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a reader needs beside the file."""
+    """What a reader needs beside the file; `supplies` are those of the modules read before it."""
 
     library: Library
     known: KnownParts
     options: ImportOptions
+    supplies: SupplyModules = field(default_factory=SupplyModules)
 
 
 def device_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
@@ -92,11 +89,14 @@ def device_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
     mass = device.mass_kg()
     entry.number("mass_kg", mass, note=_note_of_mass(mass, half_units, full_depth))
     if taken.kind in _PASSES_ON:
-        device.add_ratings(entry)
+        device.power.add_rating(entry, taken.kind)
     else:
         known = context.known.find(manufacturer, model, reader.text("part_number"))
         is_itself = known is not None and known.id == slug
-        device.add_power(entry, None if is_itself else known, context.options)
+        device.tell_gpus()
+        device.power.add_draw(
+            entry, None if is_itself else known, context.options.redundancy, context.supplies
+        )
     if taken.kind is PartKind.SWITCH:
         device.add_ports(entry)
     device.add_cooling(entry)
@@ -115,12 +115,11 @@ class _Device:
     def __init__(self, reader: TypeReader, name: str, half_units: int) -> None:
         self._reader = reader
         self._half_units = half_units
-        self._power_ports = reader.items("power-ports")
         self._outlets = reader.items("power-outlets")
         self._ports = data_ports(reader.items("interfaces"))
-        self._bays = reader.items("module-bays")
         told = (reader.text(key) for key in ("slug", "part_number", "description", "comments"))
         self._words = _ADDRESS.sub(" ", " ".join((name, *told)))
+        self.power = Power(reader, self._words)
         for key in ("console-ports", "console-server-ports", "inventory-items", "device-bays"):
             reader.items(key)
         self._check_references()
@@ -131,9 +130,8 @@ class _Device:
         Raises:
             Refused: when planning has no use for it.
         """
-        supplied = bool(self._power_ports) or self._has_supply_bays
         ports = self._ports.number if self._ports else 0
-        taken = taken_for(self._words, len(self._outlets), ports, supplied)
+        taken = taken_for(self._words, len(self._outlets), ports, self.power.is_told)
         if taken is None:
             raise Refused("has no data port, outlet or power supply: nothing that planning counts.")
         if not self._half_units and taken.kind not in _PASSES_ON | {PartKind.CDU}:
@@ -164,63 +162,10 @@ class _Device:
         )
         return None
 
-    def add_power(self, entry: Drafting, known: Part | None, options: ImportOptions) -> None:
-        """Add nameplate and supplies as far as the file and the user tell them."""
-        reader, ports = self._reader, self._power_ports
+    def tell_gpus(self) -> None:
+        """Note that a device is planned without the GPUs that its words speak of."""
         if _GPU.search(self._words):
-            reader.remark("Speaks of GPUs but not which: planned without accelerators.")
-        if not ports:
-            where = "its supplies are modules" if self._has_supply_bays else "no power port"
-            reader.remark(f"No power: {where}. It counts as no data, not as 0 W.", "power-ports")
-            return
-        count, needed = len(ports), options.redundancy.needed(len(ports))
-        if needed is not None:
-            asked = Status.SECONDARY if count == 1 else Status.ENTERED
-            entry.number("supply_count", count)
-            entry.number("supply_needed", needed, asked)
-            entry.number("supply_minimum", needed, asked)
-        draws = self._draws("maximum_draw")
-        if len(draws) < count:
-            reader.remark(
-                f"{count - len(draws)} of {count} power ports have no maximum_draw: no data,"
-                " not 0 W.",
-                "power-ports",
-            )
-            return
-        each = max(draws)
-        if needed is None:
-            reader.remark(
-                f"{count} power ports of {each:g} W: {each * -(-count // 2) / 1000:g} kW with N+N,"
-                f" {each * count / 1000:g} kW if all carry. The file does not say, so its power is"
-                " no data.",
-                "power-ports",
-            )
-            return
-        nameplate = each * needed / 1000
-        if _is_far(nameplate, known):
-            assert known is not None
-            reader.remark(
-                f"{nameplate:g} kW by its power ports, but {known.draw.nameplate_kw:g} kW for"
-                f" {known.id} in the catalogue: no data.",
-                "power-ports",
-            )
-            return
-        note = "" if count == 1 else f"{needed} of {count} power ports of {each:g} W"
-        entry.number("nameplate_kw", nameplate, Status.DERIVED if note else Status.SECONDARY, note)
-        allocated = self._draws("allocated_draw")
-        if count == 1 and allocated and allocated[0] <= draws[0]:
-            entry.number("typical_kw", allocated[0] / 1000, note="allocated_draw")
-
-    def add_ratings(self, entry: Drafting) -> None:
-        """Add what a PDU or UPS passes on; of itself it draws nothing that is counted."""
-        entry.number(
-            "nameplate_kw", 0.0, Status.DERIVED, "what it passes on is counted at the devices"
-        )
-        draws = self._draws("maximum_draw")
-        if len(self._power_ports) == 1 and len(draws) == 1:
-            entry.number("capacity_kw", draws[0] / 1000)
-        else:
-            self._reader.remark("Its rating is not told: no data.", "power-ports")
+            self._reader.remark("Speaks of GPUs but not which: planned without accelerators.")
 
     def add_ports(self, entry: Drafting) -> None:
         """Add ports and their speed."""
@@ -245,33 +190,13 @@ class _Device:
                 "cooling_method" if method else "cooling-intakes",
             )
 
-    @property
-    def _has_supply_bays(self) -> bool:
-        return any(_SUPPLY_BAY.match(str(bay["name"])) for bay in self._bays)
-
-    def _draws(self, key: str) -> tuple[float, ...]:
-        """Return the watts of the power ports that tell them."""
-        found = []
-        for port in self._power_ports:
-            value = port.get(key)
-            if value is None:
-                continue
-            good = isinstance(value, int | float) and not isinstance(value, bool)
-            if not good or not 1 <= value <= 1e6:
-                text = f'"{value}" is no {key} in W: no data.'
-                self._reader.remark(text[:120], "power-ports", port.lines[key])
-                continue
-            found.append(float(value))
-        return tuple(found)
-
     def _check_references(self) -> None:
         """Note outlets and front ports that name what is not there."""
-        sources = {str(port["name"]) for port in self._power_ports}
-        self._check(self._outlets, "power_port", sources, "power-outlets")
-        rear = {str(port["name"]) for port in self._reader.items("rear-ports")}
+        self._check(self._outlets, "power_port", self.power.port_names, "power-outlets")
+        rear = frozenset(str(port["name"]) for port in self._reader.items("rear-ports"))
         self._check(self._reader.items("front-ports"), "rear_port", rear, "front-ports")
 
-    def _check(self, items: tuple[Section, ...], key: str, there: set[str], of: str) -> None:
+    def _check(self, items: tuple[Section, ...], key: str, there: frozenset[str], of: str) -> None:
         lost = [item for item in items if key in item and str(item[key]) not in there]
         if lost:
             more = f" {len(lost) - 1} more items name what is not there." if lost[1:] else ""
@@ -306,9 +231,3 @@ def _is_full_depth(reader: TypeReader) -> bool:
     if "is_full_depth" not in reader.section:
         reader.remark("is missing; taken as full depth.", "is_full_depth")
     return reader.flag("is_full_depth", usual=True)
-
-
-def _is_far(nameplate_kw: float, known: Part | None) -> bool:
-    if known is None or not known.draw.nameplate_kw:
-        return False
-    return abs(nameplate_kw / known.draw.nameplate_kw - 1) > _FAR_FROM_KNOWN

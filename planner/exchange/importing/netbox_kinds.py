@@ -16,14 +16,16 @@ _COOLING = re.compile(r"\bcdu\b|coolant distribution|rear.?door|rdhx")
 _STORAGE = re.compile(
     r"storage|enclosure|\bjbod\b|\bnas\b|\bsan\b|disk shel|\bmsa\b|3par|primera|nimble|alletra"
     r"|powervault|isilon|powerscale|powerstore|rackstation|diskstation|flasharray|flashblade"
-    r"|storeeasy|storeonce|storageworks|\btape\b|drive bay"
+    r"|storeeasy|storeonce|storageworks|storeever|\btape\b|drive bay|smart array|qnap|synology"
+    r"|\bnvr\b|network video recorder"
 )
 _SERVER = re.compile(
     r"server\b|superserver|proliant|poweredge|thinksystem|primergy|\bucs\b|\bucsc?-|synergy"
-    r"|bladesystem|\bapollo\b|\bdgx\b|\bhgx\b|\bnode\b|compute|\bdl\d{2,3}\b"
+    r"|bladesystem|\bapollo\b|\bdgx\b|\bhgx\b|\bnode\b|compute|\bdl\d{2,3}\b|supermicro|inspur"
 )
 _NETWORK = re.compile(
     r"switch|router|firewall|gateway|\bvpn\b|catalyst|nexus|load.?balancer|fortigate|console server"
+    r"|\b[ai]sr ?\d|meraki|aruba|juniper|arista|mikrotik|infoblox|\bacs ?\d{4}"
 )
 _SWITCH_FROM_PORTS = 5
 """Servers come with up to four ports on board."""

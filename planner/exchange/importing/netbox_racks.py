@@ -1,4 +1,4 @@
-"""NetBox rack types as cabinets, and module types, which are looked at but cannot be placed."""
+"""NetBox rack types as cabinets."""
 
 from planner.catalog import schema
 from planner.catalog.drafts import Draft, Source
@@ -7,12 +7,7 @@ from planner.domain.provenance import Status
 from planner.exchange.importing.drafting import Drafting
 from planner.exchange.importing.netbox_devices import Context, lead_time_key
 from planner.exchange.importing.netbox_reading import Refused, TypeReader
-from planner.exchange.importing.netbox_schema import (
-    COMPONENTS,
-    MM_OF_UNIT,
-    RACK_FORMS,
-    RACK_WIDTHS_IN,
-)
+from planner.exchange.importing.netbox_schema import MM_OF_UNIT, RACK_FORMS, RACK_WIDTHS_IN
 
 _USUAL_WIDTH_MM, _USUAL_DEPTH_MM = 600.0, 1200.0
 _TALLEST_U = 60
@@ -65,20 +60,6 @@ def rack_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
     key = lead_time_key(PartKind.RACK)
     entry.estimate("lead_weeks", context.library.assumptions.get(key))
     return entry.draft()
-
-
-def look_at_module(reader: TypeReader) -> str:
-    """Read a module type and return what it is; the catalogue has no place for it yet.
-
-    Raises:
-        Refused: when it tells not even its maker and model.
-    """
-    manufacturer, model = reader.needed("manufacturer"), reader.needed("model")
-    for key in COMPONENTS:
-        reader.items(key)
-    reader.mass_kg()
-    reader.remark("Is a module: parts inside devices cannot be placed, so nothing is taken over.")
-    return f"{manufacturer} {model}"
 
 
 def _add_size(reader: TypeReader, entry: Drafting) -> None:

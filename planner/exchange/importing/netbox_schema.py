@@ -83,7 +83,15 @@ DEVICE_KEYS = (
 MODULE_KEYS = (
     _SHARED
     | COMPONENTS.keys()
-    | {"profile", "attribute_data", "airflow", "cooling_method", "end_of_life", "module_bay_types"}
+    | {
+        "profile",
+        "attribute_data",
+        "attributes",
+        "airflow",
+        "cooling_method",
+        "end_of_life",
+        "module_bay_types",
+    }
 )
 RACK_KEYS = _SHARED | {
     "slug",
@@ -117,6 +125,15 @@ RACK_WIDTHS_IN = frozenset({10, 19, 20, 21, 23})
 KG_OF_UNIT = {"kg": 1.0, "g": 0.001, "lb": 0.453_592_37, "oz": 0.028_349_523_125}
 MM_OF_UNIT = {"mm": 1.0, "in": 25.4}
 
+_PLUG_NEMA = re.compile(r"nema-l?(\d+)-(\d+)p", re.ASCII)
+_NEMA_VOLTS = {"1": 120.0, "5": 120.0, "6": 208.0, "7": 277.0, "8": 480.0}
+"""Volts by the family of the plug (ANSI/NEMA WD 6), single-phase ones; 6 is 208 to 250 V."""
+_NEMA_CONTINUOUS = 0.8
+"""A circuit carries at most this share of its rating continuously (NEC 210.20)."""
+_IEC_AMPERES = {"iec-60320-c14": 10.0, "iec-60320-c16": 10.0, "iec-60320-c20": 16.0}
+_IEC_VOLTS = 230.0
+"""Ratings of appliance inlets by IEC 60320-1, at European voltage."""
+
 _ETHERNET = re.compile(r"(\d+(?:\.\d+)?)(g|t)?base", re.ASCII)
 _FIBRE_CHANNEL = re.compile(r"(\d+)gfc", re.ASCII)
 _INFINIBAND_GBIT_S = {
@@ -130,6 +147,18 @@ _INFINIBAND_GBIT_S = {
     "ndr": 400.0,
     "xdr": 800.0,
 }
+
+
+def plug_kva(kind: str) -> tuple[float, str] | None:
+    """Return what a single-phase plug or inlet carries continuously in kVA, and why; None if unknown."""
+    if kind in _IEC_AMPERES:
+        amperes, volts, share = _IEC_AMPERES[kind], _IEC_VOLTS, 1.0
+    elif (match := _PLUG_NEMA.fullmatch(kind)) and match[1] in _NEMA_VOLTS:
+        amperes, volts, share = float(match[2]), _NEMA_VOLTS[match[1]], _NEMA_CONTINUOUS
+    else:
+        return None
+    told = f"{kind} carries {amperes:g} A at {volts:g} V"
+    return round(amperes * volts * share / 1000, 3), told if share == 1 else f"{told}, less 20 %"
 
 
 def port_gbit_s(kind: str) -> float | None:

@@ -33,7 +33,7 @@ class ImportChoices(QWidget):
         super().__init__(parent)
         about = QLabel(
             self.tr(
-                "Reads NetBox device and rack types (.yaml), models (config.json), price lists"
+                "Reads NetBox device, module and rack types (.yaml), models (config.json), price lists"
                 " and cloud prices (.xlsx, .csv) and packs (.rackpack). A report tells what was found; nothing is"
                 " added before you say so."
             ),
