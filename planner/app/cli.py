@@ -18,6 +18,7 @@ from planner.app.commands import (
     sizing,
 )
 from planner.app.commands.catalogue_files import catalog
+from planner.app.commands.studying import study
 from planner.app.self_test import self_test
 from planner.domain.errors import UserError
 
@@ -41,6 +42,7 @@ cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.add_typer(catalog)
+cli.add_typer(study)
 cli.command("info")(health.info)
 cli.command("recover")(health.recover_command)
 cli.command("demo", hidden=True)(exports.demo)
@@ -89,6 +91,6 @@ def _refusal(problem: Exception, arguments: list[str]) -> UserError:
     text = problem.format_message() if hasattr(problem, "format_message") else str(problem)
     text = text.replace("Invalid value for", "This value cannot be used for")
     command = arguments[0] if arguments and not arguments[0].startswith("-") else ""
-    known = {command.name for command in cli.registered_commands} | {"catalog"}
+    known = {command.name for command in cli.registered_commands} | {"catalog", "study"}
     asked = f" {command}" if command in known else ""
     return UserError(f"{text.rstrip('.')}.", "Nothing was done.", f"See {PROGRAM}{asked} --help.")

@@ -112,6 +112,7 @@ class Session:
         from planner.ui.start.reception import Makers, Reception  # noqa: PLC0415
         from planner.ui.workbench import CALM_MS  # noqa: PLC0415
         from planner.workspace.own_catalogue import OwnCatalogue  # noqa: PLC0415
+        from planner.workspace.published_cases import case_runs  # noqa: PLC0415
         from planner.workspace.workspace import Workspace  # noqa: PLC0415
 
         library, _ = wiring.load_library()
@@ -129,6 +130,7 @@ class Session:
         )
         desk.theme = lambda: self._appearance.theme.name
         desk.opened = self._note_recent
+        desk.cases = lambda: case_runs(wiring.catalog_folders())
         if self._settings.export_folder:
             desk.exports.folder = Path(self._settings.export_folder)
         desk.exports.exported = self._note_export

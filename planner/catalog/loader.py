@@ -28,6 +28,8 @@ from planner.catalog.evidence import (
 )
 from planner.catalog.library import Library, Problem
 from planner.catalog.observing import Observations
+from planner.catalog.published_cases import FOLDER as PUBLISHED_CASES
+from planner.catalog.published_cases import load_cases
 from planner.catalog.reading import Row, read_table
 from planner.catalog.references import References
 from planner.domain.hardware import Part
@@ -113,7 +115,8 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
     """Check the catalogue folders *paths* in full: all that is loaded, and files nobody reads."""
-    problems = _sorted((*load(paths)[1], *load_references(paths)[1]))
+    of_cases = [problem for folder in paths for problem in load_cases(folder)[1]]
+    problems = _sorted((*load(paths)[1], *load_references(paths)[1], *of_cases))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")
         for folder in paths
@@ -124,7 +127,7 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
 
 def _is_known(path: str) -> bool:
-    if path.startswith(schema.MEASUREMENTS):
+    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES)):
         return True
     return path in schema.TABLES or any(
         table.evidence and path == table.evidence_path for table in schema.TABLES.values()

@@ -3,7 +3,7 @@
 Imports the exporters through the workspace, so not before the window is painted.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -21,11 +21,13 @@ from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
 from planner.ui.dialogs.add_line import AddLineDialog
 from planner.ui.dialogs.message_box import ask
+from planner.ui.dialogs.published_cases import PublishedCasesDialog
 from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
+from planner.workspace.published_cases import CaseRun
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Way
 from planner.workspace.workspace import Workspace
@@ -63,6 +65,7 @@ class WindowDesk:
         self.last_quote: Callable[[], str] = lambda: ""
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
+        self.cases: Callable[[], Sequence[CaseRun]] = lambda: ()
         self.arranger = WindowArranger(window, workspace)
         self.cataloguer = WindowCataloguer(window, workspace, scheduler)
         self.folder = Path.home()
@@ -215,6 +218,10 @@ class WindowDesk:
     def find_command(self) -> None:
         """Show the command palette."""
         CommandPalette(self._window).show()
+
+    def show_published_cases(self) -> None:
+        """Show published cost cases against what the finance engine makes of them."""
+        self._try(lambda: PublishedCasesDialog(self.cases(), self._window).open())
 
     def show_shortcuts(self) -> None:
         """Show every shortcut."""

@@ -148,6 +148,10 @@ class Desk(Protocol):
         """Show the command palette."""
         ...
 
+    def show_published_cases(self) -> None:
+        """Show published cost cases against what the finance engine makes of them."""
+        ...
+
     def show_shortcuts(self) -> None:
         """Show every shortcut."""
         ...

@@ -200,6 +200,13 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.cataloguer.new_entry(),
     ),
     *HARDWARE,
+    Action(
+        "help.published_cases",
+        "Published Cases…",
+        "Help",
+        "",
+        lambda desk: desk.show_published_cases(),
+    ),
     Action("help.shortcuts", "Shortcuts", "Help", "F1", lambda desk: desk.show_shortcuts()),
 )
 """In the order of the menus."""

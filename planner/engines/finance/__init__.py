@@ -1,9 +1,19 @@
 """Finance: what is bought, what running and renting costs, and what it comes to over time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from planner.domain.formula import Formula
-from planner.engines.finance import capex, cloud, opex, streams, tco, unit_costs
+from planner.engines.finance import (
+    annuity,
+    capex,
+    cloud,
+    location,
+    opex,
+    returns,
+    streams,
+    tco,
+    unit_costs,
+)
 
 FORMULAS: Mapping[str, Formula] = {
     **capex.FORMULAS,
@@ -12,5 +22,31 @@ FORMULAS: Mapping[str, Formula] = {
     **streams.FORMULAS,
     **tco.FORMULAS,
     **unit_costs.FORMULAS,
+    **annuity.FORMULAS,
+    **returns.FORMULAS,
+    **location.FORMULAS,
 }
 """Every formula of the engine by id."""
+
+FUNCTIONS: Mapping[str, Callable[..., float | None]] = {
+    "finance.network": capex.network_usd,
+    "finance.building": capex.building_usd,
+    "finance.energy": opex.energy_usd_month,
+    "finance.maintenance": opex.maintenance_usd_month,
+    "finance.instances": cloud.instances_usd,
+    "finance.model_api": cloud.model_api_usd,
+    "finance.gpu_hour": unit_costs.gpu_hour_usd,
+    "finance.break_even_utilisation": unit_costs.break_even_utilisation,
+    "finance.annuity": annuity.annuity_usd,
+    "finance.straight_line": annuity.straight_line_usd,
+    "finance.level_present_value": annuity.level_present_value_usd,
+    "finance.payback": returns.payback_periods,
+    "finance.climate_pue": location.climate_pue,
+    "finance.electricity_hour": location.electricity_hour_usd,
+    "finance.hardware_hour": location.hardware_hour_usd,
+    "finance.building_hour": location.building_hour_usd,
+}
+"""The functions that take exactly the symbols of their formula, by the same id.
+
+Published cases are calculated by them; None is an answer too, such as *never*.
+"""

@@ -6,7 +6,16 @@ import pytest
 
 from planner.compute.expression import evaluate_expression
 from planner.domain.site import Colocation
-from planner.engines.finance import FORMULAS, capex, cloud, opex, streams, tco, unit_costs
+from planner.engines.finance import (
+    FORMULAS,
+    FUNCTIONS,
+    capex,
+    cloud,
+    opex,
+    streams,
+    tco,
+    unit_costs,
+)
 
 Symbols = Mapping[str, float]
 
@@ -21,6 +30,27 @@ def crossing(s: Symbols) -> float | None:
     own = [s["gap_before_usd"]] * month + [0.0]
     return tco.break_even_crossing(own, [0.0] * month + [s["lead_after_usd"]])
 
+
+BY_SYMBOL: dict[str, dict[str, float]] = {
+    "finance.annuity": {"price_usd": 1450.0, "residual_usd": 145.0, "rate": 0.004, "periods": 36.0},
+    "finance.straight_line": {"price_usd": 1450.0, "residual_usd": 145.0, "periods": 36.0},
+    "finance.level_present_value": {"usd": 1.9, "rate": 0.1, "periods": 5.0},
+    "finance.payback": {"invested_usd": 0.7, "saved_usd": 1.9},
+    "finance.climate_pue": {"summer_c": 22.9},
+    "finance.electricity_hour": {"pue": 1.2, "kw": 0.7, "usd_kwh": 0.08},
+    "finance.hardware_hour": {
+        "price_usd": 25000.0,
+        "life_years": 3.0,
+        "hours_year": 8766.0,
+        "used_share": 0.7,
+    },
+    "finance.building_hour": {
+        "build_usd_w": 10.78,
+        "kw": 0.7,
+        "life_years": 15.0,
+        "hours_year": 8766.0,
+    },
+}
 
 CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
     (
@@ -152,6 +182,10 @@ CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
             "variable_usd_h": 0.182,
         },
     ),
+    *(
+        (formula_id, lambda s, key=formula_id: FUNCTIONS[key](**s), symbols)
+        for formula_id, symbols in BY_SYMBOL.items()
+    ),
 ]
 
 
@@ -167,3 +201,10 @@ def test_the_printed_formula_gives_the_computed_number(
 def test_every_formula_is_tried() -> None:
     assert {formula_id for formula_id, _, _ in CASES} == set(FORMULAS)
     assert all(formula.id == formula_id for formula_id, formula in FORMULAS.items())
+
+
+def test_every_function_takes_the_symbols_of_its_formula() -> None:
+    tried = {formula_id: symbols for formula_id, _, symbols in CASES}
+    for formula_id, function in FUNCTIONS.items():
+        expected = evaluate_expression(FORMULAS[formula_id].expression, tried[formula_id])
+        assert function(**tried[formula_id]) == pytest.approx(expected)
