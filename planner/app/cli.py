@@ -16,6 +16,7 @@ from planner.app.commands import (
     risking,
     simulating,
     sizing,
+    splitting,
 )
 from planner.app.commands.catalogue_files import catalog
 from planner.app.commands.studying import study
@@ -40,6 +41,7 @@ cli.command("size")(sizing.size)
 cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
+cli.command("split")(splitting.split_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.add_typer(catalog)
 cli.add_typer(study)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from planner.compute.capacity import Replica, replica_of
+from planner.compute.capacity import Replica, rate_of, replica_of
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import DeploymentId, PoolId
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
 from planner.domain.service import Deployment
+from planner.domain.workload import Workload
 
 _QUANTISED = (Precision.FP8, Precision.NVFP4, Precision.MXFP4, Precision.INT8, Precision.INT4)
 ROUND_LENGTHS = 1024
@@ -67,6 +68,34 @@ def smallest_layout(
             if replica.refusal is None:
                 return deployment, replica
     return None
+
+
+def rate_on(
+    workload: Workload,
+    llm: LanguageModel,
+    accelerator: Accelerator,
+    engine: EngineProfile,
+    *,
+    gpus: int,
+    weights: Precision | None = None,
+) -> float:
+    """Return the requests a second that *gpus* of one instance serve inside the objectives.
+
+    In the smallest layout that holds the model, as many replicas as there is room for; 0 when
+    nothing fits.
+    """
+    found = smallest_layout(
+        llm,
+        accelerator,
+        engine,
+        max_length=default_length(llm, workload.input_tokens, workload.output_tokens),
+        gpus=gpus,
+        weights=weights,
+    )
+    if found is None:
+        return 0.0
+    deployment, replica = found
+    return rate_of(replica, workload).requests_per_s * (gpus // deployment.gpus_per_replica)
 
 
 def _powers_of_two(limit: int) -> Iterable[int]:

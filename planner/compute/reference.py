@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compute.capacity import rate_of
-from planner.compute.layout import default_length, smallest_layout
+from planner.compute.layout import rate_on
 from planner.compute.serve import HOUR_WEIGHT, TYPICAL_HOURS, Hours, demand_profile, growth
 from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
@@ -81,7 +80,7 @@ def _cheapest(
     years: int,
     remark: str,
 ) -> tuple[Rental, ...]:
-    engine = _engine(shelf.engines)
+    engine = usual_engine(shelf.engines)
     found: list[Rental] = []
     per_accelerator: dict[tuple[EntryId, int], _Fleet | None] = {}
     for offer in offers:
@@ -108,7 +107,8 @@ class _Fleet:
     peak: tuple[int, ...]
 
 
-def _engine(engines: Mapping[EntryId, EngineProfile]) -> EngineProfile | None:
+def usual_engine(engines: Mapping[EntryId, EngineProfile]) -> EngineProfile | None:
+    """Return the engine that rented instances are thought to run, None without any."""
     preferred = engines.get(EntryId("vllm"))
     return preferred or next(iter(engines.values()), None)
 
@@ -161,20 +161,8 @@ def _instance_rate(
     offer: CloudOffer,
 ) -> float:
     """Requests a second that one instance serves inside the objectives."""
-    workload = need.workload
-    found = smallest_layout(
-        llm,
-        shelf.accelerators[offer.accelerator],
-        engine,
-        max_length=default_length(llm, workload.input_tokens, workload.output_tokens),
-        gpus=offer.gpus,
-        weights=need.weights,
-    )
-    if found is None:
-        return 0.0
-    deployment, replica = found
-    replicas = offer.gpus // deployment.gpus_per_replica
-    return rate_of(replica, workload).requests_per_s * replicas
+    accelerator = shelf.accelerators[offer.accelerator]
+    return rate_on(need.workload, llm, accelerator, engine, gpus=offer.gpus, weights=need.weights)
 
 
 def _training_hours_year(

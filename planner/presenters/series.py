@@ -51,7 +51,7 @@ class BarChart:
     `axis_end` is where the value axis ends, None for a round value that suits the bars. Bars that
     `touch` stand for a course in time; then `marks` name places on the axis (index, text).
     `note` holds words on what is shown. Horizontal bars that are `mirrored` have two segments, the
-    first of which grows to the left of 0 and the second to the right.
+    first of which grows to the left of 0 and the second to the right. `foot` is printed beneath.
     """
 
     title: str
@@ -67,6 +67,7 @@ class BarChart:
     marks: tuple[tuple[float, str], ...] = ()
     note: str = ""
     mirrored: bool = False
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ class LineChart:
 
     With `x_unit` the axis is a measure that begins at 0 and ends at `x_end`; without, it counts
     months. `bounds` are limits on it. `y_end` is where the y axis ends, 0 for a round value that
-    suits the curves.
+    suits the curves. The first of `marks` bears its label, with `every_mark` all that have room.
+    `foot` is printed beneath.
     """
 
     title: str
@@ -119,6 +121,8 @@ class LineChart:
     x_end: float = 0.0
     bounds: tuple[Bound, ...] = ()
     y_end: float = 0.0
+    foot: str = ""
+    every_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from planner.ui.canvas.overlays import Overlays
 from planner.ui.canvas.view import CanvasView
 from planner.ui.charts.catalogue import minute_maker, with_layouts
 from planner.ui.charts.dashboard import Dashboard
+from planner.ui.charts.mix import mix_makers
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.entry_pages import CataloguePages
@@ -125,7 +126,11 @@ class Workbench(QObject):
         self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
-        makers = (*with_layouts(LayoutFronts(bridge)), minute_maker(Minutes(bridge)))
+        makers = (
+            *with_layouts(LayoutFronts(bridge)),
+            minute_maker(Minutes(bridge)),
+            *mix_makers(),
+        )
         self.dashboard = Dashboard(workspace, makers=makers, risks=self.risks)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)

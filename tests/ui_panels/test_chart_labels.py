@@ -60,7 +60,7 @@ def test_the_mark_of_a_low_operating_point_is_read_whole(
     view.show_chart(chart)
     shown(view, 290, 165)
     plot = view.plot.getPlotItem().getViewBox().sceneBoundingRect()
-    label = view._mark_label
+    label = view._mark_labels[0]
     assert plot.contains(label.mapRectToScene(label.boundingRect()).adjusted(1, 1, -1, -1))
 
 
@@ -83,3 +83,40 @@ def test_a_legend_goes_on_in_a_second_line(appearance: Appearance, shown: Show) 
     assert legend.heightForWidth(266) > legend.heightForWidth(2000)
     assert [one.text for one in legend._placed(266)] == list(names)
     assert legend._placed(40)[-1].line == 1
+
+
+def test_points_close_together_do_not_write_over_each_other(
+    appearance: Appearance, shown: Show
+) -> None:
+    steps = tuple(map(float, range(101)))
+    curve = Line("owned", steps, tuple(100.0 - step for step in steps), Hue.OWN)
+    marks = tuple(Mark(50.0 + step, 50.0 - step, f"tier {step}") for step in range(6))
+    chart = LineChart(
+        "Break-even", "%", "price", (curve,), marks, x_unit="$", x_end=100.0, every_mark=True
+    )
+    view = LineChartView()
+    view.show_chart(chart)
+    shown(view, 290, 165)
+    boxes = [
+        label.mapRectToScene(label.boundingRect()).adjusted(2, 2, -2, -2)
+        for label in view._mark_labels
+        if label.isVisible()
+    ]
+    assert 1 <= len(boxes) < 6
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_what_a_chart_leaves_out_is_printed_beneath_it(appearance: Appearance, shown: Show) -> None:
+    words = "Not in it: tax. " * 20
+    line = Line("owned", (0.0, 1.0), (1.0, 2.0), Hue.OWN)
+    chart = LineChart("Break-even", "$", "share", (line,), x_unit="%", x_end=1.0, foot=words)
+    view = LineChartView()
+    view.show_chart(chart)
+    shown(view, 290, 165)
+    low = view._foot.height()
+    assert view._foot.isVisible()
+    assert view._foot.toolTip() == words
+    shown(view, 600, 500)
+    assert view._foot.height() > 2 * low
+    view.show_chart(LineChart("Break-even", "$", "share", (), empty_text="nothing"))
+    assert not view._foot.isVisible()

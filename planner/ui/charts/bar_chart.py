@@ -54,6 +54,7 @@ class BarChartView(ChartFrame):
         self._chart = chart
         self.set_head(chart.title, chart.unit)
         self.set_empty("" if chart.bars else chart.empty_text)
+        self.set_foot(chart.foot)
         self._limit = chart.axis_end
         if self._limit is None:
             extent = _reach if chart.mirrored else _extent

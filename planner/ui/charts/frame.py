@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QToolTip, QVBoxLayout, 
 from planner.presenters.chart_data import chart_text
 from planner.presenters.rows import Tone
 from planner.presenters.series import Chart
-from planner.ui.charts.plot import SMALL, Grid, Legend, Plot
+from planner.ui.charts.plot import SMALL, Foot, Grid, Legend, Plot
 from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
 _ONE_LINE_PX = 190
@@ -72,6 +72,8 @@ class ChartFrame(QWidget):
         layout.addWidget(self.plot, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.legend)
+        self._foot = Foot(self)
+        layout.addWidget(self._foot)
         self._empty.hide()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.plot.enlarge.connect(self.enlarge)
@@ -92,6 +94,12 @@ class ChartFrame(QWidget):
         self._empty.setVisible(bool(text))
         self.plot.setVisible(not text)
         self.legend.setVisible(not text)
+        self._foot.setVisible(not text and bool(self._foot.text()))
+
+    def set_foot(self, text: str) -> None:
+        """Print *text* beneath the legend, as much of it as has room; the tooltip has all."""
+        self._foot.show_text(text)
+        self._foot.setVisible(bool(text) and not self._empty.text())
 
     @property
     def empty_text(self) -> str:

@@ -36,12 +36,11 @@ class LineChartView(ChartFrame):
         self._limit: float | None = None
         self._curves: list[tuple[pg.PlotCurveItem, Label]] = []
         self._marks = pg.ScatterPlotItem(size=_MARK_PX, pxMode=True)
-        self._mark_label = Label()
+        self._mark_labels: list[Label] = []
         self._bounds: list[tuple[pg.PlotCurveItem, Label]] = []
         self._marks.setZValue(2)
         self.plot.addItem(self._marks)
-        self.plot.addItem(self._mark_label)
-        self.plot.getPlotItem().getViewBox().sigResized.connect(self._turn_mark)
+        self.plot.getPlotItem().getViewBox().sigResized.connect(self._turn_marks)
 
     @property
     def chart(self) -> LineChart | None:
@@ -58,6 +57,7 @@ class LineChartView(ChartFrame):
         self._chart = chart
         self.set_head(chart.title, chart.unit)
         self.set_empty("" if chart.lines else chart.empty_text)
+        self.set_foot(chart.foot)
         largest = max((value for line in chart.lines for value in line.y), default=0.0)
         self._limit = chart.y_end or steady_limit(largest, self._limit)
         ends = (f"{line.label} {formats.number(line.y[-1])}" for line in chart.lines)
@@ -130,42 +130,62 @@ class LineChartView(ChartFrame):
                 end.setPos(line.x[-1], line.y[-1])
 
     def _draw_marks(self, chart: LineChart, theme: Theme) -> None:
-        self._mark_label.setVisible(bool(chart.marks))
+        labelled = chart.marks if chart.every_mark else chart.marks[:1]
+        while len(self._mark_labels) < len(labelled):
+            self._mark_labels.append(Label())
+            self.plot.addItem(self._mark_labels[-1])
         self._marks.setData(
             x=[mark.x for mark in chart.marks],
             y=[mark.y for mark in chart.marks],
             brush=pg.mkBrush(theme.window),
             pen=pg.mkPen(theme.text, width=_LINE_PX * self.devicePixelRatioF()),
         )
-        if chart.marks:
-            mark = chart.marks[0]
-            self._mark_label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
-            self._mark_label.setPos(mark.x, mark.y)
-            self._turn_mark()
+        for index, label in enumerate(self._mark_labels):
+            label.setVisible(index < len(labelled))
+            if index < len(labelled):
+                mark = labelled[index]
+                label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
+                label.setPos(mark.x, mark.y)
+        self._turn_marks()
 
-    def _turn_mark(self) -> None:
-        """Put the label of the first point to the side where it covers nothing."""
+    def _turn_marks(self) -> None:
+        """Put the labels of points to the side where they cover nothing."""
         chart = self._chart
-        if chart is not None and chart.marks:
-            self._mark_label.setAnchor(self._free_side(chart, chart.marks[0]))
+        if chart is None:
+            return
+        taken = [
+            label_box(self._at(bound.x, None), label.boundingRect().size(), (label.anchor.x(), 0.0))
+            for bound, (_, label) in zip(chart.bounds, self._bounds, strict=False)
+        ]
+        shown = zip(chart.marks, self._mark_labels, strict=False)
+        for mark, label in list(shown)[: None if chart.every_mark else 1]:
+            anchor = self._free_side(chart, mark, label, taken)
+            label.setAnchor(anchor)
+            box = label_box(self._at(mark.x, mark.y), label.boundingRect().size(), anchor)
+            covers = any(one.intersects(box) for one in taken)
+            seen = mark is chart.marks[0] or not covers
+            label.setVisible(seen)
+            if seen:
+                taken.append(box)
 
-    def _free_side(self, chart: LineChart, mark: Mark) -> tuple[float, float]:
+    def _at(self, x: float, y: float | None) -> QPointF:
+        """Pixels of a point in the plot; without *y* at the top."""
+        view = self.plot.getPlotItem().getViewBox()
+        (x_low, x_high), (y_low, y_high) = view.viewRange()
+        right = (x - x_low) / (x_high - x_low) * view.width()
+        if y is None:
+            return QPointF(right, 0.0)
+        return QPointF(right, (y_high - y) / (y_high - y_low) * view.height())
+
+    def _free_side(
+        self, chart: LineChart, mark: Mark, label: Label, taken: list[QRectF]
+    ) -> tuple[float, float]:
         """The side of a point where its label covers nothing, as an anchor."""
         view = self.plot.getPlotItem().getViewBox()
         plot = QRectF(0.0, 0.0, view.width(), view.height())
-        (x_low, x_high), (y_low, y_high) = view.viewRange()
-
-        def at(x: float, y: float) -> QPointF:
-            right = (x - x_low) / (x_high - x_low) * plot.width()
-            return QPointF(right, (y_high - y) / (y_high - y_low) * plot.height())
-
-        taken = [
-            label_box(at(bound.x, y_high), label.boundingRect().size(), (label.anchor.x(), 0.0))
-            for bound, (_, label) in zip(chart.bounds, self._bounds, strict=False)
-        ]
-        dots = [at(x, y) for line in chart.lines for x, y in zip(line.x, line.y, strict=True)]
-        size = self._mark_label.boundingRect().size()
-        return best_anchor(at(mark.x, mark.y), size, plot, taken, dots)
+        dots = [self._at(x, y) for line in chart.lines for x, y in zip(line.x, line.y, strict=True)]
+        size = label.boundingRect().size()
+        return best_anchor(self._at(mark.x, mark.y), size, plot, taken, dots)
 
     def _draw_bounds(self, chart: LineChart, limit: float, theme: Theme) -> None:
         while len(self._bounds) < len(chart.bounds):

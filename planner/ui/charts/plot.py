@@ -26,6 +26,7 @@ SMALL = 0.84
 _SWATCH_PX = 8.0
 _LABEL_REACH_PX = 6
 _SMALLEST = QSize(80, 48)
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
@@ -190,6 +191,62 @@ class _Entry:
     kind: int
     left: float
     line: int
+
+
+class Foot(QWidget):
+    """Words beneath a chart: one line where it is low, as many as it takes where there is room.
+
+    What has no room is in the tooltip.
+    """
+
+    _ROOMY_PX = 400
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    def text(self) -> str:
+        """Return all of the words."""
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        """Show *text*."""
+        if text != self._text:
+            self._text = text
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, self.heightForWidth(self.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        metrics = QFontMetricsF(sized(self.font(), SMALL))
+        line = metrics.height()
+        parent = self.parentWidget()
+        if parent is None or parent.height() < self._ROOMY_PX:
+            return round(line) + 1
+        room = QRectF(0.0, 0.0, max(1.0, float(width)), 10_000.0)
+        return round(metrics.boundingRect(room, _WRAPPED, self._text).height()) + 1
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = sized(self.font(), SMALL)
+        painter.setFont(font)
+        painter.setPen(theme_of(self).muted)
+        metrics = QFontMetricsF(font)
+        text = self._text
+        if self.height() < 2 * metrics.height():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QRectF(self.rect()), _WRAPPED, text)
 
 
 class Legend(QWidget):

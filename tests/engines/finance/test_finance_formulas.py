@@ -12,6 +12,7 @@ from planner.engines.finance import (
     capex,
     cloud,
     opex,
+    screening,
     streams,
     tco,
     unit_costs,
@@ -53,6 +54,20 @@ BY_SYMBOL: dict[str, dict[str, float]] = {
 }
 
 CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
+    (
+        "finance.screening_layer",
+        lambda s: screening.Resource("own", s["fixed_usd_year"], s["variable_usd_h"]).usd_year(
+            1.0, s["hours"]
+        ),
+        {"fixed_usd_year": 15_613.0, "variable_usd_h": 0.182, "hours": 4_000.0},
+    ),
+    (
+        "finance.spot_usd_h",
+        lambda s: screening.spot_usd_h(
+            s["usd_h"], s["interruptions_per_h"], s["checkpoint_h"], s["restart_h"]
+        ),
+        {"usd_h": 1.45, "interruptions_per_h": 0.05, "checkpoint_h": 1.0, "restart_h": 0.25},
+    ),
     (
         "finance.network",
         lambda s: capex.network_usd(s["servers_usd"], s["share"]),
