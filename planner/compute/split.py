@@ -9,10 +9,13 @@ demand is left out: this is the first year.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.compute.explain.case import Case
 from planner.compute.gpu_loads import GpuLoad, GpuRates, gpu_loads
 from planner.compute.owned_gpu import OwnedGpu, owned_gpu
 from planner.compute.rented_gpu import RentedGpu, cheapest_of_each, rented_gpus
+from planner.compute.serve import Hours
 from planner.domain.phrase import say
 from planner.engines.finance.screening import Resource, Split, load_duration
 
@@ -65,9 +68,9 @@ def hybrid_split(case: Case, rates: GpuRates, workload: str = "") -> HybridSplit
     leaving = _leaving(every, offers)
     staying = tuple(one for one in every if one not in leaving)
     rented = cheapest_of_each(offers, leaving) if leaving else ()
-    load = load_duration(sum(one.gpus for one in every))
+    load = load_duration(_together(every))
     mine = Resource(say("owned"), owned.usable_fixed_usd_year, owned.variable_usd_h)
-    least = float(sum(one.gpus for one in staying).max()) if staying else 0.0
+    least = float(_together(staying).max()) if staying else 0.0
     anywhere = cheapest_of_each(offers, every, lawful=False)
     return HybridSplit(
         owned=owned,
@@ -80,6 +83,12 @@ def hybrid_split(case: Case, rates: GpuRates, workload: str = "") -> HybridSplit
         free=Split(load, mine, [one.resource for one in anywhere]),
         left_out=left_out,
     )
+
+
+def _together(loads: tuple[GpuLoad, ...]) -> Hours:
+    """The sum of some loads by hour."""
+    hours: Hours = np.stack([one.gpus for one in loads]).sum(axis=0)
+    return hours
 
 
 def _leaving(loads: tuple[GpuLoad, ...], offers: tuple[RentedGpu, ...]) -> tuple[GpuLoad, ...]:

@@ -85,7 +85,7 @@ class _Programme:
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = self._matrix()
         # The wrapper `highspy.Highs` prints a banner into the output of commands; its base does not.
-        solver = highspy._Highs()  # noqa: SLF001
+        solver = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
         solver.setOptionValue("output_flag", False)
         solver.passModel(lp)
         solver.run()

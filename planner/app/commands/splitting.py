@@ -121,7 +121,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _duration(found: HybridSplit) -> list[float]:
-    total = np.sort(sum(one.gpus for one in found.loads))[::-1]
+    total = np.sort(np.stack([one.gpus for one in found.loads]).sum(axis=0))[::-1]
     return [float(total[min(len(total) - 1, int(share * len(total)))]) for share in _SHARES]
 
 

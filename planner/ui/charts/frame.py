@@ -167,6 +167,7 @@ class ChartFrame(QWidget):
         self._head.setDirection(beside if low else below)
         self._head.setSpacing(2 * GRID if low else 0)
         self._head.setStretch(1, 1)
+        self._foot.updateGeometry()  # how much of it is printed follows the height of the chart
         self.repaint_theme()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
