@@ -4,10 +4,12 @@
 
 Texts are read from the source: literals that are handed to ``tr``, ``translate`` or ``_tr``, and the
 tables that are handed to them entry by entry; in the layers below the window, templates that are
-handed to ``say``. Names of fields and words of enumerations fill some of these templates.
+handed to ``say``. Names of fields and words of enumerations fill some of these templates. What sanity
+rules say is read from their table.
 """
 
 import ast
+import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,6 +17,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TypeGuard
 
+from planner.catalog.lesser_schema import RULES
+from planner.catalog.rule_reading import parsed_says
 from planner.compute.explain.terms import without_unit
 from planner.document.commands.quoting import EXTRA_FIELDS
 from planner.domain.facility import Link, LinkKind
@@ -71,9 +75,17 @@ def texts() -> dict[str, str]:
             found += _asked(ast.parse(source.read_text(encoding="utf-8")))
     for source in sorted(PROGRAM.rglob("*.py")):
         found += _said(ast.parse(source.read_text(encoding="utf-8")))
+    found += _rules()
     found += _field_names()
     found += [word.value for words in WORDS for word in words]
     return dict.fromkeys(found, "")
+
+
+def _rules() -> Iterator[str]:
+    """What the sanity rules of the catalogue say of an entry."""
+    with (PROGRAM.parent / "catalogs" / RULES).open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            yield parsed_says(row["says"]).template
 
 
 def _table(tree: ast.Module, name: str) -> Iterator[str]:

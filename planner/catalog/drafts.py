@@ -4,17 +4,14 @@ What a rule doubts is left out as *no data* where the row can do without it; a r
 refused whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from planner.catalog import builders, lesser_builders, lesser_schema, sanity, schema
 from planner.catalog.library import Entry, Library
 from planner.catalog.reading import Row, read_cells
 from planner.domain.components import Component
-from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
-from planner.domain.language_model import LanguageModel
-from planner.domain.offers import CloudOffer
 from planner.domain.provenance import Evidence, Status
 
 _NAMES = frozenset(
@@ -154,44 +151,21 @@ def review(draft: Draft, library: Library) -> tuple[Entry | Component | None, tu
             faults.append((name, "has no source."))
     if faults:
         return None, tuple(faults)
-    maker = _MAKERS.get(draft.table)
-    if maker is None:
+    build = _BUILDERS.get(draft.table)
+    if build is None:
         return None, (("", f"{draft.table} takes no new rows."),)
     try:
-        entry = maker.build(row, evidence)
+        entry = build(row, evidence)
     except (ValueError, KeyError) as error:
         return None, (("", f"{error}."),)
-    return entry, tuple(maker.doubts(entry, library))
+    doubts = sanity.Check(library.rules, library.accelerators, library.llms)(entry)
+    return entry, tuple((one.field, one.message) for one in doubts if not one.is_warning)
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    build: Callable[[Row, Mapping[str, Evidence]], Entry | Component]
-    doubts: Callable[[Entry | Component, Library], Iterator[Fault]]
-
-
-def _doubts(entry: Entry | Component, library: Library) -> Iterator[Fault]:
-    match entry:
-        case Part():
-            fit = entry.accelerators
-            if fit is not None and fit.accelerator not in library.accelerators:
-                yield "accelerator", f'"{fit.accelerator}" is not in the catalogue.'
-            else:
-                yield from sanity.doubts_about_part(entry, library.accelerators)
-        case Accelerator():
-            yield from sanity.doubts_about_accelerator(entry)
-        case LanguageModel():
-            yield from sanity.doubts_about_llm(entry)
-        case CloudOffer():
-            if entry.accelerator not in library.accelerators:
-                yield "accelerator", f'"{entry.accelerator}" is not in the catalogue.'
-            yield from sanity.doubts_about_offer(entry)
-
-
-_MAKERS = {
-    **dict.fromkeys(schema.PART_TABLES, _Maker(builders.build_part, _doubts)),
-    schema.ACCELERATORS: _Maker(builders.build_accelerator, _doubts),
-    schema.MODELS: _Maker(builders.build_llm, _doubts),
-    schema.OFFERS: _Maker(builders.build_offer, _doubts),
-    lesser_schema.COMPONENTS: _Maker(lesser_builders.build_component, _doubts),
+_BUILDERS: Mapping[str, Callable[[Row, Mapping[str, Evidence]], Entry | Component]] = {
+    **dict.fromkeys(schema.PART_TABLES, builders.build_part),
+    schema.ACCELERATORS: builders.build_accelerator,
+    schema.MODELS: builders.build_llm,
+    schema.OFFERS: builders.build_offer,
+    lesser_schema.COMPONENTS: lesser_builders.build_component,
 }

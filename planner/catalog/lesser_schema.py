@@ -15,6 +15,7 @@ from planner.catalog.columns import (
     text,
 )
 from planner.domain.components import ComponentKind
+from planner.domain.finding import Severity
 from planner.domain.observation import PRICE_BASES
 from planner.domain.provenance import Status
 
@@ -29,6 +30,7 @@ REFERENCES = frozenset((PLACES, PLACES_CARBON, COLOCATION, EGRESS))
 PRICES = "observations/prices.csv"
 LEAD_TIMES = "observations/lead_times.csv"
 RATES = "observations/rates.csv"
+RULES = "rules/rules.csv"
 
 _BOUGHT = (
     ID,
@@ -60,6 +62,8 @@ _SEEN = (
     text("note"),
 )
 
+_SEVERITIES: frozenset[str] = frozenset({Severity.ERROR, Severity.WARNING})
+
 LESSER_TABLES = (
     table(
         PRICES,
@@ -89,6 +93,22 @@ LESSER_TABLES = (
         text("source", required=True),
         choice("status", Status, required=True),
         text("note"),
+        evidence=False,
+    ),
+    table(
+        RULES,
+        ID,
+        text("applies_to", required=True),
+        text("when"),
+        text("field", required=True),
+        text("expression", required=True),
+        number("low", "", -1e12, 1e12),
+        number("high", "", -1e12, 1e12),
+        Column("severity", Cell.CHOICE, required=True, choices=_SEVERITIES),
+        text("says", required=True),
+        text("caught", required=True),
+        text("source", required=True),
+        text("date", required=True),
         evidence=False,
     ),
     table(

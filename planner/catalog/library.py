@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planner.catalog.rules import RuleBook
 from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
@@ -28,6 +29,8 @@ class Problem:
     line: int
     field: str
     message: str
+    is_warning: bool = False
+    """Whether what it speaks of is used all the same."""
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file
@@ -44,7 +47,7 @@ class Library:
     the rack of a first drop. `components` are priced and listed, but neither placed nor calculated
     with. `observations` are all prices and lead times seen, of
     which entries show the current ones, `rates` what one USD bought. `overlays` names the folder
-    of every entry that is not, or not only, of the first. `version` names the catalogue and its overlays, `as_of` is the ISO
+    of every entry that is not, or not only, of the first. `rules` are what figures are held to. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
     """
 
@@ -63,6 +66,7 @@ class Library:
     observations: Mapping[EntryId, tuple[Observation, ...]] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
     overlays: Mapping[EntryId, str] = field(default_factory=dict)
+    rules: RuleBook = field(default_factory=RuleBook)
     _index: tuple[tuple[frozenset[str], Entry], ...] | None = field(
         init=False, repr=False, compare=False, default=None
     )

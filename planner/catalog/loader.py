@@ -7,7 +7,7 @@ stays, and everything else is loaded.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,16 +32,16 @@ from planner.catalog.published_cases import FOLDER as PUBLISHED_CASES
 from planner.catalog.published_cases import load_cases
 from planner.catalog.reading import Row, read_table
 from planner.catalog.references import References
-from planner.domain.hardware import Part
+from planner.catalog.rule_reading import read_rule
+from planner.catalog.rules import Rule, RuleBook
 from planner.domain.identity import EntryId
-from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Estimate, Evidence
 
 _Entry = TypeVar("_Entry")
 Evidences = Mapping[str, Evidence]
 
 
-_APART = frozenset((schema.SOURCES, schema.MANIFEST, *observing.TABLES))
+_APART = frozenset((schema.SOURCES, schema.MANIFEST, lesser_schema.RULES, *observing.TABLES))
 """Tables that are not tables of entries."""
 
 
@@ -70,9 +70,15 @@ class _Shelves:
     sources: dict[str, str] = field(default_factory=dict)
     manifests: list[dict[str, str]] = field(default_factory=list)
     observations: Observations = field(default_factory=Observations)
+    rules: dict[str, Rule] = field(default_factory=dict)
     layer: int = 0
     folders: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def book(self) -> RuleBook:
+        """The rules of the folders read so far."""
+        return RuleBook(tuple(self.rules.values()))
 
     def of(self, *paths: str) -> Iterable[_Read]:
         """Yield the rows of tables in their order."""
@@ -82,6 +88,22 @@ class _Shelves:
 
 def load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
     """Load the catalogue folders *paths*; return the library and everything wrong in them."""
+    library, problems = _load(paths)
+    return library, _left_out(problems)
+
+
+def load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, ...]]:
+    """Load what is looked up about places, and everything wrong in it."""
+    references, problems = _load_references(paths)
+    return references, _left_out(problems)
+
+
+def _left_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems of rows that are not used because of them."""
+    return tuple(problem for problem in problems if not problem.is_warning)
+
+
+def _load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
     shelves = _Shelves()
     _read_folders(paths, shelves, schema.TABLES.keys() - lesser_schema.REFERENCES)
     library = _build(shelves)
@@ -89,21 +111,16 @@ def load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
     return library, _sorted(shelves.problems)
 
 
-def load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, ...]]:
-    """Load what is looked up about places, and everything wrong in it."""
+def _load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, ...]]:
     shelves = _Shelves()
     _read_folders(paths, shelves, lesser_schema.REFERENCES)
-    build = lesser_builders
+    build, doubts = lesser_builders, sanity.Check(shelves.book)
     references = References(
         _on_grid(
-            shelves,
-            lesser_schema.PLACES,
-            lesser_schema.PLACES_CARBON,
-            build.build_place,
-            _no_doubts,
+            shelves, lesser_schema.PLACES, lesser_schema.PLACES_CARBON, build.build_place, doubts
         ),
-        _entries(shelves, (lesser_schema.COLOCATION,), build.build_colocation, _no_doubts),
-        _entries(shelves, (lesser_schema.EGRESS,), build.build_egress, _no_doubts),
+        _entries(shelves, (lesser_schema.COLOCATION,), build.build_colocation, doubts),
+        _entries(shelves, (lesser_schema.EGRESS,), build.build_egress, doubts),
     )
     return references, _sorted(shelves.problems)
 
@@ -114,9 +131,12 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
-    """Check the catalogue folders *paths* in full: all that is loaded, and files nobody reads."""
+    """Check the catalogue folders *paths* in full: all that is loaded, and files nobody reads.
+
+    Warnings are among the problems.
+    """
     of_cases = [problem for folder in paths for problem in load_cases(folder)[1]]
-    problems = _sorted((*load(paths)[1], *load_references(paths)[1], *of_cases))
+    problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *of_cases))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")
         for folder in paths
@@ -152,6 +172,8 @@ def _read_folder(folder: Path, shelves: _Shelves, wanted: AbstractSet[str]) -> N
         shelves.sources.update(source_texts(_unique(reading.rows, "id", {}, shelves.problems)))
     if schema.MANIFEST in tables:
         _read_manifest(folder / schema.MANIFEST, tables[schema.MANIFEST], shelves)
+    if lesser_schema.RULES in tables:
+        _read_rules(folder / lesser_schema.RULES, shelves)
     if wanted.isdisjoint(lesser_schema.REFERENCES):
         shelves.problems += shelves.observations.read(folder, shelves.layer, shelves.sources)
     evidence: dict[str, EvidenceTable] = {}
@@ -171,6 +193,17 @@ def _read_manifest(path: Path, table: schema.Table, shelves: _Shelves) -> None:
     shelves.problems += [Problem(str(path), 0, key, "is missing.") for key in missing]
     if not missing:
         shelves.manifests.append(manifest)
+
+
+def _read_rules(path: Path, shelves: _Shelves) -> None:
+    """Add the rules of a folder; one of a known id takes the place of the earlier one."""
+    reading = read_table(path, schema.TABLES[lesser_schema.RULES].columns)
+    shelves.problems += reading.problems
+    for row in _unique(reading.rows, "id", {}, shelves.problems):
+        rule, problems = read_rule(row, shelves.sources)
+        shelves.problems += problems
+        if rule is not None:
+            shelves.rules[rule.id] = rule
 
 
 def _read_one(
@@ -248,47 +281,22 @@ def _ungrouped(row: Row, table: schema.Table) -> list[Problem]:
 
 
 def _build(shelves: _Shelves) -> Library:
+    rules = shelves.book
     accelerators = _entries(
-        shelves,
-        (schema.ACCELERATORS,),
-        builders.build_accelerator,
-        sanity.doubts_about_accelerator,
+        shelves, (schema.ACCELERATORS,), builders.build_accelerator, sanity.Check(rules)
     )
-    llms = _entries(shelves, (schema.MODELS,), builders.build_llm, sanity.doubts_about_llm)
-
-    def about_part(part: Part) -> Iterator[sanity.Doubt]:
-        fit = part.accelerators
-        if fit is not None and fit.accelerator not in accelerators:
-            yield "accelerator", _unknown(fit.accelerator)
-        else:
-            yield from sanity.doubts_about_part(part, accelerators)
-
-    def about_offer(offer: CloudOffer) -> Iterator[sanity.Doubt]:
-        if offer.accelerator not in accelerators:
-            yield "accelerator", _unknown(offer.accelerator)
-        yield from sanity.doubts_about_offer(offer)
-
-    def about_api(api: ModelApi) -> Iterator[sanity.Doubt]:
-        if api.llm is not None and api.llm not in llms:
-            yield "llm", _unknown(api.llm)
-        yield from sanity.doubts_about_api(api)
-
+    llms = _entries(shelves, (schema.MODELS,), builders.build_llm, sanity.Check(rules))
+    doubts = sanity.Check(rules, accelerators, llms)
     return Library(
         version=" + ".join(manifest["version"] for manifest in shelves.manifests),
         as_of=shelves.manifests[0]["as_of"] if shelves.manifests else "",
-        parts=_entries(shelves, schema.PART_TABLES, builders.build_part, about_part),
+        parts=_entries(shelves, schema.PART_TABLES, builders.build_part, doubts),
         accelerators=accelerators,
         llms=llms,
-        engines=_entries(shelves, (schema.ENGINES,), builders.build_engine, _no_doubts),
-        offers=_entries(shelves, (schema.OFFERS,), builders.build_offer, about_offer),
-        apis=_entries(shelves, (schema.APIS,), builders.build_api, about_api),
-        regions=_on_grid(
-            shelves,
-            schema.REGIONS,
-            schema.CARBON,
-            builders.build_region,
-            sanity.doubts_about_region,
-        ),
+        engines=_entries(shelves, (schema.ENGINES,), builders.build_engine, doubts),
+        offers=_entries(shelves, (schema.OFFERS,), builders.build_offer, doubts),
+        apis=_entries(shelves, (schema.APIS,), builders.build_api, doubts),
+        regions=_on_grid(shelves, schema.REGIONS, schema.CARBON, builders.build_region, doubts),
         assumptions=_assumptions(shelves),
         choices=_words(shelves, schema.CHOICES),
         observations=shelves.observations.by_entry(),
@@ -303,8 +311,9 @@ def _build(shelves: _Shelves) -> Library:
             shelves,
             (lesser_schema.PLANT, lesser_schema.COMPONENTS),
             lesser_builders.build_component,
-            _no_doubts,
+            doubts,
         ),
+        rules=rules,
     )
 
 
@@ -313,14 +322,6 @@ def _priced(library: Library) -> Iterator[EntryId]:
     yield from library.parts
     yield from library.accelerators
     yield from library.components
-
-
-def _unknown(entry: str) -> str:
-    return f'"{entry}" is not in the catalogue, or its own row was left out.'
-
-
-def _no_doubts(_entry: object) -> Iterable[sanity.Doubt]:
-    return ()
 
 
 def _entries(
@@ -339,9 +340,12 @@ def _entries(
             except ValueError as error:
                 shelves.problems.append(read.row.problem("", f"{error}."))
                 continue
-            found = [read.row.problem(name, text) for name, text in doubts(entry)]
+            found = [
+                replace(read.row.problem(doubt.field, doubt.message), is_warning=doubt.is_warning)
+                for doubt in doubts(entry)
+            ]
             shelves.problems += found
-            if not found:
+            if all(problem.is_warning for problem in found):
                 entries[EntryId(read.row.texts["id"])] = entry
                 break
     return entries

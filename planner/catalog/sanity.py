@@ -1,114 +1,78 @@
-"""Holds entries to the rules that catch a wrong figure; the rules themselves are in `rules`.
+"""Holds entries to the rules that catch a wrong figure; the rules themselves are data, see `rules`.
 
-A doubt is the field and what is wrong with it. A figure that is right although a rule doubts it
-says so: its evidence then has a note with the word ``exception:`` and the reason.
+A figure that is right although a rule doubts it says so: its evidence then has a note with the word
+``exception:`` and the reason.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, pairwise
-from typing import TypeVar
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from planner.catalog.measures import Accelerators
-from planner.catalog.rules import (
-    ACCELERATOR_RULES,
-    API_RULES,
-    LLM_RULES,
-    OFFER_RULES,
-    PART_RULES,
-    REGION_RULES,
-    Rule,
-)
-from planner.domain.hardware import Accelerator, Part
-from planner.domain.language_model import LanguageModel
-from planner.domain.offers import CloudOffer, ModelApi, Region
-from planner.domain.provenance import Evidence
-
-T = TypeVar("T")
-
-Doubt = tuple[str, str]
-"""The field and what is wrong with it."""
+from planner.catalog.measures import Accelerators, Entry
+from planner.catalog.rules import RuleBook
+from planner.domain.finding import Severity
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId
+from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.phrase import Phrase, say
 
 EXCEPTION = "exception:"
 """Word in the note of a figure's evidence that silences the rules for this figure."""
 
-KG_PER_UNIT_GPU = next(
-    (rule.low, rule.high) for rule in PART_RULES if rule.id == "mass-of-an-empty-chassis"
-)
-"""A chassis without its GPUs weighs less: such figures must not reach a floor check."""
+
+class Doubt(NamedTuple):
+    """A field, what is wrong with it, and whether it can be used all the same."""
+
+    field: str
+    message: Phrase
+    is_warning: bool = False
 
 
-def doubts_about_part(part: Part, accelerators: Accelerators) -> Iterator[Doubt]:
-    """Yield what the rules find wrong in *part*, whose accelerator must be among *accelerators*."""
-    found = chain(_steps(part), _order_of_supplies(part), _broken(PART_RULES, part, accelerators))
-    yield from _unless_excepted(found, part.evidence)
+def doubts_about(entry: Entry, accelerators: Accelerators, rules: RuleBook) -> Iterator[Doubt]:
+    """Yield the gravest doubt about each figure of *entry* that does not explain itself.
 
-
-def doubts_about_accelerator(accelerator: Accelerator) -> Iterator[Doubt]:
-    """Yield what the rules find wrong in *accelerator*."""
-    found = _broken(ACCELERATOR_RULES, accelerator)
-    yield from _unless_excepted(found, accelerator.evidence)
-
-
-def doubts_about_llm(llm: LanguageModel) -> Iterator[Doubt]:
-    """Yield what the rules find wrong in *llm*."""
-    yield from _unless_excepted(_broken(LLM_RULES, llm), llm.evidence)
-
-
-def doubts_about_offer(offer: CloudOffer) -> Iterator[Doubt]:
-    """Yield what the rules find wrong in *offer*."""
-    yield from _unless_excepted(_broken(OFFER_RULES, offer), offer.evidence)
-
-
-def doubts_about_api(api: ModelApi) -> Iterator[Doubt]:
-    """Yield what the rules find wrong in *api*."""
-    yield from _unless_excepted(_broken(API_RULES, api), api.evidence)
-
-
-def doubts_about_region(region: Region) -> Iterator[Doubt]:
-    """Yield what the rules find wrong in *region*."""
-    yield from _unless_excepted(_broken(REGION_RULES, region), region.evidence)
-
-
-def _broken(
-    rules: Sequence[Rule[T]], entry: T, accelerators: Accelerators | None = None
-) -> Iterator[Doubt]:
-    for rule in rules:
-        measured = rule.measure(entry, accelerators or {})
-        if measured is not None and not rule.low <= measured.value <= rule.high:
-            words = {**measured.words, "value": measured.value, "low": rule.low, "high": rule.high}
-            yield rule.field, rule.says.format(**words)
-
-
-def _unless_excepted(doubts: Iterator[Doubt], evidence: Mapping[str, Evidence]) -> Iterator[Doubt]:
-    """Yield the first doubt of each figure that does not explain itself."""
-    told = set()
-    for name, message in doubts:
-        excepted = name in evidence and EXCEPTION in evidence[name].note
-        if not excepted and name not in told:
-            told.add(name)
-            yield name, message
-
-
-def _steps(part: Part) -> Iterator[Doubt]:
-    """Idle, busy, peak and nameplate stand in this order."""
-    draw = part.draw
-    ladder = (
-        ("idle_kw", draw.idle_kw),
-        ("busy_kw", draw.busy_kw),
-        ("peak_kw", draw.peak_kw),
-        ("nameplate_kw", draw.nameplate_kw),
+    *accelerators* are those that servers hold.
+    """
+    found = sorted(
+        (
+            Doubt(rule.field, said, rule.severity is Severity.WARNING)
+            for rule, said in rules.broken(entry, accelerators)
+        ),
+        key=lambda doubt: doubt.is_warning,
     )
-    known = [(name, value) for name, value in ladder if value is not None]
-    for (name, value), (above, limit) in pairwise(known):
-        if value > limit:
-            yield name, f"{value:g} kW is more than {above} ({limit:g} kW)."
+    told = set()
+    for doubt in found:
+        evidence = entry.evidence.get(doubt.field)
+        excepted = evidence is not None and EXCEPTION in evidence.note
+        if not excepted and doubt.field not in told:
+            told.add(doubt.field)
+            yield doubt
 
 
-def _order_of_supplies(part: Part) -> Iterator[Doubt]:
-    supply = part.supply
-    if supply is not None and not supply.minimum <= supply.needed <= supply.count:
-        yield (
-            "supply_needed",
-            f"of {supply.count} supplies {supply.needed} are needed and {supply.minimum} are the"
-            " minimum: these must not grow in this order.",
-        )
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Holds entries to the rules, and to the entries that they refer to."""
+
+    rules: RuleBook
+    accelerators: Accelerators = field(default_factory=dict)
+    llms: Container[EntryId] = frozenset()
+
+    def __call__(self, entry: Entry) -> Iterator[Doubt]:
+        """Yield what is wrong with *entry*; without its accelerator a server cannot be judged."""
+        strangers = tuple(self._strangers(entry))
+        yield from strangers
+        if not strangers or not isinstance(entry, Part):
+            yield from doubts_about(entry, self.accelerators, self.rules)
+
+    def _strangers(self, entry: Entry) -> Iterator[Doubt]:
+        if isinstance(entry, Part) and entry.accelerators is not None:
+            yield from _unless_in(self.accelerators, "accelerator", entry.accelerators.accelerator)
+        elif isinstance(entry, CloudOffer):
+            yield from _unless_in(self.accelerators, "accelerator", entry.accelerator)
+        elif isinstance(entry, ModelApi) and entry.llm is not None:
+            yield from _unless_in(self.llms, "llm", entry.llm)
+
+
+def _unless_in(known: Container[EntryId], name: str, entry: EntryId) -> Iterator[Doubt]:
+    if entry not in known:
+        yield Doubt(name, say('"{0}" is not in the catalogue, or its own row was left out.', entry))

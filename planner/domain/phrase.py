@@ -34,6 +34,11 @@ def say(template: str, *values: object) -> Phrase:
     return phrase
 
 
+def filled(template: str, values: Iterable[object]) -> Phrase:
+    """Fill *values* into a template that stands in a table of data, not in the program."""
+    return say(template, *values)
+
+
 def named(field: str) -> Phrase:
     """Return the words of a field's name: `max_length` as *max length*."""
     return say(field.replace("_", " "))

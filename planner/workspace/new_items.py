@@ -12,10 +12,8 @@ from planner.catalog.reading import Row
 from planner.catalog.schema import Cell, Column
 from planner.document.commands.entries import SOURCE, AddEntries
 from planner.domain.entry_fields import Entry, with_value
-from planner.domain.hardware import Accelerator, Part, PartKind
+from planner.domain.hardware import Accelerator, PartKind
 from planner.domain.identity import EntryId
-from planner.domain.language_model import LanguageModel
-from planner.domain.offers import CloudOffer
 from planner.domain.provenance import Evidence, Status
 from planner.workspace.unpublished import (
     Figure,
@@ -110,7 +108,7 @@ def draft(library: Library, form: ItemForm, today: str) -> Draft:
         values["accelerator_domain"] = values["accelerator_count"]
         evidence["accelerator_domain"] = evidence["accelerator_count"]
     entry = _built(form.kind, entry_id, texts, values, columns, evidence, library, like)
-    doubts = dict(_doubts(entry, library))
+    doubts: dict[str, str] = {one.field: one.message for one in _doubts(entry, library)}
     entries: tuple[Entry, ...] = (entry,)
     if isinstance(entry, Accelerator) and form.in_servers_of:
         server = _server_of(library, entry, form.in_servers_of, today)
@@ -210,19 +208,13 @@ def doubts_about_figure(library: Library, entry: Entry, name: str, value: float)
         changed = with_value(entry, name, value)
     except ValueError:
         return ""
-    before = {text for _, text in _doubts(entry, library)}
-    return " ".join(text for _, text in _doubts(changed, library) if text not in before)
+    before = {doubt.message for doubt in _doubts(entry, library)}
+    doubts = _doubts(changed, library)
+    return " ".join(doubt.message for doubt in doubts if doubt.message not in before)
 
 
 def _doubts(entry: Entry, library: Library) -> Iterator[sanity.Doubt]:
-    if isinstance(entry, Accelerator):
-        yield from sanity.doubts_about_accelerator(entry)
-    elif isinstance(entry, Part):
-        yield from sanity.doubts_about_part(entry, library.accelerators)
-    elif isinstance(entry, LanguageModel):
-        yield from sanity.doubts_about_llm(entry)
-    elif isinstance(entry, CloudOffer):
-        yield from sanity.doubts_about_offer(entry)
+    return sanity.doubts_about(entry, library.accelerators, library.rules)
 
 
 def _server_of(library: Library, accelerator: Accelerator, count: int, today: str) -> Draft:

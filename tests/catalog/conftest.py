@@ -165,6 +165,17 @@ ASSUMPTION = {
 }
 
 
+def rule_tables() -> Tables:
+    """The built-in rules, and the sources that they name."""
+    tables = {}
+    for path in ("rules/rules.csv", "sources.csv"):
+        with (catalog_folder() / path).open(encoding="utf-8", newline="") as handle:
+            tables[path] = list(csv.DictReader(handle))
+    named = {row["source"] for row in tables["rules/rules.csv"]}
+    tables["sources.csv"] = [row for row in tables["sources.csv"] if row["id"] in named]
+    return tables
+
+
 def _write_csv(path: Path, rows: Iterable[dict[str, str]]) -> None:
     rows = list(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -202,10 +213,17 @@ def good_tables() -> Tables:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
-    """Write tables as a catalogue folder; give every number evidence unless the test brings its own."""
+    """Write tables as a catalogue folder, with the built-in rules unless the test brings its own.
+
+    Every number is given evidence unless the test brings its own.
+    """
 
     def write_folder(tables: Tables, name: str = "catalogue") -> Path:
         folder = tmp_path / name
+        if "rules/rules.csv" not in tables and "sources.csv" in tables:
+            rules = rule_tables()
+            sources = [*tables["sources.csv"], *rules["sources.csv"]]
+            tables = {**tables, **rules, "sources.csv": sources}
         evidence: Tables = {}
         for path, rows in tables.items():
             _write_csv(folder / path, rows)

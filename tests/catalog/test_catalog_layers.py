@@ -163,8 +163,10 @@ def test_files_are_exchanged_together_or_not_at_all(tmp_path: Path) -> None:
     ]
 
 
-def test_doubted_figures_are_left_out_and_rows_that_need_them_are_refused() -> None:
-    settled = settle(server(mass_kg="900", typical_kw="5"), Library())
+def test_doubted_figures_are_left_out_and_rows_that_need_them_are_refused(
+    builtin: tuple[Library, tuple[Problem, ...]],
+) -> None:
+    settled = settle(server(mass_kg="900", typical_kw="5"), builtin[0])
     assert isinstance(settled.entry, Part)
     assert (settled.entry.mass_kg, settled.entry.draw.typical_kw) == (None, None)
     assert {field for field, _ in settled.left_out} == {"mass_kg", "typical_kw"}

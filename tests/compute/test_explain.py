@@ -10,9 +10,9 @@ from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.compute.evaluate import evaluate
 from planner.compute.explain import explain
-from planner.compute.expression import evaluate_expression
 from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.templates import FIRST_SCENARIO, load_template
+from planner.domain.expression import evaluate_expression
 from planner.domain.formula import Explanation, Input
 from planner.domain.identity import EntryId, ProjectId
 from planner.domain.project import Project

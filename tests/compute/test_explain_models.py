@@ -10,11 +10,11 @@ from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.compute.evaluate import evaluate
 from planner.compute.explain import explain
-from planner.compute.expression import evaluate_expression
 from planner.document.commands.placing import PlacePart
 from planner.document.commands.racks import AddRack, AddSite
 from planner.document.commands.workloads import AddWorkload
 from planner.document.templates import FIRST_SCENARIO, new_project
+from planner.domain.expression import evaluate_expression
 from planner.domain.formula import Explanation
 from planner.domain.identity import DeploymentId, EntryId, ProjectId, WorkloadId
 from planner.domain.language_model import Precision

@@ -11,7 +11,6 @@ from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.compute.evaluate import evaluate
 from planner.compute.explain import explain
-from planner.compute.expression import evaluate_expression
 from planner.compute.layout import smallest_layout
 from planner.document.command import Command
 from planner.document.commands.cloud import AddBurst, AddModelApi, EditBurst
@@ -19,6 +18,7 @@ from planner.document.commands.placing import EditPlacement, PlacePart
 from planner.document.commands.racks import AddRack, AddSite, EditSite
 from planner.document.commands.workloads import AddDeployment, AddRoute, AddWorkload, EditDeployment
 from planner.document.templates import FIRST_SCENARIO, load_template, new_project
+from planner.domain.expression import evaluate_expression
 from planner.domain.facility import Cord
 from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId, ProjectId, WorkloadId

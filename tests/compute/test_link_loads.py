@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from planner.compute.explain import explain
-from planner.compute.expression import evaluate_expression
 from planner.compute.links import BYTES_PER_TOKEN, INSIDE, NO_USERS
 from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.workloads import EditWorkload
+from planner.domain.expression import evaluate_expression
 from planner.domain.facility import Link, LinkKind
 from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId, LinkId, RackId, RoomId, SiteId

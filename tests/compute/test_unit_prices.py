@@ -6,7 +6,6 @@ import pytest
 
 from planner.compute.evaluate import evaluate
 from planner.compute.explain import explain
-from planner.compute.expression import evaluate_expression
 from planner.compute.pricing import Pricing
 from planner.document.command import Command
 from planner.document.commands.quoting import (
@@ -18,6 +17,7 @@ from planner.document.commands.quoting import (
     SetSeller,
     SetTerms,
 )
+from planner.domain.expression import evaluate_expression
 from planner.domain.formula import Explanation
 from planner.domain.identity import SiteId
 from planner.domain.money import amount

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.compute.expression import evaluate_expression
+from planner.domain.expression import evaluate_expression
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.identity import ElementId, SiteId
 from planner.domain.units import M3H_PER_CFM

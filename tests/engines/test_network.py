@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from planner.compute.expression import evaluate_expression
+from planner.domain.expression import evaluate_expression
 from planner.engines.network import (
     FORMULAS,
     load_gbit_s,

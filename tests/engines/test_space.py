@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.compute.expression import evaluate_expression
+from planner.domain.expression import evaluate_expression
 from planner.domain.hardware import FrameRating, Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, RackId
 from planner.domain.placement import Face, Placement, RackSlot, Side, refusal

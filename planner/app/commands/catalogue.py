@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from planner.catalog.library import Entry, Library, is_hit
 from planner.catalog.loader import load_references
 from planner.catalog.loader import validate as validate_folders
 from planner.catalog.references import Reference, names_of
-from planner.catalog.rules import all_rules
+from planner.catalog.rules import Rule
 from planner.domain.codec import to_json
 from planner.domain.components import Component
 from planner.domain.errors import UserError
@@ -118,15 +119,33 @@ def show(
 @catalog.command("rules")
 def list_rules(as_json: AsJson = False) -> None:
     """List the rules that figures are held to, built in and on import, and what each has caught."""
-    rules: list[tuple[str, str, str, str]] = [
-        (rule.id, rule.field, f"{rule.low:g} to {rule.high:g}", rule.why) for rule in all_rules()
+    library, _ = wiring.load_library()
+    keys = ("id", "field", "expression", "when", "bounds", "severity", "why", "source", "date")
+    rules = [
+        (
+            rule.id,
+            rule.field,
+            rule.expression,
+            rule.when,
+            _bounds(rule),
+            rule.severity.value,
+            rule.why,
+            rule.source,
+            rule.date,
+        )
+        for rule in library.rules.rules
     ]
-    titles = ("Rule", "Field", "Bounds", "What it has caught")
     if as_json:
-        keys = ("id", "field", "bounds", "why")
         print_json([dict(zip(keys, rule, strict=True)) for rule in rules])
         return
-    print_table(titles, rules)
+    titles = ("Rule", "Field", "Bounds", "Severity", "What it has caught")
+    print_table(titles, [(*rule[:2], *rule[4:7]) for rule in rules])
+
+
+def _bounds(rule: Rule) -> str:
+    if not isfinite(rule.high):
+        return f"from {rule.low:g}"
+    return f"{rule.low:g} to {rule.high:g}" if isfinite(rule.low) else f"up to {rule.high:g}"
 
 
 @catalog.command("validate")
@@ -148,9 +167,12 @@ def validate(
         print(f"No problems in {', '.join(str(folder) for folder in checked)}.")
         return
     for problem in problems:
-        print(problem)
-    first = next((problem for problem in problems if problem.line), problems[0])
-    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        print(f"{problem} (kept)" if problem.is_warning else problem)
+    grave = [problem for problem in problems if not problem.is_warning]
+    if not grave:
+        return
+    first = next((problem for problem in grave if problem.line), grave[0])
+    more = f" ({len(grave) - 1} more)" if len(grave) > 1 else ""
     raise UserError(
         f"{first}{more}", "No file was changed.", "Correct the table and validate again."
     )

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from planner.catalog import sanity
 from planner.catalog.differences import changed_fields
 from planner.catalog.drafts import Draft, settle
 from planner.catalog.library import Entry, Library
 from planner.domain.components import Component
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
+from planner.domain.phrase import say
 from planner.exchange.importing.cloud_table import read_offers
 from planner.exchange.importing.columns import CLOUD_FIELDS, PRICE_FIELDS
 from planner.exchange.importing.known_parts import KnownParts
@@ -207,9 +209,10 @@ def _settled(
             sightings=(),
         )
     made[key] = row.file
+    existing = _existing(setting.library, row.entry)
+    row = _doubted(row, row.entry, setting.library)
     if kind is FileKind.PACK:
         return row
-    existing = _existing(setting.library, row.entry)
     if existing is None:
         return replace(row, effect=Effect.NEW)
     row = _merged(row, setting)
@@ -229,6 +232,19 @@ def _settled(
         f"{existing.id} is in the catalogue with other figures ({told}) and was left as it is."
     )
     return replace(row, verdict=Verdict.WARNED, remarks=(remark, *row.remarks))
+
+
+def _doubted(row: ReportRow, entry: Entry | Component, library: Library) -> ReportRow:
+    """Return the row with what the rules find unlikely, which is taken all the same."""
+    doubts = sanity.doubts_about(entry, library.accelerators, library.rules)
+    remarks = tuple(
+        Remark(say("{0} It is kept.", doubt.message), doubt.field)
+        for doubt in doubts
+        if doubt.is_warning
+    )
+    if not remarks:
+        return row
+    return replace(row, verdict=Verdict.WARNED, remarks=(*row.remarks, *remarks))
 
 
 def _merged(row: ReportRow, setting: Setting) -> ReportRow:

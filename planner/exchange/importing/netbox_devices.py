@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from planner.catalog import sanity, schema
 from planner.catalog.drafts import Draft, Source
 from planner.catalog.library import Library
+from planner.catalog.rules import RuleBook
 from planner.domain.hardware import PartKind
 from planner.domain.provenance import Status
 from planner.exchange.importing.drafting import Drafting
@@ -76,7 +77,7 @@ def device_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
             "subdevice_role",
             reader.section.lines["subdevice_role"],
         )
-    device = _Device(reader, f"{manufacturer} {model}", half_units)
+    device = _Device(reader, f"{manufacturer} {model}", half_units, context.library.rules)
     taken = device.taken()
     entry = Drafting(_TABLES[taken.kind], slug, source, context.options.date)
     entry.text("kind", taken.kind.value)
@@ -109,12 +110,17 @@ def lead_time_key(kind: PartKind) -> str:
     return _LEAD_TIMES[kind]
 
 
+_EMPTY_CHASSIS = "mass-of-an-empty-chassis"
+"""The rule that tells the mass of a server from that of a chassis without its GPUs."""
+
+
 class _Device:
     """The lists of a device type, read once."""
 
-    def __init__(self, reader: TypeReader, name: str, half_units: int) -> None:
+    def __init__(self, reader: TypeReader, name: str, half_units: int, rules: RuleBook) -> None:
         self._reader = reader
         self._half_units = half_units
+        self._rules = rules
         self._outlets = reader.items("power-outlets")
         self._ports = data_ports(reader.items("interfaces"))
         told = (reader.text(key) for key in ("slug", "part_number", "description", "comments"))
@@ -153,7 +159,8 @@ class _Device:
         if mass is None or not self._half_units or not _GPU.search(self._words):
             return mass
         per_unit = mass * 2 / self._half_units
-        if per_unit >= sanity.KG_PER_UNIT_GPU[0]:
+        empty = self._rules.rule(_EMPTY_CHASSIS)
+        if empty is None or per_unit >= empty.low:
             return mass
         self._reader.remark(
             f"{mass:g} kg is {per_unit:.1f} kg a rack unit, most likely the chassis without its"

@@ -5,7 +5,7 @@ from math import log
 
 import pytest
 
-from planner.compute.expression import evaluate_expression
+from planner.domain.expression import evaluate_expression
 from planner.domain.formula import Formula
 from planner.domain.language_model import LanguageModel, Precision
 from planner.domain.workload import TrainingJob, TuningMethod
