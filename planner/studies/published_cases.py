@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.catalog.published_cases import CaseStep, Expected, PublishedCase, Relation
-from planner.compute.expression import evaluate_expression
+from planner.domain.expression import evaluate_expression
 from planner.engines.finance import FORMULAS, FUNCTIONS
 
 
