@@ -47,7 +47,8 @@ TABLES = (
     ("presenters/entry_labels.py", "_PREFIXES"),
     ("presenters/entry_labels.py", "_TITLES"),
     ("presenters/new_items.py", "_KINDS"),
-    ("presenters/new_items.py", "_LABELS"),
+    ("presenters/new_items.py", "_HINTS"),
+    ("presenters/item_forms.py", "_LABELS"),
     ("presenters/scenarios.py", "_FIELDS"),
 )
 """Constants whose values are translated when they are shown."""

@@ -33,6 +33,19 @@ class ComponentKind(StrEnum):
     TRANSFORMER = "transformer"
     SWITCHGEAR = "switchgear"
 
+    @property
+    def is_plant(self) -> bool:
+        """Whether it is plant of a building; all others are bought with devices."""
+        return self not in _WITH_DEVICES
+
+
+_WITH_DEVICES = frozenset(
+    {
+        *(ComponentKind.OPTIC, ComponentKind.CABLE, ComponentKind.NIC, ComponentKind.MEMORY),
+        *(ComponentKind.DRIVE, ComponentKind.TRAY, ComponentKind.WORKSTATION),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Component:

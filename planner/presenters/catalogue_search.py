@@ -77,6 +77,11 @@ class CatalogueSearch:
             row = self._rows[entry.id] = catalogue_row(entry, self.library, self._prices)
         return row
 
+    def chip_of(self, entry: EntryId) -> Chip | None:
+        """Return the group that an entry is listed in, None for what is not in the catalogue."""
+        places = (place for place, one in enumerate(self._entries) if one.id == entry)
+        return next((self._chips[place] for place in places), None)
+
     def find(
         self, text: str = "", chip: Chip | None = None, only: Collection[EntryId] | None = None
     ) -> Found:

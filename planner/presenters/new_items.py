@@ -1,118 +1,12 @@
-"""The form of a new entry: which fields it has, in which units, and how its verdict reads."""
+"""The form of a new entry: what kinds are called, what is derived, how its verdict reads."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from planner.presenters import formats
-from planner.presenters.entry_labels import field_label
 from planner.presenters.formats import Quantity
+from planner.presenters.item_forms import ItemField, item_title
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate
-
-_WATT = 1000.0
-
-
-@dataclass(frozen=True, slots=True)
-class ItemField:
-    """A field: its name in the tables, label, unit shown, shown figure over the stored one.
-
-    Texts have no unit. `decimals` are those that can be typed.
-    """
-
-    name: str
-    unit: str = ""
-    shown_per_stored: float = 1.0
-    text: bool = False
-    decimals: int = 4
-
-    @property
-    def title(self) -> str:
-        """What stands before the field."""
-        own = _LABELS.get(self.name)
-        return translate("items", own) if own is not None else field_label(self.name)
-
-
-_LABELS = {
-    "link_gb_s": "Link, per direction",
-    "accelerator_count": "Number of GPUs",
-    "port_gbit_s": "Speed of a port",
-    "accelerator": "GPU",
-}
-"""Labels that are shorter here than on a page."""
-
-
-def _text(name: str) -> ItemField:
-    return ItemField(name, text=True)
-
-
-_MAKER, _NAME = _text("manufacturer"), _text("name")
-_HEIGHT = ItemField("half_units", "U", 0.5, decimals=1)
-_DRAW = ItemField("nameplate_kw", "kW")
-_MASS = ItemField("mass_kg", "kg")
-_PRICE = ItemField("price_usd", "USD", decimals=0)
-_DEPTH = ItemField("depth_mm", "mm", decimals=1)
-_LEAD = ItemField("lead_weeks", "weeks", decimals=1)
-_NUMBER = _text("part_number")
-
-FORMS: Mapping[str, tuple[tuple[ItemField, ...], tuple[ItemField, ...]]] = {
-    "gpu": (
-        (
-            _MAKER,
-            _NAME,
-            ItemField("memory_gb", "GB"),
-            ItemField("bandwidth_gb_s", "GB/s"),
-            ItemField("bf16_tflops", "TFLOP/s"),
-            ItemField("fp8_tflops", "TFLOP/s"),
-            ItemField("board_kw", "W", _WATT),
-            _PRICE,
-        ),
-        (
-            ItemField("fp4_tflops", "TFLOP/s"),
-            ItemField("link_gb_s", "GB/s"),
-        ),
-    ),
-    "gpu-server": (
-        (
-            _MAKER,
-            _NAME,
-            _text("accelerator"),
-            ItemField("accelerator_count", decimals=0),
-            _HEIGHT,
-            _DRAW,
-            _MASS,
-            _PRICE,
-        ),
-        (_DEPTH, _LEAD, _NUMBER),
-    ),
-    "cpu-server": ((_MAKER, _NAME, _HEIGHT, _DRAW, _MASS, _PRICE), (_DEPTH, _LEAD, _NUMBER)),
-    "storage": (
-        (
-            _MAKER,
-            _NAME,
-            _HEIGHT,
-            ItemField("usable_tb", "TB"),
-            ItemField("read_gb_s", "GB/s"),
-            _DRAW,
-            _MASS,
-            _PRICE,
-        ),
-        (_DEPTH, _LEAD, _NUMBER),
-    ),
-    "switch": (
-        (
-            _MAKER,
-            _NAME,
-            _HEIGHT,
-            ItemField("ports", decimals=0),
-            ItemField("port_gbit_s", "Gbit/s"),
-            _DRAW,
-            _MASS,
-            _PRICE,
-        ),
-        (_DEPTH, _LEAD, _NUMBER),
-    ),
-}
-"""Fields by kind: those that one looks at first, and the others."""
+from planner.presenters.wording import translate, worded
 
 _KINDS = {
     "gpu": "GPU",
@@ -120,6 +14,34 @@ _KINDS = {
     "cpu-server": "CPU server",
     "storage": "Storage",
     "switch": "Switch",
+    "rack": "Rack",
+    "rack-system": "Rack system",
+    "pdu": "PDU",
+    "ups": "UPS",
+    "cdu": "Cooling unit (CDU)",
+    "plant": "Plant of the building",
+    "optic": "Optic",
+    "cable": "Cable",
+    "nic": "Network card (NIC)",
+    "drive": "Drive",
+    "memory": "Memory module",
+    "llm": "Language model",
+    "engine": "Serving engine",
+    "offer": "Cloud offer",
+    "api": "Model API",
+    "region": "Region",
+}
+
+_HINTS = {
+    "llm": "A config.json gives all of this exactly, also for latent, sliding and hybrid attention:"
+    " File, Import to Catalogue.",
+    "engine": "What is left empty is assumed from the engine of this name, else from vLLM.",
+    "region": "The country is its code of two letters; climate, tariff and carbon that are left empty"
+    " are those of the country.",
+    "offer": "A price list of many instances is imported: File, Import to Catalogue.",
+    "cdu": "A height of 0 stands on the floor.",
+    "ups": "A height of 0 stands on the floor.",
+    "pdu": "A height of 0 is mounted beside the rack units.",
 }
 
 
@@ -128,10 +50,17 @@ def item_kind_name(kind: str) -> str:
     return translate("items", _KINDS[kind])
 
 
-def derived_text(field: ItemField, value: float) -> str:
-    """Return a figure that follows from the others, as a field shows it while it is empty."""
-    number = formats.short(value * field.shown_per_stored)
-    return translate("items", "{0}, derived").format(Quantity(number))
+def item_kind_hint(kind: str) -> str:
+    """Return what helps with entries of a kind, empty where nothing is special."""
+    hint = _HINTS.get(kind, "")
+    return translate("items", hint) if hint else ""
+
+
+def derived_text(field: ItemField, value: float, *, assumed: bool) -> str:
+    """Return a figure that nobody entered, as a field shows it while it is empty."""
+    number = Quantity(formats.short(value * field.shown_per_stored))
+    text = translate("items", "{0}, assumed") if assumed else translate("items", "{0}, derived")
+    return text.format(number)
 
 
 def split_name(searched: str, makers: Iterable[str]) -> tuple[str, str]:
@@ -160,9 +89,9 @@ def draft_verdict(
     """Return what the form says at its foot, worst first."""
     if problems:
         return Tone.BAD, "\n".join(
-            f"{field_label(name)}: {text}" for name, text in problems.items()
+            f"{item_title(name)}: {worded(text)}" for name, text in problems.items()
         )
-    empty = " · ".join(map(field_label, missing))
+    empty = " · ".join(map(item_title, missing))
     if empty:
         return Tone.MUTED, translate("items", "Still needed: {0}.").format(empty)
     names = " + ".join(added)
@@ -173,5 +102,6 @@ def draft_verdict(
         )
     if named_like:
         lines.append(translate("items", "{0} is in the catalogue already.").format(named_like))
-    lines += [f"{field_label(name)}: {text}" if name else text for name, text in doubts.items()]
+    told = ((name, worded(text)) for name, text in doubts.items())
+    lines += [f"{item_title(name)}: {text}" if name else text for name, text in told]
     return (Tone.WARNING if len(lines) > 1 else Tone.GOOD), "\n".join(lines)

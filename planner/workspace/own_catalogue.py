@@ -6,25 +6,28 @@ from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
-from planner.catalog import schema
+from planner.catalog import lesser_schema, schema
 from planner.catalog.drafts import Draft, Grounds, Source, review
 from planner.catalog.layer import Layer
 from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.catalog.sanity import EXCEPTION
 from planner.document.commands.entries import SOURCE
+from planner.domain.components import Component
 from planner.domain.entry_fields import Entry, value_of
-from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator, Part, PartKind
-from planner.domain.phrase import say
+from planner.domain.language_model import EngineProfile, LanguageModel
+from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.provenance import Evidence
 from planner.workspace.workspace import Workspace
 
-_TABLE_OF = {
-    PartKind.GPU_SERVER: schema.SERVERS,
-    PartKind.CPU_SERVER: schema.SERVERS,
-    PartKind.STORAGE: schema.STORAGE,
-    PartKind.SWITCH: schema.SWITCHES,
+_TABLE_OF: Mapping[type, str] = {
+    Accelerator: schema.ACCELERATORS,
+    LanguageModel: schema.MODELS,
+    EngineProfile: schema.ENGINES,
+    CloudOffer: schema.OFFERS,
+    ModelApi: schema.APIS,
+    Region: schema.REGIONS,
 }
 BY_HAND = "entered by hand"
 """Source of figures that are entered, in a catalogue that knows no project."""
@@ -46,8 +49,7 @@ class OwnCatalogue:
         """Write entries, and offer them in every project from now on.
 
         Raises:
-            UserError: when an entry is of a kind that no table takes, or the folder cannot be
-                written; the catalogue is then as it was.
+            UserError: when the folder cannot be written; the catalogue is then as it was.
         """
         folders = self._folders()
         layer = Layer(folders[-1])
@@ -58,45 +60,55 @@ class OwnCatalogue:
 
 
 def drafts_of(entries: Sequence[Entry], library: Library) -> tuple[Draft, ...]:
-    """Return the rows of entries, which may refer to one another; doubted figures say so.
-
-    Raises:
-        UserError: when an entry is of a kind that no table takes.
-    """
+    """Return the rows of entries, which may refer to one another; doubted figures say so."""
     drafts = []
     for entry in entries:
-        draft = _draft(entry)
+        draft = _draft(entry, _table(entry))
         _, faults = review(draft, library)
         drafts.append(_sure_of(draft, {name for name, _ in faults}))
         if isinstance(entry, Accelerator):
             known = {**library.accelerators, entry.id: entry}
             library = replace(library, accelerators=known)
+        if isinstance(entry, Region) and entry.carbon_g_kwh is not None:
+            drafts.append(_draft(entry, schema.CARBON))
     return tuple(drafts)
 
 
-def _draft(entry: Entry) -> Draft:
-    table = _table(entry)
+def _draft(entry: Entry, table: str) -> Draft:
     columns = schema.TABLES[table].columns
     cells = {"id": str(entry.id)}
     for name, column in columns.items():
         if name == "id" or (column.is_number and name not in entry.evidence):
             continue
-        text = _text(value_of(entry, name))
+        text = _text(_cell(entry, name))
         if text:
             cells[name] = text
     return Draft(table, cells, tuple(_grounds(entry.evidence, cells)))
 
 
 def _table(entry: Entry) -> str:
-    if isinstance(entry, Accelerator):
-        return schema.ACCELERATORS
-    if isinstance(entry, Part) and entry.kind in _TABLE_OF:
-        return _TABLE_OF[entry.kind]
-    raise UserError(
-        say("{0} is of a kind that is not added to the catalogue here.", entry.id),
-        say("Your catalogue is as it was."),
-        say("Import it from a table instead."),
-    )
+    if isinstance(entry, Part):
+        return _PART_TABLES[entry.kind]
+    if isinstance(entry, Component):
+        return lesser_schema.PLANT if entry.kind.is_plant else lesser_schema.COMPONENTS
+    return _TABLE_OF[type(entry)]
+
+
+_PART_TABLES = {
+    PartKind.GPU_SERVER: schema.SERVERS,
+    PartKind.CPU_SERVER: schema.SERVERS,
+    PartKind.STORAGE: schema.STORAGE,
+    PartKind.SWITCH: schema.SWITCHES,
+    PartKind.RACK_SYSTEM: schema.RACK_SYSTEMS,
+    **dict.fromkeys((PartKind.RACK, PartKind.PDU, PartKind.UPS, PartKind.CDU), schema.FACILITY),
+}
+
+
+def _cell(entry: Entry, name: str) -> object:
+    """What stands in a cell; the zone of a grid and contents are told by no form."""
+    if name == "contents" and isinstance(entry, Part):
+        return "; ".join(f"{count} x {text}" for text, count in entry.contents)
+    return None if name == "zone" else value_of(entry, name)
 
 
 def _text(value: object) -> str:

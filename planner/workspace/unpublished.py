@@ -5,7 +5,6 @@ no data.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import log
 from statistics import median
 
@@ -14,8 +13,7 @@ from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Estimate, Evidence, Status
 from planner.domain.units import HALF_UNITS_PER_UNIT
-
-SOURCE = "Rackwright, rules for figures nobody published"
+from planner.workspace.likeness import SOURCE, Figure, Figures, tidy
 
 _EIGHT = 8
 _PRICE_SPREAD = 0.4
@@ -26,6 +24,7 @@ _LEAD = {
     PartKind.CPU_SERVER: "supply.server_weeks",
     PartKind.STORAGE: "supply.storage_weeks",
     PartKind.SWITCH: "supply.switch_weeks",
+    PartKind.RACK_SYSTEM: "supply.server_weeks",
 }
 
 _LIKE_PARTS = (
@@ -37,17 +36,6 @@ _LIKE_PARTS = (
     "link_gb_s",
 )
 """Figures of an accelerator that are assumed from a like one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A value and what stands behind it."""
-
-    value: float
-    evidence: Evidence
-
-
-Figures = dict[str, Figure]
 
 
 def figures_of_accelerator(
@@ -202,13 +190,8 @@ def _by_rule(library: Library, key: str, size: float, unit: str, today: str) -> 
 
 def _scaled(rule: Estimate, by: float, today: str, formula: str) -> Figure:
     """A ratio of the assumptions with its range, times what it belongs to."""
-    low, likely, high = (_tidy(ratio * by) for ratio in (rule.low, rule.likely, rule.high))
+    low, likely, high = (tidy(ratio * by) for ratio in (rule.low, rule.likely, rule.high))
     return Figure(likely, _derived(today, low, high, formula.format(f"{rule.likely:g}")))
-
-
-def _tidy(value: float) -> float:
-    """Without the noise of the last bits, which a datasheet would not print either."""
-    return float(f"{value:.6g}")
 
 
 def _derived(today: str, low: float | None, high: float | None, note: str) -> Evidence:

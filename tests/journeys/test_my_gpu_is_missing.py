@@ -346,3 +346,72 @@ def test_an_engine_is_reached_from_what_runs_on_it_and_by_its_name(
     hand.settle()
     assert page_of(session).windowTitle().lower().startswith("vllm")
     page_of(session).close()
+
+
+def test_a_model_that_is_missing_is_entered_and_sized(empty: Session, hand: Hand) -> None:
+    chips = empty.window.catalogue.chips
+    QTest.mouseClick(chips.chips[Chip.LLMS], Qt.MouseButton.LeftButton)
+    search(hand, "acme giant")
+    press(empty.window.catalogue.missing.buttons[ItemKind.LLM])
+    dialog = new_item(empty)
+    type_into(dialog, "developer", "Acme")
+    type_into(dialog, "name", "Giant 70B")
+    figures = {"total_params_b": "70.55", "layers": "80", "hidden": "8192", "heads": "64"}
+    for field, text in {**figures, "kv_heads": "8", "max_context": "131072"}.items():
+        type_into(dialog, field, text)
+    QTest.qWait(200)
+    size = dialog.inputs["intermediate"]
+    assert isinstance(size, NumberField)
+    assert "derived" in size.placeholderText()
+    press(dialog.add_button)
+    hand.settle()
+    hand.do("design.size_workload")
+    form = one_child(empty.window, SizeDialog)
+    form.model.choose("acme-giant-70b")
+    QTest.qWait(300)
+    assert form.sizing is not None
+    assert form.sizing.choice is not None
+    press(form.place_button)
+    hand.settle()
+    assert hand.state.project.workloads[0].llm == "acme-giant-70b"
+    (deployment,) = hand.state.evaluation.deployments.values()
+    assert deployment.badge
+
+
+def test_an_optic_is_entered_and_its_price_edited_with_a_reason(
+    session: Session, hand: Hand
+) -> None:
+    hand.do("design.new_entry")
+    dialog = new_item(session)
+    dialog.kind.setFocus()
+    dialog.kind.setCurrentIndex(list(ItemKind).index(ItemKind.OPTIC))
+    dialog.kind.activated.emit(dialog.kind.currentIndex())
+    assert dialog.kind.hasFocus()
+    type_into(dialog, "manufacturer", "Acme")
+    type_into(dialog, "name", "800G DR4")
+    type_into(dialog, "port_gbit_s", "800")
+    type_into(dialog, "nameplate_kw", "15")
+    QTest.qWait(200)
+    press(dialog.add_button)
+    hand.settle()
+    optic = hand.state.project.shelf.components[EntryId("acme-800g-dr4")]
+    assert optic.ratings["nameplate_kw"] == 0.015
+    assert optic.evidence["price_usd"].status is Status.DERIVED
+    listed = hand.entries.currentIndex().data(ROW_ROLE)
+    assert (listed.entry, listed.badge) == (optic.id, "entered")
+
+    QTest.keyClick(hand.entries, Qt.Key.Key_Space)
+    hand.settle()
+    page = page_of(session)
+    page.select_figure("price_usd")
+    press(page.edit_button)
+    edit = one_child(page, EditFigureDialog)
+    edit.field.selectAll()
+    QTest.keyClicks(edit.field, "640")
+    QTest.keyClicks(edit.reason, "quote of our dealer")
+    press(edit.accept_button)
+    hand.settle()
+    assert hand.state.project.shelf.components[optic.id].price_usd == 640
+    press(page.remove_button)
+    hand.settle()
+    assert optic.id not in hand.state.project.shelf.components

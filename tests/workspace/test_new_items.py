@@ -5,18 +5,31 @@ from dataclasses import replace
 
 import pytest
 
+from planner.catalog.parameters import total_params_b
+from planner.document.commands.entries import RemoveEntry, entries_of
+from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
+from planner.domain.language_model import Attention, LanguageModel
+from planner.domain.offers import CloudOffer, Region
 from planner.domain.provenance import Status
+from planner.presenters.catalogue_row import catalogue_row
+from planner.presenters.entry_page import entry_page
+from planner.presenters.item_forms import FORMS
 from planner.workspace.new_items import (
+    NEEDED,
     Draft,
     ItemForm,
     ItemKind,
+    columns_of_kind,
     doubts_about_figure,
     draft,
     named_like,
 )
+from planner.workspace.workspace import Workspace
+from tests.builders import Draft as Project
 from tests.builders import library
+from tests.item_forms import FILLED_FORMS
 
 DAY = "2026-11-25"
 X1 = replace(
@@ -132,3 +145,75 @@ def test_only_new_doubts_about_a_figure_are_told() -> None:
     assert doubts_about_figure(library(), part, "nameplate_kw", 10.2) == ""
     assert "accelerators draw" in doubts_about_figure(library(), part, "nameplate_kw", 5.0)
     assert doubts_about_figure(library(), part, "ports", 5.0) == ""
+
+
+def test_every_kind_has_a_form_that_works_at_once() -> None:
+    assert FILLED_FORMS.keys() == set(ItemKind)
+    for kind, form in FILLED_FORMS.items():
+        columns = columns_of_kind(kind)
+        asked = [field.name for fields in FORMS[kind] for field in fields]
+        assert columns.keys() >= {*asked, *NEEDED[kind]}, kind
+        assert len(FORMS[kind][0]) <= 8, kind
+        found = draft(library(), form, DAY)
+        assert (found.missing, dict(found.problems), dict(found.doubts)) == ((), {}, {}), kind
+        assert found.command is not None
+        project = found.command.apply(Project().project)
+        workspace = Workspace(project, library())
+        for entry in found.entries:
+            page = entry_page(entry, workspace.library)
+            assert page.badge == "entered"
+            assert catalogue_row(entry, workspace.library).name
+            removed = RemoveEntry(type(entry), entry.id).apply(project)
+            assert entry.id not in entries_of(removed.shelf, type(entry))
+        (named, *_) = found.entries
+        assert named_like(workspace.library, kind, {**found.derived_texts, **form.texts})
+        assert named.evidence.keys() >= form.numbers.keys()
+
+
+def test_the_layers_of_a_language_model_add_up_to_its_parameters() -> None:
+    form = FILLED_FORMS[ItemKind.LLM]
+    (llm,) = draft(library(), form, DAY).entries
+    assert isinstance(llm, LanguageModel)
+    assert llm.attention is Attention.GQA
+    assert llm.intermediate == pytest.approx(28672, rel=0.001)
+    assert llm.evidence["intermediate"].status is Status.DERIVED
+    assert total_params_b(llm) == pytest.approx(70.55, rel=0.001)
+
+    mixed = {"moe_routed": 128, "moe_top_k": 8, "hidden": 4096, "layers": 94, "kv_heads": 4}
+    numbers = {**form.numbers, **mixed, "total_params_b": 235, "head_dim": 128}
+    found = draft(library(), ItemForm(ItemKind.LLM, form.texts, numbers), DAY)
+    (llm,) = found.entries
+    assert isinstance(llm, LanguageModel)
+    assert llm.experts is not None
+    assert llm.experts.intermediate == pytest.approx(1536, rel=0.01)
+    assert llm.active_params_b == pytest.approx(22, rel=0.05)
+    without = {name: one for name, one in numbers.items() if name != "moe_top_k"}
+    assert "moe_top_k" in draft(library(), ItemForm(ItemKind.LLM, form.texts, without), DAY).missing
+
+
+def test_an_offer_needs_a_price_and_a_region_takes_what_holds_for_its_country() -> None:
+    form = FILLED_FORMS[ItemKind.OFFER]
+    assert draft(library(), replace(form, numbers={"gpus": 8}), DAY).missing == ("on_demand_usd_h",)
+    spot = draft(library(), replace(form, numbers={"gpus": 8, "spot_usd_h": 20}), DAY)
+    assert spot.missing == ()
+    (offer,) = spot.entries
+    assert isinstance(offer, CloudOffer)
+    assert (offer.operator_home, offer.country, offer.reference) == ("US", "IT", False)
+    (region,) = draft(library(), FILLED_FORMS[ItemKind.REGION], DAY).entries
+    assert isinstance(region, Region)
+    italy = library().regions[EntryId("it")]
+    assert region.carbon_g_kwh == italy.carbon_g_kwh
+    assert region.evidence["carbon_g_kwh"].status is Status.ASSUMED
+    assert (region.tariff_usd_kwh, region.jurisdiction) == (0.11, "EU")
+    wrong = replace(FILLED_FORMS[ItemKind.REGION], texts={"name": "Tyrol", "country": "Austria"})
+    assert "two letters" in draft(library(), wrong, DAY).problems["country"]
+
+
+def test_a_drive_is_priced_by_the_terabyte_where_that_is_told() -> None:
+    form = FILLED_FORMS[ItemKind.DRIVE]
+    (drive,) = draft(
+        library(), replace(form, numbers={"capacity_tb": 20, "price_usd_tb": 18}), DAY
+    ).entries
+    assert isinstance(drive, Component)
+    assert drive.price_usd == 360
+    assert drive.ratings["capacity_tb"] == 20

@@ -6,14 +6,16 @@ import pytest
 
 from planner.app.paths import catalog_folder
 from planner.catalog.loader import load
-from planner.domain.errors import UserError
+from planner.domain.entry_fields import figure_names, value_of
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
+from planner.presenters.entry_page import entry_named
 from planner.workspace.new_items import ItemForm, ItemKind, draft
 from planner.workspace.own_catalogue import OwnCatalogue
 from planner.workspace.workspace import Workspace
 from tests.builders import Draft, library
+from tests.item_forms import FILLED_FORMS
 
 DAY = "2026-11-25"
 
@@ -76,20 +78,19 @@ def test_a_figure_that_the_rules_doubt_is_kept_since_somebody_is_sure_of_it(
     assert read.accelerators[EntryId("acme-b500")].fp8_tflops == 16000
 
 
-def test_other_kinds_are_kept_and_what_no_table_takes_is_refused(
-    workspace: Workspace, tmp_path: Path
-) -> None:
+def test_every_kind_is_kept_and_read_again_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
     folders = (catalog_folder(), tmp_path / "catalog")
     own = OwnCatalogue(workspace, lambda: folders)
-    kinds: tuple[tuple[ItemKind, dict[str, float]], ...] = (
-        (ItemKind.CPU_SERVER, {"half_units": 2, "nameplate_kw": 0.8}),
-        (ItemKind.STORAGE, {"half_units": 4, "usable_tb": 100}),
-        (ItemKind.SWITCH, {"half_units": 2, "ports": 64, "port_gbit_s": 400}),
-    )
-    for kind, numbers in kinds:
-        own.keep(draft(library(), form(kind, numbers, 0, name=kind.value), DAY).entries)
+    made = {kind: draft(library(), one, DAY).entries for kind, one in FILLED_FORMS.items()}
+    for entries in made.values():
+        own.keep(entries)
     read, problems = load(folders)
     assert problems == ()
-    assert {"acme-cpu-server", "acme-storage", "acme-switch"} <= read.parts.keys()
-    with pytest.raises(UserError, match="kind that is not added"):
-        own.keep((library().parts[EntryId("rk-ar3300")],))
+    for kind, entries in made.items():
+        for entry in entries:
+            again = entry_named(read, entry.id)
+            assert again is not None, kind
+            for name in figure_names(entry):
+                assert value_of(again, name) == value_of(entry, name), (kind, name)
+            for name, evidence in entry.evidence.items():
+                assert again.evidence[name].status is evidence.status, (kind, name)

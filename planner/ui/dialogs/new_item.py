@@ -1,14 +1,11 @@
-"""The form of a new catalogue entry: a GPU or server in eight fields that works at once."""
+"""The form of a new catalogue entry: eight fields, and it works at once."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,41 +17,32 @@ from planner.domain.entry_fields import Entry
 from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
 from planner.presenters.entry_page import entry_title
-from planner.presenters.inspection import ChoiceEditor, NumberEditor, Option, TextEditor
+from planner.presenters.inspection import ChoiceEditor, Option, TextEditor
 from planner.presenters.new_items import (
-    FORMS,
-    ItemField,
-    derived_text,
     draft_verdict,
+    item_kind_hint,
     item_kind_name,
     split_name,
 )
 from planner.presenters.rows import Tone
 from planner.presenters.wording import worded_message
+from planner.ui.dialogs.item_fields import Input, ItemFields
 from planner.ui.dialogs.workload_form import VerdictLine
-from planner.ui.inspector.fields import (
-    ChoiceField,
-    NumberField,
-    SearchField,
-    SwitchField,
-    TextField,
-)
+from planner.ui.inspector.fields import ChoiceField, SwitchField, TextField
 from planner.ui.theme import GRID
-from planner.workspace.new_items import NEEDED, Draft, ItemForm, ItemKind, draft, named_like
+from planner.workspace.new_items import Draft, ItemForm, ItemKind, draft, named_like
 from planner.workspace.workspace import Workspace
 
 _WIDTH_PX = 720
 _SETTLE_MS = 120
-_COLUMNS = 2
 _VERDICT_LINES = 4
 _USUAL_GPUS = 8
 _SERVER_SIZES = (0, 1, 2, 4, 8)
-_ANYTHING = 1e12
+_MAKER_FIELDS = ("manufacturer", "developer", "provider")
+_NAME_FIELDS = ("name", "instance", "model_name")
 
 Keep = Callable[[Sequence[Entry]], None]
 """Writes entries into the user's own catalogue; raises `UserError` when it cannot."""
-
-Input = TextField | NumberField | SearchField
 
 
 class NewItemDialog(QDialog):
@@ -87,8 +75,9 @@ class NewItemDialog(QDialog):
         kinds = tuple(Option(one, item_kind_name(one.value)) for one in ItemKind)
         self.kind = ChoiceField(ChoiceEditor(kinds), self._kind_chosen, self)
         self.kind.setAccessibleName(self.tr("Kind"))
+        self.kind.setMinimumContentsLength(max(len(one.label) for one in kinds))
+        self.kind.setMaxVisibleItems(len(kinds))
         self.kind.show_value(kind)
-        self.inputs: dict[str, Input] = {}
         self.servers = self._make_servers()
         self._servers_row = self._labelled(self.tr("Also add a server with"), self.servers)
         self.source = TextField(
@@ -100,7 +89,10 @@ class NewItemDialog(QDialog):
             self.tr("In my catalogue too, for other projects"), parent=self
         )
         self.everywhere.setVisible(keep is not None)
-        self._fields = QWidget(self)
+        self._hint = QLabel(self)
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._fields = self._fields_for(kind, {})
         self.verdict = VerdictLine(self)
         self.verdict.setMinimumHeight(_VERDICT_LINES * self.fontMetrics().height() + GRID)
         self.add_button = QPushButton(self.tr("Add to the project"), self)
@@ -111,21 +103,17 @@ class NewItemDialog(QDialog):
         self._show_kind(kind)
         self.setMinimumWidth(_WIDTH_PX)
 
+    @property
+    def inputs(self) -> dict[str, Input]:
+        """The fields by name."""
+        return self._fields.inputs
+
     def form(self) -> ItemForm:
         """Return what is entered."""
-        kind = self._kind()
-        texts, numbers = {}, {}
-        for field in _fields_of(kind):
-            entered = self.inputs[field.name]
-            if isinstance(entered, NumberField):
-                number = entered.typed()
-                if number is not None:
-                    numbers[field.name] = float(f"{number / field.shown_per_stored:.12g}")
-            else:
-                key = entered.key if isinstance(entered, SearchField) else entered.text()
-                texts[field.name] = key
-        servers = self._servers() if kind is ItemKind.GPU else 0
-        return ItemForm(kind, texts, numbers, servers, self.source.text())
+        fields = self._fields
+        servers = self._servers() if fields.kind is ItemKind.GPU else 0
+        source = self.source.text()
+        return ItemForm(fields.kind, fields.texts, fields.numbers, servers, source)
 
     def accept(self) -> None:
         self._settle.stop()
@@ -168,6 +156,7 @@ class NewItemDialog(QDialog):
         layout.setSpacing(3 * GRID)
         layout.addWidget(self._labelled(self.tr("&Kind"), self.kind))
         layout.addWidget(lead)
+        layout.addWidget(self._hint)
         layout.addWidget(self._fields)
         layout.addWidget(self._labelled(self.tr("S&ource of the figures"), self.source, wide=True))
         layout.addWidget(self._servers_row)
@@ -196,10 +185,6 @@ class NewItemDialog(QDialog):
         field.show_value(_USUAL_GPUS)
         return field
 
-    def _kind(self) -> ItemKind:
-        kind = self.kind.value
-        return kind if isinstance(kind, ItemKind) else ItemKind.GPU
-
     def _servers(self) -> int:
         count = self.servers.value
         return count if isinstance(count, int) else 0
@@ -211,69 +196,39 @@ class NewItemDialog(QDialog):
 
     def _show_kind(self, kind: ItemKind) -> None:
         """Make the fields of a kind; texts that both kinds have stay."""
-        kept = {name: one.text() for name, one in self.inputs.items() if isinstance(one, TextField)}
-        maker, name = split_name(self._searched, self._makers())
-        kept = {"manufacturer": maker, "name": name, **kept}
-        old, self._fields = self._fields, QWidget(self)
-        self.inputs = {}
-        grid = QGridLayout(self._fields)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID + 2)
-        for place, field in enumerate(_fields_of(kind)):
-            entered = self._make(field, kind, kept)
-            label = QLabel(self._label(field, kind), self._fields)
-            label.setBuddy(entered)
-            row, column = divmod(place, _COLUMNS)
-            grid.addWidget(label, row, 2 * column)
-            grid.addWidget(entered, row, 2 * column + 1)
-            grid.setColumnStretch(2 * column + 1, 1)
+        kept = {name: text for name, text in self._fields.texts.items() if text}
+        old, self._fields = self._fields, self._fields_for(kind, kept)
         layout = self.layout()
         if layout is not None:
             layout.replaceWidget(old, self._fields)
         old.deleteLater()
+        hint = item_kind_hint(kind.value)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         self._servers_row.setVisible(kind is ItemKind.GPU)
-        texts = [one for one in self.inputs.values() if isinstance(one, TextField)]
-        first = next((one for one in texts if not one.text()), texts[0])
-        first.setFocus()
+        if not self.kind.hasFocus():  # the arrows may go on to another kind
+            self._fields.begin()
         self._judge()
 
-    def _label(self, field: ItemField, kind: ItemKind) -> str:
-        return f"{field.title} *" if field.name in NEEDED[kind] else field.title
-
-    def _make(self, field: ItemField, kind: ItemKind, kept: dict[str, str]) -> Input:
-        entered: Input
-        if field.name == "accelerator":
-            gpus = self._workspace.library.accelerators.values()
-            named = sorted((one.name, one.id) for one in gpus)
-            entered = SearchField([(key, name) for name, key in named], self._fields)
-            entered.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            entered.setMinimumContentsLength(8)
-            entered.currentIndexChanged.connect(lambda _: self._settle.start())
-        elif field.text:
-            entered = TextField(TextEditor(), parent=self._fields)
-            entered.show_value(kept.get(field.name, ""))
-            entered.textChanged.connect(lambda _: self._settle.start())
-            if field.name == "manufacturer":
-                completer = QCompleter(self._makers(), entered)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                entered.setCompleter(completer)
-        else:
-            editor = NumberEditor(field.unit, -_ANYTHING, _ANYTHING, field.decimals, empty=" ")
-            entered = NumberField(editor, self._changed, self._fields)
-            entered.textChanged.connect(lambda _: self._settle.start())
-            if kind is ItemKind.GPU_SERVER and field.name == "accelerator_count":
-                entered.show_value(_USUAL_GPUS)
-        entered.setAccessibleName(field.title)
-        self.inputs[field.name] = entered
-        return entered
+    def _fields_for(self, kind: ItemKind, kept: dict[str, str]) -> ItemFields:
+        """The fields of a kind, begun with what was searched, or was entered for another kind."""
+        maker, name = split_name(self._searched, self._makers())
+        maker = next((kept[one] for one in _MAKER_FIELDS if one in kept), maker)
+        name = next((kept[one] for one in _NAME_FIELDS if one in kept), name)
+        begun = {**dict.fromkeys(_MAKER_FIELDS, maker), **dict.fromkeys(_NAME_FIELDS, name), **kept}
+        fields = ItemFields(kind, self._workspace, begun, self._makers(), self)
+        fields.changed.connect(self._settle.start)
+        return fields
 
     def _makers(self) -> list[str]:
+        """Everybody who makes, develops or offers something."""
         library = self._workspace.library
         makers = {one.manufacturer for one in library.parts.values()}
-        return sorted(makers | {one.manufacturer for one in library.accelerators.values()})
+        makers |= {one.manufacturer for one in library.accelerators.values()}
+        makers |= {one.manufacturer for one in library.components.values()}
+        makers |= {one.developer for one in library.llms.values()}
+        makers |= {one.provider for one in library.offers.values()}
+        return sorted(makers | {one.provider for one in library.apis.values()})
 
     def _changed(self, value: object) -> bool:
         del value
@@ -284,12 +239,7 @@ class NewItemDialog(QDialog):
         """Say what would be added, what is missing and what is unlikely."""
         form, library = self.form(), self._workspace.library
         found = self.draft = draft(library, form, self._today)
-        for field in _fields_of(form.kind):
-            entered, figure = self.inputs[field.name], found.derived.get(field.name)
-            if isinstance(entered, NumberField):
-                text = "" if figure is None else derived_text(field, figure.value)
-                entered.setPlaceholderText(text)
-                entered.setToolTip("" if figure is None else figure.evidence.note)
+        self._fields.show_derived(found)
         tone, text = draft_verdict(
             found.missing,
             found.problems,
@@ -302,25 +252,8 @@ class NewItemDialog(QDialog):
         self._say(tone, text)
 
     def _say(self, tone: Tone, text: str) -> None:
-        unread = self._unread()
+        unread = self._fields.unread
         if unread:
             self.add_button.setEnabled(False)
             tone, text = Tone.BAD, unread
         self.verdict.say(tone, text)
-
-    def _unread(self) -> str:
-        """What is typed into a field of numbers and is none."""
-        for field in _fields_of(self._kind()):
-            entered = self.inputs[field.name]
-            if (
-                isinstance(entered, NumberField)
-                and entered.text().strip()
-                and entered.typed() is None
-            ):
-                return self.tr("{0}: “{1}” is not a number.").format(field.title, entered.text())
-        return ""
-
-
-def _fields_of(kind: ItemKind) -> tuple[ItemField, ...]:
-    first, others = FORMS[kind.value]
-    return (*first, *others)

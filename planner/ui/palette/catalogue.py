@@ -4,29 +4,30 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner.domain.errors import EditRefused, Message
 from planner.domain.identity import EntryId
-from planner.presenters.catalogue import chip_label, placed_text, summary
-from planner.presenters.catalogue_row import CatalogueRow, Chip
+from planner.presenters.catalogue import placed_text, summary
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.presenters.catalogue_search import CatalogueSearch, Suggestion
 from planner.presenters.list_prices import ListPrices
+from planner.ui.palette.chips import ChipBar
 from planner.ui.palette.compare_bar import CompareBar
 from planner.ui.palette.creating import CreateOffer, new_kind
-from planner.ui.palette.flow import FlowLayout
 from planner.ui.palette.glyphs import ClockButton, StarButton
 from planner.ui.palette.list import CatalogueList
 from planner.ui.palette.marked import Marked
 from planner.ui.palette.model import ROW_ROLE, CatalogueModel
 from planner.ui.palette.search_field import SearchField
-from planner.ui.theme import GRID, sized
+from planner.ui.theme import GRID
 from planner.workspace.dropping import place_best
 from planner.workspace.state import Notice, State
 from planner.workspace.workspace import Workspace
 
-_CHIP_SIZE = 0.9
-"""Size of the text on chips against the usual one."""
+_HIGH_PX = 520
+"""Below this height of the panel the list needs the room of the rarer chips."""
 
 
 class CataloguePanel(QWidget):
@@ -55,7 +56,7 @@ class CataloguePanel(QWidget):
         self._search.suggest = self._suggestions
         self.favourites = StarButton(self)
         self.recent = ClockButton(self)
-        self._chips = {chip: _chip_button(chip, self) for chip in Chip}
+        self.chips = ChipBar(self)
         self._note = QLabel(self)
         self._list = CatalogueList(self.model, self)
         self.missing = CreateOffer(self)
@@ -117,10 +118,19 @@ class CataloguePanel(QWidget):
             self._workspace.notices.emit(Notice(Message(refused, "", "")))
 
     def reveal(self, entry: EntryId) -> None:
-        """List everything and put the list on an entry."""
+        """List everything, or its group where that is listed alone, and put the list on an entry."""
         self._search.clear()
         self._narrow_to(None)
-        self._list.setCurrentIndex(self.model.place_of(entry))
+        place = self.model.place_of(entry)
+        if not place.isValid():
+            self.chips.choose(self._finder.chip_of(entry))
+            self._refresh()
+            place = self.model.place_of(entry)
+        self._list.setCurrentIndex(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chips.use_room(compact=self.height() < _HIGH_PX)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 240)
@@ -142,10 +152,6 @@ class CataloguePanel(QWidget):
         line.addWidget(self._search, 1)
         line.addWidget(self.favourites)
         line.addWidget(self.recent)
-        chips = QWidget()
-        flow = FlowLayout(chips, GRID - 1)
-        for button in self._chips.values():
-            flow.addWidget(button)
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
         top = QVBoxLayout()
@@ -153,7 +159,7 @@ class CataloguePanel(QWidget):
         top.setSpacing(GRID * 2)
         top.addLayout(head)
         top.addLayout(line)
-        top.addWidget(chips)
+        top.addWidget(self.chips)
         top.addWidget(self._note)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -161,13 +167,15 @@ class CataloguePanel(QWidget):
         whole.addLayout(top)
         whole.addWidget(self.missing)
         whole.addWidget(self._list, 1)
+        whole.addStretch(0)
         whole.addWidget(self.comparison)
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._refresh)
         self._search.left_downwards.connect(self._enter_list)
         self._search.returnPressed.connect(self._enter_list)
-        for button in (*self._chips.values(), self.favourites, self.recent):
+        self.chips.pressed.connect(self._narrow_to)
+        for button in (self.favourites, self.recent):
             button.clicked.connect(partial(self._narrow_to, button))
         self._list.chosen.connect(self._place)
         self._list.left.connect(self.left)
@@ -183,14 +191,16 @@ class CataloguePanel(QWidget):
 
     def _narrow_to(self, pressed: QToolButton | None) -> None:
         """Narrow to one button, or to none when it was pressed again."""
-        for button in (*self._chips.values(), self.favourites, self.recent):
+        chosen = self.chips.chosen
+        self.chips.choose(chosen if chosen and self.chips.chips[chosen] is pressed else None)
+        for button in (self.favourites, self.recent):
             if button is not pressed:
                 button.setChecked(False)
         self._refresh()
 
     def _refresh(self) -> None:
         text = self._search.text()
-        chip = next((one for one, button in self._chips.items() if button.isChecked()), None)
+        chip = self.chips.chosen
         only = None
         if self.favourites.isChecked():
             only = self._marks.favourites
@@ -200,6 +210,7 @@ class CataloguePanel(QWidget):
         self.model.show_entries(found.entries, self._finder.row)
         self._note.setText(found.note)
         self._note.setVisible(bool(found.note))
+        self._list.setVisible(bool(found.entries))
         self.missing.offer(text, chip, missing=not found.entries, marked_only=only is not None)
         self._count.setText(summary(self._finder.library, len(found.entries)))
 
@@ -259,13 +270,3 @@ class CataloguePanel(QWidget):
 
     def _show_marks(self) -> None:
         self.model.mark(self._marks.favourites, self.comparison.ids)
-
-
-def _chip_button(chip: Chip, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent)
-    button.setText(chip_label(chip))
-    button.setCheckable(True)
-    button.setProperty("role", "chip")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setFont(sized(button.font(), _CHIP_SIZE))
-    return button

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.presenters.catalogue_row import Chip
+from planner.presenters.new_items import item_kind_name
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.theme import GRID
 from planner.workspace.new_items import ItemKind
@@ -13,14 +14,27 @@ _KIND_OF = {
     Chip.CPU_SERVERS: (ItemKind.CPU_SERVER,),
     Chip.STORAGE: (ItemKind.STORAGE,),
     Chip.NETWORK: (ItemKind.SWITCH,),
+    Chip.POWER: (ItemKind.PDU, ItemKind.UPS, ItemKind.PLANT),
+    Chip.COOLING: (ItemKind.CDU, ItemKind.PLANT),
+    Chip.RACKS: (ItemKind.RACK,),
+    Chip.COMPONENTS: (
+        *(ItemKind.OPTIC, ItemKind.CABLE, ItemKind.NIC, ItemKind.DRIVE, ItemKind.MEMORY),
+        ItemKind.PLANT,
+    ),
+    Chip.RACK_SYSTEMS: (ItemKind.RACK_SYSTEM,),
+    Chip.CLOUD: (ItemKind.OFFER,),
+    Chip.MODEL_APIS: (ItemKind.API,),
+    Chip.SITES: (ItemKind.REGION,),
     Chip.ACCELERATORS: (ItemKind.GPU,),
+    Chip.LLMS: (ItemKind.LLM,),
+    Chip.ENGINES: (ItemKind.ENGINE,),
 }
-_USUAL = (ItemKind.GPU, ItemKind.GPU_SERVER)
+_USUAL = (ItemKind.GPU, ItemKind.GPU_SERVER, ItemKind.LLM, ItemKind.OFFER)
 
 
 def new_kind(chip: Chip) -> str:
-    """Return the kind of a new entry like those of a group; a GPU server where there is none."""
-    return _KIND_OF.get(chip, (ItemKind.GPU_SERVER,))[0].value
+    """Return the kind of a new entry like those of a group."""
+    return _KIND_OF[chip][0].value
 
 
 class CreateOffer(QWidget):
@@ -36,7 +50,7 @@ class CreateOffer(QWidget):
         self.buttons = {kind: QPushButton(self) for kind in ItemKind}
         flow = FlowLayout(offered := QWidget(self), GRID)
         for kind, button in self.buttons.items():
-            button.setText(self._caption(kind))
+            button.setText(self.tr("Create {0}…").format(item_kind_name(kind.value)))
             button.clicked.connect(lambda _=False, kind=kind: self.wanted.emit(kind.value))
             flow.addWidget(button)
         layout = QVBoxLayout(self)
@@ -57,20 +71,10 @@ class CreateOffer(QWidget):
                 self.tr("Nothing is marked yet. A right click on an item makes it a favourite.")
             )
         else:
-            kinds = _KIND_OF.get(chip, ()) if chip is not None else _USUAL
-            self._text.setText(self.tr("Nothing is called that. Try fewer letters."))
-            if kinds:
-                self._text.setText(
-                    self.tr("Nothing is called that. Try fewer letters, or create it.")
-                )
+            kinds = _KIND_OF[chip] if chip is not None else _USUAL
+            told = self.tr("Nothing is called that. Try fewer letters, or create it.")
+            if chip is None:
+                told += " " + self.tr("The form has every other kind too.")
+            self._text.setText(told)
         for kind, button in self.buttons.items():
             button.setVisible(kind in kinds)
-
-    def _caption(self, kind: ItemKind) -> str:
-        return {
-            ItemKind.GPU: self.tr("Create GPU…"),
-            ItemKind.GPU_SERVER: self.tr("Create GPU server…"),
-            ItemKind.CPU_SERVER: self.tr("Create CPU server…"),
-            ItemKind.STORAGE: self.tr("Create storage…"),
-            ItemKind.SWITCH: self.tr("Create switch…"),
-        }[kind]
