@@ -28,7 +28,7 @@ def api_uses(
         requests /= parallel[route.workload, route.api]
         taken, given = tokens.get((route.api, route.api_site), (0.0, 0.0))
         tokens[route.api, route.api_site] = (
-            taken + requests * workload.input_tokens,
+            taken + requests * workload.read_tokens,
             given + requests * workload.generated_tokens,
         )
     return tuple(ApiUse(*key, *amounts) for key, amounts in tokens.items())

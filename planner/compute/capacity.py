@@ -123,6 +123,7 @@ def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) ->
         tpot_limit_ms=workload.limit_ms(Metric.TPOT),
         round_trip_ms=round_trip_ms,
         percentile=workload.percentile(Metric.TTFT) / 100.0,
+        texts=float(workload.texts),
     )
 
 
@@ -139,6 +140,7 @@ def point_of(
         workload.generated_tokens,
         requests_per_s,
         round_trip_ms=round_trip_ms,
+        texts=float(workload.texts),
     )
 
 

@@ -20,15 +20,20 @@ _BELOW_FULL = 1.0 - 1e-9
 
 @dataclass(frozen=True, slots=True)
 class LoadPoint:
-    """A deployment at one load: output tokens per second of all replicas, latency of each."""
+    """A deployment at one load: requests and output tokens per second of all replicas, latency.
 
+    What generates nothing has no tokens and a TPOT of 0.
+    """
+
+    requests_per_s: float
     output_tokens_per_s: float
     tpot_ms: float
     ttft_p95_ms: float
 
-    def times(self, factor: float) -> "LoadPoint":
-        """Return the point with *factor* times the throughput."""
-        return LoadPoint(self.output_tokens_per_s * factor, self.tpot_ms, self.ttft_p95_ms)
+    def times(self, replicas: float, tokens: float) -> "LoadPoint":
+        """Return the point of so many replicas with *tokens* generated per request."""
+        rate = self.requests_per_s * replicas
+        return LoadPoint(rate, rate * tokens, self.tpot_ms, self.ttft_p95_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class LoadCurve:
     """What a deployment does for a workload from an idle replica to a full KV cache.
 
     `operating` is the peak hour of the first year, None when it carries nothing then; `slo` the
-    greatest load inside all objectives of the workload.
+    greatest load inside all objectives of the workload. `badge` says what the rates stand on, and
+    1 in 10 is below `band_low` or above `band_high` times the estimate.
     """
 
     workload: WorkloadId
@@ -46,6 +52,9 @@ class LoadCurve:
     points: tuple[LoadPoint, ...]
     operating: LoadPoint | None
     slo: LoadPoint | None
+    badge: str = ""
+    band_low: float = 1.0
+    band_high: float = 1.0
 
 
 class LoadCurves:
@@ -66,7 +75,7 @@ class LoadCurves:
         """
         case = Case(project, evaluation.scenario, evaluation)
         workload = case.workloads.get(workload_id)
-        if workload is None or not workload.generated_tokens or workload.training is not None:
+        if workload is None or workload.training is not None:
             return ()
         routed = [one.deployment for one in case.plan.routes if one.workload == workload_id]
         curves = (self._curve(case, workload, one) for one in routed if one is not None)
@@ -85,7 +94,7 @@ class LoadCurves:
         known = self._known.get(key)
         if known is None or not known.is_of(replica, workload, trip):
             known = self._known[key] = _Known(replica, workload, trip)
-        tokens = float(result.replicas * workload.generated_tokens)
+        of_all = float(result.replicas), float(workload.generated_tokens)
         best = rate.requests_per_s
         used = min(1.0, result.utilisation_peak)
         limited = any(workload.limit_ms(metric) for metric in Metric)
@@ -95,9 +104,12 @@ class LoadCurves:
             deployment,
             result.name,
             pool is None or pool.owned,
-            tuple(point.times(tokens) for point in known.points),
-            _times(known.at(best * used), tokens) if used else None,
-            _times(known.at(best), tokens) if limited else None,
+            tuple(point.times(*of_all) for point in known.points),
+            _times(known.at(best * used), *of_all) if used else None,
+            _times(known.at(best), *of_all) if limited else None,
+            result.badge,
+            result.band_low,
+            result.band_high,
         )
 
 
@@ -114,6 +126,7 @@ class _Known:
                 workload.input_tokens,
                 workload.generated_tokens,
                 round_trip_ms=trip_ms,
+                texts=float(workload.texts),
             ).requests_per_s
         loads = (full * step / SAMPLES for step in range(SAMPLES + 1))
         self.points = tuple(point for load in loads if (point := self.at(load)) is not None)
@@ -128,8 +141,8 @@ class _Known:
         point = point_of(self._replica, self._workload, rate * _BELOW_FULL, self._trip_ms)
         if point is None or point.tpot_ms is None or point.ttft_p95_ms is None:
             return None
-        return LoadPoint(rate, point.tpot_ms, point.ttft_p95_ms)
+        return LoadPoint(rate, 0.0, point.tpot_ms, point.ttft_p95_ms)
 
 
-def _times(point: LoadPoint | None, factor: float) -> LoadPoint | None:
-    return None if point is None else point.times(factor)
+def _times(point: LoadPoint | None, replicas: float, tokens: float) -> LoadPoint | None:
+    return None if point is None else point.times(replicas, tokens)

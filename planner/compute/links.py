@@ -158,10 +158,12 @@ def link_loads(
 
 
 def sizes_of(workload: Workload, llm: LanguageModel, bytes_per_token: float) -> tuple[float, float]:
-    """Return the bytes of a request and of its answer."""
-    asked = message_bytes(workload.input_tokens, bytes_per_token)
+    """Return the bytes of a request and of its answer; a score is as long as one token."""
+    asked = message_bytes(workload.read_tokens, bytes_per_token)
     if workload.kind is WorkloadKind.EMBEDDING:
-        return asked, vector_bytes(llm.hidden)
+        return asked, vector_bytes(llm.hidden * workload.texts)
+    if workload.kind is WorkloadKind.RERANKING:
+        return asked, message_bytes(workload.texts, bytes_per_token)
     return asked, message_bytes(workload.generated_tokens, bytes_per_token)
 
 

@@ -19,9 +19,9 @@ from planner.domain.results import (
 )
 from planner.domain.service import Burst, Deployment, Pool
 from planner.domain.units import GIB
-from planner.domain.workload import Workload
+from planner.domain.workload import TrainingJob, Workload
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
-from planner.engines.serving.training import state_bytes_per_gpu
+from planner.engines.serving.training import activation_bytes_per_gpu, state_bytes_per_gpu
 
 
 def pool_loads(
@@ -92,9 +92,7 @@ def pool_results(
             assigned += mine
             run = training.get(one.id)
             if run is not None:
-                job = workloads[run.workload].training
-                state = state_bytes_per_gpu(llms[one.llm], job) if job else 0.0
-                memory = _plus(memory, mine, weights=state)
+                memory = _with_job(memory, mine, llms[one.llm], workloads[run.workload].training)
             else:
                 memory = _with_deployment(
                     memory, replicas[one.id], mine, one, service, rates, workloads
@@ -110,6 +108,20 @@ def pool_results(
             load=loads[pool.id].total if pool.id in loads else 0.0,
         )
     return results
+
+
+def _with_job(
+    memory: MemoryUse, gpus: int, llm: LanguageModel, job: TrainingJob | None
+) -> MemoryUse:
+    """Add what a training job holds on each of its GPUs; its state counts with the weights."""
+    if job is None:
+        return memory
+    return _plus(
+        memory,
+        gpus,
+        weights=state_bytes_per_gpu(llm, job),
+        activations=activation_bytes_per_gpu(llm, job),
+    )
 
 
 def _with_deployment(

@@ -140,12 +140,13 @@ def serve(demanded: Sequence[Demanded], targets: Mapping[str, Target], year: int
     walk = _Walk(targets)
     demand: dict[WorkloadId, Hours] = {}
     unserved: dict[WorkloadId, Hours] = {}
-    tokens = np.zeros(TYPICAL_HOURS)
+    tokens, requests = np.zeros(TYPICAL_HOURS), np.zeros(TYPICAL_HOURS)
     ordered = sorted(demanded, key=lambda one: (one.workload.priority, one.workload.id))
     for one in ordered:
         profile = demand_profile(one.workload) * growth(one.workload, year)
         demand[one.workload.id] = profile
         tokens += profile * one.workload.generated_tokens
+        requests += profile
     for _, together in groupby(ordered, key=lambda one: one.workload.priority):
         unserved.update(walk.place(tuple(together), demand))
     return Service(
@@ -154,7 +155,8 @@ def serve(demanded: Sequence[Demanded], targets: Mapping[str, Target], year: int
         served=walk.served,
         utilisation={key: np.minimum(used, 1.0) for key, used in walk.utilisation().items()},
         instances=walk.instances(),
-        peak=int(tokens.argmax()),
+        # Where nothing is generated, the hour with most requests.
+        peak=int((tokens if tokens.any() else requests).argmax()),
     )
 
 

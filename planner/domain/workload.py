@@ -1,6 +1,6 @@
 """What has to be served: demand, lengths, objectives, data class."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.domain.identity import EntryId, WorkloadId
@@ -18,6 +18,12 @@ class WorkloadKind(StrEnum):
     BATCH = "batch"
     TRAINING = "training"
     EMBEDDING = "embedding"
+    RERANKING = "reranking"
+
+    @property
+    def generates(self) -> bool:
+        """Whether a model answers in tokens; the others give a vector or a score for each text."""
+        return self not in (WorkloadKind.EMBEDDING, WorkloadKind.RERANKING)
 
 
 class DataClass(StrEnum):
@@ -47,7 +53,7 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Demand of an interactive or embedding workload over time.
+    """Demand of an interactive, embedding or reranking workload over time.
 
     The peak-hour request rate is users x `active_share` ÷ `seconds_between_requests`; the typical
     hour h of month m carries rate x `week[h]` x `months[m]`. `week` holds 168 factors from Monday
@@ -65,6 +71,11 @@ class Demand:
     def peak_requests_per_s(self) -> float:
         """Request rate when the week and month factors are 1."""
         return self.users * self.active_share / self.seconds_between_requests
+
+    def with_requests(self, requests_per_s: float) -> "Demand":
+        """Return the demand with as many users as ask at about this rate in the peak hour."""
+        users = requests_per_s * self.seconds_between_requests / self.active_share
+        return replace(self, users=max(1, round(users)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +96,26 @@ class TuningMethod(StrEnum):
 
     FULL = "full"
     LORA = "LoRA"
+    QLORA = "QLoRA"
+
+
+class Optimiser(StrEnum):
+    """What is kept of every trained parameter beside its weight and gradient."""
+
+    ADAM = "Adam"
+    ADAM_8BIT = "8-bit Adam"
+    ADAM_BF16 = "Adam in BF16"
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingJob:
-    """A training or fine-tuning run on `gpus` exclusive GPUs of a pool in a nightly window."""
+    """A training or fine-tuning run on `gpus` exclusive GPUs of a pool in a nightly window.
+
+    `zero_stage` says what the GPUs share instead of copying: 0 nothing, 1 the optimiser's state, 2
+    gradients too, 3 weights too. With `recompute` only the edges of layers are kept for the way
+    back. Each GPU works on `sequences` of `sequence_tokens` at once. `mfu` is the share of the
+    BF16 peak that is reached while it runs, None for the usual one.
+    """
 
     tokens_per_run: float
     runs_per_month: int
@@ -99,6 +125,16 @@ class TrainingJob:
     method: TuningMethod = TuningMethod.LORA
     lora_rank: int = 16
     mfu: float | None = None
+    zero_stage: int = 3
+    optimiser: Optimiser = Optimiser.ADAM
+    recompute: bool = True
+    sequence_tokens: int = 4096
+    sequences: int = 1
+
+    @property
+    def adapts(self) -> bool:
+        """Whether adapters are trained and the weights of the model stay as they are."""
+        return self.method is not TuningMethod.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +142,12 @@ class Workload:
     """A named demand on one LLM. Lower `priority` numbers are served first.
 
     `input_tokens` and `output_tokens` are means per request. Exactly one of `demand`, `batch`,
-    `training` is set, by `kind` (embedding uses `demand`). `prefix_hit` is the share of input
-    tokens that are the same as in earlier requests (system prompt, documents, turns of a
-    conversation), so that the engine finds their keys and values in its cache.
+    `training` is set, by `kind` (embedding and reranking use `demand`). `prefix_hit` is the share
+    of input tokens that are the same as in earlier requests (system prompt, documents, turns of a
+    conversation), so that the engine finds their keys and values in its cache. `texts` is how
+    many texts one request for embeddings or reranking carries, each of `input_tokens`: passages to
+    embed, or pairs of a question and a passage to score. The answer is there when the last of
+    them is done.
     """
 
     id: WorkloadId
@@ -124,11 +163,17 @@ class Workload:
     training: TrainingJob | None = None
     objectives: tuple[Objective, ...] = ()
     prefix_hit: float = 0.0
+    texts: int = 1
 
     @property
     def generated_tokens(self) -> int:
-        """Output tokens per request that a model generates: an embedding generates none."""
-        return 0 if self.kind is WorkloadKind.EMBEDDING else self.output_tokens
+        """Output tokens per request that a model generates: vectors and scores are none."""
+        return self.output_tokens if self.kind.generates else 0
+
+    @property
+    def read_tokens(self) -> int:
+        """Input tokens per request, over all of its texts."""
+        return self.input_tokens * self.texts
 
     def limit_ms(self, metric: Metric) -> float | None:
         """Return the limit of *metric*, None when it has no objective."""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from planner.catalog.library import Library
+from planner.compute.explain.case import Case
+from planner.compute.explain.workloads import capacity_requests, requests_at_once
 from planner.document.command import Command
 from planner.document.commands.workloads import (
     AddRoute,
@@ -19,10 +21,11 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.service import Route, RouteRole
 from planner.domain.site import SiteKind
-from planner.domain.workload import DataClass, Metric, Objective, TuningMethod, Workload
+from planner.domain.workload import DataClass, Metric, Objective, Workload
 from planner.presenters import formats
 from planner.presenters.findings import findings_on, thing_of
 from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspect_training import training_inputs, training_section
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
@@ -40,6 +43,8 @@ from planner.presenters.wording import translate, worded
 from planner.presenters.workloads import kind_name, verdict
 
 _PERCENT = 100.0
+REQUESTS = "requests_per_s"
+"""The field of the inspector that turns a rate of requests into users."""
 
 
 def inspect_workload(
@@ -58,8 +63,13 @@ def inspect_workload(
     if workload.objectives or workload.demand is not None:
         objectives = _objectives(fields, workload)
         sections.append(Section("slo", translate("inspector", "Objectives, p95"), objectives))
+    run = training_section(project, evaluation, fields, workload)
+    if run is not None:
+        sections.append(run)
     if result is not None:
-        sections.append(_service(fields, result, _error_on(evaluation, workload)))
+        case = Case(project, evaluation.scenario, evaluation)
+        error = _error_on(evaluation, workload)
+        sections.append(_service(fields, case, workload, result, error))
     sections += route_sections(project, evaluation, workload)
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
@@ -97,6 +107,9 @@ class _Editing:
         if metric is not None:
             changed = replace(workload, objectives=_with_limit(workload, metric, value))
             return EditWorkload(changed, name)
+        if name == REQUESTS and workload.demand is not None and isinstance(value, int | float):
+            changed = replace(workload, demand=workload.demand.with_requests(float(value)))
+            return EditWorkload(changed, "users")
         for part in ("demand", "batch", "training"):
             inner = getattr(workload, part)
             if inner is not None and hasattr(inner, name):
@@ -146,21 +159,36 @@ def _general(
 
 def _demand(fields: Fields, workload: Workload) -> list[EditRow]:
     tokens = translate("inspector", "tokens")
-    rows = [
-        fields.number(
-            "input_tokens",
-            translate("inspector", "Input"),
-            workload.input_tokens,
-            NumberEditor(tokens, 1, 10_000_000, step=100),
-        ),
-        fields.number(
+    rows = []
+    if workload.training is None:
+        rows.append(
+            fields.number(
+                "input_tokens",
+                translate("inspector", "Input"),
+                workload.input_tokens,
+                NumberEditor(tokens, 1, 10_000_000, step=100),
+            )
+        )
+        rows.append(_answer(fields, workload, tokens))
+    return rows + _users(fields, workload) + _batch(fields, workload) + _training(fields, workload)
+
+
+def _answer(fields: Fields, workload: Workload, tokens: str) -> EditRow:
+    """The output of a request; of what generates none, the texts that one carries."""
+    if workload.kind.generates:
+        return fields.number(
             "output_tokens",
             translate("inspector", "Output"),
             workload.output_tokens,
             NumberEditor(tokens, 1, 10_000_000, step=100),
-        ),
-    ]
-    return rows + _users(fields, workload) + _batch(fields, workload) + _training(fields, workload)
+        )
+    return fields.number(
+        "texts",
+        translate("inspector", "Per request"),
+        workload.texts,
+        NumberEditor(translate("inspector", "texts"), 1, 10_000),
+        tooltip=translate("inspector", "Texts that one request carries, each of that length."),
+    )
 
 
 def _users(fields: Fields, workload: Workload) -> list[EditRow]:
@@ -186,6 +214,13 @@ def _users(fields: Fields, workload: Workload) -> list[EditRow]:
             translate("inspector", "One request every"),
             demand.seconds_between_requests,
             NumberEditor("s", 0.1, 86400, 1),
+        ),
+        fields.number(
+            REQUESTS,
+            translate("inspector", "Requests at peak"),
+            demand.peak_requests_per_s,
+            NumberEditor(translate("inspector", "req/s"), 1e-6, 1e9, 3),
+            tooltip=translate("inspector", "Another rate changes the number of users."),
         ),
         fields.number(
             "growth_per_year",
@@ -223,35 +258,7 @@ def _training(fields: Fields, workload: Workload) -> list[EditRow]:
     job = workload.training
     if job is None:
         return []
-    methods = {
-        TuningMethod.FULL: translate("inspector", "all weights"),
-        TuningMethod.LORA: translate("inspector", "LoRA"),
-    }
-    return [
-        fields.number(
-            "tokens_per_run",
-            translate("inspector", "Tokens per run"),
-            job.tokens_per_run,
-            NumberEditor(translate("inspector", "M tokens"), 0.001, 1e9, 3),
-            shown_per_stored=1e-6,
-        ),
-        fields.number(
-            "runs_per_month",
-            translate("inspector", "Runs"),
-            job.runs_per_month,
-            NumberEditor(translate("inspector", "a month"), 1, 1000),
-        ),
-        fields.number(
-            "gpus", translate("inspector", "GPUs"), job.gpus, NumberEditor("", 1, 100_000)
-        ),
-        fields.choice(
-            "method",
-            translate("inspector", "Trains"),
-            job.method,
-            [Option(method, name) for method, name in methods.items()],
-        ),
-        *_window(fields, job.start_hour, job.window_hours),
-    ]
+    return [*training_inputs(fields, job), *_window(fields, job.start_hour, job.window_hours)]
 
 
 def _window(fields: Fields, start_hour: int, window_hours: int) -> list[EditRow]:
@@ -273,13 +280,16 @@ def _window(fields: Fields, start_hour: int, window_hours: int) -> list[EditRow]
 
 def _objectives(fields: Fields, workload: Workload) -> tuple[EditRow, ...]:
     blank = translate("inspector", "no limit")
+    first = fields.number(
+        "ttft_ms",
+        translate("inspector", "TTFT at most"),
+        workload.limit_ms(Metric.TTFT),
+        NumberEditor("ms", 1, 600_000, step=50, empty=blank),
+    )
+    if not workload.kind.generates:
+        return (first,)
     return (
-        fields.number(
-            "ttft_ms",
-            translate("inspector", "TTFT at most"),
-            workload.limit_ms(Metric.TTFT),
-            NumberEditor("ms", 1, 600_000, step=50, empty=blank),
-        ),
+        first,
         fields.number(
             "tpot_ms",
             translate("inspector", "TPOT at most"),
@@ -298,27 +308,15 @@ def _error_on(evaluation: Evaluation, workload: Workload) -> str:
     return next(found, "")
 
 
-def _service(fields: Fields, result: WorkloadResult, error: str) -> Section:
+def _service(
+    fields: Fields, case: Case, workload: Workload, result: WorkloadResult, error: str
+) -> Section:
     word, tone, detail = verdict(result, error)
     rows = [
         fields.figure(
             "verdict", translate("inspector", "Verdict"), word, tone=tone, tooltip=detail
         ),
-        fields.figure(
-            "demand_output_tokens_per_s",
-            translate("inspector", "Demand at peak"),
-            formats.token_rate(result.demand_output_tokens_per_s),
-            explained=True,
-            tooltip=str(
-                formats.plain(result.demand_requests_per_s, translate("inspector", "req/s"))
-            ),
-        ),
-        fields.scaled(
-            "capacity_output_tokens_per_s",
-            translate("inspector", "Capacity"),
-            result.capacity_output_tokens_per_s,
-            formats.TOKEN_RATE,
-        ),
+        *_load(fields, case, workload, result),
         fields.figure(
             "unserved_share",
             translate("inspector", "Unserved"),
@@ -336,13 +334,44 @@ def _service(fields: Fields, result: WorkloadResult, error: str) -> Section:
         fields.figure(
             f"share:{share.target}",
             share.label,
-            formats.token_rate(share.output_tokens_per_s),
+            formats.token_rate(share.output_tokens_per_s)
+            if workload.generated_tokens
+            else formats.plain(share.requests_per_s, translate("inspector", "req/s")),
             explained=True,
         )
         for share in result.shares
     ]
     title = translate("inspector", "Service in the peak hour")
     return Section("service", title, tuple(rows))
+
+
+def _load(
+    fields: Fields, case: Case, workload: Workload, result: WorkloadResult
+) -> list[FigureRow]:
+    """Demand and capacity in tokens, or in requests of what generates none, and requests at once."""
+    demanded, possible = (
+        translate("inspector", "Demand at peak"),
+        translate("inspector", "Capacity"),
+    )
+    requests = translate("inspector", "req/s")
+    asked = formats.plain(result.demand_requests_per_s, requests)
+    if workload.generated_tokens or workload.training is not None:
+        rate = formats.token_rate(result.demand_output_tokens_per_s)
+        name, most = "capacity_output_tokens_per_s", result.capacity_output_tokens_per_s
+        first = fields.figure(
+            "demand_output_tokens_per_s", demanded, rate, explained=True, tooltip=str(asked)
+        )
+        last = fields.scaled(name, possible, most, formats.TOKEN_RATE)
+    else:
+        first = fields.figure("demand_requests_per_s", demanded, asked, explained=True)
+        capacity = formats.plain(capacity_requests(case, workload, result).value, requests)
+        last = fields.figure("capacity_requests_per_s", possible, capacity, explained=True)
+    at_once = requests_at_once(case, workload.id) if workload.training is None else None
+    if at_once is None:
+        return [first, last]
+    running = formats.plain(at_once, translate("inspector", "requests"))
+    label = translate("inspector", "At once")
+    return [first, fields.figure("at_once", label, running, explained=True), last]
 
 
 def _latency(

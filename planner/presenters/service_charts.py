@@ -18,7 +18,7 @@ from planner.presenters.series import (
     Mark,
     Segment,
 )
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 _BEYOND_LIMIT = 1.6
 _BEYOND_LOAD = 1.25
@@ -34,19 +34,51 @@ class ThroughputLatency:
     def chart(self, project: Project, evaluation: Evaluation, chosen: str = "") -> LineChart:
         """Return output tokens per second against TPOT for the *chosen* workload.
 
-        Without a token workload of that id: the one whose TPOT is nearest its objective.
+        Of one that generates none: requests per second against TTFT. Without a workload of that
+        id: the one whose TPOT is nearest its objective.
         """
         workload = _workload(project, evaluation, chosen)
         if workload is None:
-            return _latency_chart(translate("charts", "No workload generates tokens yet."))
+            return _empty(translate("charts", "No workload sends requests yet."))
         curves = self._curves.of(project, evaluation, workload.id)
         if not any(curve.points for curve in curves):
             text = translate("charts", "No deployment serves {0}.").format(workload.name)
-            return _latency_chart(text, workload)
-        return _drawn(workload, curves)
+            return _empty(text, workload)
+        return _drawn(_Axes(workload), curves)
 
 
-def _latency_chart(empty: str, workload: Workload | None = None) -> LineChart:
+class _Axes:
+    """What is drawn against what: tokens against TPOT, or requests against TTFT."""
+
+    def __init__(self, workload: Workload) -> None:
+        self.workload = workload
+        self.generates = bool(workload.generated_tokens)
+        self.metric = Metric.TPOT if self.generates else Metric.TTFT
+        self.x_title = self.metric.upper() if self.generates else "TTFT p95"
+        self.limit = workload.limit_ms(self.metric)
+
+    def x(self, point: LoadPoint) -> float:
+        """Return the latency of a point in ms."""
+        return point.tpot_ms if self.generates else point.ttft_p95_ms
+
+    def y(self, point: LoadPoint) -> float:
+        """Return what is done per second."""
+        return point.output_tokens_per_s if self.generates else point.requests_per_s
+
+    def scale(self, greatest: float) -> formats.Scale:
+        """Return the unit of the upright axis."""
+        if self.generates:
+            return formats.scale_of(formats.TOKEN_RATE, greatest)
+        return formats.Scale(translate("charts", "req/s"), 1.0, 0.0)
+
+    def rate(self, point: LoadPoint) -> str:
+        """Return what is done per second with its unit."""
+        if self.generates:
+            return str(formats.token_rate(point.output_tokens_per_s))
+        return str(formats.plain(point.requests_per_s, translate("charts", "req/s")))
+
+
+def _empty(empty: str, workload: Workload | None = None) -> LineChart:
     unit = translate("charts", "output tok/s")
     return LineChart(
         translate("charts", "Throughput–latency"),
@@ -59,15 +91,16 @@ def _latency_chart(empty: str, workload: Workload | None = None) -> LineChart:
 
 
 def _workload(project: Project, evaluation: Evaluation, chosen: str) -> Workload | None:
-    served = [one for one in project.workloads if one.generated_tokens and one.training is None]
-    for one in served:
+    asking = [one for one in project.workloads if one.training is None]
+    for one in asking:
         if one.id == chosen:
             return one
 
-    def nearness(one: Workload) -> float:
-        return _nearness(evaluation.workloads.get(WorkloadId(one.id)))
+    def nearness(one: Workload) -> tuple[bool, float]:
+        result = evaluation.workloads.get(WorkloadId(one.id))
+        return bool(one.generated_tokens), _nearness(result)
 
-    return max(served, key=nearness, default=None)
+    return max(asking, key=nearness, default=None)
 
 
 def _nearness(result: WorkloadResult | None) -> float:
@@ -76,26 +109,27 @@ def _nearness(result: WorkloadResult | None) -> float:
     return result.tpot_p95_ms / result.tpot_limit_ms
 
 
-def _drawn(workload: Workload, curves: tuple[LoadCurve, ...]) -> LineChart:
-    limit = workload.limit_ms(Metric.TPOT)
+def _drawn(axes: _Axes, curves: tuple[LoadCurve, ...]) -> LineChart:
+    limit = axes.limit
     operating = [one.operating for one in curves if one.operating is not None]
-    end = max([(limit or 0.0) * _BEYOND_LIMIT, *(one.tpot_ms * _BEYOND_LOAD for one in operating)])
+    end = max([(limit or 0.0) * _BEYOND_LIMIT, *(axes.x(one) * _BEYOND_LOAD for one in operating)])
     if not end:
-        end = max(point.tpot_ms for curve in curves for point in curve.points)
-    lines = [_curve(curve, end) for curve in curves]
-    scale = formats.scale_of(formats.TOKEN_RATE, max(max(line.y) for line in lines))
+        end = max(axes.x(point) for curve in curves for point in curve.points)
+    lines = [_curve(axes, curve, end) for curve in curves]
+    scale = axes.scale(max(max(line.y) for line in lines))
     marks = [
-        Mark(one.tpot_ms, one.output_tokens_per_s / scale.divisor, _operating_text(one))
+        Mark(axes.x(one), axes.y(one) / scale.divisor, _operating_text(axes, one))
         for one in operating
     ]
     bounds: tuple[Bound, ...] = ()
     if limit is not None:
         value = formats.Quantity(formats.short(limit), "ms")
         bounds = (Bound(limit, translate("charts", "SLO {0}").format(value)),)
+    what = translate("charts", "{0} output, {1}") if axes.generates else "{0}, {1}"
     return LineChart(
         translate("charts", "Throughput–latency"),
-        translate("charts", "{0} output, {1}").format(scale.unit, workload.name),
-        translate("charts", "TPOT"),
+        what.format(scale.unit, axes.workload.name),
+        axes.x_title,
         tuple(
             Line(
                 line.label,
@@ -107,33 +141,36 @@ def _drawn(workload: Workload, curves: tuple[LoadCurve, ...]) -> LineChart:
             for line in lines
         ),
         tuple(marks),
-        note=_note(curves),
+        note=_note(axes, curves),
         x_unit="ms",
         x_end=end,
         bounds=bounds,
     )
 
 
-def _curve(curve: LoadCurve, end: float) -> Line:
-    points = [point for point in curve.points if point.tpot_ms <= end] or list(curve.points[:1])
+def _curve(axes: _Axes, curve: LoadCurve, end: float) -> Line:
+    points = [point for point in curve.points if axes.x(point) <= end] or list(curve.points[:1])
     hue = Hue.COMPUTE if curve.owned else Hue.CLOUD
-    x = tuple(point.tpot_ms for point in points)
-    y = tuple(point.output_tokens_per_s for point in points)
+    x, y = tuple(map(axes.x, points)), tuple(map(axes.y, points))
     return Line(curve.name, x, y, hue, dashed=not curve.owned)
 
 
-def _operating_text(point: LoadPoint) -> str:
-    return translate("charts", "peak hour {0}").format(formats.duration(point.tpot_ms))
+def _operating_text(axes: _Axes, point: LoadPoint) -> str:
+    return translate("charts", "peak hour {0}").format(formats.duration(axes.x(point)))
 
 
-def _note(curves: tuple[LoadCurve, ...]) -> str:
+def _note(axes: _Axes, curves: tuple[LoadCurve, ...]) -> str:
     texts = []
     for curve in curves:
         if curve.operating is not None:
-            rate = formats.token_rate(curve.operating.output_tokens_per_s)
+            rate = axes.rate(curve.operating)
             ttft = formats.duration(curve.operating.ttft_p95_ms)
             text = translate("charts", "{0} in the peak hour: {1}, TTFT p95 {2}")
             texts.append(text.format(curve.name, rate, ttft))
+        if curve.badge:
+            band = formats.spread(1.0, curve.band_low, curve.band_high)
+            text = translate("charts", "{0}: {1}, rates {2}")
+            texts.append(text.format(curve.name, worded(curve.badge), band))
     return "\n".join(texts)
 
 

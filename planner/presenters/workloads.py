@@ -69,6 +69,7 @@ def kind_name(kind: WorkloadKind) -> str:
         WorkloadKind.BATCH: translate("workloads", "Batch"),
         WorkloadKind.TRAINING: translate("workloads", "Training"),
         WorkloadKind.EMBEDDING: translate("workloads", "Embedding"),
+        WorkloadKind.RERANKING: translate("workloads", "Reranking"),
     }
     return names[kind]
 

@@ -95,7 +95,7 @@ def peak_hour(
     """Simulate a workload on every deployment that serves it in the peak hour.
 
     Mixed load: each counts as loaded by this workload alone, as in the results of workloads. None
-    when no deployment serves it. `breathe` is as in `simulate`.
+    when no deployment serves it, or its requests carry several texts. `breathe` is as in `simulate`.
     """
     parts = _parts(Case(project, evaluation.scenario, evaluation), workload)
     return _together([(part, _run(part, seed, breathe)) for part in parts], seed)
@@ -164,7 +164,7 @@ def explain_peak_hour(
 
 def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
     workload = case.workloads.get(workload_id)
-    if workload is None or workload.training is not None:
+    if workload is None or workload.training is not None or workload.texts > 1:
         return
     for route in case.plan.routes:
         deployment = route.deployment

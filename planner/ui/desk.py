@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from planner.domain.errors import Message, UserError
+from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.presenters.rows import Tone
 from planner.ui.arranger import WindowArranger
@@ -29,7 +30,7 @@ from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
 from planner.workspace.published_cases import CaseRun
 from planner.workspace.scheduler import Scheduler
-from planner.workspace.state import Notice, Way
+from planner.workspace.state import Notice, Subject, Way
 from planner.workspace.workspace import Workspace
 
 if TYPE_CHECKING:  # the store takes as long to import as everything that is shown first
@@ -206,6 +207,12 @@ class WindowDesk:
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         WorkloadDialog(self._workspace, self._window).open()
+
+    def edit_workload(self) -> None:
+        """Show the form of the selected workload."""
+        selection = self._workspace.state.selection
+        if selection.kind is Subject.WORKLOAD and selection.single is not None:
+            WorkloadDialog(self._workspace, self._window, WorkloadId(selection.single)).open()
 
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""

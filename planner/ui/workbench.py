@@ -289,6 +289,7 @@ class Workbench(QObject):
         self.bom.details.connect(self._desk.quote_details)
         self.bom.line_wanted.connect(self._desk.add_line)
         self.workloads.add.connect(self._desk.add_workload)
+        self.workloads.edit.connect(self._desk.edit_workload)
         self.workload_table.add.connect(self._desk.add_workload)
         self.toast.undo_wanted.connect(self._desk.workspace.undo)
         self.canvas.zoom_changed.connect(self.status.show_zoom)

@@ -132,6 +132,10 @@ class Desk(Protocol):
         """Show the form of a new workload."""
         ...
 
+    def edit_workload(self) -> None:
+        """Show the form of the selected workload, with a verdict on every change."""
+        ...
+
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""
         ...

@@ -191,6 +191,17 @@ ACTIONS: tuple[Action, ...] = (
         "Ctrl+Shift+W",
         lambda desk: desk.add_workload(),
     ),
+    Action(
+        "design.edit_workload",
+        "Edit Workload…",
+        "Design",
+        "Ctrl+Alt+K",
+        lambda desk: desk.edit_workload(),
+        enabled=lambda state: (
+            state.selection.kind is Subject.WORKLOAD and state.selection.single is not None
+        ),
+        needs="Select one workload first.",
+    ),
     *PLACES,
     Action(
         "design.new_entry",

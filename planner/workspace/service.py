@@ -1,16 +1,26 @@
 """New workloads: where they run, in which layout, and what would hold them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.catalog.library import Library
 from planner.compute.layout import default_length, smallest_layout
 from planner.document.command import Command
-from planner.document.commands.workloads import AddDeployment, AddRoute, AddWorkload
+from planner.document.commands.workloads import (
+    AddDeployment,
+    AddRoute,
+    AddWorkload,
+    EditWorkload,
+)
 from planner.domain.hardware import Accelerator, PartKind
 from planner.domain.identity import BurstId, DeploymentId, EntryId, SiteId, WorkloadId
 from planner.domain.jurisdiction import forbidden
-from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.language_model import (
+    Attention,
+    EngineProfile,
+    LanguageModel,
+    Precision,
+)
 from planner.domain.phrase import listed, say
 from planner.domain.service import Deployment, Pool, RouteRole
 from planner.domain.units import GB
@@ -28,11 +38,20 @@ from planner.engines.serving.memory import weight_bytes
 from planner.workspace.state import State
 
 AMD = "AMD"
+GENERATIVE_LLM = "default.llm"
+_DEFAULT_LLM = {
+    WorkloadKind.EMBEDDING: "default.llm_embedding",
+    WorkloadKind.RERANKING: "default.llm_reranking",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class WorkloadForm:
-    """What the form of a new workload asks; limits None mean no objective."""
+    """What the form of a workload asks; limits None mean no objective.
+
+    Of the users `active_share` ask at the same time, each every `seconds_between_requests`; None
+    means what the project assumes.
+    """
 
     name: str
     kind: WorkloadKind
@@ -46,6 +65,9 @@ class WorkloadForm:
     batch: BatchJob | None = None
     training: TrainingJob | None = None
     weights: Precision | None = None
+    active_share: float | None = None
+    seconds_between_requests: float | None = None
+    texts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +97,11 @@ def workload_of(state: State, form: WorkloadForm) -> Workload:
     demand = None
     if form.batch is None and form.training is None:
         shelf = state.project.shelf
+        share, seconds = form.active_share, form.seconds_between_requests
         demand = Demand(
             form.users,
-            shelf.assume("serving.active_share"),
-            shelf.assume("serving.seconds_between_requests"),
+            shelf.assume("serving.active_share") if share is None else share,
+            shelf.assume("serving.seconds_between_requests") if seconds is None else seconds,
         )
     return Workload(
         WorkloadId(""),
@@ -93,6 +116,59 @@ def workload_of(state: State, form: WorkloadForm) -> Workload:
         batch=form.batch,
         training=form.training,
         objectives=tuple(objectives),
+        texts=form.texts,
+    )
+
+
+def edit_workload_command(
+    state: State, library: Library, old: Workload, form: WorkloadForm
+) -> Command:
+    """Return the command that makes a workload what the form says.
+
+    What the form does not ask stays as it is: priority, the shape of the week, growth.
+    """
+    new = workload_of(state, form)
+    demand = new.demand
+    if demand is not None and old.demand is not None:
+        demand = replace(
+            old.demand,
+            users=demand.users,
+            active_share=demand.active_share,
+            seconds_between_requests=demand.seconds_between_requests,
+        )
+    changed = replace(
+        new,
+        id=old.id,
+        priority=old.priority,
+        demand=demand,
+        objectives=_with_percentiles(new.objectives, old),
+    )
+    llm = None if form.llm == old.llm else library.llms.get(form.llm)
+    return EditWorkload(changed, "workload", llm)
+
+
+def _with_percentiles(objectives: tuple[Objective, ...], old: Workload) -> tuple[Objective, ...]:
+    return tuple(replace(one, percentile=old.percentile(one.metric)) for one in objectives)
+
+
+def form_of(workload: Workload) -> WorkloadForm:
+    """Return the form that describes a workload."""
+    demand = workload.demand
+    return WorkloadForm(
+        workload.name,
+        workload.kind,
+        workload.llm,
+        users=demand.users if demand else 1,
+        input_tokens=workload.input_tokens,
+        output_tokens=workload.output_tokens,
+        data_class=workload.data_class,
+        ttft_limit_ms=workload.limit_ms(Metric.TTFT),
+        tpot_limit_ms=workload.limit_ms(Metric.TPOT),
+        batch=workload.batch,
+        training=workload.training,
+        active_share=demand.active_share if demand else None,
+        seconds_between_requests=demand.seconds_between_requests if demand else None,
+        texts=workload.texts,
     )
 
 
@@ -144,6 +220,17 @@ def suggest(state: State, library: Library, form: WorkloadForm) -> Suggestion:
             )
             return Suggestion(deployment, engine, text)
     return Suggestion(None, None, _nothing_fits(library, llm, form, length))
+
+
+def suited_llm(library: Library, chosen: EntryId, kind: WorkloadKind) -> EntryId:
+    """Return the model to begin with for a kind of workload: the chosen one where it can do it.
+
+    What an encoder is trained for, vectors or scores, another one cannot do.
+    """
+    llm = library.llms.get(chosen)
+    encodes = llm is not None and llm.attention is Attention.ENCODER
+    default = EntryId(library.choices.get(_DEFAULT_LLM.get(kind, GENERATIVE_LLM), ""))
+    return default if (encodes or not kind.generates) and default in library.llms else chosen
 
 
 def engine_for(library: Library, accelerator: Accelerator) -> EngineProfile:

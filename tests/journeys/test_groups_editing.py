@@ -261,7 +261,7 @@ def test_the_main_job_by_keyboard_alone(empty: Session, hand: Hand) -> None:
 
     press(Qt.Key.Key_W, CTRL | SHIFT)
     form = dialog(WorkloadDialog)
-    QTest.keyClick(form.name, Qt.Key.Key_Return)
+    QTest.keyClick(form.fields.name, Qt.Key.Key_Return)
     hand.settle()
     (workload,) = hand.state.project.workloads
     assert hand.state.selection.single == workload.id

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from planner.domain.errors import Message
+from planner.domain.identity import EntryId
 from planner.domain.project import Project
 from planner.domain.workload import DataClass, Metric, WorkloadKind
 from planner.presenters.rows import Tone
@@ -50,8 +51,8 @@ def settled(dialog: WorkloadDialog) -> WorkloadDialog:
 def test_enter_adds_a_served_workload_as_one_step(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    put(dialog.name, "Help desk")
-    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    put(dialog.fields.name, "Help desk")
+    QTest.keyClick(dialog.fields.name, Qt.Key.Key_Return)
     (workload,) = served.state.project.workloads
     assert workload.name == "Help desk"
     assert workload.limit_ms(Metric.TTFT) == library().assumptions["serving.chat_ttft_ms"].likely
@@ -79,7 +80,7 @@ def test_the_verdict_names_pool_and_layout_and_the_window_previews_it(
 def test_too_many_users_are_short_before_it_is_added(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    put(dialog.users, "50000000")
+    put(dialog.fields.users, "50000000")
     assert settled(dialog).verdict.tone is Tone.BAD
     assert dialog.add_button.isEnabled()
 
@@ -96,7 +97,7 @@ def test_without_a_pool_the_verdict_says_what_would_hold_it(
 def test_a_missing_number_waits_for_it(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    dialog.users.clear()
+    dialog.fields.users.clear()
     assert settled(dialog).verdict.tone is Tone.MUTED
     assert not dialog.add_button.isEnabled()
     dialog.accept()
@@ -109,19 +110,19 @@ def test_a_number_that_cannot_be_is_told_while_typed_and_when_put_back(
 ) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    put(dialog.users, text)
+    put(dialog.fields.users, text)
     assert settled(dialog).verdict.tone is Tone.BAD
     assert dialog.verdict.text.startswith("Users: ")
     assert "Type a number from 1 to" in dialog.verdict.text
 
-    put(dialog.users, text)
-    QTest.keyClick(dialog.users, Qt.Key.Key_Return)
+    put(dialog.fields.users, text)
+    QTest.keyClick(dialog.fields.users, Qt.Key.Key_Return)
 
     assert served.state.project.workloads == ()
-    assert dialog.users.value == 1000
+    assert dialog.fields.users.value == 1000
     assert dialog.verdict.text.split(". ")[1] == "The last number is back"
     QTest.qWait(20)
-    QTest.keyClick(dialog.users, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.fields.users, Qt.Key.Key_Return)
     assert len(served.state.project.workloads) == 1
 
 
@@ -133,8 +134,8 @@ def test_a_name_that_is_taken_is_told_and_a_free_one_is_offered(
     taken = workspace.state.project.workloads[0].name
     dialog = WorkloadDialog(workspace)
     shown(dialog)
-    assert dialog.name.text() != taken
-    put(dialog.name, taken)
+    assert dialog.fields.name.text() != taken
+    put(dialog.fields.name, taken)
     settled(dialog)
     assert taken in dialog.verdict.text
     assert not dialog.add_button.isEnabled()
@@ -143,26 +144,26 @@ def test_a_name_that_is_taken_is_told_and_a_free_one_is_offered(
 def test_a_use_fills_lengths_and_objectives(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    rag = next(use for use in dialog._uses if use.key == "rag")
-    choose(dialog.use, rag)
-    assert dialog.input.typed() == 4000
-    assert dialog.output.typed() == 400
-    assert dialog.ttft.typed() == rag.ttft_ms
-    assert dialog.name.text() == "Document RAG"
-    put(dialog.name, "Mine")
-    choose(dialog.use, dialog._uses[0])
-    assert dialog.name.text() == "Mine"
+    rag = next(use for use in dialog.fields.uses if use.key == "rag")
+    choose(dialog.fields.use, rag)
+    assert dialog.fields.input.typed() == 4000
+    assert dialog.fields.output.typed() == 400
+    assert dialog.fields.ttft.typed() == rag.ttft_ms
+    assert dialog.fields.name.text() == "Document RAG"
+    put(dialog.fields.name, "Mine")
+    choose(dialog.fields.use, dialog.fields.uses[0])
+    assert dialog.fields.name.text() == "Mine"
 
 
 def test_batch_asks_for_tokens_and_window_only(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    choose(dialog.kind, WorkloadKind.BATCH)
-    assert dialog.tokens.isVisible()
-    assert dialog.window_hours.isVisible()
-    for hidden in (dialog.users, dialog.gpus, dialog.ttft, dialog.tpot, dialog.use):
+    choose(dialog.fields.kind, WorkloadKind.BATCH)
+    assert dialog.fields.tokens.isVisible()
+    assert dialog.fields.window_hours.isVisible()
+    for hidden in (dialog.fields.users, dialog.fields.gpus, dialog.fields.ttft, dialog.fields.tpot):
         assert not hidden.isVisible()
-    put(dialog.tokens, "20")
+    put(dialog.fields.tokens, "20")
     form = dialog.form()
     assert form is not None
     assert form.batch is not None
@@ -175,9 +176,9 @@ def test_batch_asks_for_tokens_and_window_only(served: Workspace, shown: Show) -
 def test_training_asks_for_gpus(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    choose(dialog.kind, WorkloadKind.TRAINING)
-    assert dialog.gpus.isVisible()
-    put(dialog.gpus, "8")
+    choose(dialog.fields.kind, WorkloadKind.TRAINING)
+    assert dialog.fields.gpus.isVisible()
+    put(dialog.fields.gpus, "8")
     dialog.accept()
     (workload,) = served.state.project.workloads
     assert workload.training is not None
@@ -187,21 +188,23 @@ def test_training_asks_for_gpus(served: Workspace, shown: Show) -> None:
 def test_a_model_is_found_by_a_part_of_its_name(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    editor = dialog.model.lineEdit()
+    editor = dialog.fields.model.lineEdit()
     assert editor is not None
     put(editor, "mixtral-8x7")
     editor.editingFinished.emit()
-    assert dialog.model.key == "mixtral-8x7b"
+    assert dialog.fields.model.key == "mixtral-8x7b"
     put(editor, "nonsense")
     editor.editingFinished.emit()
-    assert dialog.model.key == "mixtral-8x7b"
-    assert dialog.model.currentText() == library().llms[dialog._llm()].name
+    assert dialog.fields.model.key == "mixtral-8x7b"
+    assert (
+        dialog.fields.model.currentText() == library().llms[EntryId(dialog.fields.model.key)].name
+    )
 
 
 def test_restricted_data_is_asked_for(served: Workspace, shown: Show) -> None:
     dialog = WorkloadDialog(served)
     shown(dialog)
-    choose(dialog.data_class, DataClass.RESTRICTED)
+    choose(dialog.fields.data_class, DataClass.RESTRICTED)
     form = dialog.form()
     assert form is not None
     assert form.data_class is DataClass.RESTRICTED
@@ -213,7 +216,7 @@ def test_every_field_of_the_form_has_a_name_and_the_dialog_fits_a_small_screen(
     dialog = WorkloadDialog(served)
     shown(dialog)
     for kind in WorkloadKind:
-        choose(dialog.kind, kind)
+        choose(dialog.fields.kind, kind)
         qapp.processEvents()
         assert dialog.width() <= 1280
         assert dialog.height() <= 640

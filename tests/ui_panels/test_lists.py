@@ -174,7 +174,7 @@ def test_add_asks_for_the_form(open_project: Callable[[Project], Workspace], sho
     shown(panel, 240, 200)
     asked: list[bool] = []
     panel.add.connect(lambda: asked.append(True))
-    (button,) = panel.findChildren(QPushButton)
+    button = panel.add_button
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert asked == [True]
     texts = [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]

@@ -7,13 +7,13 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import memory_of
 from planner.compute.explain.replica_memory import ReplicaMemory, sequence
 from planner.compute.explain.terms import Given, Term, applied, summed
+from planner.compute.explain.training import activations_on_gpu, state_on_gpu
 from planner.compute.pool_results import peak_sequences
 from planner.domain.formula import Explanation, Formula
 from planner.domain.phrase import say
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
-from planner.engines.serving.training import STATE, state_bytes_per_gpu, state_symbols
 
 KV_IN_USE: Final = Formula(
     id="explain.kv_in_use",
@@ -49,22 +49,14 @@ def filled_by(case: Case, deployment: Deployment) -> Explanation | None:
         return None
     title = say("Memory that {0} fills on {1} GPUs", deployment.name, gpus)
     if run is not None:
-        job = case.workloads[run.workload].training
-        llm = case.shelf.llms[deployment.llm]
-        if job is None:
-            return None
-        state = state_bytes_per_gpu(llm, job) / GIB
-        why = applied(
-            say("Training state of {0} on each GPU", llm.name),
-            state * GIB,
-            "bytes",
-            STATE,
-            {
-                name: Given(value, "GPUs" if name == "gpus" else "parameters")
-                for name, value in state_symbols(llm, job).items()
-            },
-        )
-        terms = [Term(say("training state on each GPU"), state, gpus, why=why)]
+        terms = [
+            Term(label, (why.value or 0.0) / GIB, gpus, why=why)
+            for label, why in (
+                (say("training state on each GPU"), state_on_gpu(case, run.workload)),
+                (say("activations on each GPU"), activations_on_gpu(case, run.workload)),
+            )
+            if why is not None
+        ]
     elif memory is None:
         return None
     else:

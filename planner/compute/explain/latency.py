@@ -38,6 +38,31 @@ PREFILL: Final = Formula(
     source="roofline with rounded edge, chunk by chunk",
 )
 
+SEVERAL: Final = Formula(
+    id="explain.several_texts",
+    result="prefill of a lone request of several texts",
+    unit="s",
+    expression="first + (texts - 1) * work",
+    symbols={
+        "first": "prefill of one text alone, s",
+        "texts": "texts of a request",
+        "work": "time for which one further text occupies the replica, s",
+    },
+    source="texts are read one after the other",
+)
+
+TEXTS_WORK: Final = Formula(
+    id="explain.texts_work",
+    result="prefill work of all texts of a request",
+    unit="s",
+    expression="texts * work",
+    symbols={
+        "texts": "texts of a request",
+        "work": "time for which one text occupies the replica, s",
+    },
+    source="texts are read one after the other",
+)
+
 APPROXIMATE = (
     say("Approximate: closed form (M/D/1 queue) until an arrival simulator has run."),
     say("The network between the user and the company."),
@@ -98,7 +123,18 @@ class Moment:
     @property
     def work_s(self) -> float:
         """Time for which one prefill occupies the replica."""
+        return self.workload.texts * self.text_work_s
+
+    @property
+    def text_work_s(self) -> float:
+        """The same of one of its texts."""
         return self.costs.prefill_work(self.workload.input_tokens)
+
+    @property
+    def prefill_s(self) -> float:
+        """Time of the prefill of a lone request."""
+        alone = self.costs.prefill(self.workload.input_tokens).total_s
+        return alone + (self.workload.texts - 1.0) * self.text_work_s
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -141,9 +177,8 @@ def ttft(moment: Moment, title: str) -> Explanation:
             trip = case.assumed(key)
     wait = wait_s(moment.point.rho, moment.work_s)
     step_why = _decode(moment) if moment.step_s else None
-    prefill_s = moment.costs.prefill(moment.workload.input_tokens).total_s
     given = {
-        "prefill": Given(prefill_s, "s", why=_prefill(moment)),
+        "prefill": Given(moment.prefill_s, "s", why=_prefill(moment)),
         "step": Given(moment.step_s, "s", why=step_why),
         "wait": Given(wait, "s", why=_wait(moment, wait)),
         "round_trip": trip,
@@ -191,6 +226,19 @@ def _tokens(moment: Moment) -> tuple[Given, Given]:
 
 
 def _prefill(moment: Moment) -> Explanation:
+    if moment.workload.texts == 1:
+        return _first_prefill(moment)
+    first = moment.costs.prefill(moment.workload.input_tokens).total_s
+    given = {
+        "first": Given(first, "s", why=_first_prefill(moment)),
+        "texts": moment.case.entered(float(moment.workload.texts), "texts"),
+        "work": Given(moment.text_work_s, "s", why=_text_work(moment)),
+    }
+    title = say("Prefill of a lone request of {0} texts", moment.workload.texts)
+    return applied(title, moment.prefill_s, "s", SEVERAL, given)
+
+
+def _first_prefill(moment: Moment) -> Explanation:
     tokens, setup = float(moment.workload.input_tokens), moment.setup
     step = moment.costs.prefill(tokens)
     chunks = max(-(-tokens // setup.engine.batch_tokens), 1.0)
@@ -250,6 +298,17 @@ def _wait(moment: Moment, value: float) -> Explanation:
 
 
 def _work(moment: Moment) -> Explanation:
+    if moment.workload.texts == 1:
+        return _text_work(moment)
+    given = {
+        "texts": moment.case.entered(float(moment.workload.texts), "texts"),
+        "work": Given(moment.text_work_s, "s", why=_text_work(moment)),
+    }
+    title = say("Prefill work of a request of {0} texts", moment.workload.texts)
+    return applied(title, moment.work_s, "s", TEXTS_WORK, given)
+
+
+def _text_work(moment: Moment) -> Explanation:
     setup, part = moment.setup, moment.setup.accelerator
     tokens = float(moment.workload.input_tokens)
     printed = _PEAKS.get(setup.weights, "bf16_tflops")
@@ -281,4 +340,4 @@ def _work(moment: Moment) -> Explanation:
         for name, value in prefill_symbols(setup, tokens).items()
     }
     title = say("Prefill work of one request on {0}", moment.name)
-    return applied(title, moment.work_s, "s", PREFILL_WORK, given)
+    return applied(title, moment.text_work_s, "s", PREFILL_WORK, given)

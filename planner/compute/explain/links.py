@@ -125,10 +125,18 @@ def _size(case: Case, workload: Workload, size: float, *, asks: bool) -> Explana
     if workload.kind is WorkloadKind.EMBEDDING and not asks:
         llm = case.shelf.llms[workload.llm]
         given = {
-            "values": Given(float(llm.hidden), "values", label=say("hidden size of {0}", llm.name))
+            "values": Given(
+                float(llm.hidden * workload.texts),
+                "values",
+                label=say("hidden size of {0}", llm.name)
+                if workload.texts == 1
+                else say("hidden size of {0}, for each of {1} texts", llm.name, workload.texts),
+            )
         }
         return applied(title, size, "bytes", FORMULAS["network.vector"], given)
-    tokens = workload.input_tokens if asks else workload.generated_tokens
+    tokens = workload.read_tokens if asks else workload.generated_tokens
+    if workload.kind is WorkloadKind.RERANKING and not asks:
+        tokens = workload.texts
     given = {
         "tokens": Given(float(tokens), "tokens", ENTERED),
         "bytes_per_token": case.assumed(BYTES_PER_TOKEN, say("text of one token with its framing")),

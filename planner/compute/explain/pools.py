@@ -23,7 +23,7 @@ FILLED: Final = Formula(
     symbols={
         "weights": "weights of all replicas, state of training jobs included",
         "kv": "KV cache at the concurrency of the peak hour",
-        "activations": "activations",
+        "activations": "activations, those of training jobs included",
         "overhead": "overhead of the engines",
     },
     source="What lies on the GPUs of all deployments",
@@ -56,7 +56,6 @@ LOAD: Final = Formula(
 )
 
 _CLOUD = say("Memory of cloud instances and model APIs.")
-_TRAINING = say("Activations of training jobs.")
 _KINDS = ("weights", "kv", "activations", "overhead")
 _GB_NOTE = say("Tiles and charts show GB as on datasheets; fit is computed in bytes.")
 
@@ -80,7 +79,6 @@ def vram_used(case: Case, figure: Figure) -> Explanation:
         parts=parts,
         exclusions=(
             _CLOUD,
-            _TRAINING,
             say("Memory of GPUs without a deployment: it is in the total, not in use."),
         ),
         notes=(say("KV cache at the concurrency of the peak hour."), _GB_NOTE),

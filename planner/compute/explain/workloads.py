@@ -6,9 +6,12 @@ from typing import Final
 
 from planner.compute.explain import demand
 from planner.compute.explain.case import Case
+from planner.compute.explain.deployments import rate_of_deployment
 from planner.compute.explain.latency import APPROXIMATE, moment_of, tpot, ttft
 from planner.compute.explain.targets import of_workload
-from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
+from planner.compute.explain.terms import Given, Term, applied, listed, printed, summed, unknown
+from planner.compute.explain.training import explain_training
+from planner.compute.pool_results import peak_sequences
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import DeploymentId, EntryId, WorkloadId
 from planner.domain.phrase import say
@@ -56,7 +59,7 @@ def _nothing_served(workload: Workload, result: WorkloadResult, name: str) -> tu
     if workload.training is not None:
         return (say("A training job has no latency."),)
     if name == "tpot_p95_ms" and not workload.generated_tokens:
-        return (say("An embedding generates no tokens."),)
+        return (say("Embeddings and scores are no tokens: nothing is generated."),)
     if result.short_of:
         return (
             say("Nothing of {0} is served in the peak hour: {1}.", workload.name, result.short_of),
@@ -91,8 +94,10 @@ def explain_workload(case: Case, workload_id: str, name: str) -> Explanation | N
     if kind == "share" and result is not None:
         return _carried(case, case.workloads[result.workload], result, target)
     written = _WRITTEN.get(name)
-    if result is None or written is None:
+    if result is None:
         return None
+    if written is None:
+        return explain_training(case, result.workload, name)
     return written(case, case.workloads[result.workload], result)
 
 
@@ -109,7 +114,29 @@ def _carried(
     }
     title = say("What {0} carries of {1} in the peak hour", share.label, workload.name)
     notes = (say("Routes are walked in order: shares first, then overflow takes the rest."),)
+    if not workload.generated_tokens:
+        return listed(title, share.requests_per_s, "requests per s", (given["requests"],), notes)
     return applied(title, share.output_tokens_per_s, "tok/s", CARRIED, given, notes=notes)
+
+
+def capacity_requests(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
+    """Return why so many requests a second of a workload could be served."""
+    terms = []
+    routes = next(one for one in case.served.demanded if one.workload.id == workload.id)
+    for leg in routes.legs:
+        target = case.served.targets.get(leg.target)
+        if target is None or leg.forbidden:
+            continue
+        rate, why = target.rates.get(workload.id, 0.0), None
+        deployment = next((one for one in case.plan.deployments if one.id == target.key), None)
+        if deployment is not None:
+            found = case.evaluation.deployments[deployment.id]
+            why = rate_of_deployment(case, deployment, found, workload.id)
+        terms.append(Term(target.label, rate, target.maximum, why=why))
+    value = sum(term.amount for term in terms)
+    title = say("Requests of {0} that could be served", workload.name)
+    source = say("Every permitted route, as if this workload had it alone")
+    return summed(title, value, "requests per s", terms, key="capacity", source=source)
 
 
 def _capacity(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
@@ -128,10 +155,46 @@ def _capacity(case: Case, workload: Workload, result: WorkloadResult) -> Explana
     return summed(title, value, "tok/s", terms, key="capacity", source=source, notes=notes)
 
 
+def requests_at_once(case: Case, workload_id: WorkloadId) -> float | None:
+    """Return the requests of a workload that are under way in the peak hour, None when none is."""
+    why = _at_once(case, case.workloads[workload_id], case.evaluation.workloads[workload_id])
+    return why.value or None
+
+
+def _at_once(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
+    terms = []
+    for share in result.shares:
+        api = case.shelf.apis.get(EntryId(share.target))
+        if api is not None:
+            if api.ttft_ms is not None and api.tpot_ms is not None:
+                stay_ms = api.ttft_ms + max(workload.generated_tokens - 1, 0) * api.tpot_ms
+                terms.append(Term(share.label, share.requests_per_s * stay_ms / 1e3))
+            continue
+        one = next(one for one in case.plan.deployments if one.id == share.target)
+        count = case.evaluation.deployments[one.id].replicas
+        running = peak_sequences(
+            one,
+            case.capacity.replicas[one.id],
+            count * one.gpus_per_replica,
+            case.served.first,
+            case.served.rates,
+            case.workloads,
+        )
+        if workload.id in running:
+            label = say("requests in each replica of {0}", share.label)
+            terms.append(Term(label, running[workload.id], count))
+    value = sum(term.amount for term in terms)
+    title = say("Requests of {0} under way in the peak hour", workload.name)
+    source = say("Little's law: rate times the time that a request stays")
+    return summed(title, value, "requests", terms, key="at_once", source=source)
+
+
 _WRITTEN: Mapping[str, Callable[[Case, Workload, WorkloadResult], Explanation]] = {
     "demand_output_tokens_per_s": demand.tokens_of,
     "demand_requests_per_s": demand.requests_of,
     "capacity_output_tokens_per_s": _capacity,
+    "at_once": _at_once,
+    "capacity_requests_per_s": capacity_requests,
     "unserved_share": demand.unserved_of,
     "ttft_p95_ms": lambda case, workload, result: latency_of(case, workload, result, "ttft_p95_ms"),
     "tpot_p95_ms": lambda case, workload, result: latency_of(case, workload, result, "tpot_p95_ms"),

@@ -408,6 +408,7 @@ def _amounts(workload: Workload) -> list[tuple[str, float]]:
     fields: list[tuple[str, float]] = [
         (say("Input tokens"), workload.input_tokens),
         (say("Output tokens"), workload.output_tokens),
+        (say("The texts of a request"), workload.texts),
     ]
     fields += [
         (say("The {0} limit", one.metric.upper()), one.limit_ms) for one in workload.objectives
@@ -429,5 +430,8 @@ def _amounts(workload: Workload) -> list[tuple[str, float]]:
             (say("Tokens per run"), workload.training.tokens_per_run),
             (say("GPUs"), workload.training.gpus),
             (say("Window hours"), workload.training.window_hours),
+            (say("The rank of adapters"), workload.training.lora_rank),
+            (say("The length of a sequence"), workload.training.sequence_tokens),
+            (say("The sequences of a GPU"), workload.training.sequences),
         ]
     return fields

@@ -148,12 +148,14 @@ def operating_point(
     requests_per_s: float,
     *,
     round_trip_ms: float = 0.0,
+    texts: float = 1.0,
 ) -> OperatingPoint:
     """Return what one replica does at *requests_per_s*.
 
-    `output_tokens` 0 means prefill only, as for embeddings.
+    `output_tokens` 0 means prefill only, as for embeddings; a request may then carry several
+    *texts* of `input_tokens`, which are read one after the other.
     """
-    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
+    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms, texts)
     rho = requests_per_s * load.work_s
     if load.cap < 1.0:
         return _infeasible(setup, requests_per_s, rho, load.blocked_by)
@@ -193,14 +195,15 @@ def slo_rate(
     tpot_limit_ms: float | None = None,
     round_trip_ms: float = 0.0,
     percentile: float = P95,
+    texts: float = 1.0,
 ) -> SloRate:
     """Return the greatest rate of one replica at which TTFT (p95) and TPOT keep their limits.
 
     Both grow with concurrency, and so does the rate, so the limit is found by bisection; looser
     limits never give less. `limited_by`: TTFT, TPOT or KV cache; memory or maximum length when not
-    even one request can run.
+    even one request can run. `texts` is as in `operating_point`.
     """
-    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
+    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms, texts)
     if load.cap < 1.0:
         return SloRate(0.0, 0.0, load.blocked_by)
     limits = _Limits(
@@ -266,6 +269,7 @@ def _load(
     input_tokens: float,
     output_tokens: float,
     round_trip_ms: float,
+    texts: float = 1.0,
 ) -> _Load:
     costs = step_costs(setup)
     if setup.llm.attention is Attention.ENCODER:
@@ -273,10 +277,11 @@ def _load(
     length = input_tokens + output_tokens
     cached = cached_tokens(setup, input_tokens)
     cap = max_concurrency(setup, fitted, length, cached) if length <= setup.max_length else 0
+    work = costs.prefill_work(input_tokens)
     return _Load(
         costs=costs,
-        work_s=costs.prefill_work(input_tokens),
-        alone_s=costs.prefill(input_tokens).total_s,
+        work_s=texts * work,
+        alone_s=costs.prefill(input_tokens).total_s + (texts - 1.0) * work,
         input_tokens=float(input_tokens),
         output_tokens=float(output_tokens),
         round_trip_s=round_trip_ms / 1e3,

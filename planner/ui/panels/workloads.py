@@ -26,10 +26,11 @@ _SMALL = 0.9
 
 
 class WorkloadsPanel(QWidget):
-    """Lists the workloads; a click or Enter selects one, *+ Add* asks for the form."""
+    """Lists the workloads; a click or Enter selects one, a double-click or *Edit* asks for its form."""
 
     jump = Signal(object)
     add = Signal()
+    edit = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,14 +38,21 @@ class WorkloadsPanel(QWidget):
         self._drawn: State | None = None
         title = QLabel(self.tr("Workloads"), self)
         title.setProperty("role", "heading")
-        button = QPushButton(self.tr("+ Add"), self)
+        self.add_button = button = QPushButton(self.tr("+ Add"), self)
         button.setProperty("role", "quiet")
         button.setAccessibleName(self.tr("Add a workload"))
         button.clicked.connect(self.add)
+        self.edit_button = QPushButton(self.tr("Edit"), self)
+        self.edit_button.setProperty("role", "quiet")
+        self.edit_button.setAccessibleName(self.tr("Edit the selected workload"))
+        self.edit_button.setToolTip(self.tr("Edit the selected workload with a live verdict"))
+        self.edit_button.setEnabled(False)
+        self.edit_button.clicked.connect(self.edit)
         head = QHBoxLayout()
         head.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
         head.addWidget(title)
         head.addStretch()
+        head.addWidget(self.edit_button)
         head.addWidget(button)
         self.model = RowModel(workloads_table(()), self)
         self.list = QListView(self)
@@ -55,6 +63,7 @@ class WorkloadsPanel(QWidget):
         self.list.setAccessibleName(self.tr("Workloads"))
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
+        self.list.doubleClicked.connect(self._edit)
         self._empty = QLabel(self.tr("No workload yet. Add one to see what it needs."), self)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
@@ -93,12 +102,17 @@ class WorkloadsPanel(QWidget):
     def _follow_selection(self, state: State) -> None:
         """Mark the workload that is selected elsewhere too."""
         chosen = state.selection.single
+        self.edit_button.setEnabled(state.selection.kind is Subject.WORKLOAD and chosen is not None)
         if state.selection.kind is not Subject.WORKLOAD or chosen is None:
             self.list.clearSelection()
             return
         row = self.model.row_of(chosen)
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row, 0))
+
+    def _edit(self, index: QModelIndex) -> None:
+        self._open(index)
+        self.edit.emit()
 
     def _open(self, index: QModelIndex) -> None:
         self.jump.emit(Selection(Subject.WORKLOAD, (str(index.data(KEY_ROLE)),)))

@@ -31,7 +31,7 @@ from planner.presenters.sizing import (
     share_text,
     standing_text,
 )
-from planner.presenters.uses import Use, uses
+from planner.presenters.uses import Use, use_text, uses
 from planner.presenters.wording import worded, worded_message
 from planner.presenters.workloads import verdict
 from planner.ui.dialog_foot import dialog_foot
@@ -39,7 +39,7 @@ from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField, NumberField, SearchField
 from planner.ui.start.hardware_choice import HardwareChoice
 from planner.ui.theme import GRID
-from planner.workspace.service import WorkloadForm
+from planner.workspace.service import WorkloadForm, suited_llm
 from planner.workspace.size_request import Place, SizeRequest
 from planner.workspace.sizing import Sizing, offered_accelerators, size, size_on_top
 from planner.workspace.standing import stands_somewhere
@@ -65,7 +65,8 @@ class SizeDialog(QDialog):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        served = uses(workspace.state.project.shelf.assumptions)
+        known = {**workspace.library.assumptions, **workspace.state.project.shelf.assumptions}
+        served = uses(known)
         self._uses = tuple(use for use in served if use.ttft_ms is not None)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._judge)
@@ -117,6 +118,9 @@ class SizeDialog(QDialog):
             data_class=self._data_class(),
             ttft_limit_ms=use.ttft_ms,
             tpot_limit_ms=use.tpot_ms,
+            active_share=use.active_share,
+            seconds_between_requests=use.seconds_between_requests,
+            texts=use.texts,
         )
         accelerator = EntryId(self.gpu.key) if self.gpu.key else None
         return SizeRequest(form, accelerator, self._place(), self.country.key)
@@ -223,9 +227,9 @@ class SizeDialog(QDialog):
 
     def _take_use(self, use: Use) -> None:
         self.use.show_value(use)
-        lengths = self.tr("{0} tokens in, {1} out; TTFT at most {2} ms, TPOT at most {3} ms")
-        limits = (f"{use.ttft_ms or 0:g}", f"{use.tpot_ms or 0:g}")
-        self.use.setToolTip(lengths.format(use.input_tokens, use.output_tokens, *limits))
+        self.use.setToolTip(use_text(use))
+        suited = suited_llm(self._workspace.library, EntryId(self.model.key), use.kind)
+        self.model.choose(suited)
 
     def _place_chosen(self, place: object) -> bool:
         if isinstance(place, Place):

@@ -153,3 +153,7 @@ def test_training(make_setup: MakeSetup, method: TuningMethod) -> None:
     assert hours == pytest.approx(training.run_hours(setup.llm, setup.accelerator, job))
     state = evaluate_expression(training.STATE.expression, training.state_symbols(setup.llm, job))
     assert state == pytest.approx(training.state_bytes_per_gpu(setup.llm, job))
+    activations = evaluate_expression(
+        training.ACTIVATIONS.expression, training.activation_symbols(setup.llm, job)
+    )
+    assert activations == pytest.approx(training.activation_bytes_per_gpu(setup.llm, job))
