@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from planner.catalog.library import Library
 from planner.compute.explain.case import Case
-from planner.compute.explain.workloads import capacity_requests, requests_at_once
 from planner.document.command import Command
 from planner.document.commands.workloads import (
     AddRoute,
@@ -14,33 +13,30 @@ from planner.document.commands.workloads import (
     EditWorkload,
 )
 from planner.domain.changing import with_field
-from planner.domain.finding import Severity
 from planner.domain.identity import DeploymentId, EntryId, SiteId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
-from planner.domain.results import Evaluation, WorkloadResult
+from planner.domain.results import Evaluation
 from planner.domain.service import Route, RouteRole
 from planner.domain.site import SiteKind
 from planner.domain.workload import DataClass, Metric, Objective, Workload
-from planner.presenters import formats
-from planner.presenters.findings import findings_on, thing_of
+from planner.presenters.findings import findings_on
 from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspect_served import service_section
 from planner.presenters.inspect_training import training_inputs, training_section
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
     ChoiceEditor,
     EditRow,
-    FigureRow,
     Inspection,
     InspectorRow,
     NumberEditor,
     Option,
     Section,
 )
-from planner.presenters.rows import Tone
-from planner.presenters.wording import translate, worded
-from planner.presenters.workloads import kind_name, verdict
+from planner.presenters.wording import translate
+from planner.presenters.workloads import kind_name
 
 _PERCENT = 100.0
 REQUESTS = "requests_per_s"
@@ -68,8 +64,7 @@ def inspect_workload(
         sections.append(run)
     if result is not None:
         case = Case(project, evaluation.scenario, evaluation)
-        error = _error_on(evaluation, workload)
-        sections.append(_service(fields, case, workload, result, error))
+        sections.append(service_section(fields, case, workload, result))
     sections += route_sections(project, evaluation, workload)
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
@@ -170,6 +165,8 @@ def _demand(fields: Fields, workload: Workload) -> list[EditRow]:
             )
         )
         rows.append(_answer(fields, workload, tokens))
+        if workload.kind.generates:
+            rows.append(_cached(fields, workload))
     return rows + _users(fields, workload) + _batch(fields, workload) + _training(fields, workload)
 
 
@@ -188,6 +185,19 @@ def _answer(fields: Fields, workload: Workload, tokens: str) -> EditRow:
         workload.texts,
         NumberEditor(translate("inspector", "texts"), 1, 10_000),
         tooltip=translate("inspector", "Texts that one request carries, each of that length."),
+    )
+
+
+def _cached(fields: Fields, workload: Workload) -> EditRow:
+    return fields.number(
+        "prefix_hit",
+        translate("inspector", "Known before"),
+        workload.prefix_hit,
+        NumberEditor("%", 0, 99, 1, 5),
+        shown_per_stored=_PERCENT,
+        tooltip=translate(
+            "inspector", "Share of the input that earlier requests left in the cache."
+        ),
     )
 
 
@@ -297,91 +307,6 @@ def _objectives(fields: Fields, workload: Workload) -> tuple[EditRow, ...]:
             NumberEditor("ms", 1, 10_000, step=5, empty=blank),
         ),
     )
-
-
-def _error_on(evaluation: Evaluation, workload: Workload) -> str:
-    found = (
-        worded(one.message)
-        for one in evaluation.findings
-        if one.severity is Severity.ERROR and thing_of(one.subject) == workload.id
-    )
-    return next(found, "")
-
-
-def _service(
-    fields: Fields, case: Case, workload: Workload, result: WorkloadResult, error: str
-) -> Section:
-    word, tone, detail = verdict(result, error)
-    rows = [
-        fields.figure(
-            "verdict", translate("inspector", "Verdict"), word, tone=tone, tooltip=detail
-        ),
-        *_load(fields, case, workload, result),
-        fields.figure(
-            "unserved_share",
-            translate("inspector", "Unserved"),
-            formats.percent(result.unserved_share, 1),
-            explained=True,
-            tone=Tone.BAD if result.unserved_share > 0 else Tone.NORMAL,
-        ),
-    ]
-    rows += _latency(fields, "ttft_p95_ms", "TTFT p95", result.ttft_p95_ms, result.ttft_limit_ms)
-    rows += _latency(fields, "tpot_p95_ms", "TPOT p95", result.tpot_p95_ms, result.tpot_limit_ms)
-    if result.limited_by:
-        label = translate("inspector", "Limited by")
-        rows.append(fields.figure("limited_by", label, result.limited_by))
-    rows += [
-        fields.figure(
-            f"share:{share.target}",
-            share.label,
-            formats.token_rate(share.output_tokens_per_s)
-            if workload.generated_tokens
-            else formats.plain(share.requests_per_s, translate("inspector", "req/s")),
-            explained=True,
-        )
-        for share in result.shares
-    ]
-    title = translate("inspector", "Service in the peak hour")
-    return Section("service", title, tuple(rows))
-
-
-def _load(
-    fields: Fields, case: Case, workload: Workload, result: WorkloadResult
-) -> list[FigureRow]:
-    """Demand and capacity in tokens, or in requests of what generates none, and requests at once."""
-    demanded, possible = (
-        translate("inspector", "Demand at peak"),
-        translate("inspector", "Capacity"),
-    )
-    requests = translate("inspector", "req/s")
-    asked = formats.plain(result.demand_requests_per_s, requests)
-    if workload.generated_tokens or workload.training is not None:
-        rate = formats.token_rate(result.demand_output_tokens_per_s)
-        name, most = "capacity_output_tokens_per_s", result.capacity_output_tokens_per_s
-        first = fields.figure(
-            "demand_output_tokens_per_s", demanded, rate, explained=True, tooltip=str(asked)
-        )
-        last = fields.scaled(name, possible, most, formats.TOKEN_RATE)
-    else:
-        first = fields.figure("demand_requests_per_s", demanded, asked, explained=True)
-        capacity = formats.plain(capacity_requests(case, workload, result).value, requests)
-        last = fields.figure("capacity_requests_per_s", possible, capacity, explained=True)
-    at_once = requests_at_once(case, workload.id) if workload.training is None else None
-    if at_once is None:
-        return [first, last]
-    running = formats.plain(at_once, translate("inspector", "requests"))
-    label = translate("inspector", "At once")
-    return [first, fields.figure("at_once", label, running, explained=True), last]
-
-
-def _latency(
-    fields: Fields, name: str, label: str, value: float | None, limit: float | None
-) -> list[FigureRow]:
-    if value is None:
-        if limit is None:
-            return []
-        return [fields.figure(name, label, formats.no_data(), tone=Tone.MUTED)]
-    return [fields.against(name, label, value, limit, formats.DURATION)]
 
 
 def route_sections(project: Project, evaluation: Evaluation, workload: Workload) -> list[Section]:

@@ -16,7 +16,8 @@ _USUAL = "serving."
 class Use:
     """A use with its mean lengths in tokens, its users' habits and its objectives in ms (None: none).
 
-    `texts` are those of one request, which only embeddings and reranking have several of.
+    `texts` are those of one request, which only embeddings and reranking have several of;
+    `prefix_hit` is the share of the input that earlier requests brought already.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Use:
     active_share: float = 0.1
     seconds_between_requests: float = 60.0
     texts: int = 1
+    prefix_hit: float = 0.0
     sources: str = ""
 
 
@@ -67,6 +69,9 @@ def use_text(use: Use) -> str:
             formats.percent(use.active_share), formats.trimmed(use.seconds_between_requests)
         ),
     ]
+    if use.prefix_hit:
+        text = translate("uses", "{0} of the input known before")
+        parts.append(text.format(formats.percent(use.prefix_hit)))
     for text, limit in (
         (translate("uses", "TTFT at most {0}"), use.ttft_ms),
         (translate("uses", "TPOT at most {0}"), use.tpot_ms),
@@ -100,6 +105,7 @@ def _use(assumptions: Mapping[str, Estimate], key: str, name: str, kind: Workloa
         habit("active_share", 0.1),
         habit("seconds_between_requests", 60.0),
         round(value("texts") or 1),
+        value("prefix_hit") or 0.0,
         "\n".join(map(_source_text, lengths)),
     )
 

@@ -68,6 +68,7 @@ class WorkloadForm:
     active_share: float | None = None
     seconds_between_requests: float | None = None
     texts: int = 1
+    prefix_hit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def workload_of(state: State, form: WorkloadForm) -> Workload:
         training=form.training,
         objectives=tuple(objectives),
         texts=form.texts,
+        prefix_hit=form.prefix_hit,
     )
 
 
@@ -169,6 +171,7 @@ def form_of(workload: Workload) -> WorkloadForm:
         active_share=demand.active_share if demand else None,
         seconds_between_requests=demand.seconds_between_requests if demand else None,
         texts=workload.texts,
+        prefix_hit=workload.prefix_hit,
     )
 
 

@@ -166,9 +166,8 @@ def _at_once(case: Case, workload: Workload, result: WorkloadResult) -> Explanat
     for share in result.shares:
         api = case.shelf.apis.get(EntryId(share.target))
         if api is not None:
-            if api.ttft_ms is not None and api.tpot_ms is not None:
-                stay_ms = api.ttft_ms + max(workload.generated_tokens - 1, 0) * api.tpot_ms
-                terms.append(Term(share.label, share.requests_per_s * stay_ms / 1e3))
+            stay_ms = api.ttft_ms + max(workload.generated_tokens - 1, 0) * api.tpot_ms
+            terms.append(Term(share.label, share.requests_per_s * stay_ms / 1e3))
             continue
         one = next(one for one in case.plan.deployments if one.id == share.target)
         count = case.evaluation.deployments[one.id].replicas

@@ -99,6 +99,7 @@ class WorkloadFields(QWidget):
             active_share=(self.active.typed() or 0.0) / _PERCENT if served else None,
             seconds_between_requests=self.seconds.typed() if served else None,
             texts=_whole(self.texts) if served and not kind.generates else 1,
+            prefix_hit=(self.cached.typed() or 0.0) / _PERCENT if kind.generates else 0.0,
         )
 
     def asked(self) -> tuple[NumberField, ...]:
@@ -152,6 +153,7 @@ class WorkloadFields(QWidget):
         self.input.show_value(form.input_tokens)
         self.output.show_value(form.output_tokens)
         self.texts.show_value(form.texts)
+        self.cached.show_value(form.prefix_hit * _PERCENT or None)
         self.ttft.show_value(form.ttft_limit_ms)
         self.tpot.show_value(form.tpot_limit_ms)
         if form.batch is not None:
@@ -184,13 +186,14 @@ class WorkloadFields(QWidget):
         self.kind.show_value(kind)
         served, training = kind in _SERVED, kind is Kind.TRAINING
         generates = kind.generates and not training
-        self._rows.setRowVisible(self.use.parentWidget(), not training and not self._kept)
+        self._show(not training and not self._kept, self.use)
+        self._show(not self._kept, self.kind)
         self._show(served, self.users, self.active, self.seconds, self.rate)
         self._show(not served, self.tokens, self.runs, self.start, self.window_hours)
         job = (self.gpus, self.method, self.rank, self.zero, self.optimiser, self.recompute)
         self._show(training, *job, self.sequence, self.sequences, self.mfu)
         self._show(not training, self.input)
-        self._show(generates, self.output)
+        self._show(generates, self.output, self.cached)
         self._show(served and not kind.generates, self.texts)
         self._show(served, self.ttft)
         self._show(kind is Kind.INTERACTIVE, self.tpot)
@@ -207,6 +210,7 @@ class WorkloadFields(QWidget):
         self.input.show_value(use.input_tokens)
         self.output.show_value(use.output_tokens)
         self.texts.show_value(use.texts)
+        self.cached.show_value(use.prefix_hit * _PERCENT or None)
         self.active.show_value(use.active_share * _PERCENT)
         self.seconds.show_value(use.seconds_between_requests)
         self.ttft.show_value(use.ttft_ms)
@@ -302,6 +306,12 @@ class WorkloadFields(QWidget):
         self.texts.setToolTip(self.tr("Texts that one request carries, each of that length."))
         self._pair(self.tr("&Input"), self.input, self.tr("&Output"), self.output)
         self._beside(self.input.parentWidget(), self.tr("&Per request"), self.texts)
+        nothing = self.tr("nothing")
+        self.cached = self._number(NumberEditor("%", 0, 99, 1, 5, empty=nothing), None)
+        self.cached.setToolTip(
+            self.tr("Share of the input that is in the cache already: prompts, documents, turns.")
+        )
+        self._add(self.tr("Known &before"), self.cached)
         no_limit = self.tr("no limit")
         first = NumberEditor("ms", 1, 6e5, step=50, empty=no_limit)
         self.ttft = self._number(first, None)
@@ -367,8 +377,9 @@ class WorkloadFields(QWidget):
                 continue
             layout = line.layout() if line is not None else None
             if line is not None and layout is not None:
-                inside = [layout.itemAt(place).widget() for place in range(layout.count())]
-                self._rows.setRowVisible(line, any(not one.isHidden() for one in inside if one))
+                items = (layout.itemAt(place) for place in range(layout.count()))
+                inside = [one for item in items if item and (one := item.widget()) is not None]
+                self._rows.setRowVisible(line, any(not one.isHidden() for one in inside))
 
     # What the user does --------------------------------------------------------------------------
 

@@ -121,6 +121,7 @@ class SizeDialog(QDialog):
             active_share=use.active_share,
             seconds_between_requests=use.seconds_between_requests,
             texts=use.texts,
+            prefix_hit=use.prefix_hit,
         )
         accelerator = EntryId(self.gpu.key) if self.gpu.key else None
         return SizeRequest(form, accelerator, self._place(), self.country.key)
