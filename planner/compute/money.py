@@ -1,12 +1,12 @@
-"""What the plan costs: itemised and estimated lines, monthly streams, present value, break-even."""
+"""What the plan costs: what is rented by month, present value, break-even; sites are apart."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.compute.api_use import api_uses
-from planner.compute.contracts import Way, agreed_terms, burst_price, link_price, token_price
+from planner.compute.contracts import Way, burst_price, link_price, token_price
+from planner.compute.finance_rates import Rates
 from planner.compute.pricing import Pricing
-from planner.compute.purchasing import SiteMoney, own_streams, support_stream
 from planner.compute.reference import Rental
 from planner.compute.serve import HOUR_WEIGHT, Service
 from planner.domain.hardware import Part
@@ -18,10 +18,8 @@ from planner.domain.project import PartShelf, Settings
 from planner.domain.results import ApiUse, CostResult
 from planner.domain.results import CostLine as ShownLine
 from planner.domain.service import Burst
-from planner.domain.site import SiteKind
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.domain.workload import Workload
-from planner.engines.finance.capex import CapexRates
 from planner.engines.finance.cloud import (
     commitment_left_usd,
     commitment_months_left,
@@ -30,23 +28,11 @@ from planner.engines.finance.cloud import (
     model_api_usd,
     reserved_usd_month,
 )
-from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, LineBasis, total_of
-from planner.engines.finance.opex import (
-    OpexRates,
-    colocation_usd_month,
-    demand_charge_usd_month,
-    energy_usd_month,
-    insurance_usd_month,
-    maintenance_usd_month,
-    staff_fte,
-)
+from planner.engines.finance.lines import ONCE, CostClass, CostLine, LineBasis
 from planner.engines.finance.streams import (
-    AssetLife,
     CostStream,
     Market,
-    asset_streams,
     last_month_stream,
-    maintenance_stream,
     monthly_stream,
     yearly_stream,
 )
@@ -55,22 +41,6 @@ from planner.engines.finance.unit_costs import break_even_utilisation
 
 RESERVED_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
 """Terms of the tiers whose instances are paid every hour, used or not."""
-_SECONDS = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The finance assumptions of the project."""
-
-    capex: CapexRates
-    opex: OpexRates
-    support_share: float
-    support_years: float
-    installation_share: float
-    life: AssetLife
-    building_life: AssetLife
-    availability: float
-    egress_gb_per_token: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,113 +53,6 @@ class Reference:
     name: str
     cumulative_present: tuple[float, ...] | None
     gap: str = ""
-
-
-def rates_of(shelf: PartShelf) -> Rates:
-    """Return the finance assumptions of a project."""
-    value = shelf.assume
-    return Rates(
-        capex=CapexRates(
-            network=value("finance.network_ratio"),
-            installation=value("finance.installation_share"),
-            spares=value("finance.spares_share"),
-        ),
-        opex=OpexRates(
-            maintenance=value("finance.maintenance_share"),
-            maintenance_free_months=int(value("finance.maintenance_from_month")),
-            insurance=value("finance.insurance_share"),
-            gpus_per_fte=value("finance.gpus_per_fte"),
-            minimum_fte=value("finance.minimum_fte"),
-            always_staffed_fte=value("finance.always_staffed_fte"),
-            fte_usd_year=value("finance.fte_usd_year"),
-        ),
-        support_share=value("finance.support_share_year"),
-        support_years=value("finance.support_years_max"),
-        installation_share=value("finance.installation_share"),
-        life=AssetLife(int(value("finance.life_months")), value("finance.residual_share")),
-        building_life=AssetLife(int(value("finance.building_life_months")), 0.0),
-        availability=value("finance.availability"),
-        egress_gb_per_token=value("finance.egress_bytes_per_token") / 1e9,
-    )
-
-
-def site_streams(
-    money: SiteMoney,
-    lines: Sequence[CostLine],
-    pricing: Pricing,
-    rates: Rates,
-    horizon: int,
-) -> list[CostStream]:
-    """Return purchase, running and residual streams of a site by month."""
-    streams: list[CostStream] = []
-    name = money.site.name
-    for line in lines:
-        streams += asset_streams(line, _life(line.cost_class, rates), horizon)
-    streams += _energy(money, pricing, horizon)
-    hardware = total_of(lines, HARDWARE).usd
-    servers = total_of(lines, frozenset({CostClass.SERVERS})).usd
-    if hardware:
-        others = hardware - (servers or 0.0)
-        streams.append(
-            maintenance_stream(
-                say("{0}: maintenance", name),
-                maintenance_usd_month(others, rates.opex.maintenance),
-                free_months=rates.opex.maintenance_free_months,
-                life_months=rates.life.months,
-                horizon_months=horizon,
-            )
-        )
-        streams.append(
-            support_stream(say("{0}: server support", name), money.orders, pricing, horizon)
-        )
-        insurance = insurance_usd_month(hardware, rates.opex.insurance)
-        streams.append(
-            monthly_stream(say("{0}: insurance", name), CostClass.INSURANCE, insurance, horizon)
-        )
-    if money.gpus:
-        posts = staff_fte(money.gpus, money.site.always_staffed, rates.opex)
-        staff = posts * rates.opex.fte_usd_year / MONTHS_PER_YEAR
-        streams.append(monthly_stream(say("{0}: staff", name), CostClass.STAFF, staff, horizon))
-    streams += own_streams(money.orders, pricing, horizon)
-    return streams
-
-
-def own_purchase_streams(lines: Sequence[CostLine], rates: Rates, horizon: int) -> list[CostStream]:
-    """Return purchase and residual streams of what is bought at a place without racks."""
-    streams: list[CostStream] = []
-    for line in lines:
-        streams += asset_streams(line, _life(line.cost_class, rates), horizon)
-    return streams
-
-
-def _life(cost_class: CostClass, rates: Rates) -> AssetLife | None:
-    if cost_class is CostClass.BUILDING:
-        return rates.building_life
-    return rates.life if cost_class in HARDWARE else None
-
-
-def _energy(money: SiteMoney, pricing: Pricing, horizon: int) -> Iterable[CostStream]:
-    site, result = money.site, money.result
-    tariff = result.tariff_usd_kwh
-    monthly_kwh = result.energy_kwh_year / MONTHS_PER_YEAR
-    if site.kind is SiteKind.COLOCATION:
-        rent, terms = None, agreed_terms(site, pricing)
-        if terms is not None and terms.energy_included:
-            rent = colocation_usd_month(terms, 0.0, 0.0)
-        elif terms is not None and tariff is not None:
-            rent = colocation_usd_month(terms, monthly_kwh, tariff)
-        yield monthly_stream(say("{0}: colocation", site.name), CostClass.COLOCATION, rent, horizon)
-        return
-    if result.devices == 0:
-        return
-    average = result.energy_kwh_year / (MONTHS_PER_YEAR * 730.0)
-    usd = None if tariff is None else energy_usd_month(average, tariff)
-    yield monthly_stream(say("{0}: energy", site.name), CostClass.ENERGY, usd, horizon)
-    if site.demand_charge_usd_kw_month and result.facility_power_kw is not None:
-        charge = demand_charge_usd_month(result.facility_power_kw, site.demand_charge_usd_kw_month)
-        yield monthly_stream(
-            say("{0}: demand charge", site.name), CostClass.ENERGY, charge, horizon
-        )
 
 
 def burst_streams(
@@ -405,14 +268,8 @@ def _curve(rental: Rental, settings: Settings) -> tuple[float, ...]:
 
 def _first_year(streams: Sequence[CostStream], horizon: int) -> tuple[ShownLine, ...]:
     groups: dict[CostClass, float] = {}
-    skipped = HARDWARE | {
-        CostClass.RESIDUAL,
-        CostClass.BUILDING,
-        CostClass.INSTALLATION,
-        CostClass.SPARES,
-    }
     for stream in streams:
-        if stream.monthly_usd is None or stream.cost_class in skipped:
+        if stream.monthly_usd is None or stream.cost_class in ONCE:
             continue
         year = sum(stream.monthly_usd[1 : min(MONTHS_PER_YEAR, horizon) + 1])
         groups[stream.cost_class] = groups.get(stream.cost_class, 0.0) + year

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.compute.finance_rates import ESCALATION, given
 from planner.compute.layout import rate_on
 from planner.compute.serve import HOUR_WEIGHT, TYPICAL_HOURS, Hours, demand_profile, growth
 from planner.domain.identity import EntryId
@@ -22,7 +23,12 @@ from planner.domain.site import SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.domain.workload import Workload
 from planner.engines.finance.cloud import instances_usd
+from planner.engines.finance.lines import CostClass
+from planner.engines.finance.streams import grown
 from planner.engines.serving.training import run_hours
+
+HELD_YEARS = {Tier.RESERVED_3Y: 3}
+"""Years that a reserved price holds, where that is more than one."""
 
 NOT_PERMITTED = say(", if its data were permitted there")
 
@@ -90,7 +96,7 @@ def _cheapest(
         fleet = per_accelerator[key]
         if fleet is None:
             continue
-        found += _tiers(offer, fleet, remark)
+        found += _tiers(offer, fleet, remark, given(shelf, ESCALATION[CostClass.CLOUD]))
     best: dict[Tier, Rental] = {}
     for rental in found:
         known = best.get(rental.tier)
@@ -176,16 +182,18 @@ def _training_hours_year(
     return hours * job.runs_per_month * MONTHS_PER_YEAR * -(-job.gpus // offer.gpus)
 
 
-def _tiers(offer: CloudOffer, fleet: _Fleet, remark: str) -> list[Rental]:
+def _tiers(offer: CloudOffer, fleet: _Fleet, remark: str, price_growth: float) -> list[Rental]:
     found = []
     for tier in Tier:
         price = offer.usd_h(tier)
         if price is None:
             continue
         by_hour = tier in (Tier.ON_DEMAND, Tier.SPOT)
+        held = HELD_YEARS.get(tier, 1)
         usd = tuple(
             instances_usd(hours if by_hour else peak * HOURS_PER_YEAR, price)
-            for hours, peak in zip(fleet.hours, fleet.peak, strict=True)
+            * grown(price_growth, year // held * held * MONTHS_PER_YEAR)
+            for year, (hours, peak) in enumerate(zip(fleet.hours, fleet.peak, strict=True))
         )
         name = say("{0} {1}{2}", offer.provider, tier, remark)
         found.append(Rental(offer.id, name, tier, usd, price / offer.gpus))

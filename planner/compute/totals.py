@@ -6,15 +6,13 @@ from itertools import chain
 
 from planner.compute.capacity import training_gpus
 from planner.compute.contracts import burst_price
+from planner.compute.finance_rates import Rates
 from planner.compute.money import (
-    Rates,
     Reference,
     api_streams,
     burst_streams,
     cost_result,
     link_streams,
-    own_purchase_streams,
-    site_streams,
 )
 from planner.compute.orders import (
     WHOLE_PROJECT_NAME,
@@ -32,6 +30,7 @@ from planner.compute.purchasing import (
 )
 from planner.compute.reference import Rental, WorkloadNeed, rentals
 from planner.compute.serve import Service
+from planner.compute.site_costs import own_purchase_streams, site_streams
 from planner.compute.sites import DeviceKey
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, LinkId, SiteId
@@ -44,7 +43,7 @@ from planner.domain.site import Site, SiteKind
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.domain.workload import Workload
 from planner.engines.finance.lines import CostLine
-from planner.engines.finance.streams import CostStream
+from planner.engines.finance.streams import CostStream, escalated
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +203,8 @@ def money_of(
         streams += own_streams(mine, pricing, horizon)
     streams += _rented_streams(plan, shelf, services, workloads, pricing, rates, horizon)
     streams += link_streams(plan, links, pricing, horizon)
+    if rates.escalation:
+        streams = [escalated(one, rates.escalation.get(one.cost_class, 0.0)) for one in streams]
     gpus = sum(one.gpus for one in sites)
     energy = sum(one.energy_usd_year for one in sites)
     costs = cost_result(

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from planner.compute.explain.terms import Given
-from planner.compute.money import Rates, Reference, rates_of
+from planner.compute.finance_rates import Rates, rates_of
+from planner.compute.money import Reference
 from planner.compute.overrides import effective
 from planner.compute.pool_results import pool_loads
 from planner.compute.sites import FreeCooling, PoolLoad, free_cooling

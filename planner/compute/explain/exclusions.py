@@ -47,7 +47,12 @@ def price_dates(case: Case) -> Iterator[str]:
     if not dates:
         return
     span = dates[0] if dates[0] == dates[-1] else say("{0} to {1}", dates[0], dates[-1])
-    yield say("Price changes after the price dates, {0}; energy and rents stay as they are.", span)
+    if case.rates.escalation or case.rates.hardware_growth:
+        yield say("Price changes after the price dates, {0}, but the yearly rises assumed.", span)
+    else:
+        yield say(
+            "Price changes after the price dates, {0}; energy and rents stay as they are.", span
+        )
 
 
 def _evidences(case: Case) -> Iterable[Evidence | None]:

@@ -1,11 +1,13 @@
 """Why the purchases of a plan cost what they do, line by line."""
 
 from collections.abc import Iterator, Sequence
+from math import isclose
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.prices import order_given
 from planner.compute.explain.terms import Given, Term, applied
+from planner.compute.finance_rates import RESIDUAL_CURVE, life_key
 from planner.compute.orders import WHOLE_PROJECT_NAME, Order, Role
 from planner.compute.purchasing import COST_CLASS, is_itemised, label_of
 from planner.domain.formula import Explanation, Formula
@@ -14,7 +16,7 @@ from planner.domain.quote import Charge
 from planner.domain.site import CostBasis, Site
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.lines import IT_HARDWARE, CostClass, CostLine, LineBasis, total_of
-from planner.engines.finance.streams import residual_usd
+from planner.engines.finance.streams import AssetLife, grown, residual_usd
 
 PIECES: Final = Formula(
     id="explain.pieces",
@@ -84,6 +86,12 @@ class Purchases:
             case CostClass.SPARES:
                 given = {"servers_usd": servers, "share": assumed("finance.spares_share")}
                 return applied(title, usd, "USD", formulas["finance.spares"], given)
+            case CostClass.DELIVERY:
+                base = total_of(self._parts(), IT_HARDWARE).usd or 0.0
+                duty = isclose(usd, base * self.case.rates.capex.duty)
+                key = "finance.duty_share" if duty else "finance.freight_share"
+                given = {"share": assumed(key), "it_hardware_usd": Given(base, "USD")}
+                return applied(title, usd, "USD", formulas["finance.delivery"], given)
             case CostClass.INSTALLATION:
                 base = total_of(self._parts(), IT_HARDWARE).usd or 0.0
                 label = say("hardware that is installed")
@@ -97,23 +105,40 @@ class Purchases:
     def residual(self, line: CostLine) -> Explanation:
         """Return why a purchase is still worth what is credited in the last month."""
         building = line.cost_class is CostClass.BUILDING
-        life = self.case.rates.building_life if building else self.case.rates.life
+        life = self.case.rates.life_of(line.cost_class) or self.case.rates.life
         horizon = self.case.settings.horizon_months
         # The last one bought: a thing whose life ends inside the horizon is bought again.
         age = (horizon - 1) % life.months + 1 if horizon else 0
         residual = self.case.assumed("finance.residual_share")
         if building:
             residual = Given(0.0, "share of price", label=say("nothing is left of a building"))
-        key = "finance.building_life_months" if building else "finance.life_months"
+        price = Given((line.usd or 0.0) * self._dearer(age), "USD")
+        value = residual_usd(price.value, age, life)
+        title = say("What {0}, {1}, is worth after {2} months", line.label, self.name, age)
+        if life.curve:
+            label = say("share at {0} months on the curve that was chosen", age)
+            chosen = self.case.assumed(RESIDUAL_CURVE)
+            share = Given(life.share_at(age), "share of price", chosen.evidence, label)
+            given = {"price_usd": price, "share": share}
+            return applied(title, value, "USD", FORMULAS["finance.residual_curve"], given)
         given = {
-            "price_usd": Given(line.usd or 0.0, "USD"),
+            "price_usd": price,
             "residual_share": residual,
             "age_months": Given(float(age), "months"),
-            "life_months": self.case.assumed(key),
+            "life_months": self._life_given(line.cost_class, life),
         }
-        value = residual_usd(line.usd or 0.0, age, life)
-        title = say("What {0}, {1}, is worth after {2} months", line.label, self.name, age)
         return applied(title, value, "USD", FORMULAS["finance.residual"], given)
+
+    def _dearer(self, age_months: int) -> float:
+        """By how much the last one bought was dearer than the first."""
+        bought = self.case.settings.horizon_months - age_months
+        return grown(self.case.rates.hardware_growth, bought)
+
+    def _life_given(self, cost_class: CostClass, life: AssetLife) -> Given:
+        key = life_key(cost_class)
+        if key in self.case.shelf.assumptions:
+            return self.case.assumed(key)
+        return Given(float(life.months), "months", label=say("life, as that of servers"))
 
     def _parts(self) -> list[CostLine]:
         """The lines that estimates are a share of: all that comes before the user's own."""

@@ -57,6 +57,7 @@ class Streams:
     """Why the amounts of cost streams are what they are, found by label and amount."""
 
     def __init__(self, case: Case) -> None:
+        self._escalation = case.rates.escalation
         self._known: dict[str, list[Explanation]] = {}
         for label, why in chain(line_explanations(case), _running(case)):
             self._known.setdefault(label, []).append(why)
@@ -67,7 +68,12 @@ class Streams:
         Sites may have lines of the same name, so that the amount decides: that of a month, of a
         year, or a credit.
         """
-        amount = next((usd for usd in stream.monthly_usd or () if usd), 0.0)
+        month, amount = next(
+            ((month, usd) for month, usd in enumerate(stream.monthly_usd or ()) if usd), (0, 0.0)
+        )
+        # free months come first: what is paid then has risen already
+        years = max(0, month - 1) // MONTHS_PER_YEAR
+        amount /= (1.0 + self._escalation.get(stream.cost_class, 0.0)) ** years
         for why in self._known.get(stream.label, ()):
             value = why.value or 0.0
             if any(
@@ -102,9 +108,13 @@ def _site(case: Case, place: SiteRacks) -> Iterator[tuple[str, Explanation]]:
             yield say("{0}: demand charge", name), _demand_charge(case, place)
     if total_of(lines, HARDWARE).usd:
         yield from _care(case, name, lines, orders)
+    if case.rates.opex.property_tax:
+        yield say("{0}: property tax", name), _property_tax(case, name, lines)
     gpus = place.gpus(case.shelf.parts)
     if gpus:
         yield say("{0}: staff", name), _staff(case, place, gpus)
+        if case.rates.opex.software_usd_gpu_year:
+            yield say("{0}: software", name), _software(case, name, gpus)
 
 
 def _energy(case: Case, place: SiteRacks) -> Explanation:
@@ -180,6 +190,22 @@ def _care(
         say("{0}: insurance", name),
         applied(title, monthly, "USD", FORMULAS["finance.insurance"], given),
     )
+
+
+def _software(case: Case, name: str, gpus: int) -> Explanation:
+    each = case.assumed("finance.software_usd_gpu_year")
+    given = {"gpus": Given(float(gpus), "GPUs"), "usd_gpu_year": each}
+    usd = gpus * each.value / MONTHS_PER_YEAR
+    title = say("Software of {0}, a month", name)
+    return applied(title, usd, "USD", FORMULAS["finance.software"], given)
+
+
+def _property_tax(case: Case, name: str, lines: list[CostLine]) -> Explanation:
+    owned = total_of(lines, HARDWARE | {CostClass.BUILDING}).usd or 0.0
+    share = case.assumed("finance.property_tax_share")
+    given = {"property_usd": Given(owned, "USD"), "share": share}
+    title, usd = say("Property tax of {0}, a month", name), owned * share.value / MONTHS_PER_YEAR
+    return applied(title, usd, "USD", FORMULAS["finance.property_tax"], given)
 
 
 def _support(case: Case, name: str, orders: Sequence[Order]) -> Explanation:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from planner.compute.contracts import link_sites
-from planner.compute.money import Rates, Reference, rates_of
+from planner.compute.finance_rates import Rates, rates_of
+from planner.compute.money import Reference
 from planner.compute.orders import site_orders
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -44,6 +45,7 @@ def money_step(
         shelf.accelerators,
         shelf.llms,
         shelf.engines,
+        rates,
     )
     places = graph.node("link sites", link_sites, plan.links, plan.sites, plan.racks)
     return graph.node(

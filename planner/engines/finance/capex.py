@@ -26,13 +26,15 @@ _WATTS_PER_KW = 1000.0
 class CapexRates:
     """Percentages of purchase as shares.
 
-    `network` is the network's share of the whole cluster, `installation` a share of IT hardware,
-    `spares` a share of the servers.
+    `network` is the network's share of the whole cluster, `installation`, `duty` and `freight` are
+    shares of IT hardware, `spares` a share of the servers.
     """
 
     network: float
     installation: float
     spares: float
+    duty: float = 0.0
+    freight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,18 @@ SPARES = Formula(
     source="Estimate: 1 to 3 % of the servers",
 )
 
+DELIVERY = Formula(
+    id="finance.delivery",
+    result="duty or freight",
+    unit="USD",
+    expression="share * it_hardware_usd",
+    symbols={
+        "share": "duty or freight as a share of IT hardware",
+        "it_hardware_usd": "servers, network and storage of the site, USD",
+    },
+    source="Landed cost: price x (1 + duty + freight)",
+)
+
 BUILDING = Formula(
     id="finance.building",
     result="building, power and cooling of a new site",
@@ -107,6 +121,11 @@ def installation_usd(it_hardware_usd: float, share: float) -> float:
 def spares_usd(servers_usd: float, share: float) -> float:
     """Return the cost of spare parts for servers of this price."""
     return share * servers_usd
+
+
+def delivery_usd(it_hardware_usd: float, share: float) -> float:
+    """Return the duty or the freight of hardware of this price."""
+    return share * it_hardware_usd
 
 
 def building_usd(design_it_kw: float, build_usd_w: float) -> float:
@@ -142,6 +161,10 @@ def capex_lines(
         lines += _estimate(
             say("Spares"), CostClass.SPARES, total_of(lines, servers), rates.spares, spares_usd
         )
+    hardware = total_of(lines, IT_HARDWARE)
+    for label, share in ((say("Import duty"), rates.duty), (say("Freight"), rates.freight)):
+        if share:
+            lines += _estimate(label, CostClass.DELIVERY, hardware, share, delivery_usd)
     if build.cost_basis is CostBasis.GREENFIELD:
         lines.append(_building(build))
     return tuple(lines)
@@ -181,5 +204,5 @@ def _building(build: SiteBuild) -> CostLine:
 
 
 FORMULAS: Mapping[str, Formula] = {
-    formula.id: formula for formula in (NETWORK, INSTALLATION, SPARES, BUILDING)
+    formula.id: formula for formula in (NETWORK, INSTALLATION, SPARES, DELIVERY, BUILDING)
 }

@@ -16,12 +16,14 @@ class CostClass(StrEnum):
     SERVICES = "services"
     INSTALLATION = "installation"
     SPARES = "spares"
+    DELIVERY = "duty and freight"
     BUILDING = "building"
     ENERGY = "energy"
     COLOCATION = "colocation"
     MAINTENANCE = "maintenance"
     STAFF = "staff"
     INSURANCE = "insurance"
+    PROPERTY_TAX = "property tax"
     LINKS = "links"
     CLOUD = "cloud"
     MODEL_API = "model API"
@@ -35,6 +37,16 @@ HARDWARE = frozenset(
 
 IT_HARDWARE = frozenset({CostClass.SERVERS, CostClass.NETWORK, CostClass.STORAGE})
 """Classes on which the installation percentage is charged."""
+
+
+ONCE = HARDWARE | {
+    CostClass.BUILDING,
+    CostClass.INSTALLATION,
+    CostClass.SPARES,
+    CostClass.DELIVERY,
+    CostClass.RESIDUAL,
+}
+"""Classes that are bought, or fetched again: all others run from month to month."""
 
 
 class LineBasis(StrEnum):

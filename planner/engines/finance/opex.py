@@ -13,7 +13,7 @@ class OpexRates:
     """Yearly shares of price and the cost of people.
 
     `maintenance` applies to discounted hardware after `maintenance_free_months`, `insurance` to what
-    is insured. One full-time post looks after `gpus_per_fte` GPUs, with at least `minimum_fte` and at
+    is insured, `property_tax` to hardware and building. One full-time post looks after `gpus_per_fte` GPUs, with at least `minimum_fte` and at
     least `always_staffed_fte` where somebody is always there.
     """
 
@@ -24,6 +24,8 @@ class OpexRates:
     minimum_fte: float
     always_staffed_fte: float
     fte_usd_year: float
+    software_usd_gpu_year: float = 0.0
+    property_tax: float = 0.0
 
 
 ENERGY = Formula(
@@ -88,6 +90,30 @@ INSURANCE = Formula(
     source="Estimate: 0.3 to 1 % a year",
 )
 
+PROPERTY_TAX = Formula(
+    id="finance.property_tax",
+    result="property tax of a month",
+    unit="USD",
+    expression="property_usd * share / 12",
+    symbols={
+        "property_usd": "price of hardware and building, USD",
+        "share": "property tax as a share of it a year",
+    },
+    source="Estimate: 0 to 2.5 % a year",
+)
+
+SOFTWARE = Formula(
+    id="finance.software",
+    result="software of a month",
+    unit="USD",
+    expression="gpus * usd_gpu_year / 12",
+    symbols={
+        "gpus": "GPUs of the site",
+        "usd_gpu_year": "software licences of one GPU, USD per year",
+    },
+    source="Licences by GPU, such as NVIDIA AI Enterprise",
+)
+
 STAFF = Formula(
     id="finance.staff",
     result="full-time posts",
@@ -140,6 +166,16 @@ def insurance_usd_month(insured_usd: float, share: float) -> float:
     return insured_usd * share / MONTHS_PER_YEAR
 
 
+def property_tax_usd_month(property_usd: float, share: float) -> float:
+    """Return the property tax of a month in USD."""
+    return property_usd * share / MONTHS_PER_YEAR
+
+
+def software_usd_month(gpus: int, usd_gpu_year: float) -> float:
+    """Return the licences of a month in USD."""
+    return gpus * usd_gpu_year / MONTHS_PER_YEAR
+
+
 def staff_fte(gpus: int, always_staffed: bool, rates: OpexRates) -> float:
     """Return the full-time posts that a site with hardware needs."""
     minimum = rates.always_staffed_fte if always_staffed else rates.minimum_fte
@@ -153,5 +189,15 @@ def staff_usd_month(fte: float, fte_usd_year: float) -> float:
 
 FORMULAS: Mapping[str, Formula] = {
     formula.id: formula
-    for formula in (ENERGY, DEMAND_CHARGE, COLOCATION, MAINTENANCE, INSURANCE, STAFF, STAFF_COST)
+    for formula in (
+        ENERGY,
+        DEMAND_CHARGE,
+        COLOCATION,
+        MAINTENANCE,
+        INSURANCE,
+        PROPERTY_TAX,
+        SOFTWARE,
+        STAFF,
+        STAFF_COST,
+    )
 }

@@ -37,6 +37,9 @@ BY_SYMBOL: dict[str, dict[str, float]] = {
     "finance.straight_line": {"price_usd": 1450.0, "residual_usd": 145.0, "periods": 36.0},
     "finance.level_present_value": {"usd": 1.9, "rate": 0.1, "periods": 5.0},
     "finance.payback": {"invested_usd": 0.7, "saved_usd": 1.9},
+    "finance.property_tax": {"property_usd": 4e6, "share": 0.012},
+    "finance.software": {"gpus": 64.0, "usd_gpu_year": 4500.0},
+    "finance.delivery": {"it_hardware_usd": 4e6, "share": 0.02},
     "finance.climate_pue": {"summer_c": 22.9},
     "finance.electricity_hour": {"pue": 1.2, "kw": 0.7, "usd_kwh": 0.08},
     "finance.hardware_hour": {
@@ -172,6 +175,13 @@ CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
         "finance.usd_per_million_output_tokens",
         lambda s: unit_costs.usd_per_million_output_tokens(s["pv_cost_usd"], s["pv_output_tokens"]),
         {"pv_cost_usd": 5e6, "pv_output_tokens": 2e12},
+    ),
+    (
+        "finance.residual_curve",
+        lambda s: streams.residual_usd(
+            s["price_usd"], 24, streams.AssetLife(60, 0.1, ((24.0, s["share"]),))
+        ),
+        {"price_usd": 370_000.0, "share": 0.375},
     ),
     (
         "finance.gpu_hour",
