@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.document.command import Command
-from planner.document.commands.assumptions import EditSetting, OverrideAssumption, ResetAssumption
+from planner.document.commands.assumptions import (
+    EditSetting,
+    OverrideAssumption,
+    ResetAssumption,
+    may_fall,
+)
 from planner.document.commands.scenarios import DropOverride, OverrideInScenario
 from planner.domain.identity import ScenarioId
 from planner.domain.overriding import SETTINGS, overridable, text_of, value_of
@@ -217,7 +222,7 @@ def _estimate(one: Estimate, original: Estimate | None) -> Assumed:
         one.evidence.note,
         one.reason,
         one.likely,
-        NumberEditor(one.unit, 0.0, 1e15, _DECIMALS),
+        NumberEditor(one.unit, -1.0 if may_fall(one.key) else 0.0, 1e15, _DECIMALS),
         lambda value, reason, date: OverrideAssumption(one.key, float(value), reason, date),
         None,
         ResetAssumption(original) if can_reset and original is not None else None,

@@ -13,6 +13,14 @@ from planner.domain.phrase import named, say
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
 
+CHOICE = "choice"
+"""Unit of an assumption that names one of several ways to calculate."""
+
+
+def may_fall(key: str) -> bool:
+    """Whether an assumption is a change a year, which may be below zero."""
+    return key.startswith("finance.escalation_") or key.endswith("_drift")
+
 
 @dataclass(frozen=True)
 class EditSetting(ProjectEdit):
@@ -76,7 +84,19 @@ class OverrideAssumption(ProjectEdit):
         return replace(project, shelf=replace(shelf, assumptions=assumptions))
 
     def _refuse_impossible(self, old: Estimate) -> None:
-        """Nothing here is negative; what was never zero divides something."""
+        """Only changes a year are negative; what was never zero divides something."""
+        if may_fall(old.key):
+            if not -1.0 < self.likely <= 1.0:
+                raise EditRefused(
+                    say("{0} cannot be {1:.0%} a year.", old.label, self.likely),
+                    say("Enter more than -100 % and at most 100 %."),
+                )
+            return
+        if old.unit == CHOICE and self.likely not in (0.0, 1.0, 2.0):
+            raise EditRefused(
+                say("{0}: there is no choice {1:g}.", old.label, self.likely),
+                say("Enter 0, 1 or 2."),
+            )
         if not isfinite(self.likely) or self.likely < 0 or (self.likely == 0 and old.low > 0):
             raise EditRefused(
                 say("{0} cannot be {1:g} {2}.", old.label, self.likely, old.unit),
