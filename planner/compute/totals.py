@@ -203,8 +203,7 @@ def money_of(
         streams += own_streams(mine, pricing, horizon)
     streams += _rented_streams(plan, shelf, services, workloads, pricing, rates, horizon)
     streams += link_streams(plan, links, pricing, horizon)
-    if rates.escalation:
-        streams = [escalated(one, rates.escalation.get(one.cost_class, 0.0)) for one in streams]
+    streams = _risen(streams, rates)
     gpus = sum(one.gpus for one in sites)
     energy = sum(one.energy_usd_year for one in sites)
     costs = cost_result(
@@ -228,6 +227,13 @@ def money_of(
         tuple(streams),
         rented,
     )
+
+
+def _risen(streams: list[CostStream], rates: Rates) -> list[CostStream]:
+    """Return the streams with the yearly rises that the project assumes."""
+    if not rates.escalation:
+        return streams
+    return [escalated(one, rates.escalation.get(one.cost_class, 0.0)) for one in streams]
 
 
 def _rented_streams(
