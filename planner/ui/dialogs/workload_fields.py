@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from planner.catalog.library import Library
 from planner.domain.identity import EntryId
 from planner.domain.workload import BatchJob, DataClass, Optimiser, TrainingJob, TuningMethod
 from planner.domain.workload import WorkloadKind as Kind
@@ -27,6 +26,7 @@ from planner.ui.inspector.fields import (
 )
 from planner.ui.theme import GRID
 from planner.workspace.service import GENERATIVE_LLM, WorkloadForm, suited_llm
+from planner.workspace.workspace import Workspace
 
 _LABEL_PX, _SECOND_LABEL_PX = 120, 104
 _MILLION = 1e6
@@ -47,7 +47,7 @@ class WorkloadFields(QWidget):
 
     def __init__(
         self,
-        library: Library,
+        workspace: Workspace,
         uses: Sequence[Use],
         names: frozenset[str],
         parent: QWidget,
@@ -55,7 +55,7 @@ class WorkloadFields(QWidget):
         kept: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.uses, self._library, self._names = tuple(uses), library, names
+        self.uses, self._library, self._names = tuple(uses), workspace.library, names
         self._own_name = kept
         self._kept = kept
         self._rows = QFormLayout(self)

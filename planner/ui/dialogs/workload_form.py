@@ -53,7 +53,7 @@ class WorkloadDialog(QDialog):
         # Projects of an older catalogue lack uses that were added since.
         offered = uses({**library.assumptions, **project.shelf.assumptions})
         names = frozenset(one.name for one in project.workloads)
-        self.fields = WorkloadFields(library, offered, names, self, kept=self._old is not None)
+        self.fields = WorkloadFields(workspace, offered, names, self, kept=self._old is not None)
         self.fields.edited.connect(self._settle.start)
         self.fields.refused.connect(self._refuse)
         self.verdict = VerdictLine(self, _VERDICT_LINES)
