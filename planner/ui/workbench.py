@@ -129,7 +129,7 @@ class Workbench(QObject):
         makers = (
             *with_layouts(LayoutFronts(bridge)),
             minute_maker(Minutes(bridge)),
-            *mix_makers(),
+            *mix_makers(workspace),
         )
         self.dashboard = Dashboard(workspace, makers=makers, risks=self.risks)
         self.checks = ChecksPanel(workspace)

@@ -183,24 +183,42 @@ class Split:
 
     def at(self, units: float) -> Mix:
         """Return the cheapest mix with exactly *units* owned; those beyond the peak stand idle."""
-        heights, hours = self.load.heights, self.load.hours
+        hours = self.load.hours
+        shares = self._shares(units)
+        resources = (self.owned, *self.rented)
+        supplies = []
+        for one, mine in zip(resources, shares, strict=False):
+            used = float(mine @ hours)
+            held = units if one is self.owned else float(mine.sum())
+            supplies.append(Supply(one.name, held, used, one.usd_year(held, used)))
+        return Mix(tuple(supplies), float(shares[-1] @ hours))
+
+    def bands(self, units: float, levels: Floats) -> Floats:
+        """Return what carries each of the load *levels* when *units* are owned, in units.
+
+        Rows are the owned resource, the rented ones, and last what is not served.
+        """
+        edges = np.concatenate(([0.0], np.cumsum(self.load.heights)))
+        rows = [
+            np.interp(levels, edges, np.concatenate(([0.0], np.cumsum(mine))))
+            for mine in self._shares(units)
+        ]
+        found: Floats = np.stack(rows)
+        return found
+
+    def _shares(self, units: float) -> Floats:
+        """The units of every layer by who carries it: rows as in `bands`."""
+        heights = self.load.heights
         kept = np.empty_like(heights)
         kept[self._order] = np.clip(
             units - (self._bought - heights[self._order]), 0.0, heights[self._order]
         )
         kept = np.where(self._runs, kept, 0.0)
-        carried = float(kept @ hours)
-        supplies = [
-            Supply(self.owned.name, units, carried, self.owned.usd_year(units, carried)),
-        ]
         rest = heights - kept
-        if not self.rented:
-            return Mix(tuple(supplies), float(rest @ hours))
-        for index, one in enumerate(self.rented):
-            mine = np.where(self._cheapest == index, rest, 0.0)
-            held, used = float(mine.sum()), float(mine @ hours)
-            supplies.append(Supply(one.name, held, used, one.usd_year(held, used)))
-        return Mix(tuple(supplies))
+        rows = [kept, *(np.where(self._cheapest == i, rest, 0.0) for i in range(len(self.rented)))]
+        rows.append(np.zeros_like(rest) if self.rented else rest)
+        shares: Floats = np.stack(rows)
+        return shares
 
     def best(self) -> Mix:
         """Return the cheapest mix that keeps what has to stay."""

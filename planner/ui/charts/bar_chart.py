@@ -57,12 +57,14 @@ class BarChartView(ChartFrame):
         self.set_foot(chart.foot)
         self._limit = chart.axis_end
         if self._limit is None:
-            extent = _reach if chart.mirrored else _extent
-            largest = max(map(extent, chart.bars), default=0.0)
-            self._limit = steady_limit(largest, self._steady)
+            self._limit = steady_limit(self.largest(chart), self._steady)
             self._steady = self._limit
         self.setAccessibleDescription("; ".join(bar.tooltip for bar in _spoken(chart)))
         self.repaint_theme()
+
+    def largest(self, chart: BarChart) -> float:
+        """Return the greatest value that the axis has to reach."""
+        return max(map(_reach if chart.mirrored else _extent, chart.bars), default=0.0)
 
     def tooltip_at(self, x: float, y: float) -> str:
         if self._chart is None:

@@ -35,6 +35,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     hovered = Signal(float, float)
     """Position in data coordinates."""
     enlarge = Signal()
+    pressed = Signal(float, float)
+    """The left button went down there, in data coordinates."""
+    released = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, background=None)
@@ -106,9 +109,14 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.hovered.emit(point.x(), point.y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            point = self.getPlotItem().getViewBox().mapSceneToView(event.position())
+            self.pressed.emit(point.x(), point.y())
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.released.emit()
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

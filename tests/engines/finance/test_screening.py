@@ -76,6 +76,16 @@ def test_without_anything_to_rent_the_peak_is_owned_or_refused() -> None:
     assert refused.owned.unit_hours == pytest.approx(TRIANGLE.unit_hours - TRIANGLE.above(60.0))
 
 
+def test_every_level_of_the_load_is_carried_by_its_bands() -> None:
+    split = Split(TRIANGLE, OWN, [CLOUD])
+    levels = np.array([0.0, 10.0, 46.0, 70.0, 99.0])
+    bands = split.bands(40.0, levels)
+    assert bands.sum(axis=0) == pytest.approx(levels)
+    assert bands[0] == pytest.approx(np.minimum(levels, 40.0), abs=0.02)
+    refused = Split(TRIANGLE, OWN).bands(40.0, levels)
+    assert refused[1] == pytest.approx(np.maximum(levels - 40.0, 0.0), abs=0.02)
+
+
 def test_servers_come_whole() -> None:
     split = Split(TRIANGLE, OWN, [CLOUD])
     assert split.whole(8) == 48.0
