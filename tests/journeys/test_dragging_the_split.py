@@ -22,7 +22,8 @@ def _at(view: SplitChartView, gpus: float) -> QPoint:
     box = view.plot.getPlotItem().getViewBox()
     assert view.chart is not None
     point = box.mapViewToScene(QPointF(len(view.chart.bars) / 2, gpus))
-    return view.plot.mapFromScene(point)
+    found: QPoint = view.plot.mapFromScene(point)
+    return found
 
 
 def _drag(view: SplitChartView, start: float, end: float) -> None:

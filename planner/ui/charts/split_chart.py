@@ -2,7 +2,7 @@
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -98,7 +98,7 @@ class SplitChartView(BarChartView):
 
     def largest(self, chart: BarChart) -> float:
         lines = (self._split.planned, self._split.owned) if self._split is not None else ()
-        return max(super().largest(chart), *lines)
+        return float(max(super().largest(chart), *lines))
 
     def tooltip_at(self, x: float, y: float) -> str:
         return "" if self._split is None or self._dragging else self._split.told_at(round(x))
@@ -181,7 +181,7 @@ class SplitChartView(BarChartView):
 
     def _rows(
         self, split: SplitChart, theme: Theme
-    ) -> list[tuple[float, str, object, float, Qt.PenStyle, bool]]:
+    ) -> list[tuple[float, str, QColor, float, Qt.PenStyle, bool]]:
         solid, dash = Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine
         top = self.value_limit or round_limit(split.owned)
         near_top = split.owned > 0.9 * top
