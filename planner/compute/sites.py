@@ -176,14 +176,12 @@ def site_result(
         else:
             other += peak
     peak_kw = diversified_peak_kw(inference, training, other, ratios)
-    tariff = site.tariff_usd_kwh
-    if tariff is None and region is not None:
-        tariff = region.tariff_usd_kwh
     annual = design = None
     if site.kind is SiteKind.OWN and peak_kw > 0:
         liquid_share = liquid / heat if heat else 0.0
         annual, design = _plant(average, peak_kw, liquid_share, free, plant)
-    facility_average = annual.pue * average if annual else average
+    annual_pue = _annual_pue(site, annual)
+    facility_average = average if annual_pue is None else annual_pue * average
     carbon = None
     if region is not None and region.carbon_g_kwh is not None:
         carbon = facility_average * HOURS_PER_YEAR * region.carbon_g_kwh / 1000.0
@@ -196,15 +194,28 @@ def site_result(
         average_kw=average,
         heat_kw=heat,
         facility_power_kw=design.pue * peak_kw if design else None,
-        pue=annual.pue if annual else None,
+        pue=annual_pue,
         annual=annual,
         design=design,
         energy_kwh_year=facility_average * HOURS_PER_YEAR,
         carbon_kg_year=carbon,
-        tariff_usd_kwh=tariff,
+        tariff_usd_kwh=_tariff_usd_kwh(site, region),
         it_limit_kw=_it_limit_kw(site, sums),
         cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
     )
+
+
+def _annual_pue(site: Site, annual: PueResult | None) -> float | None:
+    """The computed PUE of the year, or the one that was entered over it."""
+    if annual is None:
+        return None
+    return annual.pue if site.entered_pue is None else site.entered_pue
+
+
+def _tariff_usd_kwh(site: Site, region: Region | None) -> float | None:
+    if site.tariff_usd_kwh is None and region is not None:
+        return region.tariff_usd_kwh
+    return site.tariff_usd_kwh
 
 
 def device_counts(racks: Iterable[Iterable[tuple[DeviceKey, int]]]) -> dict[DeviceKey, int]:

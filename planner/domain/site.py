@@ -136,7 +136,8 @@ class Site:
 
     `region` is a catalogue entry (tariff, grid, climate). `provider` names the operator of a cloud
     region or model API; `controllers` are the countries that control the operator.
-    `tariff_usd_kwh` None means: that of the region.
+    `tariff_usd_kwh` None means: that of the region. `entered_pue` is an annual PUE that was entered
+    over the computed one, with its `pue_reason`; None leaves it computed.
     """
 
     id: SiteId
@@ -157,3 +158,5 @@ class Site:
     cost_basis: CostBasis = CostBasis.INCREMENTAL
     colocation: Colocation | None = None
     always_staffed: bool = False
+    entered_pue: float | None = None
+    pue_reason: str = ""

@@ -1,6 +1,7 @@
 """The charts of the dashboard as series: power by rack, VRAM by pool, cumulative cost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from planner.domain.hardware import DeviceClass
@@ -12,6 +13,7 @@ from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Hue, Line, LineChart, Mark, Segment
 from planner.presenters.wording import translate, worded
+from planner.studies.monte_carlo import Band, MonteCarlo
 
 MOST_BARS = 40
 """Racks drawn one by one; the others share a bar."""
@@ -176,23 +178,36 @@ def _pool_bar(project: Project, pool: PoolResult) -> Bar:
     )
 
 
-def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
-    """Present cost by month of this scenario and of its reference, with the break-even."""
+def cumulative_cost(
+    project: Project, evaluation: Evaluation, drawn: MonteCarlo | None = None
+) -> LineChart:
+    """Present cost by month of this scenario and of its reference, with the break-even.
+
+    With *drawn* costs each has its range, P10 to P90; those of another plan, such as the one
+    before an edit that is tried, are left out.
+    """
     if prices_hidden():
         title, axis = translate("charts", "Cumulative cost"), translate("charts", "month")
         return LineChart(title, "", axis, (), (), empty_text=hidden_note())
     costs, shown = evaluation.costs, project.shown_currency
+    if drawn is not None and drawn.likely_usd != costs.present_usd:
+        drawn = None
     own = tuple(usd * shown.per_usd for usd in costs.cumulative_present)
     reference = tuple(usd * shown.per_usd for usd in costs.reference_present or ())
     largest = max((*own, *reference), default=0.0)
     scale = formats.scale_of(formats.MONEY, largest)
     name = project.scenario(evaluation.scenario).name
     lines, marks = [], []
+    per_usd = shown.per_usd / scale.divisor
     if own and largest > 0:
-        lines.append(_cost_line(name, own, scale.divisor, Hue.OWN))
+        band = drawn.band if drawn is not None else None
+        lines.append(cost_line(name, costs.cumulative_present, per_usd, Hue.OWN, band))
     if reference and largest > 0:
-        line = _cost_line(costs.reference_name, reference, scale.divisor, Hue.REFERENCE)
-        lines.append(Line(line.label, line.x, line.y, line.hue, dashed=True))
+        against = drawn.against if drawn is not None else ()
+        band = next((one.band for one in against if one.name == costs.reference_name), None)
+        usd = costs.reference_present or ()
+        line = cost_line(costs.reference_name, usd, per_usd, Hue.REFERENCE, band)
+        lines.append(replace(line, dashed=True))
     month = costs.break_even_month
     if month and month < len(own):
         text = translate("charts", "break-even {0} mo").format(month)
@@ -201,7 +216,7 @@ def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
     discount = formats.trimmed(project.settings.discount_rate * 100, 1)
     return LineChart(
         translate("charts", "Cumulative cost"),
-        translate("charts", "{0}, present value at {1} %").format(unit, discount),
+        _present_at(unit, discount, ranged=drawn is not None),
         translate("charts", "month"),
         tuple(lines),
         tuple(marks),
@@ -210,6 +225,20 @@ def cumulative_cost(project: Project, evaluation: Evaluation) -> LineChart:
     )
 
 
-def _cost_line(name: str, values: tuple[float, ...], divisor: float, hue: Hue) -> Line:
-    x = tuple(float(month) for month in range(len(values)))
-    return Line(name, x, tuple(value / divisor for value in values), hue)
+def cost_line(
+    name: str, usd: Sequence[float], per_usd: float, hue: Hue, band: Band | None = None
+) -> Line:
+    """Return a cumulative cost by month as a curve, with P10 to P90 where a band is known."""
+
+    def scaled(values: Sequence[float]) -> tuple[float, ...]:
+        return tuple(value * per_usd for value in values)
+
+    x = tuple(float(month) for month in range(len(usd)))
+    if band is None:
+        return Line(name, x, scaled(usd), hue)
+    return Line(name, x, scaled(usd), hue, low=scaled(band.p10_usd), high=scaled(band.p90_usd))
+
+
+def _present_at(unit: str, discount: str, *, ranged: bool) -> str:
+    text = translate("charts", "{0}, present value at {1} %").format(unit, discount)
+    return text + translate("charts", ", P10 to P90 shaded") if ranged else text

@@ -16,7 +16,6 @@ from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
-    EditRow,
     Inspection,
     InspectorRow,
     LinkRow,
@@ -169,7 +168,7 @@ def _site_inputs(project: Project, fields: Fields, site: Site) -> list[Inspector
     return rows
 
 
-def _site_cost(project: Project, fields: Fields, site: Site) -> tuple[EditRow, ...]:
+def _site_cost(project: Project, fields: Fields, site: Site) -> tuple[InspectorRow, ...]:
     prices = ListPrices.of(project)
     sign, rate = formats.symbol(prices.code).strip(), prices.per_usd
     if site.colocation is not None:
@@ -213,6 +212,7 @@ def _site_cost(project: Project, fields: Fields, site: Site) -> tuple[EditRow, .
             shown_per_stored=rate,
             tooltip=prices.note(site.demand_charge_usd_kw_month),
         ),
+        *_entered_pue(fields, site),
         fields.choice(
             "cost_basis",
             translate("inspector", "Building cost"),
@@ -220,6 +220,20 @@ def _site_cost(project: Project, fields: Fields, site: Site) -> tuple[EditRow, .
             [Option(basis, _basis_name(basis)) for basis in bases],
         ),
     )
+
+
+def _entered_pue(fields: Fields, site: Site) -> tuple[InspectorRow, ...]:
+    """The annual PUE in place of the computed one, and its reason once there is one."""
+    number = fields.number(
+        "entered_pue",
+        translate("inspector", "PUE, annual"),
+        site.entered_pue,
+        NumberEditor("", 1.0, 5.0, 2, 0.01, translate("inspector", "computed")),
+        tooltip=translate("inspector", "Energy and its cost follow it; the design day does not."),
+    )
+    if site.entered_pue is None:
+        return (number,)
+    return (number, fields.text("pue_reason", translate("inspector", "Reason"), site.pue_reason))
 
 
 def _basis_name(basis: CostBasis) -> str:

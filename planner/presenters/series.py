@@ -72,7 +72,10 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A named curve; `texts` say what each of its points is, empty where that needs no words."""
+    """A named curve; `texts` say what each of its points is, empty where that needs no words.
+
+    `low` and `high` are the ends of its range at each point, empty where no range is known.
+    """
 
     label: str
     x: tuple[float, ...]
@@ -80,6 +83,8 @@ class Line:
     hue: Hue
     dashed: bool = False
     texts: tuple[str, ...] = ()
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from planner.domain.project import Project
 from planner.domain.quote import ExchangeRate
 from planner.domain.results import Evaluation
+from planner.presenters.charts import cumulative_cost
 from planner.presenters.kpis import TCO, tiles
 from planner.presenters.privacy import hidden_note, hide_prices
 from planner.presenters.risk import cost_range, cost_tornado, with_drawn_range, without_draws
@@ -113,3 +114,15 @@ def test_amounts_are_in_the_currency_of_the_project(drawn: Drawn) -> None:
     halved = cost_range(foreign, evaluation, found)
     assert halved.x_unit == "€M"
     assert halved.bounds[0].x * 1e6 == pytest.approx(found.tco.p10_usd * 0.5)
+
+
+def test_the_cumulative_cost_has_its_range_and_not_that_of_another_plan(drawn: Drawn) -> None:
+    project, evaluation, found, _ = drawn
+    chart = cumulative_cost(project, evaluation, found)
+    assert chart.unit.endswith("P10 to P90 shaded")
+    for line in chart.lines:
+        assert len(line.low) == len(line.high) == len(line.y)
+        assert all(low <= high for low, high in zip(line.low, line.high, strict=True))
+    other = cumulative_cost(project, evaluation, replace(found, likely_usd=1.0))
+    assert not any(line.low for line in other.lines)
+    assert "P10" not in other.unit

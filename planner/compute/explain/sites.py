@@ -164,6 +164,10 @@ def pue_of(case: Case, site: Site, result: SiteResult) -> Explanation:
     if state is None or result.pue is None:
         return unknown(title, "", _no_plant(site, result))
     climate = say("Facility power of {0}, mean of the year", site.name)
+    if site.entered_pue is not None:
+        entered = replace(ENTERED, note=site.pue_reason)
+        computed = say("The plant of this site computes {0:.3f}.", state.result.pue)
+        return printed(title, result.pue, "", entered, computed, NOT_PUE)
     given = {
         "facility_kw": Given(
             state.facility_kw, "kW", why=facility(state, climate, state.facility_kw)

@@ -327,8 +327,14 @@ class EditSite(PlanEdit):
         if self.field == "name":
             refuse_name(str(self.value), site.name, [one.name for one in plan.sites])
         changed = with_field(site, self.field, self.value)
+        if self.field == "entered_pue":
+            reason = site.pue_reason or say("entered for this site")
+            changed = replace(changed, pue_reason="" if changed.entered_pue is None else reason)
         _refuse_impossible(changed)
         return with_plan(project, self.scenario, with_site(plan, changed))
+
+
+_LARGEST_PUE = 5.0
 
 
 def _refuse_impossible(site: Site) -> None:
@@ -344,6 +350,14 @@ def _refuse_impossible(site: Site) -> None:
         say("The demand charge"): (site.demand_charge_usd_kw_month, say("USD per kW and month")),
         say("The price of colocation"): (terms.usd_per_kw_month, say("USD per kW and month")),
     }
+    if site.entered_pue is not None and not 1.0 <= site.entered_pue <= _LARGEST_PUE:
+        raise EditRefused(
+            say(
+                "A PUE of {0:g} is not possible: a site draws at least what its IT draws.",
+                site.entered_pue,
+            ),
+            say("Enter 1 to {0:g}, or leave it empty to have it computed.", _LARGEST_PUE),
+        )
     for name, (value, unit) in powers.items():
         if value is not None and not value > 0:
             raise EditRefused(

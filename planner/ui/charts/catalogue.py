@@ -92,7 +92,9 @@ def _memory(parent: QWidget, _: bool) -> Drawing:
 
 
 def _cost(parent: QWidget, _: bool) -> Drawing:
-    return _lines(lambda shown: cumulative_cost(shown.project, shown.evaluation), parent)
+    return _lines(
+        lambda shown: cumulative_cost(shown.project, shown.evaluation, shown.risk.drawn), parent
+    )
 
 
 def _latency(parent: QWidget, _: bool) -> Drawing:

@@ -13,7 +13,7 @@ from planner.presenters.series import Hue, Line, LineChart, Mark
 from planner.presenters.wording import translate
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.placing import best_anchor, label_box
-from planner.ui.charts.plot import SMALL, Label, Legend
+from planner.ui.charts.plot import SMALL, Label, Legend, Plot
 from planner.ui.charts.ranges import round_limit, steady_limit, ticks
 from planner.ui.theme import GRID, Theme, mixed, sized, tabular, theme_of
 
@@ -25,6 +25,8 @@ _MARGIN = 0.02
 _ROOM_ABOVE = 0.86
 """Below this share of the y axis the end of a curve has room for its value above it."""
 _TEXT_SHARE = 0.6
+_RANGE_ALPHA = 46
+"""How much of its colour the range of a curve has, of 255: two that overlap stay apart."""
 
 
 class LineChartView(ChartFrame):
@@ -38,6 +40,7 @@ class LineChartView(ChartFrame):
         self._marks = pg.ScatterPlotItem(size=_MARK_PX, pxMode=True)
         self._mark_labels: list[Label] = []
         self._bounds: list[tuple[pg.PlotCurveItem, Label]] = []
+        self._ranges: list[_Range] = []
         self._marks.setZValue(2)
         self.plot.addItem(self._marks)
         self.plot.getPlotItem().getViewBox().sigResized.connect(self._turn_marks)
@@ -58,7 +61,7 @@ class LineChartView(ChartFrame):
         self.set_head(chart.title, chart.unit)
         self.set_empty("" if chart.lines else chart.empty_text)
         self.set_foot(chart.foot)
-        largest = max((value for line in chart.lines for value in line.y), default=0.0)
+        largest = max((one for line in chart.lines for one in (*line.y, *line.high)), default=0.0)
         self._limit = chart.y_end or steady_limit(largest, self._limit)
         ends = (f"{line.label} {formats.number(line.y[-1])}" for line in chart.lines)
         self.setAccessibleDescription("; ".join((*ends, chart.note)))
@@ -74,6 +77,9 @@ class LineChartView(ChartFrame):
         for line in chart.lines:
             place = min(range(len(line.x)), key=lambda index: abs(line.x[index] - at))
             text = f"{line.label} {formats.number(line.y[place])}"
+            if line.low:
+                ends = (formats.number(one[place]) for one in (line.low, line.high))
+                text += " ({} – {})".format(*ends)
             lines.append(f"{text}: {line.texts[place]}" if line.texts else text)
         if chart.note:
             lines.append(chart.note)
@@ -86,6 +92,7 @@ class LineChartView(ChartFrame):
         theme = theme_of(self)
         self.style_axes(theme)
         self._set_axes(chart, limit, theme)
+        self._draw_ranges(chart, theme)
         self._draw_curves(chart, limit, theme)
         self._draw_bounds(chart, limit, theme)
         self._draw_marks(chart, theme)
@@ -104,6 +111,13 @@ class LineChartView(ChartFrame):
         self.grid.show_lines(values, QRectF(0.0, 0.0, last, limit), theme.line)
         # half a month more on the left keeps the first label whole
         self.plot.set_ranges((-last * _MARGIN, last * (1 + _MARGIN)), (0.0, limit))
+
+    def _draw_ranges(self, chart: LineChart, theme: Theme) -> None:
+        ranged = [line for line in chart.lines if line.low]
+        while len(self._ranges) < len(ranged):
+            self._ranges.append(_Range(self.plot))
+        for index, found in enumerate(self._ranges):
+            found.show_line(ranged[index] if index < len(ranged) else None, theme)
 
     def _draw_curves(self, chart: LineChart, limit: float, theme: Theme) -> None:
         while len(self._curves) < len(chart.lines):
@@ -206,6 +220,27 @@ class LineChartView(ChartFrame):
                 left = bound.x >= last / 2 if bound.left is None else bound.left
                 label.setAnchor((1.0 if left else 0.0, 0.15))
                 label.setPos(bound.x, limit)
+
+
+class _Range:
+    """The area between the low and the high end of a curve."""
+
+    def __init__(self, plot: Plot) -> None:
+        self._low, self._high = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self._area = pg.FillBetweenItem(self._low, self._high)
+        self._area.setZValue(-1)
+        plot.addItem(self._area)
+
+    def show_line(self, line: Line | None, theme: Theme) -> None:
+        """Show the range of *line*; None for none."""
+        self._area.setVisible(line is not None)
+        if line is not None:
+            colour = QColor(theme.hue(line.hue))
+            colour.setAlpha(_RANGE_ALPHA)
+            x = np.array(line.x)
+            self._low.setData(x, np.array(line.low))
+            self._high.setData(x, np.array(line.high))
+            self._area.setBrush(pg.mkBrush(colour))
 
 
 def _end(chart: LineChart) -> float:
