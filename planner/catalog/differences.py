@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.catalog.library import Library
 from planner.domain.entry_fields import Entry
+from planner.domain.hardware import PriceBreak
 from planner.domain.identity import EntryId
 
 
@@ -67,10 +68,18 @@ def changed_fields(before: Entry, after: Entry) -> tuple[FieldChange, ...]:
     )
 
 
+def _name_of(reached: PriceBreak) -> str:
+    place = f" {reached.region}" if reached.region else ""
+    return f"price_usd{place} from {reached.quantity_from}"
+
+
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
     for field in dataclasses.fields(value):
         inner = getattr(value, field.name)
         if field.name == "evidence":
+            continue
+        if field.name == "price_breaks":
+            yield from ((_name_of(one), one.price_usd) for one in inner)
             continue
         if dataclasses.is_dataclass(inner):
             for name, one in _fields(inner):

@@ -340,6 +340,7 @@ def _entries(
             except ValueError as error:
                 shelves.problems.append(read.row.problem("", f"{error}."))
                 continue
+            entry = shelves.observations.with_breaks(entry, read.row, read.layer)
             found = [
                 replace(read.row.problem(doubt.field, doubt.message), is_warning=doubt.is_warning)
                 for doubt in doubts(entry)

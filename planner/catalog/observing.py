@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from planner.catalog import lesser_schema, schema
 from planner.catalog.evidence import check_date, check_source
 from planner.catalog.library import Problem
 from planner.catalog.reading import Row, read_table
+from planner.domain.hardware import Part
 from planner.domain.identity import EntryId
 from planner.domain.observation import (
     Observation,
@@ -15,8 +17,11 @@ from planner.domain.observation import (
     Rate,
     current,
     in_catalogue_units,
+    price_breaks,
 )
 from planner.domain.provenance import Basis, Evidence, Status
+
+T = TypeVar("T")
 
 TABLES = (lesser_schema.PRICES, lesser_schema.LEAD_TIMES, lesser_schema.RATES)
 
@@ -67,6 +72,20 @@ class Observations:
             if converted is not None:
                 numbers[what.value], grounds[what.value] = converted
         return replace(row, numbers=numbers), grounds
+
+    def with_breaks(self, entry: T, row: Row, layer: int) -> T:
+        """Return a part with its prices of other quantities and countries, another entry as it is.
+
+        A price in a table of a later folder than every observation speaks for all.
+        """
+        known = self.found.get(row.texts.get("id", ""))
+        if known is None or not isinstance(entry, Part):
+            return entry
+        chosen = current(known, Observed.PRICE)
+        if Observed.PRICE in row.numbers and (chosen is None or chosen.layer < layer):
+            return entry
+        breaks = price_breaks(known, self.rates)
+        return replace(entry, price_breaks=breaks) if breaks else entry
 
     def strays(self, entries: Iterable[str]) -> Iterable[Problem]:
         """Yield a problem for what was observed of an entry that nobody knows, or cannot be paid."""

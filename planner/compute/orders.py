@@ -10,8 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
-from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice
-from planner.domain.hardware import Part, PartKind
+from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice, at_break, price_break
+from planner.domain.hardware import Part, PartKind, PriceBreak
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.money import amount, places, rounded
 from planner.domain.project import PartShelf
@@ -62,8 +62,9 @@ class Role(StrEnum):
 class Order:
     """So many units of one thing for one site, with the price of one.
 
-    `part` is what it is or what it belongs to, `extra` the user's own line. `included` things are
-    paid with something else. `term_months` is set for recurring charges.
+    `part` is what it is or what it belongs to, at the price of so many pieces; `reached` is the
+    quantity or country that this price is for, where there are several. `extra` is the user's own
+    line. `included` things are paid with something else. `term_months` is set for recurring charges.
     """
 
     item: ItemKey
@@ -77,6 +78,7 @@ class Order:
     charge: Charge = Charge.ONE_OFF
     term_months: int | None = None
     included: bool = False
+    reached: PriceBreak | None = None
 
     @property
     def line_id(self) -> LineId:
@@ -157,19 +159,27 @@ def delivered_parts(orders: Mapping[SiteId, Sequence[Order]]) -> tuple[Part, ...
     return tuple(found.values())
 
 
-def part_price(part: Part, site: str, pricing: Pricing) -> UnitPrice:
-    """Return the price of one piece of a part at a site."""
+def part_order(part: Part, site: SiteId, country: str, count: int, pricing: Pricing) -> Order:
+    """Return the order of so many pieces of a part for a site, at the price that they reach there."""
+    reached = price_break(part, count, country)
+    part = at_break(part, reached)
     base = None if part.price_usd is None else amount(part.price_usd)
-    return pricing.unit(part.id, site, base, PRICE_CLASS[part.kind])
+    price = pricing.unit(part.id, site, base, PRICE_CLASS[part.kind])
+    order = _order(part.id, site, Role.PART, Decimal(count), price, pricing, part)
+    return order if reached is None else replace(order, reached=reached)
 
 
 def _part_orders(
     site: Site, part: Part, count: int, shelf: PartShelf, pricing: Pricing
 ) -> Iterator[Order]:
     quantity = Decimal(count)
-    building = part_of_building(CostClass(PRICE_CLASS[part.kind].value), site.cost_basis)
-    price = _free(pricing) if building else part_price(part, site.id, pricing)
-    yield _order(part.id, site.id, Role.PART, quantity, price, pricing, part, included=building)
+    if part_of_building(CostClass(PRICE_CLASS[part.kind].value), site.cost_basis):
+        price = _free(pricing)
+        yield _order(part.id, site.id, Role.PART, quantity, price, pricing, part, included=True)
+    else:
+        bought = part_order(part, site.id, site.country, count, pricing)
+        price = bought.price
+        yield bought
     if PRICE_CLASS[part.kind] is not PriceClass.SERVERS:
         return
     if part.kind is not PartKind.RACK_SYSTEM:

@@ -7,11 +7,12 @@ in its own currency, apart from the others.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from planner.domain.hardware import PartKind
+from planner.domain.hardware import Part, PartKind, PriceBreak
 from planner.domain.money import CATALOGUE_CURRENCY, amount, unit_cost, unit_sell
+from planner.domain.phrase import say
 from planner.domain.quote import ItemKey, PriceClass, Prices, Terms, Unit, line_id
 
 PRICE_CLASS = {
@@ -45,6 +46,58 @@ class UnitPrice:
     cost: Decimal | None
     sell: Decimal | None
     entered: bool = False
+
+
+def price_break(part: Part, quantity: int, country: str) -> PriceBreak | None:
+    """Return the price of *part* that so many pieces reach in a country; None where one is for all.
+
+    A price that was entered for the part in the project speaks for every quantity and country.
+    """
+    if not part.price_breaks or _is_edited(part):
+        return None
+    regions = {one.region for one in part.price_breaks}
+    region = country if country in regions else ""
+    reached = (
+        one for one in part.price_breaks if one.region == region and one.quantity_from <= quantity
+    )
+    return max(reached, key=lambda one: one.quantity_from, default=None)
+
+
+def next_break(part: Part, reached: PriceBreak) -> PriceBreak | None:
+    """Return the next price that more pieces would reach, None at the last."""
+    more = (
+        one
+        for one in part.price_breaks
+        if one.region == reached.region and one.quantity_from > reached.quantity_from
+    )
+    return min(more, key=lambda one: one.quantity_from, default=None)
+
+
+def break_text(part: Part, reached: PriceBreak) -> str:
+    """Return which of the prices of *part* is meant, in words."""
+    quantity, region, more = reached.quantity_from, reached.region, next_break(part, reached)
+    if quantity > 1 and region:
+        return say("price from {0} pieces on in {1}", quantity, region)
+    if quantity > 1:
+        return say("price from {0} pieces on", quantity)
+    if more is not None and region:
+        return say("price below {0} pieces in {1}", more.quantity_from, region)
+    if more is not None:
+        return say("price below {0} pieces", more.quantity_from)
+    return say("price in {0}", region) if region else say("price of all other countries")
+
+
+def at_break(part: Part, reached: PriceBreak | None) -> Part:
+    """Return *part* with that price and what stands behind it."""
+    if reached is None:
+        return part
+    evidence = {**part.evidence, "price_usd": reached.evidence}
+    return replace(part, price_usd=reached.price_usd, evidence=evidence)
+
+
+def _is_edited(part: Part) -> bool:
+    behind = part.evidence.get("price_usd")
+    return behind is not None and behind.edited
 
 
 class Pricing:

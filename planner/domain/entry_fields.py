@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 Path = tuple[str, ...]
 
-_APART = ("id", "evidence", "contents", "ratings")
+_APART = ("id", "evidence", "contents", "ratings", "price_breaks")
 """Fields that are no figures, or hold figures by name already."""
 
 _GROUPS: Mapping[type, tuple[tuple[str, type, str], ...]] = {

@@ -156,6 +156,16 @@ class CoolingRating:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceBreak:
+    """A price of one piece in USD for who buys so many, in a country (ISO 3166; empty: anywhere)."""
+
+    price_usd: float
+    evidence: Evidence
+    quantity_from: int = 1
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A device, cabinet or rack system as it is bought.
 
@@ -163,6 +173,8 @@ class Part:
     `price_usd` and `lead_weeks` are likely values; ranges, sources and dates are in `evidence`,
     keyed by field name (``price_usd``, ``nameplate_kw``, ``mass_kg``, ...).
     `contents` describes what a rack system holds, as printable (text, quantity) pairs.
+    `price_breaks` are the prices of other quantities and countries, empty where there is only one;
+    those of a country are complete, in the order of their quantities.
     """
 
     id: EntryId
@@ -186,6 +198,7 @@ class Part:
     price_usd: float | None = None
     lead_weeks: float | None = None
     country_of_design: str = ""
+    price_breaks: tuple[PriceBreak, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.domain.hardware import PriceBreak
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.provenance import Basis, Evidence, Status
 
@@ -90,6 +91,46 @@ def current(
         ),
         default=None,
     )
+
+
+def price_breaks(
+    observations: Iterable[Observation], rates: Mapping[str, Rate]
+) -> tuple[PriceBreak, ...]:
+    """Return the price of one piece by quantity for every country that has its own, and for all others.
+
+    Empty when one price speaks for everybody, or none can be converted.
+    """
+    seen = [one for one in observations if one.what is Observed.PRICE]
+    if not any(one.region or one.quantity_from > 1 for one in seen):
+        return ()
+    steps = sorted({1, *(one.quantity_from for one in seen)})
+    anywhere = _steps(seen, "", steps, rates)
+    found = list(anywhere)
+    for region in sorted({one.region for one in seen} - {""}):
+        here = _steps(seen, region, steps, rates)
+        if [(one.quantity_from, one.price_usd) for one in here] != [
+            (one.quantity_from, one.price_usd) for one in anywhere
+        ]:
+            found += here
+    return tuple(found) if len(found) > 1 or any(one.quantity_from > 1 for one in found) else ()
+
+
+def _steps(
+    seen: list[Observation], region: str, steps: list[int], rates: Mapping[str, Rate]
+) -> list[PriceBreak]:
+    """Return the prices for a buyer in a region, one for each quantity from which another speaks."""
+    found: list[PriceBreak] = []
+    last: Observation | None = None
+    for quantity in steps:
+        chosen = current(seen, Observed.PRICE, region, quantity)
+        if chosen is None or chosen is last:
+            continue
+        converted = in_catalogue_units(chosen, rates)
+        if converted is not None:
+            price, evidence = converted
+            found.append(PriceBreak(price, evidence, quantity, region))
+            last = chosen
+    return found
 
 
 def in_catalogue_units(

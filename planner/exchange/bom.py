@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from planner.compute.orders import (
     WHOLE_PROJECT_NAME,
-    Order,
-    Role,
     extra_orders,
-    part_price,
+    part_order,
     site_orders,
 )
 from planner.compute.pricing import Pricing
@@ -17,7 +14,7 @@ from planner.domain.identity import EntryId, ScenarioId, SiteId
 from planner.domain.placement import Tray
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
-from planner.domain.quote import WHOLE_PROJECT, ItemKey, line_id
+from planner.domain.quote import WHOLE_PROJECT
 from planner.domain.results import Evaluation
 from planner.domain.site import Site
 from planner.exchange.entered import priced
@@ -116,19 +113,12 @@ def _spare_lines(plan: Plan, shelf: PartShelf, pricing: Pricing) -> Iterator[Bom
         if placement.spare and isinstance(placement.host, Tray):
             counts[placement.part] = counts.get(placement.part, 0) + 1
     for part_id, count in counts.items():
-        part, site = shelf.parts[part_id], SiteId(SPARES)
-        item = ItemKey(part_id)
-        order = Order(
-            item,
-            site,
-            Role.PART,
-            Decimal(count),
-            part_price(part, site, pricing),
-            pricing.prices.overlay(line_id(item, site)),
-            part,
-        )
+        part = shelf.parts[part_id]
+        order = part_order(part, SiteId(SPARES), "", count, pricing)
         line = replace(
-            part_line(order, part, shelf), site="Spare parts", remark="On the shelf, not powered"
+            part_line(order, order.part or part, shelf),
+            site="Spare parts",
+            remark="On the shelf, not powered",
         )
         yield priced(line, order.price, pricing)
 

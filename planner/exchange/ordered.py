@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from planner.compute.orders import Order, Role
-from planner.compute.pricing import Pricing
+from planner.compute.pricing import Pricing, break_text
 from planner.domain.hardware import Part, PartKind
 from planner.domain.project import PartShelf
 from planner.domain.provenance import Estimate
@@ -70,6 +70,7 @@ def part_line(order: Order, part: Part, shelf: PartShelf) -> BomLine:
         lead_weeks=part.lead_weeks,
         lead_date=seen.date if (seen := part.evidence.get("lead_weeks")) is not None else "",
         origin=origin_of(part.evidence.get("price_usd")),
+        note="" if order.reached is None else break_text(part, order.reached),
     )
     if order.included:
         line = replace(line, origin=Origin(basis=INCLUDED), paid_elsewhere=True)

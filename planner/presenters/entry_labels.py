@@ -149,6 +149,7 @@ _LABELS = {
     "fp4_tflops": "FP4, dense",
     "fp8_tflops": "FP8, dense",
     "full_depth": "Full depth",
+    "gated": "Gated feed-forward layers",
     "gpus": "GPUs of an instance",
     "graphs_gib": "Memory of captured graphs",
     "half_units": "Height",

@@ -12,6 +12,7 @@ from planner.domain.observation import (
     in_catalogue_units,
     is_stale,
     months_old,
+    price_breaks,
 )
 from planner.domain.provenance import Basis, Evidence, Status
 
@@ -135,3 +136,48 @@ def test_nothing_is_stale_without_evidence_or_a_day_to_compare_with() -> None:
     old = Evidence(Status.SECONDARY, "A shop", "2020")
     assert not is_stale(None, "2026-11-25", 3.0)
     assert not is_stale(old, "", 3.0)
+
+
+TEN = replace(SEEN, typical=900.0, quantity_from=10)
+GERMAN = replace(SEEN, typical=1100.0, region="DE")
+
+
+def prices(*seen: Observation) -> list[tuple[str, int, float]]:
+    return [(one.region, one.quantity_from, one.price_usd) for one in price_breaks(seen, RATES)]
+
+
+def test_one_price_for_everybody_has_no_breaks() -> None:
+    assert prices() == []
+    assert prices(SEEN) == prices(SEEN, LATER) == []
+
+
+def test_a_quantity_has_its_own_price_as_far_as_it_speaks() -> None:
+    assert prices(SEEN, TEN) == [("", 1, 1000.0), ("", 10, 900.0)]
+    # a later price for one piece speaks for ten as well
+    assert prices(TEN, LATER) == []
+    assert prices(TEN) == [("", 10, 900.0)]
+
+
+def test_the_prices_of_a_country_are_complete() -> None:
+    assert prices(SEEN, GERMAN) == [("", 1, 1000.0), ("DE", 1, 1100.0)]
+    assert prices(SEEN, TEN, GERMAN) == [
+        ("", 1, 1000.0),
+        ("", 10, 900.0),
+        ("DE", 1, 1100.0),
+    ]
+    lower = replace(GERMAN, typical=950.0, quantity_from=10)
+    assert prices(SEEN, TEN, lower) == [
+        ("", 1, 1000.0),
+        ("", 10, 900.0),
+        ("DE", 1, 1000.0),
+        ("DE", 10, 950.0),
+    ]
+
+
+def test_breaks_are_in_dollars_with_what_stands_behind_them() -> None:
+    euro = replace(TEN, currency="EUR", typical=800.0)
+    assert prices(SEEN, euro) == [("", 1, 1000.0), ("", 10, 1000.0)]
+    unknown = replace(TEN, currency="XTS")
+    assert prices(SEEN, unknown) == []
+    _, ten = price_breaks((SEEN, euro), RATES)
+    assert "800 EUR at 0.8 per USD" in ten.evidence.note

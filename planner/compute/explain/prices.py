@@ -3,7 +3,7 @@
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, listed, without_range
 from planner.compute.orders import Order, Role
-from planner.compute.pricing import UnitPrice
+from planner.compute.pricing import UnitPrice, break_text
 from planner.domain.formula import Explanation
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.phrase import listed as in_a_row
@@ -47,7 +47,10 @@ def order_given(case: Case, order: Order) -> Given:
         return unit_given(case, order.line_id, order.price, "USD", assumed.evidence)
     part = order.part if order.role is Role.PART else None
     evidence = part.evidence.get("price_usd") if part is not None else ENTERED
-    return unit_given(case, order.line_id, order.price, "USD", evidence)
+    label = ""
+    if part is not None and order.reached is not None and not order.price.entered:
+        label = break_text(part, order.reached)
+    return unit_given(case, order.line_id, order.price, "USD", evidence, label)
 
 
 def entered_evidence(overlay: LineOverlay) -> Evidence:

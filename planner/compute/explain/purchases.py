@@ -56,6 +56,8 @@ class Purchases:
         label = (
             order.part.label if of_part and order.part else say("{0}: {1}", self.name, line.label)
         )
+        if price.label:
+            label = say("{0}, {1}", label, price.label)
         return Term(label, price.value, int(order.quantity), price.evidence, price.why)
 
     def explain(self, line: CostLine) -> Explanation | None:

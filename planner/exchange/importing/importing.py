@@ -55,6 +55,8 @@ _MOST_INDEX_BYTES = 64 * MIB
 
 _log = logging.getLogger(__name__)
 
+Key = tuple[type, EntryId, str]
+
 Progress = Callable[[int, int], bool]
 """Told how many files of how many are done; returns whether to go on."""
 
@@ -75,7 +77,7 @@ class Setting:
 @dataclass(slots=True)
 class _Gathered:
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
-    made: dict[tuple[type, EntryId], str] = field(default_factory=dict)
+    made: dict[Key, str] = field(default_factory=dict)
     packs: list[PackInfo] = field(default_factory=list)
 
 
@@ -191,12 +193,12 @@ def _settled(
     row: ReportRow,
     kind: FileKind | None,
     setting: Setting,
-    made: dict[tuple[type, EntryId], str],
+    made: dict[Key, str],
 ) -> ReportRow:
     """Return the row with what it does to the catalogue; nothing is replaced without a word."""
     if row.entry is None:
         return row
-    key = (type(row.entry), row.entry.id)
+    key = (type(row.entry), row.entry.id, _scope(row))
     if key in made:
         text = f"{row.entry.id} is made by {made[key]} already."
         return replace(
@@ -217,6 +219,10 @@ def _settled(
         return replace(row, effect=Effect.NEW)
     row = _merged(row, setting)
     changes = changed_fields(existing, row.entry) if row.entry is not None else ()
+    if not changes and row.sightings and not _is_seen(row, setting.library):
+        text = f"The same price, seen on {row.sightings[0].cells['valid_from']}."
+        again = Remark(text, wrong=False)
+        return replace(row, effect=Effect.CHANGED, remarks=(*row.remarks, again))
     if not changes:
         same = Remark("The catalogue says the same already.", wrong=False)
         return replace(row, effect=Effect.SAME, remarks=(*row.remarks, same))
@@ -245,6 +251,30 @@ def _doubted(row: ReportRow, entry: Entry | Component, library: Library) -> Repo
     if not remarks:
         return row
     return replace(row, verdict=Verdict.WARNED, remarks=(*row.remarks, *remarks))
+
+
+def _scope(row: ReportRow) -> str:
+    """Return what tells the prices of one entry apart: quantity and country."""
+    seen = (
+        f"{one.cells.get('quantity_from', '')} {one.cells.get('region', '')}"
+        for one in row.sightings
+    )
+    return next(seen, "").strip()
+
+
+def _is_seen(row: ReportRow, library: Library) -> bool:
+    """Whether the catalogue has the price of a row as one of that day already."""
+    cells = row.sightings[0].cells
+    known = library.observations.get(row.id, ()) if row.id is not None else ()
+    return any(
+        (f"{one.typical:.12g}", one.valid_from, one.region, one.currency, one.valid_to)
+        == tuple(cells.get(name, "") for name in _OF_A_PRICE)
+        and one.quantity_from == int(cells.get("quantity_from") or 1)
+        for one in known
+    )
+
+
+_OF_A_PRICE = ("typical", "valid_from", "region", "currency", "valid_to")
 
 
 def _merged(row: ReportRow, setting: Setting) -> ReportRow:

@@ -7,7 +7,7 @@ from planner.catalog import lesser_schema, schema
 from planner.catalog.drafts import Sighting, Source
 from planner.catalog.library import Library
 from planner.domain.components import Component
-from planner.domain.hardware import Accelerator, Part
+from planner.domain.hardware import Accelerator, Part, PriceBreak
 from planner.domain.identity import EntryId
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.provenance import Basis, Evidence, Status
@@ -28,6 +28,8 @@ Priced = Part | Accelerator | Component
 
 _LEAST_USD = 1.0
 """Nothing in the catalogue costs less; below, the unit of the price is another one."""
+_MOST_PIECES = 1_000_000
+_EVERYWHERE = frozenset({"", "all", "any", "global", "world", "worldwide", "international"})
 _FAR = 3.0
 """A price that is so many times another one is more likely a misread sign of thousands."""
 
@@ -72,6 +74,8 @@ class _Price:
     valid_to: str
     note: str
     doubts: tuple[str, ...]
+    quantity_from: int = 1
+    region: str = ""
 
 
 class _Reader:
@@ -81,7 +85,7 @@ class _Reader:
         self._name = name
         self._table = table
         self._context = context
-        self._seen: dict[EntryId, int] = {}
+        self._seen: dict[tuple[EntryId, int, str], int] = {}
         prices = (line.cells.get("price") for line in table.lines)
         told = has_decimal_comma(prices)
         self._comma = table.decimal_comma if told is None else told
@@ -96,7 +100,7 @@ class _Reader:
         try:
             part = self._part(line)
             price = self._price(line)
-            self._notice(part, line)
+            self._notice(part, price, line)
             return self._priced(line, part, price)
         except _Refused as problem:
             title = self._table.columns.get(problem.field, problem.field)
@@ -136,15 +140,47 @@ class _Reader:
                 return one
         return None
 
-    def _notice(self, part: Priced, line: Line) -> None:
-        """Note that a line prices a part.
+    def _notice(self, part: Priced, price: _Price, line: Line) -> None:
+        """Note that a line prices a part for a quantity and country.
 
         Raises:
             _Refused: when an earlier line did.
         """
-        first = self._seen.setdefault(part.id, line.number)
+        key = (part.id, price.quantity_from, price.region)
+        first = self._seen.setdefault(key, line.number)
         if first != line.number:
             raise _Refused(f"{part.id} is priced in line {first} already.", "part_number")
+
+    def _quantity(self, line: Line) -> int:
+        """Return the least that must be ordered for a price, such as 10 of ``10+`` or ``10-49``.
+
+        Raises:
+            _Refused: when it is told and no whole number of pieces.
+        """
+        shown = line.text("quantity_from")
+        if not shown:
+            return 1
+        number = number_in(line.cells.get("quantity_from"), comma=self._comma)
+        if number is None or number != round(number) or not 1 <= number <= _MOST_PIECES:
+            raise _Refused(f'"{shown[:40]}" is no number of pieces.', "quantity_from")
+        return round(number)
+
+    def _region(self, line: Line) -> str:
+        """Return the country that a price is for (ISO 3166), empty for every one.
+
+        Raises:
+            _Refused: when it is told and no country that is known here.
+        """
+        shown = line.text("region")
+        if squeezed(shown) in _EVERYWHERE:
+            return ""
+        for region in self._context.library.regions.values():
+            if squeezed(shown) in (squeezed(region.country), squeezed(region.name)):
+                return region.country
+        raise _Refused(
+            f'"{shown[:40]}" is no country known here; prices hold for one country or all.',
+            "region",
+        )
 
     def _price(self, line: Line) -> _Price:
         """Return the price of a line in USD, less its discount.
@@ -180,7 +216,8 @@ class _Reader:
             note = f"{note} less {discount:.4g} of it"
         net = round(amount * (1 - discount), 2)
         valid_to, doubts = self._validity(line)
-        return _Price(net, currency, round(net / per_usd, 2), valid_to, note, doubts)
+        usd, quantity, region = round(net / per_usd, 2), self._quantity(line), self._region(line)
+        return _Price(net, currency, usd, valid_to, note, doubts, quantity, region)
 
     def _per_usd(self, currency: str) -> float | None:
         """Return units of a currency for 1 USD: as given with the import, else of the catalogue."""
@@ -214,6 +251,7 @@ class _Reader:
         entry = _with_price(part, price, self._source, day)
         if weeks is not None:
             cells = self._cells(part, f"{weeks:.12g}", day, f"line {line.number}")
+            cells["region"] = price.region
             sightings.append(Sighting(lesser_schema.LEAD_TIMES, cells, self._source))
             entry = (
                 replace(entry, lead_weeks=weeks) if not isinstance(entry, Accelerator) else entry
@@ -221,7 +259,7 @@ class _Reader:
         doubts = (*price.doubts, *_far(part, price.usd))
         remarks = tuple(Remark(text, "", line.number) for text in doubts)
         verdict = Verdict.WARNED if remarks else Verdict.CLEAN
-        told = Remark(f"{price.usd:,.2f} USD ({price.note}).", wrong=False)
+        told = Remark(f"{price.usd:,.2f} USD{_scope(price)} ({price.note}).", wrong=False)
         return ReportRow(
             self._name,
             _label(part),
@@ -238,7 +276,9 @@ class _Reader:
 
     def _seen_price(self, part: Priced, price: _Price, day: str) -> Sighting:
         cells = self._cells(part, f"{price.net:.12g}", day, price.note)
-        cells |= {"currency": price.currency, "valid_to": price.valid_to}
+        cells |= {"currency": price.currency, "valid_to": price.valid_to, "region": price.region}
+        if price.quantity_from > 1:
+            cells["quantity_from"] = str(price.quantity_from)
         return Sighting(lesser_schema.PRICES, cells, self._source)
 
     def _cells(self, part: Priced, typical: str, day: str, note: str) -> dict[str, str]:
@@ -270,7 +310,7 @@ class _Reader:
 
 
 def _with_price(part: Priced, price: _Price, source: Source, day: str) -> Priced:
-    """Return the entry as it will show this price."""
+    """Return the entry as it will show this price, beside its own where it is not for everybody."""
     behind = Evidence(
         Status.ENTERED,
         source.text,
@@ -279,7 +319,19 @@ def _with_price(part: Priced, price: _Price, source: Source, day: str) -> Priced
         basis=Basis.QUOTE.value,
         valid_to=price.valid_to,
     )
+    if price.quantity_from > 1 or price.region:
+        if not isinstance(part, Part):
+            return part
+        more = PriceBreak(price.usd, behind, price.quantity_from, price.region)
+        others = (one for one in part.price_breaks if _scope(one) != _scope(more))
+        return replace(part, price_breaks=(*others, more))
     return replace(part, price_usd=price.usd, evidence={**part.evidence, "price_usd": behind})
+
+
+def _scope(price: _Price | PriceBreak) -> str:
+    """Return for whom a price is, in words after it; empty for everybody."""
+    pieces = f" from {price.quantity_from} pieces" if price.quantity_from > 1 else ""
+    return f"{pieces} in {price.region}" if price.region else pieces
 
 
 def _number(part: Priced) -> str:
