@@ -7,6 +7,7 @@ import typer
 
 from planner import __version__
 from planner.app.commands import (
+    benchmarking,
     calibrating,
     comparing,
     exports,
@@ -43,6 +44,7 @@ cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
 cli.command("calibrate")(calibrating.calibrate_command)
+cli.command("benchmark")(benchmarking.benchmark_command)
 cli.add_typer(catalog)
 cli.add_typer(study)
 cli.command("info")(health.info)

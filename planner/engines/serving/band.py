@@ -11,6 +11,7 @@ from planner.engines.serving.setup import ServingSetup
 class Badge(StrEnum):
     """How well the factors behind a prediction are known."""
 
+    MEASURED = "measured"
     CALIBRATED = "calibrated family"
     ROOFLINE = "roofline only"
 
@@ -54,42 +55,57 @@ _MIXTURE = _Spread(rate=(0.68, 1.32), first_token=(0.8, 4.0))
 _UNKNOWN_PART = _Spread(rate=(0.5, 1.5), first_token=(0.5, 4.0))
 
 _FITTED = ("prefill_efficiency", "decode_bandwidth_efficiency")
+_OF_PARTS = (*_FITTED, "decode_flop_efficiency", "collective_us")
+_OF_ENGINES = ("layer_us", "moe_layer_us")
 _IDENTIFIED = frozenset({Status.MEASURED, Status.DERIVED, Status.SECONDARY})
 
 
 def band(setup: ServingSetup) -> Band:
     """Return the 80 % band of *setup*.
 
-    Calibrated: the efficiencies of the part were fitted to measurements, which their evidence
-    says; otherwise they are assumed and only the roofline speaks.
+    Measured: a benchmark of the user's own set a factor. Calibrated: the efficiencies of the part
+    were fitted to measurements, which their evidence says; otherwise they are assumed and only the
+    roofline speaks.
     """
-    evidence = setup.accelerator.evidence
-    missing = [
-        name for name in _FITTED if name not in evidence or evidence[name].status not in _IDENTIFIED
-    ]
     name = setup.accelerator.name
-    if missing:
-        return Band(
-            Badge.ROOFLINE,
-            *_UNKNOWN_PART.rate,
-            *_UNKNOWN_PART.first_token,
-            reason=say(
-                "No published measurement identifies the efficiencies of {0}; they are "
-                "assumed from like parts.",
-                name,
-            ),
-        )
     mixture = setup.llm.experts is not None
     spread = _MIXTURE if mixture else _DENSE
     family = say("mixtures of experts") if mixture else say("dense models")
-    return Band(
-        Badge.CALIBRATED,
-        *spread.rate,
-        *spread.first_token,
-        reason=say(
-            "The efficiencies of {0} are fitted to published measurements; 80 % of those "
-            "of {1} lie in this range.",
+    measured = _own_benchmark(setup)
+    if measured:
+        reason = say(
+            "Factors of {0} are from an {1}; 80 % of published measurements of {2} lie in this "
+            "range.",
             name,
+            measured,
             family,
-        ),
+        )
+        return Band(Badge.MEASURED, *spread.rate, *spread.first_token, reason=reason)
+    evidence = setup.accelerator.evidence
+    if any(one not in evidence or evidence[one].status not in _IDENTIFIED for one in _FITTED):
+        reason = say(
+            "No published measurement identifies the efficiencies of {0}; they are "
+            "assumed from like parts.",
+            name,
+        )
+        return Band(Badge.ROOFLINE, *_UNKNOWN_PART.rate, *_UNKNOWN_PART.first_token, reason=reason)
+    reason = say(
+        "The efficiencies of {0} are fitted to published measurements; 80 % of those "
+        "of {1} lie in this range.",
+        name,
+        family,
     )
+    return Band(Badge.CALIBRATED, *spread.rate, *spread.first_token, reason=reason)
+
+
+def _own_benchmark(setup: ServingSetup) -> str:
+    """Return the source of a factor that was measured and entered over the catalogue's."""
+    for evidence, names in (
+        (setup.accelerator.evidence, _OF_PARTS),
+        (setup.engine.evidence, _OF_ENGINES),
+    ):
+        for name in names:
+            one = evidence.get(name)
+            if one is not None and one.status is Status.MEASURED and one.edited:
+                return one.source
+    return ""
