@@ -101,13 +101,7 @@ def _print(found: OwnBenchmark) -> None:
     if found.notes:
         print(f"Chosen: {', '.join(found.notes)}")
     print()
-    rows = [row for point in found.points for row in _rows(point)]
-    if rows:
-        header = ("Load", "", "measured", "predicted", "80 % band", "measured / predicted")
-        print_table(header, rows)
-    for point in found.points:
-        if point.left_out:
-            print(f"Left out, {point.point.label}: {point.left_out}")
+    _print_points(found)
     print()
     for agreement in found.agreements:
         print(_agreement(agreement))
@@ -119,6 +113,17 @@ def _print(found: OwnBenchmark) -> None:
         print(note)
     if benchmark.unknown:
         print(_unknown(list(benchmark.unknown)))
+
+
+def _print_points(found: OwnBenchmark) -> None:
+    """Print a table of what counts, then why the rest does not."""
+    rows = [row for point in found.points for row in _rows(point)]
+    if rows:
+        header = ("Load", "", "measured", "predicted", "80 % band", "measured / predicted")
+        print_table(header, rows)
+    for point in found.points:
+        if point.left_out:
+            print(f"Left out, {point.point.label}: {point.left_out}")
 
 
 def _heading(benchmark: Benchmark) -> str:
