@@ -7,7 +7,7 @@ number says it.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log, sqrt
 from statistics import fmean
 
@@ -167,28 +167,32 @@ def _solved(
         value = _agreeing(lookups, one, entry, field[1], low, high, breathe)
         if value is not None:
             values.append(value)
-    before = _error(lookups, targets)
+    known = Implied(
+        entry=entry,
+        field=field[1],
+        metric=targets[0].metric,
+        catalogue=catalogue,
+        value=None,
+        low=None,
+        high=None,
+        reached=len(values),
+        points=len(targets),
+        error_before=_error(lookups, targets),
+        error_after=None,
+    )
     if not values:
-        return Implied(
-            *(entry, field[1], targets[0].metric, catalogue),
-            *(None, None, None, 0, len(targets), before, None),
-        )
+        return known
     mean = fmean(values)
     spread = 0.0
     if len(values) > 1:
         spread = sqrt(sum((one - mean) ** 2 for one in values) / (len(values) - 1)) * _SPREAD
     after = _error(with_entry(lookups, _changed(entry, field[1], exp(mean))), targets)
-    return Implied(
-        entry=entry,
-        field=field[1],
-        metric=targets[0].metric,
-        catalogue=catalogue,
+    several = len(values) > 1
+    return replace(
+        known,
         value=exp(mean),
-        low=exp(mean - spread) if len(values) > 1 else None,
-        high=exp(mean + spread) if len(values) > 1 else None,
-        reached=len(values),
-        points=len(targets),
-        error_before=before,
+        low=exp(mean - spread) if several else None,
+        high=exp(mean + spread) if several else None,
         error_after=after,
     )
 

@@ -151,7 +151,7 @@ def _agreement(one: Agreement) -> str:
 
 def _rows(compared: ComparedPoint) -> list[tuple[str, ...]]:
     label = compared.point.label
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for place, one in enumerate(compared.figures):
         band = f"{_figure(one.predicted.low)} to {_figure(one.predicted.high)}"
         outside = "" if one.inside else ", outside"

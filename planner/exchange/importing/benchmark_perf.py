@@ -79,16 +79,11 @@ def inference_perf(values: Values) -> Read:
     successes, load = values.within("successes"), values.within("load_summary")
     latency, through = successes.within("latency"), successes.within("throughput")
     failures = values.within("failures")
-    times = {
-        "ttft_ms": _seconds(latency, "time_to_first_token"),
-        "tpot_ms": _seconds(latency, "time_per_output_token"),
-        "latency_ms": _seconds(latency, "request_latency"),
-    }
+    tpot = _seconds(latency, "time_per_output_token")
+    gap = _seconds(latency, "inter_token_latency")
     notes = []
-    if times["tpot_ms"] is None:
-        times["tpot_ms"] = _seconds(latency, "inter_token_latency")
-        if times["tpot_ms"] is not None:
-            notes.append(say("TPOT is taken from the mean gap between tokens (ITL)."))
+    if tpot is None and gap is not None:
+        notes.append(say("TPOT is taken from the mean gap between tokens (ITL)."))
     names = {"ttft_ms": "time_to_first_token", "latency_ms": "request_latency"}
     percentiles = {
         f"{name}_{share}": value
@@ -106,9 +101,9 @@ def inference_perf(values: Values) -> Read:
         requests_per_s=positive(through.number("requests_per_sec")),
         input_tokens=successes.within("prompt_len").number("mean"),
         output_tokens=successes.within("output_len").number("mean"),
-        ttft_ms=times["ttft_ms"],
-        tpot_ms=times["tpot_ms"],
-        request_latency_s=scaled(times["latency_ms"], 1e-3),
+        ttft_ms=_seconds(latency, "time_to_first_token"),
+        tpot_ms=tpot if tpot is not None else gap,
+        request_latency_s=scaled(_seconds(latency, "request_latency"), 1e-3),
         output_tokens_per_s=positive(through.number("output_tokens_per_sec")),
         percentiles=percentiles,
     )
