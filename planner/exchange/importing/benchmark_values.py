@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -130,7 +130,7 @@ def day_in(text: str) -> str:
     if match is None:
         return ""
     try:
-        return datetime(*(int(part) for part in match.groups())).date().isoformat()
+        return date.fromisoformat("-".join(match.groups())).isoformat()
     except ValueError:
         return ""
 
