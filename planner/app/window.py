@@ -181,6 +181,7 @@ class Session:
             self.desk.recover()
         if wanted is not None and files.path is None and self.desk.workspace.state.file.clean:
             self.desk.open_path(wanted)
+        self.desk.cataloguer.tell_problems()
         self._settle()
 
     def _open_files(self) -> "Files":

@@ -47,7 +47,7 @@ class Library:
     the rack of a first drop. `components` are priced and listed, but neither placed nor calculated
     with. `observations` are all prices and lead times seen, of
     which entries show the current ones, `rates` what one USD bought. `overlays` names the folder
-    of every entry that is not, or not only, of the first. `rules` are what figures are held to. `version` names the catalogue and its overlays, `as_of` is the ISO
+    of every entry that is not, or not only, of the first. `rules` are what figures are held to, `problems` the rows that were left out. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
     """
 
@@ -67,6 +67,7 @@ class Library:
     rates: Mapping[str, Rate] = field(default_factory=dict)
     overlays: Mapping[EntryId, str] = field(default_factory=dict)
     rules: RuleBook = field(default_factory=RuleBook)
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
     _index: tuple[tuple[frozenset[str], Entry], ...] | None = field(
         init=False, repr=False, compare=False, default=None
     )

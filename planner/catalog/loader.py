@@ -88,8 +88,9 @@ class _Shelves:
 
 def load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
     """Load the catalogue folders *paths*; return the library and everything wrong in them."""
-    library, problems = _load(paths)
-    return library, _left_out(problems)
+    library, found = _load(paths)
+    problems = _left_out(found)
+    return replace(library, problems=problems), problems
 
 
 def load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, ...]]:

@@ -136,6 +136,16 @@ def kind_name(entry: Entry) -> str:
     return translate("entry", "region")
 
 
+def origin_text(entry: Entry, catalogue: Library) -> str:
+    """Return which layer of the catalogue an entry is from."""
+    if entry_named(catalogue, entry.id) is None:
+        return translate("entry", "only in this project")
+    folder = catalogue.overlays.get(entry.id)
+    if folder is None:
+        return translate("entry", "built-in catalogue")
+    return translate("entry", "catalogue in {0}").format(folder)
+
+
 def entry_page(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> EntryPage:
     """Return every figure of an entry with what stands behind it.
 

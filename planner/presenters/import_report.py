@@ -87,13 +87,15 @@ def offer_text(report: ImportReport) -> str:
     return translate("import", "Add {0} to catalogue").format(formats.grouped(new))
 
 
-def done_text(number: int) -> str:
-    """Return what is said when a report was taken over."""
+def done_text(number: int, *, organisation: bool = False) -> str:
+    """Return what is said when a report was taken over into one's own or a shared catalogue."""
+    whose = translate("import", "your catalogue")
+    if organisation:
+        whose = translate("import", "the organisation's catalogue")
     if number == 1:
-        return translate("import", "1 entry was taken into your catalogue.")
-    return translate("import", "{0} entries were taken into your catalogue.").format(
-        formats.grouped(number)
-    )
+        return translate("import", "1 entry was taken into {0}.").format(whose)
+    text = translate("import", "{0} entries were taken into {1}.")
+    return text.format(formats.grouped(number), whose)
 
 
 def remarks_text(row: ReportRow) -> str:

@@ -68,9 +68,13 @@ def units(project: Project) -> str:
     return f"{system} · {prices.code}{missing}"
 
 
-def catalogue(version: str, as_of: str) -> str:
-    """Return version and date of the catalogue."""
-    return translate("status", "Offline catalogue {0} · {1}").format(version, as_of)
+def catalogue(version: str, as_of: str, left_out: int = 0) -> str:
+    """Return version and date of the catalogue, and how many of its rows cannot be used."""
+    text = translate("status", "Offline catalogue {0} · {1}").format(version, as_of)
+    if not left_out:
+        return text
+    one, many = translate("status", "problem"), translate("status", "problems")
+    return f"{text} · ⚠ {_counted(left_out, one, many)}"
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -2,12 +2,16 @@
 
 from PySide6.QtWidgets import QMainWindow
 
+from planner.ui.dialogs.catalogue_layers import CatalogueLayersDialog
 from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
 from planner.ui.entry_pages import CataloguePages
+from planner.ui.exports import open_outside
 from planner.ui.imports import CatalogueImport
 from planner.ui.packs import PackExport
+from planner.workspace.layers import CatalogueLayers, left_out
 from planner.workspace.new_items import ItemKind
 from planner.workspace.scheduler import Scheduler
+from planner.workspace.state import Notice
 from planner.workspace.workspace import Workspace
 
 
@@ -17,6 +21,7 @@ class WindowCataloguer:
     def __init__(self, window: QMainWindow, workspace: Workspace, scheduler: Scheduler) -> None:
         self._window = window
         self._workspace = workspace
+        self._scheduler = scheduler
         self.imports = CatalogueImport(window, workspace, scheduler)
         self.packs = PackExport(window, workspace, scheduler)
         self.pages: CataloguePages | None = None
@@ -28,6 +33,19 @@ class WindowCataloguer:
     def export_pack(self) -> None:
         """Ask what a catalogue pack says of itself and write it."""
         self.packs.ask()
+
+    def show_layers(self) -> None:
+        """Show what the catalogue is made of, and the problems in its files."""
+        layers = CatalogueLayers(self._workspace, self.imports.folders(), self._scheduler)
+        dialog = CatalogueLayersDialog(layers, self._window)
+        dialog.folder_wanted.connect(open_outside)
+        dialog.open()
+
+    def tell_problems(self) -> None:
+        """Tell of rows of the catalogue that cannot be used."""
+        told = left_out(self._workspace.catalogue.problems)
+        if told is not None:
+            self._workspace.notices.emit(Notice(told))
 
     def update_project(self) -> None:
         """Show what the catalogue says now of what the project has copies of."""

@@ -15,7 +15,13 @@ from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.results import Evaluation
 from planner.presenters.catalogue_row import CatalogueRow, catalogue_row
 from planner.presenters.entry_comparison import comparison_table
-from planner.presenters.entry_page import FigureDetail, entry_named, entry_page, entry_title
+from planner.presenters.entry_page import (
+    FigureDetail,
+    entry_named,
+    entry_page,
+    entry_title,
+    origin_text,
+)
 from planner.presenters.list_prices import ListPrices
 from planner.presenters.rows import Table
 from planner.presenters.where_used import EntryUse, where_used
@@ -120,6 +126,7 @@ class CataloguePages(QObject):
             where_used(self._workspace.state.project, entry),
             favourite=self._panel.is_favourite(entry.id),
             own=entry_named(self._workspace.catalogue, entry.id) is None,
+            origin=origin_text(entry, self._workspace.catalogue),
             linked=linked.name if isinstance(linked, Accelerator | LanguageModel) else "",
         )
 

@@ -15,7 +15,7 @@ from planner.workspace.state import State
 class StatusLine(QStatusBar):
     """Texts at the foot of the window; the less important ones go first when room is short."""
 
-    def __init__(self, version: str, as_of: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self._plan: Plan | None = None
@@ -33,7 +33,7 @@ class StatusLine(QStatusBar):
             self.addWidget(label)
         for label in (self._findings, self._units, self._catalogue, self._zoom):
             self.addPermanentWidget(label)
-        self._catalogue.setText(status.catalogue(version, as_of))
+        self._left_out = 0
 
     def show_state(self, state: State) -> None:
         """Show what a state says."""
@@ -63,6 +63,15 @@ class StatusLine(QStatusBar):
         if layout is not None:
             layout.activate()  # texts get their room before they are painted, not after
 
+    def show_catalogue(self, version: str, as_of: str, left_out: int) -> None:
+        """Show which catalogue is offered, and how many of its rows cannot be used."""
+        self._left_out = left_out
+        self._catalogue.setText(status.catalogue(version, as_of, left_out))
+        self._catalogue.setToolTip(
+            self.tr("File, Catalogue Layers shows them by file and line.") if left_out else ""
+        )
+        self._colour_catalogue()
+
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom of the canvas."""
         self._zoom.setText(self.tr("Zoom {0}").format(formats.percent(zoom)))
@@ -71,6 +80,11 @@ class StatusLine(QStatusBar):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and self.isVisible():
             self._colour_findings()
+            self._colour_catalogue()
+
+    def _colour_catalogue(self) -> None:
+        colour = theme_of(self).tone(Tone.WARNING).name() if self._left_out else ""
+        self._catalogue.setStyleSheet(f"color: {colour}" if colour else "")
 
     def _colour_findings(self) -> None:
         colour = theme_of(self).tone(self._tone).name()

@@ -101,7 +101,6 @@ class Workbench(QObject):
         self._appearance = appearance
         self._desk = desk
         workspace = desk.workspace
-        library = workspace.library
         accessible.install()  # before the canvas exists, or it is never asked
         self.canvas = CanvasView(workspace, appearance.theme, window.font())
         self.catalogue = CataloguePanel(workspace)
@@ -119,7 +118,8 @@ class Workbench(QObject):
         self._hint = EmptyHint(self.canvas)
         self.start: StartPage | None = None
         self._doors: Doors | None = None
-        self.status = StatusLine(library.version, library.as_of)
+        self.status = StatusLine()
+        self._offered: object = None
         self.risks = Risks(bridge)
         self.strip = KpiStrip(workspace, results=with_drawn_ranges(self.risks))
         self.peak_hours = PeakHours(bridge)
@@ -199,8 +199,16 @@ class Workbench(QObject):
             self.toast.dismiss()  # its Undo would take back another step by now
         self.commands.enable(state)
         self.catalogue.show_state(state)
+        self._show_catalogue()
         self.scenario_tabs.show_state(state)
         self.scenarios.show_state(state)
+
+    def _show_catalogue(self) -> None:
+        """Tell which catalogue is offered, again only when it is another one."""
+        offered = self._desk.workspace.catalogue
+        if offered is not self._offered:
+            self._offered = offered
+            self.status.show_catalogue(offered.version, offered.as_of, len(offered.problems))
 
     def open_doors(self, doors: Doors, recent: RecentMenu, menus: Mapping[str, QMenu]) -> None:
         """Let an empty canvas offer ways to begin, and the File menu the files opened last."""

@@ -57,6 +57,10 @@ class Cataloguer(Protocol):
         """Ask what a catalogue pack says of itself and write it."""
         ...
 
+    def show_layers(self) -> None:
+        """Show what the catalogue is made of, and the problems in its files."""
+        ...
+
     def update_project(self) -> None:
         """Show what the catalogue says now of what the project has copies of."""
         ...

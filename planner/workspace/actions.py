@@ -122,6 +122,13 @@ ACTIONS: tuple[Action, ...] = (
         "",
         lambda desk: desk.cataloguer.export_pack(),
     ),
+    Action(
+        "file.catalogue_layers",
+        "Catalogue Layers…",
+        "File",
+        "",
+        lambda desk: desk.cataloguer.show_layers(),
+    ),
     Action("file.settings", "Settings…", "File", "Ctrl+,", lambda desk: desk.show_settings()),
     Action("file.quit", "Quit", "File", "Ctrl+Q", lambda desk: desk.quit()),
     Action(

@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 _TELL_EVERY_S = 0.05
+_WITHOUT_ORGANISATION = 2
+"""Folders of a catalogue without one of an organisation: the built-in one and the user's own."""
 
 
 def usual_options(folders: Sequence[Path], project: Project | None = None) -> ImportOptions:
@@ -163,17 +165,28 @@ def add_to_catalogue(report: ImportReport, folders: Sequence[Path]) -> Library:
 
 
 class BackgroundImport:
-    """An import beside the window: told how far it is, can be stopped, ends with a report."""
+    """An import beside the window: told how far it is, can be stopped, ends with a report.
+
+    `has_organisation` tells whether a catalogue of the organisation lies below the user's own;
+    with `for_organisation` it is the one that is added to.
+    """
 
     def __init__(self, workspace: Workspace, folders: Sequence[Path], scheduler: Scheduler) -> None:
         self._workspace = workspace
         self._folders = tuple(folders)
         self._scheduler = scheduler
         self._stop = threading.Event()
+        self.has_organisation = len(self._folders) > _WITHOUT_ORGANISATION
+        self.for_organisation = False
+
+    @property
+    def _target(self) -> tuple[Path, ...]:
+        """The folders up to the one that is added to."""
+        return self._folders[:-1] if self.for_organisation else self._folders
 
     def options(self) -> ImportOptions:
         """Return the usual options, with the rates of the open project."""
-        return usual_options(self._folders, self._workspace.state.project)
+        return usual_options(self._target, self._workspace.state.project)
 
     def look_through(
         self,
@@ -195,10 +208,14 @@ class BackgroundImport:
                 self._scheduler.post(lambda: told(number, total))
             return not stop.is_set()
 
-        library = self._workspace.catalogue
-        self._scheduler.in_background(
-            lambda: look_through(paths, library, self._folders, options, progress), done, failed
-        )
+        offered, target = self._workspace.catalogue, self._target
+        whole = target == self._folders
+
+        def read() -> ImportReport:
+            library = offered if whole else load(target)[0]
+            return look_through(paths, library, target, options, progress)
+
+        self._scheduler.in_background(read, done, failed)
 
     def stop(self) -> None:
         """End the reading after the file that it is at."""
@@ -216,4 +233,10 @@ class BackgroundImport:
             self._workspace.use_catalogue(library)
             done(len(report.changes))
 
-        self._scheduler.in_background(lambda: add_to_catalogue(report, self._folders), use, failed)
+        target, folders = self._target, self._folders
+
+        def write() -> Library:
+            take_over(report, target[-1])
+            return load(folders)[0]
+
+        self._scheduler.in_background(write, use, failed)

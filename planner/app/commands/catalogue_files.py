@@ -103,7 +103,7 @@ def import_files(
     if as_json:
         print_json(_report_json(report, taken=not dry_run))
     else:
-        _print_report(report, shown, taken=not dry_run)
+        _print_report(report, shown, taken=not dry_run, organisation=organisation)
     if report.rows and all(row.verdict is Verdict.REFUSED for row in report.rows):
         raise typer.Exit(EVERYTHING_REFUSED)
 
@@ -196,7 +196,9 @@ def _rate(code: str, value: str) -> float:
     return rate
 
 
-def _print_report(report: ImportReport, shown: Verdict | None, *, taken: bool) -> None:
+def _print_report(
+    report: ImportReport, shown: Verdict | None, *, taken: bool, organisation: bool
+) -> None:
     print_table(
         ("Verdict", "Catalogue", "What", "File", "Reason"),
         [
@@ -209,7 +211,7 @@ def _print_report(report: ImportReport, shown: Verdict | None, *, taken: bool) -
         print_pack(pack)
     print(import_summary(report))
     if taken:
-        print(done_text(len(report.changes)))
+        print(done_text(len(report.changes), organisation=organisation))
     else:
         print(f"Nothing was written; {len(report.changes)} entries would be.")
 

@@ -85,18 +85,20 @@ class EntryDialog(QDialog):
         *,
         favourite: bool,
         own: bool,
+        origin: str = "",
         linked: str = "",
     ) -> None:
         """Show an entry.
 
-        *row* is how it is listed, *own* that only this project has it, *linked* the
-        name of the accelerator inside or of the model served.
+        *row* is how it is listed, *own* that only this project has it, *origin* the layer of the
+        catalogue that it is from, *linked* the name of the accelerator inside or of the model
+        served.
         """
         other = self.page is None or self.page.entry != page.entry
         self.page, self._uses = page, tuple(uses)
         self.setWindowTitle(page.title)
         self._title.setText(page.title)
-        self._kind.setText(page.kind)
+        self._kind.setText(f"{page.kind} · {origin}" if origin else page.kind)
         self._badge.setText(page.badge)
         self._badge.setVisible(bool(page.badge))
         self.face.show_row(row)

@@ -73,6 +73,8 @@ class ImportDialog(QDialog):
         self._closed = False
         self.pages = QStackedWidget(self)
         self.choices = ImportChoices(self)
+        if work.has_organisation:
+            self.choices.offer_organisation()
         self.choices.files_button.clicked.connect(self._ask_files)
         self.choices.folder_button.clicked.connect(self._ask_folder)
         self.choices.cancel_button.clicked.connect(self.reject)
@@ -89,6 +91,7 @@ class ImportDialog(QDialog):
     def read(self, paths: Sequence[Path]) -> None:
         """Read files and folders in the background and show the report."""
         self._paths = tuple(paths)
+        self._work.for_organisation = self.choices.for_organisation
         options = self.choices.options(self._work.options())
         self.bar.setRange(0, 0)
         self.step.setText(self.tr("Looking for files…"))
@@ -288,7 +291,8 @@ class ImportDialog(QDialog):
 
     def _added(self, number: int) -> None:
         self.added()
-        self.told(Message(done_text(number), "", ""))
+        shared = self._work.for_organisation
+        self.told(Message(done_text(number, organisation=shared), "", ""))
         if not self._closed:
             self.accept()
 

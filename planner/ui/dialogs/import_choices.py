@@ -24,6 +24,7 @@ from planner.workspace.importing import ImportOptions, Redundancy, columns_told
 _LABEL_PX = 210
 _CURRENCIES = ("USD", "EUR", "GBP", "CHF", "JPY", "CNY")
 _KEEP, _REPLACE = "keep", "replace"
+_MINE, _ORGANISATION = "mine", "organisation"
 
 
 class ImportChoices(QWidget):
@@ -72,7 +73,29 @@ class ImportChoices(QWidget):
         self.verdict.say(Tone.BAD, text)
         self.verdict.setVisible(bool(text))
 
+    def offer_organisation(self) -> None:
+        """Let the organisation's catalogue be added to instead of the user's own."""
+        self.target.setVisible(True)
+        self._label_of(self.target).setVisible(True)
+
+    @property
+    def for_organisation(self) -> bool:
+        """Whether the organisation's catalogue is added to."""
+        return self.target.value == _ORGANISATION
+
+    def _label_of(self, field: QWidget) -> QWidget:
+        return self._form.labelForField(field)
+
     def _make_fields(self) -> None:
+        self.target = self._choice(
+            self.tr("A&dd to"),
+            (
+                (_MINE, self.tr("my own catalogue")),
+                (_ORGANISATION, self.tr("the organisation's catalogue, for everybody")),
+            ),
+        )
+        self.target.hide()
+        self._label_of(self.target).hide()
         self.redundancy = self._choice(
             self.tr("Devices with &several power ports"),
             (
