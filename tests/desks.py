@@ -30,6 +30,8 @@ class QuietArranger:
 
     def replace_type(self) -> None: ...
 
+    def what_if(self) -> None: ...
+
 
 class QuietCataloguer:
     """Shows no page and no form."""

@@ -9,6 +9,7 @@ from planner.ui.dialogs.add_site import AddSiteDialog
 from planner.ui.dialogs.duplicate import DuplicateDialog
 from planner.ui.dialogs.place_many import PlaceManyDialog
 from planner.ui.dialogs.replace_type import ReplaceTypeDialog
+from planner.ui.dialogs.what_if import WhatIfDialog
 from planner.workspace.state import SlotTarget
 from planner.workspace.workspace import Workspace
 
@@ -54,3 +55,7 @@ class WindowArranger:
     def replace_type(self) -> None:
         """Ask what the selected devices become."""
         ReplaceTypeDialog(self._workspace, self._window).open()
+
+    def what_if(self) -> None:
+        """Ask what the plan would be at other users, prices and rates."""
+        WhatIfDialog(self._workspace, self._window).open()

@@ -45,6 +45,10 @@ class Arranger(Protocol):
         """Ask what the selected devices become."""
         ...
 
+    def what_if(self) -> None:
+        """Ask what the plan would be at other users, prices and rates."""
+        ...
+
 
 class Cataloguer(Protocol):
     """What actions on the catalogue need of the window."""

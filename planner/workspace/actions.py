@@ -209,6 +209,13 @@ ACTIONS: tuple[Action, ...] = (
         ),
         needs="Select one workload first.",
     ),
+    Action(
+        "design.what_if",
+        "What If…",
+        "Design",
+        "Ctrl+Alt+F",
+        lambda desk: desk.arranger.what_if(),
+    ),
     *PLACES,
     Action(
         "design.new_entry",

@@ -24,7 +24,7 @@ _SETTLE_MS = 150
 class PreviewDialog(QDialog):
     """Fields, a verdict that follows them, and one button that makes the edit as one step.
 
-    Subclasses fill `form`, and `top` above it, return the edit from `make` and call `retry` when a
+    Subclasses fill `form`, and `top` above it, say in `nothing` what to do first, return the edit from `make` and call `retry` when a
     field changes. `make` may refuse: then the reason is the verdict.
     """
 
@@ -44,6 +44,7 @@ class PreviewDialog(QDialog):
         self.form.setVerticalSpacing(GRID + 2)
         self.top = QVBoxLayout()
         self.verdict = VerdictLine(self)
+        self.nothing = self.tr("Fill in the empty fields to see the verdict.")
         self.button = QPushButton(button, self)
         foot = dialog_foot(self, self.button)
         layout = QVBoxLayout(self)
@@ -78,7 +79,7 @@ class PreviewDialog(QDialog):
             self._refuse(worded(refused.message.happened))
             return
         if command is None:
-            self._refuse(self.tr("Fill in the empty fields to see the verdict."), Tone.MUTED)
+            self._refuse(self.nothing, Tone.MUTED)
             return
         preview = self.workspace.preview(command)
         if preview.verdict.refused or preview.project is None:
