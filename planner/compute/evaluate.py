@@ -21,13 +21,18 @@ from planner.domain.results import Evaluation
 
 
 def evaluate(
-    project: Project, scenario_id: ScenarioId, base: Evaluation | None = None
+    project: Project,
+    scenario_id: ScenarioId,
+    base: Evaluation | None = None,
+    *,
+    typical: bool = False,
 ) -> Evaluation:
     """Return every result of a scenario, reusing from *base* what did not change.
 
-    With and without *base* the results are equal to the last bit.
+    With and without *base* the results are equal to the last bit. *typical* serves recorded demand
+    in its typical hours only, which is enough while something is dragged.
     """
-    context = context_of(project, scenario_id, base)
+    context = context_of(project, scenario_id, base, typical=typical)
     plan = context.plan
     racked = rack_step(context)
     capacity = capacity_step(context, racked)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.compute.explain.case import Case
+from planner.compute.hours import Calendar, Hours
 from planner.compute.layout import rate_on
 from planner.compute.owned_gpu import OwnedGpu
 from planner.compute.reference import usual_engine
-from planner.compute.serve import TYPICAL_HOURS, Hours
 from planner.domain.identity import EntryId, WorkloadId
 from planner.domain.language_model import Precision
 from planner.domain.units import HOURS_PER_DAY, HOURS_PER_WEEK, HOURS_PER_YEAR
@@ -65,10 +65,12 @@ class GpuRates:
 
 def gpu_loads(case: Case, owned: OwnedGpu, rates: GpuRates) -> Mapping[WorkloadId, GpuLoad]:
     """Return the loads of all workloads that ask for anything and fit such a GPU at all."""
-    loads = {}
+    loads, calendar = {}, case.served.first.calendar
     for workload in case.project.workloads:
         if workload.training is not None:
-            loads[workload.id] = GpuLoad(workload, training_hours(workload.training), None)
+            loads[workload.id] = GpuLoad(
+                workload, training_hours(workload.training, calendar), None
+            )
             continue
         demand = case.served.first.demand.get(workload.id)
         rate = _deployed_rate(case, workload, owned.accelerator)
@@ -96,12 +98,12 @@ def _deployed_rate(case: Case, workload: Workload, accelerator: EntryId) -> floa
     return 0.0
 
 
-def training_hours(job: TrainingJob) -> Hours:
-    """Return the GPUs of a job by typical hour: its window, on as many days a week as it runs."""
+def training_hours(job: TrainingJob, calendar: Calendar) -> Hours:
+    """Return the GPUs of a job by hour: its window, on as many days a week as it runs."""
     week = np.zeros(HOURS_PER_WEEK)
     runs_per_week = job.runs_per_month * 12 * HOURS_PER_WEEK / HOURS_PER_YEAR
     days = min(7, max(1, round(runs_per_week)))
     for day in range(days):
         start = day * HOURS_PER_DAY + job.start_hour
         week[(start + np.arange(job.window_hours)) % HOURS_PER_WEEK] = job.gpus
-    return np.tile(week, TYPICAL_HOURS // HOURS_PER_WEEK)
+    return calendar.spread(week)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
 from planner.compute.money import part_price_range
-from planner.compute.serve import HOUR_WEIGHT, Service, Target, open_hours
+from planner.compute.serve import Service, Target, open_hours
 from planner.domain.identity import EntryId, PoolId, SiteId, WorkloadId
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.phrase import say
@@ -124,7 +124,7 @@ def usable_tokens_per_s(
     A target that carries nothing then counts at the mean of the workloads routed to it, and not at
     all outside its schedule.
     """
-    if not open_hours(target)[service.peak]:
+    if not open_hours(target, service.calendar)[service.peak]:
         return 0.0
     carried = {
         workload: float(hours[service.peak])
@@ -270,7 +270,7 @@ def present_tokens(
     generated = {one.id: one.generated_tokens for one in workloads}
     years = [
         fsum(
-            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * generated[workload]
+            float(hours.sum()) * year.calendar.weight * 3600.0 * generated[workload]
             for (workload, _), hours in year.served.items()
         )
         for year in service

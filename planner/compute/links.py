@@ -12,8 +12,9 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from planner.compute.hours import TYPICAL, Hours
 from planner.compute.places import sites_of_ends
-from planner.compute.serve import TYPICAL_HOURS, Hours, Service
+from planner.compute.serve import Service
 from planner.domain.facility import Link, LinkKind
 from planner.domain.identity import EntryId, LinkId, RackId, SiteId, WorkloadId
 from planner.domain.language_model import LanguageModel
@@ -204,7 +205,8 @@ def _busiest(
     sizes: Mapping[WorkloadId, tuple[float, float]],
 ) -> LinkResult:
     """The hour in which the busier direction of a link carries most."""
-    forward, backward = np.zeros(TYPICAL_HOURS), np.zeros(TYPICAL_HOURS)
+    count = max((len(hours) for hours in flows.values()), default=TYPICAL.count)
+    forward, backward = np.zeros(count), np.zeros(count)
     for (workload, runs_forward), hours in flows.items():
         there, back = (traffic_gbit_s(1.0, size) for size in sizes[workload])
         forward += hours * (there if runs_forward else back)

@@ -8,7 +8,7 @@ from planner.compute.contracts import Way, burst_price, link_price, token_price
 from planner.compute.finance_rates import Rates
 from planner.compute.pricing import Pricing
 from planner.compute.reference import Rental
-from planner.compute.serve import HOUR_WEIGHT, Service
+from planner.compute.serve import Service
 from planner.domain.hardware import Part
 from planner.domain.identity import LinkId, SiteId
 from planner.domain.offers import ModelApi, Tier
@@ -119,7 +119,7 @@ def burst_hours(burst: Burst, service: Service, deployments: Sequence[str]) -> f
         hours = running[0]
         for more in running[1:]:
             hours = hours + more
-        return float(hours.clip(max=burst.maximum).sum()) * HOUR_WEIGHT
+        return float(hours.clip(max=burst.maximum).sum()) * service.calendar.weight
     if burst.trigger.value == "always":
         return max(burst.minimum, 1) * 8760.0
     if burst.trigger.value == "schedule":

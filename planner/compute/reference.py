@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.compute.finance_rates import ESCALATION, given
+from planner.compute.hours import Hours, calendar_of
 from planner.compute.layout import rate_on
-from planner.compute.serve import HOUR_WEIGHT, TYPICAL_HOURS, Hours, demand_profile, growth
+from planner.compute.serve import demand_profile, growth
 from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
@@ -131,6 +132,7 @@ def _fleet(
     offer: CloudOffer,
     years: int,
 ) -> _Fleet | None:
+    calendar = calendar_of(need.workload for need in needs)
     hours = [0.0] * years
     peaks = [0] * years
     # Workloads of one model share its instances, so that splitting one changes nothing.
@@ -147,14 +149,14 @@ def _fleet(
         rate = _instance_rate(need, llm, shelf, engine, offer)
         if rate <= 0.0:
             return None
-        profile = demand_profile(need.workload) / rate
-        load = loads.setdefault((llm.id, need.weights), [np.zeros(TYPICAL_HOURS)] * years)
+        profile = demand_profile(need.workload, calendar) / rate
+        load = loads.setdefault((llm.id, need.weights), [calendar.zeros()] * years)
         for year in range(years):
             load[year] = load[year] + profile * growth(need.workload, year)
     for load in loads.values():
         for year in range(years):
             count = np.ceil(load[year] - 1e-9)
-            hours[year] += float(count.sum()) * HOUR_WEIGHT
+            hours[year] += float(count.sum()) * calendar.weight
             peaks[year] += int(count.max())
     return _Fleet(tuple(hours), tuple(peaks))
 

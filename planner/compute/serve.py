@@ -1,7 +1,6 @@
 """Demand meets capacity, hour by hour: the only place where it does.
 
-Every demand profile is a week times twelve monthly factors, so a year consists of 2,016 typical
-hours (168 x 12), each weighted with how often it occurs; all 8,760 hours would add no information.
+A year is served in typical hours, or in all 8,760 of them when a demand is recorded (`hours`).
 Order: workloads by priority walk their routes, shares first, then overflows in order; targets that
 a rule forbids are skipped; what is left is unserved. Workloads of one priority walk together and
 where they do not all fit each gets the same share of what it asks, so that one workload split into
@@ -14,21 +13,11 @@ from enum import StrEnum
 from itertools import groupby, zip_longest
 
 import numpy as np
-import numpy.typing as npt
 
+from planner.compute.hours import TYPICAL, Calendar, Hours, calendar_of
 from planner.domain.identity import WorkloadId
 from planner.domain.service import BurstTrigger, RouteRole
-from planner.domain.units import HOURS_PER_WEEK, HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.domain.workload import Workload
-
-Hours = npt.NDArray[np.float64]
-
-TYPICAL_HOURS = HOURS_PER_WEEK * MONTHS_PER_YEAR
-HOUR_WEIGHT = HOURS_PER_YEAR / TYPICAL_HOURS
-"""How many hours of a year one typical hour stands for."""
-
-_HOUR_OF_DAY = np.tile(np.arange(24), 7 * MONTHS_PER_YEAR)
-_DAY_OF_WEEK = np.tile(np.repeat(np.arange(7), 24), MONTHS_PER_YEAR)
 
 
 class TargetKind(StrEnum):
@@ -81,7 +70,7 @@ class Demanded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service:
-    """The year served: request rates by typical hour.
+    """The year served: request rates by hour of the calendar.
 
     `demand` and `unserved` are keyed by workload, `served` by (workload, target), `utilisation` by
     target (share of the capacity inside the objectives), `instances` by burst. `peak` is the index
@@ -94,11 +83,12 @@ class Service:
     utilisation: Mapping[str, Hours]
     instances: Mapping[str, Hours]
     peak: int
+    calendar: Calendar = TYPICAL
 
     def requests_year(self, workload: WorkloadId, target: str) -> float:
         """Requests that a target serves of a workload in a year."""
         hours = self.served.get((workload, target))
-        return 0.0 if hours is None else float(hours.sum()) * HOUR_WEIGHT * 3600.0
+        return 0.0 if hours is None else float(hours.sum()) * self.calendar.weight * 3600.0
 
     def unserved_share(self, workload: WorkloadId) -> float:
         """Requests left unserved in a year as a share of those demanded."""
@@ -106,24 +96,23 @@ class Service:
         return float(self.unserved[workload].sum()) / total if total else 0.0
 
 
-def demand_profile(workload: Workload) -> Hours:
-    """Return the request rate of a workload in every typical hour, month by month, from Monday.
+def demand_profile(workload: Workload, calendar: Calendar = TYPICAL) -> Hours:
+    """Return the request rate of a workload in every hour of the calendar.
 
     Batch: the tokens of a run spread evenly over its window on the first runs-per-week days.
     Training asks for no requests.
     """
     if workload.demand is not None:
-        week = np.asarray(workload.demand.week, dtype=np.float64)
-        months = np.asarray(workload.demand.months, dtype=np.float64)
-        return workload.demand.peak_requests_per_s * np.outer(months, week).ravel()
+        return workload.demand.peak_requests_per_s * calendar.factors(workload.demand)
     if workload.batch is not None:
         job = workload.batch
-        since = (_HOUR_OF_DAY - job.start_hour) % 24
-        started = np.where(job.start_hour <= _HOUR_OF_DAY, _DAY_OF_WEEK, (_DAY_OF_WEEK - 1) % 7)
+        hour, day = calendar.hour_of_day, calendar.day_of_week
+        since = (hour - job.start_hour) % 24
+        started = np.where(job.start_hour <= hour, day, (day - 1) % 7)
         inside = (since < job.window_hours) & (started < job.runs_per_week)
         tokens_per_s = job.output_tokens_per_run / (job.window_hours * 3600.0)
         return np.where(inside, tokens_per_s / workload.output_tokens, 0.0)
-    return np.zeros(TYPICAL_HOURS)
+    return calendar.zeros()
 
 
 def growth(workload: Workload, year: int) -> float:
@@ -132,18 +121,26 @@ def growth(workload: Workload, year: int) -> float:
     return (1.0 + rate) ** year
 
 
-def serve(demanded: Sequence[Demanded], targets: Mapping[str, Target], year: int = 0) -> Service:
-    """Serve a year of demand.
+def serve(
+    demanded: Sequence[Demanded],
+    targets: Mapping[str, Target],
+    year: int = 0,
+    *,
+    calendar: Calendar | None = None,
+) -> Service:
+    """Serve a year of demand in the hours of *calendar*; None: those that the demand has.
 
     Mixed load on a target is feasible while the sum of rate ÷ greatest rate stays at or below 1.
     """
-    walk = _Walk(targets)
+    if calendar is None:
+        calendar = calendar_of(one.workload for one in demanded)
+    walk = _Walk(targets, calendar)
     demand: dict[WorkloadId, Hours] = {}
     unserved: dict[WorkloadId, Hours] = {}
-    tokens, requests = np.zeros(TYPICAL_HOURS), np.zeros(TYPICAL_HOURS)
+    tokens, requests = calendar.zeros(), calendar.zeros()
     ordered = sorted(demanded, key=lambda one: (one.workload.priority, one.workload.id))
     for one in ordered:
-        profile = demand_profile(one.workload) * growth(one.workload, year)
+        profile = demand_profile(one.workload, calendar) * growth(one.workload, year)
         demand[one.workload.id] = profile
         tokens += profile * one.workload.generated_tokens
         requests += profile
@@ -157,6 +154,7 @@ def serve(demanded: Sequence[Demanded], targets: Mapping[str, Target], year: int
         instances=walk.instances(),
         # Where nothing is generated, the hour with most requests.
         peak=int((tokens if tokens.any() else requests).argmax()),
+        calendar=calendar,
     )
 
 
@@ -173,10 +171,10 @@ class _Request:
 class _Walk:
     """Capacity that is left on every target while workloads take theirs."""
 
-    def __init__(self, targets: Mapping[str, Target]) -> None:
+    def __init__(self, targets: Mapping[str, Target], calendar: Calendar) -> None:
         self._targets = targets
-        self._open = {key: open_hours(target) for key, target in targets.items()}
-        self._used = {key: np.zeros(TYPICAL_HOURS) for key in targets}
+        self._open = {key: open_hours(target, calendar) for key, target in targets.items()}
+        self._used = {key: calendar.zeros() for key in targets}
         self.served: dict[tuple[WorkloadId, str], Hours] = {}
 
     def place(
@@ -299,9 +297,9 @@ class _Legs:
         return 1.0 if self._targets[leg.target].kind is TargetKind.BURST else self._bound
 
 
-def open_hours(target: Target) -> Hours:
+def open_hours(target: Target, calendar: Calendar) -> Hours:
     """Return 1 for the hours in which a target can serve, 0 for those outside its schedule."""
     if target.kind is TargetKind.BURST and target.trigger is BurstTrigger.SCHEDULE:
-        since = (_HOUR_OF_DAY - target.start_hour) % 24
+        since = (calendar.hour_of_day - target.start_hour) % 24
         return np.where(since < target.schedule_hours, 1.0, 0.0)
-    return np.ones(TYPICAL_HOURS)
+    return np.ones(calendar.count)

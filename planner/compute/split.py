@@ -13,9 +13,9 @@ import numpy as np
 
 from planner.compute.explain.case import Case
 from planner.compute.gpu_loads import GpuLoad, GpuRates, gpu_loads
+from planner.compute.hours import Hours
 from planner.compute.owned_gpu import OwnedGpu, owned_gpu
 from planner.compute.rented_gpu import RentedGpu, cheapest_of_each, rented_gpus
-from planner.compute.serve import Hours
 from planner.domain.phrase import say
 from planner.engines.finance.screening import Resource, Split, load_duration
 

@@ -18,7 +18,8 @@ from planner.domain.units import HOURS_PER_WEEK
 class TypicalWeek:
     """Output tokens per second in each hour from Monday 00:00, first year, by resource.
 
-    `month` counts from 0 for January: the month with the peak hour.
+    `month` counts from 0 for January: the month with the peak hour. With a recorded demand it is
+    the one week with the peak hour.
     """
 
     month: int
@@ -33,8 +34,13 @@ def typical_week(project: Project, evaluation: Evaluation) -> TypicalWeek | None
     case = Case(project, evaluation.scenario, evaluation)
     served = case.served
     service = served.first
-    month = service.peak // HOURS_PER_WEEK
-    hours = slice(month * HOURS_PER_WEEK, (month + 1) * HOURS_PER_WEEK)
+    month = int(service.calendar.month[service.peak])
+    # The last day of a whole year is no whole week: the week before it is shown.
+    start = min(
+        service.peak // HOURS_PER_WEEK * HOURS_PER_WEEK, service.calendar.count - HOURS_PER_WEEK
+    )
+    start -= start % HOURS_PER_WEEK
+    hours = slice(start, start + HOURS_PER_WEEK)
     tokens = {one.workload.id: one.workload.generated_tokens for one in served.demanded}
     carried = {kind: np.zeros(HOURS_PER_WEEK) for kind in TargetKind}
     for (workload, target), rates in service.served.items():

@@ -57,7 +57,9 @@ class Demand:
 
     The peak-hour request rate is users x `active_share` ÷ `seconds_between_requests`; the typical
     hour h of month m carries rate x `week[h]` x `months[m]`. `week` holds 168 factors from Monday
-    00:00 with a maximum of 1; `growth_per_year` compounds (0.2 = +20 %).
+    00:00 with a maximum of 1; `growth_per_year` compounds (0.2 = +20 %). With `recorded` its 8,760
+    factors are the hours of the year instead, from a Monday that is 1 January 00:00; `week` and
+    `months` are then its means.
     """
 
     users: int
@@ -66,6 +68,7 @@ class Demand:
     week: tuple[float, ...] = FLAT_WEEK
     months: tuple[float, ...] = FLAT_YEAR
     growth_per_year: float = 0.0
+    recorded: tuple[float, ...] = ()
 
     @property
     def peak_requests_per_s(self) -> float:

@@ -7,6 +7,7 @@ from time import perf_counter
 from planner.catalog.library import Library
 from planner.compute.comparison import Comparison, WhatIf, compare, evaluations_of, what_if
 from planner.compute.evaluate import evaluate
+from planner.compute.hours import is_recorded
 from planner.document.changes import ChangeSet, changes
 from planner.document.command import Command
 from planner.document.document import Document, Edited
@@ -282,7 +283,9 @@ class Workspace:
         preview = before.preview
         shown = preview.evaluation if preview and preview.project == edited.after else None
         started = perf_counter()
-        if shown is not None and shown.scenario == scenario:
+        # What is tried is served in typical hours; what is kept, in all that were recorded.
+        whole = not is_recorded(edited.after.workloads)
+        if shown is not None and shown.scenario == scenario and whole:
             evaluation = shown
         else:
             same_tab = scenario == before.scenario
@@ -325,7 +328,7 @@ class Workspace:
         except EditRefused as refused:
             verdict = Verdict(refused=True, text=refused.message.happened)
             return Preview(command, verdict, None, None)
-        evaluation = evaluate(project, state.scenario, state.evaluation)
+        evaluation = evaluate(project, state.scenario, state.evaluation, typical=True)
         new = _new_findings(state.evaluation.findings, evaluation.findings)
         blocking = state.project.settings.blocking
         broken = next((one for one in new if one.rule in blocking), None)

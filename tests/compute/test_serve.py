@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.compute.serve import TYPICAL_HOURS, Demanded, Leg, Service, Target, TargetKind, serve
+from planner.compute.hours import TYPICAL_HOURS
+from planner.compute.serve import Demanded, Leg, Service, Target, TargetKind, serve
 from planner.domain.identity import WorkloadId
 from planner.domain.service import BurstTrigger, RouteRole
 from planner.domain.workload import BatchJob, Demand, WorkloadKind

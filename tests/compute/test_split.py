@@ -5,6 +5,7 @@ import pytest
 
 from planner.compute.explain.case import Case
 from planner.compute.gpu_loads import GpuRates, training_hours
+from planner.compute.hours import TYPICAL
 from planner.compute.owned_gpu import OwnedGpu, owned_gpu
 from planner.compute.rental_tiers import rental_tiers
 from planner.compute.rented_gpu import Rental
@@ -139,7 +140,7 @@ def test_without_gpus_or_prices_it_says_why_there_is_no_split() -> None:
 
 
 def test_training_takes_its_gpus_in_its_window() -> None:
-    load = training_hours(TrainingJob(1e8, 22, 8, 22, 6))
+    load = training_hours(TrainingJob(1e8, 22, 8, 22, 6), TYPICAL)
     assert load.max() == 8.0
     assert load[:168].sum() == 5 * 6 * 8
     assert np.count_nonzero(load[:24]) == 2

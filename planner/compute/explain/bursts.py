@@ -9,7 +9,6 @@ from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.prices import unit_given
 from planner.compute.explain.terms import Given, applied, listed, printed, unknown
 from planner.compute.money import RESERVED_MONTHS
-from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.offers import CloudOffer, Tier
 from planner.domain.phrase import say
@@ -177,8 +176,8 @@ def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
         value = result.instance_hours_year
         return applied(title, value, "h", PAID_HOURS, given, notes=(note,))
     given = {
-        "typical_hours": Given(result.instance_hours_year / HOUR_WEIGHT, "h"),
-        "hours_per_typical": Given(HOUR_WEIGHT, "h per typical hour"),
+        "typical_hours": Given(result.instance_hours_year / service.calendar.weight, "h"),
+        "hours_per_typical": Given(service.calendar.weight, "h per typical hour"),
     }
     notes = (say("First year of the horizon."),)
     return applied(title, result.instance_hours_year, "h", HOURS, given, notes=notes)

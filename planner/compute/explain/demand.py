@@ -7,7 +7,6 @@ from planner.compute.explain.terms import Given, applied
 from planner.domain.formula import Explanation, Formula
 from planner.domain.phrase import say
 from planner.domain.results import WorkloadResult
-from planner.domain.units import HOURS_PER_WEEK
 from planner.domain.workload import BatchJob, Demand, Workload
 
 _DEMAND_SYMBOLS: Final = {
@@ -25,6 +24,20 @@ REQUESTS: Final = Formula(
     expression="users * active_share / seconds * week * month",
     symbols=_DEMAND_SYMBOLS,
     source="Users to load; all five are inputs of the workload",
+)
+
+RECORDED: Final = Formula(
+    id="explain.recorded_requests",
+    result="requests in the peak hour",
+    unit="requests per s",
+    expression="users * active_share / seconds * recorded",
+    symbols={
+        "users": _DEMAND_SYMBOLS["users"],
+        "active_share": _DEMAND_SYMBOLS["active_share"],
+        "seconds": _DEMAND_SYMBOLS["seconds"],
+        "recorded": say("recorded factor of the hour of the year"),
+    },
+    source="Users to load, hour by hour as recorded",
 )
 
 TOKENS: Final = Formula(
@@ -97,7 +110,8 @@ def requests_of(case: Case, workload: Workload, result: WorkloadResult) -> Expla
 
 
 def _interactive(case: Case, demand: Demand, title: str, value: float) -> Explanation:
-    month, hour = divmod(case.served.first.peak, HOURS_PER_WEEK)
+    service = case.served.first
+    calendar, peak = service.calendar, service.peak
     given = {
         "users": Given(float(demand.users), "users", ENTERED),
         "active_share": case.entered(
@@ -106,9 +120,14 @@ def _interactive(case: Case, demand: Demand, title: str, value: float) -> Explan
         "seconds": case.entered(
             demand.seconds_between_requests, "s", default="serving.seconds_between_requests"
         ),
-        "week": Given(demand.week[hour], "share of the peak", ENTERED),
-        "month": Given(demand.months[month], "share of the peak", ENTERED),
     }
+    if demand.recorded:
+        given["recorded"] = Given(demand.recorded[peak], "share of the peak", ENTERED)
+    else:
+        week = demand.week[int(calendar.hour_of_week[peak])]
+        given["week"] = Given(week, "share of the peak", ENTERED)
+        month = demand.months[int(calendar.month[peak])]
+        given["month"] = Given(month, "share of the peak", ENTERED)
     notes = [PEAK_HOUR]
     if demand.growth_per_year:
         notes.append(
@@ -118,7 +137,8 @@ def _interactive(case: Case, demand: Demand, title: str, value: float) -> Explan
                 demand.growth_per_year,
             )
         )
-    return applied(title, value, "requests per s", REQUESTS, given, notes=notes)
+    formula = RECORDED if demand.recorded else REQUESTS
+    return applied(title, value, "requests per s", formula, given, notes=notes)
 
 
 def _batch(case: Case, workload: Workload, job: BatchJob, title: str, value: float) -> Explanation:

@@ -11,7 +11,6 @@ from planner.compute.explain.present import horizon_given, present, rate_given
 from planner.compute.explain.purchases import left_out, purchase_terms
 from planner.compute.explain.streams import Streams
 from planner.compute.explain.terms import Given, Term, applied, listed, summed
-from planner.compute.serve import HOUR_WEIGHT
 from planner.domain.formula import Explanation, Formula
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.phrase import say
@@ -234,7 +233,10 @@ def _monthly_tokens(case: Case) -> Sequence[float]:
     for month in range(case.settings.horizon_months):
         service = years[min(month // MONTHS_PER_YEAR, len(years) - 1)]
         year = sum(
-            float(hours.sum()) * HOUR_WEIGHT * 3600.0 * case.workloads[workload].generated_tokens
+            float(hours.sum())
+            * service.calendar.weight
+            * 3600.0
+            * case.workloads[workload].generated_tokens
             for (workload, _), hours in service.served.items()
         )
         monthly.append(year / MONTHS_PER_YEAR)

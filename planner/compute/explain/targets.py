@@ -46,7 +46,7 @@ def target_of(case: Case, target: Target) -> Explanation:
     api = case.shelf.apis.get(EntryId(target.key))
     if api is not None:
         return _api(api, title, value)
-    if not open_hours(target)[service.peak]:
+    if not open_hours(target, service.calendar)[service.peak]:
         note = say("The peak hour lies outside its schedule.")
         return Explanation(title, value, unit, None, (), notes=(note,))
     carried = {

@@ -24,7 +24,8 @@ class Context:
     """A project as one of its scenarios sees it, the plan, and the graph that remembers.
 
     `whole` is the project as it is for all scenarios, without what this one overrides. `room_racks`
-    are the racks of every room in the order of rows and positions.
+    are the racks of every room in the order of rows and positions. `typical` serves recorded demand
+    in typical hours only.
     """
 
     project: Project
@@ -38,6 +39,7 @@ class Context:
     rack_rules: RackRules
     plant_rules: PlantRules
     room_racks: Mapping[RoomId, tuple[Rack, ...]]
+    typical: bool = False
 
     @property
     def ordered(self) -> Iterator[Rack]:
@@ -59,7 +61,9 @@ class Remembered(Protocol):
         ...
 
 
-def context_of(project: Project, scenario: ScenarioId, base: Remembered | None) -> Context:
+def context_of(
+    project: Project, scenario: ScenarioId, base: Remembered | None, *, typical: bool = False
+) -> Context:
     """Return the context of an evaluation on top of *base*."""
     graph = Graph(base.nodes if base is not None else None)
     chosen = project.scenario(scenario)
@@ -77,6 +81,7 @@ def context_of(project: Project, scenario: ScenarioId, base: Remembered | None) 
         rack_rules=graph.node("rack rules", rack_rules, shelf.assumptions),
         plant_rules=graph.node("plant rules", plant_rules, shelf.assumptions),
         room_racks=graph.continued("racks by room", _by_room, places, plan.racks).rooms,
+        typical=typical,
     )
 
 

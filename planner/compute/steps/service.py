@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.compute.allocation import Allotment, PoolServer, all_servers
 from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
+from planner.compute.hours import TYPICAL
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
 from planner.compute.serve import Demanded, Service, Target, serve
 from planner.compute.service_results import deployment_results, workload_results
@@ -126,7 +127,7 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         shelf.apis,
     )
     years = tuple(
-        graph.node(("serve", year), serve, demanded, targets, year)
+        graph.node(("serve", year), _serve, demanded, targets, year, context.typical)
         for year in range(_years(context))
     )
     deployments = graph.node(
@@ -155,6 +156,12 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         shelf.apis,
     )
     return Served(demanded, rates, targets, years, deployments, workloads)
+
+
+def _serve(
+    demanded: tuple[Demanded, ...], targets: Mapping[str, Target], year: int, typical: bool
+) -> Service:
+    return serve(demanded, targets, year, calendar=TYPICAL if typical else None)
 
 
 def _years(context: Context) -> int:
