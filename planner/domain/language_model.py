@@ -143,13 +143,50 @@ class LanguageModel:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """Factors from a prediction to what 80 % of published measurements show, measured / predicted.
+
+    Of rates (tokens per second, and the reciprocal of times per token) and of times to first token.
+    """
+
+    rate_low: float
+    rate_high: float
+    first_token_low: float
+    first_token_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Generations:
+    """Speed of an engine with other releases over that of the profile's version, by model class."""
+
+    conservative_dense: float = 1.0
+    conservative_mixture: float = 1.0
+    expected_dense: float = 1.0
+    expected_mixture: float = 1.0
+
+    def speed(self, generation: SoftwareGeneration, *, mixture: bool) -> float:
+        """Return the factor on speed of a *generation* for dense models or mixtures of experts."""
+        match generation:
+            case SoftwareGeneration.CONSERVATIVE:
+                return self.conservative_mixture if mixture else self.conservative_dense
+            case SoftwareGeneration.EXPECTED:
+                return self.expected_mixture if mixture else self.expected_dense
+            case _:
+                return 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class EngineProfile:
-    """A serving engine at a version: overheads of a step and of memory.
+    """A serving engine at a version: overheads of a step and of memory, and what it can do.
 
     `efficiency` multiplies the accelerator's; `layer_us`, `moe_layer_us` are per layer and step,
     `host_ms` per step, `sequence_us` per running sequence and step. Memory: `non_torch_gib` per
     GPU, `per_rank_gib` more with tensor parallelism, `graphs_gib`; `batch_tokens` is the token
     budget of one step, `max_sequences` the most that run at once.
+
+    `released` is the month of the version. `weight_formats` and `kv_formats` are what it loads and
+    keeps, `features` what else it can do; empty means no data, and nothing is then held against
+    it. `dense` and `mixture` are the spreads of residuals by class of model.
     """
 
     id: EntryId
@@ -165,4 +202,15 @@ class EngineProfile:
     graphs_gib: float
     batch_tokens: int
     max_sequences: int
+    released: str = ""
+    weight_formats: tuple[Precision, ...] = ()
+    kv_formats: tuple[Precision, ...] = ()
+    features: tuple[EngineFeature, ...] = ()
+    dense: Spread | None = None
+    mixture: Spread | None = None
+    generations: Generations = Generations()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+    def can(self, feature: EngineFeature) -> bool:
+        """Whether the engine has a feature, or nothing is known of its features."""
+        return not self.features or feature in self.features

@@ -6,9 +6,9 @@ spread of the other folds' residuals of its class, so that its coverage is hones
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import exp, isnan
+from math import exp, inf, isnan, sqrt
 from statistics import median, quantiles
 
 from planner.compute.size import SizeResult
@@ -26,8 +26,13 @@ from planner.studies.factors import with_factors
 from planner.studies.measurements import Measurement
 
 PAIR_FOLDS = 6
-_FEWEST = 10
-"""Residuals of a class below which the band of all classes is taken."""
+_Z = 1.2816
+"""The normal quantile at 90 %."""
+_STRANGE = sqrt(2.0)
+"""An engine or part of its own kind adds as much variance as all have in common (`ALIKE`)."""
+_FEWEST, _FEWEST_PAIRS = 20, 4
+"""Residuals, and pairs of model and accelerator they are of, below which a class is too small to
+speak for itself."""
 
 
 class LeftOut(StrEnum):
@@ -171,34 +176,48 @@ def _with_bands(
     found: Sequence[tuple[Measurement, ServingSetup, int, float]],
 ) -> tuple[Scored, ...]:
     open_rows = [Scored(one, setup, fold, error, within=False) for one, setup, fold, error in found]
-    bands: dict[tuple[int, object], tuple[float, float]] = {}
+    bands: dict[tuple[int, str, str, bool], tuple[float, float]] = {}
+    scored = []
     for row in open_rows:
-        key = row.fold, _class_of(row)
+        key = row.fold, row.setup.engine.id, row.model_class, _is_first(row)
         if key not in bands:
             others = [one for one in open_rows if one.fold != row.fold]
-            alike = [one.error for one in others if _class_of(one) == key[1]]
-            if len(alike) < _FEWEST:
-                alike = [one.error for one in others if _is_first(one) == _is_first(row)]
-            bands[key] = _middle(alike) if len(alike) > 1 else (float("-inf"), float("inf"))
-    return tuple(
-        Scored(
-            row.measurement,
-            row.setup,
-            row.fold,
-            row.error,
-            within=bands[row.fold, _class_of(row)][0]
-            <= row.error
-            <= bands[row.fold, _class_of(row)][1],
-        )
-        for row in open_rows
-    )
+            bands[key] = spread(others, row.setup.engine.id, row.model_class, first=_is_first(row))
+        low, high = bands[key]
+        scored.append(replace(row, within=low <= row.error <= high))
+    return tuple(scored)
 
 
-def _class_of(row: Scored) -> tuple[str, bool]:
-    return row.model_class, _is_first(row)
+def spread(
+    rows: Sequence[Scored], engine: str, model_class: str, *, first: bool
+) -> tuple[float, float]:
+    """Return what the errors of 80 % of rows like these lie between.
+
+    Rows of the same engine and class of model count where there are enough of them from several
+    pairs of model and accelerator; else those of the class, whatever the engine, widened because
+    what is peculiar to this engine is not among them; else all.
+    """
+    alike = [one for one in rows if _is_first(one) == first]
+    of_class = [one for one in alike if one.model_class == model_class]
+    of_engine = [one for one in of_class if one.setup.engine.id == engine]
+    for group, wider in ((of_engine, 1.0), (of_class, _STRANGE), (alike, _STRANGE)):
+        pairs = len({one.measurement.pair for one in group})
+        if len(group) >= _FEWEST and pairs >= _FEWEST_PAIRS:
+            return _middle([one.error for one in group], wider * _for_few(pairs))
+    return _middle([one.error for one in alike], _STRANGE) if len(alike) > 1 else (-inf, inf)
 
 
-def _middle(errors: Sequence[float]) -> tuple[float, float]:
-    """The range of the middle 80 %."""
-    tenths = quantiles(errors, n=10)
-    return tenths[0], tenths[-1]
+def _for_few(pairs: int) -> float:
+    """Return by how much a range must be wider when it rests on so few independent samples.
+
+    Student's t at 90 % over the normal quantile, times sqrt(1 + 1/n) for the next sample
+    (Abramowitz and Stegun, 26.7.5). Measurements of one pair are alike and count as one.
+    """
+    quantile = _Z + (_Z**3 + _Z) / (4.0 * (pairs - 1))
+    return quantile / _Z * sqrt(1.0 + 1.0 / pairs)
+
+
+def _middle(errors: Sequence[float], wider: float) -> tuple[float, float]:
+    """The range of the middle 80 %, *wider* about the median."""
+    tenths, centre = quantiles(errors, n=10), median(errors)
+    return centre - wider * (centre - tenths[0]), centre + wider * (tenths[-1] - centre)

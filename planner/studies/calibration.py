@@ -2,6 +2,8 @@
 
 Least squares on the logarithm of predicted over measured, with a weight that falls for outliers
 (iteratively reweighted, Cauchy), and priors as further equations: a maximum a posteriori estimate.
+Priors of the same factor of several owners are correlated (a hierarchical model with its common
+part integrated out; Gelman and Hill, 2007, chapter 12), so that few measurements go a long way.
 Measurements of one source, model and part count less the more there are, because their errors are
 alike. Few factors and wide priors: physics is fitted, not rows.
 """
@@ -35,7 +37,10 @@ _STEP = 0.02
 """Step of ln(factor) for the slope."""
 _DAMPING = 1e-3
 IDENTIFIED = 0.7
-"""A factor is identified when measurements shrink its spread below this share of its prior's."""
+"""A factor is identified when measurements shrink its spread below this share of its prior's,"""
+OWN_WORD = 1.0
+"""and those of its own owner tell as much of it as the prior does: what comes from relatives alone
+is a guess."""
 
 Progress = Callable[[float], bool]
 """Told the share that is done; returns whether to go on."""
@@ -154,17 +159,18 @@ class _Fit:
         self._predictor = predictor
         self._results = predictor.results(lookups)
         self._users = self._requests_by_owner()
-        self._all = factors
-        self._factors = [one for one in factors if one.owner in self._users]
+        self._factors = list(factors)
         self._theta = np.array(
             [log(start.get(one.name, one.prior.likely)) for one in self._factors]
         )
         self._prior = np.array([log(one.prior.likely) for one in self._factors])
         self._spread = np.array([one.prior.spread for one in self._factors])
+        self._known = np.linalg.inv(_covariance(self._factors))
         self._top = np.array([log(one.prior.highest) for one in self._factors])
         self._scale = self._scales()
         self._results = predictor.results(self._catalogue(self._theta))
-        self._hessian = np.diag(1.0 / self._spread**2)
+        self._hessian = self._known
+        self._told = np.zeros(len(self._factors))
 
     def _requests_by_owner(self) -> dict[str, list[int]]:
         users: dict[str, list[int]] = {}
@@ -201,22 +207,27 @@ class _Fit:
         theta: "np.ndarray[tuple[int], np.dtype[np.float64]]",
     ) -> float:
         robust = _OUTLIER**2 * np.log1p((residuals / _OUTLIER) ** 2)
-        return float(robust.sum() + (((theta - self._prior) / self._spread) ** 2).sum())
+        moved = theta - self._prior
+        return float(robust.sum() + moved @ self._known @ moved)
 
     def improve(self) -> bool:
         """Take one damped Gauss-Newton step; returns whether it was worth another."""
         residuals = self._residuals(self._results)
         slopes = np.zeros((len(residuals), len(self._factors)))
         for column, factor in enumerate(self._factors):
+            users = self._users.get(factor.owner)
+            if users is None:
+                continue
             moved = self._theta.copy()
             moved[column] += _STEP
-            users = self._users[factor.owner]
             results = self._predictor.results(self._catalogue(moved), self._results, users)
             slopes[:, column] = (self._residuals(results) - residuals) / _STEP
         weights = 1.0 / (1.0 + (residuals / _OUTLIER) ** 2)
-        self._hessian = (slopes.T * weights) @ slopes + np.diag(1.0 / self._spread**2)
+        measured = (slopes.T * weights) @ slopes
+        self._told = np.diag(measured)
+        self._hessian = measured + self._known
         gradient = (slopes.T * weights) @ residuals
-        gradient += (self._theta - self._prior) / self._spread**2
+        gradient += self._known @ (self._theta - self._prior)
         before = self._cost(residuals, self._theta)
         damped = self._hessian + np.diag(_DAMPING * np.diag(self._hessian))
         direction = -np.linalg.solve(damped, gradient)
@@ -235,15 +246,27 @@ class _Fit:
         """Return the factors at this point with their posterior spread."""
         spread = np.sqrt(np.diag(np.linalg.inv(self._hessian)))
         fitted = []
-        for factor, ln, sd in zip(self._factors, self._theta, spread, strict=True):
+        told = self._told * self._spread**2
+        for factor, ln, sd, own in zip(self._factors, self._theta, spread, told, strict=True):
+            narrow = sd < IDENTIFIED * factor.prior.spread
             fitted.append(
                 Fitted(
                     factor,
                     exp(ln),
                     exp(ln - 1.28 * sd),
                     exp(ln + 1.28 * sd),
-                    len(self._predictor.rows_of(set(self._users[factor.owner]))),
-                    identified=bool(sd < IDENTIFIED * factor.prior.spread),
+                    len(self._predictor.rows_of(set(self._users.get(factor.owner, ())))),
+                    identified=bool(narrow and own > OWN_WORD),
                 )
             )
         return Calibration(tuple(fitted), len(self._predictor.measurements))
+
+
+def _covariance(factors: Sequence[Factor]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+    """Return what is known of ln(factors) together before any measurement."""
+    return np.array(
+        [
+            [one.alike(other) * one.prior.spread * other.prior.spread for other in factors]
+            for one in factors
+        ]
+    )

@@ -2,7 +2,9 @@
 
 A factor belongs to a family of accelerators or to an engine. Beforehand it has a prior from
 micro-benchmarks and from how such software works, with a spread of its logarithm; a fit moves it
-from there only as far as measurements force it to.
+from there only as far as measurements force it to. The same factor of two families, or of two
+engines, is alike: what is learnt of one moves the other (partial pooling), so that a family with
+few measurements, or none, is predicted by its relatives.
 """
 
 from collections.abc import Iterator, Mapping
@@ -47,17 +49,69 @@ ENGINE_PRIORS = (
 )
 
 
+MICRO_BENCHMARKS: Mapping[tuple[str, str], float] = {
+    # Largest share of the BF16 peak that a search over shapes of matrices found, over that of H100
+    # (0.80): A100 0.87, MI300X 0.51, MI325X 0.60 (Machine Learning Engineering Open Book, MAMF,
+    # 2025). Of MI300X another study gives 0.45 against 0.93 of H100 and B200, in FP8 and BF16
+    # (Ambati and Diep, arXiv 2510.27583); the middle of both is taken.
+    ("Ampere", "prefill_efficiency"): 1.08,
+    ("Ampere", "decode_flop_efficiency"): 1.08,
+    ("CDNA 3", "prefill_efficiency"): 0.58,
+    ("CDNA 4", "prefill_efficiency"): 0.62,
+    # RTX PRO 6000 Server multiplies BF16 matrices of 8,192 at 0.83 of the peak, H100 at 0.80
+    # (torch-performance-test-data, 162, 2026-04); FP4 instructions of its kin reach 1.2 of the
+    # printed dense peak at their clock (imp, pull request 606, 2026-06), those of B200 0.34 to
+    # 0.43 of it (vLLM, pull request 20646, 2025-07).
+    ("Blackwell PCIe", "prefill_efficiency"): 1.04,
+    ("Blackwell PCIe", "fp4_efficiency"): 1.3,
+    # The FP8 matrices of Llama-70B on one of eight MI300X reach 0.04 to 0.15 of the peak at 1,024
+    # rows, where other parts reach 0.3 to 0.5 (aiter, pull request 1092, 2025-09).
+    ("CDNA 3", "decode_flop_efficiency"): 0.4,
+    ("CDNA 4", "decode_flop_efficiency"): 0.5,
+    # 0.81 of the peak bandwidth against 0.90 of B200 (BabelStream; arXiv 2510.27583).
+    ("CDNA 3", "decode_bandwidth_efficiency"): 0.9,
+    ("CDNA 4", "decode_bandwidth_efficiency"): 0.9,
+    # One row times those matrices takes 11 to 18 microseconds, of which 2.4 read the weights: of
+    # the four of a layer about 30 microseconds remain beside it with tuned kernels (the same pull request).
+    ("vllm-rocm", "layer_us"): 33.0 / 8.0,
+}
+"""What micro-benchmarks say of the factor of an owner, relative to the usual prior."""
+
+_ENGINE_FIELDS = frozenset(prior.field for prior in ENGINE_PRIORS)
+ALIKE = 0.5
+"""Correlation of ln(factor) between families, and between engines: half of what is not known
+beforehand is common to all of them."""
+OF_ONE_VENDOR = 0.7
+"""The same between families of one vendor, whose libraries are one."""
+ONE_PROGRAM = 0.9
+"""The same between builds of one engine for different parts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One number to be fitted: the field of a family of accelerators or of an engine."""
+    """One number to be fitted: the field of a family of accelerators or of an engine.
+
+    Factors of one `kin` (vendor of the family, program of the engine) are more alike than others.
+    """
 
     owner: str
     prior: Prior
+    kin: str = ""
 
     @property
     def name(self) -> str:
         """Owner and field, unique among all factors."""
         return f"{self.owner}.{self.prior.field}"
+
+    def alike(self, other: "Factor") -> float:
+        """Return the correlation of this factor with another one before any measurement."""
+        if self.prior.field != other.prior.field:
+            return 0.0
+        if self.owner == other.owner:
+            return 1.0
+        if self.kin != other.kin:
+            return ALIKE
+        return ONE_PROGRAM if self.prior.field in _ENGINE_FIELDS else OF_ONE_VENDOR
 
 
 def family_of(part: Accelerator) -> str:
@@ -68,11 +122,26 @@ def family_of(part: Accelerator) -> str:
 
 def factors_of(lookups: Lookups) -> tuple[Factor, ...]:
     """Return every factor of the families and engines of a catalogue, in a fixed order."""
-    families = sorted({family_of(one) for one in lookups.accelerators.values()})
+    vendors = {family_of(one): one.manufacturer for one in lookups.accelerators.values()}
+    programs = {key: one.name.split(" ")[0] for key, one in lookups.engines.items()}
     return (
-        *(Factor(family, prior) for family in families for prior in ACCELERATOR_PRIORS),
-        *(Factor(engine, prior) for engine in sorted(lookups.engines) for prior in ENGINE_PRIORS),
+        *(
+            Factor(family, _prior_of(family, prior), vendors[family])
+            for family in sorted(vendors)
+            for prior in ACCELERATOR_PRIORS
+        ),
+        *(
+            Factor(engine, _prior_of(engine, prior), programs[engine])
+            for engine in sorted(programs)
+            for prior in ENGINE_PRIORS
+        ),
     )
+
+
+def _prior_of(owner: str, prior: Prior) -> Prior:
+    """Return a prior moved by what micro-benchmarks say of its owner."""
+    moved = MICRO_BENCHMARKS.get((owner, prior.field), 1.0)
+    return replace(prior, likely=min(prior.likely * moved, prior.highest))
 
 
 @dataclass(frozen=True, slots=True)

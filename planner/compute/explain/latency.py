@@ -329,6 +329,8 @@ def _text_work(moment: Moment) -> Explanation:
         "attention_flop": "FLOP",
         "pairs": "pairs",
         "link_s": "s",
+        "adapter_s": "s",
+        "uneven": "share of the mean",
         "tp": "GPUs",
         "pp": "stages",
         "dp": "copies",

@@ -23,7 +23,7 @@ def decode_read_bytes(setup: ServingSetup, context: float) -> float:
     if llm.attention is Attention.SPARSE_MLA:
         selected = min(context, SPARSE_TOKENS)
         keys = llm.layers * INDEXER_BYTES * (context - selected)
-        return kv_bytes_per_sequence(llm, setup.kv, selected) + keys
+        return (kv_bytes_per_sequence(llm, setup.kv, selected) + keys) / setup.cp
     return kv_bytes_per_sequence_per_gpu(setup, context) / stage_share(setup)
 
 

@@ -32,13 +32,13 @@ def kv_bytes_per_sequence_per_gpu(setup: ServingSetup, context: float) -> float:
     """Return what one sequence occupies on each GPU of its tensor-parallel group.
 
     Attention layers are shared by at most as many ranks as there are KV heads, MLA by none,
-    states by heads.
+    states by heads. Context parallelism shares what would be copies then; windows stay whole.
     """
     llm, stage = setup.llm, stage_share(setup)
     full, local, state = _kv_parts(llm, setup.kv, context)
     mix = llm.mix
     heads = mix.global_kv_heads if mix and mix.global_kv_heads else llm.kv_heads
-    full_shards = 1 if llm.attention in _LATENT else min(setup.tp, heads)
+    full_shards = setup.cp * (1 if llm.attention in _LATENT else min(setup.tp, heads))
     state_shards = min(setup.tp, mix.state_heads or 1) if mix else 1
     return stage * (full / full_shards + local / kv_shards(setup) + state / state_shards)
 

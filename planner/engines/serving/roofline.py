@@ -12,6 +12,12 @@ from functools import lru_cache
 from typing import Final
 
 from planner.domain.formula import Formula
+from planner.engines.serving.adapters import (
+    ADAPTER_LAYER_S,
+    adapter_bytes_per_gpu,
+    adapter_parameters,
+    adapters_touched,
+)
 from planner.engines.serving.attention import (
     decode_flop,
     decode_read_bytes,
@@ -19,8 +25,9 @@ from planner.engines.serving.attention import (
     prefill_pairs,
     tokens_seen,
 )
-from planner.engines.serving.cache import kv_shards
+from planner.engines.serving.cache import kv_shards, stage_share
 from planner.engines.serving.formats import bytes_of, peak_tflops
+from planner.engines.serving.links import link_time
 from planner.engines.serving.parameters import SIXTEEN_BITS, class_bits, parameters
 from planner.engines.serving.setup import ServingSetup
 from planner.engines.serving.speculation import Speculation
@@ -31,10 +38,6 @@ KV_BANDWIDTH = 0.97
 """Bandwidth of cache reads relative to weight reads."""
 BLEND = 3.0
 """Exponent that joins memory and compute time: (m^3 + f^3)^(1/3); the roof has a rounded edge."""
-LINK_EFFICIENCY = 0.7
-"""Share of the link's rate that collectives reach."""
-COLLECTIVES_PER_LAYER = 2.0
-"""One after attention, one after the MLP (Megatron-LM, arXiv 1909.08053)."""
 REQUEST_S = 0.03
 """Client, tokeniser and scheduler before the first token (lone requests, median of the same)."""
 EAGER_EXPERT_LAYER_S = 0.002
@@ -99,11 +102,12 @@ class StepTime:
 class StepCosts:
     """Constants of a setup: seconds per unit, so that a step costs a few multiplications.
 
-    `micro` turns sequences of the replica into sequences of one pipeline stage and attention copy.
+    Work of the layers counts as often as the largest pipeline stage makes all of them wait for it.
     """
 
     setup: ServingSetup
     dense_read_s: float
+    adapter_read_s: float
     expert_read_s: float
     expert_miss: float
     kv_byte_s: float
@@ -154,6 +158,7 @@ class StepCosts:
         stage = max(batch / setup.pp, min(batch, 1.0))
         own = stage / setup.dp
         weights = self.dense_read_s + self.expert_read_s * self.touched(stage * tokens)
+        weights += self.adapter_read_s * adapters_touched(setup, stage)
         kv = own * self.kv_byte_s * decode_read_bytes(setup, context)
         compute = stage * tokens * self.token_flop_s
         compute += own * tokens * self.attention_flop_s * tokens_seen(setup, context)
@@ -173,6 +178,9 @@ class StepCosts:
         setup = self.setup
         new = new_tokens(setup, tokens)
         own = new * (self.prefill_dense_s + self.link_token_s) + self._attention(tokens)
+        if setup.disaggregation is not None:
+            # A prefill instance has no decode steps that read the weights for it.
+            return self._alone(tokens)
         return (own / setup.dp + new * self.prefill_expert_s) / setup.pp
 
     def prefill(self, tokens: float) -> StepTime:
@@ -182,16 +190,29 @@ class StepCosts:
         uses one attention copy, and its chunks follow one another through the stages.
         """
         setup = self.setup
-        new = new_tokens(setup, tokens)
-        chunks = max(-(-new // setup.engine.batch_tokens), 1.0)
+        new, chunks = new_tokens(setup, tokens), self._chunks(tokens)
         compute = new * (self.prefill_dense_s + self.prefill_expert_s)
         compute += self._attention(tokens)
         weights = chunks * (self.dense_read_s + self.expert_read_s * self.touched(new))
+        weights += self.adapter_read_s * chunks * adapters_touched(setup, 1.0)
         links = chunks * self.link_latency_s + new * self.link_token_s
         host = chunks * self.layers_s + self.first_token_s
         overlap = (1.0 + (setup.pp - 1.0) / chunks) / setup.pp
         busy = (weights**BLEND + compute**BLEND) ** (1.0 / BLEND) + links
         return StepTime(busy * overlap + host, weights, 0.0, compute, links, host)
+
+    def _chunks(self, tokens: float) -> float:
+        """Return into how many steps the token budget cuts a prompt."""
+        return max(-(-new_tokens(self.setup, tokens) // self.setup.engine.batch_tokens), 1.0)
+
+    def _alone(self, tokens: float) -> float:
+        """Return the seconds of a lone prefill on the GPUs, without client and scheduler.
+
+        Stages and attention copies work on different requests side by side.
+        """
+        time, setup = self.prefill(tokens), self.setup
+        busy = (time.weights_s**BLEND + time.compute_s**BLEND) ** (1.0 / BLEND) + time.links_s
+        return (busy + time.host_s - self.first_token_s) / (setup.pp * setup.dp)
 
     def _attention(self, tokens: float) -> float:
         llm, cached = self.setup.llm, cached_tokens(self.setup, tokens)
@@ -214,43 +235,61 @@ def step_costs(setup: ServingSetup) -> StepCosts:
     """Return the constants of *setup*."""
     llm, part, engine = setup.llm, setup.accelerator, setup.engine
     count, bits = parameters(llm), class_bits(llm, setup.weights)
-    ranks = setup.tp * setup.dp
-    bandwidth = part.bandwidth_gb_s * 1e9 * part.decode_bandwidth_efficiency * engine.efficiency
+    ranks, speed = setup.tp * setup.dp, _software_speed(setup)
+    reached = engine.efficiency * speed
+    bandwidth = part.bandwidth_gb_s * 1e9 * part.decode_bandwidth_efficiency * reached
+    # The largest stage makes the others wait, and the last one computes the head besides.
+    uneven = stage_share(setup) * setup.pp
     dense = bytes_of(bits.attention, count.attention) + bytes_of(bits.dense, count.dense)
-    dense += bytes_of(SIXTEEN_BITS, count.head)
     dense = dense / setup.tp + bytes_of(bits.attention, count.kv_projection) / kv_shards(setup)
-    experts = bytes_of(bits.experts, count.experts) / ranks
-    peak = peak_tflops(part, setup.weights) * 1e12 * engine.efficiency
-    bf16 = part.bf16_tflops * 1e12 * engine.efficiency
+    dense = uneven * dense + setup.pp * bytes_of(SIXTEEN_BITS, count.head) / setup.tp
+    experts = uneven * bytes_of(bits.experts, count.experts) / ranks
+    peak = peak_tflops(part, setup.weights) * 1e12 * reached
+    bf16 = part.bf16_tflops * 1e12 * reached
     # Classes that the recipe leaves in 16 bits are multiplied at the BF16 peak.
     body_peak = bf16 if bits.dense == SIXTEEN_BITS else peak
     body, routed = 2.0 * count.body, 2.0 * count.experts * count.expert_share
-    head = 2.0 * count.head / bf16
-    decode_dense = (body / body_peak + head) / (ranks * part.decode_flop_efficiency)
+    head = 2.0 * setup.pp * count.head / bf16
+    decode_dense = (uneven * body / body_peak + head) / (ranks * part.decode_flop_efficiency)
     grouped = peak * _expert_efficiency(setup)
-    decode_expert = routed / (grouped * ranks * part.decode_flop_efficiency)
-    group = max(setup.tp, setup.ep)
-    collectives = COLLECTIVES_PER_LAYER * llm.layers if group > 1 else 0.0
-    wire = 2.0 * (group - 1) / group * llm.hidden * 2.0 / (LINK_EFFICIENCY * setup.link * 1e9)
+    decode_expert = uneven * routed / (grouped * ranks * part.decode_flop_efficiency)
+    extra = _adapter_flop(setup) / (ranks * bf16)
     moe_layers = llm.experts.layers if llm.experts else 0
+    launches = llm.layers * engine.layer_us + moe_layers * engine.moe_layer_us
+    launches = launches * 1e-6 + (llm.layers * ADAPTER_LAYER_S if setup.adapters else 0.0)
+    links = link_time(setup)
     return StepCosts(
         setup=setup,
         dense_read_s=dense / bandwidth,
+        adapter_read_s=adapter_bytes_per_gpu(setup) * setup.pp / bandwidth,
         expert_read_s=experts / bandwidth,
         expert_miss=1.0 - count.expert_share,
-        kv_byte_s=1.0 / (bandwidth * KV_BANDWIDTH),
-        token_flop_s=decode_dense + decode_expert,
-        attention_flop_s=decode_flop(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
-        layers_s=(llm.layers * engine.layer_us + moe_layers * engine.moe_layer_us) * 1e-6
-        + engine.host_ms * 1e-3,
-        sequence_s=engine.sequence_us * 1e-6,
-        link_latency_s=collectives * part.collective_us * 1e-6,
-        link_token_s=collectives * wire,
-        prefill_dense_s=body / (body_peak * setup.tp * part.prefill_efficiency),
-        prefill_expert_s=routed / (grouped * ranks * part.prefill_efficiency),
-        prefill_attention_s=prefill_flop(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
-        first_token_s=REQUEST_S + moe_layers * EAGER_EXPERT_LAYER_S,
+        kv_byte_s=uneven / (bandwidth * KV_BANDWIDTH),
+        token_flop_s=decode_dense + decode_expert + extra / part.decode_flop_efficiency,
+        attention_flop_s=uneven * decode_flop(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
+        layers_s=(launches + setup.pp * engine.host_ms * 1e-3) / speed,
+        sequence_s=engine.sequence_us * 1e-6 / speed,
+        link_latency_s=links.latency_s / speed,
+        link_token_s=links.token_s,
+        prefill_dense_s=uneven * body / (body_peak * setup.tp * part.prefill_efficiency)
+        + extra * setup.dp / part.prefill_efficiency,
+        prefill_expert_s=uneven * routed / (grouped * ranks * part.prefill_efficiency),
+        prefill_attention_s=uneven * prefill_flop(llm) / (setup.tp * bf16 * ATTENTION_EFFICIENCY),
+        first_token_s=REQUEST_S + moe_layers * EAGER_EXPERT_LAYER_S / speed,
     )
+
+
+def _software_speed(setup: ServingSetup) -> float:
+    """Return the speed of the generation of software over that of the profile's version."""
+    mixture = setup.llm.experts is not None
+    return setup.engine.generations.speed(setup.software, mixture=mixture)
+
+
+def _adapter_flop(setup: ServingSetup) -> float:
+    """Return the floating-point operations per token of the adapter a request uses."""
+    if setup.adapters is None:
+        return 0.0
+    return 2.0 * adapter_parameters(setup.llm, setup.adapters.rank)
 
 
 def prefill_s(setup: ServingSetup, tokens: float) -> float:
@@ -308,9 +347,9 @@ PREFILL_WORK: Final = Formula(
     result="Prefill of one request",
     unit="s",
     expression=(
-        "(2 * tokens * body / (tp * peak * efficiency) + attention_flop * pairs"
-        " / (tp * bf16 * 0.5) + tokens * link_s) / (dp * pp)"
-        " + 2 * tokens * routed / (tp * dp * pp * expert_peak * efficiency * grouped)"
+        "((2 * tokens * body / (tp * peak * efficiency) + attention_flop * pairs"
+        " / (tp * bf16 * 0.5)) * uneven + tokens * (link_s + adapter_s)) / (dp * pp)"
+        " + 2 * tokens * routed * uneven / (tp * dp * pp * expert_peak * efficiency * grouped)"
     ),
     symbols={
         "tokens": "prompt tokens to compute",
@@ -323,7 +362,9 @@ PREFILL_WORK: Final = Formula(
         "efficiency": "share of the peak that prefill reaches (MFU)",
         "attention_flop": "FLOP per pair of tokens and layer",
         "pairs": "pairs of tokens that attend to one another, over the layers",
-        "link_s": "time of the collectives per token, s",
+        "link_s": "time on the links per token, s",
+        "adapter_s": "time of the LoRA adapter per token, s",
+        "uneven": "the largest pipeline stage over the mean",
         "tp": "tensor-parallel ranks",
         "pp": "pipeline stages",
         "dp": "attention copies",
@@ -375,8 +416,9 @@ def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
     """Return the symbols of `PREFILL_WORK`."""
     llm, part, engine = setup.llm, setup.accelerator, setup.engine
     count, bits = parameters(llm), class_bits(llm, setup.weights)
-    bf16 = part.bf16_tflops * 1e12 * engine.efficiency
-    peak = peak_tflops(part, setup.weights) * 1e12 * engine.efficiency
+    reached = engine.efficiency * _software_speed(setup)
+    bf16 = part.bf16_tflops * 1e12 * reached
+    peak = peak_tflops(part, setup.weights) * 1e12 * reached
     return {
         "tokens": new_tokens(setup, tokens),
         "body": count.body,
@@ -389,6 +431,8 @@ def prefill_symbols(setup: ServingSetup, tokens: float) -> dict[str, float]:
         "attention_flop": prefill_flop(llm),
         "pairs": prefill_pairs(llm, tokens) - prefill_pairs(llm, cached_tokens(setup, tokens)),
         "link_s": step_costs(setup).link_token_s,
+        "adapter_s": _adapter_flop(setup) / (setup.tp * bf16 * part.prefill_efficiency),
+        "uneven": stage_share(setup) * setup.pp,
         "tp": float(setup.tp),
         "pp": float(setup.pp),
         "dp": float(setup.dp),

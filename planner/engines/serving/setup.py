@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from planner.domain.hardware import Accelerator
-from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.language_model import (
+    EngineProfile,
+    LanguageModel,
+    Precision,
+    SoftwareGeneration,
+)
 from planner.domain.phrase import say
 from planner.engines.serving import speculation as speculating
 from planner.engines.serving.formats import has_units
@@ -11,6 +16,30 @@ from planner.engines.serving.speculation import Speculation
 
 PCIE5_GB_S = 64.0
 """Per direction, x16: the link between GPUs where a part has no scale-up link of its own."""
+FABRIC_GB_S = 50.0
+"""Per direction and GPU: InfiniBand NDR or 400 Gbit/s Ethernet, the usual fabric between servers
+(aiconfigurator system files for H200)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """LoRA adapters that are kept in memory, of which every request uses one."""
+
+    count: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disaggregation:
+    """A replica of `prefill` instances that read prompts and `decode` instances that generate.
+
+    The cache of a request goes from one to the other at `link_gb_s` per direction; None is the
+    link of the replica, with one rail for each GPU of an instance.
+    """
+
+    prefill: int
+    decode: int
+    link_gb_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +47,14 @@ class ServingSetup:
     """How one replica serves `llm`.
 
     `tp` shares every layer, `pp` shares the layers, `dp` copies attention (each copy with its own
-    KV cache), `ep` spreads the experts over the `tp` x `dp` GPUs. `max_length` is the longest
-    sequence in tokens, `memory_utilisation` the share of a GPU the engine may take. `link_gb_s`
-    per direction overrides the scale-up link of the part, for a replica over several servers.
-    `prefix_hit` is the share of input tokens whose keys and values are in the cache already.
+    KV cache), `ep` spreads the experts over the `tp` x `dp` GPUs, `cp` of the `tp` ranks share the
+    cache of each sequence instead of copying it. `max_length` is the longest sequence in tokens,
+    `memory_utilisation` the share of a GPU the engine may take. `prefix_hit` is the share of input
+    tokens whose keys and values are in the cache already.
+
+    `domain` GPUs share one scale-up link (None: all of a replica do); groups beyond it, and stages
+    of a replica beyond it, are linked at `fabric_gb_s` per GPU and direction. `link_gb_s` overrides
+    the scale-up link of the part.
     """
 
     llm: LanguageModel
@@ -38,6 +71,12 @@ class ServingSetup:
     link_gb_s: float | None = None
     speculation: Speculation | None = None
     prefix_hit: float = 0.0
+    cp: int = 1
+    adapters: Adapters | None = None
+    disaggregation: Disaggregation | None = None
+    domain: int | None = None
+    fabric_gb_s: float = FABRIC_GB_S
+    software: SoftwareGeneration = SoftwareGeneration.CURRENT
 
     def __hash__(self) -> int:
         # The entries hold mappings and are not hashable; their ids are, and equal entries have
@@ -58,18 +97,45 @@ class ServingSetup:
                 self.link_gb_s,
                 self.speculation,
                 self.prefix_hit,
+                self.cp,
+                self.adapters,
+                self.disaggregation,
+                self.domain,
+                self.fabric_gb_s,
+                self.software,
             )
         )
 
     @property
     def gpus(self) -> int:
         """GPUs that one replica occupies."""
+        return self.instance_gpus * self.instances
+
+    @property
+    def instance_gpus(self) -> int:
+        """GPUs of one instance of the engine."""
         return self.tp * self.pp * self.dp
 
     @property
+    def instances(self) -> int:
+        """Instances of the engine that make up a replica."""
+        apart = self.disaggregation
+        return 1 if apart is None else apart.prefill + apart.decode
+
+    @property
+    def decoders(self) -> int:
+        """Instances of a replica that generate."""
+        return 1 if self.disaggregation is None else self.disaggregation.decode
+
+    @property
     def link(self) -> float:
-        """Speed of the link between the GPUs of a replica in GB/s per direction."""
+        """Speed of the scale-up link between GPUs in GB/s per direction."""
         return self.link_gb_s or self.accelerator.link_gb_s or PCIE5_GB_S
+
+    def link_of(self, gpus: int) -> float:
+        """Return the speed of the link that *gpus* GPUs share, in GB/s per direction and GPU."""
+        inside = self.domain is None or gpus <= self.domain
+        return self.link if inside else min(self.fabric_gb_s, self.link)
 
 
 def refusal(setup: ServingSetup) -> str | None:
@@ -87,7 +153,7 @@ def refusal(setup: ServingSetup) -> str | None:
 
 def _layout_refusal(setup: ServingSetup) -> str | None:
     llm = setup.llm
-    sizes = {"tp": setup.tp, "pp": setup.pp, "ep": setup.ep, "dp": setup.dp}
+    sizes = {"tp": setup.tp, "pp": setup.pp, "ep": setup.ep, "dp": setup.dp, "cp": setup.cp}
     for name, size in sizes.items():
         if size < 1:
             return say("{0} is {1}; it must be at least 1.", name, size)
@@ -116,7 +182,25 @@ def _layout_refusal(setup: ServingSetup) -> str | None:
         return say(
             "{0} has {1} experts, fewer than ep {2}.", llm.name, llm.experts.routed, setup.ep
         )
-    return None
+    return _context_refusal(setup)
+
+
+def _context_refusal(setup: ServingSetup) -> str | None:
+    """Ranks can share the cache of a sequence only where they would hold copies of it."""
+    if setup.cp == 1:
+        return None
+    latent = setup.llm.latent is not None
+    copies = setup.tp if latent else max(setup.tp // setup.llm.kv_heads, 1)
+    if copies % setup.cp == 0:
+        return None
+    return say(
+        "{0} keeps {1} copies of its cache on {2} GPUs, which cp {3} cannot share evenly. Use cp {4}.",
+        setup.llm.name,
+        copies,
+        setup.tp,
+        setup.cp,
+        _divisor_below(copies, setup.cp),
+    )
 
 
 def _length_refusal(setup: ServingSetup) -> str | None:
@@ -153,9 +237,23 @@ def _precision_refusal(setup: ServingSetup) -> str | None:
 
 def _shortcut_refusal(setup: ServingSetup) -> str | None:
     if not 0.0 <= setup.prefix_hit < 1.0:
-        return (
-            f"The prefix hit rate is {setup.prefix_hit:g}; it must be at least 0 and below 1: the "
-            "last token of a prompt is always computed."
+        return say(
+            "The prefix hit rate is {0:g}; it must be at least 0 and below 1: the last token of a "
+            "prompt is always computed.",
+            setup.prefix_hit,
+        )
+    adapters, apart = setup.adapters, setup.disaggregation
+    if adapters is not None and (adapters.count < 1 or adapters.rank < 1):
+        return say(
+            "{0} adapters of rank {1} were asked for; both must be at least 1.",
+            adapters.count,
+            adapters.rank,
+        )
+    if apart is not None and (apart.prefill < 1 or apart.decode < 1):
+        return say(
+            "{0} instances read prompts and {1} generate; both need at least 1.",
+            apart.prefill,
+            apart.decode,
         )
     return None if setup.speculation is None else speculating.refusal(setup.speculation)
 

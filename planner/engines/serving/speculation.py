@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.domain.formula import Formula
+from planner.domain.phrase import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Speculation:
 def refusal(speculation: Speculation) -> str | None:
     """Return in plain words why this cannot be, None when it can."""
     if speculation.drafted < 1:
-        return f"{speculation.drafted} tokens are drafted; speculation needs at least 1."
+        return say("{0} tokens are drafted; speculation needs at least 1.", speculation.drafted)
     if not 0.0 <= speculation.acceptance <= 1.0:
-        return f"The acceptance is {speculation.acceptance:g}; it must lie between 0 and 1."
+        return say("The acceptance is {0:g}; it must lie between 0 and 1.", speculation.acceptance)
     if speculation.draft_share is not None and not 0.0 <= speculation.draft_share < float("inf"):
-        return f"The draft share is {speculation.draft_share:g}; it must be 0 or more."
+        return say("The draft share is {0:g}; it must be 0 or more.", speculation.draft_share)
     return None
 
 

@@ -9,6 +9,7 @@ from planner.domain.formula import Formula
 from planner.domain.hardware import Accelerator
 from planner.domain.language_model import LanguageModel
 from planner.domain.workload import Optimiser, TrainingJob, TuningMethod
+from planner.engines.serving.adapters import adapter_parameters
 
 MFU_DENSE = 0.40
 """Llama 3 405B reached 0.38 to 0.43 in BF16 on 16,384 H100 (arXiv 2407.21783)."""
@@ -133,19 +134,6 @@ def _bytes_per_hidden(llm: LanguageModel, job: TrainingJob) -> float:
 def training_bytes_per_gpu(llm: LanguageModel, job: TrainingJob) -> float:
     """Return what each GPU of the job holds."""
     return state_bytes_per_gpu(llm, job) + activation_bytes_per_gpu(llm, job)
-
-
-def adapter_parameters(llm: LanguageModel, rank: int) -> float:
-    """Return the parameters of LoRA adapters: r (in + out) per matrix (arXiv 2106.09685).
-
-    Adapted are the four attention projections and, in layers without experts, the matrices of
-    the MLP.
-    """
-    h, a, g, d = llm.hidden, llm.heads, llm.kv_heads, llm.head_dim
-    attention = 2 * (h + a * d) + 2 * (h + g * d)
-    dense_layers = llm.layers - (llm.experts.layers if llm.experts else 0)
-    mlp = llm.feed_forward_matrices * (h + llm.intermediate)
-    return float(rank * (llm.layers * attention + dense_layers * mlp))
 
 
 RUN_HOURS: Final = Formula(
