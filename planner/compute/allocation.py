@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from planner.domain.hardware import Part
 from planner.domain.identity import DeploymentId, EntryId, PlacementId, PoolId, RackId
+from planner.domain.offers import CloudOffer
 from planner.domain.placement import Placement
+from planner.domain.service import Burst
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ def all_servers(
         for pool, servers in room.items():
             pools.setdefault(pool, []).extend(servers)
     return {pool: tuple(servers) for pool, servers in pools.items()}
+
+
+def link_domains(
+    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    bursts: tuple[Burst, ...],
+    offers: Mapping[EntryId, CloudOffer],
+) -> dict[PoolId, int]:
+    """GPUs of the largest server of a pool, or of its instance, that share one link domain."""
+    domains = {pool: max(one.domain for one in mine) for pool, mine in servers.items() if mine}
+    return domains | {burst.pool: offers[burst.offer].gpus for burst in bursts}
 
 
 def allot(

@@ -7,8 +7,13 @@ from planner.compute.allocation import Allotment, Claim, PoolServer, allot
 from planner.domain.errors import Message
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import DeploymentId, PoolId, WorkloadId
-from planner.domain.language_model import EngineProfile, LanguageModel
-from planner.domain.phrase import say
+from planner.domain.language_model import (
+    EngineFeature,
+    EngineProfile,
+    LanguageModel,
+    SoftwareGeneration,
+)
+from planner.domain.phrase import Phrase, say
 from planner.domain.service import Deployment, Route
 from planner.domain.units import GB
 from planner.domain.workload import Metric, Workload
@@ -21,25 +26,38 @@ from planner.engines.serving.batching import (
     slo_rate,
 )
 from planner.engines.serving.memory import MemoryFit, fit
-from planner.engines.serving.setup import ServingSetup, refusal
+from planner.engines.serving.setup import Adapters, Disaggregation, ServingSetup, refusal
 from planner.engines.serving.speculation import Speculation
+from planner.engines.serving.support import supported, unsupported
 
 
 @dataclass(frozen=True, slots=True)
 class Replica:
-    """One replica of a deployment: its set-up, memory and band; `refusal` when it cannot run."""
+    """One replica of a deployment: its set-up, memory and band; `refusal` when it cannot run.
+
+    `instead` says what the engine does other than the deployment asks.
+    """
 
     setup: ServingSetup
     fitted: MemoryFit | None
     band: Band
     refusal: Message | None
+    instead: tuple[Phrase, ...] = ()
 
 
 def replica_of(
-    deployment: Deployment, llm: LanguageModel, accelerator: Accelerator, engine: EngineProfile
+    deployment: Deployment,
+    llm: LanguageModel,
+    accelerator: Accelerator,
+    engine: EngineProfile,
+    domain: int | None = None,
+    software: SoftwareGeneration = SoftwareGeneration.CURRENT,
 ) -> Replica:
-    """Return what one replica of a deployment needs and whether it can run."""
-    setup = ServingSetup(
+    """Return what one replica of a deployment needs and whether it can run.
+
+    `domain` GPUs of its pool share a scale-up link, None where nothing is known of the servers.
+    """
+    asked = ServingSetup(
         llm=llm,
         accelerator=accelerator,
         engine=_engine_as_set(engine, deployment),
@@ -52,13 +70,20 @@ def replica_of(
         max_length=deployment.max_length,
         memory_utilisation=deployment.memory_utilisation,
         speculation=_speculation(deployment),
+        cp=deployment.cp,
+        adapters=_adapters(deployment),
+        disaggregation=_disaggregation(deployment),
+        domain=domain,
+        software=software,
     )
-    impossible = refusal(setup)
+    setup, instead = (run := supported(asked)).setup, run.instead
+    impossible = refusal(asked) or unsupported(setup) or refusal(setup)
     if impossible is not None:
         message = Message(impossible, say("Nothing else was changed."), say("Change the layout."))
         return Replica(setup, None, band(setup), message)
     fitted = fit(setup)
-    return Replica(setup, fitted, band(setup), None if fitted.fits else _too_small(setup, fitted))
+    short = None if fitted.fits else _too_small(setup, fitted)
+    return Replica(setup, fitted, band(setup), short, instead)
 
 
 def _engine_as_set(engine: EngineProfile, deployment: Deployment) -> EngineProfile:
@@ -80,9 +105,23 @@ def _speculation(deployment: Deployment) -> Speculation | None:
     )
 
 
+def _adapters(deployment: Deployment) -> Adapters | None:
+    if not deployment.adapters:
+        return None
+    return Adapters(deployment.adapters, deployment.adapter_rank)
+
+
+def _disaggregation(deployment: Deployment) -> Disaggregation | None:
+    if not deployment.disaggregated:
+        return None
+    return Disaggregation(
+        deployment.prefill_instances, deployment.decode_instances, deployment.kv_link_gb_s
+    )
+
+
 def serving(replica: Replica, workload: Workload) -> Replica:
     """Return *replica* as the requests of *workload* find it: with their hits in its cache."""
-    if not workload.prefix_hit:
+    if not workload.prefix_hit or not replica.setup.engine.can(EngineFeature.PREFIX_CACHE):
         return replica
     return replace(replica, setup=replace(replica.setup, prefix_hit=workload.prefix_hit))
 

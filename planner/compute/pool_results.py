@@ -141,7 +141,9 @@ def _with_deployment(
     kv = 0.0
     for workload_id, sequences in running.items():
         context = workloads[workload_id].input_tokens + workloads[workload_id].generated_tokens / 2
-        kv += sequences * kv_bytes_per_sequence_per_gpu(replica.setup, context)
+        each = kv_bytes_per_sequence_per_gpu(replica.setup, context)
+        # Of a disaggregated replica only some GPUs hold them; here all of them count alike.
+        kv += sequences * each / deployment.instances
     return _plus(
         memory,
         gpus,

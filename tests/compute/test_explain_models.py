@@ -145,3 +145,19 @@ def test_what_cannot_be_laid_out_says_why() -> None:
         assert why is not None
         assert why.value is None
         assert "attention heads" in why.notes[0]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"tp": 2, "drafted_tokens": 3},
+        {"tp": 2, "prefill_instances": 1, "decode_instances": 2},
+        {"tp": 1, "prefill_instances": 2, "kv_link_gb_s": 25.0, "drafted_tokens": 2},
+        {"tp": 2, "adapters": 8},
+        {"tp": 1, "pp": 3, "batch_tokens": 2048, "max_sequences": 64},
+    ],
+)
+def test_what_a_deployment_asks_of_its_engine_is_explained(options: dict[str, object]) -> None:
+    project = serving("llama-3.1-8b", **options)
+    hits = replace(project.workloads[0], prefix_hit=0.3)
+    assert explained(replace(project, workloads=(hits,))) > 10

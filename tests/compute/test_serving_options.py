@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
+from planner.document.commands.assumptions import EditSetting
+from planner.document.commands.scenarios import DropOverride, OverrideInScenario
 from planner.document.commands.workloads import EditDeployment, EditWorkload
 from planner.domain.codec import from_json, to_json
 from planner.domain.errors import EditRefused
+from planner.domain.finding import Severity
+from planner.domain.language_model import EngineFeature, Generations, SoftwareGeneration
+from planner.domain.overriding import SETTINGS
 from planner.domain.service import Deployment
 from planner.domain.workload import Workload
 from tests.builders import Draft, S, served_chat
@@ -67,3 +72,52 @@ def test_files_without_the_newer_fields_open_with_their_defaults(kind: type, nam
     newer |= {"decode_instances", "kv_link_gb_s"}
     old = {key: item for key, item in to_json(value).items() if key not in newer}
     assert from_json(kind, old) == value
+
+
+def test_separate_prefill_takes_gpus_of_its_own() -> None:
+    draft = edited(served_chat(), prefill_instances=1)
+    (deployment,) = draft.plan.deployments
+    (result,) = draft.evaluate().deployments.values()
+    assert deployment.gpus_per_replica == 2 * served_chat().plan.deployments[0].gpus_per_replica
+    assert result.replicas * deployment.gpus_per_replica == result.gpus
+    assert result.rates[0].requests_per_s > 0
+
+
+def test_a_slow_link_between_the_instances_delays_the_first_token() -> None:
+    quick = edited(served_chat(), prefill_instances=1)
+    slow = edited(served_chat(), prefill_instances=1, kv_link_gb_s=0.5)
+    first = [one.evaluate().workloads[one.project.workloads[0].id] for one in (quick, slow)]
+    assert (first[0].ttft_p95_ms or 0) + 100 < (first[1].ttft_p95_ms or 0)
+
+
+def test_adapters_leave_less_to_the_cache() -> None:
+    (plain,) = served_chat().evaluate().deployments.values()
+    (adapted,) = edited(served_chat(), adapters=32, adapter_rank=64).evaluate().deployments.values()
+    assert adapted.kv_tokens < plain.kv_tokens
+
+
+def test_older_software_serves_less_and_a_scenario_can_ask_for_it() -> None:
+    draft = served_chat()
+    engine = draft.project.shelf.engines[draft.plan.deployments[0].engine]
+    slower = replace(engine, generations=Generations(conservative_dense=0.7))
+    shelf = replace(draft.project.shelf, engines={engine.id: slower})
+    draft.project = replace(draft.project, shelf=shelf)
+    usual = most(draft)
+    draft.run(OverrideInScenario(S, SETTINGS, "software", "conservative", "be safe"))
+    assert most(draft) < usual
+    draft.run(DropOverride(S, SETTINGS, "software"))
+    assert most(draft) == usual
+    draft.run(EditSetting("software", SoftwareGeneration.CONSERVATIVE))
+    assert most(draft) < usual
+
+
+def test_what_an_engine_lacks_is_a_warning_and_is_not_counted() -> None:
+    draft = edited(served_chat(), drafted_tokens=3, draft_acceptance=0.9)
+    engine = draft.project.shelf.engines[draft.plan.deployments[0].engine]
+    simple = replace(engine, features=(EngineFeature.TENSOR_PARALLEL,))
+    shelf = replace(draft.project.shelf, engines={engine.id: simple})
+    draft.project = replace(draft.project, shelf=shelf)
+    assert most(draft) == most(served_chat())
+    (finding,) = draft.findings("ENG-001")
+    assert "drafts no tokens: it generates one token a step" in finding.message
+    assert finding.severity is Severity.WARNING

@@ -17,7 +17,7 @@ from planner.catalog.loader import load
 from planner.compute.size import size_one
 from planner.compute.size_choices import SizeRequest
 from planner.studies.accuracy import LeftOut, cross_validate, scores
-from planner.studies.calibration import Cancelled, Predictor, calibrate
+from planner.studies.calibration import Cancelled, Fitted, Predictor, calibrate
 from planner.studies.factors import factors_of, with_factors
 from planner.studies.measurements import (
     COLUMNS,
@@ -95,7 +95,22 @@ def test_what_no_measurement_touches_stays_at_its_prior(library: Library) -> Non
     for name in ("Hopper.fp4_efficiency", "vllm.moe_layer_us"):
         assert by_name[name].value == pytest.approx(by_name[name].factor.prior.likely)
         assert not by_name[name].identified
-    assert not any(name.startswith("CDNA") for name in by_name)
+
+
+def test_a_family_without_measurements_is_predicted_by_its_relatives(library: Library) -> None:
+    by_name = {one.factor.name: one for one in calibrate(library, tuple(made_up(library))).factors}
+    measured = by_name["Hopper.decode_bandwidth_efficiency"]
+    kin, other = (by_name[f"{one}.decode_bandwidth_efficiency"] for one in ("Ampere", "CDNA 3"))
+
+    def moved(one: Fitted) -> float:
+        return one.value / one.factor.prior.likely
+
+    # What was learnt of Hopper moves those of its vendor more than others.
+    assert moved(measured) < moved(kin) < moved(other) < 1.0
+    for one in (kin, other):
+        assert one.rows == 0
+        assert not one.identified
+        assert one.high / one.low > measured.high / measured.low
 
 
 def test_one_wild_measurement_hardly_moves_a_fit(library: Library) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from planner.compute.capacity import replica_of
 from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.domain.finding import Finding, Fix, Severity
-from planner.domain.phrase import say
+from planner.domain.phrase import listed, say
 from planner.domain.service import Deployment
 from planner.domain.units import GB, GIB
 from planner.engines.serving.training import training_bytes_per_gpu
@@ -28,6 +28,24 @@ def too_small(subject: ServiceSubject) -> Iterator[Finding]:
             detail=replica.refusal.remedy,
             source=say("memory model: weights, KV cache, activations, overhead"),
             fixes=tuple(_larger_layouts(subject, deployment)),
+        )
+
+
+def beyond_the_engine(subject: ServiceSubject) -> Iterator[Finding]:
+    """ENG-001: a deployment that asks its engine for what it cannot do."""
+    for deployment in subject.plan.deployments:
+        replica = subject.replicas.get(deployment.id)
+        if replica is None or not replica.instead or deployment.id in subject.jobs:
+            continue
+        first, *others = replica.instead
+        yield Finding(
+            rule="ENG-001",
+            subject=deployment.id,
+            subject_name=deployment.name,
+            severity=Severity.WARNING,
+            message=first,
+            detail=listed((*others, say("Choose another engine, or do without.")), " "),
+            source=say("what the engine supports at this version, as its documentation says"),
         )
 
 

@@ -24,6 +24,7 @@ def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
         finding
         for check in (
             memory.too_small,
+            memory.beyond_the_engine,
             memory.without_gpus,
             memory.training_memory,
             memory.layout_over_servers,

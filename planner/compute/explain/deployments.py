@@ -36,7 +36,7 @@ CONCURRENCY: Final = Formula(
     unit="requests",
     expression="dp * min(fitting, max_sequences)",
     symbols={
-        "dp": "attention copies",
+        "dp": "attention copies, of all instances that generate",
         "fitting": "whole sequences of maximum length that the KV cache of a copy holds",
         "max_sequences": "most sequences the engine runs at once",
     },
@@ -52,7 +52,7 @@ REPLICA_TOKENS: Final = Formula(
         "pool": "room for the KV cache on a GPU, bytes",
         "per_sequence": "cache of one sequence of maximum length on a GPU, bytes",
         "max_length": "longest request",
-        "dp": "attention copies",
+        "dp": "attention copies, of all instances that generate",
     },
     source="Every sequence at maximum length",
 )
@@ -118,11 +118,12 @@ def _max_concurrency(memory: ReplicaMemory, result: DeploymentResult) -> Explana
     refused = _refused(memory.case.capacity.replicas[memory.deployment.id])
     if refused:
         return unknown(title, "requests", *refused)
-    fitting = kv_concurrency(setup, memory.fitted, setup.max_length) / setup.dp
+    copies = setup.dp * setup.decoders
+    fitting = kv_concurrency(setup, memory.fitted, setup.max_length) / copies
     limit = float(engine.max_sequences)
     held = limit if fitting == float("inf") else float(int(fitting))
     given = {
-        "dp": memory.case.entered(float(setup.dp), "copies"),
+        "dp": memory.case.entered(float(copies), "copies"),
         "fitting": Given(held, "sequences", why=sequence(memory, setup.max_length)),
         "max_sequences": Given(limit, "sequences", engine.evidence.get("max_sequences")),
     }
@@ -151,7 +152,7 @@ def _kv_tokens(memory: ReplicaMemory, result: DeploymentResult) -> Explanation:
         "max_length": memory.case.entered(
             float(setup.max_length), "tokens", default="serving.max_length"
         ),
-        "dp": memory.case.entered(float(setup.dp), "copies"),
+        "dp": memory.case.entered(float(setup.dp * setup.decoders), "copies"),
     }
     return applied(title, result.kv_tokens, "tokens", REPLICA_TOKENS, given)
 

@@ -11,17 +11,51 @@ from planner.domain.formula import Explanation, Formula
 from planner.domain.language_model import Attention, Precision
 from planner.domain.phrase import say
 from planner.domain.workload import Workload
-from planner.engines.serving.batching import TPOT, TTFT_P95, OperatingPoint
+from planner.engines.serving.batching import (
+    TPOT,
+    TPOT_APART,
+    TTFT_P95,
+    TTFT_P95_APART,
+    OperatingPoint,
+)
+from planner.engines.serving.links import TRANSFER, transfer_s, transfer_symbols
 from planner.engines.serving.queueing import P95, P95_WAIT, RHO, wait_s
 from planner.engines.serving.roofline import (
     DECODE_STEP,
+    NEW_TOKENS,
     PREFILL_WORK,
     StepCosts,
+    StepTime,
     decode_symbols,
+    new_tokens,
     prefill_symbols,
+    speculation_symbols,
     step_costs,
 )
-from planner.engines.serving.setup import ServingSetup
+from planner.engines.serving.setup import Disaggregation, ServingSetup
+from planner.engines.serving.speculation import (
+    SPECULATIVE_STEP,
+    SPECULATIVE_TOKEN,
+    TOKENS_PER_STEP,
+    Speculation,
+)
+
+PREFILL_APART: Final = Formula(
+    id="explain.prefill_apart",
+    result="time for which a prefill keeps the prefill instances busy",
+    unit="s",
+    expression="((weights ** 3 + compute ** 3) ** (1 / 3) + links + overhead) / (pp * dp * prefill)",
+    symbols={
+        "weights": "time to read the weights, once for each chunk, s",
+        "compute": "time of the multiplications, s",
+        "links": "time on the links between the GPUs of an instance, s",
+        "overhead": "launches, s",
+        "pp": "pipeline stages",
+        "dp": "attention copies",
+        "prefill": "instances that read prompts",
+    },
+    source="roofline with rounded edge; several servers count as one that is as many times as fast",
+)
 
 PREFILL: Final = Formula(
     id="explain.prefill",
@@ -114,21 +148,28 @@ class Moment:
         return self.workload.input_tokens + self.output_tokens / 2.0
 
     @property
-    def step_s(self) -> float:
+    def batch(self) -> float:
+        """Sequences of one instance that generates."""
+        return max(self.running / self.setup.decoders, 1.0)
+
+    @property
+    def step(self) -> StepTime | None:
         """The decode step at this concurrency; none where nothing is generated."""
         if self.output_tokens <= 0.0:
-            return 0.0
-        return self.costs.decode(max(self.running, 1.0), self.context).total_s
+            return None
+        return self.costs.decode(self.batch, self.context)
 
     @property
     def work_s(self) -> float:
-        """Time for which one prefill occupies the replica."""
+        """Time for which one prefill occupies the replica, or all instances that read prompts."""
         return self.workload.texts * self.text_work_s
 
     @property
     def text_work_s(self) -> float:
         """The same of one of its texts."""
-        return self.costs.prefill_work(self.workload.input_tokens)
+        apart = self.setup.disaggregation
+        whole = self.costs.prefill_work(self.workload.input_tokens)
+        return whole / (apart.prefill if apart else 1)
 
     @property
     def prefill_s(self) -> float:
@@ -176,18 +217,23 @@ def ttft(moment: Moment, title: str) -> Explanation:
         if moment.round_trip_ms and case.shelf.assume(key) == moment.round_trip_ms:
             trip = case.assumed(key)
     wait = wait_s(moment.point.rho, moment.work_s)
-    step_why = _decode(moment) if moment.step_s else None
+    step, tokens = moment.step, float(moment.workload.input_tokens)
     given = {
         "prefill": Given(moment.prefill_s, "s", why=_prefill(moment)),
-        "step": Given(moment.step_s, "s", why=step_why),
+        "step": Given(step.total_s, "s", why=_step(moment, step)) if step else Given(0.0, "s"),
         "wait": Given(wait, "s", why=_wait(moment, wait)),
         "round_trip": trip,
     }
+    formula = TTFT_P95
+    if moment.setup.disaggregation is not None:
+        formula = TTFT_P95_APART
+        moved = transfer_s(moment.setup, tokens)
+        given["transfer"] = Given(moved, "s", why=_transfer(moment, moved))
     return applied(
         title,
         moment.point.ttft_p95_ms,
         "ms",
-        TTFT_P95,
+        formula,
         given,
         beside=_tokens(moment),
         exclusions=APPROXIMATE,
@@ -197,20 +243,24 @@ def ttft(moment: Moment, title: str) -> Explanation:
 
 def tpot(moment: Moment, title: str) -> Explanation:
     """Return why TPOT of a moment is what it is."""
-    if moment.output_tokens <= 0.0:
+    step = moment.step
+    if step is None:
         note = say("{0} generates no tokens.", moment.setup.llm.name)
         return Explanation(title, moment.point.tpot_ms, "ms", None, (), notes=(note,))
-    given = {
-        "step": Given(moment.step_s, "s", why=_decode(moment)),
-        "concurrency": Given(max(moment.running, 0.0), "requests"),
-        "prefill": Given(moment.work_s, "s", why=_work(moment)),
-        "output": _tokens(moment)[1],
-    }
+    given = {"step": Given(step.token_s, "s", why=_token(moment, step))}
+    formula = TPOT_APART
+    if moment.setup.disaggregation is None:
+        formula = TPOT
+        given |= {
+            "concurrency": Given(max(moment.running, 0.0), "requests"),
+            "prefill": Given(moment.work_s, "s", why=_work(moment)),
+            "output": _tokens(moment)[1],
+        }
     return applied(
         title,
         moment.point.tpot_ms,
         "ms",
-        TPOT,
+        formula,
         given,
         exclusions=(*APPROXIMATE, say("The first token: see TTFT.")),
         notes=moment.notes,
@@ -240,8 +290,7 @@ def _prefill(moment: Moment) -> Explanation:
 
 def _first_prefill(moment: Moment) -> Explanation:
     tokens, setup = float(moment.workload.input_tokens), moment.setup
-    step = moment.costs.prefill(tokens)
-    chunks = max(-(-tokens // setup.engine.batch_tokens), 1.0)
+    step, chunks = moment.costs.prefill(tokens), moment.costs.chunks(tokens)
     given = {
         "weights": Given(step.weights_s, "s"),
         "compute": Given(step.compute_s, "s"),
@@ -253,8 +302,54 @@ def _first_prefill(moment: Moment) -> Explanation:
     return applied(title, step.total_s, "s", PREFILL, given)
 
 
-def _decode(moment: Moment) -> Explanation:
-    batch = max(moment.running, 1.0)
+def _step(moment: Moment, step: StepTime) -> Explanation:
+    """Why a decode step takes so long, with the tokens it drafts."""
+    guess = moment.setup.speculation
+    if guess is None:
+        return _decode(moment, step.total_s)
+    title = say("Decode step of {0} with drafted tokens", moment.name)
+    return applied(title, step.total_s, "s", SPECULATIVE_STEP, _drafting(moment, guess))
+
+
+def _token(moment: Moment, step: StepTime) -> Explanation:
+    """Why a sequence gets a token so often."""
+    guess = moment.setup.speculation
+    if guess is None:
+        return _decode(moment, step.total_s)
+    given = _drafting(moment, guess)
+    acceptance = moment.case.entered(guess.acceptance, "share of tokens")
+    yielded = {"acceptance": acceptance, "drafted": given["drafted"]}
+    why = None
+    if guess.acceptance < 1.0:
+        words = say("Tokens per step of {0}", moment.name)
+        why = applied(words, guess.tokens_per_step, "tokens", TOKENS_PER_STEP, yielded)
+    given["tokens"] = Given(guess.tokens_per_step, "tokens", why=why)
+    title = say("Time per token of {0} with drafted tokens", moment.name)
+    return applied(title, step.token_s, "s", SPECULATIVE_TOKEN, given)
+
+
+def _drafting(moment: Moment, guess: Speculation) -> dict[str, Given]:
+    symbols = speculation_symbols(moment.setup, guess, moment.batch, moment.context)
+    return {
+        "drafted": moment.case.entered(float(guess.drafted), "tokens"),
+        "share": Given(symbols["share"], "share of a step"),
+        "plain": Given(symbols["plain"], "s"),
+        "verify": Given(symbols["verify"], "s", why=_decode(moment, symbols["verify"])),
+    }
+
+
+def _transfer(moment: Moment, seconds: float) -> Explanation:
+    units = {"latency": "s", "size": "bytes", "reached": "share of the rate", "rate": "bytes/s"}
+    symbols = transfer_symbols(moment.setup, float(moment.workload.input_tokens))
+    given = {name: Given(value, units[name]) for name, value in symbols.items()}
+    entered = moment.setup.disaggregation
+    if entered is not None and entered.link_gb_s is not None:
+        given["rate"] = moment.case.entered(symbols["rate"], "bytes/s")
+    return applied(say("Cache handed on by {0}", moment.name), seconds, "s", TRANSFER, given)
+
+
+def _decode(moment: Moment, seconds: float) -> Explanation:
+    batch = moment.batch
     part, engine = moment.setup.accelerator, moment.setup.engine
     symbols = decode_symbols(moment.setup, batch, moment.context)
     given = {name: Given(value, "s") for name, value in symbols.items()}
@@ -279,7 +374,7 @@ def _decode(moment: Moment) -> Explanation:
         ),
     )
     title = say("Decode step of {0} with {1:.3g} sequences", moment.name, batch)
-    return applied(title, moment.step_s, "s", DECODE_STEP, given, beside=beside)
+    return applied(title, seconds, "s", DECODE_STEP, given, beside=beside)
 
 
 def _wait(moment: Moment, value: float) -> Explanation:
@@ -309,12 +404,44 @@ def _work(moment: Moment) -> Explanation:
 
 
 def _text_work(moment: Moment) -> Explanation:
+    apart = moment.setup.disaggregation
+    return _shared_work(moment) if apart is None else _work_apart(moment, apart)
+
+
+def _work_apart(moment: Moment, apart: Disaggregation) -> Explanation:
+    setup, time = moment.setup, moment.costs.prefill(float(moment.workload.input_tokens))
+    given = {
+        "weights": Given(time.weights_s, "s"),
+        "compute": Given(time.compute_s, "s"),
+        "links": Given(time.links_s, "s"),
+        "overhead": Given(time.host_s - moment.costs.first_token_s, "s"),
+        "pp": moment.case.entered(float(setup.pp), "stages"),
+        "dp": moment.case.entered(float(setup.dp), "copies"),
+        "prefill": moment.case.entered(float(apart.prefill), "instances"),
+    }
+    title = say("Prefill work of one request on {0}", moment.name)
+    return applied(title, moment.text_work_s, "s", PREFILL_APART, given)
+
+
+def _computed(moment: Moment, tokens: float) -> Given:
+    """The prompt tokens that are computed: all but those found in the prefix cache."""
+    entered = moment.case.entered(tokens, "tokens")
+    hit = moment.setup.prefix_hit
+    if not hit:
+        return entered
+    given = {"tokens": entered, "hit": moment.case.entered(hit, "share of tokens")}
+    value = new_tokens(moment.setup, tokens)
+    title = say("Prompt tokens to compute on {0}", moment.name)
+    return Given(value, "tokens", why=applied(title, value, "tokens", NEW_TOKENS, given))
+
+
+def _shared_work(moment: Moment) -> Explanation:
     setup, part = moment.setup, moment.setup.accelerator
     tokens = float(moment.workload.input_tokens)
     printed = _PEAKS.get(setup.weights, "bf16_tflops")
     peak = without_range(part.evidence.get(printed) or part.evidence.get("bf16_tflops"))
     known = {
-        "tokens": moment.case.entered(tokens, "tokens"),
+        "tokens": _computed(moment, tokens),
         "efficiency": Given(
             part.prefill_efficiency, "share of peak", part.evidence.get("prefill_efficiency")
         ),

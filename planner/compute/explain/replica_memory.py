@@ -11,6 +11,11 @@ from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
+from planner.engines.serving.adapters import (
+    ADAPTERS,
+    adapter_bytes_per_gpu,
+    adapter_parameters,
+)
 from planner.engines.serving.cache import (
     kv_bytes_per_sequence,
     kv_bytes_per_sequence_per_gpu,
@@ -19,7 +24,13 @@ from planner.engines.serving.cache import (
     kv_symbols,
     stage_share,
 )
-from planner.engines.serving.memory import WEIGHTS, MemoryFit, weight_bytes, weights_symbols
+from planner.engines.serving.memory import (
+    WEIGHTS,
+    MemoryFit,
+    draft_bytes_per_gpu,
+    weight_bytes,
+    weights_symbols,
+)
 from planner.engines.serving.parameters import class_bits, parameters
 from planner.engines.serving.setup import ServingSetup
 
@@ -30,7 +41,7 @@ WEIGHTS_PER_GPU: Final = Formula(
     expression=(
         "(16 * (embedding + other * stage) / tp + bits_attention * attention * stage / tp"
         " + bits_attention * kv_projection * stage / shards + bits_dense * dense * stage / tp"
-        " + bits_experts * experts * stage / (tp * dp)) / 8"
+        " + bits_experts * experts * stage / (tp * dp)) / 8 + adapters + draft"
     ),
     symbols={
         "embedding": "parameters of embedding and head, stored in 16 bits",
@@ -46,6 +57,8 @@ WEIGHTS_PER_GPU: Final = Formula(
         "tp": "GPUs that share every layer",
         "shards": "GPUs that share the KV heads",
         "dp": "attention copies",
+        "adapters": "LoRA adapters, bytes",
+        "draft": "model or head that drafts tokens, bytes",
     },
     source="Tensor classes shared over the GPUs of a replica as engines do",
 )
@@ -173,11 +186,28 @@ def _weights(memory: ReplicaMemory, title: str) -> Explanation:
         "tp": memory.case.entered(float(setup.tp), "GPUs"),
         "shards": Given(float(kv_shards(setup)), "GPUs"),
         "dp": memory.case.entered(float(setup.dp), "copies"),
+        "adapters": _adapters(memory),
+        "draft": Given(draft_bytes_per_gpu(setup), "bytes"),
     }
     note = say("{0} in {1}", setup.llm.name, setup.weights.value.upper())
     value = memory.fitted.weights_bytes
     parts = (_all_weights(memory),) if setup.gpus > 1 else ()
     return applied(title, value, "bytes", WEIGHTS_PER_GPU, given, parts=parts, notes=(note,))
+
+
+def _adapters(memory: ReplicaMemory) -> Given:
+    setup, adapters = memory.setup, memory.setup.adapters
+    if adapters is None:
+        return Given(0.0, "bytes")
+    value = adapters.count * adapter_bytes_per_gpu(setup)
+    given = {
+        "count": memory.case.entered(float(adapters.count), "adapters"),
+        "parameters": Given(adapter_parameters(setup.llm, adapters.rank), "parameters"),
+        "tp": memory.case.entered(float(setup.tp), "GPUs"),
+        "stage": Given(stage_share(setup), "share of layers"),
+    }
+    title = say("LoRA adapters of rank {0} on a GPU", adapters.rank)
+    return Given(value, "bytes", why=applied(title, value, "bytes", ADAPTERS, given))
 
 
 def _all_weights(memory: ReplicaMemory) -> Explanation:
@@ -223,14 +253,18 @@ def _activations(memory: ReplicaMemory, title: str) -> Explanation:
         moe = llm.experts
         widest = max(widest, moe.top_k * moe.intermediate + moe.shared * moe.shared_intermediate)
     drawn = 0 if llm.attention is Attention.ENCODER else engine.max_sequences
+    sequences = Given(float(drawn), "sequences", engine.evidence.get("max_sequences"))
+    if memory.deployment.max_sequences is not None and drawn:
+        sequences = memory.case.entered(float(drawn), "sequences")
+    budget = Given(float(engine.batch_tokens), "tokens", engine.evidence.get("batch_tokens"))
+    if memory.deployment.batch_tokens is not None:
+        budget = memory.case.entered(float(engine.batch_tokens), "tokens")
     given = {
-        "batch_tokens": Given(
-            float(engine.batch_tokens), "tokens", engine.evidence.get("batch_tokens")
-        ),
+        "batch_tokens": budget,
         "widest": memory.size(float(widest), "numbers"),
         "tp": memory.case.entered(float(memory.setup.tp), "GPUs"),
         "hidden": memory.size(float(llm.hidden), "numbers"),
-        "sequences": Given(float(drawn), "sequences", engine.evidence.get("max_sequences")),
+        "sequences": sequences,
         "vocabulary": memory.size(float(llm.vocabulary), "entries"),
     }
     return applied(title, memory.fitted.activation_bytes, "bytes", ACTIVATIONS, given)

@@ -14,14 +14,15 @@ GPUS: Final = Formula(
     id="explain.deployment_gpus",
     result="GPUs of a deployment",
     unit="GPUs",
-    expression="replicas * tp * pp * dp",
+    expression="replicas * instances * tp * pp * dp",
     symbols={
         "replicas": "replicas that run",
+        "instances": "instances of the engine in a replica; 1 unless prompts are read apart",
         "tp": "tensor parallel",
         "pp": "pipeline parallel",
         "dp": "data parallel",
     },
-    source="GPUs of a replica = tp × pp × dp; ep divides them and adds none",
+    source="GPUs of an instance = tp × pp × dp; ep and cp divide them and add none",
 )
 
 INSTANCES: Final = Formula(
@@ -100,6 +101,7 @@ def gpus_of(case: Case, deployment: Deployment, result: DeploymentResult) -> Exp
     running = replicas_of(case, deployment, result)
     given = {
         "replicas": Given(float(result.replicas), "replicas", why=running),
+        "instances": Given(float(deployment.instances), "instances", ENTERED),
         "tp": Given(float(deployment.tp), "GPUs", ENTERED),
         "pp": Given(float(deployment.pp), "stages", ENTERED),
         "dp": Given(float(deployment.dp), "copies", ENTERED),

@@ -1,11 +1,9 @@
 """Step: every finding of the checks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 
-from planner.compute.allocation import PoolServer
 from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
@@ -17,11 +15,9 @@ from planner.compute.steps.service import Capacity, Served
 from planner.compute.totals import PlanMoney
 from planner.domain.finding import Finding
 from planner.domain.hardware import PartKind
-from planner.domain.identity import EntryId, PoolId, RoomId
-from planner.domain.offers import CloudOffer
+from planner.domain.identity import RoomId
 from planner.domain.overriding import without_effect
 from planner.domain.project import Override
-from planner.domain.service import Burst
 from planner.domain.site import SiteKind
 
 
@@ -53,13 +49,7 @@ def findings_step(
         served.workloads,
         capacity.rooms,
         {key: run.hours for key, run in capacity.runs.items()},
-        context.graph.node(
-            "link domains",
-            _link_domains,
-            capacity.servers,
-            plan.bursts,
-            shelf.offers,
-        ),
+        capacity.domains,
         {key: pool.gpus - pool.gpus_assigned for key, pool in powered.pools.items()},
     )
     own = frozenset(
@@ -93,16 +83,6 @@ def _without_effect(context: Context) -> tuple[tuple[Override, str], ...]:
     whole = context.whole
     overrides = whole.scenario(context.scenario).overrides
     return without_effect(whole.settings, whole.workloads, overrides)
-
-
-def _link_domains(
-    servers: Mapping[PoolId, tuple[PoolServer, ...]],
-    bursts: tuple[Burst, ...],
-    offers: Mapping[EntryId, CloudOffer],
-) -> dict[PoolId, int]:
-    """GPUs of the largest server of a pool, or of its instance, that share one link domain."""
-    domains = {pool: max(one.domain for one in mine) for pool, mine in servers.items() if mine}
-    return domains | {burst.pool: offers[burst.offer].gpus for burst in bursts}
 
 
 def _coolant_kw(context: Context, racked: Racked) -> dict[RoomId, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.compute.allocation import Allotment, PoolServer, all_servers
+from planner.compute.allocation import Allotment, PoolServer, all_servers, link_domains
 from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
 from planner.compute.hours import TYPICAL
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
@@ -20,7 +20,10 @@ from planner.domain.units import MONTHS_PER_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What deployments could do, before any demand; `trips` are round trips in ms."""
+    """What deployments could do, before any demand.
+
+    `trips` are round trips in ms, `domains` the GPUs of a pool's largest server that share a link.
+    """
 
     servers: Mapping[PoolId, tuple[PoolServer, ...]]
     replicas: Mapping[DeploymentId, Replica]
@@ -28,6 +31,7 @@ class Capacity:
     trips: Mapping[DeploymentId, float]
     runs: Mapping[WorkloadId, TrainingRun]
     rooms: Mapping[PoolId, frozenset[RoomId]]
+    domains: Mapping[PoolId, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
     by_room = tuple(room.servers for room in racked.rooms.values())
     servers = graph.node("servers", all_servers, by_room)
     accelerator_of = {pool.id: pool.accelerator for pool in plan.pools}
+    domains = graph.node("link domains", link_domains, servers, plan.bursts, shelf.offers)
+    software = context.project.settings.software
     replicas = graph.kept(
         "replicas",
         {
@@ -64,6 +70,8 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
                 shelf.llms[one.llm],
                 shelf.accelerators[accelerator_of[one.pool]],
                 shelf.engines[one.engine],
+                domains.get(one.pool),
+                software,
             )
             for one in plan.deployments
         },
@@ -79,7 +87,9 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
         workloads,
         shelf,
     )
-    return Capacity(servers, replicas, allotted, _trips(context), runs, _pool_rooms(racked))
+    return Capacity(
+        servers, replicas, allotted, _trips(context), runs, _pool_rooms(racked), domains
+    )
 
 
 def _pool_rooms(racked: Racked) -> dict[PoolId, frozenset[RoomId]]:

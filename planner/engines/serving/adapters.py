@@ -45,8 +45,9 @@ def adapters_touched(setup: ServingSetup, sequences: float) -> float:
     """
     if setup.adapters is None:
         return 0.0
-    count = setup.adapters.count
-    return count * (1.0 - (1.0 - 1.0 / count) ** sequences)
+    count = float(setup.adapters.count)
+    unused: float = (1.0 - 1.0 / count) ** sequences
+    return count * (1.0 - unused)
 
 
 ADAPTERS: Final = Formula(

@@ -14,12 +14,15 @@ from typing import Final, NamedTuple
 from planner.domain.formula import Formula
 from planner.domain.language_model import Attention
 from planner.engines.serving.band import Band, band
+from planner.engines.serving.links import transfer_s
 from planner.engines.serving.memory import MemoryFit, max_concurrency
 from planner.engines.serving.queueing import P95, mean_wait_s, wait_s
 from planner.engines.serving.roofline import StepCosts, Term, cached_tokens, step_costs
 from planner.engines.serving.setup import ServingSetup
 
 BISECTIONS = 36
+FULL = 1.0 - 1e-6
+"""Prefill load up to which a disaggregated replica counts as steady."""
 # A caller that asks for exactly the rate `slo_rate` returned must find it feasible.
 ROUNDING = 1e-9
 BURST_SHARE = 0.1
@@ -80,14 +83,20 @@ class FixedConcurrency:
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """One kind of request on one replica; all in seconds and tokens."""
+    """One kind of request on one replica; all in seconds and tokens.
+
+    `work_s` is the time that a prefill takes of what reads prompts: the replica, or all of its
+    prefill instances together. `running` counts the requests in the replica, or those in its
+    instances that generate.
+    """
 
     costs: StepCosts
     work_s: float
     alone_s: float
+    transfer_s: float
     input_tokens: float
     output_tokens: float
-    round_trip_s: float
+    trip_s: float
     cap: float
     blocked_by: Limit
 
@@ -95,6 +104,16 @@ class _Load:
     def context(self) -> float:
         """Mean length of a running sequence."""
         return self.input_tokens + self.output_tokens / 2.0
+
+    @property
+    def apart(self) -> bool:
+        """Whether prompts are read by other instances than those that generate."""
+        return self.costs.setup.disaggregation is not None
+
+    @property
+    def decoders(self) -> int:
+        """Instances that generate."""
+        return self.costs.setup.decoders
 
     def at(self, running: float) -> "_State":
         """Return the steady state with *running* requests in the replica.
@@ -104,14 +123,21 @@ class _Load:
         """
         t, step, token, tpot = self.work_s, 0.0, 0.0, 0.0
         if self.output_tokens > 0.0:
-            time = self.costs.decode(max(running, 1.0), self.context)
+            time = self.costs.decode(max(running / self.decoders, 1.0), self.context)
             step, token = time.total_s, time.token_s
-            tpot = token + max(running - 1.0, 0.0) * t / self.output_tokens
-        rest = self.alone_s + step + max(self.output_tokens - 1.0, 0.0) * tpot
+            tpot = token
+        gaps = max(self.output_tokens - 1.0, 0.0)
+        if self.apart:
+            # Prompts are read elsewhere: they lengthen no token, and bound the rate by themselves.
+            rate = min(running / (self.transfer_s + step + gaps * tpot), FULL / t)
+            return _State(token, tpot, rate, self.alone_s + self.transfer_s + step + self.trip_s)
+        if self.output_tokens > 0.0:
+            tpot += max(running - 1.0, 0.0) * t / self.output_tokens
+        rest = self.alone_s + step + gaps * tpot
         a = t * rest - t * t / 2.0
         b = rest + running * t
         rate = 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
-        return _State(token, tpot, rate, self.alone_s + step + self.round_trip_s)
+        return _State(token, tpot, rate, self.alone_s + step + self.trip_s)
 
 
 class _State(NamedTuple):
@@ -213,7 +239,10 @@ def slo_rate(
     )
     violated = limits.violated(load, load.cap)
     if not violated:
-        return SloRate(load.at(load.cap).rate, load.cap, Limit.KV)
+        rate = load.at(load.cap).rate
+        if load.apart and rate * load.work_s > FULL * (1.0 - ROUNDING):
+            return SloRate(rate, _running_at(load, rate * (1.0 - ROUNDING)), Limit.PREFILL)
+        return SloRate(rate, load.cap, Limit.KV)
     low, high, reason = 0.0, load.cap, violated
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
@@ -245,6 +274,8 @@ def fixed_concurrency(
     if load.cap < 1.0:
         return None
     running = min(concurrency, load.cap)
+    if load.apart:
+        return _apart_in_loop(load, concurrency)
     state = load.at(running)
     tpot = state.tpot_s
     busy_s = output_tokens * state.token_s + running * load.work_s
@@ -263,6 +294,34 @@ def fixed_concurrency(
     )
 
 
+def _apart_in_loop(load: _Load, concurrency: float) -> FixedConcurrency:
+    """Return the closed loop of a disaggregated replica.
+
+    The bounds of a closed network: as many requests as its users make without waiting, at most
+    what the prefill instances or the places for generating carry; what is left of the time is
+    waiting before the first token (Lazowska et al., Quantitative System Performance, chapter 5).
+    """
+    low, high = 0.0, min(concurrency, load.cap)
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2.0
+        state = load.at(middle)
+        users = state.rate * (state.ttft_s - load.trip_s) + state.rate * (
+            max(load.output_tokens - 1.0, 0.0) * state.tpot_s
+        )
+        low, high = (middle, high) if users < concurrency else (low, middle)
+    state = load.at(high)
+    after_s = max(load.output_tokens - 1.0, 0.0) * state.tpot_s
+    ttft = max(concurrency / state.rate - after_s, state.ttft_s)
+    return FixedConcurrency(
+        ttft_ms=ttft * 1e3,
+        tpot_ms=state.tpot_s * 1e3,
+        request_latency_s=ttft + after_s,
+        output_tokens_per_s=state.rate * load.output_tokens,
+        running=high,
+        dominant=_dominant(load, high),
+    )
+
+
 def _load(
     setup: ServingSetup,
     fitted: MemoryFit,
@@ -277,14 +336,17 @@ def _load(
     length = input_tokens + output_tokens
     cached = cached_tokens(setup, input_tokens)
     cap = max_concurrency(setup, fitted, length, cached) if length <= setup.max_length else 0
-    work = costs.prefill_work(input_tokens)
+    apart = setup.disaggregation
+    # Several servers count as one that is as many times as fast (M/D/c by M/D/1).
+    work = costs.prefill_work(input_tokens) / (apart.prefill if apart else 1)
     return _Load(
         costs=costs,
         work_s=texts * work,
+        transfer_s=transfer_s(setup, input_tokens),
         alone_s=costs.prefill(input_tokens).total_s + (texts - 1.0) * work,
         input_tokens=float(input_tokens),
         output_tokens=float(output_tokens),
-        round_trip_s=round_trip_ms / 1e3,
+        trip_s=round_trip_ms / 1e3,
         cap=float(cap),
         blocked_by=Limit.MEMORY if length <= setup.max_length else Limit.LENGTH,
     )
@@ -305,7 +367,9 @@ def _running_at(load: _Load, rate: float) -> float:
 def _dominant(load: _Load, running: float) -> Term:
     if load.output_tokens <= 0.0:
         return load.costs.prefill(load.input_tokens).dominant
-    step = load.costs.decode(max(running, 1.0), load.context)
+    step = load.costs.decode(max(running / load.decoders, 1.0), load.context)
+    if load.apart:
+        return step.dominant
     prefills = max(running - 1.0, 0.0) * load.work_s / load.output_tokens
     return Term.PREFILL if prefills > step.token_s else step.dominant
 
@@ -367,6 +431,27 @@ TPOT: Final = Formula(
         "output": "output tokens per request",
     },
     source="each of the other requests is prefilled once while one request is decoded",
+)
+
+TTFT_P95_APART: Final = Formula(
+    id="serving.ttft_p95_apart",
+    result="TTFT p95 with prompts read elsewhere",
+    unit="ms",
+    expression="1000 * (prefill + transfer + step + wait) + round_trip",
+    symbols={
+        **TTFT_P95.symbols,
+        "transfer": "transfer of the cache to the instance that generates, s",
+    },
+    source="prefill, transfer of its cache, first decode step, queue and network in turn",
+)
+
+TPOT_APART: Final = Formula(
+    id="serving.tpot_apart",
+    result="TPOT with prompts read elsewhere",
+    unit="ms",
+    expression="1000 * step",
+    symbols={"step": "decode step at this concurrency, s"},
+    source="no prefill slips in between: Splitwise (Patel et al., arXiv 2311.18677)",
 )
 
 LITTLE: Final = Formula(

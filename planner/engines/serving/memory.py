@@ -7,6 +7,7 @@ from typing import Final
 from planner.domain.formula import Formula
 from planner.domain.language_model import Attention, LanguageModel, Precision
 from planner.domain.units import GIB
+from planner.engines.serving.adapters import adapter_bytes_per_gpu
 from planner.engines.serving.cache import (
     kv_bytes_per_sequence,
     kv_bytes_per_sequence_per_gpu,
@@ -74,22 +75,37 @@ def weight_bytes_per_gpu(setup: ServingSetup) -> float:
 
     Layers are shared by tp and by stage, experts also by dp; KV projections are shared by at most
     as many ranks as there are KV heads, the latent projection of MLA by none. The first stage
-    holds the embedding, the last one the head. A drafting model is as large as its share of a step.
+    holds the embedding, the last one the head. A drafting model is as large as its share of a step;
+    LoRA adapters lie beside the weights.
     """
-    count, bits = parameters(setup.llm), class_bits(setup.llm, setup.weights)
-    stage = stage_share(setup)
-    embeddings = count.embedding * (1.0 if count.tied or setup.pp > 1 else 2.0)
-    outside = bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage) / setup.tp)
-    weights = (
-        outside
-        + bytes_of(bits.attention, count.attention) * stage / setup.tp
-        + bytes_of(bits.attention, count.kv_projection) * stage / kv_shards(setup)
-        + bytes_of(bits.dense, count.dense) * stage / setup.tp
-        + bytes_of(bits.experts, count.experts) * stage / (setup.tp * setup.dp)
-    )
+    adapters = setup.adapters.count * adapter_bytes_per_gpu(setup) if setup.adapters else 0.0
+    return _embedding_bytes(setup) + _layer_bytes(setup) + draft_bytes_per_gpu(setup) + adapters
+
+
+def draft_bytes_per_gpu(setup: ServingSetup) -> float:
+    """Return the bytes of what drafts tokens: as large as its share of a step."""
     if setup.speculation is None:
-        return weights
-    return weights + setup.speculation.share(setup.llm.layers) * (weights - outside)
+        return 0.0
+    return setup.speculation.share(setup.llm.layers) * _layer_bytes(setup)
+
+
+def _embedding_bytes(setup: ServingSetup) -> float:
+    """Embedding and head, and what lies outside the layers, on each GPU."""
+    count = parameters(setup.llm)
+    embeddings = count.embedding * (1.0 if count.tied or setup.pp > 1 else 2.0)
+    return bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage_share(setup)) / setup.tp)
+
+
+def _layer_bytes(setup: ServingSetup) -> float:
+    """Layers of the largest stage on each GPU."""
+    count, bits = parameters(setup.llm), class_bits(setup.llm, setup.weights)
+    layers = (
+        bytes_of(bits.attention, count.attention) / setup.tp
+        + bytes_of(bits.attention, count.kv_projection) / kv_shards(setup)
+        + bytes_of(bits.dense, count.dense) / setup.tp
+        + bytes_of(bits.experts, count.experts) / (setup.tp * setup.dp)
+    )
+    return layers * stage_share(setup)
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +127,8 @@ def fit(setup: ServingSetup) -> MemoryFit:
     room = usable - weights - reserve
     short = max(sequence - room, 0.0)
     pool = max(room, 0.0)
-    tokens = pool / sequence * setup.max_length * setup.dp if sequence > 0.0 else 0.0
+    copies = setup.dp * setup.decoders
+    tokens = pool / sequence * setup.max_length * copies if sequence > 0.0 else 0.0
     return MemoryFit(
         weights_bytes=weights,
         activation_bytes=activations,
@@ -134,13 +151,15 @@ def max_concurrency(
 ) -> int:
     """Return how many sequences of *context* tokens one replica runs at once.
 
-    The first *shared* tokens are the same in all of them. Bounded by the KV pool of each attention copy and by the engine's `max_sequences`.
+    The first *shared* tokens are the same in all of them. Bounded by the KV pool of each attention
+    copy and by the engine's `max_sequences`; of a disaggregated replica in the instances that
+    generate.
     """
     if not fitted.fits:
         return 0
-    return setup.dp * int(
-        min(kv_concurrency(setup, fitted, context, shared) / setup.dp, setup.engine.max_sequences)
-    )
+    copies = setup.dp * setup.decoders
+    room = kv_concurrency(setup, fitted, context, shared) / copies
+    return copies * int(min(room, setup.engine.max_sequences))
 
 
 def kv_concurrency(
@@ -155,7 +174,8 @@ def kv_concurrency(
     sequence = kv_bytes_per_sequence_per_gpu(setup, context - shared)
     if sequence == 0.0:
         return float("inf")
-    return setup.dp * max(fitted.kv_pool_bytes - _shared_bytes(setup, shared), 0.0) / sequence
+    copies = setup.dp * setup.decoders
+    return copies * max(fitted.kv_pool_bytes - _shared_bytes(setup, shared), 0.0) / sequence
 
 
 def _shared_bytes(setup: ServingSetup, tokens: float) -> float:
@@ -234,7 +254,7 @@ def shared_symbols(
 ) -> dict[str, float]:
     """Return the symbols of `SHARED_CACHE`."""
     return {
-        "copies": float(setup.dp),
+        "copies": float(setup.dp * setup.decoders),
         "pool": fitted.kv_pool_bytes,
         "common": _shared_bytes(setup, shared),
         "own": kv_bytes_per_sequence_per_gpu(setup, context - shared),

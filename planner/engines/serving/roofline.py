@@ -190,7 +190,7 @@ class StepCosts:
         uses one attention copy, and its chunks follow one another through the stages.
         """
         setup = self.setup
-        new, chunks = new_tokens(setup, tokens), self._chunks(tokens)
+        new, chunks = new_tokens(setup, tokens), self.chunks(tokens)
         compute = new * (self.prefill_dense_s + self.prefill_expert_s)
         compute += self._attention(tokens)
         weights = chunks * (self.dense_read_s + self.expert_read_s * self.touched(new))
@@ -201,7 +201,7 @@ class StepCosts:
         busy = (weights**BLEND + compute**BLEND) ** (1.0 / BLEND) + links
         return StepTime(busy * overlap + host, weights, 0.0, compute, links, host)
 
-    def _chunks(self, tokens: float) -> float:
+    def chunks(self, tokens: float) -> float:
         """Return into how many steps the token budget cuts a prompt."""
         return max(-(-new_tokens(self.setup, tokens) // self.setup.engine.batch_tokens), 1.0)
 
@@ -211,7 +211,8 @@ class StepCosts:
         Stages and attention copies work on different requests side by side.
         """
         time, setup = self.prefill(tokens), self.setup
-        busy = (time.weights_s**BLEND + time.compute_s**BLEND) ** (1.0 / BLEND) + time.links_s
+        busy: float = (time.weights_s**BLEND + time.compute_s**BLEND) ** (1.0 / BLEND)
+        busy += time.links_s
         return (busy + time.host_s - self.first_token_s) / (setup.pp * setup.dp)
 
     def _attention(self, tokens: float) -> float:

@@ -56,6 +56,20 @@ TOKENS_PER_STEP: Final = Formula(
     source="Leviathan et al., arXiv 2211.17192, equation 1",
 )
 
+SPECULATIVE_STEP: Final = Formula(
+    id="serving.speculative_step",
+    result="Step with speculative decoding",
+    unit="s",
+    expression="drafted * share * plain + verify",
+    symbols={
+        "drafted": "tokens drafted in a step",
+        "share": "time to draft one token as a share of a plain step",
+        "plain": "decode step without speculation, s",
+        "verify": "decode step that verifies the drafted tokens and adds one, s",
+    },
+    source="Leviathan et al., arXiv 2211.17192, section 3.3, with the true cost of verifying",
+)
+
 SPECULATIVE_TOKEN: Final = Formula(
     id="serving.speculative_token",
     result="Time per token with speculative decoding",

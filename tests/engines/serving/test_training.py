@@ -8,9 +8,9 @@ import pytest
 from planner.domain.hardware import Accelerator
 from planner.domain.language_model import LanguageModel
 from planner.domain.workload import Optimiser, TrainingJob, TuningMethod
+from planner.engines.serving.adapters import adapter_parameters
 from planner.engines.serving.training import (
     activation_bytes_per_gpu,
-    adapter_parameters,
     frozen_bytes,
     run_flop,
     run_hours,
