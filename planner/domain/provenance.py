@@ -1,5 +1,6 @@
 """Where a number comes from: status, source, date and range."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +60,16 @@ class Evidence:
     def edited(self) -> bool:
         """Whether the value was entered over another one, which is kept."""
         return self.replaced is not None
+
+
+def is_founded(evidence: Mapping[str, Evidence], fields: Iterable[str]) -> bool:
+    """Whether no figure among *fields* is general knowledge alone.
+
+    What is not founded is shown with its badge and taken when a person picks it; nothing suggests
+    it.
+    """
+    found = (evidence.get(field) for field in fields)
+    return all(one is None or one.status is not Status.UNVERIFIED for one in found)
 
 
 @dataclass(frozen=True, slots=True)

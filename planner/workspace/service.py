@@ -22,6 +22,7 @@ from planner.domain.language_model import (
     Precision,
 )
 from planner.domain.phrase import listed, say
+from planner.domain.provenance import is_founded
 from planner.domain.service import Deployment, Pool, RouteRole
 from planner.domain.units import GB
 from planner.domain.workload import (
@@ -284,6 +285,8 @@ def servers_that_hold(
     """Yield GPU servers of the catalogue that hold a model, with the GPUs of one replica."""
     for part in library.parts.values():
         if part.kind is not PartKind.GPU_SERVER or part.accelerators is None:
+            continue
+        if not is_founded(part.evidence, ("half_units", "accelerator_count")):
             continue
         accelerator = library.accelerators[part.accelerators.accelerator]
         found = smallest_layout(

@@ -20,6 +20,7 @@ from planner.domain.offers import CloudOffer
 from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
+from planner.domain.provenance import is_founded
 from planner.domain.service import BurstTrigger, Deployment, RouteRole
 from planner.domain.site import Feed, Rack, Site, SiteKind
 from planner.domain.units import HALF_UNITS_PER_UNIT
@@ -168,8 +169,8 @@ def _rack_shape(shelf: PartShelf, library: Library, server: Part, country: str) 
 
 def _frame(library: Library, server: Part, reserve_mm: float) -> Part:
     usual = library.parts[EntryId(library.choices["default.rack_frame"])]
-    cabinets = [usual, *(p for p in library.parts.values() if p.kind is PartKind.RACK)]
-    for cabinet in cabinets:
+    others = (p for p in library.parts.values() if p.kind is PartKind.RACK)
+    for cabinet in (usual, *(p for p in others if is_founded(p.evidence, ("depth_mm", "units")))):
         depth_mm = cabinet.frame.depth_mm if cabinet.frame else 0.0
         if (server.depth_mm or 0.0) + reserve_mm <= depth_mm:
             return cabinet

@@ -12,12 +12,17 @@ from planner.domain.identity import EntryId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer
+from planner.domain.provenance import is_founded
 from planner.domain.service import Deployment
 from planner.domain.site import SiteKind
 from planner.domain.workload import Workload
 from planner.workspace.service import engine_for
 from planner.workspace.size_request import Place, SizeRequest
 from planner.workspace.state import State
+
+_SERVER_RESTS_ON = ("half_units", "nameplate_kw", "price_usd", "accelerator_count")
+_SPEED_RESTS_ON = ("memory_gb", "bandwidth_gb_s", "bf16_tflops")
+_OFFER_RESTS_ON = ("on_demand_usd_h", "gpus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,42 @@ def _units(state: State, library: Library, request: SizeRequest) -> Iterator[_Un
                 gpus = offer.gpus
                 yield offer, offer.accelerator, gpus, gpus, offer.on_demand_usd_h
         return
-    for part in library.parts.values():
+    for part in servers_to_suggest(library, wanted):
         fit = part.accelerators
-        if part.kind is not PartKind.GPU_SERVER or fit is None:
-            continue
-        known = part.price_usd is not None and part.draw.nameplate_kw and part.half_units
-        if known and not part.draw.liquid_share and wanted in (None, fit.accelerator):
+        if fit is not None:
             yield part, fit.accelerator, fit.count, fit.domain, part.price_usd or 0.0
+
+
+def servers_to_suggest(library: Library, wanted: EntryId | None) -> tuple[Part, ...]:
+    """Servers that can be placed and paid.
+
+    Those that rest on general knowledge alone are among them only where somebody asks for their
+    accelerator and no other server has it.
+    """
+    usable = tuple(
+        part
+        for part in library.parts.values()
+        if part.kind is PartKind.GPU_SERVER
+        and part.accelerators is not None
+        and wanted in (None, part.accelerators.accelerator)
+        and part.price_usd is not None
+        and part.draw.nameplate_kw
+        and part.half_units
+        and not part.draw.liquid_share
+    )
+    founded = tuple(part for part in usable if is_founded(part.evidence, _SERVER_RESTS_ON))
+    if wanted is not None:
+        return founded or usable
+    return tuple(
+        part
+        for part in founded
+        if part.accelerators is not None
+        and _is_speed_founded(library, part.accelerators.accelerator)
+    )
+
+
+def _is_speed_founded(library: Library, accelerator: EntryId) -> bool:
+    return is_founded(library.accelerators[accelerator].evidence, _SPEED_RESTS_ON)
 
 
 def _offers(state: State, library: Library, request: SizeRequest) -> tuple[CloudOffer, ...]:
@@ -139,4 +173,5 @@ def _offers(state: State, library: Library, request: SizeRequest) -> tuple[Cloud
     )
     suitable = tuple(o for o in allowed if request.accelerator in (None, o.accelerator))
     near = tuple(o for o in suitable if o.country == request.country) or suitable
-    return tuple(o for o in near if o.reference) or near
+    founded = tuple(o for o in near if is_founded(o.evidence, _OFFER_RESTS_ON)) or near
+    return tuple(o for o in founded if o.reference) or founded
