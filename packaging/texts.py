@@ -44,6 +44,7 @@ TABLES = (
     ("presenters/catalogue_row.py", "_FIELD_NAMES"),
     ("presenters/catalogue_filters.py", "_LABELS"),
     ("presenters/catalogue_layers.py", "_NAMES"),
+    ("presenters/entry_figures.py", "_KINDS"),
     ("presenters/entry_labels.py", "_LABELS"),
     ("presenters/entry_labels.py", "_PREFIXES"),
     ("presenters/entry_labels.py", "_TITLES"),

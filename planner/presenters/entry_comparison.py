@@ -7,8 +7,9 @@ from planner.domain.entry_fields import Entry
 from planner.presenters import formats
 from planner.presenters.entry_figures import figure_text, shown_number
 from planner.presenters.entry_labels import field_label, grouped_fields
-from planner.presenters.entry_page import FIGURE, shown_fields
+from planner.presenters.entry_page import FIGURE, PRICED, old_price_text, shown_fields
 from planner.presenters.formats import Quantity
+from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.why import status_word
 from planner.presenters.wording import translate
@@ -18,9 +19,14 @@ _MARK = "≠"
 
 
 def comparison_table(
-    entries: Sequence[Entry], titles: Sequence[str], library: Library, *, only_differences: bool
+    entries: Sequence[Entry],
+    titles: Sequence[str],
+    library: Library,
+    prices: ListPrices = IN_USD,
+    *,
+    only_differences: bool,
 ) -> Table:
-    """Return a row for each figure and a column for each entry.
+    """Return a row for each figure and a column for each entry; old prices warn, as *prices* says.
 
     A row whose figures differ is marked by a sign as well as by weight of tone; *only_differences*
     leaves the others out, and figures that none of them has.
@@ -36,7 +42,7 @@ def comparison_table(
         found = [
             row
             for name in group.fields
-            if (row := _row(entries, name, library)) is not None
+            if (row := _row(entries, name, library, prices)) is not None
             and not (only_differences and row.tone is Tone.MUTED)
         ]
         if found:
@@ -55,7 +61,7 @@ def _figures(rows: Iterable[Row]) -> Iterable[Row]:
     return (row for row in rows if not row.key.startswith("group:"))
 
 
-def _row(entries: Sequence[Entry], name: str, library: Library) -> Row | None:
+def _row(entries: Sequence[Entry], name: str, library: Library, prices: ListPrices) -> Row | None:
     """The figure of every entry; the tone of the row is normal where they differ."""
     missing = Quantity(formats.no_data())
     shown = [
@@ -79,5 +85,8 @@ def _row(entries: Sequence[Entry], name: str, library: Library) -> Row | None:
         tip = f"{text}\n{status_word(evidence.status)}, {evidence.date}" if evidence else text
         tone = Tone.NORMAL if differs and text != formats.no_data() else Tone.MUTED
         number = shown_number(entry, name) if text != formats.no_data() else None
-        cells[f"entry:{place}"] = Cell(text, number, tone, tip)
+        if name in PRICED and number is not None and prices.is_old(evidence):
+            tip, tone = f"{tip}\n{old_price_text()}", Tone.WARNING
+        shown_text = f"⚠ {text}" if tone is Tone.WARNING else text
+        cells[f"entry:{place}"] = Cell(shown_text, number, tone, tip)
     return Row(name, cells, Tone.NORMAL if differs else Tone.MUTED)

@@ -18,6 +18,15 @@ _SHOWN_PER_STORED: Mapping[str, float] = {
     "liquid_share": 100.0,
 }
 """Shown figure over the stored one, where a page shows another unit."""
+_KINDS = {
+    "gpu-server": "GPU server",
+    "cpu-server": "CPU server",
+    "pdu": "PDU",
+    "ups": "UPS",
+    "cdu": "cooling unit (CDU)",
+    "nic": "NIC",
+}
+"""Kinds that are called otherwise than they are written in tables."""
 _IMPERIAL = {"kg": ("lb", 1 / KG_PER_LB), "m³/h": ("CFM", 1 / M3H_PER_CFM)}
 _DECIMALS = 6
 
@@ -73,7 +82,14 @@ def _shown_unit(unit: str) -> tuple[str, float]:
     return _IMPERIAL[unit] if formats.style().imperial and unit in _IMPERIAL else (unit, 1.0)
 
 
+def kind_word(kind: str) -> str:
+    """Return what a kind of part or component is called."""
+    return translate("entry", _KINDS.get(kind, kind.replace("-", " ")))
+
+
 def _text(name: str, value: object, library: Library) -> str:
+    if name == "kind":
+        return kind_word(str(value))
     if name == "accelerator":
         accelerator = library.accelerators.get(EntryId(str(value)))
         return accelerator.name if accelerator else str(value)

@@ -20,6 +20,7 @@ from planner.presenters.catalogue_row import own_badge
 from planner.presenters.entry_figures import (
     figure_text,
     in_style,
+    kind_word,
     range_text,
     shown_number,
     shown_per_stored,
@@ -42,7 +43,7 @@ from planner.presenters.wording import translate
 FIGURE, VALUE, UNIT, STATUS = "figure", "value", "unit", "status"
 RANGE, DATE, SOURCE = "range", "date", "source"
 
-_PRICED = {
+PRICED = {
     "price_usd": Unit.EACH,
     "on_demand_usd_h": Unit.HOUR,
     "reserved_1y_usd_h": Unit.HOUR,
@@ -122,7 +123,7 @@ def kind_name(entry: Entry) -> str:
     """Return what kind of thing an entry is."""
     match entry:
         case Part() | Component():
-            return translate("entry", entry.kind.value.replace("-", " "))
+            return kind_word(entry.kind.value)
         case Accelerator():
             return translate("entry", "accelerator")
         case CloudOffer():
@@ -240,10 +241,14 @@ def _row(entry: Entry, detail: FigureDetail, prices: ListPrices) -> Row:
 
 def _date(name: str, evidence: Evidence, prices: ListPrices) -> Cell:
     """The date of a figure; that of a price that is too old to be relied on warns."""
-    if name not in _PRICED or not prices.is_old(evidence):
+    if name not in PRICED or not prices.is_old(evidence):
         return Cell(evidence.date)
-    text = translate("entry", "Old: ask for a new price.")
-    return Cell(f"⚠ {evidence.date}", evidence.date, Tone.WARNING, text)
+    return Cell(f"⚠ {evidence.date}", evidence.date, Tone.WARNING, old_price_text())
+
+
+def old_price_text() -> str:
+    """Return what is said of a price that is too old to be relied on."""
+    return translate("entry", "Old: ask for a new price.")
 
 
 def _seen_row(detail: FigureDetail, one: Observation) -> Row:
@@ -303,7 +308,7 @@ def _detail(entry: Entry, name: str, library: Library, prices: ListPrices) -> Fi
 
 def _counted(name: str, entry: Entry, prices: ListPrices) -> tuple[str, ...]:
     """What a price is in the currency of the project, where that is another one."""
-    usd, unit = number_of(entry, name), _PRICED.get(name)
+    usd, unit = number_of(entry, name), PRICED.get(name)
     if usd is None or unit is None or prices_hidden() or prices.code == CATALOGUE_CURRENCY:
         return ()
     text = translate("entry", "In this project: {0}").format(prices.text(usd, unit))

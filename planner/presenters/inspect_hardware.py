@@ -223,9 +223,16 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
         figure = formats.Quantity(ports, "Gbit/s")
         label = translate("inspector", "Ports")
         rows.append(fields.figure("ports", label, figure, explained=True))
-    height, prices = formats.units_high(part.half_units), ListPrices.of(project)
+    rows += _bought(project, fields, part)
+    return Section("data", translate("inspector", "Size, price, delivery"), tuple(rows))
+
+
+def _bought(project: Project, fields: Fields, part: Part) -> list[FigureRow]:
+    """Height and mass, price and lead time; an old price warns."""
+    height, prices = formats.units_high(part.half_units), ListPrices.of_today(project)
+    age, told = prices.aged((part.evidence.get("price_usd"),), prices.note(part.price_usd))
     known = part.half_units is not None
-    rows += [
+    return [
         fields.figure("height", translate("inspector", "Height"), height, explained=known),
         _known(
             fields,
@@ -240,7 +247,8 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
             "price_usd",
             translate("inspector", "Price"),
             prices.quantity(part.price_usd),
-            prices.note(part.price_usd),
+            told,
+            age,
         ),
         _known(
             fields,
@@ -250,11 +258,16 @@ def _data(project: Project, fields: Fields, part: Part) -> Section:
             formats.count(part.lead_weeks, translate("inspector", "weeks")),
         ),
     ]
-    return Section("data", translate("inspector", "Size, price, delivery"), tuple(rows))
 
 
 def _known(
-    fields: Fields, part: Part, name: str, label: str, figure: formats.Quantity, note: str = ""
+    fields: Fields,
+    part: Part,
+    name: str,
+    label: str,
+    figure: formats.Quantity,
+    note: str = "",
+    known: Tone = Tone.NORMAL,
 ) -> FigureRow:
     """A value of the part with its *Why?*; status, source and *note* stand in the tooltip."""
     evidence = part.evidence.get(name)
@@ -263,5 +276,5 @@ def _known(
     if evidence is not None and has_value:
         tooltip = f"{status_word(evidence.status)}: {source_text(evidence)}"
     tooltip = "\n".join(one for one in (tooltip, note) if one)
-    tone = Tone.NORMAL if has_value else Tone.MUTED
+    tone = known if has_value else Tone.MUTED
     return fields.figure(name, label, figure, explained=has_value, tone=tone, tooltip=tooltip)

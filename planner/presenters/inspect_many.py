@@ -373,12 +373,14 @@ def _vram_gb(shelf: PartShelf, part: Part) -> float:
 
 def _price(project: Project, fields: Fields, parts: Sequence[tuple[Part, int]]) -> FigureRow:
     prices = [part.price_usd * number for part, number in parts if part.price_usd is not None]
-    total, money = sum(prices) if prices else None, ListPrices.of(project)
+    total, money = sum(prices) if prices else None, ListPrices.of_today(project)
     figure = money.quantity(total)
     if prices and len(prices) < len(parts):
         figure = replace(figure, number=f"≥{formats.GROUP}{figure.number}")
     label, known = translate("inspector", "Price"), total is not None
-    return fields.figure("price_usd", label, figure, explained=known, tooltip=money.note(total))
+    behind = (part.evidence.get("price_usd") for part, _ in parts)
+    tone, told = money.aged(behind, money.note(total))
+    return fields.figure("price_usd", label, figure, explained=known, tone=tone, tooltip=told)
 
 
 def _types_section(fields: Fields, types: Counter[str]) -> Section:

@@ -46,7 +46,7 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     sections = [Section("rack", "", tuple(_rack_inputs(plan, fields, rack)))]
     result = evaluation.racks.get(rack.id)
     if result is not None:
-        sections += [_rack_power(fields, result), _rack_space(project, fields, result)]
+        sections += [_rack_power(fields, result), _rack_space(project, fields, rack, result)]
     sections.append(_contents(project, rack))
     delete = DeleteRacks(evaluation.scenario, frozenset({rack.id}))
     action = ActionRow("delete", translate("inspector", "Delete rack and contents"), delete)
@@ -158,7 +158,7 @@ def _rack_power(fields: Fields, result: RackResult) -> Section:
     return Section("power", translate("inspector", "Power and heat"), tuple(rows))
 
 
-def _rack_space(project: Project, fields: Fields, result: RackResult) -> Section:
+def _rack_space(project: Project, fields: Fields, rack: Rack, result: RackResult) -> Section:
     used = formats.trimmed(result.half_units_used / HALF_UNITS_PER_UNIT, 1)
     total = formats.trimmed(result.half_units_total / HALF_UNITS_PER_UNIT, 1)
     rows: list[InspectorRow] = [
@@ -190,10 +190,13 @@ def _rack_space(project: Project, fields: Fields, result: RackResult) -> Section
             ),
             fields.figure("vram", translate("inspector", "VRAM"), vram, explained=True),
         ]
-    prices, usd = ListPrices.of(project), result.price_usd
+    prices, usd = ListPrices.of_today(project), result.price_usd
     label, price = translate("inspector", "Hardware, list price"), prices.quantity(usd)
-    note = prices.note(usd)
-    rows.append(fields.figure("price_usd", label, price, explained=True, tooltip=note))
+    inside = {rack.system or rack.frame, *(one.part for one in rack.placements)}
+    parts = (project.shelf.parts[one] for one in inside)
+    behind = (part.evidence.get("price_usd") for part in parts)
+    tone, told = prices.aged(behind, prices.note(usd))
+    rows.append(fields.figure("price_usd", label, price, explained=True, tone=tone, tooltip=told))
     return Section("space", translate("inspector", "Space, mass, price"), tuple(rows))
 
 

@@ -2,6 +2,7 @@
 
 from planner.catalog.library import Library
 from planner.compute.contracts import burst_price
+from planner.compute.explain.bursts import price_evidence
 from planner.compute.pricing import Pricing
 from planner.document.command import Command
 from planner.document.commands.cloud import DeleteBurst, EditBurst
@@ -433,8 +434,10 @@ def _burst_figures(
 ) -> Section:
     accelerator = project.shelf.accelerators.get(offer.accelerator)
     kind = accelerator.name if accelerator else str(offer.accelerator)
-    pricing, prices = Pricing(project.prices, project.settings.currency), ListPrices.of(project)
+    pricing = Pricing(project.prices, project.settings.currency)
+    prices = ListPrices.of_today(project)
     price = pricing.usd(burst_price(burst, offer, pricing))
+    tone, told = prices.aged((price_evidence(offer, burst.tier),), prices.note(price))
     rows = [
         fields.figure(
             "gpus",
@@ -447,7 +450,8 @@ def _burst_figures(
             translate("inspector", "Price each"),
             prices.quantity(price, Unit.HOUR, "/h"),
             explained=price is not None,
-            tooltip=prices.note(price),
+            tone=tone,
+            tooltip=told,
         ),
     ]
     result = evaluation.bursts.get(burst.id)

@@ -4,7 +4,9 @@ Converted as in the bill of materials: at the one dated rate, rounded to what a 
 has. Without a rate a price stays in USD and says so; it never wears another currency's sign.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from planner.domain.money import CATALOGUE_CURRENCY, amount
 from planner.domain.observation import is_stale
@@ -14,6 +16,7 @@ from planner.domain.quote import Prices, Unit
 from planner.presenters import formats
 from planner.presenters.formats import Quantity
 from planner.presenters.privacy import prices_hidden
+from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
 
@@ -30,6 +33,11 @@ class ListPrices:
     old_months: float | None = None
 
     @classmethod
+    def of_today(cls, project: Project) -> "ListPrices":
+        """Return what writes list prices for a project on this day."""
+        return cls.of(project, date.today().isoformat())
+
+    @classmethod
     def of(cls, project: Project, today: str = "") -> "ListPrices":
         """Return what writes list prices for a project."""
         limit = project.shelf.assumptions.get("supply.price_months")
@@ -44,6 +52,17 @@ class ListPrices:
     def is_old(self, evidence: Evidence | None) -> bool:
         """Whether the price with this evidence is too old to be relied on, or has expired."""
         return self.old_months is not None and is_stale(evidence, self.today, self.old_months)
+
+    def aged(self, behind: Iterable[Evidence | None], note: str = "") -> tuple[Tone, str]:
+        """Return the tone of a price by what is *behind* it, and *note* with the oldest date.
+
+        An old price warns wherever it is shown.
+        """
+        old = [one.valid_to or one.date for one in behind if one is not None and self.is_old(one)]
+        if not old or prices_hidden():
+            return Tone.NORMAL, note
+        text = translate("prices", "The price is of {0}: ask for a new one.").format(min(old))
+        return Tone.WARNING, "\n".join(one for one in (text, note) if one)
 
     @property
     def code(self) -> str:

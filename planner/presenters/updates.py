@@ -10,6 +10,7 @@ from planner.domain.hardware import Accelerator, Part
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Estimate
 from planner.presenters import formats
+from planner.presenters.formats import Quantity
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
 
@@ -35,6 +36,7 @@ _UNITS = {
 }
 """Units by the end of a field's name, longer ends first."""
 
+_ORDER = (Fate.CHANGED, Fate.WITHDRAWN, Fate.NEW)
 _MOST = 3
 """Changes that are told in a line; the others are counted."""
 
@@ -49,6 +51,21 @@ class UpdateRow:
     can_be_taken: bool
 
 
+def in_order(updates: Iterable[Update]) -> tuple[Update, ...]:
+    """Return updates as they are listed: what changed, what is gone, what is new."""
+    return tuple(sorted(updates, key=lambda one: _ORDER.index(one.fate)))
+
+
+def fate_title(fate: Fate, count: int) -> str:
+    """Return the heading over the updates of one fate, such as ``CHANGED: 12``."""
+    titles = {
+        Fate.CHANGED: translate("updates", "CHANGED: {0}"),
+        Fate.WITHDRAWN: translate("updates", "NO LONGER IN THE CATALOGUE: {0}"),
+        Fate.NEW: translate("updates", "NEW: {0}"),
+    }
+    return titles[fate].format(formats.grouped(count))
+
+
 def update_rows(updates: Iterable[Update]) -> tuple[UpdateRow, ...]:
     """Return a row for each update, in their order."""
     return tuple(_row(one) for one in updates)
@@ -56,7 +73,10 @@ def update_rows(updates: Iterable[Update]) -> tuple[UpdateRow, ...]:
 
 def _row(update: Update) -> UpdateRow:
     told = [_text(one) for one in update.changes if not (prices_hidden() and _is_money(one))]
-    if update.fate is Fate.NEW:
+    if update.fate is Fate.NEW and isinstance(update.entry, Estimate):
+        one = update.entry
+        text = translate("updates", "new: {0}").format(Quantity(_value(one.likely), one.unit))
+    elif update.fate is Fate.NEW:
         text = translate("updates", "new")
     elif update.fate is Fate.WITHDRAWN:
         text = translate("updates", "no longer in the catalogue: the project keeps its copy")

@@ -143,7 +143,7 @@ class CataloguePages(QObject):
         entries = self._entries(self._compared)
         titles = [entry_title(one) for one in entries]
         library = self._workspace.library
-        return comparison_table(entries, titles, library, only_differences=only)
+        return comparison_table(entries, titles, library, self._prices(), only_differences=only)
 
     def _entries(self, ids: tuple[EntryId, ...]) -> list[Entry]:
         """Those of the entries that there still are."""

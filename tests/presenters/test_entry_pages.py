@@ -242,3 +242,14 @@ def test_an_engine_is_listed_found_by_name_and_its_deployments_are_where_it_is_u
     assert (row.chip, row.chip.is_placed) == (Chip.ENGINES, False)
     assert "tokens a step" in row.figures
     assert where_used(example(), library().engines[EntryId("vllm")])
+
+
+def test_an_old_price_warns_beside_others_too() -> None:
+    both = [entry(H200), entry("dgx-b200")]
+    months_later = ListPrices.of(example(), "2026-11-25")
+    table = comparison_table(both, ["a", "b"], library(), months_later, only_differences=False)
+    price = next(row for row in table.rows if row.key == "price_usd")
+    assert price.cells["entry:0"].tone is Tone.WARNING
+    assert price.cells["entry:0"].text.startswith("⚠ ")
+    kind = next(row for row in table.rows if row.key == "kind")
+    assert kind.cells["entry:0"].text == "GPU server"

@@ -1,9 +1,11 @@
 """The inspector: every input changes what it says, every explained value has its reason."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from planner.domain.identity import EntryId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.explaining import why_of
@@ -231,3 +233,22 @@ def test_what_is_gone_cannot_be_inspected() -> None:
     for kind in KINDS:
         assert inspect(draft.project, evaluation, library(), kind, ("gone",)) is None
     assert inspect(draft.project, evaluation, library(), "rack", ()) is None
+
+
+def test_a_price_of_long_ago_warns_on_the_device_its_rack_and_several_of_them() -> None:
+    draft = Draft()
+    rack = draft.rack(H200, H200)
+    ids = tuple(one.id for one in draft.plan.racks[rack].placements)
+    part = draft.project.shelf.parts[EntryId(H200)]
+    behind = part.evidence["price_usd"]
+    for day, tone in (("2020-01-31", Tone.WARNING), ("2999-01-31", Tone.NORMAL)):
+        seen = replace(behind, date=day, valid_to="")
+        draft.change_part(H200, evidence={**part.evidence, "price_usd": seen})
+        draft.change_part("rk-ar3300", evidence={})
+        for kind, chosen in (("placement", ids[:1]), ("placement", ids), ("rack", (rack,))):
+            found = inspect(draft.project, draft.evaluate(), library(), kind, chosen)
+            assert found is not None
+            figures = [r for r in rows(found) if isinstance(r, FigureRow)]
+            price = next(r for r in figures if r.key.endswith("price_usd"))
+            assert price.tone is tone
+            assert ("2020-01-31" in price.tooltip) is (tone is Tone.WARNING)

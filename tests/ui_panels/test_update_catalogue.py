@@ -42,11 +42,11 @@ def dialog(window: QWidget) -> UpdateCatalogueDialog:
 
 
 def test_it_lists_what_changed_and_takes_over_what_is_ticked(dialog: UpdateCatalogueDialog) -> None:
-    texts = [dialog.items.item(row).text() for row in range(dialog.items.count())]
+    texts = [item.text() for item in dialog.entries]
     assert any("DGX H200" in text and "→" in text for text in texts)
     assert len(texts) == 2
     cabinet = next(row for row, text in enumerate(texts) if "AR3300" in text)
-    dialog.items.item(cabinet).setCheckState(Qt.CheckState.Unchecked)
+    dialog.entries[cabinet].setCheckState(Qt.CheckState.Unchecked)
     dialog.judge()
     assert "pdate 1 entry from catalogue 2027.11" in dialog.verdict.text
     workspace = dialog.workspace
@@ -59,11 +59,29 @@ def test_it_lists_what_changed_and_takes_over_what_is_ticked(dialog: UpdateCatal
 
 
 def test_without_a_tick_there_is_nothing_to_press(dialog: UpdateCatalogueDialog) -> None:
-    for row in range(dialog.items.count()):
-        dialog.items.item(row).setCheckState(Qt.CheckState.Unchecked)
+    dialog.none_button.click()
     dialog.judge()
     assert not dialog.button.isEnabled()
     assert "Tick an entry" in dialog.verdict.text
+    dialog.all_button.click()
+    dialog.judge()
+    assert dialog.button.isEnabled()
+
+
+def test_what_changed_comes_before_what_is_gone_and_what_is_new(window: QWidget) -> None:
+    older = Workspace(wiring.empty_project(library(), "Plan", "DE"), library())
+    assert older.run(place_best(older.state, library(), H200))
+    parts = {name: one for name, one in next_year().parts.items() if name != CABINET}
+    like = next(iter(library().assumptions.values()))
+    assumptions = {**library().assumptions, "power.more": replace(like, key="power.more")}
+    newer = replace(next_year(), parts=parts, assumptions=assumptions)
+    dialog = UpdateCatalogueDialog(Workspace(older.state.project, newer), window)
+    texts = [dialog.items.item(row).text() for row in range(dialog.items.count())]
+    headings = [text for text in texts if text.isupper() or text.split(":")[0].isupper()]
+    assert headings == ["CHANGED: 1", "NO LONGER IN THE CATALOGUE: 1", "NEW: 1"]
+    assert texts[1].startswith("NVIDIA DGX H200")
+    assert "new: " in texts[-1]
+    dialog.reject()
 
 
 def test_a_project_of_this_catalogue_has_nothing_to_update(window: QWidget) -> None:

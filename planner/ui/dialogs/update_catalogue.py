@@ -1,11 +1,14 @@
 """Updating a project's copies from the catalogue: what is new, changed or gone, and its effect."""
 
-from PySide6.QtCore import Qt
+from collections import Counter
+
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -13,7 +16,7 @@ from PySide6.QtWidgets import (
 from planner.document.command import Command
 from planner.document.updating import update_command, updates
 from planner.presenters.rows import Tone
-from planner.presenters.updates import update_rows
+from planner.presenters.updates import fate_title, in_order, update_rows
 from planner.presenters.what_if import headline_groups
 from planner.ui.dialogs.headline_table import HeadlineTable
 from planner.ui.dialogs.preview_dialog import PreviewDialog
@@ -33,7 +36,8 @@ class UpdateCatalogueDialog(PreviewDialog):
         super().__init__(workspace, "", "", parent)
         self.setWindowTitle(self.tr("Update from Catalogue"))
         self.button.setText(self.tr("Update"))
-        self._offered = updates(workspace.state.project, workspace.catalogue)
+        self._offered = in_order(updates(workspace.state.project, workspace.catalogue))
+        self.entries: list[QListWidgetItem] = []
         self.items = QListWidget(self)
         self.items.setAccessibleName(self.tr("Changed entries"))
         self.items.setMinimumSize(_LIST_PX, _LIST_HIGH_PX)
@@ -45,6 +49,7 @@ class UpdateCatalogueDialog(PreviewDialog):
         left = QVBoxLayout()
         left.setSpacing(2 * GRID)
         left.addWidget(explanation)
+        left.addLayout(self._ticks())
         left.addWidget(self.items, 1)
         both = QHBoxLayout()
         both.setSpacing(5 * GRID)
@@ -59,8 +64,8 @@ class UpdateCatalogueDialog(PreviewDialog):
     def make(self) -> Command | None:
         chosen = tuple(
             one
-            for row, one in enumerate(self._offered)
-            if self.items.item(row).checkState() is Qt.CheckState.Checked
+            for one, item in zip(self._offered, self.entries, strict=True)
+            if item.checkState() is Qt.CheckState.Checked
         )
         return update_command(chosen, self.workspace.catalogue) if chosen else None
 
@@ -87,10 +92,42 @@ class UpdateCatalogueDialog(PreviewDialog):
             " in the project."
         ).format(len(self._offered))
 
+    def _ticks(self) -> QHBoxLayout:
+        """Buttons that tick all or none of the entries."""
+        line = QHBoxLayout()
+        line.setSpacing(3 * GRID)
+        self.all_button = self._tick_button(self.tr("Tick &all"), Qt.CheckState.Checked)
+        self.none_button = self._tick_button(self.tr("Tick &none"), Qt.CheckState.Unchecked)
+        for button in (self.all_button, self.none_button):
+            button.setVisible(bool(self._offered))
+            line.addWidget(button)
+        line.addStretch()
+        return line
+
+    def _tick_button(self, text: str, state: Qt.CheckState) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: self._tick(state))
+        return button
+
+    def _tick(self, state: Qt.CheckState) -> None:
+        with QSignalBlocker(self.items):
+            for item in self.entries:
+                if item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+                    item.setCheckState(state)
+        self.retry()
+
     def _list(self) -> None:
-        for row in update_rows(self._offered):
+        counts = Counter(one.fate for one in self._offered)
+        last = None
+        for one, row in zip(self._offered, update_rows(self._offered), strict=True):
+            if one.fate is not last:
+                last = one.fate
+                heading = QListWidgetItem(fate_title(one.fate, counts[one.fate]), self.items)
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
             item = QListWidgetItem(f"{row.name}\n{row.text}", self.items)
             item.setToolTip(row.tooltip)
+            self.entries.append(item)
             if row.can_be_taken:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked)
