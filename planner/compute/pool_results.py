@@ -92,9 +92,9 @@ def pool_results(
             assigned += mine
             run = training.get(one.id)
             if run is not None:
-                memory = _with_job(memory, mine, llms[one.llm], workloads[run.workload].training)
+                memory = with_job(memory, mine, llms[one.llm], workloads[run.workload].training)
             else:
-                memory = _with_deployment(
+                memory = with_deployment(
                     memory, replicas[one.id], mine, one, service, rates, workloads
                 )
         results[pool.id] = PoolResult(
@@ -110,7 +110,7 @@ def pool_results(
     return results
 
 
-def _with_job(
+def with_job(
     memory: MemoryUse, gpus: int, llm: LanguageModel, job: TrainingJob | None
 ) -> MemoryUse:
     """Add what a training job holds on each of its GPUs; its state counts with the weights."""
@@ -124,7 +124,7 @@ def _with_job(
     )
 
 
-def _with_deployment(
+def with_deployment(
     memory: MemoryUse,
     replica: Replica,
     gpus: int,

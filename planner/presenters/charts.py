@@ -127,7 +127,7 @@ def _classes(bars: Iterable[Bar]) -> tuple[tuple[str, Hue], ...]:
 def memory_by_pool(project: Project, evaluation: Evaluation) -> BarChart:
     """What fills the GPU memory of each pool, in per cent of what is installed."""
     pools = [pool for pool in evaluation.pools.values() if pool.memory.total > 0]
-    parts = _memory_parts(MemoryUse(1, 1, 1, 1, 1))
+    parts = memory_parts(MemoryUse(1, 1, 1, 1, 1))
     return BarChart(
         translate("charts", "VRAM by pool"),
         translate("charts", "% of installed"),
@@ -139,7 +139,8 @@ def memory_by_pool(project: Project, evaluation: Evaluation) -> BarChart:
     )
 
 
-def _memory_parts(memory: MemoryUse) -> tuple[tuple[str, float, Hue], ...]:
+def memory_parts(memory: MemoryUse) -> tuple[tuple[str, float, Hue], ...]:
+    """Return what fills memory: name, bytes and colour of each kind."""
     return (
         (translate("charts", "weights"), memory.weights, Hue.WEIGHTS),
         (translate("charts", "KV cache"), memory.kv, Hue.KV),
@@ -150,7 +151,7 @@ def _memory_parts(memory: MemoryUse) -> tuple[tuple[str, float, Hue], ...]:
 
 def _pool_bar(project: Project, pool: PoolResult) -> Bar:
     memory, shelf = pool.memory, project.shelf
-    parts = _memory_parts(memory)
+    parts = memory_parts(memory)
     free = max(0.0, memory.total - memory.used)
     segments = tuple(
         Segment(label, bytes_ / memory.total * 100, hue) for label, bytes_, hue in parts if bytes_

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part
-from planner.domain.identity import EntryId, PoolId, RackId
+from planner.domain.identity import EntryId, PlacementId, PoolId, RackId
 from planner.domain.placement import Placement
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -21,6 +21,7 @@ from planner.domain.site import Rack
 from planner.domain.units import GIB
 from planner.presenters import formats
 from planner.presenters.privacy import hidden_text, prices_hidden
+from planner.presenters.seats import NOBODY, Group, Seats, seats_of
 from planner.presenters.wording import translate
 
 STEPS = 10
@@ -37,15 +38,16 @@ class Metric(StrEnum):
     HEAT = "heat"
     MASS = "mass"
     VRAM = "VRAM"
+    DEPLOYMENT = "deployment"
     THROUGHPUT = "throughput"
     COST = "cost"
     LEAD_TIME = "lead time"
     FINDINGS = "findings"
 
 
-Shade = DeviceClass | Severity | int | None
-"""What colours a thing: its class, its worst finding, a step of the scale (0 is the lowest), or
-None for no data."""
+Shade = DeviceClass | Severity | Group | int | None
+"""What colours a thing: its class, its worst finding, its group, a step of the scale (0 is the
+lowest), or None for no data; among groups, for what belongs to none."""
 
 GroupKey = tuple[EntryId, PoolId | None, float | None]
 """Equal devices: part, pool and GPU limit."""
@@ -70,6 +72,7 @@ def metric_title(metric: Metric) -> str:
         Metric.HEAT: translate("colouring", "Heat"),
         Metric.MASS: translate("colouring", "Mass"),
         Metric.VRAM: translate("colouring", "VRAM"),
+        Metric.DEPLOYMENT: translate("colouring", "Deployment"),
         Metric.THROUGHPUT: translate("colouring", "Throughput"),
         Metric.COST: translate("colouring", "Cost"),
         Metric.LEAD_TIME: translate("colouring", "Lead time"),
@@ -84,7 +87,10 @@ def metric_tooltip(metric: Metric) -> str:
         Metric.PEAK: translate("colouring", "Expected peak power"),
         Metric.HEAT: translate("colouring", "Heat figure: larger of vendor heat and nameplate"),
         Metric.MASS: translate("colouring", "Mass of devices; of racks with their frames"),
-        Metric.VRAM: translate("colouring", "Memory of GPUs, as drivers report it"),
+        Metric.VRAM: translate(
+            "colouring", "Memory of GPUs, as drivers report it; near by a bar of what fills it"
+        ),
+        Metric.DEPLOYMENT: translate("colouring", "Which GPUs serve what, and which are idle"),
         Metric.THROUGHPUT: translate(
             "colouring", "Output tokens carried in the peak hour, evenly over the GPUs of a pool"
         ),
@@ -100,7 +106,8 @@ class Colouring:
 
     `values` are those of equal devices in the base unit (kW, kg, GB, tok/s, money in `currency`,
     weeks). `devices` and `racks` are the scales; None where classes or findings colour. While
-    prices are `hidden` no colour tells them either.
+    prices are `hidden` no colour tells them either. `seats` tell who has which GPUs where that or
+    the memory colours.
     """
 
     metric: Metric
@@ -113,6 +120,7 @@ class Colouring:
         default_factory=dict, compare=False, repr=False
     )
     worst: Mapping[str, Finding] = field(default_factory=dict, compare=False, repr=False)
+    seats: Seats = NOBODY
 
     def device(self, placement: Placement, part: Part) -> Shade:
         """Return what colours a device."""
@@ -120,6 +128,8 @@ class Colouring:
             return part.device_class
         if self.metric is Metric.FINDINGS:
             return self._severity((placement.id,))
+        if self.metric is Metric.DEPLOYMENT:
+            return self._group((placement.id,))
         value = self.value_of(placement)
         return None if value is None or self.devices is None else self.devices.step(value)
 
@@ -129,8 +139,20 @@ class Colouring:
             return DeviceClass.FACILITY
         if self.metric is Metric.FINDINGS:
             return self._severity((rack.id, *(one.id for one in rack.placements)))
+        if self.metric is Metric.DEPLOYMENT:
+            return self._group(tuple(one.id for one in rack.placements))
         value, _ = self.total_of(rack.id)
         return None if value is None or self.racks is None else self.racks.step(value)
+
+    def parts(self, placement: PlacementId) -> tuple[tuple[Shade, float], ...]:
+        """Return the deployments that share a server with their shares; empty for one alone."""
+        return self.seats.parts(placement) if self.metric is Metric.DEPLOYMENT else ()
+
+    def _group(self, placements: tuple[PlacementId, ...]) -> Shade:
+        """The deployment with most of the GPUs; None where all are idle; calm without GPUs."""
+        if not any(one in self.seats.servers for one in placements):
+            return Severity.INFO
+        return self.seats.group_of(placements)
 
     def value_of(self, placement: Placement) -> float | None:
         """Return the value of a device in the base unit, None when it is not known."""
@@ -143,6 +165,8 @@ class Colouring:
 
     def device_text(self, placement: Placement) -> str:
         """Return the value of a device for its tooltip; empty with classes and findings."""
+        if self.metric is Metric.DEPLOYMENT:
+            return "\n".join(self.seats.lines(placement.id))
         if self.devices is None:
             return ""
         return f"{metric_title(self.metric)}: {self.text(self.value_of(placement))}"
@@ -179,6 +203,8 @@ class Colouring:
             before.hidden,
         ):
             return True
+        if self.seats != before.seats:
+            return True
         known = before.values
         return any(known.get(key, value) != value for key, value in self.values.items())
 
@@ -186,6 +212,8 @@ class Colouring:
         found = [self.worst[one].severity for one in subjects if one in self.worst]
         return min(found, key=lambda one: one.rank, default=Severity.INFO)
 
+
+_SEATED = (Metric.DEPLOYMENT, Metric.VRAM)
 
 BY_CLASS = Colouring(Metric.CLASS)
 """Classes need no numbers."""
@@ -211,6 +239,11 @@ def colouring(
         return BY_CLASS
     if metric is Metric.FINDINGS:
         return Colouring(metric, worst=worst)
+    # It takes a while in large plans.
+    known = before.seats if before is not None else NOBODY
+    seats = seats_of(project, evaluation, known) if metric in _SEATED else NOBODY
+    if metric is Metric.DEPLOYMENT:
+        return Colouring(metric, worst=worst, seats=seats)
     plan = project.scenario(evaluation.scenario).plan
     currency = project.shown_currency
     values = _values(metric, project.shelf, plan, evaluation, currency.per_usd)
@@ -229,7 +262,7 @@ def colouring(
     single = [one for one in values.values() if one is not None]
     sums = [total for _, total, _ in totals.values() if total is not None]
     spans = _span(single), _span(sums)
-    return Colouring(metric, values, *spans, currency.code, hidden, totals, worst)
+    return Colouring(metric, values, *spans, currency.code, hidden, totals, worst, seats)
 
 
 def round_limit(value: float) -> float:
@@ -321,60 +354,3 @@ def _total(
 
 def _key(group: DeviceGroup) -> GroupKey:
     return group.part, group.pool, group.gpu_limit_kw
-
-
-@dataclass(frozen=True, slots=True)
-class LegendEntry:
-    """One colour of a legend and what it stands for."""
-
-    shade: Shade
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """What the colours mean: entries side by side, or a scale between two texts.
-
-    `low` and `high` are the ends of the scale, empty when there is none.
-    """
-
-    title: str
-    entries: tuple[LegendEntry, ...] = ()
-    low: str = ""
-    high: str = ""
-
-
-def legend(colours: Colouring, *, far: bool) -> Legend:
-    """Return what the colours mean; *far* while whole racks are coloured."""
-    title = metric_title(colours.metric)
-    if colours.metric is Metric.CLASS:
-        return Legend(title, tuple(LegendEntry(one, class_name(one)) for one in DeviceClass))
-    if colours.metric is Metric.FINDINGS:
-        return Legend(
-            title,
-            (
-                LegendEntry(Severity.ERROR, translate("colouring", "error")),
-                LegendEntry(Severity.WARNING, translate("colouring", "warning")),
-                LegendEntry(Severity.INFO, translate("colouring", "none")),
-            ),
-        )
-    span = colours.racks if far else colours.devices
-    per = (
-        translate("colouring", "{0} per rack") if far else translate("colouring", "{0} per device")
-    )
-    if colours.hidden:
-        return Legend(per.format(title), (LegendEntry(None, hidden_text()),))
-    missing = LegendEntry(None, formats.no_data())
-    high = colours.text(span.top) if span is not None else ""
-    return Legend(per.format(title), (missing,), "0", high)
-
-
-def class_name(device_class: DeviceClass) -> str:
-    """Return the name of a device class."""
-    return {
-        DeviceClass.COMPUTE: translate("colouring", "compute"),
-        DeviceClass.STORAGE: translate("colouring", "storage"),
-        DeviceClass.NETWORK: translate("colouring", "network"),
-        DeviceClass.FACILITY: translate("colouring", "power, cooling"),
-        DeviceClass.CLOUD: translate("colouring", "cloud"),
-    }[device_class]

@@ -1,5 +1,7 @@
 """What the inspector shows of devices."""
 
+from planner.compute.explain.case import Case
+from planner.compute.seating import memory_of, seats_at
 from planner.document.command import Command
 from planner.document.commands.placing import EditPlacement, MovePlacement
 from planner.domain.hardware import Part
@@ -23,7 +25,9 @@ from planner.presenters.inspection import (
     Section,
 )
 from planner.presenters.list_prices import ListPrices
+from planner.presenters.memory_bars import memory_bar
 from planner.presenters.rows import Tone
+from planner.presenters.seats import gpus_text, replicas_text
 from planner.presenters.slots import face_text, slot_text
 from planner.presenters.why import source_text, status_word
 from planner.presenters.wording import translate
@@ -53,11 +57,41 @@ def inspect_placement(
                 "",
                 tuple(_inputs(project, evaluation, fields, placement, rack)),
             ),
+            *_gpus(project, evaluation, fields, placement),
             _draw(evaluation, fields, placement, part),
             _data(project, fields, part),
         ),
         findings_on(evaluation, [placement.id, *([rack.id] if rack else [])]),
     )
+
+
+def _gpus(
+    project: Project, evaluation: Evaluation, fields: Fields, placement: Placement
+) -> tuple[Section, ...]:
+    """Who has its GPUs, and what fills their memory in the peak hour; nothing without GPUs."""
+    if placement.pool is None:
+        return ()
+    case = Case(project, evaluation.scenario, evaluation)
+    server = seats_at(case, placement.pool, placement.id)
+    if server is None:
+        return ()
+    rows: list[InspectorRow] = []
+    names = {one.id: one.name for one in case.plan.deployments}
+    for one in dict.fromkeys(seat.deployment for seat in server.seats):
+        replicas = [seat.replica for seat in server.seats if seat.deployment == one]
+        text = f"{names[one]}, {replicas_text(replicas)}"
+        label = gpus_text(server.gpus_of(one))
+        rows.append(LinkRow(f"seat:{one}", label, text, "deployment", one))
+    if server.idle:
+        pool = evaluation.pools[placement.pool]
+        text = translate("inspector", "idle, in {0}").format(pool.name)
+        rows.append(LinkRow("idle", gpus_text(server.idle), text, "pool", placement.pool))
+    use = memory_of(case, server)
+    accelerator = project.shelf.accelerators[evaluation.pools[placement.pool].accelerator]
+    label = translate("inspector", "VRAM, peak hour")
+    bar = memory_bar(f"placement:{placement.id}:bar", label, use, accelerator)
+    title = translate("inspector", "What its GPUs serve")
+    return (Section("gpus", title, (*rows, *([bar] if bar is not None else []))),)
 
 
 def _find(plan: Plan, placement_id: PlacementId) -> tuple[Placement, Rack | None] | None:

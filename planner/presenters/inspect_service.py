@@ -1,30 +1,27 @@
-"""What the inspector shows of pools, deployments and cloud bursts."""
+"""What the inspector shows of pools and cloud bursts."""
 
-from planner.catalog.library import Library
+from collections.abc import Iterator
+
 from planner.compute.contracts import burst_price
 from planner.compute.explain.bursts import price_evidence
+from planner.compute.explain.case import Case
 from planner.compute.pricing import Pricing
+from planner.compute.seating import gpu_memory
 from planner.document.command import Command
 from planner.document.commands.cloud import DeleteBurst, EditBurst
-from planner.document.commands.workloads import DeleteDeployment, EditDeployment
-from planner.domain.hardware import Accelerator
-from planner.domain.identity import EntryId
-from planner.domain.language_model import Precision
 from planner.domain.offers import CloudOffer, Tier
 from planner.domain.project import Project
 from planner.domain.quote import Unit
-from planner.domain.results import DeploymentResult, Evaluation, MemoryUse
-from planner.domain.service import Burst, BurstTrigger, Deployment
-from planner.domain.units import GIB
+from planner.domain.results import Evaluation, PoolResult
+from planner.domain.service import Burst, BurstTrigger, Deployment, Pool
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
-from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
+    BarRow,
     EditRow,
-    FigureRow,
     Inspection,
     InspectorRow,
     LinkRow,
@@ -33,12 +30,11 @@ from planner.presenters.inspection import (
     Section,
 )
 from planner.presenters.list_prices import ListPrices
+from planner.presenters.memory_bars import memory_bar
 from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate, worded, worded_message
-
-_KV_PRECISIONS = (Precision.BF16, Precision.FP8)
+from planner.presenters.wording import translate
 
 
 def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Inspection | None:
@@ -75,11 +71,26 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
         ),
     ]
     site = plan.site(pool.site)
+    idle_gpus = result.gpus - result.gpus_assigned
+    if idle_gpus > 0:
+        figures.insert(
+            2,
+            fields.figure(
+                "idle",
+                translate("inspector", "Idle GPUs"),
+                formats.count(idle_gpus),
+                explained=True,
+                tone=Tone.WARNING,
+                tooltip=translate(
+                    "inspector", "They serve nothing, draw idle power and cost as much."
+                ),
+            ),
+        )
     served: list[InspectorRow] = [
         LinkRow("site", translate("inspector", "Site"), site.name, "site", site.id)
     ]
     served += [
-        LinkRow(f"deployment:{one.id}", _model_name(project, one), one.name, "deployment", one.id)
+        LinkRow(f"deployment:{one.id}", model_name(project, one), one.name, "deployment", one.id)
         for one in plan.deployments
         if one.pool == pool.id
     ]
@@ -89,46 +100,34 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
         accelerator.name,
         (
             Section("figures", "", tuple(figures)),
+            Section(
+                "memory",
+                translate("inspector", "VRAM in the peak hour"),
+                tuple(_bars(project, evaluation, pool, result)),
+            ),
             Section("served", translate("inspector", "Where, and what it serves"), tuple(served)),
         ),
         findings_on(evaluation, [pool.id]),
     )
 
 
-def inspect_deployment(
-    project: Project, evaluation: Evaluation, library: Library, deployment_id: str
-) -> Inspection | None:
-    """Return what there is to see of a served model."""
-    plan = project.scenario(evaluation.scenario).plan
-    deployment = next((one for one in plan.deployments if one.id == deployment_id), None)
-    if deployment is None:
-        return None
-    fields = _deployment_fields(evaluation, library, deployment)
-    sections = [
-        Section("model", "", tuple(_model_inputs(project, library, fields, deployment))),
-        Section("layout", translate("inspector", "Layout"), _layout_inputs(fields, deployment)),
-    ]
-    result = evaluation.deployments.get(deployment.id)
-    if result is not None:
-        pool = evaluation.pools.get(deployment.pool)
-        accelerator = project.shelf.accelerators[pool.accelerator] if pool else None
-        sections.append(_deployment_figures(project, fields, result, accelerator))
-    links = [
-        LinkRow("pool", translate("inspector", "Pool"), one.name, "pool", one.id)
-        for one in plan.pools
-        if one.id == deployment.pool
-    ]
-    sections.append(Section("pool", translate("inspector", "Runs on"), tuple(links)))
-    delete = DeleteDeployment(evaluation.scenario, deployment.id)
-    action = ActionRow("delete", translate("inspector", "Delete deployment"), delete)
-    sections.append(Section(ACTIONS, "", (action,)))
-    return Inspection(
-        f"deployment:{deployment.id}",
-        deployment.name,
-        _model_name(project, deployment),
-        tuple(sections),
-        findings_on(evaluation, [deployment.id]),
-    )
+def _bars(
+    project: Project, evaluation: Evaluation, pool: Pool, result: PoolResult
+) -> Iterator[BarRow]:
+    """All of the pool, then one GPU of everything that is served on it."""
+    case = Case(project, evaluation.scenario, evaluation)
+    accelerator = project.shelf.accelerators[pool.accelerator]
+    whole = translate("inspector", "{0} GPUs").format(formats.grouped(result.gpus))
+    bar = memory_bar(f"pool:{pool.id}:bar", whole, result.memory, accelerator)
+    if bar is not None:
+        yield bar
+    for one in case.plan.deployments:
+        use = gpu_memory(case, one) if one.pool == pool.id else None
+        if use is not None:
+            label = translate("inspector", "1 GPU of {0}").format(one.name)
+            bar = memory_bar(f"pool:{pool.id}:bar:{one.id}", label, use, accelerator)
+            if bar is not None:
+                yield bar
 
 
 def inspect_burst(project: Project, evaluation: Evaluation, burst_id: str) -> Inspection | None:
@@ -143,7 +142,7 @@ def inspect_burst(project: Project, evaluation: Evaluation, burst_id: str) -> In
         f"burst:{burst.id}", lambda name, value: EditBurst(scenario, burst.id, name, value)
     )
     served: list[InspectorRow] = [
-        LinkRow(f"deployment:{one.id}", _model_name(project, one), one.name, "deployment", one.id)
+        LinkRow(f"deployment:{one.id}", model_name(project, one), one.name, "deployment", one.id)
         for one in plan.deployments
         if one.pool == burst.pool
     ]
@@ -171,188 +170,10 @@ def _no_edit(name: str, value: object) -> Command:
     raise AssertionError(f"a pool has no input {name} to set to {value}")
 
 
-def _model_name(project: Project, deployment: Deployment) -> str:
+def model_name(project: Project, deployment: Deployment) -> str:
+    """Return the name of the model that a deployment serves."""
     llm = project.shelf.llms.get(deployment.llm)
     return llm.name if llm else str(deployment.llm)
-
-
-def _deployment_fields(evaluation: Evaluation, library: Library, deployment: Deployment) -> Fields:
-    scenario = evaluation.scenario
-
-    def edit(name: str, value: object) -> Command:
-        entry = EntryId(str(value))
-        llm = library.llms.get(entry) if name == "llm" else None
-        engine = library.engines.get(entry) if name == "engine" else None
-        return EditDeployment(scenario, deployment.id, name, value, llm, engine)
-
-    return Fields(f"deployment:{deployment.id}", edit)
-
-
-def _model_inputs(
-    project: Project, library: Library, fields: Fields, deployment: Deployment
-) -> list[EditRow]:
-    llms = {**library.llms, **project.shelf.llms}
-    engines = {**library.engines, **project.shelf.engines}
-    return [
-        fields.text("name", translate("inspector", "Name"), deployment.name),
-        fields.choice(
-            "llm",
-            translate("inspector", "Model"),
-            deployment.llm,
-            [Option(one.id, one.name) for one in llms.values()],
-        ),
-        fields.choice(
-            "weights",
-            translate("inspector", "Weights"),
-            deployment.weights,
-            [Option(one, one.value.upper()) for one in Precision],
-        ),
-        fields.choice(
-            "kv",
-            translate("inspector", "KV cache"),
-            deployment.kv,
-            [Option(one, one.value.upper()) for one in _KV_PRECISIONS],
-        ),
-        fields.choice(
-            "engine",
-            translate("inspector", "Engine"),
-            deployment.engine,
-            [Option(one.id, f"{one.name} {one.version}") for one in engines.values()],
-        ),
-    ]
-
-
-def _layout_inputs(fields: Fields, deployment: Deployment) -> tuple[EditRow, ...]:
-    degree = NumberEditor("", 1, 512)
-    return (
-        fields.number("tp", translate("inspector", "Tensor parallel"), deployment.tp, degree),
-        fields.number("pp", translate("inspector", "Pipeline parallel"), deployment.pp, degree),
-        fields.number("ep", translate("inspector", "Expert parallel"), deployment.ep, degree),
-        fields.number("dp", translate("inspector", "Data parallel"), deployment.dp, degree),
-        fields.number(
-            "replicas",
-            translate("inspector", "Replicas"),
-            deployment.replicas,
-            NumberEditor("", 1, 10000, empty=translate("inspector", "fill the pool")),
-        ),
-        fields.number(
-            "reserve_replicas",
-            translate("inspector", "In reserve"),
-            deployment.reserve_replicas,
-            NumberEditor("", 0, 10000),
-        ),
-        fields.number(
-            "max_length",
-            translate("inspector", "Longest request"),
-            deployment.max_length,
-            NumberEditor(translate("inspector", "tokens"), 128, 10_000_000, step=1024),
-        ),
-        fields.number(
-            "memory_utilisation",
-            translate("inspector", "Memory share"),
-            deployment.memory_utilisation,
-            NumberEditor("%", 10, 100),
-            shown_per_stored=100.0,
-        ),
-    )
-
-
-def _deployment_figures(
-    project: Project, fields: Fields, result: DeploymentResult, accelerator: Accelerator | None
-) -> Section:
-    if result.refusal is not None:
-        row = fields.figure(
-            "refusal",
-            translate("inspector", "Serves nothing"),
-            worded(result.refusal.happened),
-            tone=Tone.BAD,
-            tooltip=str(worded_message(result.refusal)),
-        )
-        return Section("figures", translate("inspector", "Service"), (row,))
-    rows = [
-        fields.figure(
-            "replicas_running",
-            translate("inspector", "Replicas"),
-            formats.count(result.replicas),
-            explained=True,
-        ),
-        fields.figure(
-            "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
-        ),
-    ]
-    if result.memory_per_gpu is not None:
-        rows += _memory_rows(fields, result.memory_per_gpu, accelerator)
-    rows.append(
-        fields.figure(
-            "max_concurrency",
-            translate("inspector", "Requests at once"),
-            formats.count(result.max_concurrency),
-            explained=True,
-        )
-    )
-    rows += _rate_rows(project, fields, result)
-    band = formats.spread(1.0, result.band_low, result.band_high)
-    rows += [
-        fields.figure(
-            "utilisation_peak",
-            translate("inspector", "Utilisation at peak"),
-            formats.percent(result.utilisation_peak),
-            explained=True,
-            tone=Tone.BAD if result.utilisation_peak > 1 else Tone.NORMAL,
-        ),
-        fields.figure(
-            "badge",
-            translate("inspector", "Basis"),
-            Quantity(result.badge, band),
-            explained=True,
-            tone=Tone.MUTED,
-        ),
-    ]
-    return Section("figures", translate("inspector", "Service"), tuple(rows))
-
-
-def _rate_rows(project: Project, fields: Fields, result: DeploymentResult) -> list[FigureRow]:
-    """The greatest rate of each workload that is routed to a deployment."""
-    names = {workload.id: workload.name for workload in project.workloads}
-    return [
-        fields.figure(
-            f"rate:{rate.workload}",
-            translate("inspector", "Most, {0}").format(names.get(rate.workload, "")),
-            formats.plain(rate.requests_per_s, translate("inspector", "req/s")),
-            explained=True,
-            tooltip=translate("inspector", "Limited by {0}").format(rate.limited_by),
-        )
-        for rate in result.rates
-    ]
-
-
-def _memory_rows(
-    fields: Fields, memory: MemoryUse, accelerator: Accelerator | None
-) -> list[FigureRow]:
-    """Memory of one GPU in GB of the datasheet."""
-    factor = 1.0 / GIB
-    if accelerator is not None:
-        factor *= accelerator.memory_gb / accelerator.memory_gib
-    parts = (
-        ("weights", translate("inspector", "Weights per GPU"), memory.weights),
-        ("kv", translate("inspector", "KV cache per GPU"), memory.kv),
-        ("activations", translate("inspector", "Activations per GPU"), memory.activations),
-        ("overhead", translate("inspector", "Overhead per GPU"), memory.overhead),
-    )
-    rows = [
-        fields.figure(f"memory_{name}", label, formats.memory(bytes_ * factor), explained=True)
-        for name, label, bytes_ in parts
-    ]
-    rows.append(
-        fields.against(
-            "memory_used",
-            translate("inspector", "Together per GPU"),
-            memory.used * factor,
-            memory.total * factor,
-            formats.MEMORY,
-        )
-    )
-    return rows
 
 
 def _burst_inputs(

@@ -8,6 +8,7 @@ from planner.document.command import Command
 from planner.presenters.findings import FindingRow
 from planner.presenters.formats import Quantity
 from planner.presenters.rows import Tone
+from planner.presenters.series import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,19 @@ class ActionRow:
 ACTIONS = "actions"
 """Key of a section of buttons, which stands last."""
 
-InspectorRow = EditRow | FigureRow | LinkRow | ActionRow
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A stacked bar of what fills something: parts as shares of the whole, and their text."""
+
+    key: str
+    label: str
+    text: str
+    parts: tuple[Segment, ...]
+    tooltip: str = ""
+
+
+InspectorRow = EditRow | FigureRow | LinkRow | ActionRow | BarRow
 
 
 @dataclass(frozen=True, slots=True)

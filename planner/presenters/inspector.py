@@ -6,12 +6,13 @@ from planner.catalog.library import Library
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.inspect_demand import inspect_workload
+from planner.presenters.inspect_deployment import inspect_deployment
 from planner.presenters.inspect_hardware import inspect_placement
 from planner.presenters.inspect_links import inspect_link
 from planner.presenters.inspect_many import inspect_alike, inspect_placements, inspect_racks
 from planner.presenters.inspect_places import inspect_room, inspect_site
 from planner.presenters.inspect_racks import inspect_rack
-from planner.presenters.inspect_service import inspect_burst, inspect_deployment, inspect_pool
+from planner.presenters.inspect_service import inspect_burst, inspect_pool
 from planner.presenters.inspection import EditRow, FigureRow, Inspection, InspectorRow, NumberEditor
 from planner.presenters.privacy import hidden_note, hidden_text, is_money, prices_hidden
 

@@ -112,6 +112,15 @@ RAMP = tuple(
 NO_DATA = (QColor("#3a414b"), QColor("#5f6875"))
 """Ground and hatching of what is not known."""
 
+GROUPS = tuple(
+    QColor(one)
+    for one in (
+        *("#4477aa", "#ee7733", "#228833", "#aa3377"),
+        *("#66ccee", "#ccbb44", "#ee6677", "#8f7ee0"),
+    )
+)
+"""Colours of what belongs together, told apart by every eye (P. Tol, colour schemes, 2021)."""
+
 SEVERITIES = {
     Severity.ERROR: QColor("#d2443b"),
     Severity.WARNING: QColor("#e8a33d"),

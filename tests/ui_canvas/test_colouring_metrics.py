@@ -18,9 +18,9 @@ from planner.presenters.colouring import (
     Shade,
     Span,
     colouring,
-    legend,
     round_limit,
 )
+from planner.presenters.legend import legend
 from planner.presenters.privacy import hide_prices
 from planner.ui.canvas.shades import fill_of, text_on
 from planner.ui.theme import DARK, LIGHT, NO_DATA, RAMP, SEVERITIES, Theme
@@ -36,7 +36,7 @@ UNITS: dict[Metric, str | tuple[str, ...]] = {
     Metric.COST: ("k", "M"),
     Metric.LEAD_TIME: "weeks",
 }
-MEASURED = [one for one in Metric if one not in (Metric.CLASS, Metric.FINDINGS)]
+MEASURED = [one for one in Metric if one not in (Metric.CLASS, Metric.FINDINGS, Metric.DEPLOYMENT)]
 
 
 def colours(workspace: Workspace, metric: Metric, before: Colouring | None = None) -> Colouring:
@@ -110,6 +110,9 @@ def test_every_metric_has_a_legend_with_units_and_no_data(
         assert "compute" in texts
     elif metric is Metric.FINDINGS:
         assert texts == ["error", "warning", "none"]
+    elif metric is Metric.DEPLOYMENT:
+        assert texts[0] == "Restricted chat 48"
+        assert texts[-1] == "idle 0"
     else:
         assert shown.title.endswith("per rack" if far else "per device")
         assert texts == ["no data"]

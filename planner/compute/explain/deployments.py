@@ -5,6 +5,8 @@ from typing import Final
 
 from planner.compute.capacity import Replica
 from planner.compute.explain.case import Case
+from planner.compute.explain.energy import token_energy
+from planner.compute.explain.interference import explain_part, explain_slowing
 from planner.compute.explain.latency import moment_of, tpot, ttft
 from planner.compute.explain.replica_memory import TITLES, ReplicaMemory, sequence
 from planner.compute.explain.replicas import basis_of, gpus_of, replicas_of
@@ -69,6 +71,12 @@ def explain_deployment(case: Case, deployment_id: str, name: str) -> Explanation
     kind, _, workload = name.partition(":")
     if kind == "rate" and workload:
         return rate_of_deployment(case, deployment, result, WorkloadId(workload))
+    if kind == "part" and workload:
+        return explain_part(case, deployment, WorkloadId(workload))
+    if kind == "slowed" and workload:
+        return explain_slowing(case, deployment, WorkloadId(workload))
+    if name == "token_energy":
+        return token_energy(case, deployment)
     if name in _OF_PLAN:
         return _OF_PLAN[name](case, deployment, result)
     written = _WRITTEN.get(name)

@@ -5,13 +5,32 @@ the results of an evaluation; no headline needs it.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from planner.compute.allocation import NOTHING
 from planner.compute.explain.case import Case
 from planner.compute.explain.hardware import Device
+from planner.compute.explain.terms import Given, applied
+from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import DeploymentId
+from planner.domain.phrase import say
 from planner.domain.service import Deployment
 from planner.engines.power import LoadClass
+
+TOKEN_ENERGY: Final = Formula(
+    id="explain.token_energy",
+    result="energy per million output tokens",
+    unit="kWh",
+    expression="(idle_kw + (busy_kw - idle_kw) * load) * pue / tokens / 3600 * 1000000",
+    symbols={
+        "idle_kw": "draw of the servers without work, by the GPUs of the deployment, kW",
+        "busy_kw": "draw of the servers at full load, by the GPUs of the deployment, kW",
+        "load": "mean serving utilisation over a year",
+        "pue": "annual PUE of the site; 1 where the plant is the landlord's",
+        "tokens": "output tokens per second, mean over a year",
+    },
+    source="Average draw over average throughput; idle GPUs of the deployment included",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,29 @@ def energy_of(case: Case, deployment: Deployment, load_class: LoadClass) -> Ener
         shares[key] = GpuShare(known.part, known.gpus + gpus, known.idle_kw, known.busy_kw)
     site = case.evaluation.sites.get(pool.site)
     return Energy(tuple(shares.values()), site.pue if site is not None else None)
+
+
+def token_energy(case: Case, deployment: Deployment) -> Explanation | None:
+    """Return why a million generated tokens take so much energy, mean over a year.
+
+    None without tokens, or on hardware of others.
+    """
+    tokens = tokens_per_s(case, deployment.id)
+    energy = energy_of(case, deployment, LoadClass.LLM_INFERENCE) if tokens else None
+    result = case.evaluation.deployments.get(deployment.id)
+    if energy is None or result is None:
+        return None
+    load = result.utilisation_mean
+    given = {
+        "idle_kw": Given(sum(one.gpus * one.idle_kw for one in energy.shares), "kW"),
+        "busy_kw": Given(sum(one.gpus * one.busy_kw for one in energy.shares), "kW"),
+        "load": Given(load, "share of time"),
+        "pue": Given(energy.pue or 1.0),
+        "tokens": Given(tokens, "tok/s"),
+    }
+    value = energy.kw(load) / tokens / 3600.0 * 1e6
+    title = say("Energy per million output tokens of {0}", deployment.name)
+    return applied(title, value, "kWh", TOKEN_ENERGY, given)
 
 
 def tokens_per_s(case: Case, deployment: DeploymentId) -> float:

@@ -42,6 +42,15 @@ FILLED_GB: Final = Formula(
     source=FILLED.source,
 )
 
+IDLE: Final = Formula(
+    id="explain.idle_gpus",
+    result="GPUs that serve nothing",
+    unit="GPUs",
+    expression="gpus - assigned",
+    symbols={"gpus": "GPUs of the pool", "assigned": "GPUs that deployments have"},
+    source="They draw idle power and cost as much as the others",
+)
+
 LOAD: Final = Formula(
     id="explain.load",
     result="power load that a deployment puts on its pool",
@@ -171,6 +180,15 @@ def _assigned(case: Case, result: PoolResult) -> Explanation:
     return summed(title, value, "GPUs", terms, key="gpus_assigned", source=source, notes=(note,))
 
 
+def _idle(case: Case, result: PoolResult) -> Explanation:
+    given = {
+        "gpus": Given(float(result.gpus), "GPUs", why=_gpus(case, result)),
+        "assigned": Given(float(result.gpus_assigned), "GPUs", why=_assigned(case, result)),
+    }
+    title, value = say("Idle GPUs of {0}", result.name), float(result.gpus - result.gpus_assigned)
+    return applied(title, value, "GPUs", IDLE, given)
+
+
 def _load(case: Case, result: PoolResult) -> Explanation:
     """The mean power load, deployment by deployment."""
     title, unit = say("Power load of {0}", result.name), "share of time"
@@ -208,5 +226,6 @@ _WRITTEN: Mapping[str, Callable[[Case, PoolResult], Explanation]] = {
     "vram": _vram,
     "gpus": _gpus,
     "gpus_assigned": _assigned,
+    "idle": _idle,
     "load": _load,
 }

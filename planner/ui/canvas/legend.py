@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from planner.domain.hardware import DeviceClass
-from planner.presenters.colouring import Colouring, Legend, LegendEntry, Shade, legend
+from planner.presenters.colouring import Colouring, Shade
+from planner.presenters.legend import Legend, LegendEntry, legend
 from planner.ui.canvas.shades import fill_of, hatching
 from planner.ui.theme import GRID, RADIUS, RAMP, Theme, sized, tabular, theme_of
 

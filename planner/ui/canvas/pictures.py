@@ -148,6 +148,8 @@ def _block(
     if detail is None:
         detail = captions.device_detail(part, shelf, evaluation.devices.get(key))
         details[key] = detail
+    if colours.metric is Metric.DEPLOYMENT:
+        detail = colours.seats.short(placement.id) or detail
     ports = part.switch.ports if part.switch is not None else 0
     caption = captions.DeviceCaption(
         placement.name, detail, part.device_class, part.gpus, part.kind, ports
@@ -160,7 +162,17 @@ def _block(
     severity = finding.severity if finding else None
     behind = not _is_mounted_at(placement, face)
     shade = colours.device(placement, part)
-    return Block(placement.id, box, caption, shade, placement.locked, severity, behind)
+    return Block(
+        placement.id,
+        box,
+        caption,
+        shade,
+        placement.locked,
+        severity,
+        behind,
+        colours.parts(placement.id),
+        colours.seats.filled.get(placement.id, ()),
+    )
 
 
 def _device_result(placement: Placement, evaluation: Evaluation) -> DeviceResult | None:

@@ -34,6 +34,7 @@ from planner.ui.canvas.link_layer import LinkLayer
 from planner.ui.canvas.painting import Look
 from planner.ui.canvas.pointing import Hit, Zone, hit, slot_box
 from planner.ui.canvas.rack_layer import RackLayer, Shown
+from planner.ui.canvas.seat_layer import SeatLayer
 from planner.ui.theme import Theme
 from planner.workspace.state import (
     NOTHING,
@@ -65,6 +66,7 @@ class CanvasScene(QGraphicsScene):
         self.layout = Layout()
         self.racks = RackLayer(self, self.look)
         self.links = LinkLayer(self, self.look)
+        self.seats = SeatLayer(self, self.look, self.racks)
         self.ghost = GhostItem(self.look)
         self.addItem(self.ghost)
         self._labels = LabelsItem(self.look)
@@ -95,6 +97,8 @@ class CanvasScene(QGraphicsScene):
             self.racks.set_layout(self.layout)
             self.setSceneRect(_rect(self.layout.bounds.grown(_AROUND)))
         redrawn = self.racks.show(before, now)
+        if before is None or before.evaluation is not evaluation or before.plan is not plan:
+            self.seats.show_state(state)
         if before is None or before.plan is not plan or before.evaluation is not evaluation:
             self._draw_sites(state, now)
             self._draw_cards(state, now)
@@ -126,6 +130,7 @@ class CanvasScene(QGraphicsScene):
     def set_metric(self, metric: Metric) -> None:
         """Colour by another metric."""
         self._metric = metric
+        self.seats.point(metric, None, 0.0)
         if self._state is not None:
             self.show_state(self._state)
 
@@ -169,6 +174,20 @@ class CanvasScene(QGraphicsScene):
     def highlight(self, selection: Selection) -> None:
         """Show things as selected, until the next state says what is."""
         self._show_selection(selection)
+
+    def point(self, at: QPointF) -> None:
+        """Outline the replica that the pointer is on, while deployments colour the canvas."""
+        if self._metric is not Metric.DEPLOYMENT:
+            return
+        found = hit(self.layout, self.racks, at.x(), at.y())
+        block = None
+        if found.zone is Zone.DEVICE and found.rack is not None:
+            block = self.racks.block_at(found.rack, at.x(), at.y())
+        if block is None or found.rack is None:
+            self.seats.point(self._metric, None, 0.0)
+            return
+        left = self.layout.racks[found.rack].x + block.box.x
+        self.seats.point(self._metric, block.placement, (at.x() - left) / block.box.width)
 
     def hit(self, at: QPointF) -> Hit:
         """Return what is at a point."""
@@ -278,6 +297,7 @@ class CanvasScene(QGraphicsScene):
         self._selection = selection
         self.racks.show_selection(selection)
         self.links.show_selection(selection)
+        self.seats.show_selection(selection)
         self.racks.outlines.outline(lambda: self._boxes_of(selection))
         room = selection.single if selection.kind is Subject.ROOM else None
         for site_id, site in self._sites.items():

@@ -6,7 +6,8 @@ from PySide6.QtGui import QBrush, QColor
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
 from planner.presenters.colouring import Shade
-from planner.ui.theme import NO_DATA, RAMP, SEVERITIES, Theme
+from planner.presenters.seats import Group
+from planner.ui.theme import GROUPS, NO_DATA, RAMP, SEVERITIES, Theme
 
 _DARK_TEXT = QColor("black")
 _LIGHT_TEXT = QColor("white")
@@ -20,6 +21,8 @@ def fill_of(shade: Shade, theme: Theme) -> QColor:
         return theme.fills[shade]
     if isinstance(shade, Severity):
         return SEVERITIES[shade]
+    if isinstance(shade, Group):
+        return GROUPS[shade.index % len(GROUPS)]
     return NO_DATA[0] if shade is None else RAMP[shade]
 
 

@@ -212,6 +212,8 @@ class CanvasView(QGraphicsView):
             self._pan.move(at)
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self._carrying.tray_dragged(at)
+        elif not event.buttons():
+            self.canvas.point(self.mapToScene(at))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pan is not None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from planner.presenters.inspection import (
     ActionRow,
+    BarRow,
     ChoiceEditor,
     EditRow,
     FigureRow,
@@ -17,6 +18,7 @@ from planner.presenters.inspection import (
     TextEditor,
 )
 from planner.presenters.why import Why
+from planner.ui.inspector.bar import BarLabel
 from planner.ui.inspector.fields import (
     ChoiceField,
     Field,
@@ -148,6 +150,8 @@ class SectionView(QWidget):
             case LinkRow() if isinstance(widget, LinkButton):
                 widget.show_text(row.text)
                 widget.setAccessibleName(f"{row.label} {row.text}".strip())
+            case BarRow() if isinstance(widget, BarLabel):
+                widget.show_row(row)
             case ActionRow() if isinstance(widget, QPushButton):
                 widget.setText(row.label)
             case _:
@@ -201,6 +205,8 @@ class SectionView(QWidget):
                 return self._field(place, row)
             case FigureRow():
                 return FigureLabel(row, self)
+            case BarRow():
+                return BarLabel(row, self)
             case _:
                 link = LinkButton(self)
                 link.clicked.connect(lambda: self._press(place))

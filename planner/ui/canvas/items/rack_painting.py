@@ -11,6 +11,7 @@ from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
 from planner.presenters.colouring import Shade
 from planner.presenters.rows import Tone
+from planner.presenters.series import Hue
 from planner.ui.canvas.geometry import DEVICE_WIDTH, GUTTER, RAIL, UNIT, Box
 from planner.ui.canvas.items.faces import face_marks, outlets
 from planner.ui.canvas.items.rack_picture import Block, RackPicture
@@ -36,6 +37,12 @@ _FACE_SHADE = 0.38
 _FAINT_BAR = 0.45
 """Opacity of what a feed carries only after a loss."""
 _SMALLEST_MARK_PX = 7
+_MEMORY_BAR = 5.0
+"""Height of the bar of a device's memory."""
+_LOWEST_BAR_PX, _BAR_SHARE = 3, 6
+"""Least height of that bar, and of its device in heights of it."""
+MEMORY_HUES = (Hue.WEIGHTS, Hue.KV, Hue.ACTIVATIONS, Hue.OVERHEAD)
+"""What fills memory, in the order of `Block.filled`."""
 _BACK_SHADE = 0.45
 """Opacity of the hatch over devices that are seen from behind."""
 
@@ -114,7 +121,7 @@ class RackPainting:
 
     def devices(self, selected: frozenset[str]) -> None:
         """Paint all devices with their texts."""
-        painter, grid = self._painter, self._grid
+        grid = self._grid
         unit = UNIT * grid.scale
         left = grid.x(GUTTER + RAIL)
         width = max(1, grid.x(GUTTER + RAIL + DEVICE_WIDTH) - left)
@@ -126,7 +133,20 @@ class RackPainting:
             rect = QRect(left, top, width, height - 1 if height > 2 else height)
             shown.append((block, rect))
             by_shade.setdefault(block.shade, []).append(rect)
-        smooth = unit >= _ROUND_FROM_PX
+        self._fills(by_shade, smooth=unit >= _ROUND_FROM_PX)
+        self._parts(shown)
+        self._backs(shown)
+        self._channels(selected)
+        for block, rect in shown:
+            if block.placement in selected:
+                self._highlight(block, rect)
+        if unit >= READABLE_PX / 8:
+            self._texts(shown)
+        self._memories(shown)
+
+    def _fills(self, by_shade: dict[Shade, list[QRect]], *, smooth: bool) -> None:
+        """Fill devices, those of one colour by one call."""
+        painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setPen(Qt.PenStyle.NoPen)
         for shade, rects in by_shade.items():
@@ -140,13 +160,43 @@ class RackPainting:
                         painter.drawRoundedRect(rect, 2.0, 2.0)
                 else:
                     painter.drawRects(rects)
-        self._backs(shown)
-        self._channels(selected)
+
+    def _parts(self, shown: list[tuple[Block, QRect]]) -> None:
+        """Divide what belongs to several among their colours, and hatch what belongs to none."""
         for block, rect in shown:
-            if block.placement in selected:
-                self._highlight(block, rect)
-        if unit >= READABLE_PX / 8:
-            self._texts(shown)
+            start = 0.0
+            for shade, share in block.parts:
+                left = rect.left() + round(rect.width() * start)
+                right = rect.left() + round(rect.width() * (start + share))
+                part = QRect(left, rect.top(), right - left, rect.height())
+                self._painter.fillRect(part, fill_of(shade, self._theme))
+                if shade is None:
+                    self._painter.fillRect(part, hatching())
+                if start > 0:
+                    self._painter.fillRect(left, rect.top(), 1, rect.height(), self._theme.rack)
+                start += share
+
+    def _memories(self, shown: list[tuple[Block, QRect]]) -> None:
+        for block, rect in shown:
+            if block.filled:
+                self._memory(block, rect)
+
+    def _memory(self, block: Block, rect: QRect) -> None:
+        """Paint a bar of what fills the memory: weights, KV cache, activations, overhead, free."""
+        height = round(_MEMORY_BAR * self._grid.scale)
+        inset = max(3, round(4 * self._grid.scale))
+        if height < _LOWEST_BAR_PX or rect.height() < _BAR_SHARE * height:
+            return
+        bar = QRect(
+            rect.left() + inset, rect.bottom() - height - 1, rect.width() - 2 * inset, height
+        )
+        self._painter.fillRect(bar.adjusted(-1, -1, 1, 1), self._theme.rack)
+        start = 0.0
+        for hue, share in zip(MEMORY_HUES, block.filled, strict=True):
+            left = bar.left() + round(bar.width() * min(start, 1.0))
+            right = bar.left() + round(bar.width() * min(start + share, 1.0))
+            self._painter.fillRect(left, bar.top(), right - left, height, self._theme.hue(hue))
+            start += share
 
     def _backs(self, shown: list[tuple[Block, QRect]]) -> None:
         """Hatch what is mounted at the other face."""
@@ -194,7 +244,8 @@ class RackPainting:
             low = height < name_height + detail_height
             under = round(name_height + detail_height + 4 * grid.scale)
             if not low and height - under >= _FACE_ROW_FROM_PX * grid.scale:
-                area = inner.adjusted(0, under, 0, -max(3, round(6 * grid.scale)))
+                below = 10 if block.filled else 6
+                area = inner.adjusted(0, under, 0, -max(3, round(below * grid.scale)))
                 marks += face_marks(block.caption, area, grid.scale)
             elif inner.width() >= _FACE_BESIDE_FROM_PX:
                 area = inner.adjusted(round(inner.width() * _TEXT_SHARE), 2, 0, -2)

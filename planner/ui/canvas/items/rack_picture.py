@@ -15,7 +15,9 @@ from planner.ui.canvas.geometry import DEVICE_WIDTH, Box, RackShape
 class Block:
     """One device as drawn: its box in the rack's cell, texts, colour and marks.
 
-    `behind` tells that it is mounted at the other face, and its back is seen.
+    `behind` tells that it is mounted at the other face, and its back is seen. `parts` divide it
+    from left to right among several colours, as shares of its width; `filled` are the shares of
+    its memory that a bar shows.
     """
 
     placement: PlacementId
@@ -25,6 +27,8 @@ class Block:
     locked: bool = False
     severity: Severity | None = None
     behind: bool = False
+    parts: tuple[tuple[Shade, float], ...] = ()
+    filled: tuple[float, ...] = ()
 
     @property
     def in_channel(self) -> bool:
