@@ -240,8 +240,8 @@ def colouring(
     if metric is Metric.FINDINGS:
         return Colouring(metric, worst=worst)
     # It takes a while in large plans.
-    known = before.seats if before is not None else NOBODY
-    seats = seats_of(project, evaluation, known) if metric in _SEATED else NOBODY
+    seated = before.seats if before is not None else NOBODY
+    seats = seats_of(project, evaluation, seated) if metric in _SEATED else NOBODY
     if metric is Metric.DEPLOYMENT:
         return Colouring(metric, worst=worst, seats=seats)
     plan = project.scenario(evaluation.scenario).plan

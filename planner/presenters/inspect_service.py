@@ -46,46 +46,7 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
         return None
     fields = Fields(f"pool:{pool.id}", _no_edit)
     accelerator = project.shelf.accelerators[pool.accelerator]
-    total = installed_gb(result, project.shelf)
-    used = printed_gb(result.memory.used, result, project.shelf)
-    assigned = f"{formats.grouped(result.gpus_assigned)} / {formats.grouped(result.gpus)}"
-    idle = result.gpus_assigned < result.gpus
-    figures: list[InspectorRow] = [
-        fields.figure(
-            "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
-        ),
-        fields.figure(
-            "gpus_assigned",
-            translate("inspector", "GPUs in use"),
-            assigned,
-            explained=True,
-            tone=Tone.WARNING if idle else Tone.NORMAL,
-            tooltip=translate("inspector", "Some GPUs serve nothing.") if idle else "",
-        ),
-        fields.against("vram", translate("inspector", "VRAM"), used, total, formats.MEMORY),
-        fields.figure(
-            "load",
-            translate("inspector", "Power load"),
-            formats.percent(result.load),
-            explained=True,
-        ),
-    ]
     site = plan.site(pool.site)
-    idle_gpus = result.gpus - result.gpus_assigned
-    if idle_gpus > 0:
-        figures.insert(
-            2,
-            fields.figure(
-                "idle",
-                translate("inspector", "Idle GPUs"),
-                formats.count(idle_gpus),
-                explained=True,
-                tone=Tone.WARNING,
-                tooltip=translate(
-                    "inspector", "They serve nothing, draw idle power and cost as much."
-                ),
-            ),
-        )
     served: list[InspectorRow] = [
         LinkRow("site", translate("inspector", "Site"), site.name, "site", site.id)
     ]
@@ -99,7 +60,7 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
         pool.name,
         accelerator.name,
         (
-            Section("figures", "", tuple(figures)),
+            Section("figures", "", _pool_figures(project, fields, result)),
             Section(
                 "memory",
                 translate("inspector", "VRAM in the peak hour"),
@@ -109,6 +70,33 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
         ),
         findings_on(evaluation, [pool.id]),
     )
+
+
+def _pool_figures(project: Project, fields: Fields, result: PoolResult) -> tuple[InspectorRow, ...]:
+    total = installed_gb(result, project.shelf)
+    used = printed_gb(result.memory.used, result, project.shelf)
+    assigned = f"{formats.grouped(result.gpus_assigned)} / {formats.grouped(result.gpus)}"
+    rows: list[InspectorRow] = [
+        fields.figure(
+            "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
+        ),
+        fields.figure(
+            "gpus_assigned", translate("inspector", "GPUs in use"), assigned, explained=True
+        ),
+    ]
+    idle = result.gpus - result.gpus_assigned
+    if idle > 0:
+        told = translate("inspector", "They serve nothing, draw idle power and cost as much.")
+        label, count = translate("inspector", "Idle GPUs"), formats.count(idle)
+        rows.append(
+            fields.figure("idle", label, count, explained=True, tone=Tone.WARNING, tooltip=told)
+        )
+    busy, load = translate("inspector", "Power load"), formats.percent(result.load)
+    rows += [
+        fields.against("vram", translate("inspector", "VRAM"), used, total, formats.MEMORY),
+        fields.figure("load", busy, load, explained=True),
+    ]
+    return tuple(rows)
 
 
 def _bars(

@@ -1,5 +1,7 @@
 """Which GPUs of which server serve what: whole servers, parts of one, replicas over several."""
 
+from typing import Any
+
 import pytest
 
 from planner.compute.explain.case import Case
@@ -20,7 +22,7 @@ def seats(draft: Draft) -> list[list[tuple[int, int]]]:
     return [[(one.replica, one.gpus) for one in server.seats] for server in servers]
 
 
-def chat(replicas: int | None = None, **changes: object) -> Draft:
+def chat(replicas: int | None = None, **changes: Any) -> Draft:
     draft = Draft()
     draft.rack(H200, H200)
     draft.deploy(draft.workload(), replicas=replicas, **changes)

@@ -92,12 +92,12 @@ def test_an_edit_of_the_project_alone_repaints_no_rack(
 
 def test_there_is_one_item_for_each_rack(view: CanvasView, workspace: Workspace) -> None:
     plan = workspace.state.plan
-    apis_overview_outlines_ghost_band_labels = 6
+    apis_overview_outlines_seats_ghost_band_labels = 7
     others = (
         len(plan.sites)
         + len(plan.bursts)
         + len(plan.links)
-        + apis_overview_outlines_ghost_band_labels
+        + apis_overview_outlines_seats_ghost_band_labels
     )
     assert len(view.canvas.items()) <= len(plan.racks) + others
 
