@@ -7,6 +7,7 @@ from planner.engines.finance import (
     annuity,
     capex,
     cloud,
+    leasing,
     location,
     opex,
     returns,
@@ -27,6 +28,7 @@ FORMULAS: Mapping[str, Formula] = {
     **annuity.FORMULAS,
     **returns.FORMULAS,
     **location.FORMULAS,
+    **leasing.FORMULAS,
 }
 """Every formula of the engine by id."""
 
@@ -46,6 +48,7 @@ FUNCTIONS: Mapping[str, Callable[..., float | None]] = {
     "finance.straight_line": annuity.straight_line_usd,
     "finance.level_present_value": annuity.level_present_value_usd,
     "finance.payback": returns.payback_periods,
+    "finance.lease": leasing.lease_usd_month,
     "finance.climate_pue": location.climate_pue,
     "finance.electricity_hour": location.electricity_hour_usd,
     "finance.hardware_hour": location.hardware_hour_usd,

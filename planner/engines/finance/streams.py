@@ -119,7 +119,7 @@ def asset_streams(
     last month. Without a life (None) the line is spent once and leaves nothing.
     """
     if line.usd is None:
-        return (CostStream(line.label, line.cost_class, None),)
+        return (CostStream(line.label, line.cost_class, None, bought=True),)
     spent = [0.0] * (horizon_months + 1)
     spent[0] = line.usd
     if life is None:

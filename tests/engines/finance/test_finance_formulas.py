@@ -40,6 +40,12 @@ BY_SYMBOL: dict[str, dict[str, float]] = {
     "finance.property_tax": {"property_usd": 4e6, "share": 0.012},
     "finance.software": {"gpus": 64.0, "usd_gpu_year": 4500.0},
     "finance.delivery": {"it_hardware_usd": 4e6, "share": 0.02},
+    "finance.lease": {
+        "price_usd": 4e5,
+        "residual_share": 0.1,
+        "rate": 0.006,
+        "months": 36.0,
+    },
     "finance.climate_pue": {"summer_c": 22.9},
     "finance.electricity_hour": {"pue": 1.2, "kw": 0.7, "usd_kwh": 0.08},
     "finance.hardware_hour": {
