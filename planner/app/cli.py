@@ -11,6 +11,7 @@ from planner.app.commands import (
     calibrating,
     comparing,
     exports,
+    financing,
     health,
     layouts,
     plans,
@@ -43,6 +44,7 @@ cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
+cli.command("finance")(financing.finance_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.command("benchmark")(benchmarking.benchmark_command)
 cli.add_typer(catalog)

@@ -30,6 +30,7 @@ class CostRow:
     """A row of the tree: label, amounts by column (empty for none), and what stands behind it.
 
     `stream` is the place of a line among the streams of the plan, whose sources can be asked for.
+    What is only `told` has no amounts; its label goes over all columns.
     """
 
     key: str
@@ -40,6 +41,7 @@ class CostRow:
     children: tuple["CostRow", ...] = ()
     stream: int | None = None
     missing: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +202,22 @@ class LineSources:
         why = known.explain(case.money.streams[row.stream])
         if why is None:
             text = translate("costs", "Entered or included; nothing is calculated.")
-            return (CostRow(f"{row.key}/none", text),)
+            return (CostRow(f"{row.key}/none", text, told=True),)
         return tuple(_source_rows(row.key, readable(why)))
 
 
 def _source_rows(key: str, why: Why) -> Iterator[CostRow]:
     if why.worked or why.formula:
-        text = why.worked or why.formula
-        yield CostRow(f"{key}/formula", text, origin=why.source, tooltip=f"{why.title}\n{text}")
+        text = "  ·  ".join(filter(None, (why.worked or why.formula, why.source)))
+        tooltip = "\n".join(filter(None, (why.title, why.formula, why.worked, why.source)))
+        yield CostRow(f"{key}/formula", text, tooltip=tooltip, told=True)
     for place, one in enumerate(why.inputs):
         origin = ": ".join(part for part in (one.status, one.source) if part)
-        yield CostRow(f"{key}/{place}", one.label, (one.value,), origin, origin)
+        text = translate("costs", "{0}: {1}").format(one.label, one.value)
+        text = "  ·  ".join(filter(None, (text, origin)))
+        yield CostRow(f"{key}/{place}", text, tooltip=text, told=True)
     for place, note in enumerate(why.notes):
-        yield CostRow(f"{key}/note{place}", note, tooltip=note)
+        yield CostRow(f"{key}/note{place}", note, tooltip=note, told=True)
 
 
 def exclusions_text(report: FinanceReport) -> str:

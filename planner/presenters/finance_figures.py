@@ -13,12 +13,17 @@ from planner.presenters.wording import translate, worded
 from planner.studies.finance_report import Against, FinanceReport
 
 
-def finance_table(project: Project, report: FinanceReport) -> Table:
-    """Return every figure in two columns; the tooltip says how it is meant and what is left out."""
-    columns = (
+def figure_columns() -> tuple[Column, ...]:
+    """Return the columns of the table."""
+    return (
         Column("figure", translate("costs", "Figure")),
         Column("value", translate("costs", "Value"), numeric=True),
     )
+
+
+def finance_table(project: Project, report: FinanceReport) -> Table:
+    """Return every figure in two columns; the tooltip says how it is meant and what is left out."""
+    columns = figure_columns()
     if prices_hidden():
         return Table(columns, empty_text=hidden_note())
     if report.no_data:
@@ -94,7 +99,7 @@ def _units(report: FinanceReport, money: _Money) -> Iterator[_Line]:
     available = formats.percent(units.availability)
     yield (
         "gpu_hour",
-        translate("costs", "Owned GPU-hour, available"),
+        translate("costs", "GPU-hour, available"),
         money.fine(units.gpu_hour_available_usd),
         translate(
             "costs",
@@ -106,7 +111,7 @@ def _units(report: FinanceReport, money: _Money) -> Iterator[_Line]:
     used = formats.percent(units.used_share)
     yield (
         "gpu_hour_used",
-        translate("costs", "Owned GPU-hour, used"),
+        translate("costs", "GPU-hour, used"),
         money.fine(units.gpu_hour_used_usd),
         translate(
             "costs", "The same over the hours used: serving utilisation {0} in the first year."

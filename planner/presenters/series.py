@@ -52,6 +52,7 @@ class BarChart:
     `touch` stand for a course in time; then `marks` name places on the axis (index, text).
     `note` holds words on what is shown. Horizontal bars that are `mirrored` have two segments, the
     first of which grows to the left of 0 and the second to the right. `foot` is printed beneath.
+    Upright segments below 0 grow downwards. A `course` is a curve over the bars, one value for each.
     """
 
     title: str
@@ -68,6 +69,8 @@ class BarChart:
     note: str = ""
     mirrored: bool = False
     foot: str = ""
+    course: tuple[float, ...] = ()
+    course_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from planner.ui.palette.catalogue import CataloguePanel
 from planner.ui.panels.assumptions import AssumptionsPanel
 from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
+from planner.ui.panels.costs import CostsPanel
 from planner.ui.panels.count_badge import CountBadge
 from planner.ui.panels.history import HistoryPanel
 from planner.ui.panels.outline import OutlinePanel
@@ -134,6 +135,7 @@ class Workbench(QObject):
         self.dashboard = Dashboard(workspace, makers=makers, risks=self.risks)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
+        self.costs = CostsPanel(workspace)
         self.workload_table = WorkloadTable(workspace)
         self.assumptions = AssumptionsPanel(workspace)
         self.history = HistoryPanel(workspace)
@@ -254,6 +256,7 @@ class Workbench(QObject):
             self.dashboard,
             self.checks,
             self.bom,
+            self.costs,
             self.workload_table,
             self.assumptions,
             self.history,
@@ -272,6 +275,7 @@ class Workbench(QObject):
         tabs.addTab(self.dashboard, self.tr("Dashboard"))
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))
+        tabs.addTab(self.costs, self.tr("Costs"))
         tabs.addTab(self.workload_table, self.tr("Workloads"))
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))

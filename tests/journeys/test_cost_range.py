@@ -21,7 +21,7 @@ def test_the_range_is_drawn_beside_the_window_and_follows_edits(
     workspace = session.desk.workspace
     assert bench.strip.tile(TCO).status == "range"
     qtbot.waitUntil(lambda: bench.strip.tile(TCO).status == "P10–P90", timeout=WAIT_MS)
-    chances, swings = bench.dashboard.charts[7:9]
+    chances, swings = bench.dashboard.charts[8:10]
     swings.setFocus()
     hand.settle()
     assert isinstance(chances, LineChartView)

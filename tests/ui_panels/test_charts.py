@@ -15,6 +15,7 @@ from planner.domain.project import Project
 from planner.presenters.series import Bar, BarChart, Hue, Line, LineChart, Mark, Segment
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.charts.bar_chart import BarChartView
+from planner.ui.charts.catalogue import MAKERS
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.charts.line_chart import LineChartView
 from planner.ui.charts.ranges import round_limit, steady_limit, ticks
@@ -186,19 +187,19 @@ def test_enter_and_double_click_enlarge_a_chart(
     power = board.charts[0]
     power.setFocus()
     QTest.keyClick(power, Qt.Key.Key_Return)
-    assert len(board.charts) == 10
+    assert len(board.charts) == len(MAKERS) + 1
     large = board.charts[-1]
     assert large.window() is not board.window()
     assert large.window().width() <= 1280
     assert large.window().height() <= 640
     large.window().close()
     qapp.processEvents()
-    assert len(board.charts) == 9
+    assert len(board.charts) == len(MAKERS)
 
 
 def test_charts_speak_their_title_and_values(small: Workspace, shown: Show) -> None:
     board = Dashboard(small)
-    shown(board, 2400, 240)
+    shown(board, 2700, 240)
     names = [chart.accessibleName() for chart in board.charts]
     assert names == [
         "Power by rack",
@@ -207,6 +208,7 @@ def test_charts_speak_their_title_and_values(small: Workspace, shown: Show) -> N
         "Cumulative cost",
         "Heat by room",
         "Cost breakdown",
+        "Cash flow",
         "Load over the week",
         "Cost range",
         "What moves the cost",

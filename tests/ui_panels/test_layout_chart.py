@@ -21,7 +21,7 @@ Show = Callable[..., None]
 def board(workspace: Workspace, shown: Show) -> Dashboard:
     board = Dashboard(workspace, makers=with_layouts(LayoutFronts(Immediate())))
     workspace.changed.subscribe(board.show_state)
-    shown(board, 2600, 240)
+    shown(board, 2900, 240)
     return board
 
 

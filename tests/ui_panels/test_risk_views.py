@@ -37,12 +37,12 @@ def board(small: Workspace, scheduler: ByHand, shown: Show) -> Dashboard:
     small.changed.subscribe(board.show_state)
     risks.changed.subscribe(lambda _: board.look_again())
     risks.follow(small.state)
-    shown(board, 2400, 240)
+    shown(board, 2700, 240)
     return board
 
 
 def views(board: Dashboard) -> tuple[LineChartView, BarChartView]:
-    chances, swings = board.charts[7:9]
+    chances, swings = board.charts[8:10]
     assert isinstance(chances, LineChartView)
     assert isinstance(swings, BarChartView)
     return chances, swings
@@ -71,7 +71,7 @@ def test_enlarged_it_shows_more_assumptions_and_copies_them(
     scheduler.go()
     scheduler.go()
     _, swings = views(board)
-    dialog = board.enlarged(8)
+    dialog = board.enlarged(9)
     large = board.charts[-1]
     assert isinstance(large, BarChartView)
     assert large.chart is not None

@@ -1,6 +1,7 @@
 """Stacked bars, upright or lying, with outlines and limits; one graphics item paints them all."""
 
 from collections.abc import Iterator
+from math import floor
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,6 +18,8 @@ from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 _BAR_SHARE = 0.62
 """Width of a bar as a share of its slot."""
 _EXCESS_SHARE = 0.35
+_STEPS_ABOVE, _STEP_BELOW = 4, 0.25
+"""What lies below 0 goes by this share of the steps of the value axis above it."""
 _LABEL_SHARE = 0.38
 """Largest share of the width that names of lying bars take."""
 
@@ -64,7 +67,8 @@ class BarChartView(ChartFrame):
 
     def largest(self, chart: BarChart) -> float:
         """Return the greatest value that the axis has to reach."""
-        return max(map(_reach if chart.mirrored else _extent, chart.bars), default=0.0)
+        bars = map(_reach if chart.mirrored else _extent, chart.bars)
+        return max((*bars, *chart.course), default=0.0)
 
     def tooltip_at(self, x: float, y: float) -> str:
         if self._chart is None:
@@ -79,7 +83,7 @@ class BarChartView(ChartFrame):
         theme = theme_of(self)
         self.style_axes(theme)
         self._set_axes(chart, limit)
-        self._bars.show_bars(chart, limit, theme)
+        self._bars.show_bars(chart, _floor(chart, limit), limit, theme)
         lines = [value for value, _ in self._value_marks(chart, limit)]
         span = self._bars.boundingRect()
         self.grid.show_lines(lines, span, theme.line, upright=chart.horizontal)
@@ -113,7 +117,7 @@ class BarChartView(ChartFrame):
         step = max(1, -int(-widest // slot))
         named = [(i, bar.label) for i, bar in enumerate(chart.bars) if i % step == 0]
         self.plot.set_ticks("bottom", list(chart.marks) or named, height + GRID)
-        self.plot.set_ranges((-0.5, count - 0.5), (0.0, limit))
+        self.plot.set_ranges((-0.5, count - 0.5), (_floor(chart, limit), limit))
 
     def _value_marks(self, chart: BarChart, limit: float) -> list[tuple[float, str]]:
         if chart.mirrored:
@@ -123,7 +127,9 @@ class BarChartView(ChartFrame):
         height = QFontMetricsF(sized(self.font(), SMALL)).height()
         rows = int((self.plot.height() - height) // (2.2 * height))
         most = 4 if chart.horizontal else min(5, max(1, rows))
-        return [(value, formats.trimmed(value, 2)) for value in ticks(limit, most)]
+        values = ticks(limit, most)
+        below = [-value for value in values[1:] if -value >= _floor(chart, limit)]
+        return [(value, formats.trimmed(value, 2)) for value in (*reversed(below), *values)]
 
     def _set_label(self, chart: BarChart, limit: float, theme: Theme) -> None:
         """Say in the upper right corner what the dashed lines are."""
@@ -145,6 +151,8 @@ def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
     for text, hue in chart.legend:
         kind = Legend.FRAME if hue is Hue.FREE else Legend.FILL
         yield text, theme.line_strong if hue is Hue.FREE else theme.hue(hue), kind
+    if chart.course_label:
+        yield chart.course_label, theme.hue(Hue.OWN), Legend.DASH
     if chart.outline_label:
         yield chart.outline_label, theme.faint, Legend.FRAME
 
@@ -158,8 +166,23 @@ def _reach(bar: Bar) -> float:
     return max((segment.value for segment in bar.segments), default=0.0)
 
 
+def _floor(chart: BarChart, limit: float) -> float:
+    """Return where the value axis begins: below 0 where bars or course are."""
+    if chart.horizontal:
+        return 0.0
+    deepest = min((*map(_depth, chart.bars), *chart.course), default=0.0)
+    if deepest >= 0.0:
+        return 0.0
+    step = ticks(limit, _STEPS_ABOVE)[1] * _STEP_BELOW
+    return step * floor(deepest / step)
+
+
+def _depth(bar: Bar) -> float:
+    return sum(segment.value for segment in bar.segments if segment.value < 0.0)
+
+
 def _extent(bar: Bar) -> float:
-    total = sum(segment.value for segment in bar.segments)
+    total = sum(segment.value for segment in bar.segments if segment.value > 0.0)
     return max(total, bar.outline or 0.0, bar.limit or 0.0)
 
 
@@ -170,12 +193,12 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__()
         self._chart: BarChart | None = None
         self._theme: Theme | None = None
-        self._limit = 1.0
+        self._floor, self._limit = 0.0, 1.0
 
-    def show_bars(self, chart: BarChart, limit: float, theme: Theme) -> None:
-        """Draw these bars."""
+    def show_bars(self, chart: BarChart, floor: float, limit: float, theme: Theme) -> None:
+        """Draw these bars between *floor* and *limit*."""
         self.prepareGeometryChange()
-        self._chart, self._limit, self._theme = chart, limit, theme
+        self._chart, self._floor, self._limit, self._theme = chart, floor, limit, theme
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -185,7 +208,7 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         if self._chart.horizontal:
             low = -self._limit if self._chart.mirrored else 0.0
             return QRectF(low, -0.5, self._limit - low, length)
-        return QRectF(-0.5, 0.0, length, self._limit)
+        return QRectF(-0.5, self._floor, length, self._limit - self._floor)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -197,11 +220,16 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         excess: list[QRectF] = []
         for index, bar in enumerate(chart.bars):
             start = -bar.segments[0].value if chart.mirrored and bar.segments else 0.0
+            below = 0.0
             for segment in bar.segments:
-                end = start + segment.value
+                if segment.value < 0.0:
+                    box = self._box(index, below, below + segment.value)
+                    below += segment.value
+                else:
+                    box = self._box(index, start, start + segment.value)
+                    start += segment.value
                 if segment.hue is not Hue.FREE:
-                    fills.setdefault(segment.hue, []).append(self._box(index, start, end))
-                start = end
+                    fills.setdefault(segment.hue, []).append(box)
             if bar.over and bar.limit is not None:
                 excess.append(self._box(index, bar.limit, start))
         for hue, boxes in fills.items():
@@ -211,6 +239,18 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         self._paint_bounds(painter, chart, theme)
         if excess:
             self._paint_excess(painter, theme, excess)
+        if chart.course:
+            self._paint_course(painter, chart, theme)
+
+    def _paint_course(self, painter: QPainter, chart: BarChart, theme: Theme) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(device_pen(painter, theme.faint, 1))
+        painter.drawLine(QPointF(-0.5, 0.0), QPointF(len(chart.bars) - 0.5, 0.0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = device_pen(painter, theme.hue(Hue.OWN), 2)
+        pen.setDashPattern([4, 2])
+        painter.setPen(pen)
+        painter.drawPolyline([QPointF(index, usd) for index, usd in enumerate(chart.course)])
 
     def _box(self, index: int, start: float, end: float) -> QRectF:
         chart = self._chart

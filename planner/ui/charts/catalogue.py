@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters import kpis
+from planner.presenters.cash_flow import cash_flow
 from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
 from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
 from planner.presenters.layout_charts import deployment_shown, layout_front
@@ -113,6 +114,10 @@ def _breakdown(parent: QWidget, large: bool) -> Drawing:
     return _bars(lambda shown: cost_breakdown(shown.project, shown.evaluation, most), parent)
 
 
+def _cash(parent: QWidget, large: bool) -> Drawing:
+    return _bars(lambda shown: cash_flow(shown.project, shown.evaluation, by_month=large), parent)
+
+
 def _week(parent: QWidget, _: bool) -> Drawing:
     return _bars(lambda shown: load_over_week(shown.project, shown.evaluation), parent)
 
@@ -195,6 +200,7 @@ MAKERS: tuple[Maker, ...] = (
     _cost,
     _heat,
     _breakdown,
+    _cash,
     _week,
     _cost_range,
     _tornado,
