@@ -8,6 +8,7 @@ from planner.document.commands.assumptions import EditSetting
 from planner.document.commands.quoting import SetExchangeRate
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.engines.finance.views import View
 from planner.presenters.cash_flow import cash_flow
 from planner.presenters.costs import (
     TOTAL,
@@ -15,7 +16,6 @@ from planner.presenters.costs import (
     CostRow,
     CostTree,
     LineSources,
-    View,
     cost_tree,
     exclusions_text,
     view_meaning,

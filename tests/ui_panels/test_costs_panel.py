@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.assumptions import EditSetting
+from planner.engines.finance.views import View
 from planner.presenters.cash_flow import cash_flow
-from planner.presenters.costs import View
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.panels.costs import CostsPanel
 from planner.workspace.workspace import Workspace
@@ -33,6 +33,12 @@ def total(panel: CostsPanel) -> QTreeWidgetItem:
     return item
 
 
+def child(item: QTreeWidgetItem, place: int) -> QTreeWidgetItem:
+    found = item.child(place)
+    assert found is not None
+    return found
+
+
 def choose(panel: CostsPanel, place: int) -> None:
     panel.view.setCurrentIndex(place)
     panel.view.activated.emit(place)
@@ -41,24 +47,24 @@ def choose(panel: CostsPanel, place: int) -> None:
 def test_the_total_unfolds_to_class_line_and_source(panel: CostsPanel) -> None:
     top = total(panel)
     assert top.isExpanded()
-    servers = top.child(0)
+    servers = child(top, 0)
     assert servers.text(0) == "Servers"
     servers.setExpanded(True)
-    line = servers.child(0)
+    line = child(servers, 0)
     assert "DGX H200" in line.text(0)
     assert line.childCount() == 0
     line.setExpanded(True)
-    told = [line.child(place).text(0) for place in range(line.childCount())]
+    told = [child(line, place).text(0) for place in range(line.childCount())]
     assert any("price of one" in text for text in told)
 
 
 def test_another_view_keeps_what_is_unfolded(panel: CostsPanel) -> None:
-    total(panel).child(0).setExpanded(True)
+    child(total(panel), 0).setExpanded(True)
     cash = total(panel).text(2)
     choose(panel, 1)
     assert panel.view.value is View.BOOKS
     assert total(panel).text(2) != cash
-    assert total(panel).child(0).isExpanded()
+    assert child(total(panel), 0).isExpanded()
 
 
 def test_figures_and_exclusions_stand_beside(panel: CostsPanel) -> None:

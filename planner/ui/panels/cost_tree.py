@@ -69,7 +69,9 @@ class CostTreeView(QTreeWidget):
             if str(one.data(0, _KEY)) in opened:
                 one.setExpanded(True)
         chosen = next((one for one in self._items() if one.data(0, _KEY) == kept), None)
-        self.setCurrentItem(chosen if chosen is not None else self.topLevelItem(0))
+        chosen = chosen if chosen is not None else self.topLevelItem(0)
+        if chosen is not None:
+            self.setCurrentItem(chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -114,9 +116,10 @@ class CostTreeView(QTreeWidget):
         if self._sources is None or not isinstance(row, CostRow) or row.stream is None:
             return
         if not item.childCount():
-            item.addChildren([self._item(one) for one in self._sources.of(row)])
-            for place in range(item.childCount()):
-                item.child(place).setFirstColumnSpanned(True)
+            told = [self._item(one) for one in self._sources.of(row)]
+            item.addChildren(told)
+            for one in told:
+                one.setFirstColumnSpanned(True)
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
         """Yield every item, from top to bottom."""
