@@ -335,22 +335,48 @@ def _entries(
     entries: dict[EntryId, _Entry] = {}
     for newest in shelves.of(*paths):
         for read in newest.with_earlier():
-            row, evidence = shelves.observations.applied(read.row, read.evidence, read.layer)
-            try:
-                entry = build(row, evidence)
-            except ValueError as error:
-                shelves.problems.append(read.row.problem("", f"{error}."))
-                continue
-            entry = shelves.observations.with_breaks(entry, read.row, read.layer)
-            found = [
-                replace(read.row.problem(doubt.field, doubt.message), is_warning=doubt.is_warning)
-                for doubt in doubts(entry)
-            ]
-            shelves.problems += found
-            if all(problem.is_warning for problem in found):
+            entry = _made(shelves, read, build, doubts)
+            if entry is not None:
                 entries[EntryId(read.row.texts["id"])] = entry
                 break
     return entries
+
+
+def _made(
+    shelves: _Shelves,
+    read: _Read,
+    build: Callable[[Row, Evidences], _Entry],
+    doubts: Callable[[_Entry], Iterable[sanity.Doubt]],
+) -> _Entry | None:
+    """Return the entry of a row, None where it is doubted.
+
+    A price or lead time that makes it doubtful is left out, and the one before it speaks.
+    """
+    observations = shelves.observations
+    while True:
+        row, evidence = observations.applied(read.row, read.evidence, read.layer)
+        try:
+            entry = build(row, evidence)
+        except ValueError as error:
+            shelves.problems.append(read.row.problem("", f"{error}."))
+            return None
+        found = tuple(doubts(observations.with_breaks(entry, read.row, read.layer)))
+        observed = [
+            (line, doubt)
+            for doubt in found
+            if not doubt.is_warning
+            and evidence.get(doubt.field) is not read.evidence.get(doubt.field)
+            and (line := observations.leave_out(row.texts["id"], doubt.field)) is not None
+        ]
+        shelves.problems += [line.problem("typical", doubt.message) for line, doubt in observed]
+        if not observed:
+            break
+    shelves.problems += [
+        replace(read.row.problem(doubt.field, doubt.message), is_warning=doubt.is_warning)
+        for doubt in found
+    ]
+    refused = any(not doubt.is_warning for doubt in found)
+    return None if refused else observations.with_breaks(entry, read.row, read.layer)
 
 
 def _on_grid(

@@ -34,6 +34,8 @@ class Observations:
     rates: dict[str, Rate] = field(default_factory=dict)
     _rows: dict[str, Row] = field(default_factory=dict)
     """By entry, the first row that speaks of it."""
+    _lines: dict[int, Row] = field(default_factory=dict)
+    """By the identity of an observation, its row."""
 
     def read(self, folder: Path, layer: int, sources: Mapping[str, str]) -> list[Problem]:
         """Read the tables of a folder; return what is wrong with them."""
@@ -72,6 +74,15 @@ class Observations:
             if converted is not None:
                 numbers[what.value], grounds[what.value] = converted
         return replace(row, numbers=numbers), grounds
+
+    def leave_out(self, entry: str, name: str) -> Row | None:
+        """Take away what was observed last of a figure of an entry; return its row."""
+        known = self.found.get(entry, [])
+        chosen = current(known, Observed(name)) if name in set(Observed) else None
+        if chosen is None:
+            return None
+        self.found[entry] = [one for one in known if one is not chosen]
+        return self._lines[id(chosen)]
 
     def with_breaks(self, entry: T, row: Row, layer: int) -> T:
         """Return a part with its prices of other quantities and countries, another entry as it is.
@@ -127,6 +138,7 @@ class Observations:
             texts.get("note", ""),
             layer,
         )
+        self._lines[id(observation)] = row
         for entry in texts["id"].split():
             self.found.setdefault(entry, []).append(observation)
             self._rows.setdefault(entry, row)

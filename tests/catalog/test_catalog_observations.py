@@ -160,3 +160,16 @@ def test_prices_of_the_built_in_catalogue_are_all_observations(
     priced += [one.id for one in library.accelerators.values() if one.price_usd is not None]
     assert len(priced) > 150
     assert [one for one in priced if one not in library.observations] == []
+
+
+def test_a_price_that_cannot_be_right_leaves_the_entry_with_the_price_before(
+    good_tables: Tables, write: Write
+) -> None:
+    shipped = write({**good_tables, PRICES: [PRICE]}, "shipped")
+    before = load([shipped])[0].parts[SERVER]
+    ours = own_prices({"typical": "28", "basis": "quote", "valid_from": "2026-02-01"})
+    folder = write(ours, "ours")
+    library, problems = load([shipped, folder])
+    assert library.parts[SERVER].price_usd == before.price_usd
+    assert [(problem.file, problem.line) for problem in problems] == [(str(folder / PRICES), 2)]
+    assert "28 USD is 0.00 times its 8 accelerators" in problems[0].message

@@ -355,3 +355,20 @@ def test_shares_weeks_dates_and_currencies() -> None:
     assert has_decimal_comma(["1,234", "5,50"]) is True
     assert has_decimal_comma(["1,234", "5.50"]) is False
     assert has_decimal_comma(["1,234", 7.0, None]) is None
+
+
+def test_a_price_that_a_rule_refuses_is_told_and_not_taken(tmp_path: Path) -> None:
+    text = "Part,Price USD\ndgx-h200,2800\nqm9700,31000\n"
+    report = read(csv_file(tmp_path, text))
+    refused, taken = report.rows
+    assert refused.verdict is Verdict.REFUSED
+    assert "times its 8 accelerators" in str(refused.reason)
+    assert (refused.effect, refused.sightings) == (Effect.NONE, ())
+    assert taken.effect is Effect.CHANGED
+
+
+def test_a_price_that_a_rule_finds_unlikely_is_told_and_taken(tmp_path: Path) -> None:
+    row = one(read(csv_file(tmp_path, "Part,Price USD\nqm9700,4800\n")))
+    assert row.verdict is Verdict.WARNED
+    assert any("USD for each Gbit/s" in str(remark) for remark in row.remarks)
+    assert row.effect is Effect.CHANGED

@@ -200,19 +200,12 @@ def _settled(
         return row
     key = (type(row.entry), row.entry.id, _scope(row))
     if key in made:
-        text = f"{row.entry.id} is made by {made[key]} already."
-        return replace(
-            row,
-            verdict=Verdict.REFUSED,
-            remarks=(Remark(text), *row.remarks),
-            draft=None,
-            entry=None,
-            effect=Effect.NONE,
-            sightings=(),
-        )
-    made[key] = row.file
+        return _without_effect(row, Remark(f"{row.entry.id} is made by {made[key]} already."))
     existing = _existing(setting.library, row.entry)
     row = _doubted(row, row.entry, setting.library)
+    if row.entry is None:
+        return row
+    made[key] = row.file
     if kind is FileKind.PACK:
         return row
     if existing is None:
@@ -241,16 +234,30 @@ def _settled(
 
 
 def _doubted(row: ReportRow, entry: Entry | Component, library: Library) -> ReportRow:
-    """Return the row with what the rules find unlikely, which is taken all the same."""
-    doubts = sanity.doubts_about(entry, library.accelerators, library.rules)
-    remarks = tuple(
-        Remark(say("{0} It is kept.", doubt.message), doubt.field)
-        for doubt in doubts
-        if doubt.is_warning
+    """Return the row with what the rules find unlikely; without effect where they find an error.
+
+    Figures of specifications were left out before, so that an error is one of a price.
+    """
+    doubts = tuple(sanity.doubts_about(entry, library.accelerators, library.rules))
+    errors = tuple(Remark(one.message, one.field) for one in doubts if not one.is_warning)
+    if errors:
+        return _without_effect(row, *errors)
+    remarks = (Remark(say("{0} It is kept.", one.message), one.field) for one in doubts)
+    told = (*row.remarks, *remarks)
+    return replace(row, verdict=Verdict.WARNED, remarks=told) if doubts else row
+
+
+def _without_effect(row: ReportRow, *why: Remark) -> ReportRow:
+    """Return the row refused."""
+    return replace(
+        row,
+        verdict=Verdict.REFUSED,
+        remarks=(*why, *row.remarks),
+        draft=None,
+        entry=None,
+        effect=Effect.NONE,
+        sightings=(),
     )
-    if not remarks:
-        return row
-    return replace(row, verdict=Verdict.WARNED, remarks=(*row.remarks, *remarks))
 
 
 def _scope(row: ReportRow) -> str:
