@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from planner.catalog.rules import RuleBook
 from planner.domain.components import Component
+from planner.domain.demand_shape import DemandShape
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -44,7 +45,7 @@ class Library:
     """Every entry of the catalogue, by kind and id, in the order of the files.
 
     `assumptions` are the defaults of every engine; `choices` are defaults that are words, such as
-    the rack of a first drop. `components` are priced and listed, but neither placed nor calculated
+    the rack of a first drop; `shapes` what a demand curve may start from. `components` are priced and listed, but neither placed nor calculated
     with. `observations` are all prices and lead times seen, of
     which entries show the current ones, `rates` what one USD bought. `overlays` names the folder
     of every entry that is not, or not only, of the first. `rules` are what figures are held to, `problems` the rows that were left out. `version` names the catalogue and its overlays, `as_of` is the ISO
@@ -62,6 +63,7 @@ class Library:
     regions: Mapping[EntryId, Region] = field(default_factory=dict)
     assumptions: Mapping[str, Estimate] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, DemandShape] = field(default_factory=dict)
     components: Mapping[EntryId, Component] = field(default_factory=dict)
     observations: Mapping[EntryId, tuple[Observation, ...]] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from planner.catalog.reading import Row, read_table
 from planner.catalog.references import References
 from planner.catalog.rule_reading import read_rule
 from planner.catalog.rules import Rule, RuleBook
+from planner.domain.demand_shape import SHAPE_FACTORS, DemandShape, factors_of
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Estimate, Evidence
 
@@ -300,6 +301,7 @@ def _build(shelves: _Shelves) -> Library:
         regions=_on_grid(shelves, schema.REGIONS, schema.CARBON, builders.build_region, doubts),
         assumptions=_assumptions(shelves),
         choices=_words(shelves, schema.CHOICES),
+        shapes=_shapes(shelves),
         observations=shelves.observations.by_entry(),
         rates=shelves.observations.rates,
         overlays={
@@ -420,6 +422,31 @@ def _assumptions(shelves: _Shelves) -> dict[str, Estimate]:
                 estimates[key] = estimate
         shelves.problems += found
     return estimates
+
+
+def _shapes(shelves: _Shelves) -> dict[str, DemandShape]:
+    shapes = {}
+    for read in shelves.of(schema.SHAPES):
+        row = read.row
+        found = check_origin(row, shelves.sources)
+        parts: dict[str, tuple[float, ...]] = {}
+        for name, count in SHAPE_FACTORS.items():
+            try:
+                parts[name] = factors_of(row.texts[name], count)
+            except ValueError as problem:
+                found.append(row.problem(name, str(problem)))
+        if not found:
+            shapes[row.texts["id"]] = DemandShape(
+                row.texts["id"],
+                row.texts["label"],
+                parts["workday"],
+                parts["restday"],
+                parts["months"],
+                row.numbers["growth_per_year"],
+                evidence_of(row, shelves.sources),
+            )
+        shelves.problems += found
+    return shapes
 
 
 def _words(shelves: _Shelves, path: str) -> dict[str, str]:

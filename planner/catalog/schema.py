@@ -37,6 +37,7 @@ REGIONS = "regions/regions.csv"
 CARBON = "carbon/carbon.csv"
 ASSUMPTIONS = "assumptions/assumptions.csv"
 CHOICES = "assumptions/choices.csv"
+SHAPES = "demand/shapes.csv"
 SOURCES = "sources.csv"
 MANIFEST = "manifest.csv"
 MEASUREMENTS = "measurements/"
@@ -266,6 +267,20 @@ _TABLES = (
         CHOICES,
         text("key", required=True),
         text("value", required=True),
+        text("note"),
+        evidence=False,
+    ),
+    table(
+        SHAPES,
+        ID,
+        text("label", required=True),
+        text("workday", required=True),
+        text("restday", required=True),
+        text("months", required=True),
+        number("growth_per_year", "share a year", -0.99, 10, required=True),
+        choice("status", Status, required=True),
+        text("source", required=True),
+        text("date", required=True),
         text("note"),
         evidence=False,
     ),

@@ -21,6 +21,7 @@ from planner.ui.canvas.render import render_png
 from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
 from planner.ui.dialogs.add_line import AddLineDialog
+from planner.ui.dialogs.demand_curve import DemandCurveDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.published_cases import PublishedCasesDialog
 from planner.ui.dialogs.quote_details import QuoteDialog
@@ -28,6 +29,7 @@ from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
+from planner.workspace.actions import has_demand
 from planner.workspace.published_cases import CaseRun
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Subject, Way
@@ -213,6 +215,13 @@ class WindowDesk:
         selection = self._workspace.state.selection
         if selection.kind is Subject.WORKLOAD and selection.single is not None:
             WorkloadDialog(self._workspace, self._window, WorkloadId(selection.single)).open()
+
+    def draw_demand(self) -> None:
+        """Show the demand curve of the selected workload."""
+        selection = self._workspace.state.selection
+        if has_demand(self._workspace.state) and selection.single is not None:
+            workload = WorkloadId(selection.single)
+            DemandCurveDialog(self._workspace, workload, self._window).open()
 
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""

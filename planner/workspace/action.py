@@ -144,6 +144,10 @@ class Desk(Protocol):
         """Show the form of the selected workload, with a verdict on every change."""
         ...
 
+    def draw_demand(self) -> None:
+        """Show the demand curve of the selected workload, to draw on or to read from a file."""
+        ...
+
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""
         ...

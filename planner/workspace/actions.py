@@ -23,7 +23,7 @@ from planner.workspace.done import done_text
 from planner.workspace.hardware_actions import CLIPBOARD, HARDWARE, PLACES, SELECTING
 from planner.workspace.state import State, Subject
 
-__all__ = ["ACTIONS", "Action", "Desk", "delete_command"]
+__all__ = ["ACTIONS", "Action", "Desk", "delete_command", "has_demand"]
 
 _KINDS = {
     Subject.SITE: say("sites"),
@@ -32,6 +32,16 @@ _KINDS = {
     Subject.WORKLOAD: say("workloads"),
     Subject.DEPLOYMENT: say("deployments"),
 }
+
+
+def has_demand(state: State) -> bool:
+    """Whether one workload is selected whose users ask over time."""
+    selection = state.selection
+    if selection.kind is not Subject.WORKLOAD:
+        return False
+    return any(
+        one.id == selection.single and one.demand is not None for one in state.project.workloads
+    )
 
 
 def delete_command(state: State) -> Command | None:
@@ -208,6 +218,15 @@ ACTIONS: tuple[Action, ...] = (
             state.selection.kind is Subject.WORKLOAD and state.selection.single is not None
         ),
         needs="Select one workload first.",
+    ),
+    Action(
+        "design.demand_curve",
+        "Demand Curve…",
+        "Design",
+        "Ctrl+Alt+U",
+        lambda desk: desk.draw_demand(),
+        enabled=has_demand,
+        needs="Select one workload with users first; batch and training have their windows.",
     ),
     Action(
         "design.what_if",
