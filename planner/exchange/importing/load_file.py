@@ -88,7 +88,7 @@ def read_load(text: str) -> LoadReport:
     numbers = {
         name: _numbers(frame[name], name, problems) for name in (counts, given, made) if name
     }
-    if problems.count:
+    if problems.found():
         return problems.report()
     if counts:
         return _hourly(moments, numbers, counts, given, made, problems)
@@ -107,6 +107,10 @@ class _Problems:
         self.count += 1
         if len(self._told) < MOST_PROBLEMS:
             self._told.append(RowProblem(row + _HEADER_ROWS + 1, text))
+
+    def found(self) -> bool:
+        """Whether anything is wrong."""
+        return self.count > 0
 
     def report(self) -> LoadReport:
         """Return the report of a file that is refused."""
@@ -206,7 +210,7 @@ def _hourly(
         problems.add(
             row, say("{0} is not a full hour; totals by hour are needed", moments.iloc[row])
         )
-    if problems.count:
+    if problems.found():
         return problems.report()
     steps = (seconds.diff() / _HOUR_S).fillna(1.0)
     for row in _rows(steps == 0):
@@ -219,7 +223,7 @@ def _hourly(
         if missing > 1:
             text = say("{0} hours are missing before {1}", missing, moments.iloc[row])
         problems.add(row, text)
-    if problems.count:
+    if problems.found():
         return problems.report()
     requests = numbers[counts]
     total = float(requests.sum())
@@ -244,7 +248,7 @@ def _single(
         problems.add(row, say("{0} is earlier than the row before", moments.iloc[row]))
     for row in _rows(made < 1):
         problems.add(row, say("a request without an output token"))
-    if problems.count:
+    if problems.found():
         return problems.report()
     hours = moments.dt.floor("h")
     first = hours.iloc[0]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -45,6 +46,13 @@ from planner.workspace.workspace import Workspace
 _WIDTH_PX, _HEIGHT_PX = 760, 560
 _MOST_GROWTH = 900.0
 _REPORT_PX = 92
+
+
+class _GrowthBox(QDoubleSpinBox):
+    """A number that no wheel changes in passing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class DemandCurveDialog(QDialog):
@@ -103,14 +111,11 @@ class DemandCurveDialog(QDialog):
         return box
 
     def _make_growth(self) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+        box = _GrowthBox(self)
         box.setRange(-99.0, _MOST_GROWTH)
         box.setDecimals(1)
         box.setSuffix(self.tr(" % a year"))
         box.setAccessibleName(self.tr("Growth"))
-        # A wheel that passes over changes nothing.
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         return box
 
     def _lay_out(self) -> None:
