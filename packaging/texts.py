@@ -45,6 +45,8 @@ TABLES = (
     ("presenters/catalogue_filters.py", "_LABELS"),
     ("presenters/catalogue_layers.py", "_NAMES"),
     ("presenters/entry_figures.py", "_KINDS"),
+    ("presenters/column_mapping.py", "_LABELS"),
+    ("presenters/column_mapping.py", "_KINDS"),
     ("presenters/entry_labels.py", "_LABELS"),
     ("presenters/entry_labels.py", "_PREFIXES"),
     ("presenters/entry_labels.py", "_TITLES"),

@@ -3,6 +3,7 @@
 Imports the readers, so nobody imports this module before it is asked for.
 """
 
+import json
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -18,10 +19,18 @@ from planner.domain.errors import UserError
 from planner.domain.identity import EntryId
 from planner.domain.phrase import say
 from planner.domain.project import Project
+from planner.exchange.importing.columns import told_of
 from planner.exchange.importing.importing import Progress, Setting, read_all
 from planner.exchange.importing.options import ImportOptions, Redundancy
+from planner.exchange.importing.previewing import (
+    TableAhead,
+    Understood,
+    fields_of,
+    tables_ahead,
+    understood,
+)
 from planner.exchange.importing.report import Effect, ImportReport, ReportRow, Verdict
-from planner.exchange.importing.sources import FileKind, find
+from planner.exchange.importing.sources import FileKind, Found, find
 from planner.exchange.importing.taking_over import remembered_columns, take_over
 from planner.exchange.packs.manifest import PackInfo, in_groups, plain_hash
 from planner.workspace.scheduler import Scheduler
@@ -36,11 +45,15 @@ __all__ = [
     "PackInfo",
     "Redundancy",
     "ReportRow",
+    "TableAhead",
+    "Understood",
     "Verdict",
     "add_to_catalogue",
+    "columns_in",
     "columns_told",
     "expect_pack",
     "look_through",
+    "told_columns",
     "usual_options",
 ]
 
@@ -61,6 +74,14 @@ def usual_options(folders: Sequence[Path], project: Project | None = None) -> Im
     )
 
 
+def told_columns(
+    table: TableAhead, kind: FileKind, places: Mapping[str, int]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return what to tell an import so that a table has its fields in these columns and no others."""
+    told = told_of(table.preview.titles, places, fields_of(kind))
+    return {table.preview.signature: told}
+
+
 def columns_told(text: str) -> Mapping[str, Mapping[str, str]]:
     """Return the columns that *text* tells for every table, such as ``price = Net, part = Code``.
 
@@ -69,6 +90,38 @@ def columns_told(text: str) -> Mapping[str, Mapping[str, str]]:
     pairs = (part.partition("=") for part in re.split(r"[,;]", text))
     told = {"_".join(name.lower().split()): title.strip() for name, sign, title in pairs if sign}
     return {"": told} if told else {}
+
+
+def columns_in(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return the columns that a file of JSON tells, for tables by their titles or for every one.
+
+    It holds ``{"price": "Net price", …}``, or what a report of an import has under ``columns``.
+
+    Raises:
+        UserError: when it cannot be read or holds something else.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as problem:
+        raise _no_columns(path) from problem
+    if isinstance(told, dict) and isinstance(told.get("columns"), dict):
+        told = told["columns"]
+    if not isinstance(told, dict) or not told:
+        raise _no_columns(path)
+    if all(isinstance(one, str) for one in told.values()):
+        return {"": told}
+    for fields in told.values():
+        if not isinstance(fields, dict) or not all(isinstance(one, str) for one in fields.values()):
+            raise _no_columns(path)
+    return told
+
+
+def _no_columns(path: Path) -> UserError:
+    return UserError(
+        say("{0} does not tell which column is which.", path),
+        say("Nothing was imported."),
+        say("Write JSON such as {0}.", '{"part_number": "Code", "price": "Net price"}'),
+    )
 
 
 def look_through(
@@ -85,14 +138,7 @@ def look_through(
     Raises:
         UserError: when there is nothing to read, or a table of the catalogue cannot be read.
     """
-    for path in paths:
-        if not path.exists():
-            raise UserError(
-                say("There is no {0}.", path),
-                say("Nothing was imported."),
-                say("Name a file or folder."),
-            )
-    files = [found for path in paths for found in find(path, options.kind)]
+    files = _found(paths, options)
     if not files:
         raise UserError(
             say("There is nothing to import in {0}.", paths[0]),
@@ -111,6 +157,22 @@ def look_through(
         return effective_draft(layers, entry)
 
     return read_all(files, Setting(library, options, draft_of, tuple(folders)), progress)
+
+
+def _found(paths: Sequence[Path], options: ImportOptions) -> list[Found]:
+    """Return the files at or below *paths*.
+
+    Raises:
+        UserError: when one of the paths is not there.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UserError(
+                say("There is no {0}.", path),
+                say("Nothing was imported."),
+                say("Name a file or folder."),
+            )
+    return [found for path in paths for found in find(path, options.kind)]
 
 
 def expect_pack(report: ImportReport, told: str) -> None:
@@ -187,6 +249,32 @@ class BackgroundImport:
     def options(self) -> ImportOptions:
         """Return the usual options, with the rates of the open project."""
         return usual_options(self._target, self._workspace.state.project)
+
+    def tables(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions,
+        done: Callable[[tuple[TableAhead, ...]], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Look at the tables among *paths* in the background, before they are read."""
+
+        def look() -> tuple[TableAhead, ...]:
+            return tables_ahead(_found(paths, options), options)
+
+        self._scheduler.in_background(look, done, failed)
+
+    def count(
+        self,
+        table: TableAhead,
+        told: Mapping[str, str],
+        options: ImportOptions,
+        done: Callable[[Understood], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Count in the background how many rows of a table are understood with these columns."""
+        setting = Setting(self._workspace.catalogue, options)
+        self._scheduler.in_background(lambda: understood(table, told, setting), done, failed)
 
     def look_through(
         self,

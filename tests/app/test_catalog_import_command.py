@@ -87,10 +87,30 @@ def test_prices_take_a_rate_and_columns_that_are_remembered(
     assert catalog("import", table, "--rate", "EUR=0.92").code == 0
     library, _ = wiring.load_library()
     assert library.parts[EntryId("qm9700")].price_usd == 20_000
-    (difference,) = catalog("diff", "--json").json
+    # The rate moves other prices in euros too.
+    found = catalog("diff", "--json").json
+    difference = next(one for one in found if one["id"] == "qm9700")
     assert difference["fate"] == "changed"
     assert difference["changes"][0]["field"] == "price_usd"
     assert difference["changes"][0]["after"] == 20_000
+
+
+def test_columns_come_from_a_file_or_from_an_earlier_report(
+    catalog: Command, tmp_path: Path
+) -> None:
+    table, mapping = tmp_path / "quote.csv", tmp_path / "columns.json"
+    table.write_text(PRICES, encoding="utf-8")
+    mapping.write_text(json.dumps({"price": "Net money"}), encoding="utf-8")
+    told = ("--mapping", mapping, "--rate", "EUR=0.92", "--dry-run")
+    report = catalog("import", table, *told, "--json")
+    assert report.json["effects"]["changed"] == 1
+    mapping.write_text(report.output, encoding="utf-8")
+    assert catalog("import", table, *told, "--json").json["effects"]["changed"] == 1
+    for text in ("[]", "{}", "{", '{"columns": {"a": {"price": 1}}}'):
+        mapping.write_text(text, encoding="utf-8")
+        refused = catalog("import", table, *told)
+        assert refused.code == BAD_INPUT
+        assert "does not tell which column is which" in refused.error
 
 
 def test_diff_tells_what_a_folder_adds_and_export_writes_one(

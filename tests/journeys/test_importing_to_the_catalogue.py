@@ -33,6 +33,17 @@ def look_through(dialog: ImportDialog, path: Path, qtbot: QtBot) -> None:
     assert dialog.pages.currentWidget() is dialog.outcome
 
 
+def choose(dialog: ImportDialog, place: int, label: str) -> None:
+    """Choose by keyboard what a column holds."""
+    combo = dialog.columns.combos[place]
+    combo.setFocus()
+    row = combo.findText(label)
+    assert row >= 0
+    steps = row - max(combo.currentIndex(), 0)
+    for _ in range(abs(steps)):
+        QTest.keyClick(combo, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+
+
 def click(button: QAbstractButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -128,12 +139,80 @@ def test_a_price_list_with_titles_of_its_own_is_read_by_the_columns_that_were_to
     table = tmp_path / "quote.csv"
     table.write_text("Ours,Net money\nMQM9700-NS2F,30000\n", encoding="utf-8")
     dialog.choices.currency.show_value("USD")
-    dialog.choices.columns.setText("part number = Ours; price = Net money")
+    dialog.read([table])
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.columns)
+    qtbot.waitUntil(lambda: "Still missing" in dialog.columns.verdict.text)
+    choose(dialog, 0, "Part number")
+    qtbot.waitUntil(lambda: "Still missing" in dialog.columns.verdict.text)
+    choose(dialog, 1, "Price")
+    qtbot.waitUntil(lambda: "1 of 1 rows are understood." in dialog.columns.verdict.text)
 
-    look_through(dialog, table, qtbot)
+    click(dialog.columns.go_button)
+    qtbot.waitUntil(lambda: dialog.report is not None)
     assert dialog.add_button.text() == "Replace 1 in catalogue"
     click(dialog.add_button)
 
     assert empty.desk is not None
     parts = empty.desk.workspace
     qtbot.waitUntil(lambda: parts.library.parts[EntryId("qm9700")].price_usd == 30_000)
+
+
+QUOTE = (
+    "Offer 4711;;;;\n"
+    "Code;What;Net;Off;Note\n"
+    "MQM9700-NS2F;Switch;30.000,00;10 %;soon\n"
+    "NOBODY-KNOWS;Thing;1,00;;\n"
+    "MCX75310AAS-NEAT;Card;1.500,00;;\n"
+)
+
+
+def test_the_grid_shows_the_first_rows_and_of_two_columns_the_latest_counts(
+    dialog: ImportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "offer.csv"
+    table.write_text(QUOTE, encoding="utf-8")
+    dialog.choices.currency.show_value("EUR")
+    dialog.read([table])
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.columns)
+    grid = dialog.columns.grid
+    header = grid.horizontalHeaderItem(2)
+    first = grid.item(1, 0)
+    assert header is not None
+    assert first is not None
+    assert (header.text(), first.text()) == ("Net", "MQM9700-NS2F")
+    choose(dialog, 0, "Part number")
+    choose(dialog, 2, "Price")
+    qtbot.waitUntil(lambda: "2 of 3" in dialog.columns.verdict.text)
+
+    choose(dialog, 1, "Price")
+    qtbot.waitUntil(lambda: "Several columns are Price" in dialog.columns.reasons.text())
+    assert dialog.columns.mappings["code|what|net|off|note"]["price"] == "What"
+
+
+def test_columns_that_were_chosen_are_remembered_for_the_next_list(
+    empty: Session, dialog: ImportDialog, qtbot: QtBot, hand: Hand, tmp_path: Path
+) -> None:
+    table = tmp_path / "offer.csv"
+    table.write_text(QUOTE, encoding="utf-8")
+    dialog.choices.currency.show_value("USD")
+    dialog.read([table])
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.columns)
+    choose(dialog, 0, "Part number")
+    choose(dialog, 2, "Price")
+    choose(dialog, 3, "Discount")
+    qtbot.waitUntil(lambda: "2 of 3" in dialog.columns.verdict.text)
+    assert "No part of the catalogue has NOBODY-KNOWS" in dialog.columns.reasons.text()
+    click(dialog.columns.go_button)
+    qtbot.waitUntil(lambda: dialog.report is not None)
+    click(dialog.add_button)
+    assert empty.desk is not None
+    catalogue = empty.desk.workspace
+    qtbot.waitUntil(lambda: catalogue.library.parts[EntryId("qm9700")].price_usd == 27_000)
+
+    hand.do("file.import_catalogue")
+    again = empty.window.findChildren(ImportDialog)[-1]
+    again.choices.currency.show_value("USD")
+    look_through(again, table, qtbot)
+    assert again.report is not None
+    assert again.columns_button.isVisible()
+    assert again.report.counts[Verdict.REFUSED] == 1

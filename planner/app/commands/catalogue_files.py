@@ -25,6 +25,7 @@ from planner.workspace.importing import (
     ReportRow,
     Verdict,
     add_to_catalogue,
+    columns_in,
     columns_told,
     expect_pack,
     look_through,
@@ -39,6 +40,14 @@ _WIDEST = 110
 Pairs = list[str]
 Rates = Annotated[
     Pairs | None, typer.Option("--rate", help="Units of a currency for 1 USD: EUR=0.92.")
+]
+Carrying = Annotated[
+    Redundancy,
+    typer.Option("--redundancy", help="How many of several power ports carry a device."),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", help="JSON with the titles of columns, or a report in JSON."),
 ]
 ForOrganisation = Annotated[
     bool, typer.Option("--organisation", help="Into the organisation's catalogue, not yours.")
@@ -58,10 +67,7 @@ def import_files(
     kind: Annotated[
         FileKind | None, typer.Option("--kind", help="What the files are, where names mislead.")
     ] = None,
-    redundancy: Annotated[
-        Redundancy,
-        typer.Option("--redundancy", help="How many of several power ports carry a device."),
-    ] = Redundancy.UNKNOWN,
+    redundancy: Carrying = Redundancy.UNKNOWN,
     replaces: Annotated[
         bool, typer.Option("--replace", help="Let entries replace those with other figures.")
     ] = False,
@@ -72,6 +78,7 @@ def import_files(
     columns: Annotated[
         Pairs | None, typer.Option("--column", help="Title of a column: price=“Net price”.")
     ] = None,
+    mapping: Mapping = None,
     expected: Expected = "",
     organisation: ForOrganisation = False,
     shown: Annotated[
@@ -85,7 +92,7 @@ def import_files(
     """Bring files of others into your catalogue, with a report of every entry."""
     folders = _organisation_last() if organisation else wiring.catalog_folders()
     usual = usual_options(folders)
-    told = columns_told(";".join("=".join(one) for one in _pairs(columns, "--column")))
+    told = _told(columns, mapping)
     options = replace(
         usual,
         kind=kind,
@@ -93,7 +100,8 @@ def import_files(
         replace=replaces,
         currency=currency.upper(),
         per_usd={code.upper(): _rate(code, value) for code, value in _pairs(rates, "--rate")},
-        mappings=told or usual.mappings,
+        # What is told for every table is not overruled by what is remembered of one.
+        mappings=told if "" in told else {**usual.mappings, **told},
     )
     report = look_through(paths, load(folders)[0], folders, options)
     if expected:
@@ -132,6 +140,13 @@ def diff(
         ("Fate", "Kind", "Id", "Name", "Fields"),
         [(one.fate, kind_of(one.entry), one.id, name_of(one.entry), _fields(one)) for one in found],
     )
+
+
+def _told(columns: Pairs | None, mapping: Path | None) -> dict[str, dict[str, str]]:
+    """Return what the options tell of columns; words of the line come before those of a file."""
+    told = columns_told(";".join("=".join(one) for one in _pairs(columns, "--column")))
+    from_file = {} if mapping is None else columns_in(mapping)
+    return {titles: dict(fields) for titles, fields in {**from_file, **told}.items()}
 
 
 def _organisation_last() -> tuple[Path, ...]:

@@ -1,10 +1,22 @@
-"""Which column of a table is which: guessed by its title in four languages, or told by the user."""
+"""Which column of a table is which: guessed by its title in four languages, or told by the user.
 
-from collections.abc import Iterable, Mapping, Sequence
+What is told is a mapping from fields to titles: a title, ``#3`` for the third column (where titles
+are missing or stand twice), or nothing for a field that no column has. Under ``kind`` it may say
+what kind of table it is.
+"""
+
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from planner.exchange.importing.known_parts import squeezed
+from planner.exchange.importing.sources import FileKind
+
+KIND = "kind"
+"""Key of what is told that names the kind of table."""
+
+_PLACE = re.compile(r"#(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +26,7 @@ class Fields:
     A header needs one of every group in `needed`; `needs` says so in words.
     """
 
+    kind: FileKind
     titles: Mapping[str, tuple[str, ...]]
     needed: tuple[frozenset[str], ...]
     needs: str
@@ -21,15 +34,20 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header that was found: its row, the place and title of the column of each field."""
+    """A header that was found: its row, the place and title of the column of each field.
+
+    `told` is what to tell to have the same columns again.
+    """
 
     row: int
     places: Mapping[str, int]
     columns: Mapping[str, str]
     signature: str
+    told: Mapping[str, str]
 
 
 PRICE_FIELDS = Fields(
+    FileKind.PRICES,
     {
         "part_number": (
             "part number",
@@ -156,6 +174,7 @@ PRICE_FIELDS = Fields(
 )
 
 CLOUD_FIELDS = Fields(
+    FileKind.CLOUD,
     {
         "provider": ("provider", "cloud", "cloud provider", "vendor", "anbieter"),
         "instance": (
@@ -218,11 +237,52 @@ def header_in(
     """Return the header among the first rows of a table: the row that names most fields."""
     best: Header | None = None
     for number, row in enumerate(rows):
-        titles = ["" if isinstance(one, date | float) else str(one or "").strip() for one in row]
+        titles = titles_in(row)
         found = _header(number, titles, fields, mappings)
         if found is not None and (best is None or len(found.places) > len(best.places)):
             best = found
     return best
+
+
+def titles_in(row: Iterable[object]) -> list[str]:
+    """Return the cells of a row as titles; numbers and dates are none."""
+    return ["" if isinstance(one, date | float) else str(one or "").strip() for one in row]
+
+
+def places_of(titles: Sequence[str], fields: Fields, told: Mapping[str, str]) -> dict[str, int]:
+    """Return the column of each field: as told, else by its title."""
+    places: dict[str, int] = {}
+    for field, title in told.items():
+        place = _told_place(titles, title, set(places.values()))
+        if field in fields.titles and place is not None:
+            places[field] = place
+    # Titles that are exactly one of the words first, so that "Price" does not take "Price date".
+    for whole in (True, False):
+        for field, words in fields.titles.items():
+            if field not in places and told.get(field) != "":
+                place = _place(titles, words, set(places.values()), whole=whole)
+                if place is not None:
+                    places[field] = place
+    return places
+
+
+def lacks(places: Container[str], fields: Fields) -> bool:
+    """Whether a header with these fields says too little to be one."""
+    return any(not any(one in places for one in group) for group in fields.needed)
+
+
+def told_of(titles: Sequence[str], places: Mapping[str, int], fields: Fields) -> dict[str, str]:
+    """Return what to tell to have these columns, and no other, of tables with the same titles."""
+    told: dict[str, str] = {KIND: fields.kind.value}
+    for field in fields.titles:
+        place = places.get(field)
+        if place is None:
+            told[field] = ""
+        else:
+            title = titles[place]
+            alike = sum(squeezed(title) == squeezed(one) for one in titles)
+            told[field] = title if title and alike == 1 else f"#{place + 1}"
+    return told
 
 
 def signature_of(titles: Iterable[str]) -> str:
@@ -240,22 +300,22 @@ def _header(
     if not signature:
         return None
     told = mappings.get(signature) or mappings.get("") or {}
-    places: dict[str, int] = {}
-    for field, title in told.items():
-        place = _place(titles, (title,), set(places.values()), whole=True)
-        if field in fields.titles and place is not None:
-            places[field] = place
-    # Titles that are exactly one of the words first, so that "Price" does not take "Price date".
-    for whole in (True, False):
-        for field, words in fields.titles.items():
-            if field not in places:
-                place = _place(titles, words, set(places.values()), whole=whole)
-                if place is not None:
-                    places[field] = place
-    if any(not group & places.keys() for group in fields.needed):
+    if told.get(KIND, fields.kind) != fields.kind:
         return None
-    columns = {field: titles[place] for field, place in places.items()}
-    return Header(number, places, columns, signature)
+    places = places_of(titles, fields, told)
+    if lacks(places, fields):
+        return None
+    columns = {field: titles[place] or f"#{place + 1}" for field, place in places.items()}
+    again = told_of(titles, places, fields)
+    return Header(number, places, columns, signature, again)
+
+
+def _told_place(titles: Sequence[str], title: str, taken: set[int]) -> int | None:
+    """Return the free column that is told by its number or title."""
+    if match := _PLACE.fullmatch(title):
+        place = int(match[1]) - 1
+        return place if place < len(titles) and place not in taken else None
+    return _place(titles, (title,), taken, whole=True) if squeezed(title) else None
 
 
 def _place(

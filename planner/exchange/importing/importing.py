@@ -173,7 +173,7 @@ class _Readers:
 
 
 def _learn(table: Table, columns: dict[str, dict[str, str]]) -> None:
-    columns[table.signature] = dict(table.columns)
+    columns[table.signature] = dict(table.told)
 
 
 def _beside(path: Path) -> SideFiles:

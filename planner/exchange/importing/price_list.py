@@ -86,6 +86,12 @@ class _Reader:
         self._table = table
         self._context = context
         self._seen: dict[tuple[EntryId, int, str], int] = {}
+        self._others = _by_name(context.library)
+        self._countries = {
+            squeezed(name): one.country
+            for one in context.library.regions.values()
+            for name in (one.name, one.country)
+        }
         prices = (line.cells.get("price") for line in table.lines)
         told = has_decimal_comma(prices)
         self._comma = table.decimal_comma if told is None else told
@@ -128,17 +134,8 @@ class _Reader:
 
     def _other(self, number: str, name: str) -> Priced | None:
         """Return the component or accelerator with this number or name, with or without its maker."""
-        wanted = {squeezed(text) for text in (number, name) if text}
-        library = self._context.library
-        others: tuple[Priced, ...] = (
-            *library.components.values(),
-            *library.accelerators.values(),
-        )
-        for one in others:
-            names = {one.id, one.name, _label(one), _number(one)}
-            if wanted & {squeezed(text) for text in names if text}:
-                return one
-        return None
+        found = (self._others.get(squeezed(text)) for text in (number, name) if text)
+        return next((one for one in found if one is not None), None)
 
     def _notice(self, part: Priced, price: _Price, line: Line) -> None:
         """Note that a line prices a part for a quantity and country.
@@ -174,9 +171,9 @@ class _Reader:
         shown = line.text("region")
         if squeezed(shown) in _EVERYWHERE:
             return ""
-        for region in self._context.library.regions.values():
-            if squeezed(shown) in (squeezed(region.country), squeezed(region.name)):
-                return region.country
+        country = self._countries.get(squeezed(shown))
+        if country is not None:
+            return country
         raise _Refused(
             f'"{shown[:40]}" is no country known here; prices hold for one country or all.',
             "region",
@@ -326,6 +323,17 @@ def _with_price(part: Priced, price: _Price, source: Source, day: str) -> Priced
         others = (one for one in part.price_breaks if _scope(one) != _scope(more))
         return replace(part, price_breaks=(*others, more))
     return replace(part, price_usd=price.usd, evidence={**part.evidence, "price_usd": behind})
+
+
+def _by_name(library: Library) -> dict[str, Priced]:
+    """Return components and accelerators by id, name with or without maker, and part number."""
+    found: dict[str, Priced] = {}
+    others: tuple[Priced, ...] = (*library.components.values(), *library.accelerators.values())
+    for one in others:
+        for text in (one.id, one.name, _label(one), _number(one)):
+            if squeezed(text):
+                found.setdefault(squeezed(text), one)
+    return found
 
 
 def _scope(price: _Price | PriceBreak) -> str:

@@ -9,19 +9,27 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from planner.exchange.importing.columns import Fields, header_in
-from planner.exchange.importing.sources import MIB, Unreadable
+from planner.exchange.importing.columns import (
+    Fields,
+    header_in,
+    places_of,
+    signature_of,
+    titles_in,
+)
+from planner.exchange.importing.sources import MIB, FileKind, Unreadable
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_CELLS = 2_000_000
 HEADER_WITHIN = 40
 """Logos, addresses and terms stand above the header of many price lists."""
+MOST_SHOWN, MOST_COLUMNS_SHOWN = 12, 60
+"""Rows and columns of a preview."""
 _MOST_UNPACKED = 512 * MIB
 _MOST_PARTS = 10_000
 _HEAD_BYTES = 2048
@@ -40,17 +48,14 @@ class Line:
 
     def text(self, field: str) -> str:
         """Return a cell as text, empty when there is nothing."""
-        value = self.cells.get(field)
-        if isinstance(value, float):
-            return f"{value:.12g}"
-        return "" if value is None else " ".join(str(value).split())
+        return _shown(self.cells.get(field))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows below the header; `columns` has the title of the column of each field.
 
-    `notes` tell how the file was read; `decimal_comma` is what its numbers most likely use.
+    `told` is what to tell to have the same columns again. `notes` tell how the file was read; `decimal_comma` is what its numbers most likely use.
     """
 
     columns: Mapping[str, str]
@@ -58,6 +63,91 @@ class Table:
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     decimal_comma: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The beginning of a table: titles, first rows below them as texts with their number, all lines.
+
+    `places` has the column of each field as far as it is known, `remembered` whether somebody told.
+    """
+
+    kind: FileKind
+    titles: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    lines: int
+    places: Mapping[str, int]
+    signature: str
+    remembered: bool = False
+
+
+def preview_table(
+    suffix: str,
+    data: bytes,
+    kinds: Sequence[Fields],
+    mappings: Mapping[str, Mapping[str, str]],
+) -> Preview:
+    """Return the beginning of a table of one of these kinds, the first that its header fits.
+
+    Where no header fits, the row with most titles is taken for one of the last kind.
+
+    Raises:
+        Unreadable: with the reason, when the file is no table or empty.
+    """
+    sheets, _ = _workbook(data) if suffix == ".xlsx" else _csv_text(data)
+    likeliest: tuple[tuple[Cell, ...], ...] = ()
+    for sheet in sheets:
+        for fields in kinds:
+            found = header_in(sheet.rows[:HEADER_WITHIN], fields, mappings)
+            if found is not None:
+                is_told = found.signature in mappings
+                return _preview(sheet.rows, found.row, fields, found.places, remembered=is_told)
+        likeliest = likeliest or sheet.rows
+    named = [sum(map(bool, titles_in(row))) for row in likeliest[:HEADER_WITHIN]]
+    if not any(named):
+        raise Unreadable("has no row of titles.")
+    row, fields = named.index(max(named)), kinds[-1]
+    return _preview(likeliest, row, fields, places_of(titles_in(likeliest[row]), fields, {}))
+
+
+def _preview(
+    rows: tuple[tuple[Cell, ...], ...],
+    header: int,
+    fields: Fields,
+    places: Mapping[str, int],
+    *,
+    remembered: bool = False,
+) -> Preview:
+    titles = titles_in(rows[header])
+    below = [(number, row) for number, row in enumerate(rows[header + 1 :], header + 2) if row]
+    shown = [(number, [_shown(cell) for cell in row]) for number, row in below[:MOST_SHOWN]]
+    # Workbooks are as wide as they may be: what stands nowhere is cut off.
+    width = max((_width(cells) for cells in (titles, *(row for _, row in shown))), default=0)
+    width = min(width, MOST_COLUMNS_SHOWN)
+    return Preview(
+        fields.kind,
+        _cut(titles, width),
+        tuple((number, _cut(row, width)) for number, row in shown),
+        len(below),
+        {field: place for field, place in places.items() if place < width},
+        signature_of(titles),
+        remembered,
+    )
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((place for place, text in enumerate(cells, 1) if text), default=0)
+
+
+def _cut(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*cells[:width], *("",) * (width - len(cells)))
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.12g}"
+    return "" if cell is None else " ".join(str(cell).split())
 
 
 def read_table(
@@ -79,7 +169,8 @@ def read_table(
         lines = _lines(sheet.rows, found.row, found.places)
         if sheet.name:
             notes = (*notes, f"Read from the sheet {sheet.name}.")
-        return Table(found.columns, found.signature, lines, notes, sheet.decimal_comma)
+        comma = sheet.decimal_comma
+        return Table(found.columns, found.signature, lines, notes, comma, found.told)
     shown = f" The first line has {', '.join(titles[:8])}." if titles else ""
     raise Unreadable(f"has no header with {fields.needs}.{shown}")
 

@@ -1,6 +1,7 @@
-"""Files of others into the user's catalogue: what to read, how far it is, the report, taking over."""
+"""Files of others into the user's catalogue: what to read, columns, how far it is, the report."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from planner.presenters.import_report import (
 from planner.presenters.packs import pack_card
 from planner.presenters.rows import Table
 from planner.presenters.wording import worded_message
+from planner.ui.dialogs.column_mapping import ColumnMapping
 from planner.ui.dialogs.import_choices import ImportChoices
 from planner.ui.dialogs.pack_cards import PackCards
 from planner.ui.tables.row_model import KEY_ROLE
@@ -42,6 +44,7 @@ from planner.ui.theme import GRID
 from planner.workspace.importing import (
     BackgroundImport,
     ImportReport,
+    TableAhead,
     Verdict,
 )
 
@@ -54,7 +57,7 @@ _DETAIL_LINES = 4
 
 
 class ImportDialog(QDialog):
-    """Three pages: the choices, the progress, the report; nothing is written before the last.
+    """The choices, the columns of tables, the progress, the report; only the last one writes.
 
     *folder* is where files were last looked for; `told` hears what was done, `added`
     that the catalogue has more.
@@ -70,7 +73,9 @@ class ImportDialog(QDialog):
         self.report: ImportReport | None = None
         self._work = work
         self._paths: tuple[Path, ...] = ()
-        self._closed = False
+        self._options = work.options()
+        self._tables: tuple[TableAhead, ...] = ()
+        self._closed = self._stopped = False
         self.pages = QStackedWidget(self)
         self.choices = ImportChoices(self)
         if work.has_organisation:
@@ -78,9 +83,10 @@ class ImportDialog(QDialog):
         self.choices.files_button.clicked.connect(self._ask_files)
         self.choices.folder_button.clicked.connect(self._ask_folder)
         self.choices.cancel_button.clicked.connect(self.reject)
+        self.columns = self._make_columns()
         self.progress = self._make_progress()
         self.outcome = self._make_outcome()
-        for page in (self.choices, self.progress, self.outcome):
+        for page in (self.choices, self.columns, self.progress, self.outcome):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
@@ -89,16 +95,15 @@ class ImportDialog(QDialog):
         self.choices.files_button.setFocus()
 
     def read(self, paths: Sequence[Path]) -> None:
-        """Read files and folders in the background and show the report."""
+        """Read files and folders in the background and show the report.
+
+        Where a table has titles that nobody has told the columns of, these are asked before.
+        """
         self._paths = tuple(paths)
         self._work.for_organisation = self.choices.for_organisation
-        options = self.choices.options(self._work.options())
-        self.bar.setRange(0, 0)
-        self.step.setText(self.tr("Looking for files…"))
-        self.stop_button.setEnabled(True)
-        self._turn_to(self.progress, _SMALL)
-        self.stop_button.setFocus()
-        self._work.look_through(self._paths, options, self._tell, self._show, self._refuse)
+        self._options = self.choices.options(self._work.options())
+        self._wait()
+        self._work.tables(self._paths, self._options, self._take_tables, self._refuse)
 
     def reject(self) -> None:
         self._closed = True
@@ -109,6 +114,54 @@ class ImportDialog(QDialog):
         self._closed = True
         self._work.stop()
         super().closeEvent(event)
+
+    def _make_columns(self) -> ColumnMapping:
+        page = ColumnMapping(self)
+        page.counts = lambda table, told, answer: self._work.count(
+            table, told, self._options, answer, self._refuse
+        )
+        page.back_button.clicked.connect(self._again)
+        page.cancel_button.clicked.connect(self.reject)
+        page.go_button.clicked.connect(self._read_as_told)
+        return page
+
+    def _take_tables(self, tables: Sequence[TableAhead]) -> None:
+        """Ask for columns that nobody has told, else go on."""
+        if self._closed:
+            return
+        if self._stopped:
+            self._show(ImportReport(stopped=True))
+            return
+        self._tables = tuple(tables)
+        if any(not one.preview.remembered for one in tables):
+            self._ask_columns()
+        else:
+            self._read_all()
+
+    def _ask_columns(self) -> None:
+        self.columns.show_tables(self._tables)
+        self.columns.go_button.setDefault(True)
+        self._turn_to(self.columns, _LARGE)
+        combos = self.columns.combos
+        (combos[0] if combos else self.columns.go_button).setFocus()
+
+    def _read_as_told(self) -> None:
+        mappings = {**self._options.mappings, **self.columns.mappings}
+        self._options = replace(self._options, mappings=mappings)
+        self._wait()
+        self._read_all()
+
+    def _wait(self) -> None:
+        self.bar.setRange(0, 0)
+        self.step.setText(self.tr("Looking for files…"))
+        self.stop_button.setEnabled(True)
+        self._stopped = False
+        self._turn_to(self.progress, _SMALL)
+        self.stop_button.setFocus()
+
+    def _read_all(self) -> None:
+        self.columns_button.setVisible(bool(self._tables))
+        self._work.look_through(self._paths, self._options, self._tell, self._show, self._refuse)
 
     def _make_progress(self) -> QWidget:
         page = QWidget(self)
@@ -165,6 +218,17 @@ class ImportDialog(QDialog):
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing())
         self.detail.setProperty("role", "muted")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * GRID)
+        column.addWidget(self.packs)
+        column.addLayout(chips)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addLayout(self._make_outcome_foot(page))
+        return page
+
+    def _make_outcome_foot(self, page: QWidget) -> QHBoxLayout:
         self.add_button = QPushButton(page)
         self.add_button.setProperty("role", "primary")
         self.add_button.clicked.connect(self._add)
@@ -174,6 +238,9 @@ class ImportDialog(QDialog):
         self.again_button = QPushButton(self.tr("Other choices"), page)
         self.again_button.setAutoDefault(False)
         self.again_button.clicked.connect(self._again)
+        self.columns_button = QPushButton(self.tr("Col&umns…"), page)
+        self.columns_button.setAutoDefault(False)
+        self.columns_button.clicked.connect(self._ask_columns)
         close = QPushButton(self.tr("Close"), page)
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
@@ -181,18 +248,11 @@ class ImportDialog(QDialog):
         foot.setSpacing(2 * GRID)
         foot.addWidget(self.copy_button)
         foot.addWidget(self.again_button)
+        foot.addWidget(self.columns_button)
         foot.addStretch()
         foot.addWidget(close)
         foot.addWidget(self.add_button)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3 * GRID)
-        column.addWidget(self.packs)
-        column.addLayout(chips)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.detail)
-        column.addLayout(foot)
-        return page
+        return foot
 
     def _ask_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(
@@ -240,6 +300,7 @@ class ImportDialog(QDialog):
         self.step.setText(progress_text(number, total))
 
     def _stop(self) -> None:
+        self._stopped = True
         self._work.stop()
         self.stop_button.setEnabled(False)
         self.step.setText(self.tr("Stopping after this file…"))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from planner.presenters.rows import Tone
 from planner.ui.dialogs.workload_form import VerdictLine
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.theme import GRID
-from planner.workspace.importing import ImportOptions, Redundancy, columns_told
+from planner.workspace.importing import ImportOptions, Redundancy
 
 _LABEL_PX = 210
 _CURRENCIES = ("USD", "EUR", "GBP", "CHF", "JPY", "CNY")
@@ -59,10 +58,8 @@ class ImportChoices(QWidget):
 
     def options(self, usual: ImportOptions) -> ImportOptions:
         """Return the usual options with what was chosen."""
-        told = columns_told(self.columns.text())
         return replace(
             usual,
-            mappings=told or usual.mappings,
             redundancy=Redundancy(str(self.redundancy.value)),
             replace=self.existing.value == _REPLACE,
             currency=str(self.currency.value),
@@ -116,9 +113,6 @@ class ImportChoices(QWidget):
             self.tr("&Prices without a currency"),
             (("", self.tr("refuse them")), *((code, code) for code in _CURRENCIES)),
         )
-        self.columns = QLineEdit(self)
-        self.columns.setPlaceholderText(self.tr("found by their titles; else: price = Net price"))
-        self._add(self.tr("&Columns of tables"), self.columns)
 
     def _make_foot(self) -> QHBoxLayout:
         self.files_button = QPushButton(self.tr("Choose &files…"), self)
