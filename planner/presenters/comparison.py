@@ -9,6 +9,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.exclusions import money_exclusions
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
+from planner.domain.quote import ShownCurrency
 from planner.domain.results import Evaluation
 from planner.presenters import formats
 from planner.presenters.headlines import (
@@ -24,6 +25,8 @@ from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.scenarios import Differing, differing
 from planner.presenters.wording import translate, worded
+from planner.studies.contest import Contest
+from planner.studies.monte_carlo import Spread
 
 HEADLINE = "headline"
 UNIT = "unit"
@@ -34,34 +37,41 @@ _BEST = "✓" + formats.SPACE
 
 @dataclass(frozen=True, slots=True)
 class ComparisonView:
-    """The table, what it stands on, and the scenario that differences are to."""
+    """The table, what it stands on, the scenario that differences are to, what money leaves out."""
 
     table: Table
     terms: str
     base: ScenarioId
+    exclusions: tuple[str, ...] = ()
 
 
 def comparison_view(
     project: Project,
     evaluations: Mapping[ScenarioId, Evaluation],
     base: ScenarioId | None = None,
+    drawn: Contest | None = None,
 ) -> ComparisonView:
     """Return the comparison of all *evaluations*, in the order of the project.
 
     Differences are to *base*, else to the reference scenario, else to the first one. Behind each
-    scenario but that one stands a column of differences.
+    scenario but that one stands a column of differences. With *drawn* costs a row tells how often
+    each is the cheapest.
     """
     shown = [evaluations[one.id] for one in project.scenarios if one.id in evaluations]
     comparison = compare(project, shown, base)
     left_out = [_left_out(project, one) for one in shown]
     context = _Context(project, comparison, shown, left_out)
     rows = [_admissible(context), *_notes(context)]
-    rows += [_headline(context, n) for n in range(len(comparison.rows))]
+    for n, row in enumerate(comparison.rows):
+        rows.append(_headline(context, n))
+        if row.key == "tco_total" and drawn is not None and not prices_hidden():
+            rows += _odds(context, drawn)
     rows += [_override(context, one) for one in differing(project)]
     return ComparisonView(
         Table(_columns(comparison), tuple(rows)),
         _terms(project),
         comparison.columns[comparison.base].scenario,
+        tuple(dict.fromkeys(one for each in left_out for one in each)),
     )
 
 
@@ -83,7 +93,7 @@ class _Context:
 def _left_out(project: Project, evaluation: Evaluation) -> tuple[str, ...]:
     """What every sum of money of a scenario leaves out."""
     left_out = money_exclusions(Case(project, evaluation.scenario, evaluation))
-    return tuple(translate("why", "Left out: {0}").format(one) for one in left_out)
+    return tuple(worded(one) for one in left_out)
 
 
 def difference_key(scenario: ScenarioId) -> str:
@@ -150,6 +160,48 @@ def _headline(context: _Context, n: int) -> Row:
     return made
 
 
+def _odds(context: _Context, drawn: Contest) -> list[Row]:
+    """How often each scenario is the cheapest, and between which ends its cost lies."""
+    found = {one.scenario: one for one in drawn.contenders}
+    shares = [one.wins_share for one in drawn.contenders if one.wins_share is not None]
+    apart = len(shares) > 1 and max(shares) > min(shares)
+    shown = context.project.shown_currency
+    chances: dict[str, Cell] = {}
+    ranges: dict[str, Cell] = {}
+    for column in context.comparison.columns:
+        one, key = found.get(column.scenario), str(column.scenario)
+        if one is None:
+            continue
+        ranges[key] = Cell(_range(one.tco, shown), one.tco.p50_usd * shown.per_usd)
+        if one.wins_share is None:
+            chances[key] = Cell("–", tone=Tone.MUTED, tooltip=column.because)
+            continue
+        best = apart and one.wins_share == max(shares)
+        text = formats.percent(one.wins_share)
+        tone = Tone.GOOD if best else Tone.NORMAL
+        chances[key] = Cell(_BEST + text if best else text, one.wins_share, tone, _drawn_by(drawn))
+    range_title = translate("comparison", "TCO, P10 to P90")
+    chance_title = translate("comparison", "Chance of being the cheapest")
+    return [
+        context.row("tco_drawn", range_title, ranges, shown.code),
+        context.row("cheapest_share", chance_title, chances),
+    ]
+
+
+def _range(spread: Spread, shown: ShownCurrency) -> str:
+    """P10 and P90 with one unit between them: there is little room."""
+    ends = [usd * shown.per_usd for usd in (spread.p10_usd, spread.p90_usd)]
+    scale = formats.scale_of(formats.MONEY, ends[1])
+    low, high = (formats.number(one / scale.divisor) for one in ends)
+    unit = f"{formats.SPACE}{scale.unit}" if scale.unit else ""
+    return f"{formats.symbol(shown.code)}{low}–{high}{unit}"
+
+
+def _drawn_by(drawn: Contest) -> str:
+    text = translate("comparison", "{0} draws, seed {1}; all scenarios in the same draws.")
+    return text.format(formats.grouped(drawn.draws), drawn.seed)
+
+
 def _value(context: _Context, writer: Writer, cell: Compared, place: int) -> Cell:
     figure = cell.figure
     if figure.value is None:
@@ -195,7 +247,7 @@ def _tooltip(context: _Context, writer: Writer, cell: Compared, place: int) -> s
     lines.append(worded(figure.note))
     lines += bounds(figure, factor, writer)
     if figure.key in MONEY_KEYS:
-        lines += context.left_out[place]
+        lines += [translate("why", "Left out: {0}").format(one) for one in context.left_out[place]]
     return "\n".join(line for line in lines if line)
 
 

@@ -14,7 +14,7 @@ from planner.presenters.wording import translate
 MOST_GROUPS = 6
 """Groups with a bar of their own where there is little room."""
 
-_HUES = {
+GROUP_HUES = {
     "servers": Hue.COMPUTE,
     "storage": Hue.STORAGE,
     "network": Hue.NETWORK,
@@ -62,7 +62,7 @@ def cost_breakdown(project: Project, evaluation: Evaluation, most: int = MOST_GR
         translate("charts", "Cost breakdown"),
         text,
         tuple(bars),
-        _legend(bars),
+        legend(bars),
         horizontal=True,
         empty_text=translate("charts", "No costs yet. Place hardware or a cloud burst."),
     )
@@ -94,7 +94,7 @@ class _Words:
 
 def _bar(key: str, name: str, groups: Sequence[CostLine], per_usd: float, words: _Words) -> Bar:
     segments = tuple(
-        Segment(group_name(one.group), one.usd * per_usd, _HUES.get(one.group, Hue.OVERHEAD))
+        Segment(group_name(one.group), one.usd * per_usd, GROUP_HUES.get(one.group, Hue.OVERHEAD))
         for one in groups
     )
     lines = [line for one in groups for line in words.of(one)]
@@ -134,8 +134,16 @@ def _sums(lines: Iterable[CostLine]) -> dict[str, float]:
     return sums
 
 
-def _legend(bars: Iterable[Bar]) -> tuple[tuple[str, Hue], ...]:
-    names = (
+def legend(bars: Iterable[Bar]) -> tuple[tuple[str, Hue], ...]:
+    """Return the names of the hues that bars have."""
+    names = hue_names()
+    used = {segment.hue for bar in bars for segment in bar.segments}
+    return tuple((name, hue) for name, hue in names if hue in used)
+
+
+def hue_names() -> tuple[tuple[str, Hue], ...]:
+    """Return what each hue of costs stands for, in the order of a bar."""
+    return (
         (translate("charts", "compute"), Hue.COMPUTE),
         (translate("charts", "storage"), Hue.STORAGE),
         (translate("charts", "network"), Hue.NETWORK),
@@ -143,5 +151,3 @@ def _legend(bars: Iterable[Bar]) -> tuple[tuple[str, Hue], ...]:
         (translate("charts", "cloud"), Hue.CLOUD),
         (translate("charts", "services"), Hue.OVERHEAD),
     )
-    used = {segment.hue for bar in bars for segment in bar.segments}
-    return tuple((name, hue) for name, hue in names if hue in used)

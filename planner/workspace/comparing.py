@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.compute.evaluate import evaluate
+from planner.document.command import Command
 from planner.document.observer import Signal
+from planner.domain.errors import EditRefused
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -51,6 +53,7 @@ class Comparing:
         self._compared = Compared(state.project)
         self._known: dict[ScenarioId, Evaluation] = {}
         self._state: State | None = None
+        self._change: Command | None = None
         self._run = 0
 
     @property
@@ -63,39 +66,49 @@ class Comparing:
         if self._state is not None and state.project is self._state.project:
             return
         self._state = state
+        self._start()
+
+    def try_out(self, change: Command | None) -> None:
+        """Compare the project as *change* would make it, without making it; None as it is."""
+        if change != self._change:
+            self._change = change
+            self._start()
+
+    def _start(self) -> None:
         self._run += 1
         run = self._run
         self._tell(0)
         self._scheduler.call_later(CALM_MS, lambda: self._begin(run))
 
     def _begin(self, run: int) -> None:
-        if run == self._run and self._state is not None:
-            self._next(run, self._state, {})
+        state, change = self._state, self._change
+        if run != self._run or state is None:
+            return
+        if change is not None:
+            try:
+                self._next(run, change.apply(state.project), {})
+                return
+            except EditRefused:
+                self._change = None  # the project has changed since: it is compared as it is
+        self._next(run, state.project, {state.scenario: state.evaluation})
 
-    def _next(self, run: int, state: State, found: dict[ScenarioId, Evaluation]) -> None:
+    def _next(self, run: int, project: Project, found: dict[ScenarioId, Evaluation]) -> None:
         """Go on with the first scenario that is still missing."""
         self._tell(len(found))
-        missing = next((s.id for s in state.project.scenarios if s.id not in found), None)
+        missing = next((s.id for s in project.scenarios if s.id not in found), None)
         if missing is None:
-            self._finish(state, found)
+            self._known = found
+            self._publish(Compared(project, found, len(found), len(found)))
             return
-        if missing == state.scenario:
-            self._next(run, state, {**found, missing: state.evaluation})
-            return
-        base = self._known.get(missing, state.evaluation)
-        project = state.project
+        base = self._known.get(missing, self._state.evaluation if self._state else None)
 
         def done(evaluation: Evaluation) -> None:
             if run == self._run:
-                self._next(run, state, {**found, missing: evaluation})
+                self._next(run, project, {**found, missing: evaluation})
 
         self._scheduler.in_background(
             lambda: evaluate(project, missing, base), done, lambda error: self._stop(run, error)
         )
-
-    def _finish(self, state: State, found: dict[ScenarioId, Evaluation]) -> None:
-        self._known = found
-        self._publish(Compared(state.project, found, len(found), len(found)))
 
     def _stop(self, run: int, error: BaseException) -> None:
         """Keep what is known when a scenario cannot be calculated; the next edit tries again."""

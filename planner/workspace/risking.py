@@ -90,7 +90,7 @@ class Risks:
     def _begin(self, run: int, project: Project, evaluation: Evaluation) -> None:
         if run != self._run:
             return
-        breath = _Breath()
+        breath = Breath()
 
         def breathe() -> None:
             """Let the window go first, and end what nobody waits for any more."""
@@ -140,7 +140,7 @@ def _same(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
     return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
 
 
-class _Breath:
+class Breath:
     """Pauses as long as the work before took: Python runs one thread at a time."""
 
     def __init__(self) -> None:

@@ -22,6 +22,10 @@ def change_of(dialog: WhatIfDialog, title: str) -> str:
     return next(row[3] for row in dialog.headlines.rows if row[0].startswith(title))
 
 
+def tried(workspace: Workspace) -> bool:
+    return workspace.state.preview is not None
+
+
 def press(dialog: WhatIfDialog, lever: Lever, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(dialog.sliders.slider(lever), key)
@@ -35,11 +39,11 @@ def test_a_slider_is_tried_on_the_whole_window_and_changes_nothing(
     dialog = opened(workspace, shown)
     assert not dialog.button.isEnabled()
     press(dialog, Lever.ENERGY_PRICE, *[Qt.Key.Key_Right] * 10)
-    assert workspace.state.preview is not None
+    assert tried(workspace)
     assert change_of(dialog, "5-year TCO, present").startswith("+")
     assert "energy price × 2" in dialog.verdict.text
     dialog.reject()
-    assert workspace.state.preview is None
+    assert not tried(workspace)
     assert workspace.state.project is before
 
 

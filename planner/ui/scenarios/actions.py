@@ -129,7 +129,7 @@ class ScenarioActions(QObject):
         """Open the comparison, or bring the open one to the front."""
         dialog = self._comparison
         if dialog is None:
-            dialog = CompareDialog(self._workspace.state, self._scheduler, self._window)
+            dialog = CompareDialog(self._workspace, self._scheduler, self._window)
             self._comparison = dialog
         dialog.show()
         dialog.raise_()

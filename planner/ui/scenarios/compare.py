@@ -1,9 +1,9 @@
-"""The comparison: one table of headlines by scenarios, to read and to copy."""
+"""The comparison: headlines by scenarios to read and to copy, their costs drawn, and what if."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,22 +23,30 @@ from planner.presenters.comparison import (
     comparison_view,
     difference_key,
 )
+from planner.presenters.comparison_charts import costs_compared, groups_compared, shown_in_order
 from planner.presenters.explaining import why_of
 from planner.presenters.rows import Table
+from planner.ui.charts.bar_chart import BarChartView
+from planner.ui.charts.line_chart import LineChartView
 from planner.ui.inspector.why_view import WhyPopover
+from planner.ui.scenarios.lever_bar import LeverBar
 from planner.ui.tables.row_model import copied
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.comparing import Compared, Comparing
+from planner.workspace.odds import Odds
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
+from planner.workspace.workspace import Workspace
 
-_SMALLEST, _LARGEST = QSize(640, 420), QSize(1240, 640)
+_SMALLEST, _LARGEST = QSize(860, 560), QSize(1800, 980)
 _AROUND = QSize(12 * GRID, 176)
 """Room that the dialog takes around the rows: margins, header, the lines above and below."""
 _HEADLINE_PX = 216
 _VALUE_PX, _WIDEST_VALUE_PX = 124, 190
 _DIFFERENCE_PX = 104
+_ROWS_OF_ODDS = 2
+_CHART_PX, _LARGE_CHART_PX = 300, 560
 _AUTOMATIC = ""
 """What the choice of the base holds while the project decides."""
 
@@ -47,18 +55,25 @@ class CompareDialog(QDialog):
     """Shows all scenarios side by side and follows the project while it is open.
 
     Results are worked out in the background; until they are there, the old ones stay and a line
-    says that they are.
+    says that they are. Sliders try other users, prices and rates on all of them; the project
+    changes only when they are applied.
     """
 
-    def __init__(self, state: State, scheduler: Scheduler, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, scheduler: Scheduler, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Compare Scenarios"))
-        self.comparing = Comparing(state, scheduler)
+        self._workspace = workspace
+        self.comparing = Comparing(workspace.state, scheduler)
+        self.odds = Odds(scheduler)
         self.view: ComparisonView | None = None
         self.table = ComparisonTable(Table(()), self)
+        self.costs, self.groups = LineChartView(self), BarChartView(self)
+        self.levers = LeverBar(workspace, self)
+        self.levers.tried.connect(self.comparing.try_out)
         self._hint = _muted(self)
         self._hint.setText(self.tr("Click a value to see why."))
         self._terms = _muted(self)
+        self._left_out = _muted(self)
         self._progress_text = _muted(self)
         self._progress = QProgressBar(self)
         self._progress.setTextVisible(False)
@@ -71,10 +86,12 @@ class CompareDialog(QDialog):
         self._copy.clicked.connect(self._copy_all)
         self._build()
         self.comparing.changed.subscribe(self._show_compared)
+        self.odds.changed.subscribe(lambda _: self._show_drawn())
         self.resize(_SMALLEST)
 
     def show_state(self, state: State) -> None:
         """Compare the scenarios of *state*."""
+        self.levers.show_state(state)
         self.comparing.follow(state)
 
     @property
@@ -82,7 +99,32 @@ class CompareDialog(QDialog):
         """What is said about results that are on their way; empty when all are there."""
         return self._progress_text.text()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.odds.end()
+        self.levers.reset()
+        super().closeEvent(event)
+
     def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(self._head())
+        self._beside = QHBoxLayout()
+        self._beside.setSpacing(3 * GRID)
+        self._beside.addWidget(self.table)
+        charts = QVBoxLayout()
+        charts.setSpacing(GRID)
+        for chart in (self.costs, self.groups):
+            chart.setMinimumWidth(_CHART_PX)
+            charts.addWidget(chart, 1)
+        self._beside.addLayout(charts, 1)
+        layout.addLayout(self._beside, 1)
+        layout.addWidget(self.levers)
+        layout.addWidget(self._left_out)
+        layout.addLayout(self._foot())
+        self._copy.setEnabled(False)
+
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(2 * GRID)
         self._base_label = QLabel(self.tr("Differences to"), self)
@@ -92,6 +134,9 @@ class CompareDialog(QDialog):
         head.addWidget(self._base)
         for widget in (self._base_label, self._base):
             widget.hide()  # until there is something to choose from
+        return head
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(2 * GRID)
         foot.addWidget(self._progress)
@@ -102,19 +147,18 @@ class CompareDialog(QDialog):
         close.setDefault(True)
         foot.addWidget(self._copy)
         foot.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addLayout(head)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(foot)
-        self._copy.setEnabled(False)
+        return foot
 
     def _show_compared(self, compared: Compared) -> None:
         if compared.is_current:
             self._fill_bases(compared)
             self._draw()
+            self.odds.follow(compared)
         self._show_progress(compared)
+
+    def _show_drawn(self) -> None:
+        self._draw()
+        self._show_progress(self.comparing.compared)
 
     def _show_progress(self, compared: Compared) -> None:
         text = ""
@@ -129,6 +173,13 @@ class CompareDialog(QDialog):
             )
             if compared.evaluations:
                 text += " " + self.tr("Until then the figures are those before the last edit.")
+        elif self.odds.drawn.under_way:
+            text = self.tr("Drawing the costs of all scenarios…")
+        elif self.odds.drawn.too_large:
+            text = self.tr(
+                "Too many racks to draw costs beside the window: rackwright compare FILE"
+                " --monte-carlo 10000"
+            )
         self._progress_text.setText(text)
         self._progress.setVisible(not compared.is_current and not compared.stopped)
         self._progress.setRange(0, max(1, compared.total))
@@ -158,20 +209,48 @@ class CompareDialog(QDialog):
             return
         base = self._base.currentData()
         chosen = ScenarioId(base) if base else None
-        self.view = comparison_view(compared.project, compared.evaluations, chosen)
+        drawn = self.odds.drawn.contest
+        self.view = comparison_view(compared.project, compared.evaluations, chosen, drawn)
         self._terms.setText(self.view.terms)
+        left_out = self.tr("Left out: {0}").format(" ".join(self.view.exclusions))
+        self._left_out.setText(
+            self.fontMetrics().elidedText(
+                left_out,
+                Qt.TextElideMode.ElideRight,
+                max(_SMALLEST.width(), self.width()) - 10 * GRID,
+            )
+        )
+        self._left_out.setToolTip("\n".join(self.view.exclusions))
         self.table = self._fitting(self.view.table)
         self.table.show_table(self.view.table)
+        results = shown_in_order(compared.project, compared.evaluations)
+        self.costs.show_chart(costs_compared(compared.project, results, drawn))
+        self.groups.show_chart(groups_compared(compared.project, results))
         if not self._copy.isEnabled():  # the first table decides how large the dialog is
             self._copy.setEnabled(True)
             self.resize(self._size_for(self.table))
+            self.table.setFocus()
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the table what its columns need, as far as the charts keep room."""
+        bar = self.table.verticalScrollBar().sizeHint().width()
+        whole = self.table.horizontalHeader().length() + bar + 2
+        room = self.width() - _CHART_PX - 12 * GRID
+        self.table.setFixedWidth(max(1, min(whole, room)))
 
     def _size_for(self, table: "ComparisonTable") -> QSize:
         """Room for the whole table, as far as the window has it."""
-        rows = table.rows.rowCount() * table.verticalHeader().defaultSectionSize()
-        asked = QSize(table.horizontalHeader().length(), rows) + _AROUND
+        count = table.rows.rowCount() + _ROWS_OF_ODDS
+        rows = count * table.verticalHeader().defaultSectionSize()
+        around = _AROUND + QSize(_LARGE_CHART_PX, self.levers.sizeHint().height())
+        asked = QSize(table.horizontalHeader().length(), rows) + around
         parent = self.parentWidget()
-        room = (parent.window().size() if parent else _LARGEST) - QSize(80, 80)
+        room = (parent.window().size() if parent else _LARGEST) - QSize(40, 40)
         return asked.expandedTo(_SMALLEST).boundedTo(_LARGEST.boundedTo(room))
 
     def _fitting(self, table: Table) -> "ComparisonTable":
@@ -181,9 +260,7 @@ class CompareDialog(QDialog):
             return self.table
         new, old = ComparisonTable(table, self), self.table
         new.opened.connect(self._explain)
-        layout = self.layout()
-        if layout is not None:
-            layout.replaceWidget(old, new)
+        self._beside.replaceWidget(old, new)
         old.hide()
         old.deleteLater()
         return new
