@@ -152,6 +152,7 @@ class Session:
         # Later: the program that is dragged from waits until the drop is dealt with.
         later = Qt.ConnectionType.QueuedConnection
         self.window.canvas.project_dropped.connect(desk.open_recent, later)
+        self.window.canvas.benchmark_dropped.connect(desk.cataloguer.import_benchmark, later)
         kept = Marked(self._settings.favourites, self._settings.recent_entries)
         self.window.catalogue.set_marks(kept)
         self.window.catalogue.marked.connect(self._note_marks)

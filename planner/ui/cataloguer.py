@@ -1,7 +1,11 @@
 """The files, pages and forms that actions on the catalogue need."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtWidgets import QMainWindow
 
+from planner.ui.benchmarks import BenchmarkImport
 from planner.ui.dialogs.catalogue_layers import CatalogueLayersDialog
 from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
 from planner.ui.entry_pages import CataloguePages
@@ -23,12 +27,17 @@ class WindowCataloguer:
         self._workspace = workspace
         self._scheduler = scheduler
         self.imports = CatalogueImport(window, workspace, scheduler)
+        self.benchmarks = BenchmarkImport(window, workspace, scheduler)
         self.packs = PackExport(window, workspace, scheduler)
         self.pages: CataloguePages | None = None
 
     def import_files(self) -> None:
         """Show how files of others enter the user's catalogue."""
         self.imports.ask()
+
+    def import_benchmark(self, files: Sequence[Path] = ()) -> None:
+        """Show what a benchmark of the user's own says of the predictions."""
+        self.benchmarks.ask(files)
 
     def export_pack(self) -> None:
         """Ask what a catalogue pack says of itself and write it."""

@@ -57,6 +57,10 @@ class Cataloguer(Protocol):
         """Show how files of others enter the user's catalogue."""
         ...
 
+    def import_benchmark(self) -> None:
+        """Show what a benchmark of the user's own says of the predictions."""
+        ...
+
     def export_pack(self) -> None:
         """Ask what a catalogue pack says of itself and write it."""
         ...

@@ -126,6 +126,13 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.cataloguer.import_files(),
     ),
     Action(
+        "file.import_benchmark",
+        "Import Benchmark…",
+        "File",
+        "",
+        lambda desk: desk.cataloguer.import_benchmark(),
+    ),
+    Action(
         "file.export_pack",
         "Export Catalogue Pack…",
         "File",

@@ -26,6 +26,12 @@ _SETUP_NAMES: Mapping[str, tuple[str, ...]] = {
 """What tools and tables call the parts of a set-up, best first."""
 _NO_ENGINE = frozenset({"openai", "openai-chat", "openai-comp", "chat", "completions", "auto"})
 """Protocols of a client, which say nothing of the server."""
+_PRECISIONS = (
+    *(("nvfp4", "nvfp4"), ("mxfp4", "mxfp4"), ("fp4", "nvfp4"), ("fp8", "fp8"), ("int8", "int8")),
+    *(("w8a8", "int8"), ("int4", "int4"), ("awq", "int4"), ("gptq", "int4"), ("w4a16", "int4")),
+    *(("bf16", "bf16"), ("bfloat16", "bf16"), ("fp16", "bf16"), ("float16", "bf16")),
+)
+"""What names of quantisations contain, and what precision that is; the first that fits counts."""
 _ENGINE_OF = {"sglang-native": "sglang", "sglang-oai": "sglang", "trt": "tensorrt-llm"}
 
 
@@ -89,6 +95,11 @@ class Values:
     def setup(self) -> dict[str, str]:
         """Return what the run tells of the set-up, by `SETUP_FIELDS`."""
         told = {name: self.text(*keys) for name, keys in _SETUP_NAMES.items()}
+        for name in ("weights_precision", "kv_precision"):
+            known = precision_in(told[name])
+            if told[name] and not known:
+                self._asked.difference_update(_SETUP_NAMES[name])
+            told[name] = known
         engine = told["engine"].lower()
         told["engine"] = "" if engine in _NO_ENGINE else _ENGINE_OF.get(engine, told["engine"])
         return {name: text for name, text in told.items() if text and text.lower() != "none"}
@@ -112,6 +123,12 @@ def number_of(value: object) -> float | None:
     if isinstance(value, int | float) and isfinite(value):
         return float(value)
     return None
+
+
+def precision_in(text: str) -> str:
+    """Return the precision that a name of a quantisation means, such as fp8 for ``fp8_e4m3``."""
+    plain = text.lower()
+    return next((found for word, found in _PRECISIONS if word in plain), "")
 
 
 def positive(value: float | None) -> float | None:

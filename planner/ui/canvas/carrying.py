@@ -12,7 +12,7 @@ from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.pointing import Hit, Zone
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.tray import HEIGHT, TrayStrip
-from planner.ui.mime import entry_in
+from planner.ui.mime import benchmark_files, entry_in
 from planner.workspace.state import Notice, Selection, Subject
 from planner.workspace.workspace import Workspace
 
@@ -23,7 +23,8 @@ _LINGERS_MS = 90
 class Carrying(QObject):
     """Serves a canvas and its tray; points are in pixels of the canvas.
 
-    *rack* moves what is selected on the tray into racks, *opens* opens a project file.
+    *rack* moves what is selected on the tray into racks, *opens* opens a project file, *measures*
+    reads the files of a benchmark.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Carrying(QObject):
         hands: Hands,
         rack: Callable[[], None],
         opens: Callable[[Path], None],
+        measures: Callable[[tuple[Path, ...]], None],
     ) -> None:
         super().__init__(view)
         self._view = view
         self._scene = scene
         self._rack = rack
         self._opens = opens
+        self._measures = measures
         self._workspace = workspace
         self._hands = hands
         self.tray: TrayStrip | None = None
@@ -86,11 +89,13 @@ class Carrying(QObject):
 
     def _take(self, event: QDropEvent) -> None:
         accept_copy(event)
-        project = project_in(event.mimeData())
-        if project is None:
-            self._workspace.notices.emit(Notice(refusal(event.mimeData())))
-        else:
+        project, files = project_in(event.mimeData()), benchmark_files(event.mimeData())
+        if project is not None:
             self._opens(project)
+        elif files:
+            self._measures(files)
+        else:
+            self._workspace.notices.emit(Notice(refusal(event.mimeData())))
 
     def tray_pressed(self, at: QPoint, placement: str, modifiers: Qt.KeyboardModifier) -> None:
         """A device on the tray was pressed; a drag may follow."""

@@ -73,13 +73,14 @@ class CanvasView(QGraphicsView):
     """Shows the plan; `menu_wanted` carries a global position.
 
     `rack_wanted` asks to move what is selected on the tray into racks, `project_dropped` carries the
-    path of a project file to open.
+    path of a project file to open, `benchmark_dropped` those of files that may be a benchmark.
     """
 
     zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)
     rack_wanted = Signal()
     project_dropped = Signal(object)
+    benchmark_dropped = Signal(object)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
@@ -117,6 +118,7 @@ class CanvasView(QGraphicsView):
             self._hands,
             self.rack_wanted.emit,
             self.project_dropped.emit,
+            self.benchmark_dropped.emit,
         )
         self.tray = TrayStrip(self, self._carrying, theme)
         self._carrying.tray = self.tray
