@@ -74,6 +74,8 @@ def pool_results(
     burst_of = {burst.pool: burst for burst in bursts}
     training = {run.deployment: run for run in runs.values()}
     workloads = {one.workload.id: one.workload for one in demanded}
+    carried = _carried(deployments, service)
+    total = sum(float(hours.sum()) for hours in service.served.values())
     results = {}
     for pool in pools:
         burst = burst_of.get(pool.id)
@@ -106,8 +108,20 @@ def pool_results(
             gpus_assigned=assigned,
             memory=memory,
             load=loads[pool.id].total if pool.id in loads else 0.0,
+            served_share=carried.get(pool.id, 0.0) / total if total else 0.0,
         )
     return results
+
+
+def _carried(deployments: tuple[Deployment, ...], service: Service) -> dict[PoolId, float]:
+    """Requests that the deployments of each pool serve, summed over the hours."""
+    pool_of: dict[str, PoolId] = {one.id: one.pool for one in deployments}
+    carried: dict[PoolId, float] = {}
+    for (_, target), hours in service.served.items():
+        pool = pool_of.get(target)
+        if pool is not None:
+            carried[pool] = carried.get(pool, 0.0) + float(hours.sum())
+    return carried
 
 
 def with_job(

@@ -188,7 +188,10 @@ class MemoryUse:
 
 @dataclass(frozen=True, slots=True)
 class PoolResult:
-    """Accelerators of a pool and what is on them; `load` is the mean power load, 0 to 1."""
+    """Accelerators of a pool and what is on them; `load` is the mean power load, 0 to 1.
+
+    `served_share` is its share of all requests that are served in the first year.
+    """
 
     pool: PoolId
     name: str
@@ -198,6 +201,7 @@ class PoolResult:
     gpus_assigned: int
     memory: MemoryUse
     load: float
+    served_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.placement import Placement
+from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.quote import Unit
 from planner.domain.results import BurstResult, DeviceResult, Evaluation, RackResult, SiteResult
@@ -207,10 +208,12 @@ def site_caption(
     result: SiteResult | None,
     findings: Mapping[str, Finding],
     prices: ListPrices = IN_USD,
+    base_share: float | None = None,
 ) -> SiteCaption:
     """Return name, country, air-gapped rooms, load against limit and PUE of a site.
 
-    *findings* holds the worst finding of each subject; *prices* writes rents.
+    *findings* holds the worst finding of each subject; *prices* writes rents. *base_share* is what
+    it serves of all requests, None where nothing is rented beside it.
     """
     facts = [site.country]
     if site.kind.holds_racks:
@@ -223,6 +226,9 @@ def site_caption(
             facts.append(_it_power(result))
             if result.pue is not None:
                 facts.append(f"PUE{formats.SPACE}{formats.grouped(result.pue, 2)}")
+        if base_share is not None:
+            text = translate("canvas", "base {0}")
+            facts.append(text.format(formats.percent(base_share)))
         if site.colocation is not None and not prices_hidden():
             rent = prices.text(site.colocation.usd_per_kw_month)
             facts.append(f"{rent.removesuffix(f'{formats.style().decimal}00')}/kW·mo")
@@ -233,6 +239,18 @@ def site_caption(
     text = worded(finding.message) if finding and finding.severity is not Severity.INFO else ""
     tone = Tone.BAD if finding and finding.severity is Severity.ERROR else Tone.WARNING
     return SiteCaption(site.name, site_kind(site.kind), tuple(facts), text, tone)
+
+
+def base_share(plan: Plan, site: Site, evaluation: Evaluation) -> float | None:
+    """Return the share of all served requests that a site's own GPUs carry.
+
+    None without GPUs there, and where nothing is rented: then it goes without saying.
+    """
+    mine = [evaluation.pools[one.id] for one in plan.pools if one.site == site.id]
+    owned = [one for one in mine if one.owned and one.gpus]
+    if not owned or not (plan.bursts or evaluation.apis):
+        return None
+    return sum(one.served_share for one in owned)
 
 
 def site_tooltip(caption: SiteCaption) -> str:
@@ -273,6 +291,9 @@ def burst_caption(
     result = evaluation.bursts.get(burst.id)
     hours = result.instance_hours_year / MONTHS_PER_YEAR if result else None
     when = [_when(burst), str(burst.tier)]
+    if result is not None and result.tokens_share:
+        text = translate("canvas", "burst {0}")
+        when.insert(0, text.format(formats.percent(result.tokens_share)))
     money = []
     if hours is not None:
         money.append(translate("canvas", "{0} h/mo").format(formats.number(hours)))

@@ -5,11 +5,11 @@ from dataclasses import replace
 from planner.domain.finding import Finding, Severity
 from planner.domain.results import RackResult
 from planner.domain.site import Rack, Site, SiteKind
-from planner.presenters import canvas
+from planner.presenters import canvas, formats
 from planner.presenters.formats import SPACE
 from planner.presenters.rows import Tone
 from planner.workspace.workspace import Workspace
-from tests.builders import example, library
+from tests.builders import example, library, served_chat
 
 W = Workspace(example(), library())
 PLAN, SHELF, RESULTS = W.state.plan, W.state.project.shelf, W.state.evaluation
@@ -79,6 +79,21 @@ def test_a_colocation_shows_its_price_and_no_pue() -> None:
     assert not any("PUE" in fact for fact in caption.facts)
 
 
+def test_base_and_burst_and_apis_make_the_whole_load() -> None:
+    shares = [canvas.base_share(PLAN, one, RESULTS) for one in PLAN.sites]
+    base = sum(share for share in shares if share is not None)
+    burst = sum(one.tokens_share for one in RESULTS.bursts.values())
+    assert 0 < burst < base < 1
+    assert base + burst <= 1.0
+    milan = site(SiteKind.OWN)
+    share = canvas.base_share(PLAN, milan, RESULTS)
+    caption = canvas.site_caption(milan, RESULTS.sites[milan.id], {}, base_share=share)
+    assert f"base {formats.percent(share)}" in caption.facts
+    alone = served_chat()
+    own = alone.plan.sites[0]
+    assert canvas.base_share(alone.plan, own, alone.evaluate()) is None
+
+
 def test_the_worst_finding_of_a_site_is_on_its_card() -> None:
     milan = site(SiteKind.OWN)
     finding = Finding("COL-001", milan.id, "Milan", Severity.ERROR, "Too warm.")
@@ -92,7 +107,9 @@ def test_a_burst_shows_instances_hours_and_cost() -> None:
     offer = SHELF.offers[burst.offer]
     caption = canvas.burst_caption(burst, offer, RESULTS, "H200")
     assert caption.title == "8× H200 · burst ×1"
-    assert caption.lines[0] == f"above 100{SPACE}% · on demand"
+    share, *when = caption.lines[0].split(" · ")
+    assert when == [f"above 100{SPACE}%", "on demand"]
+    assert share == f"burst {formats.percent(RESULTS.bursts[burst.id].tokens_share)}"
     assert "h/mo" in caption.lines[1]
     assert caption.lines[1].endswith("/mo")
     assert caption.share is not None

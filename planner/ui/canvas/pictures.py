@@ -186,8 +186,10 @@ def site_picture(
     prices = ListPrices.of(project)
     if place.site == API_COLUMN:
         return SitePicture(place, captions.api_column_caption(prices))
-    site = project.scenario(evaluation.scenario).plan.site(place.site)
-    caption = captions.site_caption(site, evaluation.sites.get(site.id), worst, prices)
+    plan = project.scenario(evaluation.scenario).plan
+    site = plan.site(place.site)
+    base = captions.base_share(plan, site, evaluation)
+    caption = captions.site_caption(site, evaluation.sites.get(site.id), worst, prices, base)
     return SitePicture(place, caption, tuple(captions.room_caption(room) for room in site.rooms))
 
 
