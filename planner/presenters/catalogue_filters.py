@@ -13,6 +13,7 @@ from planner.catalog.library import Library
 from planner.domain.components import Component
 from planner.domain.entry_fields import Entry, figure_names, number_of
 from planner.domain.hardware import Accelerator, Part
+from planner.domain.language_model import LanguageModel
 from planner.domain.money import CATALOGUE_CURRENCY
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.quote import Unit
@@ -122,6 +123,8 @@ def vendor_of(entry: Entry) -> str:
             return entry.manufacturer
         case CloudOffer() | ModelApi():
             return entry.provider
+        case LanguageModel():
+            return entry.developer
     return ""
 
 

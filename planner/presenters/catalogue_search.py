@@ -64,7 +64,8 @@ class CatalogueSearch:
             self._entries.append(entry)
             self._texts.append(f" {' '.join(sorted(words))} ")
             self._chips.append(chip_of(entry))
-        self._vendors = Counter(vendor_of(entry) for entry in self._entries)
+        listed = zip(self._entries, self._chips, strict=True)
+        self._vendors = Counter(vendor_of(one) for one, chip in listed if chip.is_listed_with_all)
         self._groups: dict[Chip | None, list[int]] = {}
         self._near: dict[str, set[str]] | None = None
         self._rows: dict[EntryId, CatalogueRow] = {}

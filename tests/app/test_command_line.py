@@ -395,6 +395,23 @@ def test_the_catalogue_is_searched_and_shown(rackwright: Command) -> None:
     assert_refused(rackwright("catalog", "show", "dgx-h20"), "dgx-h20", "Did you mean dgx-h200")
 
 
+def test_the_catalogue_is_searched_by_figures_and_forgives_a_letter(rackwright: Command) -> None:
+    found = rackwright("catalog", "search", "gpu>=8", "kw<=8", "--json").json
+    shown = [rackwright("catalog", "show", one["id"], "--json").json for one in found[:3]]
+    assert found
+    assert all(one["draw"]["nameplate_kw"] <= 8 for one in shown)
+    dell = rackwright("catalog", "search", "vendor:dell", "gpu>=8", "--json").json
+    assert {one["name"].split()[0] for one in dell} == {"Dell"}
+    assert_refused(rackwright("catalog", "search", "watts>1"), "There is no field “watts”", "vram")
+    typo = rackwright("catalog", "search", "supermicor", "--json")
+    assert typo.json
+    assert "supermicro" in typo.error
+    none = rackwright("catalog", "search", "zzzz")
+    assert none.code == 0
+    assert "Nothing fits “zzzz”" in none.error
+    assert rackwright("catalog", "search", "zzzz", "--json").json == []
+
+
 def test_a_wrong_row_is_told_with_file_and_line(rackwright: Command, tmp_path: Path) -> None:
     assert rackwright("catalog", "validate").code == 0
     (tmp_path / "storage").mkdir()
@@ -405,6 +422,11 @@ def test_a_wrong_row_is_told_with_file_and_line(rackwright: Command, tmp_path: P
     )
     said = rackwright("catalog", "validate", tmp_path)
     assert_refused(said, "storage.csv, line 2, nameplate_kw: 2200 kW", "No file was changed")
+    again = rackwright("catalog", "validate", tmp_path, "--json")
+    assert again.code == 2
+    told = {(one["line"], one["field"], one["left_out"]) for one in again.json}
+    assert (2, "nameplate_kw", True) in told
+    assert rackwright("catalog", "validate", "--json").json == []
     assert_refused(rackwright("catalog", "validate", tmp_path / "none"), "no folder")
 
 

@@ -114,3 +114,16 @@ def test_words_choose_what_is_in_a_pack(catalog: Command, tmp_path: Path) -> Non
     assert catalog("export", "--pack", file, "dgx", "--valid-until", "soon")[0] == BAD_INPUT
     assert catalog("export")[0] == BAD_INPUT
     assert file.read_bytes() == before
+
+
+def test_what_was_exported_is_told_to_programs_too(catalog: Command, tmp_path: Path) -> None:
+    folder, file = tmp_path / "optics", tmp_path / "optics.rackpack"
+    told = json.loads(catalog("export", folder, "optic", "--kind", "components", "--json")[1])
+    assert told["written"] == str(folder)
+    assert (
+        told["entries"] == len((folder / "components/components.csv").read_text().splitlines()) - 1
+    )
+    told = json.loads(catalog("export", "--pack", file, "optic", "--licence", "CC0", "--json")[1])
+    assert told["pack"]["licence"] == "CC0"
+    shown = json.loads(catalog("pack-info", file, "--json")[1])
+    assert shown["content_hash"] == told["pack"]["content_hash"]

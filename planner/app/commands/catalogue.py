@@ -1,6 +1,7 @@
 """The commands under catalog: list, show, rules, validate."""
 
 import dataclasses
+import sys
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from math import isfinite
@@ -12,13 +13,14 @@ import typer
 from planner.app import wiring
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
-from planner.catalog.library import Entry, Library, is_hit
+from planner.catalog.library import Library, Problem, is_hit
 from planner.catalog.loader import load_references
 from planner.catalog.loader import validate as validate_folders
 from planner.catalog.references import Reference, names_of
 from planner.catalog.rules import Rule
 from planner.domain.codec import to_json
 from planner.domain.components import Component
+from planner.domain.entry_fields import Entry
 from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -26,6 +28,9 @@ from planner.domain.observation import Observation, Observed
 from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Evidence
+from planner.presenters.catalogue_filters import FIELDS, passes, terms_of, value_in
+from planner.presenters.catalogue_search import CatalogueSearch, parts_of
+from planner.presenters.list_prices import IN_USD
 
 catalog = typer.Typer(
     name="catalog", help="Look into the catalogue and check it.", rich_markup_mode=None
@@ -48,7 +53,7 @@ class Kind(StrEnum):
     EGRESS = "egress"
 
 
-Listed = Entry | Component | Reference
+Listed = Entry | Reference
 
 _KIND_OF: dict[type, Kind] = {
     Part: Kind.PARTS,
@@ -65,11 +70,16 @@ _KIND_OF: dict[type, Kind] = {
 }
 
 
-@catalog.command("search", help="The same as list.")
+@catalog.command("search", help="The same as list, such as: catalog search h200 'kw<=8'.")
 @catalog.command("list")
 def list_entries(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]", help="Words that an entry must have.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]",
+            help="Words that an entry must have, and conditions on figures: 'gpu>=8' 'kw<=12'"
+            " vendor:dell.",
+        ),
     ] = None,
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only entries of this kind.")] = None,
     as_json: AsJson = False,
@@ -77,17 +87,40 @@ def list_entries(
     """List the entries that all the words hit, such as: catalog list h200 8x."""
     library, _ = wiring.load_library()
     text = " ".join(words or ())
-    found = [
-        entry
-        for entry in (*library.search(text), *library.found_components(text), *_references(text))
-        if kind is None or _KIND_OF[type(entry)] is kind
-    ]
+    found = [one for one in _found(library, text) if kind is None or _KIND_OF[type(one)] is kind]
+    if not found and text.strip():
+        # A letter is forgiven, as in the window; what was searched instead is told beside it.
+        near = CatalogueSearch(library).find(text)
+        found = [one for one in near.entries if kind is None or _KIND_OF[type(one)] is kind]
+        print(near.note if found else f"Nothing fits “{text}”.", file=sys.stderr)
     if as_json:
         print_json([{"kind": _KIND_OF[type(x)], "id": x.id, "name": _name(x)} for x in found])
         return
     print_table(
         ("Kind", "Id", "Name"), [(_KIND_OF[type(entry)], entry.id, _name(entry)) for entry in found]
     )
+
+
+def _found(library: Library, text: str) -> list[Listed]:
+    """Return what every word and condition of *text* hits; places have no figures to ask for."""
+    terms = terms_of(parts_of(text))
+    if terms.unknown:
+        raise UserError(
+            f"There is no field “{terms.unknown[0]}”.",
+            "Nothing was listed.",
+            f"Fields: {', '.join(FIELDS)}, vendor.",
+        )
+    words = " ".join(terms.words)
+    found: list[Entry] = [*library.search(words), *library.found_components(words)]
+    if not terms.filters:
+        return [*found, *_references(words)]
+    return [
+        one
+        for one in found
+        if all(
+            passes(value_in(one, library, asked.field, IN_USD), asked) for asked in terms.filters
+        )
+    ]
 
 
 @catalog.command("show")
@@ -154,6 +187,7 @@ def validate(
         list[Path] | None,
         typer.Argument(metavar="[FOLDERS]", help="Catalogue folders on top of the built-in one."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check the catalogue, and folders on top of it; every problem is told with file and line."""
     for folder in folders or ():
@@ -163,11 +197,13 @@ def validate(
             )
     checked = (*wiring.catalog_folders(), *(folders or ()))
     problems = validate_folders(checked)
-    if not problems:
+    if as_json:
+        print_json([_problem_json(problem) for problem in problems])
+    elif not problems:
         print(f"No problems in {', '.join(str(folder) for folder in checked)}.")
-        return
-    for problem in problems:
-        print(f"{problem} (kept)" if problem.is_warning else problem)
+    else:
+        for problem in problems:
+            print(f"{problem} (kept)" if problem.is_warning else problem)
     grave = [problem for problem in problems if not problem.is_warning]
     if not grave:
         return
@@ -176,6 +212,16 @@ def validate(
     raise UserError(
         f"{first}{more}", "No file was changed.", "Correct the table and validate again."
     )
+
+
+def _problem_json(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file,
+        "line": problem.line or None,
+        "field": problem.field or None,
+        "message": problem.message,
+        "left_out": not problem.is_warning,
+    }
 
 
 def _references(text: str = "") -> tuple[Reference, ...]:

@@ -58,17 +58,25 @@ def export(
     valid_until: Annotated[
         str, typer.Option("--valid-until", help="Last day on which the pack holds: 2027-03-31.")
     ] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Write entries with their evidence and sources into a new catalogue folder or a pack."""
     told = [one for one in ((folder if pack else None), *(words or ())) if one]
     folders = _folders(sources, mine=mine)
     wanted = _wanted(told, kind) if told or kind or not (mine or sources) else None
     if pack is None:
-        _write_folder(folder, folders, wanted)
+        written, number = _write_folder(folder, folders, wanted)
+        if as_json:
+            print_json({"written": str(written), "entries": number})
+        else:
+            print(f"Wrote {number} {'entry' if number == 1 else 'entries'} to {written}.")
         return
     today = date.today().isoformat()
     manifest = Manifest(name or pack.stem, version, licence, publisher, today, valid_until)
     info = make_pack(pack, manifest, folders, wanted)
+    if as_json:
+        print_json({"written": str(pack), "pack": pack_json(info)})
+        return
     print_pack(info)
     print(f"Wrote {pack}. Tell its content hash by another route than the pack.")
 
@@ -145,7 +153,7 @@ def _wanted(words: list[str], kind: Kind | None) -> frozenset[EntryId]:
 
 def _write_folder(
     named: str | None, folders: tuple[Path, ...], wanted: frozenset[EntryId] | None
-) -> None:
+) -> tuple[Path, int]:
     if not named:
         raise UserError(
             "It is not told where to write.", _NOTHING, "Name a folder, or --pack FILE.rackpack."
@@ -163,5 +171,4 @@ def _write_folder(
     made = Layer(folder)
     lay_out(goods, made)
     made.write()
-    number = len(goods.ids)
-    print(f"Wrote {number} {'entry' if number == 1 else 'entries'} to {folder}.")
+    return folder, len(goods.ids)
