@@ -11,7 +11,7 @@ from planner.domain.hardware import Accelerator, DeviceClass, Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region, Tier
-from planner.domain.provenance import Evidence, Status
+from planner.domain.provenance import Evidence, Status, is_founded
 from planner.domain.quote import Unit
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, short_gpu
@@ -82,6 +82,12 @@ _RATINGS_SHOWN = (
 """Ratings of components by how much they matter; a row shows the first of those that are known."""
 _MOST_RATINGS = 2
 
+_LISTED_WITH = (
+    *("half_units", "nameplate_kw", "accelerator_count", "usable_tb", "ports", "capacity_kw"),
+    *("memory_gb", "bandwidth_gb_s", "bf16_tflops", "layers"),
+    *("on_demand_usd_h", "reserved_1y_usd_h", "reserved_3y_usd_h", "input_usd_m"),
+)
+"""Figures that entries are chosen by."""
 _PRINTED = frozenset({Status.MEASURED, Status.DATASHEET, Status.ENTERED})
 """Statuses of a price that somebody printed or entered; all others read *est.*"""
 
@@ -93,7 +99,8 @@ class CatalogueRow:
     """One entry as it is listed.
 
     `short_name` is for narrow lists; `half_units`, `gpus`, `kind`, `ports` and `vendor` shape its
-    drawn face. `badge` says that a project entered or edited figures. `old_since` is the date of
+    drawn face. `badge` says that a project entered or edited figures, or that nobody verified those
+    that the entry is chosen by. `old_since` is the date of
     a price that is too old to be relied on, else empty.
     """
 
@@ -148,7 +155,7 @@ def chip_of(entry: Entry) -> Chip:
 def catalogue_row(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> CatalogueRow:
     """Return how an entry is listed."""
     row = _row(entry, library, prices)
-    badge = own_badge(entry)
+    badge = own_badge(entry) or _weak_badge(entry)
     return replace(row, badge=badge) if badge else row
 
 
@@ -159,6 +166,12 @@ def own_badge(entry: Entry) -> str:
     if any(one.status is Status.ENTERED for one in entry.evidence.values()):
         return translate("catalogue", "entered")
     return ""
+
+
+def _weak_badge(entry: Entry) -> str:
+    """Return the word for an entry that rests on general knowledge alone, empty for all others."""
+    founded = is_founded(entry.evidence, _LISTED_WITH)
+    return "" if founded else translate("catalogue", "unverified")
 
 
 def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow:

@@ -94,3 +94,11 @@ def test_an_old_price_says_its_date() -> None:
 
 def test_no_price_is_old_without_a_day_to_compare_with() -> None:
     assert not any(row.old_since for row in catalogue_rows(library()))
+
+
+def test_what_nobody_verified_says_so_in_its_row() -> None:
+    weak = row_of("ieit-nf5688g7")
+    assert weak.badge == "unverified"
+    assert ", unverified, " in weak.spoken
+    assert row_of("coreweave-h100-sxm-us").badge == "unverified"
+    assert row_of("dgx-h200").badge == ""
