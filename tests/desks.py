@@ -51,6 +51,16 @@ class QuietCataloguer:
     def new_entry(self) -> None: ...
 
 
+class QuietDeployer:
+    """Shows no form and no layouts."""
+
+    def edit_workload(self) -> None: ...
+
+    def draw_demand(self) -> None: ...
+
+    def best_layouts(self) -> None: ...
+
+
 class QuietDesk:
     """Carries out no file action."""
 
@@ -58,6 +68,7 @@ class QuietDesk:
         self.workspace = workspace
         self.arranger = QuietArranger()
         self.cataloguer = QuietCataloguer()
+        self.deployer = QuietDeployer()
 
     def new_project(self) -> None: ...
 
@@ -82,10 +93,6 @@ class QuietDesk:
     def export_picture(self) -> None: ...
 
     def add_workload(self) -> None: ...
-
-    def edit_workload(self) -> None: ...
-
-    def draw_demand(self) -> None: ...
 
     def size_workload(self) -> None: ...
 

@@ -4,6 +4,7 @@ from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters import formats
+from planner.presenters.layout_rows import layout_key
 from planner.presenters.series import Bound, Hue, Line, LineChart, Mark
 from planner.presenters.wording import translate
 from planner.studies.deployed_layouts import Deployed, DeployedLayouts
@@ -62,6 +63,13 @@ def layout_front(asked: Deployed | None, found: DeployedLayouts | None) -> LineC
         end=max(max(line.x) for line in lines) * _BEYOND,
         bounds=_bounds(asked),
     )
+
+
+def front_keys(found: DeployedLayouts | None) -> tuple[tuple[float, str], ...]:
+    """Return the points of the best layouts: speed per user, and what names the layout."""
+    if found is None:
+        return ()
+    return tuple((one.tokens_per_s_per_user, layout_key(one.setup)) for one in found.front)
 
 
 def _chart(

@@ -1,7 +1,7 @@
 """A deployment of a plan beside all layouts that its pool could have instead."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.compute.capacity import Replica
 from planner.compute.explain.case import Case
@@ -46,11 +46,19 @@ class DeployedLayouts:
 
 
 def deployed(
-    project: Project, evaluation: Evaluation, deployment: str, workload: str = ""
+    project: Project,
+    evaluation: Evaluation,
+    deployment: str,
+    workload: str = "",
+    *,
+    any_precision: bool = False,
+    with_load: bool = False,
 ) -> Deployed | None:
     """Return what to ask of a deployment, None when it generates no tokens for anybody.
 
     Of several workloads that are routed to it the one called *workload* counts, else the first.
+    With *any_precision* those of weights and cache are searched too; *with_load* asks for what
+    carries the load of the peak hour.
     """
     case = Case(project, evaluation.scenario, evaluation)
     found = next((one for one in case.plan.deployments if one.id == deployment), None)
@@ -61,13 +69,14 @@ def deployed(
     pool = evaluation.pools.get(found.pool)
     if replica is None or served is None or pool is None or not pool.gpus:
         return None
-    return Deployed(
-        found.id,
-        found.name,
-        served.name,
-        replica.setup,
-        _question(case, found, replica, served, pool.gpus),
-    )
+    question = _question(case, found, replica, served, pool.gpus)
+    if any_precision:
+        question = replace(question, weights=None, kv=None)
+    if with_load:
+        hours = case.served.first.served.get((served.id, found.id))
+        load = float(hours[case.served.first.peak]) if hours is not None else 0.0
+        question = replace(question, requests_per_s=load or None)
+    return Deployed(found.id, found.name, served.name, replica.setup, question)
 
 
 def search_deployed(asked: Deployed, breathe: Callable[[], None] = lambda: None) -> DeployedLayouts:

@@ -13,15 +13,14 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from planner.domain.errors import Message, UserError
-from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.presenters.rows import Tone
 from planner.ui.arranger import WindowArranger
 from planner.ui.canvas.render import render_png
 from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
+from planner.ui.deployer import WindowDeployer
 from planner.ui.dialogs.add_line import AddLineDialog
-from planner.ui.dialogs.demand_curve import DemandCurveDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.published_cases import PublishedCasesDialog
 from planner.ui.dialogs.quote_details import QuoteDialog
@@ -29,10 +28,9 @@ from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
-from planner.workspace.actions import has_demand
 from planner.workspace.published_cases import CaseRun
 from planner.workspace.scheduler import Scheduler
-from planner.workspace.state import Notice, Subject, Way
+from planner.workspace.state import Notice, Way
 from planner.workspace.workspace import Workspace
 
 if TYPE_CHECKING:  # the store takes as long to import as everything that is shown first
@@ -70,6 +68,7 @@ class WindowDesk:
         self.theme: Callable[[], str] = lambda: "light"
         self.cases: Callable[[], Sequence[CaseRun]] = lambda: ()
         self.arranger = WindowArranger(window, workspace)
+        self.deployer = WindowDeployer(window, workspace, scheduler)
         self.cataloguer = WindowCataloguer(window, workspace, scheduler)
         self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
@@ -209,19 +208,6 @@ class WindowDesk:
     def add_workload(self) -> None:
         """Show the form of a new workload."""
         WorkloadDialog(self._workspace, self._window).open()
-
-    def edit_workload(self) -> None:
-        """Show the form of the selected workload."""
-        selection = self._workspace.state.selection
-        if selection.kind is Subject.WORKLOAD and selection.single is not None:
-            WorkloadDialog(self._workspace, self._window, WorkloadId(selection.single)).open()
-
-    def draw_demand(self) -> None:
-        """Show the demand curve of the selected workload."""
-        selection = self._workspace.state.selection
-        if has_demand(self._workspace.state) and selection.single is not None:
-            workload = WorkloadId(selection.single)
-            DemandCurveDialog(self._workspace, workload, self._window).open()
 
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""

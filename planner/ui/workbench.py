@@ -128,7 +128,7 @@ class Workbench(QObject):
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
         makers = (
-            *with_layouts(LayoutFronts(bridge)),
+            *with_layouts(LayoutFronts(bridge), desk.deployer.choose_layout),
             minute_maker(Minutes(bridge)),
             *mix_makers(workspace),
         )
@@ -301,7 +301,7 @@ class Workbench(QObject):
         self.bom.details.connect(self._desk.quote_details)
         self.bom.line_wanted.connect(self._desk.add_line)
         self.workloads.add.connect(self._desk.add_workload)
-        self.workloads.edit.connect(self._desk.edit_workload)
+        self.workloads.edit.connect(self._desk.deployer.edit_workload)
         self.workload_table.add.connect(self._desk.add_workload)
         self.toast.undo_wanted.connect(self._desk.workspace.undo)
         self.canvas.zoom_changed.connect(self.status.show_zoom)

@@ -82,6 +82,22 @@ class Cataloguer(Protocol):
         ...
 
 
+class Deployer(Protocol):
+    """What actions on workloads and deployments that there are need of the window."""
+
+    def edit_workload(self) -> None:
+        """Show the form of the selected workload, with a verdict on every change."""
+        ...
+
+    def draw_demand(self) -> None:
+        """Show the demand curve of the selected workload, to draw on or to read from a file."""
+        ...
+
+    def best_layouts(self) -> None:
+        """Show the layouts that the pool of a deployment could have."""
+        ...
+
+
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""
 
@@ -98,6 +114,11 @@ class Desk(Protocol):
     @property
     def cataloguer(self) -> Cataloguer:
         """What actions on the catalogue need of the window."""
+        ...
+
+    @property
+    def deployer(self) -> Deployer:
+        """What actions on workloads and deployments need of the window."""
         ...
 
     def new_project(self) -> None:
@@ -142,14 +163,6 @@ class Desk(Protocol):
 
     def add_workload(self) -> None:
         """Show the form of a new workload."""
-        ...
-
-    def edit_workload(self) -> None:
-        """Show the form of the selected workload, with a verdict on every change."""
-        ...
-
-    def draw_demand(self) -> None:
-        """Show the demand curve of the selected workload, to draw on or to read from a file."""
         ...
 
     def size_workload(self) -> None:

@@ -220,7 +220,7 @@ ACTIONS: tuple[Action, ...] = (
         "Edit Workload…",
         "Design",
         "Ctrl+Alt+K",
-        lambda desk: desk.edit_workload(),
+        lambda desk: desk.deployer.edit_workload(),
         enabled=lambda state: (
             state.selection.kind is Subject.WORKLOAD and state.selection.single is not None
         ),
@@ -231,9 +231,18 @@ ACTIONS: tuple[Action, ...] = (
         "Demand Curve…",
         "Design",
         "Ctrl+Alt+U",
-        lambda desk: desk.draw_demand(),
+        lambda desk: desk.deployer.draw_demand(),
         enabled=has_demand,
         needs="Select one workload with users first; batch and training have their windows.",
+    ),
+    Action(
+        "design.best_layouts",
+        "Best Layouts…",
+        "Design",
+        "Ctrl+Alt+B",
+        lambda desk: desk.deployer.best_layouts(),
+        enabled=lambda state: bool(state.plan.deployments),
+        needs="Nothing is deployed yet. Add a workload first.",
     ),
     Action(
         "design.what_if",

@@ -38,13 +38,27 @@ class LayoutFronts:
         self._run = 0
 
     def of(
-        self, project: Project, evaluation: Evaluation, deployment: str, workload: str = ""
+        self,
+        project: Project,
+        evaluation: Evaluation,
+        deployment: str,
+        workload: str = "",
+        *,
+        any_precision: bool = False,
+        with_load: bool = False,
     ) -> tuple[Deployed | None, DeployedLayouts | None]:
         """Return what is asked of a deployment as in `deployed`, and what was found.
 
         That is None while it is searched, which this begins when something new is asked.
         """
-        asked = deployed(project, evaluation, deployment, workload)
+        asked = deployed(
+            project,
+            evaluation,
+            deployment,
+            workload,
+            any_precision=any_precision,
+            with_load=with_load,
+        )
         if asked is not None and asked != self._asked:
             self._asked, self._found = asked, None
             self._run += 1

@@ -45,6 +45,10 @@ class Selection:
         """The id when exactly one thing is selected."""
         return self.ids[0] if len(self.ids) == 1 else None
 
+    def single_of(self, kind: Subject) -> str:
+        """Return the id when exactly one thing of a kind is selected, else an empty text."""
+        return self.single or "" if self.kind is kind else ""
+
 
 NOTHING = Selection()
 NO_CHANGES = ChangeSet()

@@ -155,5 +155,5 @@ def test_workloads_without_users_have_no_curve(session: Session, hand: Hand) -> 
     other = next(one for one in workspace.state.project.workloads if one.demand is None)
     workspace.select(Selection(Subject.WORKLOAD, (str(WorkloadId(other.id)),)))
     hand.settle()
-    session.desk.draw_demand()
+    session.desk.deployer.draw_demand()
     assert not session.window.findChildren(DemandCurveDialog)

@@ -11,7 +11,7 @@ from planner.presenters import kpis
 from planner.presenters.cash_flow import cash_flow
 from planner.presenters.charts import cumulative_cost, memory_by_pool, power_by_rack
 from planner.presenters.cost_charts import MOST_GROUPS, cost_breakdown
-from planner.presenters.layout_charts import deployment_shown, layout_front
+from planner.presenters.layout_charts import deployment_shown, front_keys, layout_front
 from planner.presenters.minute_charts import minute_chart
 from planner.presenters.plant_charts import heat_by_room
 from planner.presenters.risk import MOST_SWINGS, cost_range, cost_tornado, without_draws
@@ -19,6 +19,7 @@ from planner.presenters.series import BarChart, LineChart
 from planner.presenters.service_charts import ThroughputLatency, load_over_week
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.frame import ChartFrame
+from planner.ui.charts.layout_chart import LayoutChartView
 from planner.ui.charts.line_chart import LineChartView
 from planner.ui.charts.pane_chart import PaneChartView
 from planner.workspace.layouts import LayoutFronts
@@ -141,11 +142,23 @@ def _tornado(parent: QWidget, large: bool) -> Drawing:
     )
 
 
-def with_layouts(fronts: LayoutFronts) -> tuple[Maker, ...]:
-    """Return every maker, and one of the chart of layouts that *fronts* searches."""
+Choose = Callable[[str, str], None]
+"""Offers the layouts of a deployment, one of them chosen by its key; both may be empty."""
+
+
+def _no_choice(deployment: str, layout: str) -> None:
+    del deployment, layout
+
+
+def with_layouts(fronts: LayoutFronts, choose: Choose = _no_choice) -> tuple[Maker, ...]:
+    """Return every maker, and one of the chart of layouts that *fronts* searches.
+
+    *choose* is asked for the layout under the pointer when its menu entry is taken.
+    """
 
     def make(parent: QWidget, _: bool) -> Drawing:
-        view = LineChartView(parent)
+        view = LayoutChartView(parent)
+        view.wanted.connect(choose)
         drawn: list[Shown] = []
 
         def draw(shown: Shown) -> None:
@@ -153,8 +166,9 @@ def with_layouts(fronts: LayoutFronts) -> tuple[Maker, ...]:
             chosen = deployment_shown(
                 shown.project, shown.evaluation, shown.workload, shown.deployment, shown.pool
             )
-            searched = fronts.of(shown.project, shown.evaluation, chosen, shown.workload)
-            view.show_chart(layout_front(*searched))
+            asked, found = fronts.of(shown.project, shown.evaluation, chosen, shown.workload)
+            view.show_chart(layout_front(asked, found))
+            view.offer(chosen, front_keys(found))
 
         def again(_: object) -> None:
             for shown in drawn:
