@@ -60,6 +60,8 @@ class QuietDeployer:
 
     def best_layouts(self) -> None: ...
 
+    def choose_layout(self, deployment: str, layout: str = "") -> None: ...
+
 
 class QuietDesk:
     """Carries out no file action."""

@@ -97,6 +97,10 @@ class Deployer(Protocol):
         """Show the layouts that the pool of a deployment could have."""
         ...
 
+    def choose_layout(self, deployment: str, layout: str = "") -> None:
+        """Show the layouts of a deployment, *layout* chosen among them."""
+        ...
+
 
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""

@@ -143,7 +143,7 @@ def test_the_chart_leads_to_the_layout_under_the_pointer(chat: Workspace, shown:
     makers = with_layouts(LayoutFronts(Immediate()), lambda *wanted: asked.append(wanted))
     board = Dashboard(chat, makers=makers)
     chat.changed.subscribe(board.show_state)
-    shown(board, 2600, 240)
+    shown(board, 4000, 240)
     chat.select(Selection(Subject.DEPLOYMENT, (the_deployment(chat).id,)))
     (view,) = (one for one in board.charts if isinstance(one, LayoutChartView))
     view.plot.hovered.emit(1e6, 0.0)
