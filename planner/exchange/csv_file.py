@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -94,6 +95,28 @@ def write_csv(
         rows.writerow([column.title for column in columns])
         for line in bom.lines:
             rows.writerow([_cell(value_of(one, line, audience), dialect) for one in columns])
+
+
+def write_rows(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, Value]],
+    target: Path,
+    locale: str = "C",
+) -> None:
+    """Write rows under *columns* for other programs: UTF-8 without a mark, empty cells for no data.
+
+    Raises:
+        UserError: when the folder or disk refuses, or *locale* is not one.
+    """
+    dialect = dialect_of(locale)
+    with (
+        replacing(target) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as handle,
+    ):
+        writer = csv.writer(handle, delimiter=dialect.delimiter)
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_cell(row.get(name), dialect) for name in columns])
 
 
 def _cell(value: Value, dialect: Dialect) -> str:

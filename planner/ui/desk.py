@@ -177,6 +177,10 @@ class WindowDesk:
         """Ask who reads the bill of materials and where it goes; write in the background."""
         self.exports.ask()
 
+    def export_costs(self) -> None:
+        """Ask for a file and write the costs in the columns of FOCUS, in the background."""
+        self.exports.ask_costs()
+
     def quote_details(self) -> None:
         """Show what the plan is offered for."""
         dialog = QuoteDialog(self._workspace, self._window, self.last_quote())

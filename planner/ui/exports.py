@@ -15,7 +15,15 @@ from planner.domain.quote import Audience
 from planner.presenters.rows import Tone
 from planner.ui.dialogs.export_bom import ask_audience
 from planner.ui.dialogs.message_box import MessageBox, ask
-from planner.workspace.exporting import WORKBOOK, export_bom, free_path, suggested_path
+from planner.workspace.exporting import (
+    TABLE,
+    WORKBOOK,
+    export_bom,
+    export_costs,
+    free_path,
+    suggested_costs_path,
+    suggested_path,
+)
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice
 from planner.workspace.workspace import Workspace
@@ -53,8 +61,36 @@ class BomExport:
         locale = QLocale().name()
         self._scheduler.in_background(
             lambda: export_bom(state, path, locale, audience),
-            lambda bom: self._tell(path, len(bom.lines), len(bom.without_price)),
+            lambda bom: self._tell_lines(path, len(bom.lines), len(bom.without_price)),
             lambda error: self._failed(error, path, audience),
+        )
+
+    def ask_costs(self) -> None:
+        """Ask for a file and write the costs of the open scenario for FinOps tools."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            _tr("Export Costs in the Columns of FOCUS"),
+            str(suggested_costs_path(self._workspace.state, self.folder)),
+            _tr("CSV (*.csv)"),
+        )
+        if chosen:
+            path = Path(chosen)
+            self.write_costs(path if path.suffix else path.with_name(path.name + TABLE))
+
+    def write_costs(self, path: Path) -> None:
+        """Write the costs to *path* in the background and say when they are there."""
+        state = self._workspace.state
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, UserError):
+                raise error
+            self._workspace.notices.emit(Notice(error.message, serious=True))
+
+        self._scheduler.in_background(
+            # with a point and commas, whatever the locale: other programs read it
+            lambda: export_costs(state, path, "C"),
+            lambda count: self._tell(_tr("Wrote {0}: {1} charges.").format(path.name, count), path),
+            failed,
         )
 
     def _ask_path(self, audience: Audience) -> Path | None:
@@ -101,11 +137,13 @@ class BomExport:
         elif answer == ELSEWHERE:
             self.write(free, audience)
 
-    def _tell(self, path: Path, lines: int, unpriced: int) -> None:
+    def _tell_lines(self, path: Path, lines: int, unpriced: int) -> None:
         rest = _tr("{0} lines have no price and are in no total.").format(unpriced)
-        message = Message(
-            _tr("Wrote {0}: {1} lines.").format(path.name, lines), rest if unpriced else "", ""
-        )
+        written = _tr("Wrote {0}: {1} lines.").format(path.name, lines)
+        self._tell(written, path, rest if unpriced else "")
+
+    def _tell(self, written: str, path: Path, rest: str = "") -> None:
+        message = Message(written, rest, "")
         actions = (_tr("Open"), _tr("Show in Folder"), _tr("Close"))
         box = MessageBox(message, actions, self._window, Tone.GOOD)
         opened = (path, path.parent)

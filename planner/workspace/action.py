@@ -153,6 +153,10 @@ class Desk(Protocol):
         """Ask for a file and write the bill of materials."""
         ...
 
+    def export_costs(self) -> None:
+        """Ask for a file and write the costs in the columns of FOCUS."""
+        ...
+
     def quote_details(self) -> None:
         """Show what the plan is offered for."""
         ...

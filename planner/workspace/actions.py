@@ -112,6 +112,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("file.export_bom", "Export BoM…", "File", "Ctrl+E", lambda desk: desk.export_bom()),
     Action(
+        "file.export_costs",
+        "Export Costs (FOCUS)…",
+        "File",
+        "",
+        lambda desk: desk.export_costs(),
+    ),
+    Action(
         "file.export_picture",
         "Export Picture…",
         "File",

@@ -1,4 +1,4 @@
-"""Writes the bill of materials of the open scenario, for colleagues or for customers.
+"""Writes the bill of materials of the open scenario, for colleagues or for customers; its costs.
 
 Imports the exporters, so nobody imports this module before the window is painted.
 """
@@ -10,7 +10,8 @@ from planner.domain.errors import UserError
 from planner.domain.phrase import say
 from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
-from planner.exchange.csv_file import write_csv
+from planner.exchange.csv_file import write_csv, write_rows
+from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
 from planner.exchange.target import OpenElsewhere, file_name, next_revision, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
@@ -73,6 +74,32 @@ def export_bom(
             say("Let the name end in {0} or {1}.", WORKBOOK, TABLE),
         )
     return bom
+
+
+def suggested_costs_path(state: State, folder: Path) -> Path:
+    """Return the file to offer for the costs of the open scenario."""
+    title = state.project.quote.title or state.project.name
+    today = date.today().isoformat()
+    path = folder / file_name(title, "costs FOCUS", today, suffix=TABLE)
+    return next_revision(path) if path.exists() else path
+
+
+def export_costs(state: State, path: Path, csv_locale: str) -> int:
+    """Write the costs of the open scenario by month in the columns of FOCUS 1.2.
+
+    Returns how many charges were written. Slow for long horizons: call it in the background.
+
+    Raises:
+        UserError: when the file cannot be written; an existing file is then unchanged.
+    """
+    rows = focus_rows(
+        state.project,
+        state.scenario,
+        state.evaluation,
+        start=first_month(state.project, date.today()),
+    )
+    write_rows(COLUMNS, rows, path, csv_locale)
+    return len(rows)
 
 
 def free_path(error: BaseException) -> Path | None:

@@ -57,3 +57,16 @@ def test_a_plan_without_prices_is_refused(tmp_path: Path) -> None:
     run_command(["new", str(file)])
     with pytest.raises(UserError, match="has no data"):
         run_command(["finance", str(file)])
+
+
+def test_costs_are_written_in_the_columns_of_focus(
+    bank: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "costs.csv"
+    capsys.readouterr()
+    assert run_command(["costs", str(bank), "-o", str(target), "--by", "year"]) == 0
+    assert "charges by year" in capsys.readouterr().out
+    head = target.read_text(encoding="utf-8").splitlines()[0]
+    assert {"BilledCost", "EffectiveCost", "ChargeCategory"} <= set(head.split(","))
+    with pytest.raises(UserError, match=r"costs\.xlsx"):
+        run_command(["costs", str(bank), "-o", str(tmp_path / "costs.xlsx")])

@@ -15,7 +15,8 @@ from planner.compute.evaluate import evaluate
 from planner.domain.errors import UserError
 from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
-from planner.exchange.csv_file import dialect_of, write_csv
+from planner.exchange.csv_file import dialect_of, write_csv, write_rows
+from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
 from planner.exchange.offer import warnings
 from planner.exchange.target import replacing, revision_of
@@ -66,6 +67,42 @@ def bom(
     print(f"Wrote {output}: {len(lines.lines)} lines for {_READERS[audience]}.")
     for warning in warnings(lines):
         print(warning, file=sys.stderr)
+
+
+class Periods(StrEnum):
+    """How finely costs are parted in time."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+def costs(
+    file: ProjectFile,
+    output: OutputFile,
+    by: Annotated[Periods, typer.Option("--by", help="One charge a month or a year.")] = (
+        Periods.MONTH
+    ),
+    csv_locale: Annotated[
+        str, typer.Option("--csv-locale", help="Delimiter and decimal sign of CSV, such as de_DE.")
+    ] = "C",
+    scenario: ScenarioName = None,
+) -> None:
+    """Write the costs of a plan as CSV in the columns of FOCUS 1.2, for FinOps tools."""
+    _suffix(output, TABLE)
+    dialect_of(csv_locale)
+    done = evaluate_file(file, scenario)
+    rows = focus_rows(
+        done.project,
+        done.scenario.id,
+        done.evaluation,
+        start=first_month(done.project, date.today()),
+        by_year=by is Periods.YEAR,
+    )
+    write_rows(COLUMNS, rows, output, csv_locale)
+    print(f"Wrote {output}: {len(rows):,} charges by {by}.")
+    missing = done.evaluation.costs.unpriced
+    if missing:
+        print(f"{len(missing)} lines without data have none: {', '.join(missing)}", file=sys.stderr)
 
 
 def render(
