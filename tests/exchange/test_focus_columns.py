@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,7 +113,11 @@ def test_tiers_are_pricing_categories(tier: Tier, category: str) -> None:
     draft = bank()
     burst = draft.plan.bursts[0]
     offer = draft.project.shelf.offers[burst.offer]
-    prices = {"reserved_1y_usd_h": 60.0, "reserved_3y_usd_h": 40.0, "spot_usd_h": 30.0}
+    prices: dict[str, Any] = {
+        "reserved_1y_usd_h": 60.0,
+        "reserved_3y_usd_h": 40.0,
+        "spot_usd_h": 30.0,
+    }
     shelf = draft.project.shelf
     offers = {**shelf.offers, burst.offer: replace(offer, **prices)}
     draft.project = replace(draft.project, shelf=replace(shelf, offers=offers))
