@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from planner.compute.api_use import api_uses
 from planner.compute.contracts import Way, burst_price, link_price, token_price
 from planner.compute.finance_rates import Rates
+from planner.compute.gpu_cost import Draw, gpu_cost
 from planner.compute.pricing import Pricing
 from planner.compute.reference import Rental
 from planner.compute.serve import Service
@@ -194,7 +195,7 @@ def cost_result(
     settings: Settings,
     *,
     owned_gpus: int,
-    energy_usd_year: float,
+    draw: Draw,
     rates: Rates,
     reference: Reference | None = None,
 ) -> CostResult:
@@ -236,7 +237,7 @@ def cost_result(
         else text,
         break_even_by_tier=by_tier,
         break_even_utilisation=_utilisation(
-            total, rented[0] if rented else None, owned_gpus, energy_usd_year, settings, rates
+            total, rented[0] if rented else None, owned_gpus, draw, settings, rates
         ),
         unpriced=total.missing,
         lines=total.streams,
@@ -292,20 +293,19 @@ def _utilisation(
     total: Tco,
     reference: Rental | None,
     gpus: int,
-    energy_usd_year: float,
+    draw: Draw,
     settings: Settings,
     rates: Rates,
 ) -> float | None:
     """Return u*, the reserved share above which owning beats the reference."""
     if reference is None or gpus == 0 or reference.tier is not Tier.ON_DEMAND:
         return None
-    rented = total.by_class_usd.get(CostClass.CLOUD, 0.0) + total.by_class_usd.get(
-        CostClass.MODEL_API, 0.0
+    cost = gpu_cost(total.by_class_usd, gpus, draw, settings)
+    if cost is None:
+        return None
+    return break_even_utilisation(
+        cost.fixed_usd_year, rates.availability, reference.usd_gpu_h, cost.variable_usd_h
     )
-    years = settings.horizon_months / MONTHS_PER_YEAR
-    fixed = (total.pv_usd - rented) / years / gpus - energy_usd_year / gpus
-    variable = energy_usd_year / gpus / 8760.0
-    return break_even_utilisation(fixed, rates.availability, reference.usd_gpu_h, variable)
 
 
 def part_price_range(part: Part) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from itertools import chain
 from planner.compute.capacity import training_gpus
 from planner.compute.contracts import burst_price
 from planner.compute.finance_rates import Rates
+from planner.compute.gpu_cost import Draw
 from planner.compute.money import (
     Reference,
     api_streams,
@@ -134,7 +135,6 @@ class SiteSpending:
     lines: tuple[CostLine, ...]
     streams: tuple[CostStream, ...]
     gpus: int
-    energy_usd_year: float
     gap: str
 
 
@@ -162,7 +162,6 @@ def site_spending(
         lines=lines,
         streams=tuple(site_streams(money, lines, pricing, rates, horizon_months)),
         gpus=gpus,
-        energy_usd_year=result.energy_kwh_year * (result.tariff_usd_kwh or 0.0),
         gap=f"no tariff for {site.name}" if unknown else "",
     )
 
@@ -178,11 +177,12 @@ def money_of(
     settings: Settings,
     pricing: Pricing,
     rates: Rates,
+    draw: Draw,
     reference: Reference | None = None,
 ) -> PlanMoney:
     """Return what the plan costs over the horizon against *reference*, else renting everything.
 
-    *links* are the sites that links are ordered for.
+    *links* are the sites that links are ordered for, *draw* is how the energy of GPUs divides.
     """
     horizon = settings.horizon_months
     lines: list[tuple[str, CostLine]] = []
@@ -205,14 +205,13 @@ def money_of(
     streams += link_streams(plan, links, pricing, horizon)
     streams = _risen(streams, rates)
     gpus = sum(one.gpus for one in sites)
-    energy = sum(one.energy_usd_year for one in sites)
     costs = cost_result(
         lines,
         streams,
         rented,
         settings,
         owned_gpus=gpus,
-        energy_usd_year=energy,
+        draw=draw,
         rates=rates,
         reference=reference,
     )

@@ -2,7 +2,7 @@
 
 from statistics import fmean
 
-from planner.domain.demand_shape import Curve
+from planner.domain.demand_shape import Curve, curve_of
 from planner.domain.recording import Recording
 from planner.domain.units import HOURS_PER_DAY
 from planner.domain.workload import Demand
@@ -50,6 +50,15 @@ def recorded_text(demand: Demand) -> str:
         mean = peak * fmean(demand.week) * fmean(demand.months)
         kept = translate("demand", "recorded, as a typical week")
     return f"{_rates(peak, mean)} · {kept}"
+
+
+def over_time_text(demand: Demand) -> str:
+    """Return the mean of a demand as a share of its peak, and whether it was recorded."""
+    if demand.recorded:
+        text = translate("demand", "recorded, mean {0}")
+        return text.format(formats.percent(fmean(demand.recorded)))
+    share = curve_of(demand).load_factor
+    return translate("demand", "mean {0} of the peak").format(formats.percent(share))
 
 
 def _rates(peak: float, mean: float) -> str:

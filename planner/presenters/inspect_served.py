@@ -1,11 +1,13 @@
 """What the inspector shows of how a workload is served in the peak hour."""
 
 from planner.compute.explain.case import Case
+from planner.compute.explain.demand import mean_requests
 from planner.compute.explain.workloads import capacity_requests, requests_at_once
 from planner.domain.finding import Severity
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload
 from planner.presenters import formats
+from planner.presenters.demand_curve import over_time_text
 from planner.presenters.findings import thing_of
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import FigureRow, Section
@@ -82,12 +84,24 @@ def _load(
         first = fields.figure("demand_requests_per_s", demanded, asked, explained=True)
         capacity = formats.plain(capacity_requests(case, workload, result).value, requests)
         last = fields.figure("capacity_requests_per_s", possible, capacity, explained=True)
+    rows = [first, *_mean(fields, case, workload)]
     at_once = requests_at_once(case, workload.id) if workload.training is None else None
     if at_once is None:
-        return [first, last]
+        return [*rows, last]
     running = formats.plain(at_once, translate("inspector", "requests"))
     label = translate("inspector", "At once")
-    return [first, fields.figure("at_once", label, running, explained=True), last]
+    return [*rows, fields.figure("at_once", label, running, explained=True), last]
+
+
+def _mean(fields: Fields, case: Case, workload: Workload) -> list[FigureRow]:
+    """The mean over the year of what is asked over time."""
+    if workload.demand is None:
+        return []
+    mean = formats.plain(mean_requests(case, workload.id), translate("inspector", "req/s"))
+    label = translate("inspector", "Mean demand")
+    tip = translate("inspector", "Design > Demand Curve… draws it, or reads what was recorded.")
+    shape = f"{over_time_text(workload.demand)}\n{tip}"
+    return [fields.figure("mean_requests_per_s", label, mean, explained=True, tooltip=shape)]
 
 
 def _latency(

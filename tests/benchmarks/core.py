@@ -8,10 +8,12 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 
+import numpy as np
 import xlsxwriter
 
 from planner.app.collector import settle
 from planner.catalog.library import Library
+from planner.compute.serve import Demanded, Leg, Target, TargetKind, serve
 from planner.compute.size import size_batch
 from planner.document.command import Command, Compound
 from planner.document.commands.assumptions import OverrideAssumption
@@ -19,10 +21,13 @@ from planner.document.commands.placing import EditPlacement, MovePlacement
 from planner.document.commands.racks import EditRack, EditSite
 from planner.document.commands.workloads import EditWorkload
 from planner.document.templates import FIRST_SCENARIO
+from planner.domain.identity import WorkloadId
 from planner.domain.placement import RackSlot
 from planner.domain.project import Project
 from planner.domain.quote import Audience, Charge
+from planner.domain.service import RouteRole
 from planner.domain.site import Feed, Rack
+from planner.engines.finance.screening import Resource, Split, load_duration
 from planner.exchange.columns import COLUMNS, Column
 from planner.exchange.layout import FIRST_ROW, Layout
 from planner.exchange.lines import Bom, BomLine, Group, Head, Origin
@@ -109,6 +114,35 @@ def every_rack_edits(project: Project) -> Iterator[Command]:
         yield EditWorkload(workload, "input_tokens")
         share = 0.7 + number / 1000
         yield OverrideAssumption("power.planning_limit", share, "measured", "2026-11-25")
+
+
+def served_hours(library: Library) -> Iterator[Measured]:
+    """A recorded year of ten workloads, hour by hour, and a step of dragging its split."""
+    project = big_project(100, 2_000, library)
+    wave = tuple(0.5 + (hour * 37 % 100) / 200 for hour in range(8760))
+    workload = project.workloads[0]
+    assert workload.demand is not None
+    demand = replace(workload.demand, recorded=wave)
+    ten = tuple(
+        Demanded(
+            replace(workload, id=WorkloadId(f"w-{number}"), demand=demand),
+            (Leg("own", RouteRole.SHARE), Leg("burst", RouteRole.OVERFLOW)),
+        )
+        for number in range(10)
+    )
+    rates = {one.workload.id: 5.0 for one in ten}
+    targets = {
+        "own": Target("own", "own", TargetKind.OWNED, rates),
+        "burst": Target("burst", "burst", TargetKind.BURST, rates, 0, 100),
+    }
+    serving = best(lambda: serve(ten, targets))
+    yield Measured("serve_8760_hours_of_10_workloads", serving, "ms", 100.0)
+    split = Split(
+        load_duration(np.array(wave) * 100.0),
+        Resource("owned", 15_613.0, 0.182),
+        (Resource("on demand", 0.0, 3.5),),
+    )
+    yield Measured("split_optimum_of_8760_hours", best(lambda: split.at(46.3)), "ms", FRAME_MS)
 
 
 def files(library: Library) -> Iterator[Measured]:

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/run.py [NAMES...]
 
-NAMES choose groups: edits, files, workbook, sizing, monte_carlo, start, window. Without any, all are run.
+NAMES choose groups: edits, files, workbook, sizing, served_hours, monte_carlo, start, window. Without any, all are run.
 """
 
 import json
@@ -63,6 +63,7 @@ GROUPS: dict[str, Callable[[Library], Iterator[Measured]]] = {
     "files": core.files,
     "workbook": lambda _: core.workbook(),
     "sizing": core.sizing,
+    "served_hours": core.served_hours,
     "monte_carlo": risk.monte_carlo_rows,
     "start": lambda _: start.rows(),
     "window": window,

@@ -55,6 +55,15 @@ def test_an_owned_gpu_costs_what_the_plan_pays_for_it_year_by_year() -> None:
     assert 16 * (owned.fixed_usd_year + used) * years == pytest.approx(costs.present_usd)
 
 
+def test_the_headline_of_break_even_is_on_the_curve() -> None:
+    draft = served_chat(servers=2)
+    owned, costs = owned_of(draft), draft.evaluate().costs
+    (rental, *_) = case_of(draft).money.rented
+    assert costs.break_even_utilisation == break_even_utilisation(
+        owned.fixed_usd_year, owned.availability, rental.usd_gpu_h, owned.variable_usd_h
+    )
+
+
 def test_load_is_counted_in_gpus_of_the_deployment_that_serves_it() -> None:
     draft = served_chat(users=20_000, servers=4)
     found = split_of(draft)

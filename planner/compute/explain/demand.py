@@ -5,8 +5,10 @@ from typing import Final
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied
 from planner.domain.formula import Explanation, Formula
+from planner.domain.identity import WorkloadId
 from planner.domain.phrase import say
 from planner.domain.results import WorkloadResult
+from planner.domain.units import HOURS_PER_YEAR
 from planner.domain.workload import BatchJob, Demand, Workload
 
 _DEMAND_SYMBOLS: Final = {
@@ -50,6 +52,15 @@ TOKENS: Final = Formula(
         "output_tokens": "output of a request",
     },
     source="The input is part of the work, not of the count",
+)
+
+MEAN: Final = Formula(
+    id="explain.mean_requests",
+    result="mean requests over the year",
+    unit="requests per s",
+    expression="requests_year / (8760 * 3600)",
+    symbols={"requests_year": "requests asked for in the first year"},
+    source="Hours of the year times 3,600 s",
 )
 
 BATCH: Final = Formula(
@@ -107,6 +118,24 @@ def requests_of(case: Case, workload: Workload, result: WorkloadResult) -> Expla
         return _batch(case, workload, workload.batch, title, value)
     note = say("Training asks for no requests; it enters power, memory, cost and schedule.")
     return Explanation(title, value, "requests per s", None, (), notes=(note,))
+
+
+def mean_requests_of(case: Case, workload: Workload, _: WorkloadResult) -> Explanation:
+    """Return how many requests a second a workload sends on average over the first year."""
+    title = say("Mean requests of {0}", workload.name)
+    mean = mean_requests(case, workload.id)
+    given = {"requests_year": Given(mean * HOURS_PER_YEAR * 3600.0, "requests")}
+    demand = workload.demand
+    note = say("The demand is a week of 168 hours times twelve months.")
+    if demand is not None and demand.recorded:
+        note = say("The demand was recorded: all 8,760 hours of a year count.")
+    return applied(title, mean, "requests per s", MEAN, given, notes=(note,))
+
+
+def mean_requests(case: Case, workload: WorkloadId) -> float:
+    """Return the mean request rate of a workload over the first year."""
+    hours = case.served.first.demand.get(workload)
+    return 0.0 if hours is None else float(hours.mean())
 
 
 def _interactive(case: Case, demand: Demand, title: str, value: float) -> Explanation:

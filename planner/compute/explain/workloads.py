@@ -191,6 +191,7 @@ def _at_once(case: Case, workload: Workload, result: WorkloadResult) -> Explanat
 _WRITTEN: Mapping[str, Callable[[Case, Workload, WorkloadResult], Explanation]] = {
     "demand_output_tokens_per_s": demand.tokens_of,
     "demand_requests_per_s": demand.requests_of,
+    "mean_requests_per_s": demand.mean_requests_of,
     "capacity_output_tokens_per_s": _capacity,
     "at_once": _at_once,
     "capacity_requests_per_s": capacity_requests,

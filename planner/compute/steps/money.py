@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from planner.compute.contracts import link_sites
 from planner.compute.finance_rates import Rates, rates_of
+from planner.compute.gpu_cost import draw_of
 from planner.compute.money import Reference
 from planner.compute.orders import site_orders
 from planner.compute.steps.context import Context
@@ -61,6 +62,12 @@ def money_step(
         project.settings,
         context.pricing,
         rates,
+        graph.node(
+            "draw of GPUs",
+            lambda pools, _: draw_of(pools, shelf),
+            tuple(powered.pools.values()),
+            shelf.assumptions,
+        ),
         reference,
     )
 
