@@ -48,9 +48,9 @@ def draw_of(pools: Iterable[PoolResult], shelf: PartShelf) -> Draw:
 
 
 def gpu_cost(
-    present_usd: Mapping[str, float], gpus: int, draw: Draw, settings: Settings
+    present_usd: Mapping[CostClass, float], gpus: int, draw: Draw, settings: Settings
 ) -> GpuCost | None:
-    """Return what one of *gpus* costs, from present values by group; None without GPUs or months."""
+    """Return what one of *gpus* costs, from present values by class; None without GPUs or months."""
     factors = discount_factors(settings.horizon_months, settings.discount_rate)
     years = sum(factors[1:]) / MONTHS_PER_YEAR
     if not gpus or not years:

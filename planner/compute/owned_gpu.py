@@ -11,6 +11,7 @@ from planner.compute.gpu_cost import draw_of, gpu_cost
 from planner.domain.identity import EntryId
 from planner.domain.phrase import say
 from planner.domain.results import PoolResult
+from planner.engines.finance.lines import CostClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def owned_gpu(case: Case) -> OwnedGpu | str:
         return case.money.gap
     gpus = sum(one.gpus for one in pools)
     largest = max(pools, key=lambda one: one.gpus)
-    spent = {one.group: one.usd for one in case.evaluation.costs.present_by_group}
+    groups = case.evaluation.costs.present_by_group
+    spent = {CostClass(one.group): one.usd for one in groups}
     cost = gpu_cost(spent, gpus, draw_of(pools, case.shelf), case.settings)
     if cost is None:
         return say("the horizon has no month")
