@@ -33,6 +33,7 @@ from planner.exchange.importing.report import Effect, ImportReport, ReportRow, V
 from planner.exchange.importing.sources import FileKind, Found, find
 from planner.exchange.importing.taking_over import remembered_columns, take_over
 from planner.exchange.packs.manifest import PackInfo, in_groups, plain_hash
+from planner.workspace.deriving import with_derived
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.workspace import Workspace
 
@@ -156,7 +157,8 @@ def look_through(
             layers.extend(Layer(folder) for folder in folders)
         return effective_draft(layers, entry)
 
-    return read_all(files, Setting(library, options, draft_of, tuple(folders)), progress)
+    report = read_all(files, Setting(library, options, draft_of, tuple(folders)), progress)
+    return with_derived(report, library, options.date)
 
 
 def _found(paths: Sequence[Path], options: ImportOptions) -> list[Found]:

@@ -322,3 +322,16 @@ def test_the_types_can_be_read_without_a_catalogue() -> None:
     entries = [one.entry for one in report(known=False).rows if one.entry is not None]
     assert len(entries) == len([one for one in report().rows if one.entry is not None])
     assert all(one.lead_weeks is None for one in entries if isinstance(one, Part | Component))
+
+
+def test_a_chassis_whose_ports_come_with_line_cards_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "chassis.yaml"
+    file.write_text(
+        "manufacturer: Acme\nmodel: Modular switch MC-9\nslug: acme-mc-9\nu_height: 5\n"
+        "is_full_depth: true\nmodule-bays:\n  - {name: PSU1, position: '1'}\n"
+        "  - {name: Slot A, position: A}\n",
+        encoding="utf-8",
+    )
+    (taken,) = read_all(tuple(find(file)), Setting(library(), ImportOptions(DATE))).rows
+    assert taken.verdict is Verdict.WARNED
+    assert "its ports come with line cards" in taken.reason

@@ -203,7 +203,7 @@ def test_of_formulas_the_last_results_are_read_and_links_are_not_followed(tmp_pa
     assert isinstance(first.entry, Part)
     assert first.entry.price_usd == 31_000
     assert first.entry.evidence["price_usd"].valid_to == "2027-01-31"
-    assert "Of formulas the last results were read." in first.reason
+    assert "Of formulas the last results were read; one without a result is empty." in first.reason
     assert second.verdict is Verdict.REFUSED
     assert "No price" in second.reason
 

@@ -149,7 +149,7 @@ class _Device:
         if taken.kind is PartKind.SWITCH and (self._ports is None or self._ports.gbit_s < 0.1):
             raise Refused("has no data port of 0.1 Gbit/s or more.", "interfaces")
         name = _KIND_NAMES[taken.kind]
-        text = f"Taken for a {name}." if taken.sure else f"Taken for a {name}: nothing says more."
+        text = f"Taken for a {name}." if taken.sure else f"Taken for a {name}: {taken.why}."
         self._reader.remark(text, wrong=not taken.sure)
         return taken
 

@@ -25,7 +25,7 @@ _SERVER = re.compile(
 )
 _NETWORK = re.compile(
     r"switch|router|firewall|gateway|\bvpn\b|catalyst|nexus|load.?balancer|fortigate|console server"
-    r"|\b[ai]sr ?\d|meraki|aruba|juniper|arista|mikrotik|infoblox|\bacs ?\d{4}"
+    r"|\b[ai]sr ?\d|meraki|aruba|juniper|arista|mikrotik|infoblox|procurve|flexfabric|\bacs ?\d{4}"
 )
 _SWITCH_FROM_PORTS = 5
 """Servers come with up to four ports on board."""
@@ -42,10 +42,11 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The kind that a device was taken for; `sure` when the file leaves no doubt."""
+    """The kind that a device was taken for; `sure` when the file leaves no doubt, else `why` not."""
 
     kind: PartKind
     sure: bool
+    why: str = "nothing says more"
 
 
 def data_ports(interfaces: Iterable[Section]) -> Ports | None:
@@ -79,4 +80,7 @@ def taken_for(words: str, outlets: int, ports: int, supplied: bool) -> Taken | N
             return Taken(PartKind.CPU_SERVER, sure=True)
     if ports and (ports >= _SWITCH_FROM_PORTS or _NETWORK.search(words)):
         return Taken(PartKind.SWITCH, sure=True)
+    if not ports and supplied and _NETWORK.search(words):
+        cards = "a network chassis, but its ports come with line cards that it does not tell"
+        return Taken(PartKind.CPU_SERVER, sure=False, why=cards)
     return Taken(PartKind.CPU_SERVER, sure=False) if ports or supplied else None

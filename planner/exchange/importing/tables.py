@@ -256,7 +256,9 @@ def _look_inside(data: bytes) -> tuple[str, ...]:
             if any("externalLink" in part.filename for part in parts):
                 notes.append("Links to other files were not followed.")
             if formulas:
-                notes.append("Of formulas the last results were read.")
+                notes.append(
+                    "Of formulas the last results were read; one without a result is empty."
+                )
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as problem:
         raise Unreadable(f"is not an .xlsx workbook ({problem}).") from None
     return tuple(notes)
