@@ -14,7 +14,7 @@ from planner.domain.entry_fields import Entry, value_of, with_value
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import EntryId
 from planner.domain.offers import Tier
-from planner.domain.phrase import say
+from planner.domain.phrase import listed, say
 from planner.domain.provenance import Evidence, Status
 from planner.workspace.item_kinds import NAMED_BY, NEEDED, TABLE_OF, ItemKind
 from planner.workspace.likeness import Figure, Figures
@@ -118,7 +118,7 @@ def draft(library: Library, form: ItemForm, today: str) -> Draft:
         server = _server_of(library, entry, form.in_servers_of, today)
         entries = (*entries, *server.entries)
         if server.doubts:
-            doubts[""] = " ".join(server.doubts.values())
+            doubts[""] = listed(server.doubts.values(), " ")
     return replace(base, entries=entries, doubts=doubts)
 
 
@@ -283,7 +283,7 @@ def doubts_about_figure(library: Library, entry: Entry, name: str, value: float)
         return ""
     before = {doubt.message for doubt in _doubts(entry, library)}
     doubts = _doubts(changed, library)
-    return " ".join(doubt.message for doubt in doubts if doubt.message not in before)
+    return listed((one.message for one in doubts if one.message not in before), " ")
 
 
 def _doubts(entry: Entry, library: Library) -> Iterator[sanity.Doubt]:

@@ -41,7 +41,7 @@ SERVER = {
     "depth_mm": "900",
     "mass_kg": "130",
     "nameplate_kw": "10.2",
-    "heat_kw": "11.3",
+    "heat_kw": "10.2",
     "idle_kw": "2",
     "busy_kw": "7",
     "peak_kw": "8.4",

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.presenters.entry_page import FigureDetail
 from planner.presenters.inspection import NumberEditor
+from planner.presenters.wording import worded
 from planner.ui.inspector.fields import NumberField
 from planner.ui.panels.reason_dialog import ReasonDialog
 
@@ -64,7 +65,7 @@ class EditFigureDialog(ReasonDialog):
         problem = self.field.problem() if self.field.text().strip() else None
         typed = self.field.typed()
         doubt = "" if typed is None else self._doubts(typed / self._figure.shown_per_stored)
-        text = " ".join(problem) if problem is not None else doubt
+        text = " ".join(problem) if problem is not None else worded(doubt)
         self.warning.setProperty("role", "bad" if problem is not None else "warning")
         self.warning.style().polish(self.warning)
         self.warning.setText(text and (text if problem is not None else f"⚠ {text}"))
