@@ -15,6 +15,7 @@ from planner.domain.results import DeploymentResult, Evaluation, MemoryUse
 from planner.domain.service import Deployment
 from planner.domain.units import GIB
 from planner.presenters import formats
+from planner.presenters.deployment_options import option_sections
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields
@@ -50,6 +51,9 @@ def inspect_deployment(
     sections = [
         Section("model", "", tuple(_model_inputs(project, library, fields, deployment))),
         Section("layout", translate("inspector", "Layout"), _layout_inputs(fields, deployment)),
+        *option_sections(
+            fields, deployment, project.shelf.engines.get(deployment.engine), project.settings
+        ),
     ]
     result = evaluation.deployments.get(deployment.id)
     if result is not None:
@@ -131,6 +135,7 @@ def _layout_inputs(fields: Fields, deployment: Deployment) -> tuple[EditRow, ...
         fields.number("pp", translate("inspector", "Pipeline parallel"), deployment.pp, degree),
         fields.number("ep", translate("inspector", "Expert parallel"), deployment.ep, degree),
         fields.number("dp", translate("inspector", "Data parallel"), deployment.dp, degree),
+        fields.number("cp", translate("inspector", "Context parallel"), deployment.cp, degree),
         fields.number(
             "replicas",
             translate("inspector", "Replicas"),

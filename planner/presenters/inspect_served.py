@@ -2,7 +2,7 @@
 
 from planner.compute.explain.case import Case
 from planner.compute.explain.demand import mean_requests
-from planner.compute.explain.workloads import capacity_requests, requests_at_once
+from planner.compute.explain.workloads import capacity_requests, founded_on, requests_at_once
 from planner.domain.finding import Severity
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload
@@ -45,6 +45,7 @@ def service_section(
     ]
     rows += _latency(fields, "ttft_p95_ms", "TTFT p95", result.ttft_p95_ms, result.ttft_limit_ms)
     rows += _latency(fields, "tpot_p95_ms", "TPOT p95", result.tpot_p95_ms, result.tpot_limit_ms)
+    rows += _founded(fields, case, workload)
     if result.limited_by:
         label = translate("inspector", "Limited by")
         rows.append(fields.figure("limited_by", label, result.limited_by))
@@ -102,6 +103,27 @@ def _mean(fields: Fields, case: Case, workload: Workload) -> list[FigureRow]:
     tip = translate("inspector", "Design > Demand Curve… draws it, or reads what was recorded.")
     shape = f"{over_time_text(workload.demand)}\n{tip}"
     return [fields.figure("mean_requests_per_s", label, mean, explained=True, tooltip=shape)]
+
+
+def _founded(fields: Fields, case: Case, workload: Workload) -> list[FigureRow]:
+    """Where the time goes, and how well the times are founded."""
+    found = founded_on(case, workload.id) if workload.training is None else None
+    if found is None:
+        return []
+    goes = f"{worded(found.dominant)}, {formats.percent(found.share)}"
+    label, basis = translate("inspector", "Time goes to"), translate("inspector", "Basis")
+    band = formats.spread(1.0, found.low, found.high)
+    return [
+        fields.figure("dominant", label, goes, explained=True),
+        fields.figure(
+            "basis",
+            basis,
+            formats.Quantity(worded(found.badge), band),
+            explained=True,
+            tone=Tone.MUTED,
+            tooltip=translate("inspector", "How far rates may be off: 8 of 10 lie within."),
+        ),
+    ]
 
 
 def _latency(

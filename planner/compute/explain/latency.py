@@ -5,7 +5,9 @@ from math import log
 from typing import Final
 
 from planner.compute.capacity import Replica, point_of, serving
+from planner.compute.explain import dominating
 from planner.compute.explain.case import Case
+from planner.compute.explain.dominating import Parts
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.domain.formula import Explanation, Formula
 from planner.domain.language_model import Attention, Precision
@@ -178,6 +180,27 @@ class Moment:
         return alone + (self.workload.texts - 1.0) * self.text_work_s
 
     @property
+    def token_parts(self) -> Parts:
+        """What a token waits for, the largest part first; nothing where none is generated."""
+        step = self.step
+        if step is None:
+            return ()
+        apart = self.setup.disaggregation is not None
+        others = 0.0 if apart else max(self.running - 1.0, 0.0) * self.work_s / self.output_tokens
+        return dominating.token_parts(step, others)
+
+    @property
+    def first_token_parts(self) -> Parts:
+        """What a first token waits for, the largest part first."""
+        return dominating.first_token_parts(
+            self.costs.prefill(self.workload.input_tokens),
+            (self.workload.texts - 1.0) * self.text_work_s,
+            wait_s(self.point.rho, self.work_s),
+            self.step.total_s if self.step else 0.0,
+            self.round_trip_ms / 1e3,
+        )
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """How far the times may be off, and why."""
         band = self.replica.band
@@ -237,7 +260,7 @@ def ttft(moment: Moment, title: str) -> Explanation:
         given,
         beside=_tokens(moment),
         exclusions=APPROXIMATE,
-        notes=moment.notes,
+        notes=_with_parts(moment.first_token_parts, moment),
     )
 
 
@@ -263,8 +286,13 @@ def tpot(moment: Moment, title: str) -> Explanation:
         formula,
         given,
         exclusions=(*APPROXIMATE, say("The first token: see TTFT.")),
-        notes=moment.notes,
+        notes=_with_parts(moment.token_parts, moment),
     )
+
+
+def _with_parts(parts: Parts, moment: Moment) -> tuple[str, ...]:
+    note = dominating.dominating_note(parts)
+    return moment.notes if note is None else (note, *moment.notes)
 
 
 def _tokens(moment: Moment) -> tuple[Given, Given]:

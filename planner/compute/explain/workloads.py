@@ -1,13 +1,14 @@
 """Why a workload asks for, gets and waits for what it does."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.compute.explain import demand
 from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import rate_of_deployment
-from planner.compute.explain.latency import APPROXIMATE, moment_of, tpot, ttft
+from planner.compute.explain.latency import APPROXIMATE, Moment, moment_of, tpot, ttft
+from planner.compute.explain.replicas import basis_of
 from planner.compute.explain.targets import of_workload
 from planner.compute.explain.terms import Given, Term, applied, listed, printed, summed, unknown
 from planner.compute.explain.training import explain_training
@@ -75,16 +76,82 @@ def _at(case: Case, workload: Workload, share: Share, name: str, title: str) -> 
         note = say("A planning value for this API; measure it with your own account.")
         found = printed(title, value, "ms", api.evidence.get(field), note)
         return replace(found, exclusions=_OF_THE_PROVIDER)
+    moment = _moment_at(case, workload, share)
+    if moment is None:
+        return None
+    return ttft(moment, title) if first else tpot(moment, title)
+
+
+def _moment_at(case: Case, workload: Workload, share: Share) -> Moment | None:
+    """The replicas that carry a share, in the peak hour."""
     deployment = DeploymentId(share.target)
     service = case.served.first
     used = min(1.0, float(service.utilisation[deployment][service.peak]))
     rate = case.served.rates[deployment, workload.id].requests_per_s * used
     replica = case.capacity.replicas[deployment]
     trip = case.capacity.trips.get(deployment, 0.0)
-    moment = moment_of(case, share.label, workload, replica, rate, trip)
-    if moment is None:
+    return moment_of(case, share.label, workload, replica, rate, trip)
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What the times of a workload stand on, where most of it is served by one's own models.
+
+    `dominant` is what most of the time of a token goes to, of what generates none of the answer.
+    """
+
+    dominant: str
+    share: float
+    badge: str
+    low: float
+    high: float
+
+
+def founded_on(case: Case, workload_id: WorkloadId) -> Founded | None:
+    """Return what times and rates of a workload stand on, None where no deployment serves it."""
+    found = _largest(case, case.workloads[workload_id], case.evaluation.workloads[workload_id])
+    if found is None:
         return None
-    return ttft(moment, title) if first else tpot(moment, title)
+    _, moment = found
+    parts = moment.token_parts or moment.first_token_parts
+    total, band = sum(seconds for _, seconds in parts), moment.replica.band
+    word, seconds = parts[0]
+    return Founded(word, seconds / total, band.badge.value, band.rate_low, band.rate_high)
+
+
+def _largest(case: Case, workload: Workload, result: WorkloadResult) -> tuple[Share, Moment] | None:
+    """The share of a deployment that carries most, with its replicas."""
+    shares = [one for one in result.shares if EntryId(one.target) not in case.shelf.apis]
+    for share in sorted(shares, key=lambda one: -one.requests_per_s):
+        moment = _moment_at(case, workload, share)
+        if moment is not None:
+            return share, moment
+    return None
+
+
+def _dominant(case: Case, workload: Workload, result: WorkloadResult) -> Explanation:
+    title = say("Where the time of {0} goes", workload.name)
+    found = _largest(case, workload, result)
+    if found is None:
+        return unknown(title, "s", *_nothing_served(workload, result, "ttft_p95_ms"))
+    share, moment = found
+    parts = moment.token_parts or moment.first_token_parts
+    total = sum(seconds for _, seconds in parts)
+    what = say("of a token") if moment.token_parts else say("of an answer")
+    notes = (
+        say("Shares {0}, on {1} in the peak hour.", what, share.label),
+        say("Memory and compute overlap: the parts add up to more than the whole."),
+    )
+    given = [Given(seconds * 1e3, "ms", label=word) for word, seconds in parts]
+    return listed(title, parts[0][1] / total, "share of time", given, notes)
+
+
+def _basis(case: Case, workload: Workload, result: WorkloadResult) -> Explanation | None:
+    found = _largest(case, workload, result)
+    if found is None:
+        return None
+    one = next(one for one in case.plan.deployments if one.id == found[0].target)
+    return basis_of(case, one, case.evaluation.deployments[one.id])
 
 
 def explain_workload(case: Case, workload_id: str, name: str) -> Explanation | None:
@@ -188,12 +255,14 @@ def _at_once(case: Case, workload: Workload, result: WorkloadResult) -> Explanat
     return summed(title, value, "requests", terms, key="at_once", source=source)
 
 
-_WRITTEN: Mapping[str, Callable[[Case, Workload, WorkloadResult], Explanation]] = {
+_WRITTEN: Mapping[str, Callable[[Case, Workload, WorkloadResult], Explanation | None]] = {
     "demand_output_tokens_per_s": demand.tokens_of,
     "demand_requests_per_s": demand.requests_of,
     "mean_requests_per_s": demand.mean_requests_of,
     "capacity_output_tokens_per_s": _capacity,
     "at_once": _at_once,
+    "dominant": _dominant,
+    "basis": _basis,
     "capacity_requests_per_s": capacity_requests,
     "unserved_share": demand.unserved_of,
     "ttft_p95_ms": lambda case, workload, result: latency_of(case, workload, result, "ttft_p95_ms"),
