@@ -109,7 +109,8 @@ class Workbench(QObject):
         self.commands = ActionSet(window, self.canvas, desk)
         self.views = ViewActions(window, self.canvas)
         self.scenario_tabs = ScenarioTabs(workspace)
-        self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs, bridge)
+        self.risks = Risks(bridge)
+        self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs, bridge, self.risks)
         self.ghosts = PlanGhosts(self.canvas, workspace, window)
         self.overlays = Overlays(self.canvas)
         self.overlays.hold_note(self.ghosts.note)
@@ -121,7 +122,6 @@ class Workbench(QObject):
         self._doors: Doors | None = None
         self.status = StatusLine()
         self._offered: object = None
-        self.risks = Risks(bridge)
         self.strip = KpiStrip(workspace, results=with_drawn_ranges(self.risks))
         self.peak_hours = PeakHours(bridge)
         self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))

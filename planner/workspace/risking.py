@@ -7,7 +7,7 @@ from time import perf_counter, sleep
 from planner.document.observer import Signal
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
-from planner.studies.cost_response import Swing, cost_response
+from planner.studies.cost_response import CostResponse, Swing, cost_response
 from planner.studies.monte_carlo import MonteCarlo, monte_carlo
 from planner.studies.sensitivity import tornado
 from planner.workspace.scheduler import Scheduler
@@ -27,12 +27,13 @@ _log = logging.getLogger(__name__)
 class Risk:
     """What is known of the risk of a scenario.
 
-    `drawn` is None while it is `under_way`, when the plan is `too_large` to draw beside a window,
-    and when nothing could be drawn.
+    `response` is what the draws come from. `drawn` is None while it is `under_way`, when the plan
+    is `too_large` to draw beside a window, and when nothing could be drawn.
     """
 
     drawn: MonteCarlo | None = None
     swings: tuple[Swing, ...] = ()
+    response: CostResponse | None = None
     under_way: bool = False
     too_large: bool = False
 
@@ -101,7 +102,7 @@ class Risks:
         def work() -> Risk:
             try:
                 response = cost_response(project, evaluation, breathe)
-                return Risk(monte_carlo(response, breathe=breathe), tornado(response))
+                return Risk(monte_carlo(response, breathe=breathe), tornado(response), response)
             except _Outdated:
                 return Risk()
 

@@ -303,3 +303,19 @@ def test_odds_and_ranges_come_when_the_costs_are_drawn(
     bars = dialog.groups.chart
     assert bars is not None
     assert [bar.label for bar in bars.bars] == ["A", "B", "C"]
+
+
+def test_what_scenarios_order_otherwise_stands_beside_and_is_copied(
+    dialog: CompareDialog, workspace: Workspace
+) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    b, c = scenario(workspace, "B"), scenario(workspace, "C")
+    rows = {one.cells["item"].text: one for one in dialog.orders.rows.table.rows}
+    servers = next(row for name, row in rows.items() if "DGX H200" in name)
+    first, twice, none = (servers.cells[key].value for key in (S, b, c))
+    assert isinstance(first, float)
+    assert (twice, none) == (2 * first, 0.0)
+    assert servers.cells[f"{b}:amount"].text.startswith("+$")
+    assert servers.cells[f"{c}:amount"].text.startswith("−$")
+    dialog._copy.click()
+    assert "DGX H200" in QGuiApplication.clipboard().text()

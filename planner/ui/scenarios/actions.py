@@ -15,6 +15,8 @@ from planner.domain.identity import ScenarioId
 from planner.ui.scenarios.compare import CompareDialog
 from planner.ui.scenarios.note import NoteDialog
 from planner.ui.scenarios.tab_bar import ScenarioTabs
+from planner.ui.scenarios.two_way import TwoWayDialog
+from planner.workspace.risking import Risks
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
@@ -24,13 +26,19 @@ class ScenarioActions(QObject):
     """Acts on the scenario that is shown, or on the one whose tab was asked for its menu."""
 
     def __init__(
-        self, window: QWidget, workspace: Workspace, tabs: ScenarioTabs, scheduler: Scheduler
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        tabs: ScenarioTabs,
+        scheduler: Scheduler,
+        risks: Risks,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._workspace = workspace
         self._tabs = tabs
         self._scheduler = scheduler
+        self._risks = risks
         self._comparison: CompareDialog | None = None
         self._meant: ScenarioId | None = None
         self.duplicate = self._action(self.tr("Duplicate Scenario"), self._duplicate)
@@ -47,6 +55,7 @@ class ScenarioActions(QObject):
         )
         self.compare = self._action(self.tr("Compare Scenarios"), self._compare, "F8")
         self.compare.setIconText(self.tr("Compare"))
+        self.two_way = self._action(self.tr("Two-Way Table…"), self._two_way)
         tabs.add_wanted.connect(self.duplicate.trigger)
         tabs.menu_wanted.connect(self._open_menu)
         self.show_state(workspace.state)
@@ -55,6 +64,7 @@ class ScenarioActions(QObject):
         """Add the comparison and everything about scenarios to a menu."""
         menu.addSeparator()
         menu.addAction(self.compare)
+        menu.addAction(self.two_way)
         scenario = menu.addMenu(self.tr("Scenario"))
         self._fill(scenario)
         scenario.addSeparator()
@@ -135,6 +145,11 @@ class ScenarioActions(QObject):
         dialog.raise_()
         dialog.activateWindow()
         dialog.show_state(self._workspace.state)
+
+    def _two_way(self) -> None:
+        dialog = TwoWayDialog(self._workspace, self._risks, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def _delete(self) -> None:
         name = self._workspace.state.project.scenario(self._scenario).name

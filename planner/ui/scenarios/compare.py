@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -25,11 +27,13 @@ from planner.presenters.comparison import (
 )
 from planner.presenters.comparison_charts import costs_compared, groups_compared, shown_in_order
 from planner.presenters.explaining import why_of
+from planner.presenters.ordered_otherwise import ITEM, ordered_otherwise
 from planner.presenters.rows import Table
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.line_chart import LineChartView
 from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.scenarios.lever_bar import LeverBar
+from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import copied
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -46,6 +50,7 @@ _HEADLINE_PX = 216
 _VALUE_PX, _WIDEST_VALUE_PX = 124, 190
 _DIFFERENCE_PX = 104
 _ROWS_OF_ODDS = 2
+_ITEM, _ORDERED = Room(24, 44), Room(8, 14)
 _CHART_PX, _LARGE_CHART_PX = 300, 560
 _AUTOMATIC = ""
 """What the choice of the base holds while the project decides."""
@@ -67,6 +72,17 @@ class CompareDialog(QDialog):
         self.odds = Odds(scheduler)
         self.view: ComparisonView | None = None
         self.table = ComparisonTable(Table(()), self)
+        self.tabs, self.pages = QTabBar(self), QStackedWidget(self)
+        for text in (self.tr("Headlines"), self.tr("What they order")):
+            self.tabs.addTab(text)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self.tabs.setExpanding(False)
+        self.tabs.currentChanged.connect(self._turn)
+        self.orders = TableView(Table(()), self)
+        self.orders.setAccessibleName(self.tr("What they order"))
+        self.orders.setAlternatingRowColors(True)
         self.costs, self.groups = LineChartView(self), BarChartView(self)
         self.levers = LeverBar(workspace, self)
         self.levers.tried.connect(self.comparing.try_out)
@@ -109,7 +125,9 @@ class CompareDialog(QDialog):
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addLayout(self._head())
-        self._beside = QHBoxLayout()
+        page = QWidget(self)
+        self._beside = QHBoxLayout(page)
+        self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(3 * GRID)
         self._beside.addWidget(self.table)
         charts = QVBoxLayout()
@@ -118,7 +136,9 @@ class CompareDialog(QDialog):
             chart.setMinimumWidth(_CHART_PX)
             charts.addWidget(chart, 1)
         self._beside.addLayout(charts, 1)
-        layout.addLayout(self._beside, 1)
+        self.pages.addWidget(page)
+        self.pages.addWidget(self.orders)
+        layout.addWidget(self.pages, 1)
         layout.addWidget(self.levers)
         layout.addWidget(self._left_out)
         layout.addLayout(self._foot())
@@ -129,6 +149,8 @@ class CompareDialog(QDialog):
         head.setSpacing(2 * GRID)
         self._base_label = QLabel(self.tr("Differences to"), self)
         self._base_label.setBuddy(self._base)
+        head.addWidget(self.tabs)
+        head.addSpacing(2 * GRID)
         head.addWidget(self._terms, 1)
         head.addWidget(self._base_label)
         head.addWidget(self._base)
@@ -223,6 +245,8 @@ class CompareDialog(QDialog):
         self._left_out.setToolTip("\n".join(self.view.exclusions))
         self.table = self._fitting(self.view.table)
         self.table.show_table(self.view.table)
+        if self.pages.currentWidget() is self.orders:
+            self._draw_orders()
         results = shown_in_order(compared.project, compared.evaluations)
         self.costs.show_chart(costs_compared(compared.project, results, drawn))
         self.groups.show_chart(groups_compared(compared.project, results))
@@ -231,6 +255,23 @@ class CompareDialog(QDialog):
             self.resize(self._size_for(self.table))
             self.table.setFocus()
         self._share_room()
+
+    def _turn(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        if self.pages.currentWidget() is self.orders:
+            self._draw_orders()
+
+    def _draw_orders(self) -> None:
+        """Put the bills of materials side by side: only once somebody looks."""
+        compared, view = self.comparing.compared, self.view
+        if view is None:
+            return
+        results = shown_in_order(compared.project, compared.evaluations)
+        table = ordered_otherwise(compared.project, results, view.base)
+        self.orders.show_table(table)
+        self.orders.scroll_columns(
+            {one.key: _ITEM if one.key == ITEM else _ORDERED for one in table.columns}
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -275,8 +316,10 @@ class CompareDialog(QDialog):
             WhyPopover(why, self).open_below(self.table.viewport(), self.table.visualRect(index))
 
     def _copy_all(self) -> None:
-        self.table.clearSelection()
-        self.table.copy()
+        """Copy the table that is seen."""
+        table = self.orders if self.pages.currentWidget() is self.orders else self.table
+        table.clearSelection()
+        table.copy()
 
 
 class ComparisonTable(TableView):
