@@ -95,6 +95,15 @@ def at_break(part: Part, reached: PriceBreak | None) -> Part:
     return replace(part, price_usd=reached.price_usd, evidence=evidence)
 
 
+def at_price(part: Part, usd: float | None) -> Part:
+    """Return *part* at another price of one piece; those of other quantities move with it."""
+    before = part.price_usd
+    if not part.price_breaks or usd is None or not before:
+        return replace(part, price_usd=usd)
+    breaks = (replace(one, price_usd=one.price_usd * usd / before) for one in part.price_breaks)
+    return replace(part, price_usd=usd, price_breaks=tuple(breaks))
+
+
 def _is_edited(part: Part) -> bool:
     behind = part.evidence.get("price_usd")
     return behind is not None and behind.edited

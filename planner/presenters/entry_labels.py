@@ -219,7 +219,12 @@ _LABELS = {
     "width_mm": "Width",
 }
 
-_PREFIXES = {"moe_": "Experts", "mla_": "Latent attention", "mix_": "Layer mix"}
+_PREFIXES = {
+    "moe_": "Experts",
+    "mla_": "Latent attention",
+    "mix_": "Layer mix",
+    "price_usd ": "Price",
+}
 _UNITS = {"price_usd": "USD", "half_units": "U", "units": "U", "liquid_share": "%"}
 
 

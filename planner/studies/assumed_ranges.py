@@ -12,6 +12,7 @@ from functools import partial
 from math import sqrt
 
 from planner.compute.explain.case import Case
+from planner.compute.pricing import at_price
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.money import CATALOGUE_CURRENCY
@@ -144,7 +145,7 @@ def _prices(case: Case) -> Iterator[Ranged]:
 
 def _with_price(part_id: EntryId, project: Project, value: float) -> Project:
     shelf = project.shelf
-    parts = {**shelf.parts, part_id: replace(shelf.parts[part_id], price_usd=value)}
+    parts = {**shelf.parts, part_id: at_price(shelf.parts[part_id], value)}
     return replace(project, shelf=replace(shelf, parts=parts))
 
 
@@ -173,7 +174,7 @@ def _stores(part: Part) -> bool:
 def _with_memory(project: Project, factor: float) -> Project:
     shelf = project.shelf
     parts = {
-        key: replace(part, price_usd=_times(part.price_usd, factor)) if _stores(part) else part
+        key: at_price(part, _times(part.price_usd, factor)) if _stores(part) else part
         for key, part in shelf.parts.items()
     }
     return replace(project, shelf=replace(shelf, parts=parts))

@@ -7,7 +7,7 @@ import pytest
 
 from planner.compute.evaluate import evaluate
 from planner.compute.explain import explain
-from planner.compute.pricing import at_break, break_text, price_break
+from planner.compute.pricing import at_break, at_price, break_text, price_break
 from planner.document.commands.quoting import EditLines, Entry
 from planner.domain.formula import Explanation
 from planner.domain.hardware import Part, PriceBreak
@@ -115,6 +115,23 @@ def test_below_the_least_quantity_nobody_has_named_a_price() -> None:
     assert reached is FOUR
     assert at_break(part, reached).price_usd == 350_000.0
     assert at_break(part, reached).evidence["price_usd"].source == "Quote for four"
+
+
+def test_prices_of_other_quantities_move_with_that_of_one_piece() -> None:
+    part = _part(ONE, FOUR, ITALY)
+    assert part.price_usd == 370_000.0
+    dearer = at_price(part, 740_000.0)
+    assert [one.price_usd for one in dearer.price_breaks] == [740_000.0, 700_000.0, 780_000.0]
+    assert at_price(part, 370_000.0) == part
+    plain = example().shelf.parts[SERVER]
+    assert at_price(plain, 1.0) == replace(plain, price_usd=1.0)
+
+
+def test_a_range_of_the_price_moves_the_cost_of_a_line_at_a_break() -> None:
+    project = with_breaks(ONE, FOUR)
+    parts = {**project.shelf.parts, SERVER: at_price(project.shelf.parts[SERVER], 740_000.0)}
+    dearer = replace(project, shelf=replace(project.shelf, parts=parts))
+    assert line(dearer).list_price == Decimal(700_000)
 
 
 @pytest.mark.parametrize(

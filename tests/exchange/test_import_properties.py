@@ -29,7 +29,7 @@ from planner.exchange.importing.plain_yaml import parse
 from planner.exchange.importing.price_list import PriceContext, read_prices
 from planner.exchange.importing.report import ReportRow, Verdict
 from planner.exchange.importing.sources import Unreadable
-from planner.exchange.importing.tables import read_table
+from planner.exchange.importing.tables import preview_table, read_table
 from tests.builders import library
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -85,7 +85,7 @@ def is_sound(row: ReportRow) -> None:
         layer.write()
         found, problems = load([Path(name)])
         assert problems == ()
-        assert list(found.entries()) == [row.entry]
+        assert [*found.entries(), *found.components.values()] == [row.entry]
 
 
 @QUICK
@@ -99,6 +99,30 @@ def test_any_bytes_are_a_type_file_or_refused(data: bytes) -> None:
 def test_any_type_file_is_read_or_refused(content: Any) -> None:
     text = yaml.safe_dump(content, allow_unicode=True)
     is_sound(read_type("any.yaml", text.encode("utf-8", "replace"), CONTEXT))
+
+
+def module_files() -> st.SearchStrategy[Mapping[str, Any]]:
+    profiles = st.sampled_from(["GPU", "Memory", "Hard disk", "Power supply", "Transceiver", "x"])
+    attributes = st.dictionaries(st.sampled_from(["size", "wattage", "data_rate", "reach"]), values)
+    told = st.sampled_from(["64GB RDIMM", "NVMe 15TB", "adapter", "psu", "QSFP-100G", "fan", ""])
+    usual = {"manufacturer": st.just("Acme"), "model": told | scalars}
+    optional = {
+        "profile": profiles | values,
+        "attribute_data": attributes | values,
+        "description": told | values,
+        "weight": numbers | values,
+        "weight_unit": st.sampled_from(["kg", "lb"]) | values,
+        **{name: items(name) | values for name in ("interfaces", "power-ports", "front-ports")},
+    }
+    return st.fixed_dictionaries(usual, optional=optional)
+
+
+@QUICK
+@given(module_files())
+def test_any_module_is_read_or_refused(content: Any) -> None:
+    text = yaml.safe_dump(content, allow_unicode=True)
+    name = "module-types/Acme/any.yaml"
+    is_sound(read_type(name, text.encode("utf-8", "replace"), CONTEXT))
 
 
 @QUICK
@@ -127,7 +151,9 @@ def config_files() -> st.SearchStrategy[Mapping[str, Any]]:
     kinds = st.sampled_from(["full_attention", "sliding_attention", "linear_attention", "x"])
     return st.fixed_dictionaries(
         {
-            "model_type": st.sampled_from(["llama", "llama4", "gemma3", "bert", "gpt_oss", "new"]),
+            "model_type": st.sampled_from(
+                ["llama", "llama4", "gemma3", "bert", "gpt_oss", "new", "gpt2", "falcon", "mpt"]
+            ),
             "hidden_size": st.sampled_from([256, 4096]) | scalars,
             "num_hidden_layers": st.sampled_from([2, 32]) | scalars,
             "num_attention_heads": st.sampled_from([8, 32]) | scalars,
@@ -139,6 +165,10 @@ def config_files() -> st.SearchStrategy[Mapping[str, Any]]:
             "layer_types": st.lists(kinds, min_size=2, max_size=2) | values,
             "hybrid_override_pattern": st.text("M*E-", min_size=2, max_size=2) | scalars,
             "quantization_config": values,
+            "attn_config": values,
+            "multi_query": st.booleans() | scalars,
+            "new_decoder_architecture": st.booleans() | scalars,
+            "expansion_ratio": sizes | scalars,
             "text_config": values,
         },
     )
@@ -160,6 +190,22 @@ def test_any_bytes_are_a_table_or_refused(data: bytes, suffix: str) -> None:
     for fields in (PRICE_FIELDS, CLOUD_FIELDS):
         with suppress(Unreadable):
             assert read_table(suffix, data, fields, {}).columns
+        with suppress(Unreadable):
+            assert preview_table(suffix, data, [fields], {}).titles
+
+
+@QUICK
+@given(
+    st.lists(st.sampled_from(["Code", "Net", "net", "Price", ""]), min_size=1, max_size=5),
+    st.dictionaries(st.sampled_from(["price", "part_number", "kind", "x"]), st.text(max_size=4)),
+)
+def test_any_columns_may_be_told_of_any_table(titles: list[str], told: dict[str, str]) -> None:
+    data = table_of(",".join(titles), [["QM9700", "1", "2", "3", "4"][: len(titles)]])
+    for fields in (PRICE_FIELDS, CLOUD_FIELDS):
+        with suppress(Unreadable):
+            places = read_table(".csv", data, fields, {"": told}).told
+            again = read_table(".csv", data, fields, {"": places}).told
+            assert places == again
 
 
 @QUICK
@@ -193,9 +239,9 @@ def rows_of(width: int) -> st.SearchStrategy[list[list[str]]]:
 
 
 @QUICK
-@given(rows_of(7))
+@given(rows_of(9))
 def test_any_line_of_a_price_list_is_a_price_or_refused(rows: list[list[str]]) -> None:
-    header = "part number,name,price,currency,discount,lead time,valid until"
+    header = "part number,name,price,currency,discount,lead time,valid until,moq,country"
     options = ImportOptions(DATE, per_usd={"EUR": 0.9})
     context = PriceContext(library(), CONTEXT.known, options)
     table = read_table(".csv", table_of(header, rows), PRICE_FIELDS, {})
