@@ -15,6 +15,8 @@ from planner.domain.provenance import Evidence, Status, is_founded
 from planner.domain.quote import Unit
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, short_gpu
+from planner.presenters.component_shapes import ComponentShape, shape_of
+from planner.presenters.entry_figures import kind_word
 from planner.presenters.entry_labels import field_unit
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
@@ -98,9 +100,9 @@ _EVIDENCE_SHOWN = ("price_usd", "nameplate_kw", "mass_kg", "half_units", "lead_w
 class CatalogueRow:
     """One entry as it is listed.
 
-    `short_name` is for narrow lists; `half_units`, `gpus`, `kind`, `ports` and `vendor` shape its
-    drawn face. `badge` says that a project entered or edited figures, or that nobody verified those
-    that the entry is chosen by. `old_since` is the date of
+    `short_name` is for narrow lists; `half_units`, `gpus`, `kind`, `ports`, `vendor` and `shape`
+    make its drawn face. `badge` says that a project entered or edited figures, or that nobody
+    verified those that the entry is chosen by. `old_since` is the date of
     a price that is too old to be relied on, else empty.
     """
 
@@ -119,6 +121,7 @@ class CatalogueRow:
     ports: int = 0
     badge: str = ""
     old_since: str = ""
+    shape: ComponentShape | None = None
 
     @property
     def spoken(self) -> str:
@@ -448,7 +451,7 @@ def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
         str(formats.Quantity(formats.short(component.ratings[name]), field_unit(Component, name)))
         for name in shown
     )
-    text = SEPARATOR.join(one for one in (component.kind.replace("-", " "), figures) if one)
+    text = SEPARATOR.join(one for one in (kind_word(component.kind), figures) if one)
     price = _price(prices, component.price_usd, component.evidence.get("price_usd"))
     note = prices.note(component.price_usd)
     return CatalogueRow(
@@ -463,6 +466,7 @@ def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
         0,
         _tooltip(component.label, text, price, component.evidence, note),
         component.manufacturer,
+        shape=shape_of(component.kind),
     )
 
 

@@ -47,7 +47,7 @@ def comparison_table(
         ]
         if found:
             heading = Cell(group.title.upper(), tone=Tone.MUTED)
-            rows += [Row(f"group:{group.title}", {FIGURE: heading}), *found]
+            rows += [Row(f"group:{group.title}", {FIGURE: heading}, is_heading=True), *found]
     empty = translate("entry", "They do not differ in any figure.")
     return Table(columns, tuple(rows), empty)
 
@@ -58,7 +58,7 @@ def differing(table: Table) -> int:
 
 
 def _figures(rows: Iterable[Row]) -> Iterable[Row]:
-    return (row for row in rows if not row.key.startswith("group:"))
+    return (row for row in rows if not row.is_heading)
 
 
 def _row(entries: Sequence[Entry], name: str, library: Library, prices: ListPrices) -> Row | None:

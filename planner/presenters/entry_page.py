@@ -209,7 +209,8 @@ def _is_shown(entry: Entry, name: str) -> bool:
 
 
 def _heading(title: str) -> Row:
-    return Row(f"group:{title}", {FIGURE: Cell(title.upper(), tone=Tone.MUTED)})
+    cells = {FIGURE: Cell(title.upper(), tone=Tone.MUTED)}
+    return Row(f"group:{title}", cells, is_heading=True)
 
 
 def _row(entry: Entry, detail: FigureDetail, prices: ListPrices) -> Row:
@@ -218,7 +219,9 @@ def _row(entry: Entry, detail: FigureDetail, prices: ListPrices) -> Row:
     tone = Tone.NORMAL if known else Tone.MUTED
     cells = {
         FIGURE: Cell(detail.label, tooltip=detail.name),
-        VALUE: Cell(detail.shown.number, shown_number(entry, detail.name), tone),
+        VALUE: Cell(
+            detail.shown.number, shown_number(entry, detail.name), tone, detail.shown.number
+        ),
         UNIT: Cell(detail.shown.unit, tone=Tone.MUTED),
     }
     if evidence is not None:

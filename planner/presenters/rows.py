@@ -47,11 +47,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with a stable key; `cells` by column key."""
+    """A row with a stable key; `cells` by column key. A heading stands over those that follow."""
 
     key: str
     cells: Mapping[str, Cell]
     tone: Tone = Tone.NORMAL
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

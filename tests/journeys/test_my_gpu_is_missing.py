@@ -403,8 +403,14 @@ def test_an_optic_is_entered_and_its_price_edited_with_a_reason(
     QTest.keyClick(hand.entries, Qt.Key.Key_Space)
     hand.settle()
     page = page_of(session)
-    page.select_figure("price_usd")
-    press(page.edit_button)
+    page.select_figure("lead_weeks")
+    QTest.keyClick(page.table, Qt.Key.Key_Up)
+    QTest.keyClick(page.table, Qt.Key.Key_Up)  # over the heading to what stands above it
+    above = page.current_figure()
+    assert above is not None
+    assert above.name != "price_usd"
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
     edit = one_child(page, EditFigureDialog)
     edit.field.selectAll()
     QTest.keyClicks(edit.field, "640")

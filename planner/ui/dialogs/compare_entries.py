@@ -67,6 +67,7 @@ class CompareEntriesDialog(QDialog):
         self.draw()
         self.resize(self._wanted(parent))
         self.table.setFocus()
+        self.table.setCurrentIndex(self.table.rows.index(1, 0))
 
     def draw(self) -> None:
         """Show the figures as they are now."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.presenters.catalogue_row import CatalogueRow
-from planner.presenters.entry_page import STATUS, EntryPage, FigureDetail, page_columns
+from planner.presenters.entry_page import STATUS, VALUE, EntryPage, FigureDetail, page_columns
 from planner.presenters.rows import Table
 from planner.presenters.where_used import EntryUse
 from planner.ui.dialogs.status_badges import StatusDelegate
@@ -31,7 +31,8 @@ _SIDE_PX = 216
 _DETAIL_LINES = 5
 _COLUMN_PX = (190, 136, 60, 128, 126, 112)
 _TITLE_SIZE = 1.3
-_STATUS_COLUMN = 3
+_VALUE_COLUMN, _STATUS_COLUMN = 1, 3
+_WIDEST_VALUE_PX = 260
 
 
 class EntryDialog(QDialog):
@@ -63,7 +64,7 @@ class EntryDialog(QDialog):
         self.favourite_button = self._button(self.favourite_wanted)
         self.compare_button = self._button(self.compare_wanted)
         self.linked_button = self._button(self.linked_wanted)
-        self.table = TableView(Table(page_columns()), self)
+        self.table = FigureTable(Table(page_columns()), self)
         self.table.setItemDelegateForColumn(_STATUS_COLUMN, StatusDelegate(self.table))
         self.detail = _selectable(self)
         self.edit_button = QPushButton(self.tr("&Edit Figure…"), self)
@@ -137,8 +138,17 @@ class EntryDialog(QDialog):
     def _show_table(self, table: Table, *, anew: bool) -> None:
         self.table.show_table(table)
         if anew:
+            self._fit_values(table)
             first = next((row.key for row in table.rows if STATUS in row.cells), "")
             self.select_figure(first or table.rows[-1].key)
+
+    def _fit_values(self, table: Table) -> None:
+        """Give long names the room that they need, within reason."""
+        advance = self.table.fontMetrics().horizontalAdvance
+        longest = max(advance(row.cells[VALUE].text) for row in table.rows if VALUE in row.cells)
+        usual = _COLUMN_PX[_VALUE_COLUMN]
+        wide = max(usual, min(longest + 6 * GRID, _WIDEST_VALUE_PX))
+        self.table.setColumnWidth(_VALUE_COLUMN, wide)
 
     def _show_uses(self) -> None:
         title = self.tr("WHERE USED") if self._uses else self.tr("NOT USED IN THIS PROJECT")
@@ -185,6 +195,8 @@ class EntryDialog(QDialog):
         for place, width in enumerate(_COLUMN_PX):
             self.table.setColumnWidth(place, width)
         self.table.selectionModel().currentChanged.connect(self._show_detail)
+        self.table.entered_on.connect(self._emit_edit)
+        self.table.doubleClicked.connect(self._emit_edit)
         self.edit_button.clicked.connect(self._emit_edit)
         self.reset_button.clicked.connect(self._emit_reset)
         self.reset_all_button.clicked.connect(lambda: self.reset_wanted.emit(""))
@@ -260,6 +272,18 @@ class EntryDialog(QDialog):
     def _copy(self) -> None:
         self.table.clearSelection()
         self.table.copy()
+
+
+class FigureTable(TableView):
+    """A table of figures; `entered_on` comes when Enter is pressed on one."""
+
+    entered_on = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_on.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class FaceView(QWidget):

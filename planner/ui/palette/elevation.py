@@ -10,6 +10,7 @@ from planner.presenters.canvas import DeviceCaption
 from planner.presenters.catalogue_row import CatalogueRow, Chip
 from planner.ui.canvas.items.faces import face_marks
 from planner.ui.palette.bezels import front_of, paint_ears, paint_pattern
+from planner.ui.palette.component_faces import draw_component
 from planner.ui.theme import Theme
 
 WIDTH = 34.0
@@ -34,8 +35,8 @@ def draw_elevation(painter: QPainter, rect: QRectF, row: CatalogueRow, theme: Th
         _draw_cabinet(painter, rect, colour)
     elif row.chip is Chip.ACCELERATORS:
         _draw_module(painter, rect, theme, row)
-    elif row.chip is Chip.COMPONENTS:
-        _draw_component(painter, rect, row, theme)
+    elif row.shape is not None:
+        draw_component(painter, rect, row.shape, colour, theme.fills[row.device_class])
     elif row.chip is Chip.ENGINES:
         _draw_engine(painter, rect, theme.muted)
     elif row.chip is Chip.LLMS:
@@ -123,18 +124,6 @@ def _draw_module(painter: QPainter, rect: QRectF, theme: Theme, row: CatalogueRo
         y = die.top() + place * die.height() / 3 + (die.height() / 3 - stack) / 2
         painter.drawRect(QRectF(die.left() - stack * 1.4, y, stack, stack))
         painter.drawRect(QRectF(die.right() + stack * 0.4, y, stack, stack))
-
-
-def _draw_component(painter: QPainter, rect: QRectF, row: CatalogueRow, theme: Theme) -> None:
-    """Draw a part of a device, or plant: a small box with the pattern of its vendor."""
-    side = min(rect.width(), rect.height()) * 0.62
-    box = QRectF(0, 0, side * 1.3, side)
-    box.moveCenter(rect.center())
-    painter.setPen(QPen(theme.lines[row.device_class], 1.2))
-    painter.drawRoundedRect(box, 2, 2)
-    pattern, _ = front_of(row.vendor)
-    faint = _veil(theme.lines[row.device_class], 0.45)
-    paint_pattern(painter, box.adjusted(1, 1, -1, -1), pattern, faint)
 
 
 def _draw_layers(painter: QPainter, rect: QRectF, colour: QColor) -> None:

@@ -69,6 +69,12 @@ class RowModel(QAbstractTableModel):
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._table.columns)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        # The keyboard steps over headings, which nothing can be done with.
+        if index.isValid() and self.table.rows[index.row()].is_heading:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
