@@ -6,6 +6,7 @@ accelerator) or what a formula counts (the parameters of a language model).
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from planner.catalog import lesser_schema, schema
@@ -76,6 +77,7 @@ def kind_of(entry: Entry) -> str:
     return _KIND_OF[type(entry)]
 
 
+@lru_cache
 def names_of_kind(kind: str) -> frozenset[str]:
     """Return every name that a rule about *kind* may use."""
     made = _CLASSES[kind]
