@@ -1,8 +1,10 @@
 """Charts of the service: throughput against latency, load over the week by resource."""
 
+from dataclasses import replace
+
 from planner.compute.curves import LoadCurve, LoadCurves, LoadPoint
 from planner.compute.typical_week import TypicalWeek, typical_week
-from planner.domain.identity import WorkloadId
+from planner.domain.identity import DeploymentId, WorkloadId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.units import HOURS_PER_DAY
@@ -19,6 +21,7 @@ from planner.presenters.series import (
     Segment,
 )
 from planner.presenters.wording import translate, worded
+from planner.studies.rate_sweep import RatePoint, RateSweep
 
 _BEYOND_LIMIT = 1.6
 _BEYOND_LOAD = 1.25
@@ -31,11 +34,20 @@ class ThroughputLatency:
     def __init__(self) -> None:
         self._curves = LoadCurves()
 
-    def chart(self, project: Project, evaluation: Evaluation, chosen: str = "") -> LineChart:
+    def chart(
+        self,
+        project: Project,
+        evaluation: Evaluation,
+        chosen: str = "",
+        swept: RateSweep | None = None,
+        *,
+        under_way: bool = False,
+    ) -> LineChart:
         """Return output tokens per second against TPOT for the *chosen* workload.
 
         Of one that generates none: requests per second against TTFT. Without a workload of that
-        id: the one whose TPOT is nearest its objective.
+        id: the one whose TPOT is nearest its objective. *swept* are simulated points of its largest
+        deployment, which come after the curves while they are *under_way*.
         """
         workload = _workload(project, evaluation, chosen)
         if workload is None:
@@ -44,7 +56,24 @@ class ThroughputLatency:
         if not any(curve.points for curve in curves):
             text = translate("charts", "No deployment serves {0}.").format(workload.name)
             return _empty(text, workload)
-        return _drawn(_Axes(workload), curves)
+        axes = _Axes(workload)
+        chart = _drawn(axes, curves)
+        if under_way:
+            told = translate("charts", "Closed form; simulated points follow.")
+            return replace(chart, note=f"{chart.note}\n{told}")
+        return chart if swept is None else _with_points(axes, chart, swept, evaluation)
+
+    def swept(
+        self, project: Project, evaluation: Evaluation, chosen: str = ""
+    ) -> tuple[str, str] | None:
+        """Return the deployment and the workload that are worth simulating, None for none."""
+        workload = _workload(project, evaluation, chosen)
+        result = evaluation.workloads.get(workload.id) if workload is not None else None
+        if workload is None or result is None or not workload.generated_tokens:
+            return None
+        own = [one for one in result.shares if DeploymentId(one.target) in evaluation.deployments]
+        largest = max(own, key=lambda one: one.requests_per_s, default=None)
+        return None if largest is None else (largest.target, workload.id)
 
 
 class _Axes:
@@ -76,6 +105,51 @@ class _Axes:
         if self.generates:
             return str(formats.token_rate(point.output_tokens_per_s))
         return str(formats.plain(point.requests_per_s, translate("charts", "req/s")))
+
+
+def _with_points(
+    axes: _Axes, chart: LineChart, swept: RateSweep, evaluation: Evaluation
+) -> LineChart:
+    """Add what was simulated: TPOT p95 at each rate that the replicas keep up with."""
+    asked = swept.asked
+    named = (one for one in evaluation.deployments.values() if one.name == asked.name)
+    result = next(named, None)
+    if result is None or asked.workload != axes.workload.name:
+        return chart
+    factor = result.replicas / asked.replicas / _divisor(chart)
+    found = [
+        (one.simulation.tpot_ms.p95, one.simulation.output_tokens_per_s * factor, _told(one))
+        for one in swept.points
+        if one.keeps_up and one.simulation.tpot_ms is not None
+    ]
+    found = [one for one in found if one[0] <= chart.x_end]
+    if not found:
+        return chart
+    x, y, texts = zip(*found, strict=True)
+    label = translate("charts", "simulated, p95")
+    line = Line(label, x, y, Hue.REFERENCE, dashed=True, texts=texts)
+    return replace(chart, lines=(*chart.lines, line), note=_simulated_note(chart, swept))
+
+
+def _divisor(chart: LineChart) -> float:
+    """What the upright axis divides by: its unit is the first word of the chart's."""
+    scales = {scale.unit: scale.divisor for scale in formats.TOKEN_RATE}
+    return next((by for unit, by in scales.items() if chart.unit.startswith(unit)), 1.0)
+
+
+def _told(point: RatePoint) -> str:
+    run = point.simulation
+    ttft = formats.duration(run.ttft_ms.p95 if run.ttft_ms else None)
+    parts = [translate("charts", "TTFT p95 {0}").format(ttft)]
+    if run.good_share is not None:
+        good = translate("charts", "{0} inside the objectives")
+        parts.append(good.format(formats.percent(run.good_share)))
+    return ", ".join(parts)
+
+
+def _simulated_note(chart: LineChart, swept: RateSweep) -> str:
+    text = translate("charts", "Simulated: Poisson arrivals at {0} rates, seed {1}.")
+    return f"{chart.note}\n{text.format(len(swept.points), swept.seed)}"
 
 
 def _empty(empty: str, workload: Workload | None = None) -> LineChart:

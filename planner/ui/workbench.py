@@ -67,6 +67,7 @@ from planner.workspace.minutes import Minutes
 from planner.workspace.risking import Risks
 from planner.workspace.simulating import PeakHours
 from planner.workspace.state import Notice, Selection, State
+from planner.workspace.sweeps import Sweeps
 
 CALM_MS = 40
 """Charts, tables and texts at the edge follow an edit after this long: canvas, headlines and
@@ -132,7 +133,9 @@ class Workbench(QObject):
             minute_maker(Minutes(bridge)),
             *mix_makers(workspace),
         )
-        self.dashboard = Dashboard(workspace, makers=makers, risks=self.risks)
+        self.dashboard = Dashboard(
+            workspace, makers=makers, risks=self.risks, sweeps=Sweeps(bridge)
+        )
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.costs = CostsPanel(workspace)

@@ -25,6 +25,7 @@ from planner.ui.charts.pane_chart import PaneChartView
 from planner.workspace.layouts import LayoutFronts
 from planner.workspace.minutes import Minutes
 from planner.workspace.risking import Risk
+from planner.workspace.sweeps import Sweeps
 
 _ALL_GROUPS = 100
 _ALL_SWINGS = 20
@@ -34,7 +35,8 @@ _ALL_SWINGS = 20
 class Shown:
     """What charts are drawn from; `workload`, `deployment` or `pool` is selected, empty for none.
 
-    `risk` is what is known of the plan's: while an edit is tried, of the plan without it.
+    `risk` is what is known of the plan's: while an edit is tried, of the plan without it. `sweeps`
+    simulates a deployment at rate after rate, None where nothing is simulated.
     """
 
     project: Project
@@ -43,6 +45,7 @@ class Shown:
     deployment: str = ""
     pool: str = ""
     risk: Risk = field(default_factory=lambda: Risk(under_way=True))
+    sweeps: Sweeps | None = None
 
     @property
     def without_draws(self) -> str:
@@ -99,11 +102,31 @@ def _cost(parent: QWidget, _: bool) -> Drawing:
     )
 
 
-def _latency(parent: QWidget, _: bool) -> Drawing:
-    known = ThroughputLatency()
-    return _lines(
-        lambda shown: known.chart(shown.project, shown.evaluation, shown.workload), parent
-    )
+def _latency(parent: QWidget, large: bool) -> Drawing:
+    """Curves in closed form at once; simulated points where somebody looks closer."""
+    known, view = ThroughputLatency(), LineChartView(parent)
+    drawn: list[Shown] = []
+    followed: list[Sweeps] = []
+
+    def again(_: object) -> None:
+        for shown in drawn:
+            draw(shown)
+
+    def draw(shown: Shown) -> None:
+        drawn[:] = [shown]
+        project, evaluation, chosen = shown.project, shown.evaluation, shown.workload
+        swept, under_way = None, False
+        asked = None
+        if shown.sweeps is not None and (large or chosen or shown.deployment):
+            asked = known.swept(project, evaluation, chosen)
+        if shown.sweeps is not None and asked is not None:
+            if not followed:
+                followed.append(shown.sweeps)
+                view.destroyed.connect(shown.sweeps.changed.subscribe(again))
+            swept, under_way = shown.sweeps.of(project, evaluation, *asked)
+        view.show_chart(known.chart(project, evaluation, chosen, swept, under_way=under_way))
+
+    return Drawing(view, draw)
 
 
 def _heat(parent: QWidget, _: bool) -> Drawing:

@@ -13,6 +13,7 @@ from planner.ui.charts.frame import ChartFrame
 from planner.ui.theme import theme_of
 from planner.workspace.risking import Risk, Risks
 from planner.workspace.state import State, Subject
+from planner.workspace.sweeps import Sweeps
 from planner.workspace.workspace import Workspace
 
 _ENLARGED = QSize(1000, 600)
@@ -37,9 +38,11 @@ class Dashboard(QScrollArea):
         parent: QWidget | None = None,
         makers: Sequence[Maker] = MAKERS,
         risks: Risks | None = None,
+        sweeps: Sweeps | None = None,
     ) -> None:
         super().__init__(parent)
         self._risks = risks
+        self._sweeps = sweeps
         self._state = workspace.state
         self._makers = tuple(makers)
         self._drawn: dict[ChartFrame, Shown] = {}
@@ -136,7 +139,8 @@ class Dashboard(QScrollArea):
         preview = state.preview
         if preview is not None and preview.project is not None and preview.evaluation is not None:
             project, evaluation = preview.project, preview.evaluation
-        return Shown(project, evaluation, workload, deployment, pool, known or _NOT_DRAWN)
+        risk = known or _NOT_DRAWN
+        return Shown(project, evaluation, workload, deployment, pool, risk, self._sweeps)
 
     def _draw(self) -> None:
         if not self.isVisible():

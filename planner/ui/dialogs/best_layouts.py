@@ -27,7 +27,7 @@ from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Preview
 from planner.workspace.workspace import Workspace
 
-_WIDTH_PX, _TABLE_PX = 980, 320
+_WIDTH_PX, _TABLE_PX = 1160, 320
 _ROOMS: Mapping[str, Room] = {
     "layout": Room(14, 22, grows=True),
     "precision": Room(10, 12),
@@ -67,7 +67,7 @@ class BestLayoutsDialog(PreviewDialog):
         self._deployment, self._picked = deployment, picked
         self._lines: dict[str, LayoutLine] = {}
         self._fronts = LayoutFronts(scheduler)
-        text = self.tr("Search &precisions of weights and cache too")
+        text = self.tr("Search precisions of weights and cache too")
         self.precisions = SwitchField(text, self._precisions_chosen, self)
         self._make_workloads()
         self.answer = QLabel(self)
