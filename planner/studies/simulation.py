@@ -8,6 +8,7 @@ from planner.compute.matching import find
 from planner.compute.size import SizeResult, size_one
 from planner.compute.size_choices import Lookups, Scenario, SizeRequest
 from planner.domain.language_model import Attention
+from planner.engines.serving.admission import Admission
 from planner.engines.serving.batching import Limit, fixed_concurrency, operating_point
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.queueing import mean_wait_s, wait_s
@@ -21,13 +22,16 @@ from planner.engines.serving.simulator import (
     Slo,
     simulate,
 )
-from planner.engines.serving.traffic import Bursts, ClosedLoop, Poisson, Recorded
+from planner.engines.serving.traffic import Bursts, ClosedLoop, Mix, Poisson, Recorded
+from planner.studies.rate_sweep import RateSweep, Sweep, rate_sweep
 
 Load = Poisson | Bursts | ClosedLoop | Recorded
 
 MOST_REQUESTS = 200_000
 """More would take minutes."""
 _BISECTIONS = 40
+_DRAWN_PER_S, _DRAWN_S = 50.0, 60.0
+"""A sweep has room for the longest of so many requests; longer ones are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,13 @@ def simulate_request(
     router: Router = Router.LEAST_LOADED,
     slo: Slo = NO_LIMITS,
     warm_up_s: float | None = None,
+    admission: Admission | None = None,
+    timeline_s: float = 0.0,
 ) -> Simulated:
     """Simulate *load* on the set-up of *request*, whose blanks are chosen as in sizing.
 
     The warm-up comes before the duration of a load; by default it takes as long as a request.
+    `admission` and `timeline_s` are as in `simulate`.
 
     Raises:
         NotSimulated: when the set-up is impossible or does not fit, or the load is too large.
@@ -111,6 +118,8 @@ def simulate_request(
         router=router,
         slo=slo,
         warm_up_s=warm_up_s or 0.0,
+        admission=admission,
+        timeline_s=timeline_s,
     )
     return Simulated(
         setup=setup,
@@ -124,6 +133,37 @@ def simulate_request(
         simulation=simulation,
         closed=closed,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A sweep of rates, and how its set-up was chosen."""
+
+    sweep: RateSweep
+    notes: tuple[str, ...]
+    badge: str
+    band_reason: str
+
+
+def sweep_request(
+    lookups: Lookups,
+    request: SizeRequest,
+    mix: Mix,
+    *,
+    seed: int,
+    router: Router = Router.LEAST_LOADED,
+    slo: Slo = NO_LIMITS,
+) -> Swept:
+    """Simulate the set-up of *request* at rate after rate, up to where it no longer keeps up.
+
+    Raises:
+        NotSimulated: when the set-up is impossible or does not fit.
+    """
+    drawn = Poisson(_DRAWN_PER_S, _DRAWN_S, mix)
+    result = size_one(lookups, _sized(lookups, request, drawn, mix.mean, seed, 0.0))
+    setup = _possible(result)
+    asked = Sweep(setup, fit(setup), mix, result.replicas, slo, router=router)
+    return Swept(rate_sweep(asked, seed=seed), result.notes, result.badge, result.band_reason)
 
 
 def _possible(result: SizeResult) -> ServingSetup:

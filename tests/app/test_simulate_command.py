@@ -172,3 +172,42 @@ def test_what_cannot_be_simulated_is_told(refused: Callable[..., str], tmp_path:
     empty = tmp_path / "empty.csv"
     empty.write_text("timestamp,isl,osl\nsoon,2,2\n")
     assert "holds no request; line 2" in refused(*SETUP, "--trace", empty)
+
+
+def test_a_sweep_ends_where_the_queue_grows(
+    simulate: Simulate, refused: Callable[..., str]
+) -> None:
+    said = simulate(*SETUP, "--sweep", "--slo-ttft", "500", "--slo-tpot", "40")
+    assert "4 x tp 2" in said
+    assert said.count("the queue grows") == 1
+    assert "Closed form: at most" in said
+    told = simulate(*SETUP, "--sweep", "--json")
+    points = told["points"]
+    assert [one["keeps_up"] for one in points] == [True] * (len(points) - 1) + [False]
+    assert points[0]["simulated"]["ttft_ms"]["p95"] < points[-1]["simulated"]["ttft_ms"]["p95"]
+    assert "chooses its rates itself" in refused(*SETUP, "--sweep", "--rate", "2")
+
+
+def test_shortcuts_and_routers_are_taken_into_account(simulate: Simulate) -> None:
+    plain = simulate(*SETUP, "--rate", "8", "--json")
+    quick = simulate(*SETUP, "--rate", "8", "--prefix-hit", "0.8", "--json")
+    drafted = simulate(*SETUP, "--rate", "8", "--drafted", "3", "--acceptance", "0.7", "--json")
+    in_turn = simulate(*SETUP, "--rate", "8", "--router", "round-robin", "--json")
+    figures = [one["simulated"] for one in (plain, quick, drafted, in_turn)]
+    assert figures[1]["ttft_ms"]["p50"] < 0.9 * figures[0]["ttft_ms"]["p50"]
+    assert figures[2]["tpot_ms"]["p50"] < 0.9 * figures[0]["tpot_ms"]["p50"]
+    assert figures[3]["ttft_ms"] != figures[0]["ttft_ms"]
+
+
+def test_a_full_cache_is_told_and_its_course_written(simulate: Simulate, tmp_path: Path) -> None:
+    crowd = ("--model", "llama-3.1-70b", "--gpu", "h100-sxm", "--count", "1", "--weights", "fp8")
+    load = ("--users", "80", "--isl", "500", "--osl", "500-900")
+    output = tmp_path / "course.csv"
+    said = simulate(*crowd, *load, "--timeline", output)
+    assert "put requests back" in said
+    header, *rows = output.read_text().splitlines()
+    assert header == "time_s,waiting,running,kv_share,prompt_tokens,output_tokens"
+    assert rows[1].startswith("0.1,")
+    assert max(float(row.split(",")[3]) for row in rows) > 0.9
+    patient = simulate(*crowd, *load, "--admission", "reserving")
+    assert "put requests back" not in patient

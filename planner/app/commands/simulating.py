@@ -1,6 +1,8 @@
 """The command simulate: what users of a set-up would see, beside the closed form."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +11,17 @@ import typer
 from planner.app import wiring
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json
-from planner.app.commands.simulation_report import print_simulated, simulated_json
+from planner.app.commands.simulation_report import (
+    print_simulated,
+    print_swept,
+    simulated_json,
+    swept_json,
+    write_timeline,
+)
+from planner.app.commands.sizing import Acceptance, Drafted, PrefixHit
 from planner.compute.size_choices import SizeRequest
 from planner.domain.errors import UserError
+from planner.engines.serving.admission import Admission
 from planner.engines.serving.simulator import Router, Slo
 from planner.engines.serving.traffic import (
     Bursts,
@@ -24,9 +34,10 @@ from planner.engines.serving.traffic import (
     Poisson,
     Skewed,
 )
-from planner.studies.simulation import Load, NotSimulated, simulate_request
+from planner.studies.simulation import Load, NotSimulated, simulate_request, sweep_request
 from planner.studies.traces import NoTrace, Trace, read_trace
 
+LONGEST_TIMELINE_S = 3600.0
 ROUNDS = 10
 """Requests of each user of a closed loop, as serving benchmarks send them."""
 _LENGTHS = re.compile(r"(?P<tokens>\d+)(?:-(?P<high>\d+)|~(?P<variation>\d*\.?\d+))?")
@@ -63,6 +74,19 @@ Routing = Annotated[Router, typer.Option("--router", help="How replicas get thei
 Limit = float | None
 TtftLimit = Annotated[Limit, typer.Option("--slo-ttft", min=0, help="Limit of TTFT in ms.")]
 TpotLimit = Annotated[Limit, typer.Option("--slo-tpot", min=0, help="Limit of TPOT in ms.")]
+SweepRates = Annotated[
+    bool, typer.Option("--sweep", help="Try one rate after another: throughput against latency.")
+]
+Admit = Annotated[
+    Admission | None,
+    typer.Option("--admission", help="What a full KV cache does; by default as the engine does."),
+]
+TimelineFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--timeline", metavar="OUT.csv", help="Queue, cache and tokens by tenths of a second."
+    ),
+]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed, the same traffic.")]
 
 
@@ -90,35 +114,87 @@ def simulate_command(
     router: Routing = Router.LEAST_LOADED,
     slo_ttft: TtftLimit = None,
     slo_tpot: TpotLimit = None,
+    prefix_hit: PrefixHit = 0.0,
+    drafted: Drafted = None,
+    acceptance: Acceptance = None,
+    admission: Admit = None,
+    sweep: SweepRates = False,
+    timeline: TimelineFile = None,
     seed: Seed = 1,
     as_json: AsJson = False,
 ) -> None:
     """Simulate requests on a set-up: percentiles of latency beside the closed form."""
-    recorded = _recorded(rate, users, trace)
-    if recorded is not None:
-        load: Load = recorded.traffic
-    else:
-        load = _load(_mix(mix or [f"1:{isl}/{osl}"]), rate, burst, users, think, duration)
     request = SizeRequest(
         *(model, gpu, count, tp, pp, ep, dp),
         weights_precision=weights,
         kv_precision=kv,
         engine=engine,
+        prefix_hit=prefix_hit,
+        drafted=drafted,
+        acceptance=acceptance,
     )
     slo = Slo(slo_ttft, slo_tpot)
+    kinds = mix or [f"1:{isl}/{osl}"]
+    if sweep:
+        _refuse_other_loads(rate, users, trace)
+        _sweep(request, _mix(kinds), seed, router, slo, as_json=as_json)
+        return
+    recorded = _recorded(rate, users, trace)
+    if recorded is not None:
+        load: Load = recorded.traffic
+    else:
+        load = _load(_mix(kinds), rate, burst, users, think, duration)
     library, _ = wiring.load_library()
-    try:
+    with _in_words():
         found = simulate_request(
-            library, request, load, seed=seed, router=router, slo=slo, warm_up_s=warm_up
+            library,
+            request,
+            load,
+            seed=seed,
+            router=router,
+            slo=slo,
+            warm_up_s=warm_up,
+            admission=admission,
+            timeline_s=LONGEST_TIMELINE_S if timeline is not None else 0.0,
         )
-    except NotSimulated as problem:
-        happened = f"{str(problem)[:1].upper()}{str(problem)[1:]}."
-        remedy = "Change the set-up or the load and try again."
-        raise UserError(happened, "Nothing was simulated.", remedy) from None
     if as_json:
         print_json(simulated_json(found, recorded))
     else:
         print_simulated(found, load, slo, recorded)
+    if timeline is not None:
+        write_timeline(found.simulation.timeline, timeline)
+
+
+def _sweep(
+    request: SizeRequest, mix: Mix, seed: int, router: Router, slo: Slo, *, as_json: bool
+) -> None:
+    library, _ = wiring.load_library()
+    with _in_words():
+        found = sweep_request(library, request, mix, seed=seed, router=router, slo=slo)
+    if as_json:
+        print_json(swept_json(found))
+    else:
+        print_swept(found)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Tell why something cannot be simulated."""
+    try:
+        yield
+    except NotSimulated as problem:
+        happened = f"{str(problem)[:1].upper()}{str(problem)[1:]}."
+        remedy = "Change the set-up or the load and try again."
+        raise UserError(happened, "Nothing was simulated.", remedy) from None
+
+
+def _refuse_other_loads(rate: float | None, users: int | None, trace: Path | None) -> None:
+    if any(one is not None for one in (rate, users, trace)):
+        raise UserError(
+            "A sweep chooses its rates itself.",
+            "Nothing was simulated.",
+            "Leave out --rate, --users and --trace, or --sweep.",
+        )
 
 
 def _recorded(rate: float | None, users: int | None, trace: Path | None) -> Trace | None:
@@ -128,7 +204,7 @@ def _recorded(rate: float | None, users: int | None, trace: Path | None) -> Trac
         raise UserError(
             f"A simulation needs one kind of load, {given or 'none'} {'are' if given else 'is'} given.",
             "Nothing was simulated.",
-            "Give one of --rate, --users and --trace.",
+            "Give one of --rate, --users, --trace and --sweep.",
         )
     if trace is None:
         return None

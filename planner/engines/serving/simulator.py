@@ -34,8 +34,8 @@ _SHARES = (50.0, 90.0, 95.0, 99.0)
 class Router(StrEnum):
     """To which replica a request goes."""
 
-    ROUND_ROBIN = "round robin"
-    LEAST_LOADED = "least loaded"
+    ROUND_ROBIN = "round-robin"
+    LEAST_LOADED = "least-loaded"
 
 
 @dataclass(frozen=True, slots=True)
