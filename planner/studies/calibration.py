@@ -9,7 +9,7 @@ alike. Few factors and wide priors: physics is fitted, not rows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -59,11 +59,23 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Residuals:
+    """Predicted / measured of one class after the fit: median, and the ends of the middle 80 %."""
+
+    group: str
+    rows: int
+    middle: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted factors, and how many measurements they rest on."""
+    """Fitted factors, how many measurements they rest on, and what is left over by class."""
 
     factors: tuple[Fitted, ...]
     rows: int
+    residuals: tuple[Residuals, ...] = ()
 
     @property
     def values(self) -> dict[str, float]:
@@ -106,6 +118,10 @@ class Predictor:
             if value is not None and value.likely > 0.0:
                 found[row] = log(value.likely / one.value)
         return found
+
+    def results_of(self, results: Sequence[SizeResult]) -> Sequence[SizeResult]:
+        """Return of every measurement the result of its set-up."""
+        return [results[request] for request in self._request_of]
 
     def requests(self) -> Sequence[SizeRequest]:
         """Return the set-ups."""
@@ -259,7 +275,30 @@ class _Fit:
                     identified=bool(narrow and own > OWN_WORD),
                 )
             )
-        return Calibration(tuple(fitted), len(self._predictor.measurements))
+        return Calibration(
+            tuple(fitted), len(self._predictor.measurements), tuple(self._left_over())
+        )
+
+    def _left_over(self) -> Iterator[Residuals]:
+        """Yield what the fit leaves by class of model, vendor and engine, first tokens apart."""
+        groups: dict[str, list[float]] = {}
+        logs = self._predictor.logs(self._results)
+        for one, result, ln in zip(
+            self._predictor.measurements,
+            self._predictor.results_of(self._results),
+            logs,
+            strict=True,
+        ):
+            if result.setup is None or np.isnan(ln):
+                continue
+            kind = "first tokens" if one.metric == FIRST_TOKEN else "rates"
+            family = "MoE" if result.setup.llm.experts is not None else "dense"
+            vendor, engine = result.setup.accelerator.manufacturer, result.setup.engine.name
+            for group in (f"{family}, {kind}", f"{vendor}, {kind}", f"{engine}, {kind}"):
+                groups.setdefault(group, []).append(float(ln))
+        for group in sorted(groups):
+            low, middle, high = np.exp(np.percentile(groups[group], (10.0, 50.0, 90.0)))
+            yield Residuals(group, len(groups[group]), float(middle), float(low), float(high))
 
 
 def _covariance(factors: Sequence[Factor]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":

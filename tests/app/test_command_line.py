@@ -303,7 +303,10 @@ def test_size_answers_with_ranges(rackwright: Command) -> None:
     assert said["setup"]["tp"] == 4
     for name in ("weights_gib_per_gpu", "ttft_ms", "tokens_per_s_total"):
         assert said[name]["low"] <= said[name]["likely"] <= said[name]["high"]
-    assert "TTFT" in rackwright("size", *SETUP).output
+    told = rackwright("size", *SETUP).output
+    assert "TTFT" in told
+    assert f"Most time: {said['dominant']}" in told
+    assert said["band_reason"] in told
 
 
 def test_size_writes_large_figures_in_full(rackwright: Command) -> None:

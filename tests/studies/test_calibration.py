@@ -199,6 +199,11 @@ def test_the_command_writes_the_factors(
         factors = {row["factor"]: row for row in csv.DictReader(handle)}
     assert float(factors["tensorrt-llm.moe_layer_us"]["value"]) > 0
     assert factors["tensorrt-llm.layer_us"]["measurements"] == "12"
+    spread = factors["predicted / measured of MoE, rates"]
+    assert float(spread["low"]) <= float(spread["value"]) <= float(spread["high"])
+    assert spread["measurements"] == "12"
+    assert "TensorRT-LLM, rates" in said
+    assert "Without any measurement: " in said
 
 
 def test_the_command_says_what_is_wrong_with_a_table(

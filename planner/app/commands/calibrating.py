@@ -53,12 +53,39 @@ def calibrate_command(
     fitted = calibrate(library, found.usable, progress=_progress("fitting"))
     rows = _rows(fitted)
     if output is not None:
-        _write(rows, output)
+        _write([*rows, *_spreads(fitted)], output)
     else:
         print_table(_HEADER, rows)
-    loose = [one.factor.name for one in fitted.factors if not one.identified]
-    if loose:
-        print(f"\nNot identified, close to what was known before: {', '.join(loose)}")
+    _tell_residuals(fitted)
+    _tell_loose(fitted)
+
+
+def _tell_loose(fitted: Calibration) -> None:
+    """Print what measurements do not identify; owners without any are told once."""
+    loose = [one for one in fitted.factors if not one.identified]
+    measured = [one.factor.name for one in loose if one.rows]
+    if measured:
+        print(f"\nNot identified, close to what was known before: {', '.join(measured)}")
+    unseen = dict.fromkeys(one.factor.owner for one in loose if not one.rows)
+    if unseen:
+        print(f"\nWithout any measurement: {', '.join(unseen)}")
+
+
+def _tell_residuals(fitted: Calibration) -> None:
+    """Print what the fit leaves over by class; of rows that it has seen."""
+    print("\nPredicted / measured after the fit")
+    print_table(
+        ("", "rows", "median", "80 % within"),
+        (
+            (
+                one.group,
+                f"{one.rows:,}",
+                f"{one.middle:.2f}",
+                f"{one.low:.2f} to {one.high:.2f}",
+            )
+            for one in fitted.residuals
+        ),
+    )
 
 
 def _tell_accuracy(library: Library, found: Measurements) -> None:
@@ -114,7 +141,7 @@ def _write(rows: Sequence[tuple[str, ...]], output: Path) -> None:
         writer = csv.writer(handle)
         writer.writerow(_HEADER)
         writer.writerows(rows)
-    print(f"Wrote {output}: {len(rows)} factors.")
+    print(f"Wrote {output}: {len(rows)} factors and spreads.")
 
 
 def _read(table: Path) -> Measurements:
@@ -152,6 +179,19 @@ def _rows(fitted: Calibration) -> Sequence[tuple[str, ...]]:
             "yes" if one.identified else "no",
         )
         for one in fitted.factors
+    ]
+
+
+def _spreads(fitted: Calibration) -> Sequence[tuple[str, ...]]:
+    """Return what the fit leaves over by class, as further rows of the table of factors."""
+    return [
+        (
+            f"predicted / measured of {one.group}",
+            *(f"{value:.4g}" for value in (one.middle, one.low, one.high)),
+            str(one.rows),
+            "",
+        )
+        for one in fitted.residuals
     ]
 
 

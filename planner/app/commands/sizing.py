@@ -43,6 +43,15 @@ Acceptance = Annotated[
 ]
 
 
+MaxLength = Annotated[
+    int | None, typer.Option("--max-length", min=1, help="Longest sequence the engine takes.")
+]
+Utilisation = Annotated[
+    float | None,
+    typer.Option("--memory-utilisation", min=0, max=1, help="Share of a GPU the engine may take."),
+]
+
+
 def size(
     model: Annotated[str, typer.Option("--model", help="Model, such as llama-3.3-70b.")] = "",
     gpu: Annotated[str, typer.Option("--gpu", help="Accelerator, such as h200-sxm.")] = "",
@@ -65,6 +74,8 @@ def size(
     prefix_hit: PrefixHit = 0.0,
     drafted: Drafted = None,
     acceptance: Acceptance = None,
+    max_length: MaxLength = None,
+    memory_utilisation: Utilisation = None,
     batch: Annotated[
         Path | None, typer.Option("--batch", metavar="IN.csv", help="A table of set-ups to size.")
     ] = None,
@@ -93,6 +104,8 @@ def size(
         osl=osl,
         concurrency=concurrency,
         scenario=scenario,
+        max_length=max_length,
+        memory_utilisation=memory_utilisation,
         prefix_hit=prefix_hit,
         drafted=drafted,
         acceptance=acceptance,
@@ -120,7 +133,11 @@ def _print(result: SizeResult, as_json: bool) -> None:
             spread = f"{_figure(value.low)} to {_figure(value.high)}"
             rows.append((title, _figure(value.likely), unit, spread))
     print_table(("", "Likely", "Unit", "Range"), rows)
+    if result.dominant:
+        print(f"Most time: {result.dominant}")
     print(f"Badge: {result.badge or 'none'}")
+    if result.band_reason:
+        print(result.band_reason)
     print(f"Status: {result.status}")
 
 
@@ -156,6 +173,8 @@ def _json(result: SizeResult) -> dict[str, Any]:
         "fits": result.fits,
         "setup": layout,
         "badge": result.badge,
+        "band_reason": result.band_reason,
+        "dominant": result.dominant,
         "status": result.status,
         "notes": list(result.notes),
     }
