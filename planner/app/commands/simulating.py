@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -133,45 +134,60 @@ def simulate_command(
         drafted=drafted,
         acceptance=acceptance,
     )
-    slo = Slo(slo_ttft, slo_tpot)
+    way = _Way(seed, router, Slo(slo_ttft, slo_tpot), warm_up, admission, timeline, as_json)
     kinds = mix or [f"1:{isl}/{osl}"]
     if sweep:
         _refuse_other_loads(rate, users, trace)
-        _sweep(request, _mix(kinds), seed, router, slo, as_json=as_json)
+        _sweep(request, _mix(kinds), way)
         return
     recorded = _recorded(rate, users, trace)
     if recorded is not None:
-        load: Load = recorded.traffic
+        _simulate(request, recorded.traffic, recorded, way)
     else:
         load = _load(_mix(kinds), rate, burst, users, think, duration)
+        _simulate(request, load, None, way)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a load is simulated and told."""
+
+    seed: int
+    router: Router
+    slo: Slo
+    warm_up_s: float | None
+    admission: Admission | None
+    timeline: Path | None
+    as_json: bool
+
+
+def _simulate(request: SizeRequest, load: Load, recorded: Trace | None, way: _Way) -> None:
     library, _ = wiring.load_library()
     with _in_words():
         found = simulate_request(
             library,
             request,
             load,
-            seed=seed,
-            router=router,
-            slo=slo,
-            warm_up_s=warm_up,
-            admission=admission,
-            timeline_s=LONGEST_TIMELINE_S if timeline is not None else 0.0,
+            seed=way.seed,
+            router=way.router,
+            slo=way.slo,
+            warm_up_s=way.warm_up_s,
+            admission=way.admission,
+            timeline_s=LONGEST_TIMELINE_S if way.timeline is not None else 0.0,
         )
-    if as_json:
+    if way.as_json:
         print_json(simulated_json(found, recorded))
     else:
-        print_simulated(found, load, slo, recorded)
-    if timeline is not None:
-        write_timeline(found.simulation.timeline, timeline)
+        print_simulated(found, load, way.slo, recorded)
+    if way.timeline is not None:
+        write_timeline(found.simulation.timeline, way.timeline)
 
 
-def _sweep(
-    request: SizeRequest, mix: Mix, seed: int, router: Router, slo: Slo, *, as_json: bool
-) -> None:
+def _sweep(request: SizeRequest, mix: Mix, way: _Way) -> None:
     library, _ = wiring.load_library()
     with _in_words():
-        found = sweep_request(library, request, mix, seed=seed, router=router, slo=slo)
-    if as_json:
+        found = sweep_request(library, request, mix, seed=way.seed, router=way.router, slo=way.slo)
+    if way.as_json:
         print_json(swept_json(found))
     else:
         print_swept(found)
