@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from planner.catalog.differences import changed_fields
+from planner.domain.identity import EntryId
 from planner.domain.language_model import Attention, LanguageModel, Precision
 from planner.exchange.importing.model_config import SideFiles, read_model
 from planner.exchange.importing.report import ReportRow, Verdict
@@ -35,7 +36,7 @@ _QUANTISED: dict[Precision, dict[str, Any]] = {
 def config_of(model: LanguageModel) -> dict[str, Any]:
     """Write a model of the catalogue as its publisher would."""
     found: dict[str, Any] = {
-        "model_type": _TYPES.get(model.attention, "llama"),
+        "model_type": _TYPES.get(model.attention, "llama" if model.gated else "nemotron"),
         "hidden_size": model.hidden,
         "num_hidden_layers": model.layers,
         "num_attention_heads": model.heads,
@@ -168,6 +169,17 @@ def test_the_index_of_the_weights_gives_the_exact_size() -> None:
     assert "141.11 GB" in row.reason
     counted = read(llama(), index={"metadata": {"total_parameters": exact}})
     assert model_of(counted).total_params_b == pytest.approx(exact / 1e9, abs=1e-4)
+
+
+def test_the_bytes_of_quantised_weights_are_held_against_those_that_planning_counts() -> None:
+    known = library().llms[EntryId("deepseek-r1")]
+    config = config_of(known)
+    row = read(config, index={"metadata": {"total_size": 688_586_727_753}})
+    assert row.verdict is Verdict.CLEAN, row.reason
+    assert "Its weights have 688.59 GB; planning counts 673.15 GB in fp8" in row.reason
+    twice = read(config, index={"metadata": {"total_size": 2 * 688_586_727_753}})
+    assert twice.verdict is Verdict.WARNED
+    assert model_of(twice).native_precision is Precision.FP8
 
 
 def test_parameters_beside_the_layers_are_explained_and_too_many_are_refused() -> None:

@@ -214,7 +214,9 @@ class _Reader:
         told = currency_in(line.text("currency"), line.text(name), title)
         # Tables of cloud prices are in USD unless they say otherwise: so are the providers' lists.
         currency = told or self._options.currency or "USD"
-        per_usd = 1.0 if currency == "USD" else self._options.per_usd.get(currency)
+        known = self._library.rates.get(currency)
+        given = self._options.per_usd.get(currency) or (None if known is None else known.per_usd)
+        per_usd = 1.0 if currency == "USD" else given
         if not per_usd:
             raise _Refused(f"There is no exchange rate of {currency}.", "currency")
         return per_usd

@@ -16,11 +16,13 @@ from planner.catalog.sanity import EXCEPTION
 from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
 from planner.domain.provenance import Status
+from planner.engines.serving.memory import weight_bytes
 from planner.exchange.importing import model_keys as keys
 from planner.exchange.importing.drafting import Drafting
 from planner.exchange.importing.model_keys import Config, ConfigError
 from planner.exchange.importing.model_layers import Layers, read_layers
 from planner.exchange.importing.model_precision import native_precision
+from planner.exchange.importing.model_weights import StoredWeights
 from planner.exchange.importing.netbox_reading import as_id
 from planner.exchange.importing.report import Remark, ReportRow, Verdict, refused
 from planner.exchange.importing.sources import Unreadable, decode
@@ -33,9 +35,10 @@ _NAME_TOLERANCE = 0.25
 """Names round: Gemma 7B has 8.5 billion parameters. Beyond a quarter something is misread."""
 _AGREES = 0.02
 """Norms, biases and position tables are left out of the count; they stay below this share."""
+_BYTES_TOLERANCE = 0.10
+"""Layers that draft, scales and what a recipe leaves in 16 bits stay below this share of the bytes."""
 _REST_TOLERANCE = 0.10
 """Towers and draft layers that are stored beside the layers counted here stay below this share."""
-_BYTES_OF_DTYPE = {"bfloat16": 2, "float16": 2, "float32": 4}
 _HARMLESS = re.compile(
     r"token|dropout|initializer|_eps|act(ivation)?|dtype|version|rope|cache|bias|std|aux|norm"
     r"|architectures|auto_map|pretraining_tp|group|scal|softcap|logit|index|name|vision|audio"
@@ -111,6 +114,7 @@ class _Reading:
         self._config = config
         self._layers = layers
         self._beside = beside
+        self._weights = StoredWeights(config, beside.quantisation, beside.index)
         self._model = model
         self._library = library
 
@@ -120,9 +124,10 @@ class _Reading:
         Raises:
             ConfigError: when the count of parameters shows that something was misread.
         """
-        stored = self._stored_params_b()
+        stored = self._weights.params_b
         model = self._as_stored(self._counted(developer), stored)
         total, note = self._total(model.total_params_b, stored)
+        self._check_bytes(replace(model, total_params_b=total))
         entry = Drafting(schema.MODELS, as_id(self._model), source, date)
         entry.text("developer", developer)
         entry.text("name", self._model)
@@ -264,22 +269,21 @@ class _Reading:
             f" {stored:.4g}: something is not understood."
         )
 
-    def _stored_params_b(self) -> float | None:
-        """Return the parameters in the weights in 10^9; None without an index that tells."""
-        metadata = (self._beside.index or {}).get("metadata")
-        if not isinstance(metadata, dict):
-            return None
-        number = metadata.get("total_parameters")
-        if isinstance(number, int) and number > 0:
-            return round(number / _BILLION, 4)
-        size = metadata.get("total_size")
-        if not isinstance(size, int | float) or isinstance(size, bool) or size <= 0:
-            return None
-        self._remark(f"Its weights have {size / _BILLION:,.2f} GB.", wrong=False)
-        quantised = self._config.get("quantization_config") or self._beside.quantisation
-        dtype = self._config.get("dtype") or self._config.get("torch_dtype")
-        bytes_each = _BYTES_OF_DTYPE.get(str(dtype).removeprefix("torch."))
-        return None if quantised or bytes_each is None else round(size / bytes_each / _BILLION, 4)
+    def _check_bytes(self, model: LanguageModel) -> None:
+        """Hold the bytes of quantised weights against those that planning counts for the format."""
+        size = self._weights.stored_bytes
+        if size is None:
+            return
+        if not self._weights.is_quantised:
+            self._remark(f"Its weights have {size / _BILLION:,.2f} GB.", wrong=False)
+            return
+        counted = weight_bytes(model, model.native_precision)
+        self._remark(
+            f"Its weights have {size / _BILLION:,.2f} GB; planning counts"
+            f" {counted / _BILLION:,.2f} GB in {model.native_precision.value}.",
+            "quantization_config",
+            wrong=abs(size / counted - 1) > _BYTES_TOLERANCE,
+        )
 
     def _check_name(self, model: LanguageModel) -> None:
         """Hold the count against the size that the model's name tells."""
