@@ -31,7 +31,7 @@ def comparison_table(
     A row whose figures differ is marked by a sign as well as by weight of tone; *only_differences*
     leaves the others out, and figures that none of them has.
     """
-    names = tuple(dict.fromkeys(name for entry in entries for name in shown_fields(entry)))
+    names = tuple(dict.fromkeys(name for entry in entries for name in shown_fields(entry, library)))
     columns = (
         Column(DIFFERS, ""),
         Column(FIGURE, translate("entry", "Figure")),
@@ -65,7 +65,7 @@ def _row(entries: Sequence[Entry], name: str, library: Library, prices: ListPric
     """The figure of every entry; the tone of the row is normal where they differ."""
     missing = Quantity(formats.no_data())
     shown = [
-        figure_text(entry, name, library) if name in shown_fields(entry) else missing
+        figure_text(entry, name, library) if name in shown_fields(entry, library) else missing
         for entry in entries
     ]
     texts = [one.number for one in shown]

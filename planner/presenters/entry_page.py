@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.catalog.library import Library
 from planner.document.commands.entries import columns_of
-from planner.domain.components import Component
+from planner.domain.components import Component, ComponentKind
 from planner.domain.entry_fields import Entry, field_paths, figure_names, number_of, value_of
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
@@ -154,7 +154,7 @@ def entry_page(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> E
     """
     rows: list[Row] = []
     details: dict[str, FigureDetail] = {}
-    for group in grouped_fields(shown_fields(entry)):
+    for group in grouped_fields(shown_fields(entry, library)):
         rows.append(_heading(group.title))
         for name in group.fields:
             details[name] = _detail(entry, name, library, prices)
@@ -177,9 +177,16 @@ def entry_page(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> E
     )
 
 
-def shown_fields(entry: Entry) -> tuple[str, ...]:
-    """Return the names of the figures that an entry can have; texts that are empty are left out."""
-    return tuple(name for name in figure_names(entry) if _is_shown(entry, name))
+def shown_fields(entry: Entry, library: Library) -> tuple[str, ...]:
+    """Return the names of the figures that an entry can have; texts that are empty are left out.
+
+    Components can have what others of their kind in the *library* have.
+    """
+    names = figure_names(entry)
+    if isinstance(entry, Component):
+        like = (one for one in library.components.values() if one.kind is entry.kind)
+        names = tuple(dict.fromkeys((*names, *(name for one in like for name in one.ratings))))
+    return tuple(name for name in names if _is_shown(entry, name))
 
 
 def page_columns() -> tuple[Column, ...]:
@@ -201,7 +208,7 @@ def _is_shown(entry: Entry, name: str) -> bool:
         return False
     value = value_of(entry, name)
     if value is None and name == "price_usd_tb":  # drives alone are priced so
-        return False
+        return isinstance(entry, Component) and entry.kind is ComponentKind.DRIVE
     if value is None:
         column = columns_of(type(entry)).get(name)
         return column is not None and column.is_number

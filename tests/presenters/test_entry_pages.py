@@ -216,6 +216,9 @@ def test_a_component_has_a_page_is_compared_and_edited_in_a_project() -> None:
     assert "port_gbit_s" in {row.key for row in table.rows}
     assert where_used(example(), optics[0]) == ()
     edited = EditEntry(optics[0], "reach_m", 75, "data sheet", "2026-11-25").apply(Draft().project)
+    bare = replace(optics[0], ratings={})
+    assert cell(entry_page(bare, library()), "reach_m") == "no data"
+    assert entry_page(bare, library()).details["reach_m"].editable
     mine = entry_page(edited.shelf.components[optics[0].id], library())
     assert cell(mine, "reach_m") == "75 m"
     assert mine.details["reach_m"].before == str(figure_text(optics[0], "reach_m", library()))

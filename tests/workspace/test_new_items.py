@@ -16,6 +16,8 @@ from planner.domain.provenance import Status
 from planner.presenters.catalogue_row import catalogue_row
 from planner.presenters.entry_page import entry_page
 from planner.presenters.item_forms import FORMS
+from planner.presenters.where_used import where_used
+from planner.workspace.dropping import place_best
 from planner.workspace.new_items import (
     NEEDED,
     Draft,
@@ -28,7 +30,7 @@ from planner.workspace.new_items import (
 )
 from planner.workspace.workspace import Workspace
 from tests.builders import Draft as Project
-from tests.builders import library
+from tests.builders import example, library
 from tests.item_forms import FILLED_FORMS
 
 DAY = "2026-11-25"
@@ -217,3 +219,18 @@ def test_a_drive_is_priced_by_the_terabyte_where_that_is_told() -> None:
     assert isinstance(drive, Component)
     assert drive.price_usd == 360
     assert drive.ratings["capacity_tb"] == 20
+
+
+def test_what_can_be_placed_stands_in_the_plan_at_once() -> None:
+    placed = 0
+    for kind, form in FILLED_FORMS.items():
+        workspace = Workspace(example(), library())
+        command = draft(library(), form, DAY).command
+        assert command is not None
+        workspace.run(command)
+        entry = command.entries[0]
+        if catalogue_row(entry, workspace.library).chip.is_placed:
+            placed += 1
+            assert workspace.run(place_best(workspace.state, workspace.library, entry.id)), kind
+            assert where_used(workspace.state.project, entry), kind
+    assert placed == 12
