@@ -312,6 +312,7 @@ class Workbench(QObject):
         self.canvas.rack_wanted.connect(self.commands["design.from_tray"].trigger)
         self._appearance.changed.connect(self._show_theme)
         bridge.closing.connect(self.risks.end)
+        bridge.closing.connect(self.scenarios.end)
         bridge.state_changed.connect(self.show_state)
         bridge.noticed.connect(self.show_notice)
 

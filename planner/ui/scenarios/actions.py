@@ -79,6 +79,11 @@ class ScenarioActions(QObject):
         if self.comparison is not None:
             self.comparison.show_state(state)
 
+    def end(self) -> None:
+        """End what the comparison works out beside the window."""
+        if self._comparison is not None:
+            self._comparison.odds.end()
+
     @property
     def comparison(self) -> CompareDialog | None:
         """The comparison while it is open."""
