@@ -8,6 +8,7 @@ from planner.exchange.columns import Kind
 from planner.exchange.entered import ENTERED
 from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
+from planner.exchange.setting_lines import KEPT_AS_SETTING
 from planner.exchange.styles import Styles, write
 
 ASSUMPTION_SHEET = "Assumptions"
@@ -53,7 +54,7 @@ def write_assumptions(book: Any, bom: Bom, styles: Styles, layout: Layout) -> An
         sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
     text = styles.value(Kind.TEXT)
     number = styles.value(Kind.PLAIN)
-    rows = [*_assumed(bom), *_rates(bom), *_terms(bom)]
+    rows = [*_settings(bom), *_assumed(bom), *_rates(bom), *_terms(bom)]
     for row, values in enumerate(rows, start=_HEADER_ROW + 1):
         for index, value in enumerate(values):
             write(sheet, row, index, value, number if isinstance(value, float) else text)
@@ -63,8 +64,19 @@ def write_assumptions(book: Any, bom: Bom, styles: Styles, layout: Layout) -> An
     return sheet
 
 
+def _settings(bom: Bom) -> Iterator[tuple[_Cell, ...]]:
+    for one in bom.settings:
+        evidence = one.evidence
+        yield (
+            *(one.label, one.value, one.unit, evidence.low, evidence.high),
+            *(evidence.status.value, evidence.date, evidence.source, one.reason),
+        )
+
+
 def _assumed(bom: Bom) -> Iterator[tuple[_Cell, ...]]:
     for one in bom.assumptions:
+        if one.key in KEPT_AS_SETTING.values():
+            continue  # the setting counts, and stands above
         evidence = one.evidence
         values = (one.label, one.likely, one.unit, evidence.low, evidence.high)
         yield (*values, evidence.status.value, evidence.date, evidence.source, one.reason)

@@ -23,6 +23,7 @@ from planner.exchange.offer import resolved
 from planner.exchange.ordered import line_of, part_line
 from planner.exchange.reconciling import SPARES, capex_of, steps_to_capex
 from planner.exchange.recurring import api_lines, burst_lines, colocation_lines, link_lines
+from planner.exchange.setting_lines import setting_lines
 
 
 def bill_of_materials(
@@ -64,6 +65,7 @@ def bill_of_materials(
         tuple(shelf.assumptions.values()),
         prices.classes,
         tuple(prices.rates.values()),
+        setting_lines(project, scenario_id),
     )
     return replace(bom, steps=steps_to_capex(bom, evaluation.costs, prices))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from planner.domain.money import places, rounded, unit_cost, unit_sell
-from planner.domain.provenance import Estimate
+from planner.domain.provenance import Estimate, Evidence
 from planner.domain.quote import (
     Charge,
     ExchangeRate,
@@ -194,11 +194,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting that costs rest on: its value, where it is from, and why a scenario differs."""
+
+    label: str
+    value: str | float
+    unit: str
+    evidence: Evidence
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bom:
     """The bill of materials of one scenario.
 
     `steps` lead from its one-off total to `capex`, which is None while the cost model's currency
-    cannot be converted. `assumptions`, `terms` and `rates` are those of the project.
+    cannot be converted. `assumptions`, `terms` and `rates` are those of the project, `settings` those
+    of the scenario.
     """
 
     head: Head
@@ -208,6 +220,7 @@ class Bom:
     assumptions: tuple[Estimate, ...] = ()
     terms: Mapping[PriceClass, Terms] = field(default_factory=dict)
     rates: tuple[ExchangeRate, ...] = ()
+    settings: tuple[SettingLine, ...] = ()
 
     @property
     def without_price(self) -> tuple[BomLine, ...]:

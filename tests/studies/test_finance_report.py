@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from planner.document.commands.assumptions import EditSetting
+from planner.document.commands.quoting import AddExtraLine, SetExchangeRate
 from planner.document.commands.scenarios import AddScenario, SetReferenceScenario
 from planner.domain.project import Project
+from planner.domain.quote import WHOLE_PROJECT, ExtraLine, ItemKey, LineOverlay
 from planner.domain.results import Evaluation
 from planner.engines.finance.lines import LineBasis
 from planner.engines.finance.tco import present_value
@@ -147,3 +149,19 @@ def test_older_projects_without_lease_terms_are_not_compared() -> None:
     report, _ = answer(replace(project, shelf=replace(project.shelf, assumptions=older)))
     assert report.lease is None
     assert answer(project)[0].lease is not None
+
+
+def test_a_price_without_an_exchange_rate_is_named_and_never_converted_at_one() -> None:
+    draft = served_chat()
+    before = answer(draft.project)[0]
+    line = ExtraLine(ItemKey(""), WHOLE_PROJECT, "Migration")
+    overlay = LineOverlay(list_price=50_000.0, currency="EUR")
+    draft.run(AddExtraLine(line, overlay, "2026-11-25"))
+    report, evaluation = answer(draft.project)
+    assert "Migration" in report.missing
+    assert "Migration" in evaluation.costs.unpriced
+    assert report.total(View.CASH) == pytest.approx(before.total(View.CASH))
+    draft.run(SetExchangeRate("EUR", 0.5, "2026-11-25"))
+    converted = answer(draft.project)[0]
+    assert "Migration" not in converted.missing
+    assert converted.total(View.CASH) == pytest.approx(before.total(View.CASH) + 100_000.0)
