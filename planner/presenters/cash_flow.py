@@ -23,7 +23,11 @@ _NOTHING = 0.5
 
 
 def cash_flow(project: Project, evaluation: Evaluation, *, by_month: bool = False) -> BarChart:
-    """Cash by year, or by month, in four kinds, and the cumulative cash; the start stands apart."""
+    """Cash by year in four kinds, the start apart, and the cumulative cash as a curve.
+
+    By month the bars are what has been spent up to each month: a single one would be too small to
+    see beside the purchases; the tooltip has it.
+    """
     title = translate("charts", "Cash flow")
     if prices_hidden():
         return BarChart(title, "", (), (), empty_text=hidden_note())
@@ -38,9 +42,12 @@ def cash_flow(project: Project, evaluation: Evaluation, *, by_month: bool = Fals
     cumulative = list(accumulate(sum(usd) for usd in zip(*(one for _, one in sums), strict=True)))
     course = [cumulative[period.last] * shown.per_usd for period in periods]
     scale = formats.scale_of(formats.MONEY, max(map(abs, course), default=0.0))
-    bars = tuple(_bar(one, sums, cumulative, shown, scale.divisor) for one in periods)
+    bars = tuple(
+        _bar(one, sums, cumulative, shown, scale.divisor, up_to=by_month) for one in periods
+    )
     missing = len(evaluation.costs.unpriced)
-    text = translate("charts", "{0}, undiscounted").format(
+    by = translate("charts", "{0}, undiscounted, up to each month")
+    text = (by if by_month else translate("charts", "{0}, undiscounted")).format(
         f"{formats.symbol(shown.code)}{scale.unit}".strip()
     )
     if missing:
@@ -132,6 +139,8 @@ def _bar(
     cumulative: Sequence[float],
     shown: ShownCurrency,
     divisor: float,
+    *,
+    up_to: bool,
 ) -> Bar:
     def text(usd: float) -> str:
         return str(formats.money(usd * shown.per_usd, shown.code))
@@ -139,9 +148,11 @@ def _bar(
     spent = [(kind, sum(usd[period.first : period.last + 1])) for kind, usd in sums]
     lines = [f"{kind.name}: {text(usd)}" for kind, usd in spent if abs(usd) >= _NOTHING]
     lines.append(translate("charts", "cumulative {0}").format(text(cumulative[period.last])))
+    first = 0 if up_to else period.first
+    drawn = [(kind, sum(usd[first : period.last + 1])) for kind, usd in sums]
     segments = tuple(
         Segment(kind.name, usd * shown.per_usd / divisor, kind.hue)
-        for kind, usd in spent
+        for kind, usd in drawn
         if abs(usd) >= _NOTHING
     )
     heading = period.name[:1].upper() + period.name[1:]
