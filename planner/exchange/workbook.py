@@ -8,6 +8,7 @@ from planner import __version__
 from planner.domain.quote import Audience
 from planner.exchange.assumption_sheet import write_assumptions
 from planner.exchange.bom_sheet import write_bom
+from planner.exchange.cost_sheet import CostSheets, write_costs, write_focus
 from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.part_sheet import write_parts
@@ -55,10 +56,12 @@ def write_workbook(
     target: Path,
     paper: Paper = Paper.A4,
     audience: Audience = Audience.INTERNAL,
+    costs: CostSheets | None = None,
 ) -> None:
     """Write the workbook to *target*, which keeps its old content if anything goes wrong.
 
-    That of customers holds neither costs nor anything that leads to them.
+    That of customers holds neither costs nor anything that leads to them; that of colleagues ends
+    with *costs* where they are given.
 
     Raises:
         UserError: when the folder or disk refuses, or another program has the file open.
@@ -72,8 +75,11 @@ def write_workbook(
         _describe(book, bom, audience)
         styles, layout = Styles(book, bom.head.currency), Layout(audience, len(bom.lines))
         marked = " (internal)" if audience is Audience.INTERNAL else ""
-        for write_sheet in _SHEETS[audience]:
-            sheet = write_sheet(book, bom, styles, layout)
+        sheets = [write_sheet(book, bom, styles, layout) for write_sheet in _SHEETS[audience]]
+        if costs is not None and audience is Audience.INTERNAL:
+            sheets.append(write_costs(book, bom, costs, styles, layout))
+            sheets.append(write_focus(book, costs, styles))
+        for sheet in sheets:
             if sheet.get_name() == QUOTE_SHEET:
                 sheet.set_portrait()  # a letter to the customer, not a table
             else:

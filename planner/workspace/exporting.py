@@ -10,6 +10,7 @@ from planner.domain.errors import UserError
 from planner.domain.phrase import say
 from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
+from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import write_csv, write_rows
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
@@ -61,7 +62,8 @@ def export_bom(
     if path.suffix.lower() == TABLE:
         write_csv(bom, path, csv_locale, audience)
     elif path.suffix.lower() == WORKBOOK:
-        write_workbook(bom, path, paper_of(state.project.settings.country), audience)
+        costs = cost_sheets(state.project, state.scenario, state.evaluation, date.today())
+        write_workbook(bom, path, paper_of(state.project.settings.country), audience, costs)
     else:
         raise UserError(
             say(

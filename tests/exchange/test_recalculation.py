@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ from planner.document.commands.quoting import (
 from planner.document.templates import FIRST_SCENARIO
 from planner.domain.quote import Audience, Charge, LineId, Option, PriceClass, Terms
 from planner.exchange.bom import bill_of_materials
+from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.lines import Bom
 from planner.exchange.summary_sheet import QUOTE_SHEET, SUMMARY_SHEET
 from planner.exchange.workbook import write_workbook
+from tests.builders import example
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -154,6 +157,20 @@ def test_yen_recalculate_with_and_without_a_rate(
     assert bool(bom.apart) is (per_usd is None)
     target = tmp_path / "yen.xlsx"
     write_workbook(bom, target, audience=Audience.CUSTOMER)
+    assert differences(target, recalculate(target)) == []
+
+
+@needs_office
+@pytest.mark.recalculation
+def test_the_views_of_costs_recalculate(
+    recalculate: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    project = example()
+    evaluation = evaluate(project, FIRST_SCENARIO)
+    bom = bill_of_materials(project, FIRST_SCENARIO, evaluation, date="2026-11-25")
+    costs = cost_sheets(project, FIRST_SCENARIO, evaluation, date(2026, 11, 25))
+    target = tmp_path / "costs.xlsx"
+    write_workbook(bom, target, costs=costs)
     assert differences(target, recalculate(target)) == []
 
 

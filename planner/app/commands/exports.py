@@ -15,6 +15,7 @@ from planner.compute.evaluate import evaluate
 from planner.domain.errors import UserError
 from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
+from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import dialect_of, write_csv, write_rows
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
@@ -61,7 +62,8 @@ def bom(
     done = evaluate_file(file, scenario)
     lines = _bill(done, output)
     if suffix == WORKBOOK:
-        write_workbook(lines, output, paper_of(done.project.settings.country), audience)
+        sheets = cost_sheets(done.project, done.scenario.id, done.evaluation, date.today())
+        write_workbook(lines, output, paper_of(done.project.settings.country), audience, sheets)
     else:
         write_csv(lines, output, csv_locale, audience)
     print(f"Wrote {output}: {len(lines.lines)} lines for {_READERS[audience]}.")
