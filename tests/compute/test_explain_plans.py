@@ -316,11 +316,13 @@ def _of_demand(project: Project, evaluation: Evaluation) -> Iterator[tuple[str, 
         "demand_output_tokens_per_s demand_requests_per_s capacity_output_tokens_per_s "
         "unserved_share ttft_p95_ms tpot_p95_ms"
     )
+    asked = {one.id: one for one in project.workloads}
     for workload in evaluation.workloads.values():
         for name in names.split():
             yield f"workload:{workload.workload}:{name}", getattr(workload, name)
         for share in workload.shares:
-            carried = share.output_tokens_per_s
+            generates = asked[workload.workload].generated_tokens
+            carried = share.output_tokens_per_s if generates else share.requests_per_s
             yield f"workload:{workload.workload}:share:{share.target}", carried
     for burst in evaluation.bursts.values():
         for name in ("instances_peak", "instance_hours_year", "usd_year", "tokens_share"):

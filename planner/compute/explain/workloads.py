@@ -182,7 +182,8 @@ def _carried(
     title = say("What {0} carries of {1} in the peak hour", share.label, workload.name)
     notes = (say("Routes are walked in order: shares first, then overflow takes the rest."),)
     if not workload.generated_tokens:
-        return listed(title, share.requests_per_s, "requests per s", (given["requests"],), notes)
+        requests = replace(given["requests"], label=say("requests that it serves in the peak hour"))
+        return listed(title, share.requests_per_s, "requests per s", (requests,), notes)
     return applied(title, share.output_tokens_per_s, "tok/s", CARRIED, given, notes=notes)
 
 
