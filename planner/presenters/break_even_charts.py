@@ -188,8 +188,9 @@ def _foot(project: Project, evaluation: Evaluation, splits: Splits, owned: Owned
     shown: ShownCurrency = project.shown_currency
     text = translate(
         "charts",
-        "Owned: {0} a GPU and year and {1} a used hour, mean of {2} GPUs, {3} available. Dashed:"
-        " commitments, where every committed hour is used. Not in it: {4}",
+        "Owned: {0} a GPU and year and {1} a used hour, mean of {2} GPUs, {3} available."
+        " Utilisation: hours reserved ÷ hours owned. Commitments: as if every committed hour was"
+        " used. Not in it: {4}",
     )
     return text.format(
         formats.money(owned.fixed_usd_year * shown.per_usd, shown.code),

@@ -45,9 +45,10 @@ def shared_mix(loads: Sequence[SharedLoad], resources: Sequence[Resource]) -> Mi
 
 
 class _Programme:
-    """Variables: a capacity for each resource, then for each pair of load and resource its hours.
+    """Variables: a capacity for each resource that is held, then the hours of pairs of load and way.
 
-    Rows: every hour of each load is carried; every hour of each resource fits its capacity.
+    Rows: every hour of each load is carried; every hour of a resource that is held fits its
+    capacity. Of what costs nothing until it is used a load needs only the cheapest, without bound.
     """
 
     def __init__(
@@ -58,20 +59,23 @@ class _Programme:
         hours: Floats,
     ) -> None:
         self._resources = resources
-        self._pairs = [
-            (row, index)
-            for row, load in enumerate(loads)
-            for index, one in enumerate(resources)
-            if one.name in load.allowed
-        ]
+        self._held = [i for i, one in enumerate(resources) if one.fixed_usd_year > 0.0]
+        self._pairs = [(row, index) for row, load in enumerate(loads) for index in self._ways(load)]
         self._columns, self._hours = columns, hours
+
+    def _ways(self, load: SharedLoad) -> list[int]:
+        """The resources that are worth considering for a load."""
+        allowed = [i for i, one in enumerate(self._resources) if one.name in load.allowed]
+        free = [i for i in allowed if i not in self._held]
+        cheapest = min(free, key=lambda i: self._resources[i].variable_usd_h, default=None)
+        return [i for i in allowed if i in self._held or i == cheapest]
 
     def solve(self) -> Mix:
         """Return the mix at the optimum."""
         # HiGHS takes 40 ms to load and only this question needs it.
         import highspy  # noqa: PLC0415
 
-        count, many = len(self._hours), len(self._resources)
+        count, many = len(self._hours), len(self._held)
         rows = (self._columns.shape[0] + many) * count
         lp = highspy.HighsLp()
         lp.num_col_ = many + len(self._pairs) * count
@@ -93,22 +97,24 @@ class _Programme:
 
     def _costs(self) -> Floats:
         used = [self._resources[index].variable_usd_h * self._hours for _, index in self._pairs]
-        fixed = np.array([one.fixed_usd_year for one in self._resources])
+        fixed = np.array([self._resources[index].fixed_usd_year for index in self._held])
         return np.concatenate((fixed, *used))
 
     def _matrix(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]:
         """Columns of the constraints: where each starts, which rows it is in, with what factor."""
-        count, many = len(self._hours), len(self._resources)
+        count, many = len(self._hours), len(self._held)
         each = np.arange(count)
         first = self._columns.shape[0] * count
         index = [first + resource * count + each for resource in range(many)]
         values = [np.full(count * many, -1.0)]
         lengths = [np.full(many, count)]
         for row, resource in self._pairs:
-            mine = np.stack((row * count + each, first + resource * count + each), axis=1)
-            index.append(mine.ravel())
-            values.append(np.ones(2 * count))
-            lengths.append(np.full(count, 2))
+            rows = [row * count + each]
+            if resource in self._held:
+                rows.append(first + self._held.index(resource) * count + each)
+            index.append(np.stack(rows, axis=1).ravel())
+            values.append(np.ones(len(rows) * count))
+            lengths.append(np.full(count, len(rows)))
         starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
         return (
             starts.astype(np.int32),
@@ -117,16 +123,19 @@ class _Programme:
         )
 
     def _mix(self, found: Floats) -> Mix:
-        count, many = len(self._hours), len(self._resources)
-        used = np.zeros(many)
+        count, many = len(self._hours), len(self._held)
+        carried = np.zeros((len(self._resources), count))
         for place, (_, resource) in enumerate(self._pairs):
             start = many + place * count
-            used[resource] += float(found[start : start + count] @ self._hours)
+            carried[resource] += found[start : start + count]
+        units = carried.max(axis=1)
+        units[self._held] = found[:many]
+        used = carried @ self._hours
         return Mix(
             tuple(
-                Supply(one.name, units, hours, one.usd_year(units, hours))
-                for one, units, hours in zip(
-                    self._resources, found[:many].tolist(), used.tolist(), strict=True
+                Supply(one.name, held, hours, one.usd_year(held, hours))
+                for one, held, hours in zip(
+                    self._resources, units.tolist(), used.tolist(), strict=True
                 )
             )
         )
@@ -146,16 +155,16 @@ def permitted_mix(found: HybridSplit) -> Mix | None:
         if one.allowed and (known is None or _cost(one) < _cost(known)):
             best[key] = one
     ways = {f"{one.resource.name} ({one.offer})": one for one in best.values()}
-    loads = [
-        SharedLoad(
-            load.workload.name,
-            load.gpus,
-            frozenset((owned.name, *(k for k, w in ways.items() if load.workload.id in w.allowed))),
-        )
-        for load in found.loads
-    ]
+    # Loads that may use the same ways are one load: whose GPU is whose makes no difference.
+    together: dict[frozenset[str], SharedLoad] = {}
+    for load in found.loads:
+        mine = (name for name, way in ways.items() if load.workload.id in way.allowed)
+        allowed = frozenset((owned.name, *mine))
+        before = together.get(allowed)
+        units = load.gpus if before is None else before.units + load.gpus
+        together[allowed] = SharedLoad(load.workload.name, units, allowed)
     renamed = [replace(one.resource, name=name) for name, one in ways.items()]
-    return shared_mix(loads, [owned, *renamed])
+    return shared_mix(tuple(together.values()), [owned, *renamed])
 
 
 def _cost(one: RentedGpu) -> float:
