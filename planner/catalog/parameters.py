@@ -75,13 +75,12 @@ def _feed_forward(model: LanguageModel) -> float:
     matrices = model.feed_forward_matrices
     hidden, experts = model.hidden, model.experts
     dense = matrices * hidden * model.intermediate
+    dense_layers = model.layers - (experts.layers if experts is not None else 0)
+    if model.attention is Attention.STATE_SPACE_HYBRID and model.mix is not None:
+        # a layer of such a hybrid mixes positions or has a feed-forward part, never both
+        dense_layers -= model.mix.full + model.mix.linear
     if experts is None:
-        return model.layers * dense
-    # a hybrid of state space and experts has one or the other in a layer, never a dense part
-    if model.attention is Attention.STATE_SPACE_HYBRID:
-        dense_layers = 0
-    else:
-        dense_layers = model.layers - experts.layers
+        return dense_layers * dense
     shared = experts.shared_intermediate or experts.shared * experts.intermediate
     per_layer = matrices * hidden * (experts.routed * experts.intermediate + shared)
     router = hidden * experts.routed

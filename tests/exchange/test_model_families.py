@@ -220,6 +220,16 @@ FAMILIES = (
         8,
     ),
     Published(
+        "Nemotron-H-8B",
+        {"model_type": "nemotron_h", **_sizes(4096, 52, 32, 131072, 8192)}
+        | {"intermediate_size": 21504, "num_key_value_heads": 8, "head_dim": 128}
+        | {"hybrid_override_pattern": "M-" * 24 + "*" * 4}
+        | {"mamba_num_heads": 128, "mamba_head_dim": 64, "ssm_state_size": 128},
+        8.1,
+        Attention.STATE_SPACE_HYBRID,
+        8,
+    ),
+    Published(
         "ModernBERT-base",
         {"model_type": "modernbert", **_sizes(768, 22, 12, 50368, 8192)}
         | {"intermediate_size": 1152, "local_attention": 128, "global_attn_every_n_layers": 3},

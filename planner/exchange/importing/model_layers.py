@@ -95,11 +95,6 @@ def _pattern(config: Config, number: int) -> str:
         raise ConfigError(
             "is not one letter of M, *, E and - for each layer.", "hybrid_override_pattern"
         )
-    if _DENSE in pattern:
-        raise ConfigError(
-            "has layers with a dense feed-forward part only, which are not counted here.",
-            "hybrid_override_pattern",
-        )
     return pattern
 
 
