@@ -40,6 +40,15 @@ class BenchmarkPoint:
     told: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def ended_per_s(self) -> float | None:
+        """Requests that ended in a second, as measured, else from the output; None for no data."""
+        if self.requests_per_s is not None:
+            return self.requests_per_s
+        if self.output_tokens_per_s is None or not self.output_tokens:
+            return None
+        return self.output_tokens_per_s / self.output_tokens
+
+    @property
     def latency_s(self) -> float | None:
         """Latency of a request as measured, else from first token and gaps; None for no data."""
         if self.request_latency_s is not None:

@@ -30,10 +30,8 @@ def checked(point: BenchmarkPoint) -> tuple[BenchmarkPoint, str]:
 
 def under_way(point: BenchmarkPoint) -> float | None:
     """Return the requests that were under way on average: rate x latency; None for no data."""
-    latency_s = point.latency_s
-    if point.requests_per_s is None or latency_s is None:
-        return None
-    return point.requests_per_s * latency_s
+    rate, latency_s = point.ended_per_s, point.latency_s
+    return None if rate is None or latency_s is None else rate * latency_s
 
 
 def users_of(point: BenchmarkPoint) -> float | None:
@@ -87,7 +85,7 @@ def _missing(point: BenchmarkPoint) -> str:
 
 
 def _contradiction(point: BenchmarkPoint) -> str:
-    rate, latency, found = point.requests_per_s, point.latency_s, under_way(point)
+    rate, latency, found = point.ended_per_s, point.latency_s, under_way(point)
     output, length = point.output_tokens_per_s, point.output_tokens
     if output is not None and rate is not None and length and _apart(output, rate * length):
         return say(

@@ -1,5 +1,6 @@
 """Benchmarks as their tools write them; every example is made by hand and says so."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def same_figures(point: BenchmarkPoint, *, users: float | None, offered: float |
     assert point.ttft_ms == pytest.approx(225.0)
     assert point.tpot_ms == pytest.approx(14.0)
     assert point.latency_s == pytest.approx(3.795, rel=1e-3)
-    assert point.requests_per_s == pytest.approx(4.05, rel=0.01)
+    assert point.ended_per_s == pytest.approx(4.05, rel=0.01)
     assert point.output_tokens_per_s == pytest.approx(1036, rel=0.01)
 
 
@@ -121,6 +122,23 @@ def test_inference_perf_counts_in_seconds_and_sends_at_a_rate() -> None:
     assert found.tool == "inference-perf"
     same_figures(only(found), users=None, offered=4.05)
     assert only(found).percentiles["ttft_ms_p99"] == pytest.approx(360.0)
+
+
+def test_inferencex_counts_in_seconds_and_by_gpu(tmp_path: Path) -> None:
+    found = read("inferencex.json")
+    assert found.tool == "InferenceX"
+    same_figures(found.points[1], users=16.0, offered=None)
+    assert (found.told["gpu"], found.told["gpu_count"], found.told["tp"]) == ("h200-sxm", "4", "4")
+    assert found.points[1].request_latency_s == pytest.approx(3.795)
+    assert "mean_intvty" in found.unknown
+    assert "median_ttft" not in found.unknown
+    rows = json.loads((EXAMPLES / "inferencex.json").read_text())
+    table = tmp_path / "table.csv"
+    with table.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert read_files([table]).points[1].ttft_ms == pytest.approx(225.0)
 
 
 def test_a_table_has_a_load_a_row() -> None:

@@ -51,7 +51,10 @@ def compared(*points: BenchmarkPoint, setup: Mapping[str, str] = SETUP) -> OwnBe
         ({"request_latency_s": 9.0}, "not the latency of 9 s"),
         ({"request_latency_s": 0.1}, "shorter than TTFT"),
         ({"input_tokens": None}, "no input and output length"),
-        ({"users": None, "requests_per_s": None}, "neither users nor a rate"),
+        (
+            {"users": None, "requests_per_s": None, "output_tokens_per_s": None},
+            "neither users nor a rate",
+        ),
         ({"failed": 40}, "40 of 200 requests got no answer"),
     ],
 )
@@ -59,6 +62,12 @@ def test_figures_that_cannot_all_be_true_are_named(changes: dict[str, object], r
     _, told = checked(replace(SOUND, **changes))  # type: ignore[arg-type]
     assert reason in told
     assert bool(told) == bool(reason)
+
+
+def test_output_alone_tells_a_rate_too() -> None:
+    quiet = replace(SOUND, requests_per_s=None)
+    assert checked(quiet)[1] == ""
+    assert "Little" in checked(replace(quiet, output_tokens_per_s=3000.0))[1]
 
 
 def test_few_requests_of_each_user_may_leave_some_idle() -> None:

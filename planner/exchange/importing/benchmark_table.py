@@ -7,7 +7,7 @@ name their figures; the end of a title tells the unit (``_ms`` or ``_s``).
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +57,11 @@ _LATENCY = (
     *("latency", "mean_latency", "request_latency", "e2el", "mean_e2el", "e2e_latency", "e2e"),
     *("mean_e2e_latency",),
 )
-_PER_GPU = ("output_tokens_per_s_per_gpu", "output_tput_per_gpu", "tput_per_gpu")
+_PER_GPU = ("output_tokens_per_s_per_gpu", "output_tput_per_gpu")
+_INFERENCEX = ("hw", "conc")
+"""Columns that InferenceX (before: InferenceMAX) has in every result."""
+_INFERENCEX_TIMES = ("mean_ttft", "mean_tpot", "mean_e2el")
+"""Its times, in seconds without saying so."""
 
 
 def read(text: str) -> list[Read]:
@@ -107,7 +111,7 @@ def _loads(text: str) -> list[Read]:
         raise Unreadable(say("is no table: {0}", str(problem).splitlines()[0])) from None
     titles = {str(title): _plain(str(title)) for title in frame.columns}
     known = {plain for plain in titles.values() if plain in _ALL}
-    if not known & _MEASURED:
+    if not known & _MEASURED and not is_inferencex(titles.values()):
         raise Unreadable(
             say(
                 "has no column with a latency or a throughput, such as ttft_ms, tpot_ms or"
@@ -116,7 +120,9 @@ def _loads(text: str) -> list[Read]:
             )
         )
     unknown = {
-        title: _example(frame[title]) for title, plain in titles.items() if plain not in _ALL
+        title: _example(frame[title])
+        for title, plain in titles.items()
+        if plain not in _ALL and plain not in _INFERENCEX_TIMES
     }
     cells = (value for title in frame.columns for value in frame[title])
     comma = has_decimal_comma(value for value in cells if _NUMBER.fullmatch(value.strip()))
@@ -134,9 +140,30 @@ def _point(text: str, *, comma: bool | None) -> str:
     return text
 
 
+def is_inferencex(names: Collection[str]) -> bool:
+    """Whether a result has the names that InferenceX gives its figures."""
+    return all(name in names for name in _INFERENCEX)
+
+
+def inferencex(values: Values) -> Read:
+    """Return one result of InferenceX; lists of them are what its dashboard exports."""
+    read = _load(values.raw, {})
+    known = {*_ALL, *_INFERENCEX_TIMES}
+    left = {
+        key: text
+        for key, text in values.left_over().items()
+        if key not in known and not key.startswith(("median_", "std_", "p90_", "p95_", "p99_"))
+    }
+    return replace(read, unknown=left)
+
+
 def _load(row: Mapping[str, Any], unknown: Mapping[str, str]) -> Read:
     values = Values(row)
     told = values.setup()
+    own = is_inferencex(row)
+    if own and "gpu_count" not in told and "tp" in told:
+        # A replica of it takes as many GPUs as its tensor parallelism.
+        told["gpu_count"] = told["tp"]
     users, offered = positive(values.number(*_USERS)), positive(values.number(*_RATE))
     output = positive(values.number(*_OUTPUT))
     per_gpu, gpus = positive(values.number(*_PER_GPU)), number_of(told.get("gpu_count", ""))
@@ -154,20 +181,24 @@ def _load(row: Mapping[str, Any], unknown: Mapping[str, str]) -> Read:
         requests_per_s=positive(values.number(*_ENDED)),
         input_tokens=positive(values.number(*_IN)),
         output_tokens=positive(values.number(*_OUT)),
-        ttft_ms=_ms(values, _TTFT),
-        tpot_ms=_ms(values, _TPOT),
-        request_latency_s=scaled(_ms(values, _LATENCY), 1e-3),
+        ttft_ms=_ms(values, _TTFT, bare=own),
+        tpot_ms=_ms(values, _TPOT, bare=own),
+        request_latency_s=scaled(_ms(values, _LATENCY, bare=own), 1e-3),
         output_tokens_per_s=output,
     )
     measured = (point.ttft_ms, point.tpot_ms, point.request_latency_s, point.output_tokens_per_s)
     found = point if any(one is not None for one in measured) else None
-    return Read("CSV", found, day_in(values.text("date")), told, unknown)
+    tool = "InferenceX" if own else "CSV"
+    return Read(tool, found, day_in(values.text("date")), told, unknown)
 
 
-def _ms(values: Values, names: tuple[str, ...]) -> float | None:
-    """Return a time in ms by the unit at the end of its title."""
+def _ms(values: Values, names: tuple[str, ...], *, bare: bool) -> float | None:
+    """Return a time in ms by the unit at the end of its title; *bare* titles are seconds."""
+    units = [("_ms", 1.0), ("_s", 1e3), ("_sec", 1e3), ("_seconds", 1e3)]
+    if bare:
+        units.append(("", 1e3))
     for name in names:
-        for unit, factor in (("_ms", 1.0), ("_s", 1e3), ("_sec", 1e3), ("_seconds", 1e3)):
+        for unit, factor in units:
             value = positive(values.number(f"{name}{unit}"))
             if value is not None:
                 return value * factor

@@ -1,8 +1,8 @@
 """Reads benchmarks of serving engines as their tools write them, or as a table.
 
 Known: results of ``vllm bench serve`` and SGLang's ``bench_serving`` (JSON, one run or one a line),
-AIPerf and GenAI-Perf (JSON and CSV exports), inference-perf (lifecycle metrics, JSON), and tables
-with one load a row (CSV). Versions differ in what they write, so every key is optional; what means
+AIPerf and GenAI-Perf (JSON and CSV exports), inference-perf (lifecycle metrics, JSON), InferenceX
+(JSON, CSV), and tables with one load a row (CSV). Versions differ in what they write, so every key is optional; what means
 nothing here is kept and told.
 """
 
@@ -113,6 +113,8 @@ def _run(values: Values) -> list[Read]:
         return [benchmark_perf.inference_perf(values)]
     if benchmark_perf.is_profile(values):
         return [benchmark_perf.profile(values)]
+    if benchmark_table.is_inferencex(values.raw):
+        return [benchmark_table.inferencex(values)]
     if benchmark_serve.is_result(values):
         return [benchmark_serve.result(values)]
     keys = ", ".join(list(values.raw)[:6])
