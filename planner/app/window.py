@@ -141,7 +141,8 @@ class Session:
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
         desk.cataloguer.pages = self.window.bench.pages
-        desk.cataloguer.pages.keep = OwnCatalogue(workspace, wiring.catalog_folders).keep
+        own = desk.cataloguer.pages.own = OwnCatalogue(workspace, wiring.catalog_folders)
+        desk.cataloguer.pages.keep = own.keep
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )

@@ -7,7 +7,7 @@ is written beside the old files first; then all of them are exchanged, or none.
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -98,18 +98,19 @@ class Layer:
     def put(self, drafts: Iterable[Draft]) -> None:
         """Add entries; one that is there already, in whichever table of its kind, is replaced."""
         drafts = tuple(drafts)
-        gone = {(path, one.id) for one in drafts for path in _space(one.table)}
-        for path, entry in gone:
-            if self._values[path].pop(entry, None) is not None:
-                self._changed |= {path, schema.TABLES[path].evidence_path}
-        for path, rows in self._evidence.items():
-            replaced = {one.id for one in drafts if path in map(_evidence_of, _space(one.table))}
-            kept = [left for row in rows if (left := _without(row, replaced)) is not None]
-            if kept != rows:
-                self._evidence[path] = kept
-                self._changed.add(path)
+        self._take_out([(one.table, one.id) for one in drafts])
         for one in drafts:
             self._add(one)
+
+    def drop(self, table: str, entry: EntryId) -> None:
+        """Take an entry out of its table, with its evidence and what was observed of it."""
+        self._take_out([(table, entry)])
+        for path in (lesser_schema.PRICES, lesser_schema.LEAD_TIMES):
+            rows = self._observed[path]
+            kept = [left for row in rows if (left := _without(row, {entry})) is not None]
+            if kept != rows:
+                self._observed[path] = kept
+                self._changed.add(path)
 
     def sightings(self, entry: EntryId) -> tuple[Sighting, ...]:
         """Return what the folder observed of an entry: prices and lead times, newest rows first."""
@@ -165,6 +166,18 @@ class Layer:
     def changes(self) -> Mapping[str, str]:
         """Return the text of every table that was changed, by its path, sources first."""
         return {path: self._text(path) for path in sorted(self._changed, key=_order)}
+
+    def _take_out(self, entries: Sequence[tuple[str, EntryId]]) -> None:
+        """Remove rows and evidence of entries, each named by its table and id."""
+        for path, entry in {(path, one) for table, one in entries for path in _space(table)}:
+            if self._values[path].pop(entry, None) is not None:
+                self._changed |= {path, schema.TABLES[path].evidence_path}
+        for path, rows in self._evidence.items():
+            gone = {one for table, one in entries if path in map(_evidence_of, _space(table))}
+            kept = [left for row in rows if (left := _without(row, gone)) is not None]
+            if kept != rows:
+                self._evidence[path] = kept
+                self._changed.add(path)
 
     def _add(self, draft: Draft) -> None:
         evidence_path = _evidence_of(draft.table)

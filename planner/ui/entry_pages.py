@@ -8,6 +8,7 @@ from shiboken6 import isValid
 
 from planner.document.commands.entries import EditEntry, RemoveEntry, ResetEntry, columns_of
 from planner.domain.entry_fields import Entry
+from planner.domain.errors import Message, UserError
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import LanguageModel
@@ -28,10 +29,12 @@ from planner.presenters.where_used import EntryUse, where_used
 from planner.ui.dialogs.compare_entries import CompareEntriesDialog
 from planner.ui.dialogs.edit_figure import EditFigureDialog
 from planner.ui.dialogs.entry_page import EntryDialog
+from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.new_item import Keep, NewItemDialog
 from planner.ui.palette.catalogue import CataloguePanel
 from planner.workspace.new_items import ItemKind, doubts_about_figure
-from planner.workspace.state import Selection, State, Subject
+from planner.workspace.own_catalogue import OwnCatalogue
+from planner.workspace.state import Notice, Selection, State, Subject
 from planner.workspace.workspace import Workspace
 
 
@@ -50,6 +53,7 @@ class CataloguePages(QObject):
         self._workspace = workspace
         self._panel = panel
         self.keep: Keep | None = None
+        self.own: OwnCatalogue | None = None
         self._entry: EntryId | None = None
         self.page: EntryDialog | None = None
         self.comparison: CompareEntriesDialog | None = None
@@ -114,6 +118,7 @@ class CataloguePages(QObject):
             page.compare_wanted.connect(self._collect)
             page.linked_wanted.connect(self._show_linked)
             page.remove_wanted.connect(self._remove)
+            page.forget_wanted.connect(self._forget)
             page.place_wanted.connect(lambda: self._panel.place(self._entry or EntryId("")))
         return self.page
 
@@ -126,6 +131,7 @@ class CataloguePages(QObject):
             where_used(self._workspace.state.project, entry),
             favourite=self._panel.is_favourite(entry.id),
             own=entry_named(self._workspace.catalogue, entry.id) is None,
+            kept=self.own is not None and self.own.has(entry),
             origin=origin_text(entry, self._workspace.catalogue),
             linked=linked.name if isinstance(linked, Accelerator | LanguageModel) else "",
         )
@@ -187,6 +193,29 @@ class CataloguePages(QObject):
         if entry is not None:
             told = self.tr("Removed {0} from the project").format(entry_title(entry))
             self._workspace.run(RemoveEntry(type(entry), entry.id), undo_hint=told)
+
+    def _forget(self) -> None:
+        """Take the entry out of the user's own catalogue, which no Undo brings back."""
+        entry, page = self._current(), self.page
+        if entry is None or page is None or self.own is None:
+            return
+        question = Message(
+            self.tr("Remove {0} from your catalogue?").format(entry_title(entry)),
+            self.tr("Projects keep the copies that they have."),
+            self.tr("Undo does not bring it back."),
+        )
+        if ask(page, question, (self.tr("Remove"), self.tr("Cancel"))) != 0:
+            return
+        try:
+            self.own.remove(entry)
+        except UserError as refused:
+            self._workspace.notices.emit(Notice(refused.message, serious=True))
+            return
+        found = self._current()
+        if found is None:
+            page.close()
+        else:
+            self._draw(page, found)
 
     def _jump(self, use: EntryUse) -> None:
         self._workspace.open_scenario(use.scenario)

@@ -15,9 +15,11 @@ from planner.catalog.sanity import EXCEPTION
 from planner.document.commands.entries import SOURCE
 from planner.domain.components import Component
 from planner.domain.entry_fields import Entry, value_of
+from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.phrase import say
 from planner.domain.provenance import Evidence
 from planner.workspace.workspace import Workspace
 
@@ -57,6 +59,51 @@ class OwnCatalogue:
         layer.write()
         library, _ = load(folders)
         self._workspace.use_catalogue(library)
+
+    def has(self, entry: Entry) -> bool:
+        """Whether the user's own folder says something of an entry."""
+        folder = self._workspace.catalogue.overlays.get(entry.id)
+        return folder is not None and folder == str(self._folders()[-1])
+
+    def remove(self, entry: Entry) -> None:
+        """Take an entry out of the user's own catalogue; what a layer below says is offered again.
+
+        Projects keep the copies that they have.
+
+        Raises:
+            UserError: when another entry refers to it, or the folder cannot be written; the
+                catalogue is then as it was.
+        """
+        user = _refers_to(entry, self._workspace.catalogue)
+        if user:
+            raise UserError(
+                say("{0} refers to it.", user),
+                say("Your catalogue is as it was."),
+                say("Remove {0} first.", user),
+            )
+        folders = self._folders()
+        layer = Layer(folders[-1])
+        layer.drop(_table(entry), entry.id)
+        if isinstance(entry, Region):
+            layer.drop(schema.CARBON, entry.id)
+        layer.write()
+        library, _ = load(folders)
+        self._workspace.use_catalogue(library)
+
+
+def _refers_to(entry: Entry, catalogue: Library) -> str:
+    """The name of an entry that cannot be without another, empty where there is none."""
+    for part in catalogue.parts.values():
+        fit = part.accelerators
+        if isinstance(entry, Accelerator) and fit is not None and fit.accelerator == entry.id:
+            return part.label
+    for offer in catalogue.offers.values():
+        if isinstance(entry, Accelerator) and offer.accelerator == entry.id:
+            return offer.label
+    for api in catalogue.apis.values():
+        if isinstance(entry, LanguageModel) and api.llm == entry.id:
+            return api.label
+    return ""
 
 
 def drafts_of(entries: Sequence[Entry], library: Library) -> tuple[Draft, ...]:

@@ -15,6 +15,7 @@ from planner.app.settings import load_settings
 from planner.app.window import Session
 from planner.app.wiring import catalog_folders
 from planner.catalog.loader import load
+from planner.domain.errors import Message
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
 from planner.engines.serving.band import Badge
@@ -421,3 +422,43 @@ def test_an_optic_is_entered_and_its_price_edited_with_a_reason(
     press(page.remove_button)
     hand.settle()
     assert optic.id not in hand.state.project.shelf.components
+
+
+def test_what_was_kept_for_other_projects_is_removed_from_its_page(
+    empty: Session, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.do("design.new_entry")
+    dialog = new_item(empty)
+    dialog.kind.setCurrentIndex(list(ItemKind).index(ItemKind.RACK))
+    dialog.kind.activated.emit(dialog.kind.currentIndex())
+    type_into(dialog, "manufacturer", "Acme")
+    type_into(dialog, "name", "Cabinet 48U")
+    type_into(dialog, "units", "48")
+    QTest.qWait(200)
+    QTest.mouseClick(dialog.everywhere, Qt.MouseButton.LeftButton)
+    press(dialog.add_button)
+    hand.settle()
+    key = EntryId("acme-cabinet-48u")
+    assert key in load(catalog_folders())[0].parts
+    hand.do("edit.undo")
+    search(hand, "acme cabinet")
+    QTest.keyClick(hand.search_field, Qt.Key.Key_Down)
+    QTest.keyClick(hand.entries, Qt.Key.Key_Space)
+    hand.settle()
+    page = page_of(empty)
+    asked: list[str] = []
+    answers = iter((1, 0))
+
+    def answer(_: object, message: Message, *__: object) -> int:
+        asked.append(message.happened)
+        return next(answers)
+
+    monkeypatch.setattr("planner.ui.entry_pages.ask", answer)
+    press(page.forget_button)
+    assert key in load(catalog_folders())[0].parts
+    press(page.forget_button)
+    hand.settle()
+    assert asked[0] == "Remove Acme Cabinet 48U from your catalogue?"
+    assert key not in load(catalog_folders())[0].parts
+    search(hand, "acme cabinet")
+    assert empty.window.catalogue.model.rows == ()

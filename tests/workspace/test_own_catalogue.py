@@ -1,12 +1,15 @@
 """What a form made, kept in the user's own catalogue and read again from its tables."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from planner.app.paths import catalog_folder
+from planner.catalog.library import Library
 from planner.catalog.loader import load
 from planner.domain.entry_fields import figure_names, value_of
+from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
@@ -94,3 +97,38 @@ def test_every_kind_is_kept_and_read_again_as_it_was(workspace: Workspace, tmp_p
                 assert value_of(again, name) == value_of(entry, name), (kind, name)
             for name, evidence in entry.evidence.items():
                 assert again.evidence[name].status is evidence.status, (kind, name)
+
+
+def test_what_was_kept_is_taken_out_again_while_nothing_refers_to_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folders = (catalog_folder(), tmp_path / "catalog")
+    own = OwnCatalogue(workspace, lambda: folders)
+    gpu, server = draft(library(), GPU, DAY).entries
+    own.keep((gpu, server))
+    (region,) = draft(library(), FILLED_FORMS[ItemKind.REGION], DAY).entries
+    own.keep((region,))
+    assert all(own.has(one) for one in (gpu, server, region))
+    with pytest.raises(UserError, match="refers to it"):
+        own.remove(gpu)
+    for entry in (server, gpu, region):
+        own.remove(entry)
+        assert not own.has(entry)
+    assert load(folders)[1] == ()
+    assert names(workspace.library) == names(library())
+
+
+def test_the_built_in_entry_is_offered_again(workspace: Workspace, tmp_path: Path) -> None:
+    folders = (catalog_folder(), tmp_path / "catalog")
+    own = OwnCatalogue(workspace, lambda: folders)
+    built_in = library().parts[EntryId("dgx-h200")]
+    own.keep((replace(built_in, mass_kg=128),))
+    mine = workspace.catalogue.parts[built_in.id]
+    assert mine.mass_kg == 128
+    assert own.has(mine)
+    own.remove(mine)
+    assert workspace.catalogue.parts[built_in.id] == built_in
+
+
+def names(of: Library) -> set[EntryId]:
+    return {one.id for one in of.entries()}

@@ -50,6 +50,7 @@ class EntryDialog(QDialog):
     linked_wanted = Signal()
     place_wanted = Signal()
     remove_wanted = Signal()
+    forget_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,6 +72,7 @@ class EntryDialog(QDialog):
         self.reset_button = QPushButton(self.tr("&Reset Figure"), self)
         self.reset_all_button = QPushButton(self.tr("Reset &All"), self)
         self.remove_button = QPushButton(self.tr("Re&move from Project"), self)
+        self.forget_button = QPushButton(self.tr("Rem&ove from My Catalogue…"), self)
         self.used = QListWidget(self)
         self._used_title = _label(self, "section")
         self.place_button = QPushButton(self.tr("&Place"), self)
@@ -86,12 +88,14 @@ class EntryDialog(QDialog):
         *,
         favourite: bool,
         own: bool,
+        kept: bool = False,
         origin: str = "",
         linked: str = "",
     ) -> None:
         """Show an entry.
 
-        *row* is how it is listed, *own* that only this project has it, *origin* the layer of the
+        *row* is how it is listed, *own* that only this project has it, *kept* that the user's own
+        catalogue says something of it, *origin* the layer of the
         catalogue that it is from, *linked* the name of the accelerator inside or of the model
         served.
         """
@@ -112,6 +116,7 @@ class EntryDialog(QDialog):
         self.linked_button.setVisible(bool(linked))
         self.reset_all_button.setVisible(page.edited > 0)
         self.remove_button.setVisible(own)
+        self.forget_button.setVisible(kept)
         self._show_table(page.table, anew=other)
         self._show_uses()
         self._show_detail()
@@ -204,6 +209,7 @@ class EntryDialog(QDialog):
         self.used.itemClicked.connect(self._emit_jump)
         self.place_button.clicked.connect(self.place_wanted)
         self.remove_button.clicked.connect(self.remove_wanted)
+        self.forget_button.clicked.connect(self.forget_wanted)
 
     def _button(self, signal: SignalInstance) -> QPushButton:
         button = QPushButton(self)
@@ -255,6 +261,7 @@ class EntryDialog(QDialog):
             self.reset_button,
             self.reset_all_button,
             self.remove_button,
+            self.forget_button,
         ):
             foot.addWidget(button)
         foot.addStretch()
