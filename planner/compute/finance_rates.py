@@ -10,6 +10,7 @@ from enum import IntEnum
 
 from planner.domain.project import PartShelf
 from planner.engines.finance.capex import CapexRates
+from planner.engines.finance.leasing import LeaseTerms
 from planner.engines.finance.lines import CostClass
 from planner.engines.finance.opex import OpexRates
 from planner.engines.finance.streams import AssetLife, decline_curve
@@ -37,6 +38,9 @@ _MARKET_AGES = (12, 24, 36, 48, 60)
 _DECLINE_YEARS = 20
 
 
+_NO_LEASE = LeaseTerms(0.0, 0, 0.0)
+
+
 class ResidualCurve(IntEnum):
     """How the value of servers falls with age."""
 
@@ -50,7 +54,8 @@ class Rates:
     """The finance assumptions of the project.
 
     `lives` are those of each class of hardware, `life` that of servers; `escalation` holds the
-    yearly rise of the running costs that rise.
+    yearly rise of the running costs that rise. Of IT hardware `leased_share` is leased on the terms
+    `lease`, the rest is bought.
     """
 
     capex: CapexRates
@@ -64,6 +69,8 @@ class Rates:
     egress_gb_per_token: float
     lives: Mapping[CostClass, AssetLife] = field(default_factory=dict)
     hardware_growth: float = 0.0
+    leased_share: float = 0.0
+    lease: LeaseTerms = _NO_LEASE
     escalation: Mapping[CostClass, float] = field(default_factory=dict)
 
     def life_of(self, cost_class: CostClass) -> AssetLife | None:
@@ -112,6 +119,12 @@ def rates_of(shelf: PartShelf) -> Rates:
             CostClass.POWER_COOLING: _own_life(shelf, "finance.power_cooling_life_months", life),
         },
         hardware_growth=given(shelf, HARDWARE_ESCALATION),
+        leased_share=given(shelf, "finance.leased_share"),
+        lease=LeaseTerms(
+            given(shelf, "finance.lease_rate"),
+            int(given(shelf, "finance.lease_months")),
+            given(shelf, "finance.lease_residual_share"),
+        ),
         escalation={
             cost_class: rate
             for cost_class, key in ESCALATION.items()

@@ -207,7 +207,7 @@ def cost_result(
             say("{0}: {1}", site, line.label),
             line.cost_class,
             line.usd,
-            line.basis is LineBasis.ESTIMATED,
+            line.basis in (LineBasis.ESTIMATED, LineBasis.LEASED),
         )
         for site, line in lines
         if line.usd is not None

@@ -12,6 +12,7 @@ from planner.domain.results import SiteResult
 from planner.domain.site import Site
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance.capex import CapexRates, SiteBuild, capex_lines
+from planner.engines.finance.leasing import leased_lines
 from planner.engines.finance.lines import CostClass, CostLine
 from planner.engines.finance.streams import CostStream
 
@@ -65,8 +66,10 @@ def is_itemised(order: Order) -> bool:
     return order.counts and (needs_price or order.price.entered)
 
 
-def purchases(money: SiteMoney, pricing: Pricing, rates: CapexRates) -> tuple[CostLine, ...]:
-    """Return the purchase lines of a site: its orders, then the estimates, then own lines."""
+def purchases(
+    money: SiteMoney, pricing: Pricing, rates: CapexRates, leased_share: float = 0.0
+) -> tuple[CostLine, ...]:
+    """Return the purchase lines of a site: orders, estimates, own lines, then what is leased instead."""
     orders = [one for one in money.orders if is_itemised(one) and one.charge is Charge.ONE_OFF]
     items = [_line(one, pricing) for one in orders if one.role in _BASE_OF_ESTIMATES]
     own = [_line(one, pricing) for one in orders if one.role not in _BASE_OF_ESTIMATES]
@@ -75,7 +78,8 @@ def purchases(money: SiteMoney, pricing: Pricing, rates: CapexRates) -> tuple[Co
     site = money.site
     has_switch = any(one.part and one.part.kind is PartKind.SWITCH for one in orders)
     build = SiteBuild(site.cost_basis, has_switch, site.design_it_kw, money.build_usd_w)
-    return (*capex_lines(items, build, rates), *own)
+    lines = (*capex_lines(items, build, rates), *own)
+    return (*lines, *leased_lines(lines, leased_share))
 
 
 def own_purchases(orders: Iterable[Order], pricing: Pricing) -> tuple[CostLine, ...]:

@@ -9,7 +9,8 @@ from planner.compute.purchasing import SiteMoney, own_streams, support_stream
 from planner.domain.phrase import say
 from planner.domain.site import SiteKind
 from planner.domain.units import MONTHS_PER_YEAR
-from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, total_of
+from planner.engines.finance.leasing import lease_payments
+from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, LineBasis, total_of
 from planner.engines.finance.opex import (
     colocation_usd_month,
     demand_charge_usd_month,
@@ -44,6 +45,10 @@ def site_streams(
         streams += _bought(line, rates, horizon)
     streams += _energy(money, pricing, horizon)
     streams += _care(money, lines, pricing, rates, horizon)
+    leased = -sum(line.usd or 0.0 for line in lines if line.basis is LineBasis.LEASED)
+    if leased and rates.lease.months:
+        paid = lease_payments(leased, rates.lease, horizon)
+        streams.append(CostStream(say("{0}: lease", name), CostClass.LEASE, paid))
     if money.gpus:
         posts = staff_fte(money.gpus, money.site.always_staffed, rates.opex)
         staff = posts * rates.opex.fte_usd_year / MONTHS_PER_YEAR
@@ -74,15 +79,17 @@ def _care(
 ) -> Iterator[CostStream]:
     """Yield maintenance, support, insurance and property tax of what stands at a site."""
     name, opex = money.site.name, rates.opex
+    owned = total_of(lines, _PROPERTY).usd
+    # what is leased is maintained and insured as well
+    lines = [line for line in lines if line.basis is not LineBasis.LEASED]
     hardware = total_of(lines, HARDWARE).usd
     if hardware:
         yield _maintenance(say("{0}: maintenance", name), lines, rates, horizon)
         yield support_stream(say("{0}: server support", name), money.orders, pricing, horizon)
         insurance = insurance_usd_month(hardware, opex.insurance)
         yield monthly_stream(say("{0}: insurance", name), CostClass.INSURANCE, insurance, horizon)
-    property_usd = total_of(lines, _PROPERTY).usd
-    if property_usd and opex.property_tax:
-        tax = property_tax_usd_month(property_usd, opex.property_tax)
+    if owned and opex.property_tax:
+        tax = property_tax_usd_month(owned, opex.property_tax)
         label = say("{0}: property tax", name)
         yield monthly_stream(label, CostClass.PROPERTY_TAX, tax, horizon)
 

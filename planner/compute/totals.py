@@ -152,7 +152,7 @@ def site_spending(
     region = shelf.regions.get(site.region) if site.region else None
     gpus = racks.gpus(shelf.parts)
     money = SiteMoney(site, result, orders, gpus, region.build_usd_w if region else None)
-    lines = purchases(money, pricing, rates.capex)
+    lines = purchases(money, pricing, rates.capex, rates.leased_share)
     included = site.colocation is not None and site.colocation.energy_included
     unknown = result.devices and result.tariff_usd_kwh is None and not included
     return SiteSpending(

@@ -120,6 +120,7 @@ def group_name(group: str) -> str:
         "staff": translate("charts", "staff"),
         "insurance": translate("charts", "insurance"),
         "property tax": translate("charts", "property tax"),
+        "lease": translate("charts", "lease"),
         "links": translate("charts", "links"),
         "cloud": translate("charts", "cloud"),
         "model API": translate("charts", "model API"),

@@ -175,6 +175,7 @@ def _basis(basis: LineBasis | None) -> str:
     return {
         LineBasis.ITEMISED: translate("costs", "itemised"),
         LineBasis.ESTIMATED: translate("costs", "estimated, not itemised"),
+        LineBasis.LEASED: translate("costs", "leased, not bought"),
         LineBasis.INCLUDED: translate("costs", "included in the building"),
     }[basis]
 

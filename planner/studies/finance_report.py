@@ -9,7 +9,6 @@ from itertools import accumulate
 
 from planner.compute.explain.case import Case
 from planner.compute.explain.exclusions import money_exclusions
-from planner.compute.finance_rates import given
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.domain.units import HOURS_PER_MONTH, MONTHS_PER_YEAR
@@ -218,15 +217,13 @@ def _present_quantity(by_year: Sequence[float], horizon: int, rate: float) -> fl
 
 def _lease(case: Case) -> tuple[LeaseOrBuy | None, LeaseTerms | None]:
     """Compare leasing the IT hardware with buying it; None without hardware or without terms."""
-    terms = LeaseTerms(
-        given(case.shelf, "finance.lease_rate"),
-        int(given(case.shelf, "finance.lease_months")),
-        given(case.shelf, "finance.lease_residual_share"),
-    )
+    terms = case.rates.lease
     owned: list[CostStream] = []
     streams = case.money.streams
     for place, stream in enumerate(streams):
-        if stream.bought and stream.cost_class in IT_HARDWARE and stream.monthly_usd:
+        months = stream.monthly_usd
+        # what a plan leases already stands there below 0
+        if stream.bought and stream.cost_class in IT_HARDWARE and months and months[0] > 0.0:
             owned.append(stream)
             after = streams[place + 1 : place + 2]
             owned += [one for one in after if one.cost_class is CostClass.RESIDUAL]

@@ -10,8 +10,12 @@ from planner.compute.explain.streams import Streams
 from planner.document.commands.assumptions import EditSetting, OverrideAssumption
 from planner.domain.errors import EditRefused
 from planner.domain.project import Project
+from planner.domain.quote import Charge
 from planner.engines.finance.lines import HARDWARE, IT_HARDWARE, CostClass, total_of
 from planner.engines.finance.streams import CostStream
+from planner.engines.finance.views import View
+from planner.exchange.bom import bill_of_materials
+from planner.studies.finance_report import finance_report
 from tests.builders import Draft, S, served_chat
 
 
@@ -41,7 +45,7 @@ def test_without_the_newer_assumptions_an_older_project_costs_the_same(project: 
     older = {
         key: one
         for key, one in project.shelf.assumptions.items()
-        if not key.startswith(("finance.escalation_", "residual.", "finance.lease_"))
+        if not key.startswith(("finance.escalation_", "residual.", "finance.lease"))
         and key
         not in (
             "finance.duty_share",
@@ -212,3 +216,35 @@ def test_a_horizon_of_zero_and_a_rate_of_minus_100_per_cent_are_refused(
 ) -> None:
     with pytest.raises(EditRefused):
         EditSetting(field, value).apply(project)
+
+
+def test_what_is_leased_is_no_purchase_and_costs_what_the_comparison_says(
+    project: Project,
+) -> None:
+    usual, leased = with_values(project, {}), with_values(project, {"finance.leased_share": 1.0})
+    before, after = usual.evaluation.costs, leased.evaluation.costs
+    hardware = total_of([line for _, line in usual.money.lines], IT_HARDWARE).usd
+    assert hardware
+    assert before.capex_usd - after.capex_usd == pytest.approx(hardware)
+    compared = finance_report(project, usual.evaluation).lease
+    assert compared is not None
+    assert months(leased, CostClass.LEASE)[1] == pytest.approx(compared.payment_usd_month)
+    saved = before.present_usd - after.present_usd
+    assert saved == pytest.approx(compared.leasing_saves_usd)
+    assert months(leased, CostClass.INSURANCE) == months(usual, CostClass.INSURANCE)
+    assert months(leased, CostClass.MAINTENANCE) == months(usual, CostClass.MAINTENANCE)
+
+
+def test_a_leased_plan_still_reconciles_and_explains_itself(project: Project) -> None:
+    case = with_values(project, {"finance.leased_share": 0.5})
+    bom = bill_of_materials(case.project, S, case.evaluation, date="2026-11-25")
+    start, steps = bom.total(Charge.ONE_OFF), sum(step.amount for step in bom.steps)
+    assert bom.capex is not None
+    assert abs(start + steps - bom.capex) < 1
+    assert "Lines that only one side prices" not in {step.label for step in bom.steps}
+    known = Streams(case)
+    assert known.explain(named(case, ": lease")) is not None
+    assert known.explain(named(case, "Leased, not bought: servers")) is not None
+    report = finance_report(case.project, case.evaluation)
+    assert report.total(View.BOOKS) == pytest.approx(report.total(View.CASH))
+    assert report.lease is not None

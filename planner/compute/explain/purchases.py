@@ -65,6 +65,12 @@ class Purchases:
         title, usd = f"{line.label}, {self.name}", line.usd
         if usd is None or line.basis is LineBasis.INCLUDED:
             return None
+        if line.basis is LineBasis.LEASED:
+            same = [one for one in self.lines if one.basis is not LineBasis.LEASED]
+            whole = total_of(same, frozenset({line.cost_class})).usd or 0.0
+            leased = self.case.assumed("finance.leased_share")
+            of_lease = {"share": leased, "hardware_usd": Given(whole, "USD")}
+            return applied(title, usd, "USD", FORMULAS["finance.leased"], of_lease)
         order = self._orders.get(line.label)
         if order is not None:
             given = {

@@ -35,8 +35,10 @@ from planner.domain.service import Burst
 from planner.domain.site import SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.engines.finance import FORMULAS
+from planner.engines.finance.annuity import monthly_rate
 from planner.engines.finance.cloud import commitment_left_usd, commitment_months_left
-from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, total_of
+from planner.engines.finance.leasing import lease_usd_month
+from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, LineBasis, total_of
 from planner.engines.finance.opex import staff_fte
 from planner.engines.finance.streams import CostStream
 
@@ -108,6 +110,9 @@ def _site(case: Case, place: SiteRacks) -> Iterator[tuple[str, Explanation]]:
             yield say("{0}: demand charge", name), _demand_charge(case, place)
     if total_of(lines, HARDWARE).usd:
         yield from _care(case, name, lines, orders)
+    leased = -sum(line.usd or 0.0 for line in lines if line.basis is LineBasis.LEASED)
+    if leased and case.rates.lease.months:
+        yield say("{0}: lease", name), _lease(case, name, leased)
     if case.rates.opex.property_tax:
         yield say("{0}: property tax", name), _property_tax(case, name, lines)
     gpus = place.gpus(case.shelf.parts)
@@ -198,6 +203,21 @@ def _software(case: Case, name: str, gpus: int) -> Explanation:
     usd = gpus * each.value / MONTHS_PER_YEAR
     title = say("Software of {0}, a month", name)
     return applied(title, usd, "USD", FORMULAS["finance.software"], given)
+
+
+def _lease(case: Case, name: str, price_usd: float) -> Explanation:
+    terms = case.rates.lease
+    month = monthly_rate(terms.annual_rate)
+    interest = case.assumed("finance.lease_rate")
+    given = {
+        "price_usd": Given(price_usd, "USD", label=say("price of what is leased")),
+        "residual_share": case.assumed("finance.lease_residual_share"),
+        "rate": Given(month, "a month", interest.evidence, say("interest of a month")),
+        "months": case.assumed("finance.lease_months"),
+    }
+    usd = lease_usd_month(price_usd, terms.residual_share, month, terms.months)
+    title = say("Lease of hardware at {0}, a month", name)
+    return applied(title, usd, "USD", FORMULAS["finance.lease"], given)
 
 
 def _property_tax(case: Case, name: str, lines: list[CostLine]) -> Explanation:

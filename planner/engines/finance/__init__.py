@@ -48,6 +48,7 @@ FUNCTIONS: Mapping[str, Callable[..., float | None]] = {
     "finance.straight_line": annuity.straight_line_usd,
     "finance.level_present_value": annuity.level_present_value_usd,
     "finance.payback": returns.payback_periods,
+    "finance.leased": leasing.leased_usd,
     "finance.lease": leasing.lease_usd_month,
     "finance.climate_pue": location.climate_pue,
     "finance.electricity_hour": location.electricity_hour_usd,

@@ -1,10 +1,12 @@
 """Leasing hardware instead of buying it: equal payments, and the hardware goes back at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.domain.formula import Formula
+from planner.domain.phrase import say
 from planner.engines.finance.annuity import annuity_usd, monthly_rate
+from planner.engines.finance.lines import IT_HARDWARE, CostLine, LineBasis, total_of
 from planner.engines.finance.tco import present_value
 
 
@@ -40,6 +42,22 @@ def lease_usd_month(price_usd: float, residual_share: float, rate: float, months
     return annuity_usd(price_usd, price_usd * residual_share, rate, months)
 
 
+def leased_lines(items: Sequence[CostLine], share: float) -> tuple[CostLine, ...]:
+    """Return a line for each class of IT hardware that takes the leased share off the purchases."""
+    lines = []
+    for cost_class in sorted(IT_HARDWARE):
+        whole = total_of(items, frozenset({cost_class})).usd
+        if share and whole:
+            label = say("Leased, not bought: {0}", cost_class)
+            lines.append(CostLine(label, cost_class, leased_usd(whole, share), LineBasis.LEASED))
+    return tuple(lines)
+
+
+def leased_usd(hardware_usd: float, share: float) -> float:
+    """Return what leasing a share of hardware takes off its purchase, below 0."""
+    return -share * hardware_usd
+
+
 def lease_payments(price_usd: float, terms: LeaseTerms, horizon_months: int) -> tuple[float, ...]:
     """Return the payments by month (index 0: month 0) of leases that follow one another.
 
@@ -51,6 +69,19 @@ def lease_payments(price_usd: float, terms: LeaseTerms, horizon_months: int) -> 
     months = [0.0, *(payment,) * horizon_months]
     months[-1] += payment * (-horizon_months % terms.months)
     return tuple(months)
+
+
+LEASED = Formula(
+    id="finance.leased",
+    result="hardware that is leased, not bought",
+    unit="USD",
+    expression="-share * hardware_usd",
+    symbols={
+        "share": "share of the hardware that is leased",
+        "hardware_usd": "price of all hardware of the class, USD",
+    },
+    source="What is leased is no purchase: payments take its place",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +112,4 @@ def lease_or_buy(
     )
 
 
-FORMULAS: Mapping[str, Formula] = {LEASE.id: LEASE}
+FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in (LEASE, LEASED)}

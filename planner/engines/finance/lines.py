@@ -24,6 +24,7 @@ class CostClass(StrEnum):
     STAFF = "staff"
     INSURANCE = "insurance"
     PROPERTY_TAX = "property tax"
+    LEASE = "lease"
     LINKS = "links"
     CLOUD = "cloud"
     MODEL_API = "model API"
@@ -55,6 +56,7 @@ class LineBasis(StrEnum):
     ITEMISED = "itemised"
     ESTIMATED = "estimated, not itemised"
     INCLUDED = "included"
+    LEASED = "leased, not bought"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ BY_SYMBOL: dict[str, dict[str, float]] = {
     "finance.property_tax": {"property_usd": 4e6, "share": 0.012},
     "finance.software": {"gpus": 64.0, "usd_gpu_year": 4500.0},
     "finance.delivery": {"it_hardware_usd": 4e6, "share": 0.02},
+    "finance.leased": {"share": 0.4, "hardware_usd": 4e6},
     "finance.lease": {
         "price_usd": 4e5,
         "residual_share": 0.1,
