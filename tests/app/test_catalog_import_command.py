@@ -95,6 +95,20 @@ def test_prices_take_a_rate_and_columns_that_are_remembered(
     assert difference["changes"][0]["after"] == 20_000
 
 
+def test_prices_by_quantity_are_shown_as_they_were_observed(
+    catalog: Command, tmp_path: Path
+) -> None:
+    table = tmp_path / "breaks.csv"
+    table.write_text(
+        "sku,list price,ccy,moq,country\nMQM9700-NS2F,30000,USD,,\nMQM9700-NS2F,25000,USD,10,IT\n",
+        encoding="utf-8",
+    )
+    assert catalog("import", table).code == 0
+    shown = catalog("show", "qm9700").output
+    assert "Price, from 10 pieces, IT" in shown
+    assert "PriceBreak" not in shown
+
+
 def test_columns_come_from_a_file_or_from_an_earlier_report(
     catalog: Command, tmp_path: Path
 ) -> None:

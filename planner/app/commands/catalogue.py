@@ -282,12 +282,16 @@ def _name(entry: Listed) -> str:
             return entry.name
 
 
+_SHOWN_APART = ("evidence", "price_breaks")
+"""What stands beside the figures: sources, and prices among what was observed."""
+
+
 def _fields(entry: Any, prefix: str = "") -> list[tuple[str, Any]]:
     """Return the fields that have a value, those of nested values with a dot."""
     found: list[tuple[str, Any]] = []
     for field in dataclasses.fields(entry):
         value = getattr(entry, field.name)
-        if value is None or value == "" or field.name == "evidence":
+        if value is None or value == "" or field.name in _SHOWN_APART:
             continue
         if dataclasses.is_dataclass(value):
             found += _fields(value, f"{prefix}{field.name}.")
