@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -238,3 +238,52 @@ def test_faces_tell_classes_and_vendors_apart(theme: Theme) -> None:
     assert len(set(servers.values())) >= 5
     nvidia = {key[0]: face for key, face in drawn.items() if key[1] == "NVIDIA"}
     assert len(set(nvidia.values())) == len(nvidia)
+
+
+def test_a_low_panel_keeps_the_usual_chips_and_opens_the_others(panel: CataloguePanel) -> None:
+    chips = panel.chips
+    assert all(one.isVisible() for one in chips.chips.values())
+    assert not chips.more.isVisible()
+    panel.resize(220, 380)
+    QApplication.processEvents()
+    assert chips.chips[Chip.GPU_SERVERS].isVisible()
+    assert not chips.chips[Chip.ENGINES].isVisible()
+    QTest.mouseClick(chips.more, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(chips.chips[Chip.ENGINES], Qt.MouseButton.LeftButton)
+    assert {row.chip for row in panel.model.rows} == {Chip.ENGINES}
+    QTest.mouseClick(chips.more, Qt.MouseButton.LeftButton)
+    assert chips.chips[Chip.ENGINES].isVisible()
+    assert not chips.chips[Chip.SITES].isVisible()
+    QTest.mouseClick(chips.chips[Chip.ENGINES], Qt.MouseButton.LeftButton)
+    assert not chips.chips[Chip.ENGINES].isVisible()
+    assert chips.chosen is None
+
+
+def test_a_key_that_is_held_down_counts_once(panel: CataloguePanel) -> None:
+    shown = entries(panel)
+    shown.setCurrentIndex(panel.model.index(0))
+    QTest.keyClick(shown, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress,
+        Qt.Key.Key_Space,
+        Qt.KeyboardModifier.ControlModifier,
+        " ",
+        autorep=True,
+    )
+    QApplication.sendEvent(shown, held)
+    assert panel.comparison.ids == (panel.model.rows[0].entry,)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_components_are_told_apart_by_their_faces(theme: Theme) -> None:
+    faces: dict[object, QImage] = {}
+    for row in catalogue_rows(library(), chip=Chip.COMPONENTS):
+        image = QImage(68, 40, QImage.Format.Format_ARGB32)
+        image.fill(theme.window)
+        painter = QPainter(image)
+        draw_elevation(painter, QRectF(0, 0, 68, 40), row, theme)
+        painter.end()
+        faces.setdefault(row.shape, image)
+    assert len(faces) == 8
+    images = list(faces.values())
+    assert not any(one == two for place, one in enumerate(images) for two in images[:place])

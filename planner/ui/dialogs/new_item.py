@@ -137,8 +137,8 @@ class NewItemDialog(QDialog):
     def _build(self) -> None:
         lead = QLabel(
             self.tr(
-                "Figures are marked as entered today. What is left empty and follows by a rule is "
-                "derived, and marked so."
+                "Figures are marked as entered today. What is left empty is derived by a rule or "
+                "assumed from like items where that is possible, and marked so."
             ),
             self,
         )

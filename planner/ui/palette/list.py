@@ -9,6 +9,7 @@ from planner.ui.palette.model import ROW_ROLE, CatalogueModel
 from planner.ui.theme import theme_of
 
 _LIFTED_PX = 6
+_ONCE = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Asterisk})
 
 
 class CatalogueList(QListView):
@@ -66,6 +67,8 @@ class CatalogueList(QListView):
         held = event.modifiers()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.key() in _ONCE and event.isAutoRepeat():
+            return  # a key held down places once, and does not take back what it did
         elif not index.isValid():
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
