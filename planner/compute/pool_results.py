@@ -82,7 +82,9 @@ def pool_results(
         gpus = sum(server.gpus for server in servers.get(pool.id, ()))
         if burst is not None:
             gpus = offers[burst.offer].gpus * burst.maximum
-        memory = MemoryUse(gpus * accelerators[pool.accelerator].memory_gib * GIB, 0, 0, 0, 0)
+        each = accelerators[pool.accelerator].memory_gib * GIB
+        memory = MemoryUse(gpus * each, 0, 0, 0, 0)
+        per_gpu: dict[DeploymentId, MemoryUse] = {}
         assigned = 0
         for one in deployments:
             if one.pool != pool.id:
@@ -92,13 +94,16 @@ def pool_results(
                 per_instance = offers[burst.offer].gpus // one.gpus_per_replica
                 mine = per_instance * burst.maximum * one.gpus_per_replica
             assigned += mine
-            run = training.get(one.id)
+            run, empty = training.get(one.id), MemoryUse(mine * each, 0, 0, 0, 0)
             if run is not None:
-                memory = with_job(memory, mine, llms[one.llm], workloads[run.workload].training)
+                use = _with_job(empty, mine, llms[one.llm], workloads[run.workload].training)
             else:
-                memory = with_deployment(
-                    memory, replicas[one.id], mine, one, service, rates, workloads
+                use = _with_deployment(
+                    empty, replicas[one.id], mine, one, service, rates, workloads
                 )
+            memory = _together(memory, use)
+            if mine:
+                per_gpu[one.id] = _of_one(use, mine)
         results[pool.id] = PoolResult(
             pool=pool.id,
             name=pool.name,
@@ -109,6 +114,7 @@ def pool_results(
             memory=memory,
             load=loads[pool.id].total if pool.id in loads else 0.0,
             served_share=carried.get(pool.id, 0.0) / total if total else 0.0,
+            memory_per_gpu=per_gpu,
         )
     return results
 
@@ -124,7 +130,28 @@ def _carried(deployments: tuple[Deployment, ...], service: Service) -> dict[Pool
     return carried
 
 
-def with_job(
+def _together(memory: MemoryUse, use: MemoryUse) -> MemoryUse:
+    """Add what a deployment holds to what others of its pool do."""
+    return MemoryUse(
+        memory.total,
+        memory.weights + use.weights,
+        memory.kv + use.kv,
+        memory.activations + use.activations,
+        memory.overhead + use.overhead,
+    )
+
+
+def _of_one(use: MemoryUse, gpus: int) -> MemoryUse:
+    return MemoryUse(
+        use.total / gpus,
+        use.weights / gpus,
+        use.kv / gpus,
+        use.activations / gpus,
+        use.overhead / gpus,
+    )
+
+
+def _with_job(
     memory: MemoryUse, gpus: int, llm: LanguageModel, job: TrainingJob | None
 ) -> MemoryUse:
     """Add what a training job holds on each of its GPUs; its state counts with the weights."""
@@ -138,7 +165,7 @@ def with_job(
     )
 
 
-def with_deployment(
+def _with_deployment(
     memory: MemoryUse,
     replica: Replica,
     gpus: int,

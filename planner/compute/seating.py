@@ -6,10 +6,10 @@ Worked out when somebody looks at it, on top of the results of an evaluation; no
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from planner.compute.allocation import Allotment, PoolServer
 from planner.compute.explain.case import Case
-from planner.compute.pool_results import with_deployment, with_job
 from planner.domain.identity import DeploymentId, PlacementId, PoolId
 from planner.domain.results import MemoryUse
 from planner.domain.service import Deployment
@@ -70,13 +70,14 @@ def seats_at(case: Case, pool: PoolId, placement: PlacementId) -> ServerSeats | 
 
     The others are not worked out: it is asked for whenever the server is looked at.
     """
-    servers = case.capacity.servers.get(pool, ())
-    place = next((i for i, one in enumerate(servers) if one.placement == placement), None)
+    servers, allotted = _known(case)
+    here = servers.get(pool, ())
+    place = next((i for i, one in enumerate(here) if one.placement == placement), None)
     if place is None:
         return None
     seats: list[Seat] = []
     for one in case.plan.deployments:
-        given = case.capacity.allotted.get(one.id) if one.pool == pool else None
+        given = allotted.get(one.id) if one.pool == pool else None
         if given is None or not given.replicas:
             continue
         before, each = 0, given.gpus // given.replicas
@@ -85,7 +86,18 @@ def seats_at(case: Case, pool: PoolId, placement: PlacementId) -> ServerSeats | 
                 seats += _within(one.id, before, gpus, each)
                 break
             before += gpus
-    return ServerSeats(pool, servers[place].gpus, tuple(seats))
+    return ServerSeats(pool, here[place].gpus, tuple(seats))
+
+
+def _known(
+    case: Case,
+) -> tuple[Mapping[PoolId, tuple[PoolServer, ...]], Mapping[DeploymentId, Allotment]]:
+    """Return servers and allotments as the evaluation left them: no step runs again for a look."""
+    nodes = case.evaluation.nodes
+    return (
+        cast("Mapping[PoolId, tuple[PoolServer, ...]]", nodes["servers"].output),
+        cast("Mapping[DeploymentId, Allotment]", nodes["allotted"].output),
+    )
 
 
 def _within(deployment: DeploymentId, before: int, gpus: int, each: int) -> list[Seat]:
@@ -154,26 +166,5 @@ def _all_seats(case: Case) -> dict[PlacementId, ServerSeats]:
 
 def gpu_memory(case: Case, deployment: Deployment) -> MemoryUse | None:
     """Return what fills the memory of one GPU in the peak hour, None where nothing runs."""
-    given = case.capacity.allotted.get(deployment.id)
-    if given is None or not given.gpus:
-        return None
-    pool = next(one for one in case.plan.pools if one.id == deployment.pool)
-    each = case.shelf.accelerators[pool.accelerator].memory_gib * GIB
-    empty = MemoryUse(each * given.gpus, 0.0, 0.0, 0.0, 0.0)
-    run = next((r for r in case.capacity.runs.values() if r.deployment == deployment.id), None)
-    if run is not None:
-        job = case.workloads[run.workload].training
-        whole = with_job(empty, given.gpus, case.shelf.llms[deployment.llm], job)
-    else:
-        replica = case.capacity.replicas[deployment.id]
-        served = case.served
-        whole = with_deployment(
-            empty, replica, given.gpus, deployment, served.first, served.rates, case.workloads
-        )
-    return MemoryUse(
-        each,
-        whole.weights / given.gpus,
-        whole.kv / given.gpus,
-        whole.activations / given.gpus,
-        whole.overhead / given.gpus,
-    )
+    pool = case.evaluation.pools.get(deployment.pool)
+    return None if pool is None else pool.memory_per_gpu.get(deployment.id)

@@ -191,6 +191,7 @@ class PoolResult:
     """Accelerators of a pool and what is on them; `load` is the mean power load, 0 to 1.
 
     `served_share` is its share of all requests that are served in the first year.
+    `memory_per_gpu` is what fills the memory of one GPU of each of its deployments.
     """
 
     pool: PoolId
@@ -202,6 +203,7 @@ class PoolResult:
     memory: MemoryUse
     load: float
     served_share: float = 0.0
+    memory_per_gpu: Mapping[DeploymentId, MemoryUse] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
