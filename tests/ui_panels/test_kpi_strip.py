@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from planner.document.commands.placing import PlacePart
 from planner.domain.identity import EntryId, RackId
 from planner.domain.project import Project
 from planner.presenters import kpis
+from planner.presenters.explaining import why_of
 from planner.presenters.kpis import tiles
 from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.kpi.strip import KpiStrip
@@ -154,6 +155,39 @@ def test_every_headline_opens_an_explanation(workspace: Workspace, host: Host) -
         assert popover.view.why is not None
         assert popover.view.why.title
         popover.close()
+
+
+def test_an_open_explanation_follows_its_headline(small: Workspace, host: Host) -> None:
+    strip = host(small)
+    strip.view(kpis.IT_POWER).click()
+    (popover,) = [one for one in strip.findChildren(WhyPopover) if one.isVisible()]
+    before = popover.view.why
+    small.run(one_more(small))
+    strip.show_state(small.state)
+    after = popover.view.why
+    assert after == why_of(small.state.project, small.state.evaluation, kpis.IT_POWER)
+    assert after != before
+    assert after is not None
+    assert after.title in [label.text() for label in popover.findChildren(QLabel)]
+    popover.close()
+
+
+def test_headlines_that_a_narrow_window_hides_follow_while_they_are_shown(
+    small: Workspace, host: Host, qapp: QApplication
+) -> None:
+    strip = host(small, 1280, 720)
+    strip.keep([key for key in kpis.ORDER if key != kpis.IT_POWER][:6])
+    strip.findChildren(QToolButton)[0].click()
+    (popup,) = [one for one in strip.findChildren(QFrame) if one.isWindow() and one.isVisible()]
+    small.run(one_more(small))
+    strip.show_state(small.state)
+    shown = {one.tile.key: one.tile for one in popup.findChildren(TileView)}
+    assert shown[kpis.IT_POWER] == strip.tile(kpis.IT_POWER)
+    popup.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    small.undo()
+    strip.show_state(small.state)
+    assert strip.tile(kpis.IT_POWER) != shown[kpis.IT_POWER]
 
 
 def test_tiles_speak_title_value_and_state(workspace: Workspace, host: Host) -> None:

@@ -228,7 +228,7 @@ def test_columns_come_and_go_with_scenarios(
 
 
 def test_a_click_on_a_value_tells_why_it_is_so_in_its_scenario(
-    dialog: CompareDialog, workspace: Workspace
+    qtbot: QtBot, dialog: CompareDialog, workspace: Workspace
 ) -> None:
     table = dialog.table
     keys = [column.key for column in table.rows.table.columns]
@@ -247,7 +247,11 @@ def test_a_click_on_a_value_tells_why_it_is_so_in_its_scenario(
     assert popover.view.why is not None
     shown = cell(dialog, workspace, "it_power_kw", "B").text
     assert shown.removeprefix("✓\u00a0") in popover.view.why.title
-    popover.close()
+    workspace.open_scenario(second)
+    servers = frozenset(one.id for one in workspace.state.plan.placements())
+    workspace.run(DeletePlacements(second, servers))
+    wait(qtbot, dialog)
+    assert not [one for one in dialog.findChildren(WhyPopover) if one.isVisible()]
 
 
 # What if, odds and charts ---------------------------------------------------------------------------

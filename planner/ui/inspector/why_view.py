@@ -88,22 +88,29 @@ class WhyPopover(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.view = WhyView(self)
-        self.view.show_why(why)
-        title = QLabel(why.title, self)
-        title.setProperty("role", "heading")
-        title.setWordWrap(True)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.view)
+        self._title = QLabel(self)
+        self._title.setProperty("role", "heading")
+        self._title.setWordWrap(True)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.addWidget(title)
-        layout.addWidget(scroll)
+        layout.addWidget(self._title)
+        layout.addWidget(self._scroll)
         self.setFixedWidth(POPOVER_WIDTH)
-        inner = POPOVER_WIDTH - 6 * GRID - scroll.verticalScrollBar().sizeHint().width()
-        needed = self.view.heightForWidth(inner) + 4 * GRID
-        scroll.setMinimumHeight(min(needed, _POPOVER_HEIGHT))
+        self.show_why(why)
+
+    def show_why(self, why: Why) -> None:
+        """Explain anew, as after the number that is explained has changed."""
+        if why == self.view.why:
+            return
+        self._title.setText(why.title)
+        self.view.show_why(why)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        needed = self.view.heightForWidth(POPOVER_WIDTH - 6 * GRID - bar) + 4 * GRID
+        self._scroll.setMinimumHeight(min(needed, _POPOVER_HEIGHT))
 
     def open_below(self, widget: QWidget, part: QRect | None = None) -> None:
         """Show the popover under *widget*, or a *part* of it, inside the screen."""

@@ -56,6 +56,8 @@ class KpiStrip(QWidget):
         self._large = False
         self._kept: tuple[str, ...] = FIRST_SIX
         self._views: dict[str, TileView] = {}
+        self._more_views: dict[str, TileView] = {}
+        self._explained: tuple[str, WhyPopover] | None = None
         self._more = QToolButton(self)
         self._more.setProperty("role", "quiet")
         self._more.setFixedWidth(_MORE_PX)
@@ -85,6 +87,7 @@ class KpiStrip(QWidget):
         )
         for tile in shown:
             self._show_tile(tile, fresh=fresh)
+        self._explain_anew()
         if before is None:
             self._arrange()
 
@@ -94,6 +97,7 @@ class KpiStrip(QWidget):
         if state is not None and state.preview is None:
             for tile in tiles(state.project, self._results(state), state.deltas):
                 self._show_tile(tile, fresh=False)
+            self._explain_anew()
 
     def tile(self, key: str) -> Tile:
         """Return the tile that is shown for a headline."""
@@ -164,6 +168,8 @@ class KpiStrip(QWidget):
         view = self._views.get(tile.key)
         if view is not None:
             view.show_tile(tile, fresh=fresh)
+            if tile.key in self._more_views:
+                self._more_views[tile.key].show_tile(tile, fresh=fresh)
             return
         view = TileView(tile, self)
         view.clicked.connect(lambda _=False, key=tile.key: self._explain(key))
@@ -206,24 +212,47 @@ class KpiStrip(QWidget):
             view.clicked.connect(lambda _=False, key=key: self._explain(key))
             view.clicked.connect(popup.close)
             column.addWidget(view)
+            self._more_views[key] = view
+        popup.destroyed.connect(self._more_views.clear)
         popup.adjustSize()
         corner = self._more.mapToGlobal(QPoint(self._more.width(), self._more.height()))
         popup.move(corner.x() - popup.width(), corner.y())
         popup.show()
 
     def _explain(self, key: str) -> None:
-        state = self._state
-        if state is None:
+        why = self._why(key)
+        if why is None:
             return
         view = self._views[key]
-        why = why_of(state.project, state.evaluation, key)
-        if why is None:
-            tile = view.tile
-            notes = tuple(line for line in (tile.status, *tile.tooltip.splitlines()) if line)
-            why = Why(f"{tile.title}: {tile.value} {tile.unit}", "", "", (), "", notes, ())
-        anchor = view if view.isVisibleTo(self) else self._more
-        WhyPopover(why, self).open_below(anchor)
+        popover = WhyPopover(why, self)
+        self._explained = (key, popover)
+        popover.destroyed.connect(lambda: self._forget(popover))
+        popover.open_below(view if view.isVisibleTo(self) else self._more)
         self.explained.emit(key)
+
+    def _explain_anew(self) -> None:
+        """Let an explanation that is open follow its headline."""
+        if self._explained is not None:
+            key, popover = self._explained
+            why = self._why(key)
+            if why is not None:
+                popover.show_why(why)
+
+    def _forget(self, popover: WhyPopover) -> None:
+        if self._explained is not None and self._explained[1] is popover:
+            self._explained = None
+
+    def _why(self, key: str) -> Why | None:
+        """Tell why a headline is what it is; in the words of its tile where there is no formula."""
+        state = self._state
+        if state is None:
+            return None
+        why = why_of(state.project, state.evaluation, key)
+        if why is not None:
+            return why
+        tile = self._views[key].tile
+        notes = tuple(line for line in (tile.status, *tile.tooltip.splitlines()) if line)
+        return Why(f"{tile.title}: {tile.value} {tile.unit}", "", "", (), "", notes, ())
 
 
 def _same(before: State, after: State) -> bool:

@@ -173,6 +173,8 @@ class CompareDialog(QDialog):
 
     def _show_compared(self, compared: Compared) -> None:
         if compared.is_current:
+            for popover in self.findChildren(WhyPopover):
+                popover.close()  # what it explains is no longer in the table
             self._fill_bases(compared)
             self._draw()
             self.odds.follow(compared)
