@@ -52,11 +52,11 @@ def minute_chart(asked: Sweep | None, found: Minute | None, *, under_way: bool) 
             ),
         ),
     )
-    return _chart(asked.name, panes, note=_note(found))
+    return _chart(asked.name, panes, foot=_foot(found))
 
 
 def _chart(
-    name: str, panes: tuple[Pane, ...] = (), *, note: str = "", empty: str = ""
+    name: str, panes: tuple[Pane, ...] = (), *, foot: str = "", empty: str = ""
 ) -> PaneChart:
     unit = translate("charts", "one minute of the peak hour")
     return PaneChart(
@@ -66,7 +66,7 @@ def _chart(
         "s",
         MINUTE_S,
         panes,
-        note,
+        foot,
         empty,
     )
 
@@ -77,7 +77,7 @@ def _rate(
     return Line(label, x, tuple(value / divisor for value in values), hue)
 
 
-def _note(found: Minute) -> str:
+def _foot(found: Minute) -> str:
     asked, run = found.asked, found.simulation
     course = run.timeline
     text = translate("charts", "{0}: {1} requests/s at random on {2} replicas, seed {3}.")

@@ -144,7 +144,10 @@ class Pane:
 
 @dataclass(frozen=True, slots=True)
 class PaneChart:
-    """Panes with a value axis of their own, one below the other, over `x_end` of one unit."""
+    """Panes with a value axis of their own, one below the other, over `x_end` of one unit.
+
+    `foot` is printed beneath.
+    """
 
     title: str
     unit: str
@@ -152,7 +155,7 @@ class PaneChart:
     x_unit: str
     x_end: float
     panes: tuple[Pane, ...]
-    note: str = ""
+    foot: str = ""
     empty_text: str = ""
 
     @property

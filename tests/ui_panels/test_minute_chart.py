@@ -60,7 +60,7 @@ def test_requests_cache_and_tokens_of_the_selected_deployment(
     assert (running.x[0], running.x[-1]) == pytest.approx((0.05, 59.95))
     assert max(running.y) > 1.0
     assert 0.0 < max(cache.lines[0].y) <= 100.0
-    assert "seed 1" in found.note
+    assert "seed 1" in found.foot
     select(workspace, "Public assistant")
     assert chart(seen).unit.endswith("Public assistant")
     assert chart(seen) != found

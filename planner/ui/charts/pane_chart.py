@@ -53,12 +53,13 @@ class PaneChartView(ChartFrame):
         self._chart = chart
         self.set_head(chart.title, chart.unit)
         self.set_empty("" if chart.panes else chart.empty_text)
+        self.set_foot(chart.foot)
         known = [*self._limits, *[None] * len(chart.panes)]
         self._limits = [
             pane.top or steady_limit(_largest(pane), known[place])
             for place, pane in enumerate(chart.panes)
         ]
-        self.setAccessibleDescription(chart.note or chart.empty_text)
+        self.setAccessibleDescription(chart.foot or chart.empty_text)
         self.repaint_theme()
 
     def tooltip_at(self, x: float, y: float) -> str:
@@ -72,7 +73,7 @@ class PaneChartView(ChartFrame):
         for pane in chart.panes:
             for line in pane.lines:
                 told.append(f"{line.label} {formats.number(line.y[place])} ({pane.label})")
-        return "\n".join((*told, chart.note) if chart.note else told)
+        return "\n".join((*told, chart.foot) if chart.foot else told)
 
     def repaint_theme(self) -> None:
         chart = self._chart
