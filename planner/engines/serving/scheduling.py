@@ -144,6 +144,7 @@ class BatchScheduler:
     def begin(self, now_s: float) -> float | None:
         """Start the next steps and return when they end, None when there is nothing to do."""
         self._admit(now_s)
+        self._join([], now_s)
         while self._lacks_room():
             self._put_back(now_s)
         batch = len(self._decoding)
@@ -275,7 +276,9 @@ class BatchScheduler:
             self._promised += flight.kv_bytes
             self._admitted[flight.number] = flight
             self.running += 1
-            self._prefilling.append(flight)
+            # A prompt that was read elsewhere lets its request generate at once.
+            is_read = flight.prefilled == flight.prompt and flight.size.output_tokens > 0
+            (self._joining if is_read else self._prefilling).append(flight)
             self.moves.extend((now_s, -1, 1))
 
     def _put_back(self, now_s: float) -> None:

@@ -6,7 +6,7 @@ percentiles, bursts, full caches and several replicas behind a router. A lone re
 as in the closed form. Nothing is random but the traffic, and that follows from the seed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
@@ -18,6 +18,7 @@ import numpy as np
 from planner.domain.language_model import Attention
 from planner.engines.serving.admission import Admission, CacheUse, admission_of
 from planner.engines.serving.memory import MemoryFit
+from planner.engines.serving.prompt_readers import PromptReaders
 from planner.engines.serving.roofline import step_costs
 from planner.engines.serving.scheduling import STEP_FIELDS, BatchScheduler, Flight, StepTimes
 from planner.engines.serving.setup import ServingSetup
@@ -127,8 +128,10 @@ def simulate(
 class _Run:
     """One simulation under way.
 
-    An event is (time, order, replica or None, flight or version): a request that reaches the
-    router, or the end of a replica's steps. An end whose version is old was interrupted.
+    An event is (time, order, number or None, flight or version): a request that reaches the router,
+    one whose cache reaches a replica (by its number), or the end of an instance's steps. An end
+    whose version is old was interrupted. `replicas` are instances that generate: one each, or
+    several where prompts are read apart, by `readers` (one for each replica).
     """
 
     def __init__(
@@ -150,9 +153,14 @@ class _Run:
         self.delay_s = step_costs(setup).first_token_s
         times = StepTimes(step_costs(setup))
         self.replicas = [
-            BatchScheduler(setup, self.pool_bytes, times, admission) for _ in range(replicas)
+            BatchScheduler(setup, self.pool_bytes, times, admission)
+            for _ in range(replicas * setup.decoders)
         ]
-        self._versions = [0] * replicas
+        apart = setup.disaggregation
+        self.readers = (
+            [] if apart is None else [PromptReaders(setup, apart) for _ in range(replicas)]
+        )
+        self._versions = [0] * len(self.replicas)
         self._router = router
         self._turn = 0
         self.seed = seed
@@ -193,7 +201,10 @@ class _Run:
                 breathe()
             now, _, replica, what = heappop(events)
             if isinstance(what, Flight):
-                self._arrive(now, what)
+                if replica is None and self.readers:
+                    self._read(now, what)
+                else:
+                    self._arrive(now, what, replica)
             elif replica is not None and what == self._versions[replica]:
                 self._step(now, replica)
 
@@ -223,23 +234,41 @@ class _Run:
         self._order += 1
         heappush(self._events, (at_s, self._order, replica, what))
 
-    def _arrive(self, now: float, flight: Flight) -> None:
-        index = self._choose()
+    def _read(self, now: float, flight: Flight) -> None:
+        """Let the readers of a replica have a request; its cache arrives later."""
+        decoders = self._setup.decoders
+        loads = [
+            one.inside + sum(each.load for each in self.replicas[place * decoders :][:decoders])
+            for place, one in enumerate(self.readers)
+        ]
+        place = self._choose(loads)
+        self._push(self.readers[place].take(flight, now), place, flight)
+
+    def _arrive(self, now: float, flight: Flight, place: int | None) -> None:
+        if place is None:
+            index = self._choose([one.load for one in self.replicas])
+        else:
+            self.readers[place].hand_over()
+            own = range(place * self._setup.decoders, (place + 1) * self._setup.decoders)
+            index = min(own, key=lambda one: self.replicas[one].load)
         replica = self.replicas[index]
         replica.submit(flight, now)
         end = replica.interrupt(now) if replica.busy else replica.begin(now)
         if end is not None:
             self._versions[index] += 1
             self._push(end, index, self._versions[index])
-        self.waiting_most = max(self.waiting_most, sum(len(one.waiting) for one in self.replicas))
+        waiting = sum(len(one.waiting) for one in self.replicas)
+        waiting += sum(one.waiting for one in self.readers)
+        self.waiting_most = max(self.waiting_most, waiting)
 
-    def _choose(self) -> int:
-        if len(self.replicas) == 1:
+    def _choose(self, loads: Sequence[int]) -> int:
+        """Return which of replicas with these loads gets the next request."""
+        if len(loads) == 1:
             return 0
         if self._router is Router.LEAST_LOADED:
-            return min(range(len(self.replicas)), key=lambda index: self.replicas[index].load)
+            return loads.index(min(loads))
         self._turn += 1
-        return (self._turn - 1) % len(self.replicas)
+        return (self._turn - 1) % len(loads)
 
     def _step(self, now: float, index: int) -> None:
         replica = self.replicas[index]
@@ -299,7 +328,11 @@ def _measured(
         waiting_most=run.waiting_most,
         preempted=sum(one.preempted for one in run.replicas),
         timeline=timeline(
-            run.replicas, run.pool_bytes * run.copies, warm_up_s, min(timeline_s, length_s)
+            run.replicas,
+            run.readers,
+            run.pool_bytes * run.copies,
+            warm_up_s,
+            min(timeline_s, length_s),
         ),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.engines.serving.prompt_readers import PromptReaders
 from planner.engines.serving.scheduling import STEP_FIELDS, BatchScheduler
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -30,11 +31,15 @@ class Timeline:
 
 
 def timeline(
-    replicas: Sequence[BatchScheduler], pool_bytes: float, start_s: float, length_s: float
+    replicas: Sequence[BatchScheduler],
+    readers: Sequence[PromptReaders],
+    pool_bytes: float,
+    start_s: float,
+    length_s: float,
 ) -> Timeline | None:
     """Return the course of *length_s* seconds from *start_s*, None where that is less than a bin.
 
-    `pool_bytes` is what one replica has for its cache.
+    `pool_bytes` is what one of *replicas* has for its cache; *readers* read prompts apart from them.
     """
     bins = int(length_s / BIN_S + 1e-9)
     if bins < 1:
@@ -52,6 +57,13 @@ def timeline(
         held += _within(start, long, used * long, edges) / BIN_S
         prompts += _within(start, long, read, edges)
         outputs += _within(start, long, batch * count, edges)
+    for each in readers:
+        moves = np.frombuffer(each.moves).reshape(-1, 3)
+        waiting += _mean(moves[:, 0], moves[:, 1], edges)
+        running += _mean(moves[:, 0], moves[:, 2], edges)
+        # Readers work side by side: a prompt counts when it is read.
+        start, long, read = np.frombuffer(each.reads).reshape(-1, 3).T
+        prompts += _ended(start + long, read, edges)
     whole = pool_bytes * len(replicas)
     return Timeline(
         BIN_S,
@@ -81,6 +93,12 @@ def _within(start: Floats, long: Floats, amounts: Floats, edges: Floats) -> Floa
     whole = np.cumsum(amounts)
     sums = np.column_stack((whole - amounts, whole)).ravel()
     return _differences(times, sums, edges)
+
+
+def _ended(times: Floats, amounts: Floats, edges: Floats) -> Floats:
+    """Return how much of *amounts*, each at one of *times*, lies in each bin."""
+    found, _ = np.histogram(times, edges, weights=amounts)
+    return found.astype(np.float64)
 
 
 def _differences(times: Floats, sums: Floats, edges: Floats) -> Floats:

@@ -13,7 +13,7 @@ from planner.engines.serving.admission import Admission
 from planner.engines.serving.batching import fixed_concurrency, operating_point
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
 from planner.engines.serving.memory import fit, max_concurrency
-from planner.engines.serving.setup import ServingSetup
+from planner.engines.serving.setup import Disaggregation, ServingSetup
 from planner.engines.serving.simulator import Percentiles, Router, Simulation, Slo, simulate
 from planner.engines.serving.speculation import Speculation
 from planner.engines.serving.timeline import Timeline
@@ -358,3 +358,39 @@ def test_shared_prefixes_let_more_requests_in(make_setup: MakeSetup) -> None:
     apart = simulate(setup, fitted, loop, seed=1, timeline_s=10.0)
     together = simulate(shared, fitted, loop, seed=1, timeline_s=10.0)
     assert max(timeline_of(together).running) > 2 * max(timeline_of(apart).running)
+
+
+def apart(make_setup: MakeSetup, prefill: int = 2, decode: int = 3) -> ServingSetup:
+    return make_setup(tp=2, max_length=8192, disaggregation=Disaggregation(prefill, decode))
+
+
+def test_a_lone_request_that_is_read_apart_takes_as_long_as_in_the_closed_form(
+    make_setup: MakeSetup,
+) -> None:
+    setup = apart(make_setup)
+    found = run(setup, Recorded((Timed(5.0, Size(3000, 200)),)))
+    alone = operating_point(setup, fit(setup), 3000, 200, 1e-9)
+    assert known(found.ttft_ms).mean == pytest.approx(alone.ttft_mean_ms, rel=2e-3)
+    assert known(found.tpot_ms).mean == pytest.approx(alone.tpot_ms, rel=2e-3)
+
+
+def test_prompts_read_apart_stretch_no_gap_between_tokens(make_setup: MakeSetup) -> None:
+    load = Poisson(4.0, 200.0, CHAT)
+    setup = apart(make_setup)
+    found = run(setup, load, warm_up_s=20.0)
+    together = run(make_setup(tp=2), load, warm_up_s=20.0)
+    assert known(found.itl_ms).p99 < 0.5 * known(together.itl_ms).p99
+    closed = operating_point(setup, fit(setup), 1000, 300, 4.0)
+    assert known(found.tpot_ms).mean == pytest.approx(closed.tpot_ms, rel=0.05)
+    assert known(found.ttft_ms).mean == pytest.approx(closed.ttft_mean_ms, rel=0.1)
+
+
+def test_too_few_readers_make_first_tokens_wait(make_setup: MakeSetup) -> None:
+    load = Poisson(9.0, 120.0, CHAT)
+    few = run(apart(make_setup, prefill=1), load, timeline_s=100.0)
+    many = run(apart(make_setup, prefill=4), load, timeline_s=100.0)
+    assert few.ended == many.ended == few.sent
+    assert known(few.ttft_ms).p95 > 1.5 * known(many.ttft_ms).p95
+    assert sum(timeline_of(few).waiting) > sum(timeline_of(many).waiting)
+    read = sum(timeline_of(many).prompt_tokens)
+    assert read == pytest.approx(9.0 * 100.0 * 1000, rel=0.15)
