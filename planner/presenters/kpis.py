@@ -30,6 +30,8 @@ FIRST_SIX = (IT_POWER, VRAM, THROUGHPUT, TTFT, TCO, BREAK_EVEN)
 
 _NEAR_LIMIT = 0.9
 """From this share of a limit on a bar warns."""
+_MOST_BASES = 3
+"""Deployments whose basis a tooltip tells."""
 _ADMISSIBLE_UNSERVED = 0.001
 """Share of requests that a workload may leave unserved and still count as served."""
 
@@ -178,8 +180,20 @@ def _throughput(context: _Context) -> Tile:
         status=status,
         change=_change(formats.number(delta), delta, scale.unit),
         change_tone=_judged(delta, more_is_better=True),
-        tooltip=_tooltip(figure),
+        tooltip=_with_basis(_tooltip(figure), context),
     )
+
+
+def _with_basis(tooltip: str, context: _Context) -> str:
+    """Add what the rates of the busiest deployments stand on, and how far they may be off."""
+    working = [one for one in context.evaluation.deployments.values() if one.utilisation_peak]
+    working.sort(key=lambda one: -one.utilisation_peak)
+    text = translate("kpis", "{0}: {1}, rates {2}")
+    lines = [
+        text.format(one.name, worded(one.badge), formats.spread(1.0, one.band_low, one.band_high))
+        for one in working[:_MOST_BASES]
+    ]
+    return "\n".join(filter(None, (tooltip, *lines)))
 
 
 def _enough(context: _Context, capacity: float, demand: float) -> tuple[Tone, str]:
@@ -218,7 +232,7 @@ def _ttft(context: _Context) -> Tile:
         status=status,
         change=_change(formats.number(delta), delta, scale.unit),
         change_tone=_judged(delta, more_is_better=False),
-        tooltip=_tooltip(figure),
+        tooltip=_with_basis(_tooltip(figure), context),
     )
 
 

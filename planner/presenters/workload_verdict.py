@@ -106,15 +106,15 @@ def _served(result: WorkloadResult, after: Evaluation) -> str:
     share = formats.percent(1.0 - left) if left <= 0.0 else formats.percent(min(1 - left, 0.999), 1)
     rate = formats.plain(result.demand_requests_per_s, translate("verdict", "req/s"))
     text = translate("verdict", "{0} of {1} served in the peak hour").format(share, rate)
+    found = (after.deployments.get(DeploymentId(one.target)) for one in result.shares)
+    serving = [one for one in found if one is not None]
+    one, many = translate("verdict", "1 replica"), translate("verdict", "{0} replicas")
     parts = []
-    for target in (one.target for one in result.shares):
-        deployment = after.deployments.get(DeploymentId(target))
-        if deployment is not None:
-            one, many = translate("verdict", "1 replica"), translate("verdict", "{0} replicas")
-            count = deployment.replicas
-            parts.append(one if count == 1 else many.format(count))
-            busy = formats.percent(deployment.utilisation_peak)
-            parts.append(translate("verdict", "{0} busy").format(busy))
+    for deployment in serving:
+        count = one if deployment.replicas == 1 else many.format(deployment.replicas)
+        busy = formats.percent(deployment.utilisation_peak)
+        told = translate("verdict", "{0}, {1} busy").format(count, busy)
+        parts.append(told if len(serving) == 1 else f"{deployment.name} {told}")
     return " · ".join((text, *parts))
 
 

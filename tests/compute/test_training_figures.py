@@ -76,7 +76,8 @@ def test_keeping_activations_saves_time_for_memory() -> None:
 def test_what_does_not_fit_says_so() -> None:
     full = tuning(method=TuningMethod.FULL)
     assert not figures(full).fits
-    assert full.findings("MEM-003")
+    (finding,) = full.findings("MEM-003")
+    assert finding.detail == "Use more GPUs or LoRA instead of full training or 8-bit Adam."
     assert figures(tuning()).fits
     assert not tuning().findings("MEM-003")
 

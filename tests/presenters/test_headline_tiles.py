@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from planner.compute.evaluate import evaluate
 from planner.domain.results import Evaluation, Figure
 from planner.presenters import formats, kpis
 from planner.presenters.kpis import Tile, differences, tiles
 from planner.presenters.rows import Tone
-from tests.builders import H200, Draft, example, library, served_chat
+from tests.builders import H200, Draft, S, example, library, served_chat
 
 
 def with_figure(evaluation: Evaluation, key: str, **changes: object) -> Evaluation:
@@ -169,3 +170,10 @@ def test_every_tile_of_the_example_can_be_read_aloud() -> None:
 def test_a_missing_figure_is_no_data(draft: Draft, evaluation: Evaluation) -> None:
     empty = replace(evaluation, figures={kpis.TCO: Figure(kpis.TCO, "USD", None)})
     assert tile(draft, empty, kpis.IT_POWER).value == "no data"
+
+
+def test_rates_and_latency_tell_what_they_stand_on() -> None:
+    project = example()
+    shown = {one.key: one for one in tiles(project, evaluate(project, S))}
+    for key in ("throughput_output_tokens_per_s", "ttft_p95_ms"):
+        assert "Document search: calibrated family, rates ±" in shown[key].tooltip

@@ -6,10 +6,11 @@ from dataclasses import replace
 from planner.compute.capacity import replica_of
 from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.domain.finding import Finding, Fix, Severity
-from planner.domain.phrase import listed, say
+from planner.domain.phrase import Phrase, listed, say
 from planner.domain.service import Deployment
 from planner.domain.units import GB, GIB
-from planner.engines.serving.training import training_bytes_per_gpu
+from planner.domain.workload import Optimiser, TrainingJob, TuningMethod
+from planner.engines.serving.training import LAST_STAGE, training_bytes_per_gpu
 
 
 def too_small(subject: ServiceSubject) -> Iterator[Finding]:
@@ -92,9 +93,25 @@ def training_memory(subject: ServiceSubject) -> Iterator[Finding]:
                 gpu.name,
                 has / GB,
             ),
-            detail=say("Use more GPUs, or LoRA instead of full training."),
+            detail=say("Use {0}.", listed(_memory_savers(workload.training), " or ")),
             source=say("weights, gradients, optimiser state and activations, shared by all GPUs"),
         )
+
+
+def _memory_savers(job: TrainingJob) -> tuple[Phrase, ...]:
+    """What the job does not do yet and would need less memory of each GPU with."""
+    savers = [say("more GPUs")]
+    if job.zero_stage < LAST_STAGE:
+        savers.append(say("ZeRO stage {0}", LAST_STAGE))
+    if job.method is TuningMethod.FULL:
+        savers.append(say("LoRA instead of full training"))
+    if job.method is TuningMethod.LORA:
+        savers.append(say("QLoRA"))
+    if job.optimiser is Optimiser.ADAM:
+        savers.append(say("8-bit Adam"))
+    if not job.recompute:
+        savers.append(say("recomputed activations"))
+    return tuple(savers)
 
 
 def without_gpus(subject: ServiceSubject) -> Iterator[Finding]:
