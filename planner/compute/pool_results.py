@@ -86,13 +86,8 @@ def pool_results(
         memory = MemoryUse(gpus * each, 0, 0, 0, 0)
         per_gpu: dict[DeploymentId, MemoryUse] = {}
         assigned = 0
-        for one in deployments:
-            if one.pool != pool.id:
-                continue
-            mine = allotted.get(one.id, NOTHING).gpus
-            if burst is not None:
-                per_instance = offers[burst.offer].gpus // one.gpus_per_replica
-                mine = per_instance * burst.maximum * one.gpus_per_replica
+        for one in (one for one in deployments if one.pool == pool.id):
+            mine = _gpus_of(one, allotted, burst, offers)
             assigned += mine
             run, empty = training.get(one.id), MemoryUse(mine * each, 0, 0, 0, 0)
             if run is not None:
@@ -128,6 +123,19 @@ def _carried(deployments: tuple[Deployment, ...], service: Service) -> dict[Pool
         if pool is not None:
             carried[pool] = carried.get(pool, 0.0) + float(hours.sum())
     return carried
+
+
+def _gpus_of(
+    deployment: Deployment,
+    allotted: Mapping[DeploymentId, Allotment],
+    burst: Burst | None,
+    offers: Mapping[EntryId, CloudOffer],
+) -> int:
+    """GPUs that a deployment has in its pool; of a burst, on as many instances as there may be."""
+    if burst is None:
+        return allotted.get(deployment.id, NOTHING).gpus
+    each = deployment.gpus_per_replica
+    return offers[burst.offer].gpus // each * each * burst.maximum
 
 
 def _together(memory: MemoryUse, use: MemoryUse) -> MemoryUse:
