@@ -33,6 +33,13 @@ ESCALATION = {
 HARDWARE_ESCALATION = "finance.escalation_hardware"
 """The assumption by which hardware that is bought again has become dearer a year."""
 
+LIFE_EXTRA = {
+    CostClass.STORAGE: "finance.storage_life_extra_months",
+    CostClass.NETWORK: "finance.network_life_extra_months",
+    CostClass.POWER_COOLING: "finance.power_cooling_life_extra_months",
+}
+"""The assumption by how much a class of hardware is used longer than servers."""
+
 RESIDUAL_CURVE = "residual.curve"
 _MARKET_AGES = (12, 24, 36, 48, 60)
 _DECLINE_YEARS = 20
@@ -114,9 +121,9 @@ def rates_of(shelf: PartShelf) -> Rates:
         egress_gb_per_token=value("finance.egress_bytes_per_token") / 1e9,
         lives={
             CostClass.SERVERS: life,
-            CostClass.STORAGE: _own_life(shelf, "finance.storage_life_months", life),
-            CostClass.NETWORK: _own_life(shelf, "finance.network_life_months", life),
-            CostClass.POWER_COOLING: _own_life(shelf, "finance.power_cooling_life_months", life),
+            CostClass.STORAGE: _longer(shelf, CostClass.STORAGE, life),
+            CostClass.NETWORK: _longer(shelf, CostClass.NETWORK, life),
+            CostClass.POWER_COOLING: _longer(shelf, CostClass.POWER_COOLING, life),
         },
         hardware_growth=given(shelf, HARDWARE_ESCALATION),
         leased_share=given(shelf, "finance.leased_share"),
@@ -139,9 +146,10 @@ def given(shelf: PartShelf, key: str, usual: float = 0.0) -> float:
     return usual if found is None else found.likely
 
 
-def _own_life(shelf: PartShelf, key: str, servers: AssetLife) -> AssetLife:
-    """Return the life of a class of hardware: its own, else that of servers."""
-    return AssetLife(int(given(shelf, key, servers.months)), servers.residual_share)
+def _longer(shelf: PartShelf, cost_class: CostClass, servers: AssetLife) -> AssetLife:
+    """Return the life of a class of hardware: that of servers, and what it is used beyond."""
+    extra = int(given(shelf, LIFE_EXTRA[cost_class]))
+    return AssetLife(servers.months + extra, servers.residual_share)
 
 
 def _curve(shelf: PartShelf) -> tuple[tuple[float, float], ...]:
@@ -155,13 +163,3 @@ def _curve(shelf: PartShelf) -> tuple[tuple[float, float], ...]:
             decline = given(shelf, "residual.decline_orders_year")
             return decline_curve(decline, _DECLINE_YEARS)
     return ()
-
-
-def life_key(cost_class: CostClass) -> str:
-    """Return the assumption that holds the life of a class."""
-    return {
-        CostClass.BUILDING: "finance.building_life_months",
-        CostClass.STORAGE: "finance.storage_life_months",
-        CostClass.NETWORK: "finance.network_life_months",
-        CostClass.POWER_COOLING: "finance.power_cooling_life_months",
-    }.get(cost_class, "finance.life_months")

@@ -126,7 +126,7 @@ def cost_tree(project: Project, report: FinanceReport, view: View) -> CostTree:
         by_class.setdefault(item.seen.cost_class, []).append(item)
     classes = sorted(by_class.items(), key=lambda pair: -_sum(pair[1]))
     rows = tuple(_class_row(one, items, amounts) for one, items in classes)
-    label = translate("costs", "Total, {0}").format(view_name(view).lower())
+    label = translate("costs", "Total: {0}").format(view_name(view))
     if report.missing:
         label = translate("costs", "{0}: at least, {1} of {2} lines have no data").format(
             label, len(report.missing), len(report.views[View.CASH])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -52,9 +53,9 @@ def test_without_the_newer_assumptions_an_older_project_costs_the_same(project: 
             "finance.freight_share",
             "finance.software_usd_gpu_year",
             "finance.property_tax_share",
-            "finance.storage_life_months",
-            "finance.network_life_months",
-            "finance.power_cooling_life_months",
+            "finance.storage_life_extra_months",
+            "finance.network_life_extra_months",
+            "finance.power_cooling_life_extra_months",
         )
     }
     assert len(older) < len(project.shelf.assumptions)
@@ -89,10 +90,25 @@ def test_property_tax_is_a_share_of_hardware_and_building(project: Project) -> N
 
 
 def test_each_class_is_bought_again_at_the_end_of_its_own_life(project: Project) -> None:
-    case = with_values(project, {"finance.life_months": 36, "finance.network_life_months": 24})
+    case = with_values(
+        project, {"finance.life_months": 24, "finance.network_life_extra_months": 12}
+    )
     servers, network = months(case, CostClass.SERVERS), months(case, CostClass.NETWORK)
-    assert [month for month, usd in enumerate(servers) if usd] == [0, 36]
-    assert [month for month, usd in enumerate(network) if usd] == [0, 24, 48]
+    assert [month for month, usd in enumerate(servers) if usd] == [0, 24, 48]
+    assert [month for month, usd in enumerate(network) if usd] == [0, 36]
+    network_left = next(
+        after
+        for before, after in pairwise(case.money.streams)
+        if before.cost_class is CostClass.NETWORK and before.bought
+    )
+    assert Streams(case).explain(network_left) is not None
+
+
+def test_all_hardware_follows_the_life_of_servers_unless_it_has_its_own(project: Project) -> None:
+    case = with_values(project, {"finance.life_months": 36})
+    for cost_class in sorted(HARDWARE):
+        bought = months(case, cost_class) or (0.0,) * 61
+        assert [month for month, usd in enumerate(bought) if usd] in ([], [0, 36])
 
 
 def test_what_is_bought_again_has_become_dearer(project: Project) -> None:
@@ -144,7 +160,7 @@ def test_the_residual_curve_says_what_servers_fetch(
     price = months(case, CostClass.SERVERS)[0]
     fetched = [
         one.monthly_usd[-1]
-        for before, one in zip(case.money.streams, case.money.streams[1:], strict=False)
+        for before, one in pairwise(case.money.streams)
         if before.cost_class is CostClass.SERVERS and one.monthly_usd
     ]
     assert -sum(fetched) == pytest.approx(price * share)
@@ -192,7 +208,8 @@ def test_costs_never_fall_when_something_becomes_dearer(project: Project) -> Non
         ("finance.escalation_energy", 1.5, "100 %"),
         ("finance.duty_share", -0.1, "above zero"),
         ("finance.duty_share", 1.5, "1 or less"),
-        ("finance.network_life_months", 0.0, "above zero"),
+        ("finance.network_life_extra_months", -1.0, "above zero"),
+        ("finance.life_months", 0.0, "above zero"),
         ("finance.software_usd_gpu_year", float("inf"), "above zero"),
         ("residual.curve", 3.0, "0, 1 or 2"),
     ],

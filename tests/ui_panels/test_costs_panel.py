@@ -94,7 +94,7 @@ def test_while_hidden_nothing_is_drawn(qtbot: QtBot, workspace: Workspace) -> No
 def test_what_is_unfolded_is_copied_as_text(panel: CostsPanel) -> None:
     text = panel.tree.copied().splitlines()
     assert text[0].startswith("Cost\tSum\tStart\tYear 1")
-    assert text[1].startswith("Total, cash\t$")
+    assert text[1].startswith("Total: Cash\t$")
     assert len(text) == 2 + total(panel).childCount()
 
 

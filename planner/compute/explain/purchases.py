@@ -7,7 +7,7 @@ from typing import Final
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.prices import order_given
 from planner.compute.explain.terms import Given, Term, applied
-from planner.compute.finance_rates import RESIDUAL_CURVE, life_key
+from planner.compute.finance_rates import LIFE_EXTRA, RESIDUAL_CURVE
 from planner.compute.orders import WHOLE_PROJECT_NAME, Order, Role
 from planner.compute.purchasing import COST_CLASS, is_itemised, label_of
 from planner.domain.formula import Explanation, Formula
@@ -143,10 +143,15 @@ class Purchases:
         return grown(self.case.rates.hardware_growth, bought)
 
     def _life_given(self, cost_class: CostClass, life: AssetLife) -> Given:
-        key = life_key(cost_class)
-        if key in self.case.shelf.assumptions:
-            return self.case.assumed(key)
-        return Given(float(life.months), "months", label=say("life, as that of servers"))
+        if cost_class is CostClass.BUILDING:
+            return self.case.assumed("finance.building_life_months")
+        servers = self.case.assumed("finance.life_months")
+        extra = life.months - int(servers.value)
+        if not extra:
+            return servers
+        beyond = self.case.assumed(LIFE_EXTRA[cost_class])
+        label = say("service life, {0} months beyond that of servers", extra)
+        return Given(float(life.months), "months", beyond.evidence, label)
 
     def _parts(self) -> list[CostLine]:
         """The lines that estimates are a share of: all that comes before the user's own."""

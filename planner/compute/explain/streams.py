@@ -70,9 +70,10 @@ class Streams:
         Sites may have lines of the same name, so that the amount decides: that of a month, of a
         year, or a credit.
         """
-        month, amount = next(
-            ((month, usd) for month, usd in enumerate(stream.monthly_usd or ()) if usd), (0, 0.0)
-        )
+        paid = [(month, usd) for month, usd in enumerate(stream.monthly_usd or ()) if usd]
+        # of credits the last one is explained: what was bought last
+        of_credit = stream.cost_class is CostClass.RESIDUAL
+        month, amount = paid[-1 if of_credit else 0] if paid else (0, 0.0)
         # free months come first: what is paid then has risen already
         years = max(0, month - 1) // MONTHS_PER_YEAR
         amount /= (1.0 + self._escalation.get(stream.cost_class, 0.0)) ** years
