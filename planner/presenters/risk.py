@@ -1,6 +1,6 @@
 """How drawn costs read: their range on the tile, the curve of chances, and what moves the cost."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from planner.domain.project import Project
@@ -11,6 +11,7 @@ from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Bound, Hue, Line, LineChart, Mark, Segment
 from planner.presenters.wording import translate
 from planner.studies.cost_response import Swing
+from planner.studies.headline_ranges import HeadlineSpread
 from planner.studies.monte_carlo import DRAWS, MonteCarlo
 
 TCO = "tco_total"
@@ -20,16 +21,29 @@ MOST_SWINGS = 8
 _REFERENCE_HUES = (Hue.REFERENCE, Hue.FACILITY, Hue.NETWORK, Hue.OVERHEAD)
 
 
-def with_drawn_range(project: Project, evaluation: Evaluation, found: MonteCarlo) -> Evaluation:
-    """Return the evaluation with P10 and P90 as the range of its TCO."""
+def with_drawn_range(
+    project: Project,
+    evaluation: Evaluation,
+    found: MonteCarlo,
+    headlines: Sequence[HeadlineSpread] = (),
+) -> Evaluation:
+    """Return the evaluation with P10 and P90 as the range of its TCO, and of other *headlines*.
+
+    A headline that has another value by now keeps the range that it has.
+    """
     figure, shown = evaluation.figures[TCO], project.shown_currency
+    others = {}
+    for one in headlines:
+        known = evaluation.figures.get(one.key)
+        if known is not None and known.value == one.likely and one.p10 < one.p90:
+            others[one.key] = replace(known, low=one.p10, high=one.p90, range_kind=P10_P90)
     drawn = replace(
         figure,
         low=found.tco.p10_usd * shown.per_usd,
         high=found.tco.p90_usd * shown.per_usd,
         range_kind=P10_P90,
     )
-    return replace(evaluation, figures={**evaluation.figures, TCO: drawn})
+    return replace(evaluation, figures={**evaluation.figures, **others, TCO: drawn})
 
 
 def break_even_words(month: int | None) -> str:

@@ -1,13 +1,15 @@
 """The cost of the plan drawn beside the window after edits settle, and kept while it is current."""
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from time import perf_counter, sleep
 
 from planner.document.observer import Signal
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.studies.cost_response import CostResponse, Swing, cost_response
+from planner.studies.headline_ranges import HeadlineSpread, headline_ranges
 from planner.studies.monte_carlo import MonteCarlo, monte_carlo
 from planner.studies.sensitivity import tornado
 from planner.workspace.scheduler import Scheduler
@@ -28,12 +30,14 @@ class Risk:
     """What is known of the risk of a scenario.
 
     `response` is what the draws come from. `drawn` is None while it is `under_way`, when the plan
-    is `too_large` to draw beside a window, and when nothing could be drawn.
+    is `too_large` to draw beside a window, and when nothing could be drawn. `headlines` are the
+    percentiles of the other headlines; they come a moment later.
     """
 
     drawn: MonteCarlo | None = None
     swings: tuple[Swing, ...] = ()
     response: CostResponse | None = None
+    headlines: tuple[HeadlineSpread, ...] = ()
     under_way: bool = False
     too_large: bool = False
 
@@ -91,13 +95,7 @@ class Risks:
     def _begin(self, run: int, project: Project, evaluation: Evaluation) -> None:
         if run != self._run:
             return
-        breath = Breath()
-
-        def breathe() -> None:
-            """Let the window go first, and end what nobody waits for any more."""
-            if run != self._run:
-                raise _Outdated
-            breath.take()
+        breathe = self._breathing(run)
 
         def work() -> Risk:
             try:
@@ -106,9 +104,46 @@ class Risks:
             except _Outdated:
                 return Risk()
 
-        self._scheduler.in_background(
-            work, lambda found: self._finish(run, found), lambda error: self._stop(run, error)
-        )
+        def done(found: Risk) -> None:
+            self._finish(run, found)
+            if found.response is not None:
+                self._scheduler.call_later(
+                    CALM_MS, lambda: self._begin_headlines(run, project, evaluation, found)
+                )
+
+        self._scheduler.in_background(work, done, lambda error: self._stop(run, error))
+
+    def _begin_headlines(
+        self, run: int, project: Project, evaluation: Evaluation, known: Risk
+    ) -> None:
+        """Go on with the headlines beside the cost: most of what people ask for is there by now."""
+        response = known.response
+        if run != self._run or response is None:
+            return
+        breathe = self._breathing(run)
+
+        def work() -> Risk:
+            try:
+                found = headline_ranges(project, evaluation, response, breathe=breathe)
+                return replace(known, headlines=found)
+            except _Outdated:
+                return known
+
+        def stop(error: BaseException) -> None:
+            _log.error("the ranges of the headlines could not be drawn", exc_info=error)
+
+        self._scheduler.in_background(work, lambda found: self._finish(run, found), stop)
+
+    def _breathing(self, run: int) -> Callable[[], None]:
+        """Return what lets the window go first, and ends what nobody waits for any more."""
+        breath = Breath()
+
+        def breathe() -> None:
+            if run != self._run:
+                raise _Outdated
+            breath.take()
+
+        return breathe
 
     def _stop(self, run: int, error: BaseException) -> None:
         """The range by half-ranges stays; the next edit tries again."""

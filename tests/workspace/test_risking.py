@@ -7,6 +7,7 @@ import pytest
 from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.racks import EditRack
 from planner.domain.identity import RackId
+from planner.presenters.risk import with_drawn_range
 from planner.workspace.risking import MOST_RACKS, Risk, Risks
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
@@ -46,7 +47,7 @@ def test_the_cost_is_drawn_in_the_background(workspace: Workspace, scheduler: By
     assert done.swings
     assert known(risks, workspace.state) is done
     risks.follow(workspace.state)
-    assert scheduler.waiting == []
+    assert len(scheduler.waiting) == 1  # the other headlines, no second drawing
 
 
 def test_what_belongs_to_an_older_cost_is_dropped(workspace: Workspace, scheduler: ByHand) -> None:
@@ -107,3 +108,28 @@ def test_without_a_cost_or_in_a_huge_plan_nothing_is_drawn(scheduler: ByHand) ->
     risks.follow(huge)
     assert known(risks, huge) == Risk(too_large=True)
     assert scheduler.waiting == []
+
+
+def test_the_other_headlines_get_their_range_a_moment_later(
+    workspace: Workspace, scheduler: ByHand
+) -> None:
+    risks = Risks(scheduler)
+    risks.follow(workspace.state)
+    for _ in range(2):
+        scheduler.go()
+    first = known(risks, workspace.state)
+    assert first is not None
+    assert first.drawn is not None
+    assert first.headlines == ()
+    for _ in range(2):
+        scheduler.go()
+    then = known(risks, workspace.state)
+    assert then is not None
+    assert then.drawn is first.drawn
+    spreads = {one.key: one for one in then.headlines}
+    project, evaluation = workspace.state.project, workspace.state.evaluation
+    shown = with_drawn_range(project, evaluation, first.drawn, then.headlines)
+    power = shown.figures["it_power_kw"]
+    assert (power.low, power.high) == (spreads["it_power_kw"].p10, spreads["it_power_kw"].p90)
+    assert power.range_kind == "P10–P90"
+    assert shown.figures["vram_total_gib"].low is None  # nothing uncertain moves it

@@ -15,6 +15,6 @@ def with_drawn_ranges(risks: Risks) -> Callable[[State], Evaluation]:
         risk = risks.of(state.project, state.evaluation)
         if risk is None or risk.drawn is None:
             return state.evaluation
-        return with_drawn_range(state.project, state.evaluation, risk.drawn)
+        return with_drawn_range(state.project, state.evaluation, risk.drawn, risk.headlines)
 
     return look
