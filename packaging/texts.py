@@ -53,6 +53,7 @@ TABLES = (
     ("presenters/new_items.py", "_KINDS"),
     ("presenters/new_items.py", "_HINTS"),
     ("presenters/item_forms.py", "_LABELS"),
+    ("presenters/places.py", "_TITLES"),
     ("presenters/scenarios.py", "_FIELDS"),
 )
 """Constants whose values are translated when they are shown."""

@@ -4,15 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
+from shiboken6 import isValid
 
+from planner.presenters.list_prices import ListPrices
+from planner.presenters.places import PlaceTables
 from planner.ui.benchmarks import BenchmarkImport
 from planner.ui.dialogs.catalogue_layers import CatalogueLayersDialog
+from planner.ui.dialogs.places import PlacesDialog
 from planner.ui.dialogs.update_catalogue import UpdateCatalogueDialog
 from planner.ui.entry_pages import CataloguePages
 from planner.ui.exports import open_outside
 from planner.ui.imports import CatalogueImport
 from planner.ui.packs import PackExport
 from planner.workspace.layers import CatalogueLayers, left_out
+from planner.workspace.lookups import Lookups, References
 from planner.workspace.new_items import ItemKind
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice
@@ -56,6 +61,18 @@ class WindowCataloguer:
         if told is not None:
             self._workspace.notices.emit(Notice(told))
 
+    def show_places(self) -> None:
+        """Show cloud regions and cities, colocation prices and egress tariffs."""
+        dialog = PlacesDialog(self._window)
+
+        def show(read: References) -> None:
+            if isValid(dialog):
+                prices = ListPrices.of_today(self._workspace.state.project)
+                dialog.show_book(PlaceTables(read, prices))
+
+        Lookups(self.imports.folders(), self._scheduler).read(show, _raise)
+        dialog.open()
+
     def update_project(self) -> None:
         """Show what the catalogue says now of what the project has copies of."""
         UpdateCatalogueDialog(self._workspace, self._window).open()
@@ -73,3 +90,8 @@ class WindowCataloguer:
         if self.pages is None:
             raise RuntimeError("nobody told who shows entries")
         return self.pages
+
+
+def _raise(error: BaseException) -> None:
+    """Let what nobody expected reach the one place that tells of it."""
+    raise error

@@ -69,6 +69,10 @@ class Cataloguer(Protocol):
         """Show what the catalogue is made of, and the problems in its files."""
         ...
 
+    def show_places(self) -> None:
+        """Show cloud regions and cities, colocation prices and egress tariffs."""
+        ...
+
     def update_project(self) -> None:
         """Show what the catalogue says now of what the project has copies of."""
         ...

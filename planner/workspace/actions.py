@@ -202,6 +202,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("project.add_line", "Add BoM Line…", "Project", "", lambda desk: desk.add_line()),
     Action(
+        "project.places",
+        "Places and Tariffs…",
+        "Project",
+        "",
+        lambda desk: desk.cataloguer.show_places(),
+    ),
+    Action(
         "project.update_catalogue",
         "Update from Catalogue…",
         "Project",
