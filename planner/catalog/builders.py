@@ -1,7 +1,10 @@
 """Makes domain entries of rows; each function knows one kind of table and nothing about files."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from planner.catalog.reading import Row
 from planner.domain.hardware import (
@@ -21,15 +24,20 @@ from planner.domain.hardware import (
 from planner.domain.identity import EntryId
 from planner.domain.language_model import (
     Attention,
+    EngineFeature,
     EngineProfile,
+    Generations,
     LanguageModel,
     LatentCache,
     LayerMix,
     MixtureOfExperts,
     Precision,
+    Spread,
 )
 from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.provenance import Evidence
+
+Named = TypeVar("Named", bound=StrEnum)
 
 _CONTENT = re.compile(r"(\d+) x (.+)")
 _USUALLY_UNGATED = frozenset({Attention.ENCODER, Attention.STATE_SPACE_HYBRID})
@@ -213,6 +221,7 @@ def build_llm(row: Row, evidence: Mapping[str, Evidence]) -> LanguageModel:
         experts=_experts(counts),
         latent=_latent(counts),
         mix=_mix(counts),
+        checkpoint_gb=row.numbers.get("checkpoint_gb"),
         gated=row.flags.get("gated", Attention(texts["attention"]) not in _USUALLY_UNGATED),
         evidence=evidence,
     )
@@ -277,8 +286,40 @@ def build_engine(row: Row, evidence: Mapping[str, Evidence]) -> EngineProfile:
         graphs_gib=numbers["graphs_gib"],
         batch_tokens=row.counts["batch_tokens"],
         max_sequences=row.counts["max_sequences"],
+        released=row.texts.get("released", ""),
+        weight_formats=_members(Precision, row.texts.get("weight_formats", "")),
+        kv_formats=_members(Precision, row.texts.get("kv_formats", "")),
+        features=_members(EngineFeature, row.texts.get("features", "")),
+        dense=_spread(numbers, "dense"),
+        mixture=_spread(numbers, "mixture"),
+        generations=Generations(
+            **{
+                one.name: numbers[one.name]
+                for one in dataclasses.fields(Generations)
+                if one.name in numbers
+            }
+        ),
         evidence=evidence,
     )
+
+
+def _members(kind: type[Named], text: str) -> tuple[Named, ...]:
+    """Return the members that "fp8, bf16" names.
+
+    Raises:
+        ValueError: when a word names none.
+    """
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    unknown = [word for word in words if word not in frozenset(kind)]
+    if unknown:
+        raise ValueError(f'"{unknown[0]}" is not one of {", ".join(kind)}')
+    return tuple(kind(word) for word in words)
+
+
+def _spread(numbers: Mapping[str, float], kind: str) -> Spread | None:
+    values = {one.name: numbers.get(f"{kind}_{one.name}") for one in dataclasses.fields(Spread)}
+    known = {name: value for name, value in values.items() if value is not None}
+    return Spread(**known) if len(known) == len(values) else None
 
 
 def build_offer(row: Row, evidence: Mapping[str, Evidence]) -> CloudOffer:

@@ -164,6 +164,7 @@ _TABLES = (
         count("vocabulary", "tokens", 100, 10_000_000, required=True),
         Column("tied_embeddings", Cell.FLAG, required=True),
         Column("gated", Cell.FLAG),
+        number("checkpoint_gb", "GB", 0.001, 100_000),
         choice("attention", Attention, required=True),
         count("max_context", "tokens", 16, 100_000_000, required=True),
         choice("native_precision", Precision, required=True),
@@ -204,6 +205,20 @@ _TABLES = (
         number("graphs_gib", "GiB", 0, 20, required=True),
         count("batch_tokens", "tokens", 1, 1_000_000, required=True),
         count("max_sequences", "sequences", 1, 100_000, required=True),
+        text("released"),
+        text("weight_formats"),
+        text("kv_formats"),
+        text("features"),
+        *(
+            number(f"{kind}_{name}", "share", 0.01, 100)
+            for kind in ("dense", "mixture")
+            for name in ("rate_low", "rate_high", "first_token_low", "first_token_high")
+        ),
+        *(
+            number(f"{generation}_{kind}", "share", 0.1, 10)
+            for generation in ("conservative", "expected")
+            for kind in ("dense", "mixture")
+        ),
     ),
     table(
         OFFERS,

@@ -25,7 +25,7 @@ from planner.engines.serving.batching import (
     operating_point,
     slo_rate,
 )
-from planner.engines.serving.memory import MemoryFit, fit
+from planner.engines.serving.memory import Deciding, MemoryFit, fit
 from planner.engines.serving.setup import Adapters, Disaggregation, ServingSetup, refusal
 from planner.engines.serving.speculation import Speculation
 from planner.engines.serving.support import supported, unsupported
@@ -142,11 +142,32 @@ def _too_small(setup: ServingSetup, fitted: MemoryFit) -> Message:
             has,
         ),
         say("Nothing was changed."),
-        say(
-            "Use {0} GPUs per replica, a smaller precision or a shorter maximum length.",
-            setup.gpus * 2,
-        ),
+        _what_helps(setup, fitted),
     )
+
+
+def _what_helps(setup: ServingSetup, fitted: MemoryFit) -> Phrase:
+    """Say what makes room, by the term that decides."""
+    more = setup.gpus * 2
+    match fitted.deciding:
+        case Deciding.CACHE:
+            return say(
+                "The cache of one request of {0:,} tokens decides: use a shorter maximum length, "
+                "an FP8 cache, or {1} GPUs per replica.",
+                setup.max_length,
+                more,
+            )
+        case Deciding.RESERVE:
+            return say(
+                "Activations and engine overhead decide: use a smaller token budget of a step, "
+                "fewer sequences at once, or {0} GPUs per replica.",
+                more,
+            )
+        case _:
+            return say(
+                "The weights decide: use {0} GPUs per replica or a smaller precision of weights.",
+                more,
+            )
 
 
 def rate_of(replica: Replica, workload: Workload, round_trip_ms: float = 0.0) -> SloRate:

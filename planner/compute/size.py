@@ -80,6 +80,12 @@ RESULT_COLUMNS = (
 )
 """What `size_batch` adds to each row."""
 
+OPTION_COLUMNS = (
+    *("cp", "batch_tokens", "max_sequences", "adapters", "adapter_rank"),
+    *("prefill_instances", "decode_instances", "max_length"),
+)
+"""Whole numbers that a row may ask of its engine."""
+
 
 def size_one(lookups: Lookups, request: SizeRequest) -> SizeResult:
     """Return memory, latency and throughput of *request*; never raises for its content."""
@@ -130,6 +136,9 @@ def read_row(row: Mapping[str, str]) -> SizeRequest:
         prefix_hit=_number(row, "prefix_hit"),
         drafted=_count(row, "drafted"),
         acceptance=_number(row, "acceptance"),
+        **{name: _count(row, name) for name in OPTION_COLUMNS},
+        memory_utilisation=_number(row, "memory_utilisation"),
+        software=_text(row, "software"),
     )
 
 

@@ -11,11 +11,17 @@ from typing import Protocol
 from planner.compute.matching import NamedEntry, find, nearest
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import EntryId
-from planner.domain.language_model import EngineProfile, LanguageModel, Precision
+from planner.domain.language_model import (
+    EngineProfile,
+    LanguageModel,
+    Precision,
+    SoftwareGeneration,
+)
 from planner.engines.serving.formats import has_units
 from planner.engines.serving.memory import fit
-from planner.engines.serving.setup import ServingSetup, refusal
+from planner.engines.serving.setup import Adapters, Disaggregation, ServingSetup, refusal
 from planner.engines.serving.speculation import Speculation
+from planner.engines.serving.support import supported, unsupported
 
 
 class Scenario(StrEnum):
@@ -52,7 +58,9 @@ class SizeRequest:
 
     `concurrency` counts users of the whole system, or sequences of a static batch. `prefix_hit` is
     the share of input tokens found in the prefix cache; with `drafted` tokens a step, of which
-    `acceptance` is the probability that one is right, decoding is speculative.
+    `acceptance` is the probability that one is right, decoding is speculative. `cp`, `adapters` of
+    `adapter_rank`, `batch_tokens`, `max_sequences` and separate `prefill_instances` are as in a
+    deployment, `software` is a generation of serving software.
     """
 
     model: str
@@ -74,6 +82,14 @@ class SizeRequest:
     prefix_hit: float | None = None
     drafted: int | None = None
     acceptance: float | None = None
+    cp: int | None = None
+    batch_tokens: int | None = None
+    max_sequences: int | None = None
+    adapters: int | None = None
+    adapter_rank: int | None = None
+    prefill_instances: int | None = None
+    decode_instances: int | None = None
+    software: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,8 @@ DEFAULT_ISL, DEFAULT_OSL = 1000.0, 300.0
 DEFAULT_LENGTH = 32768
 """Longest sequence where only memory is asked for."""
 UTILISATION, TIGHT_UTILISATION = 0.90, 0.95
+DEFAULT_RANK = 16
+"""Rank of LoRA adapters where none is given."""
 COUNTS = (1, 2, 4, 8, 16)
 WIDEST_GROUP = 8
 """GPUs of one server: a tensor-parallel group is not made wider by choice."""
@@ -141,17 +159,30 @@ def choose(request: SizeRequest, lookups: Lookups) -> Choice:
     kv = _kv(request.kv_precision, engine, part, scenario, notes)
     isl, osl = _lengths(request, scenario, notes)
     length = request.max_length or _length(llm, isl, osl, scenario)
-    base = ServingSetup(
+    asked = ServingSetup(
         llm=llm,
         accelerator=part,
-        engine=engine,
+        engine=_as_set(engine, request),
         weights=weights,
         kv=kv,
+        pp=request.pp or 1,
+        ep=request.ep or 1,
+        dp=request.dp or 1,
+        cp=request.cp or 1,
         max_length=length,
         memory_utilisation=request.memory_utilisation or UTILISATION,
         speculation=speculation_of(request),
         prefix_hit=request.prefix_hit or 0.0,
+        adapters=_adapters(request),
+        disaggregation=_disaggregation(request),
+        software=_software(request.software),
     )
+    found = supported(asked)
+    lacking = unsupported(found.setup)
+    if lacking is not None:
+        raise Unanswerable(lacking)
+    notes += found.instead
+    base = found.setup
     candidates = _candidates(base, request, scenario, notes)
     if request.memory_utilisation is None and not any(_fits(c.setup) for c in candidates):
         tight = tuple(
@@ -188,6 +219,37 @@ def speculation_of(request: SizeRequest) -> Speculation | None:
     if request.drafted is None or request.acceptance is None:
         raise Unanswerable("speculative decoding needs both drafted tokens and their acceptance")
     return Speculation(request.drafted, request.acceptance)
+
+
+def _as_set(engine: EngineProfile, request: SizeRequest) -> EngineProfile:
+    """Return the engine with the limits of a step that are asked for."""
+    if request.batch_tokens is None and request.max_sequences is None:
+        return engine
+    return replace(
+        engine,
+        batch_tokens=request.batch_tokens or engine.batch_tokens,
+        max_sequences=request.max_sequences or engine.max_sequences,
+    )
+
+
+def _adapters(request: SizeRequest) -> Adapters | None:
+    if request.adapters is None:
+        return None
+    return Adapters(request.adapters, request.adapter_rank or DEFAULT_RANK)
+
+
+def _disaggregation(request: SizeRequest) -> Disaggregation | None:
+    if request.prefill_instances is None:
+        return None
+    return Disaggregation(request.prefill_instances, request.decode_instances or 1)
+
+
+def _software(text: str) -> SoftwareGeneration:
+    try:
+        return SoftwareGeneration(text.strip().lower() or SoftwareGeneration.CURRENT)
+    except ValueError:
+        known = ", ".join(SoftwareGeneration)
+        raise Unanswerable(f'unknown generation of software "{text}"; known: {known}') from None
 
 
 def precision(text: str) -> Precision | None:
@@ -307,19 +369,18 @@ def _length(llm: LanguageModel, isl: float, osl: float, scenario: Scenario) -> i
 def _candidates(
     base: ServingSetup, request: SizeRequest, scenario: Scenario, notes: list[str]
 ) -> tuple[Candidate, ...]:
-    base = replace(base, pp=request.pp or 1, ep=request.ep or 1, dp=request.dp or 1)
     if request.tp is not None:
         return (_given(replace(base, tp=request.tp), request.gpu_count, notes),)
     count = request.gpu_count
     if count is None:
         count = smallest_fit(base) or COUNTS[-1]
         notes.append(_gpus(count))
-    others = base.pp * base.dp
+    others = base.pp * base.dp * base.instances
     groups = _groups(base, count, others)
     if not groups:
         raise Unanswerable(
-            f"{count} GPUs cannot be shared as pp x dp = {others} with {base.llm.name}'s "
-            f"{base.llm.heads} attention heads"
+            f"{count} GPUs cannot be shared by {others} stages, copies and instances with "
+            f"{base.llm.name}'s {base.llm.heads} attention heads"
         )
     if scenario not in _BEST_LAYOUT:
         groups = groups[-1:]
@@ -337,7 +398,10 @@ def _given(setup: ServingSetup, count: int | None, notes: list[str]) -> Candidat
         return Candidate(setup, 1)
     if count < setup.gpus:
         raise Unanswerable(
-            f"tp x pp x dp = {setup.gpus} needs {setup.gpus} GPUs, {count} are there"
+            f"tp x pp x dp = {setup.instance_gpus} on {setup.instances} instances needs "
+            f"{setup.gpus} GPUs, {count} are there"
+            if setup.instances > 1
+            else f"tp x pp x dp = {setup.gpus} needs {setup.gpus} GPUs, {count} are there"
         )
     return Candidate(setup, count // setup.gpus)
 

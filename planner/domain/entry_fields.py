@@ -24,10 +24,12 @@ from planner.domain.hardware import (
 )
 from planner.domain.language_model import (
     EngineProfile,
+    Generations,
     LanguageModel,
     LatentCache,
     LayerMix,
     MixtureOfExperts,
+    Spread,
 )
 from planner.domain.offers import CloudOffer, ModelApi, Region
 
@@ -51,6 +53,11 @@ _GROUPS: Mapping[type, tuple[tuple[str, type, str], ...]] = {
         ("frame", FrameRating, ""),
         ("electrical", ElectricalRating, ""),
         ("cooling", CoolingRating, "cooling_"),
+    ),
+    EngineProfile: (
+        ("dense", Spread, "dense_"),
+        ("mixture", Spread, "mixture_"),
+        ("generations", Generations, ""),
     ),
     LanguageModel: (
         ("experts", MixtureOfExperts, "moe_"),

@@ -109,7 +109,8 @@ class LanguageModel:
     """Architecture of an LLM. Parameter counts are in 10^9.
 
     `gated` feed-forward layers have three matrices (up, gate, down), others two; older families
-    (GPT-2, BLOOM, Falcon, StarCoder 2) and encoders have no gate.
+    (GPT-2, BLOOM, Falcon, StarCoder 2) and encoders have no gate. `checkpoint_gb` are the 10^9
+    bytes of all tensors as published, in `native_precision`; None where nobody read their index.
     """
 
     id: EntryId
@@ -134,6 +135,7 @@ class LanguageModel:
     latent: LatentCache | None = None
     mix: LayerMix | None = None
     gated: bool = True
+    checkpoint_gb: float | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
     @property

@@ -96,4 +96,6 @@ def _text(name: str, value: object, library: Library) -> str:
     if name == "llm":
         llm = library.llms.get(EntryId(str(value)))
         return llm.name if llm else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value)
     return str(value)

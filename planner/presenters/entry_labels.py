@@ -107,7 +107,12 @@ HEADINGS = (
             *("prefill_efficiency", "decode_bandwidth_efficiency", "decode_flop_efficiency"),
             *("fp4_efficiency", "collective_us", "layer_us", "moe_layer_us", "host_ms"),
             *("sequence_us", "non_torch_gib", "per_rank_gib", "graphs_gib", "batch_tokens"),
-            "max_sequences",
+            *("max_sequences", "weight_formats", "kv_formats", "features"),
+            *("conservative_dense", "conservative_mixture", "expected_dense", "expected_mixture"),
+            *("dense_rate_low", "dense_rate_high"),
+            *("dense_first_token_low", "dense_first_token_high"),
+            *("mixture_rate_low", "mixture_rate_high"),
+            *("mixture_first_token_low", "mixture_first_token_high"),
         ),
     ),
 )
@@ -132,8 +137,11 @@ _LABELS = {
     "capacity_kw": "Rated power",
     "capacity_tb": "Capacity",
     "carbon_g_kwh": "Carbon of the grid",
+    "checkpoint_gb": "Weights as published",
     "collective_us": "Latency of a collective",
     "cop": "Coefficient of performance",
+    "conservative_dense": "Conservative software, dense models",
+    "conservative_mixture": "Conservative software, mixtures of experts",
     "cooling_kw": "Heat removed",
     "cooling_medium": "Cooling medium",
     "country": "Country",
@@ -144,6 +152,9 @@ _LABELS = {
     "design_dry_bulb_c": "Design dry bulb",
     "egress_usd_gb": "Egress",
     "energy_kwh": "Stored energy",
+    "expected_dense": "Expected software, dense models",
+    "expected_mixture": "Expected software, mixtures of experts",
+    "features": "What it can do",
     "flow_lpm": "Flow",
     "fp4_efficiency": "Share of the printed FP4 rate",
     "fp4_tflops": "FP4, dense",
@@ -165,6 +176,7 @@ _LABELS = {
     "int8_tops": "INT8, dense",
     "intermediate": "Size of the feed-forward layers",
     "kv_heads": "KV heads",
+    "kv_formats": "Formats of the KV cache",
     "layer_us": "Overhead of a layer",
     "lead_weeks": "Lead time",
     "link_gb_s": "Scale-up link, per direction",
@@ -196,6 +208,7 @@ _LABELS = {
     "read_gb_s": "Read bandwidth",
     "reference": "Compared with by itself",
     "region_code": "Region",
+    "released": "Released",
     "reserved_1y_usd_h": "Reserved 1 year",
     "reserved_3y_usd_h": "Reserved 3 years",
     "sequence_us": "Overhead of a sequence",
@@ -216,6 +229,7 @@ _LABELS = {
     "units": "Usable height",
     "usable_tb": "Usable capacity",
     "volts": "Voltage",
+    "weight_formats": "Formats of weights",
     "width_mm": "Width",
 }
 
@@ -224,6 +238,8 @@ _PREFIXES = {
     "mla_": "Latent attention",
     "mix_": "Layer mix",
     "price_usd ": "Price",
+    "dense_": "Measured over predicted, dense models",
+    "mixture_": "Measured over predicted, mixtures of experts",
 }
 _UNITS = {"price_usd": "USD", "half_units": "U", "units": "U", "liquid_share": "%"}
 

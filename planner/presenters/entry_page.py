@@ -212,7 +212,7 @@ def _is_shown(entry: Entry, name: str) -> bool:
     if value is None:
         column = columns_of(type(entry)).get(name)
         return column is not None and column.is_number
-    return value != ""
+    return value not in ("", ())
 
 
 def _heading(title: str) -> Row:

@@ -16,6 +16,7 @@ from planner.compute.size_choices import Lookups
 from planner.engines.serving.setup import ServingSetup
 from planner.studies.calibration import (
     FIRST_TOKEN,
+    TIMES,
     Cancelled,
     Predictor,
     Progress,
@@ -51,6 +52,12 @@ class Scored:
     fold: int
     error: float
     within: bool
+
+    @property
+    def speed_error(self) -> float:
+        """The error as one of speed: of a rate itself, of a time per token the other way round."""
+        slow = self.measurement.metric in TIMES
+        return -self.error if slow else self.error
 
     @property
     def model_class(self) -> str:
@@ -184,27 +191,31 @@ def _with_bands(
             others = [one for one in open_rows if one.fold != row.fold]
             bands[key] = spread(others, row.setup.engine.id, row.model_class, first=_is_first(row))
         low, high = bands[key]
-        scored.append(replace(row, within=low <= row.error <= high))
+        scored.append(replace(row, within=low <= row.speed_error <= high))
     return tuple(scored)
 
 
 def spread(
     rows: Sequence[Scored], engine: str, model_class: str, *, first: bool
 ) -> tuple[float, float]:
-    """Return what the errors of 80 % of rows like these lie between.
+    """Return what the errors of speed (of first tokens: of time) of 80 % of like rows lie between.
 
     Rows of the same engine and class of model count where there are enough of them from several
     pairs of model and accelerator; else those of the class, whatever the engine, widened because
-    what is peculiar to this engine is not among them; else all.
+    what is peculiar to this engine is not among them; else all. First tokens hang on how a
+    benchmark starts more than on the engine: of them the class counts.
     """
     alike = [one for one in rows if _is_first(one) == first]
     of_class = [one for one in alike if one.model_class == model_class]
     of_engine = [one for one in of_class if one.setup.engine.id == engine]
-    for group, wider in ((of_engine, 1.0), (of_class, _STRANGE), (alike, _STRANGE)):
+    wide = ((of_class, _STRANGE), (alike, _STRANGE))
+    for group, wider in ((of_class, 1.0),) if first else ((of_engine, 1.0), *wide):
         pairs = len({one.measurement.pair for one in group})
         if len(group) >= _FEWEST and pairs >= _FEWEST_PAIRS:
-            return _middle([one.error for one in group], wider * _for_few(pairs))
-    return _middle([one.error for one in alike], _STRANGE) if len(alike) > 1 else (-inf, inf)
+            return _middle([one.speed_error for one in group], wider * _for_few(pairs))
+    if len(alike) < 2:
+        return -inf, inf
+    return _middle([one.speed_error for one in alike], _STRANGE)
 
 
 def _for_few(pairs: int) -> float:

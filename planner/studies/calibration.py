@@ -23,6 +23,8 @@ from planner.studies.measurements import Measurement
 RATES = frozenset(
     {"tpot_ms", "request_latency_s", "output_tokens_per_s_per_gpu", "tokens_per_s_total"}
 )
+TIMES = frozenset({"tpot_ms", "request_latency_s"})
+"""Those of them that are times: more is slower."""
 FIRST_TOKEN = "ttft_ms"
 
 _SIGMA = {FIRST_TOKEN: 0.6}

@@ -13,7 +13,9 @@ COLUMNS = (
     *("weights_precision", "kv_precision", "engine", "engine_version", "isl", "osl"),
     *("concurrency_or_batch", "metric", "value"),
 )
-"""What a table must have; further columns are passed over."""
+"""What a table must have; further columns than these and the next are passed over."""
+OPTIONAL = ("memory_utilisation", "max_length")
+"""What a table may have besides."""
 
 NOT_PREDICTED = frozenset({"non_torch_gib_per_gpu"})
 """Metrics that are published and that no prediction answers."""
@@ -97,7 +99,7 @@ def sources_of(measurements: Sequence[Measurement]) -> dict[str, int]:
 
 
 def _measurement(row: Mapping[str, str | None]) -> Measurement:
-    cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    cells = {name: (row.get(name) or "").strip() for name in (*COLUMNS, *OPTIONAL)}
     metric = cells["metric"]
     if metric not in VALUE_COLUMNS and metric not in NOT_PREDICTED:
         known = ", ".join((*VALUE_COLUMNS, *sorted(NOT_PREDICTED)))

@@ -168,6 +168,8 @@ def _text(value: object) -> str:
             return str(value.value)
         case int() | float():
             return f"{value:.12g}"
+        case tuple():
+            return ", ".join(_text(one) for one in value)
     return str(value)
 
 

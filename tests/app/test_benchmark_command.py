@@ -18,7 +18,7 @@ def test_it_tells_measured_beside_predicted_and_the_factor(
     told = capsys.readouterr().out
     assert "4 x H200" in told
     assert "Left out, 128 users: Against Little's law" in told
-    assert "TPOT, ms: measured 1.12 times predicted" in told
+    assert "TPOT, ms: measured 1.07 times predicted" in told
     assert "inside the band" in told
     assert "Implied H200 SXM 141GB: decode bandwidth efficiency" in told
     assert "Not understood: remark" in told

@@ -120,7 +120,7 @@ def test_unserved_requests_are_an_error_with_shares_and_reason() -> None:
     finding = only(served_chat(users=25_000), "SLO-001")
     assert finding.severity is Severity.ERROR
     assert finding.blocks_admission
-    assert "Chat: 25.9% of its requests a year and 26% of those in the peak hour" in finding.message
+    assert "Chat: 25.2% of its requests a year and 25% of those in the peak hour" in finding.message
     assert "limited by TPOT" in finding.message
     assert not served_chat(users=18_000).findings("SLO-001")
 

@@ -203,7 +203,7 @@ def test_the_command_writes_the_factors(
     assert float(spread["low"]) <= float(spread["value"]) <= float(spread["high"])
     assert spread["measurements"] == "12"
     assert "TensorRT-LLM, rates" in said
-    assert "Without any measurement: " in said
+    assert "Without measurements, from their relatives: " in said
 
 
 def test_the_command_says_what_is_wrong_with_a_table(

@@ -134,7 +134,7 @@ def test_experts_are_spread_over_copies_of_attention(library: Library) -> None:
     assert copied
     assert all(one.setup.ep == one.setup.tp * one.setup.dp <= 8 for one in copied)
     # The latent cache is copied by tensor parallelism, so copies of attention carry more.
-    assert answer.front[-1].setup.dp == 8
+    assert answer.front[-1].setup.dp > 1
     dense = setups(asked(library, "llama-3.3-70b", "h200-sxm", 16))
     assert {one.dp for one in dense} == {1}
 

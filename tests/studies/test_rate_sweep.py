@@ -55,7 +55,7 @@ def test_the_objectives_hold_up_to_where_the_plan_says(burst: RateSweep) -> None
     assert good is not None
     operating = burst.asked.operating_per_s
     assert operating is not None
-    assert good.requests_per_s == pytest.approx(operating, rel=0.2)
+    assert good.requests_per_s == pytest.approx(operating, rel=0.25)
     assert burst.good(0.0) == [point for point in burst.points if point.keeps_up][-1]
 
 

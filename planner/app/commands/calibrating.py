@@ -1,8 +1,10 @@
 """The command calibrate: fit the factors of the speed model to a table of measurements."""
 
 import csv
+import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +12,29 @@ import typer
 
 from planner.app import wiring
 from planner.app.commands.printing import print_table
+from planner.catalog.columns import EVIDENCE
 from planner.catalog.library import Library
 from planner.domain.errors import UserError
 from planner.exchange.target import replacing
-from planner.studies.accuracy import LeftOut, cross_validate, scores
+from planner.studies.accuracy import LeftOut, Scored, cross_validate, scores
 from planner.studies.calibration import Calibration, Progress, calibrate, is_speed
+from planner.studies.catalogue_factors import (
+    CLASSES,
+    Tables,
+    measured_parts,
+    spread_of,
+    with_fitted_engines,
+    with_fitted_parts,
+)
 from planner.studies.first_tokens import first_tokens
-from planner.studies.measurements import Measurements, NoMeasurements, read_measurements
+from planner.studies.impossible_rates import sort_out
+from planner.studies.measurements import (
+    Measurement,
+    Measurements,
+    NoMeasurements,
+    read_measurements,
+)
+from planner.studies.memory_accuracy import memory_scores
 
 _FEWEST = 3
 """Measurements below which a fit says nothing."""
@@ -35,6 +53,14 @@ def calibrate_command(
         bool,
         typer.Option("--accuracy", help="Predict each part of the table by a fit to the others."),
     ] = False,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(
+            "--catalogue",
+            metavar="FOLDER",
+            help="A catalogue whose accelerators and engines get the factors and their spread.",
+        ),
+    ] = None,
 ) -> None:
     """Fit the factors of the speed model to measurements, or tell how accurate such a fit is."""
     library, _ = wiring.load_library()
@@ -47,28 +73,36 @@ def calibrate_command(
             f"Give it at least {_FEWEST}; catalogs/measurements shows how they are written.",
         )
     print(f"{len(speeds)} measurements of latency and throughput, {_told(found)}")
+    sorted_out = sort_out(library, found.usable)
+    for one in sorted_out.impossible:
+        print(f"Left out: {one}.")
     if accuracy:
-        _tell_accuracy(library, found)
+        _tell_accuracy(library, sorted_out.possible)
         return
-    fitted = calibrate(library, found.usable, progress=_progress("fitting"))
-    rows = _rows(fitted)
-    if output is not None:
-        _write([*rows, *_spreads(fitted)], output)
+    fitted = calibrate(library, sorted_out.possible, progress=_progress("fitting"))
+    if output is None and catalogue is None:
+        print_table(_HEADER, _rows(fitted, measured=True))
     else:
-        print_table(_HEADER, rows)
+        scored = cross_validate(
+            library, sorted_out.possible, LeftOut.PAIRS, progress=_progress("without their pairs")
+        )
+        if output is not None:
+            _write([*_rows(fitted), *_spreads(fitted), *_unseen(scored)], output)
+        if catalogue is not None:
+            _write_catalogue(library, fitted, scored, catalogue)
     _tell_residuals(fitted)
     _tell_loose(fitted)
 
 
 def _tell_loose(fitted: Calibration) -> None:
-    """Print what measurements do not identify; owners without any are told once."""
-    loose = [one for one in fitted.factors if not one.identified]
-    measured = [one.factor.name for one in loose if one.rows]
-    if measured:
-        print(f"\nNot identified, close to what was known before: {', '.join(measured)}")
-    unseen = dict.fromkeys(one.factor.owner for one in loose if not one.rows)
-    if unseen:
-        print(f"\nWithout any measurement: {', '.join(unseen)}")
+    """Print which factors no measurement identifies, and whose none is of at all."""
+    measured = [one for one in fitted.factors if one.rows]
+    loose = [one.factor.name for one in measured if not one.identified]
+    if loose:
+        print(f"\nNot identified, close to what was known before: {', '.join(loose)}")
+    others = dict.fromkeys(one.factor.owner for one in fitted.factors if not one.rows)
+    if others:
+        print(f"\nWithout measurements, from their relatives: {', '.join(others)}")
 
 
 def _tell_residuals(fitted: Calibration) -> None:
@@ -88,11 +122,56 @@ def _tell_residuals(fitted: Calibration) -> None:
     )
 
 
-def _tell_accuracy(library: Library, found: Measurements) -> None:
+def _unseen(scored: Sequence[Scored]) -> Iterator[tuple[str, ...]]:
+    """Yield the spread of cross-validated residuals by engine and class, as rows of factors."""
+    for engine in dict.fromkeys(one.setup.engine.id for one in scored):
+        for column, model_class in CLASSES.items():
+            found = spread_of(scored, engine, model_class)
+            mine = [one for one in scored if one.setup.engine.id == engine]
+            rows = sum(one.model_class == model_class for one in mine)
+            for name, value in dataclasses.asdict(found).items():
+                yield (f"{engine}.{column}_{name}", f"{value:.4g}", "", "", str(rows), "")
+
+
+def _write_catalogue(
+    library: Library, fitted: Calibration, scored: Sequence[Scored], folder: Path
+) -> None:
+    """Write the factors into the tables of a catalogue, with their evidence."""
+    today = date.today().isoformat()
+    table = folder / "accelerators" / "accelerators.csv"
+    parts = with_fitted_parts(_tables(table), library, fitted, measured_parts(scored), today)
+    _replace(table, parts)
+    table = folder / "engines" / "engines.csv"
+    _replace(table, with_fitted_engines(_tables(table), fitted, scored, today))
+
+
+def _tables(table: Path) -> Tables:
+    return Tables(_text(table), _text(table.parent / EVIDENCE))
+
+
+def _replace(table: Path, tables: Tables) -> None:
+    for target, text in ((table, tables.values), (table.parent / EVIDENCE, tables.evidence)):
+        with replacing(target) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="")
+    print(f"Wrote {table} and its evidence.")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise UserError(
+            f"{path} cannot be read: {problem.strerror}.",
+            "Nothing was written.",
+            "Name the folder of a catalogue, such as catalogs.",
+        ) from problem
+
+
+def _tell_accuracy(library: Library, found: Sequence[Measurement]) -> None:
     """Print how far predictions are from measurements that they have not seen."""
     for left_out in LeftOut:
         rows = cross_validate(
-            library, found.usable, left_out, progress=_progress(f"without their {left_out}")
+            library, found, left_out, progress=_progress(f"without their {left_out}")
         )
         print(f"\nPredicted without their own {left_out}")
         print_table(
@@ -109,12 +188,37 @@ def _tell_accuracy(library: Library, found: Measurements) -> None:
                 for one in scores(rows)
             ),
         )
+    _tell_memory(library, found)
     _tell_first_tokens(library, found)
 
 
-def _tell_first_tokens(library: Library, found: Measurements) -> None:
+def _tell_memory(library: Library, found: Sequence[Measurement]) -> None:
+    """Print how far predicted memory is from start-up logs and files."""
+    rows = tuple(memory_scores(library, found))
+    if not rows:
+        return
+    print("\nMemory per GPU, to which nothing is fitted")
+    print_table(
+        ("", "rows", "median error", "within 5 %", "within 15 %", "worst", "in range", "too full"),
+        (
+            (
+                one.group,
+                f"{one.rows:,}",
+                f"{one.median_error:.1%}",
+                f"{one.within_twentieth:.0%}",
+                f"{one.within_fifteen:.0%}",
+                f"{one.worst:.0%}",
+                f"{one.in_range:.0%}",
+                str(one.wrongly_fits),
+            )
+            for one in rows
+        ),
+    )
+
+
+def _tell_first_tokens(library: Library, found: Sequence[Measurement]) -> None:
     """Print whether simulated benchmarks are nearer to published first tokens."""
-    ways = first_tokens(library, found.usable, progress=_progress("simulating"))
+    ways = first_tokens(library, found, progress=_progress("simulating"))
     if not ways:
         return
     print("\nFirst tokens of closed-loop benchmarks, with the factors of the catalogue")
@@ -168,7 +272,8 @@ def _told(found: Measurements) -> str:
     )
 
 
-def _rows(fitted: Calibration) -> Sequence[tuple[str, ...]]:
+def _rows(fitted: Calibration, *, measured: bool = False) -> Sequence[tuple[str, ...]]:
+    """Factors as text cells; all, or only those that measurements are of."""
     return [
         (
             one.factor.name,
@@ -179,6 +284,7 @@ def _rows(fitted: Calibration) -> Sequence[tuple[str, ...]]:
             "yes" if one.identified else "no",
         )
         for one in fitted.factors
+        if one.rows or not measured
     ]
 
 

@@ -15,6 +15,8 @@ from planner.catalog.library import Library
 from planner.compute.size import RESULT_COLUMNS, VALUE_COLUMNS, SizeResult, size_batch, size_one
 from planner.compute.size_choices import SizeRequest
 from planner.domain.errors import UserError
+from planner.engines.serving.setup import Adapters, Disaggregation
+from planner.engines.serving.speculation import Speculation
 from planner.exchange.target import replacing
 
 _TITLES = {
@@ -41,6 +43,35 @@ Acceptance = Annotated[
     float | None,
     typer.Option("--acceptance", min=0, max=1, help="Probability that a drafted token is right."),
 ]
+Cp = Annotated[int | None, typer.Option("--cp", min=1, help="Context parallel.")]
+BatchTokens = Annotated[
+    int | None, typer.Option("--batch-tokens", min=1, help="Token budget of a step.")
+]
+AdapterCount = Annotated[
+    int | None, typer.Option("--adapters", min=1, help="LoRA adapters kept in memory.")
+]
+AdapterRank = Annotated[
+    int | None, typer.Option("--adapter-rank", min=1, help="Rank of the adapters.")
+]
+PrefillInstances = Annotated[
+    int | None, typer.Option("--prefill-instances", min=1, help="Instances that only read prompts.")
+]
+DecodeInstances = Annotated[
+    int | None, typer.Option("--decode-instances", min=1, help="Those that generate then.")
+]
+Software = Annotated[str, typer.Option("--software", help="conservative, current or expected.")]
+Batch = Annotated[
+    Path | None, typer.Option("--batch", metavar="IN.csv", help="A table of set-ups to size.")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="OUT.csv", help="Where a table goes.")
+]
+Users = Annotated[
+    float | None, typer.Option("--concurrency", min=0, help="Requests at once, or batch size.")
+]
+Measured = Annotated[
+    str, typer.Option("--scenario", help="What is measured, such as offline-max-throughput.")
+]
 
 
 MaxLength = Annotated[
@@ -65,23 +96,22 @@ def size(
     engine: Annotated[str, typer.Option("--engine", help="Serving engine, such as vllm.")] = "",
     isl: Annotated[float | None, typer.Option("--isl", min=0, help="Input tokens.")] = None,
     osl: Annotated[float | None, typer.Option("--osl", min=0, help="Output tokens.")] = None,
-    concurrency: Annotated[
-        float | None, typer.Option("--concurrency", min=0, help="Requests at once, or batch size.")
-    ] = None,
-    scenario: Annotated[
-        str, typer.Option("--scenario", help="What is measured, such as offline-max-throughput.")
-    ] = "",
+    concurrency: Users = None,
+    scenario: Measured = "",
     prefix_hit: PrefixHit = 0.0,
     drafted: Drafted = None,
     acceptance: Acceptance = None,
     max_length: MaxLength = None,
     memory_utilisation: Utilisation = None,
-    batch: Annotated[
-        Path | None, typer.Option("--batch", metavar="IN.csv", help="A table of set-ups to size.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="OUT.csv", help="Where a table goes.")
-    ] = None,
+    cp: Cp = None,
+    batch_tokens: BatchTokens = None,
+    adapters: AdapterCount = None,
+    adapter_rank: AdapterRank = None,
+    prefill_instances: PrefillInstances = None,
+    decode_instances: DecodeInstances = None,
+    software: Software = "",
+    batch: Batch = None,
+    output: Output = None,
     as_json: AsJson = False,
 ) -> None:
     """Size one serving set-up, or with --batch a table of them: memory, latency, throughput."""
@@ -89,12 +119,7 @@ def size(
     if batch is not None:
         _size_table(library, batch, output)
         return
-    if not model or not gpu:
-        raise UserError(
-            "Sizing needs a model and a GPU.",
-            "Nothing was done.",
-            "Give --model and --gpu, or a table with --batch; catalog list shows the names.",
-        )
+    _refuse_nameless(model, gpu)
     request = SizeRequest(
         *(model, gpu, count, tp, pp, ep, dp),
         weights_precision=weights,
@@ -109,8 +134,24 @@ def size(
         prefix_hit=prefix_hit,
         drafted=drafted,
         acceptance=acceptance,
+        cp=cp,
+        batch_tokens=batch_tokens,
+        adapters=adapters,
+        adapter_rank=adapter_rank,
+        prefill_instances=prefill_instances,
+        decode_instances=decode_instances,
+        software=software,
     )
     _print(size_one(library, request), as_json)
+
+
+def _refuse_nameless(model: str, gpu: str) -> None:
+    if not model or not gpu:
+        raise UserError(
+            "Sizing needs a model and a GPU.",
+            "Nothing was done.",
+            "Give --model and --gpu, or a table with --batch; catalog list shows the names.",
+        )
 
 
 def _print(result: SizeResult, as_json: bool) -> None:
@@ -164,9 +205,13 @@ def _json(result: SizeResult) -> dict[str, Any]:
             "pp": setup.pp,
             "ep": setup.ep,
             "dp": setup.dp,
+            "cp": setup.cp,
             "replicas": result.replicas,
             "prefix_hit": setup.prefix_hit,
-            "speculation": dataclasses.asdict(setup.speculation) if setup.speculation else None,
+            "speculation": _option(setup.speculation),
+            "adapters": _option(setup.adapters),
+            "disaggregation": _option(setup.disaggregation),
+            "software": setup.software.value,
         }
     return {
         **values,
@@ -178,6 +223,12 @@ def _json(result: SizeResult) -> dict[str, Any]:
         "status": result.status,
         "notes": list(result.notes),
     }
+
+
+def _option(
+    option: Speculation | Adapters | Disaggregation | None,
+) -> dict[str, int | float | None] | None:
+    return None if option is None else dataclasses.asdict(option)
 
 
 def _size_table(library: Library, source: Path, output: Path | None) -> None:

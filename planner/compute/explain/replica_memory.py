@@ -31,7 +31,7 @@ from planner.engines.serving.memory import (
     weight_bytes,
     weights_symbols,
 )
-from planner.engines.serving.parameters import class_bits, parameters
+from planner.engines.serving.parameters import class_bits, parameters, stored_share
 from planner.engines.serving.setup import ServingSetup
 
 WEIGHTS_PER_GPU: Final = Formula(
@@ -41,7 +41,8 @@ WEIGHTS_PER_GPU: Final = Formula(
     expression=(
         "(16 * (embedding + other * stage) / tp + bits_attention * attention * stage / tp"
         " + bits_attention * kv_projection * stage / shards + bits_dense * dense * stage / tp"
-        " + bits_experts * experts * stage / (tp * dp)) / 8 + adapters + draft"
+        " + bits_experts * experts * stage / (tp * dp)) / 8 * stored"
+        " + adapters + draft"
     ),
     symbols={
         "embedding": "parameters of embedding and head, stored in 16 bits",
@@ -53,6 +54,7 @@ WEIGHTS_PER_GPU: Final = Formula(
         "bits_attention": "effective bits per attention parameter",
         "bits_dense": "effective bits per MLP parameter",
         "bits_experts": "effective bits per expert parameter",
+        "stored": "bytes of the published tensors over their sum, 1 where they are not known",
         "stage": "share of the layers in the largest pipeline stage",
         "tp": "GPUs that share every layer",
         "shards": "GPUs that share the KV heads",
@@ -182,6 +184,7 @@ def _weights(memory: ReplicaMemory, title: str) -> Explanation:
         "bits_attention": Given(bits.attention, "bits"),
         "bits_dense": Given(bits.dense, "bits"),
         "bits_experts": Given(bits.experts, "bits"),
+        "stored": Given(stored_share(setup.llm, setup.weights), "share of the sum"),
         "stage": Given(stage_share(setup), "share of layers"),
         "tp": memory.case.entered(float(setup.tp), "GPUs"),
         "shards": Given(float(kv_shards(setup)), "GPUs"),
@@ -214,7 +217,11 @@ def _all_weights(memory: ReplicaMemory) -> Explanation:
     setup = memory.setup
     symbols = weights_symbols(setup.llm, setup.weights)
     given = {
-        name: Given(value, "bits") if name.startswith("bits_") else memory.size(value, "parameters")
+        name: Given(value, "bits")
+        if name.startswith("bits_")
+        else Given(value, "share of the sum")
+        if name == "stored"
+        else memory.size(value, "parameters")
         for name, value in symbols.items()
     }
     value = weight_bytes(setup.llm, setup.weights)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.domain.language_model import Spread
 from planner.domain.phrase import say
 from planner.domain.provenance import Status
 from planner.engines.serving.setup import ServingSetup
@@ -38,21 +39,14 @@ class Band:
         return 1.0 / self.rate_low
 
 
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """Residuals that 80 % of measurements lie within, as factors on the prediction."""
-
-    rate: tuple[float, float]
-    first_token: tuple[float, float]
-
-
-# Residuals of the calibration measurements of 2024 to 2026 (MLPerf, vendor tables, InferenceX),
-# rounded outwards: dense rates p10 0.77 and p90 1.20, mixtures of experts 0.69 and 1.31; first
-# tokens 0.82 to 3.2 (mixtures to 5, start-up of kernels included).
-_DENSE = _Spread(rate=(0.75, 1.2), first_token=(0.8, 3.2))
-_MIXTURE = _Spread(rate=(0.68, 1.32), first_token=(0.8, 4.0))
-# An estimate: what the same model does on a part it was not fitted to.
-_UNKNOWN_PART = _Spread(rate=(0.5, 1.5), first_token=(0.5, 4.0))
+# Where an engine's own spread is not known: residuals of the calibration measurements of 2024 to
+# 2026 (MLPerf, vendor tables, InferenceX), rounded outwards.
+_DENSE = Spread(0.75, 1.2, 0.8, 3.2)
+_MIXTURE = Spread(0.68, 1.32, 0.8, 4.0)
+_STRANGE = 2.0
+"""How much wider, on a scale of factors, the range is for a part that no measurement is of: half of
+what its factors may be off by is common to all parts, of the other half nothing is known. An
+estimate."""
 
 _FITTED = ("prefill_efficiency", "decode_bandwidth_efficiency")
 _OF_PARTS = (*_FITTED, "decode_flop_efficiency", "collective_us")
@@ -68,8 +62,8 @@ def band(setup: ServingSetup) -> Band:
     roofline speaks.
     """
     name = setup.accelerator.name
-    mixture = setup.llm.experts is not None
-    spread = _MIXTURE if mixture else _DENSE
+    mixture, engine = setup.llm.experts is not None, setup.engine
+    spread = (engine.mixture or _MIXTURE) if mixture else (engine.dense or _DENSE)
     family = say("mixtures of experts") if mixture else say("dense models")
     measured = _own_benchmark(setup)
     if measured:
@@ -80,7 +74,7 @@ def band(setup: ServingSetup) -> Band:
             measured,
             family,
         )
-        return Band(Badge.MEASURED, *spread.rate, *spread.first_token, reason=reason)
+        return _band(Badge.MEASURED, spread, reason)
     evidence = setup.accelerator.evidence
     if any(one not in evidence or evidence[one].status not in _IDENTIFIED for one in _FITTED):
         reason = say(
@@ -88,14 +82,35 @@ def band(setup: ServingSetup) -> Band:
             "assumed from like parts.",
             name,
         )
-        return Band(Badge.ROOFLINE, *_UNKNOWN_PART.rate, *_UNKNOWN_PART.first_token, reason=reason)
+        return _band(Badge.ROOFLINE, _widened(spread), reason)
     reason = say(
         "The efficiencies of {0} are fitted to published measurements; 80 % of those "
         "of {1} lie in this range.",
         name,
         family,
     )
-    return Band(Badge.CALIBRATED, *spread.rate, *spread.first_token, reason=reason)
+    return _band(Badge.CALIBRATED, spread, reason)
+
+
+def _band(badge: Badge, spread: Spread, reason: str) -> Band:
+    return Band(
+        badge,
+        spread.rate_low,
+        spread.rate_high,
+        spread.first_token_low,
+        spread.first_token_high,
+        reason=reason,
+    )
+
+
+def _widened(spread: Spread) -> Spread:
+    """Return a spread whose bounds are `_STRANGE` times as far from 1 in their logarithm."""
+    return Spread(
+        min(spread.rate_low, 1.0) ** _STRANGE,
+        max(spread.rate_high, 1.0) ** _STRANGE,
+        min(spread.first_token_low, 1.0) ** _STRANGE,
+        max(spread.first_token_high, 1.0),
+    )
 
 
 def _own_benchmark(setup: ServingSetup) -> str:

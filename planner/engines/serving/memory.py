@@ -1,6 +1,7 @@
 """What lies in GPU memory: weights, KV cache, activations, overhead, and what fits."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -15,10 +16,17 @@ from planner.engines.serving.cache import (
     stage_share,
 )
 from planner.engines.serving.formats import bytes_of
-from planner.engines.serving.parameters import SIXTEEN_BITS, class_bits, parameters
+from planner.engines.serving.parameters import (
+    SIXTEEN_BITS,
+    class_bits,
+    class_bytes,
+    parameters,
+    stored_share,
+)
 from planner.engines.serving.setup import ServingSetup
 
 __all__ = [
+    "Deciding",
     "MemoryFit",
     "fit",
     "kv_bytes_per_sequence",
@@ -30,6 +38,15 @@ __all__ = [
 
 RESERVE_LOW, RESERVE_HIGH = 0.5, 2.0
 """Range of the reserve, as a factor on the estimate."""
+
+
+class Deciding(StrEnum):
+    """The term of memory that decides whether a replica fits, or how many requests it holds."""
+
+    WEIGHTS = "weights"
+    RESERVE = "activations and overhead"
+    CACHE = "KV cache of one sequence"
+    POOL = "KV cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +71,13 @@ class MemoryFit:
     sequence_bytes: float
     fits: bool
     short_bytes: float
-    deciding: str
+    deciding: Deciding
     kv_tokens: float
 
 
 def weight_bytes(llm: LanguageModel, precision: Precision) -> float:
-    """Return the bytes of all weights of *llm*, by tensor class (`parameters.class_bits`)."""
-    count, bits = parameters(llm), class_bits(llm, precision)
-    embeddings = count.embedding * (1.0 if count.tied else 2.0)
-    return (
-        bytes_of(SIXTEEN_BITS, embeddings + count.other)
-        + bytes_of(bits.attention, count.attention + count.kv_projection)
-        + bytes_of(bits.dense, count.dense)
-        + bytes_of(bits.experts, count.experts)
-    )
+    """Return the bytes of all weights of *llm*: as its index tells, else by tensor class."""
+    return class_bytes(llm, precision) * stored_share(llm, precision)
 
 
 def weight_bytes_per_gpu(setup: ServingSetup) -> float:
@@ -93,7 +103,8 @@ def _embedding_bytes(setup: ServingSetup) -> float:
     """Embedding and head, and what lies outside the layers, on each GPU."""
     count = parameters(setup.llm)
     embeddings = count.embedding * (1.0 if count.tied or setup.pp > 1 else 2.0)
-    return bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage_share(setup)) / setup.tp)
+    size = bytes_of(SIXTEEN_BITS, (embeddings + count.other * stage_share(setup)) / setup.tp)
+    return size * stored_share(setup.llm, setup.weights)
 
 
 def _layer_bytes(setup: ServingSetup) -> float:
@@ -105,7 +116,7 @@ def _layer_bytes(setup: ServingSetup) -> float:
         + bytes_of(bits.dense, count.dense) / setup.tp
         + bytes_of(bits.experts, count.experts) / (setup.tp * setup.dp)
     )
-    return layers * stage_share(setup)
+    return layers * stage_share(setup) * stored_share(setup.llm, setup.weights)
 
 
 @lru_cache(maxsize=4096)
@@ -202,14 +213,14 @@ def _overhead_bytes(setup: ServingSetup) -> float:
     return (engine.non_torch_gib + ranks + engine.graphs_gib) * GIB
 
 
-def _deciding(usable: float, weights: float, reserve: float, sequence: float) -> str:
+def _deciding(usable: float, weights: float, reserve: float, sequence: float) -> Deciding:
     if weights > usable:
-        return "weights"
+        return Deciding.WEIGHTS
     if weights + reserve > usable:
-        return "activations and overhead"
+        return Deciding.RESERVE
     if weights + reserve + sequence > usable:
-        return "KV cache of one sequence"
-    return "weights" if weights > usable / 2.0 else "KV cache"
+        return Deciding.CACHE
+    return Deciding.WEIGHTS if weights > usable / 2.0 else Deciding.POOL
 
 
 WEIGHTS: Final = Formula(
@@ -218,7 +229,7 @@ WEIGHTS: Final = Formula(
     unit="bytes",
     expression=(
         "(16 * (embedding + other) + bits_attention * attention + bits_dense * dense"
-        " + bits_experts * experts) / 8"
+        " + bits_experts * experts) / 8 * stored"
     ),
     symbols={
         "embedding": "parameters of embedding and head, stored in 16 bits",
@@ -229,6 +240,7 @@ WEIGHTS: Final = Formula(
         "bits_attention": "effective bits per attention parameter",
         "bits_dense": "effective bits per MLP parameter",
         "bits_experts": "effective bits per expert parameter",
+        "stored": "bytes of the published tensors over this sum, 1 where they are not known",
     },
     source="sum over tensor classes of parameters x effective bits, scales included",
 )
@@ -273,4 +285,5 @@ def weights_symbols(llm: LanguageModel, precision: Precision) -> dict[str, float
         "bits_attention": bits.attention,
         "bits_dense": bits.dense,
         "bits_experts": bits.experts,
+        "stored": stored_share(llm, precision),
     }

@@ -7,7 +7,7 @@ read in a step, key and value projections are copied when there are fewer KV hea
 from dataclasses import dataclass
 
 from planner.domain.language_model import Attention, LanguageModel, Precision
-from planner.engines.serving.formats import INT4_GROUP_32_BITS, WEIGHT_BITS
+from planner.engines.serving.formats import INT4_GROUP_32_BITS, WEIGHT_BITS, bytes_of
 
 BILLION = 1e9
 SIXTEEN_BITS = 16.0
@@ -118,6 +118,28 @@ def class_bits(llm: LanguageModel, precision: Precision) -> ClassBits:
         attention = dense = SIXTEEN_BITS
         experts = INT4_GROUP_32_BITS
     return ClassBits(attention=attention, dense=dense, experts=experts)
+
+
+def stored_share(llm: LanguageModel, precision: Precision) -> float:
+    """Return the bytes of the published tensors over those of the classes, 1 where not known.
+
+    Known where the index of the weights was read, and only for the precision they are stored in.
+    """
+    if llm.checkpoint_gb is None or precision is not llm.native_precision:
+        return 1.0
+    return llm.checkpoint_gb * BILLION / class_bytes(llm, precision)
+
+
+def class_bytes(llm: LanguageModel, precision: Precision) -> float:
+    """Return the bytes of all weights by tensor class."""
+    count, bits = parameters(llm), class_bits(llm, precision)
+    embeddings = count.embedding * (1.0 if count.tied else 2.0)
+    return (
+        bytes_of(SIXTEEN_BITS, embeddings + count.other)
+        + bytes_of(bits.attention, count.attention + count.kv_projection)
+        + bytes_of(bits.dense, count.dense)
+        + bytes_of(bits.experts, count.experts)
+    )
 
 
 def _routed_experts(llm: LanguageModel, available: float) -> float:

@@ -138,6 +138,8 @@ class _Reading:
             Status.DERIVED,
             "total less the experts that a token does not use",
         )
+        if (size_gb := self._checkpoint_gb()) is not None:
+            entry.number("checkpoint_gb", size_gb, Status.SECONDARY, "by the index of the weights")
         _add_layers(entry, model)
         self._check_name(model)
         if self._config.type not in keys.KNOWN_TYPES:
@@ -268,6 +270,11 @@ class _Reading:
             f"The layers count to {counted:.4g} billion parameters, the index of the weights to"
             f" {stored:.4g}: something is not understood."
         )
+
+    def _checkpoint_gb(self) -> float | None:
+        """Return the 10^9 bytes of all tensors; None without an index that tells."""
+        size = self._weights.stored_bytes
+        return None if size is None else size / _BILLION
 
     def _check_bytes(self, model: LanguageModel) -> None:
         """Hold the bytes of quantised weights against those that planning counts for the format."""
