@@ -42,7 +42,7 @@ def case_texts(run: CaseRun) -> tuple[tuple[str, str], ...]:
 def check_table(run: CaseRun) -> Table:
     """Return expected against computed, one row for each expected value."""
     columns = (
-        Column("variant", translate("cases", "Variant")),
+        *_variant(run),
         Column("result", translate("cases", "Result")),
         Column("expected", translate("cases", "Expected"), numeric=True),
         Column("computed", translate("cases", "Computed"), numeric=True),
@@ -59,7 +59,7 @@ def check_table(run: CaseRun) -> Table:
 def input_table(run: CaseRun) -> Table:
     """Return every number that goes into a case."""
     columns = (
-        Column("variant", translate("cases", "Variant")),
+        *_variant(run),
         Column("label", translate("cases", "Input")),
         Column("value", translate("cases", "Value"), numeric=True),
         Column("unit", translate("cases", "Unit")),
@@ -88,7 +88,7 @@ def step_table(run: CaseRun) -> Table:
     variants = run.case.variants
     columns = (
         Column("step", translate("cases", "Step")),
-        Column("variant", translate("cases", "Variant")),
+        *_variant(run),
         Column("value", translate("cases", "Value"), numeric=True),
         Column("unit", translate("cases", "Unit")),
         Column("formula", translate("cases", "Formula of the engine")),
@@ -96,6 +96,13 @@ def step_table(run: CaseRun) -> Table:
     )
     rows = tuple(_step_row(run, step, variant) for variant in variants for step in run.case.steps)
     return Table(columns, rows)
+
+
+def _variant(run: CaseRun) -> tuple[Column, ...]:
+    """Return the column of variants; a case without any has none."""
+    if run.case.variants == ("",):
+        return ()
+    return (Column("variant", translate("cases", "Variant")),)
 
 
 def table_texts(table: Table) -> tuple[tuple[str, ...], Iterable[tuple[str, ...]]]:

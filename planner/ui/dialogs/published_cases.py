@@ -38,7 +38,7 @@ _CHECK_ROOMS = {
     "result": Room(18, 34, grows=True),
     "expected": Room(9, 12),
     "computed": Room(9, 12),
-    "unit": Room(7, 13),
+    "unit": Room(12, 13),
     "off": Room(7, 9),
     "tolerance": Room(12, 13),
     "passes": Room(8, 9),
@@ -78,6 +78,7 @@ class PublishedCasesDialog(QDialog):
         self.cases.setFixedWidth(_LIST_PX)
         self.cases.setWordWrap(True)
         self.cases.setSpacing(2)
+        self.cases.setSelectionMode(QListWidget.SelectionMode.SingleSelection)
         for run in self._runs:
             QListWidgetItem(f"{case_title(run)}\n{verdict(run)}", self.cases)
         self.told = QLabel(self)
@@ -85,15 +86,9 @@ class PublishedCasesDialog(QDialog):
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told.setProperty("role", "muted")
-        first = self._runs[0]
-        self.checks = self._table(check_table(first), _CHECK_ROOMS, _CHECK_ORDER)
-        self.inputs = self._table(input_table(first), _INPUT_ROOMS, _INPUT_ORDER)
-        self.steps = self._table(step_table(first), _STEP_ROOMS, _STEP_ORDER)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.checks, self.tr("Expected and computed"))
-        self.tabs.addTab(self.inputs, self.tr("Inputs"))
-        self.tabs.addTab(self.steps, self.tr("Steps"))
+        self._add_tables(self._runs[0])
         self._lay_out()
         self.cases.currentRowChanged.connect(self._show)
         self.cases.setCurrentRow(0)
@@ -104,13 +99,26 @@ class PublishedCasesDialog(QDialog):
             return
         run = self._runs[place]
         self.told.setText("\n".join(f"{heading}: {text}" for heading, text in case_texts(run)))
-        self.checks.show_table(check_table(run))
-        self.inputs.show_table(input_table(run))
-        self.steps.show_table(step_table(run))
+        shown = max(0, self.tabs.currentIndex())
+        # made anew: a case without variants has a column less
+        for old in (self.checks, self.inputs, self.steps):
+            old.deleteLater()
+        self._add_tables(run)
+        self.tabs.setCurrentIndex(shown)
+
+    def _add_tables(self, run: CaseRun) -> None:
+        self.tabs.clear()
+        self.checks = self._table(check_table(run), _CHECK_ROOMS, _CHECK_ORDER)
+        self.inputs = self._table(input_table(run), _INPUT_ROOMS, _INPUT_ORDER)
+        self.steps = self._table(step_table(run), _STEP_ROOMS, _STEP_ORDER)
+        self.tabs.addTab(self.checks, self.tr("Expected and computed"))
+        self.tabs.addTab(self.inputs, self.tr("Inputs"))
+        self.tabs.addTab(self.steps, self.tr("Steps"))
 
     def _table(self, table: Table, rooms: Mapping[str, Room], order: Sequence[str]) -> TableView:
         view = TableView(table, self)
-        view.fit_columns(rooms, order)
+        columns = {column.key for column in table.columns}
+        view.fit_columns(rooms, [key for key in order if key in columns])
         return view
 
     def _lay_out(self) -> None:
