@@ -335,3 +335,19 @@ def test_a_chassis_whose_ports_come_with_line_cards_says_so(tmp_path: Path) -> N
     (taken,) = read_all(tuple(find(file)), Setting(library(), ImportOptions(DATE))).rows
     assert taken.verdict is Verdict.WARNED
     assert "its ports come with line cards" in taken.reason
+
+
+def test_modules_complete_devices_in_a_folder_of_any_layout(tmp_path: Path) -> None:
+    (tmp_path / "a-device.yaml").write_text(
+        (CLONE / "device-types" / "Acme" / "MS-named.yaml").read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
+    (tmp_path / "b-module.yaml").write_text(
+        (CLONE / "module-types" / "Acme" / "PS-1400.yaml").read_text(encoding="utf-8"),
+        encoding="utf-8",
+    )
+    options = ImportOptions(DATE, redundancy=Redundancy.TWO_FEEDS)
+    device, module = read_all(tuple(find(tmp_path)), Setting(library(), options)).rows
+    assert isinstance(device.entry, Part)
+    assert device.entry.draw.nameplate_kw == 1.4
+    assert module.what == "Acme PS-1400"

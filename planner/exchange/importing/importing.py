@@ -35,6 +35,7 @@ from planner.exchange.importing.report import (
     refused,
 )
 from planner.exchange.importing.sources import (
+    LIBRARY_FOLDERS,
     MIB,
     MODEL_FILE,
     TABLE_SUFFIXES,
@@ -51,6 +52,9 @@ from planner.exchange.packs.opening import open_pack
 QUANTISATION_FILE = "hf_quant_config.json"
 INDEX_FILE = "model.safetensors.index.json"
 _MODULES = "module-types"
+_HEAD_BYTES = 2048
+_KEYS_OF_OTHERS = (b"slug:", b"u_height:", b"form_factor:")
+"""Keys near the beginning of device and rack types that no module has."""
 _MOST_INDEX_BYTES = 64 * MIB
 
 _log = logging.getLogger(__name__)
@@ -103,7 +107,22 @@ def read_all(
 
 def _modules_first(files: Sequence[Found]) -> list[tuple[int, Found]]:
     """Return the files with their places, modules before the devices that they complete."""
-    return sorted(enumerate(files), key=lambda one: _MODULES not in one[1].path.parts)
+    return sorted(enumerate(files), key=lambda one: not _is_module(one[1]))
+
+
+def _is_module(found: Found) -> bool:
+    """Whether a file is a module type: by its folder in a library, elsewhere by its first lines."""
+    if found.kind is not FileKind.NETBOX:
+        return False
+    folders = [one for one in LIBRARY_FOLDERS if one in found.path.parts]
+    if folders:
+        return _MODULES in folders
+    try:
+        with found.path.open("rb") as handle:
+            head = handle.read(_HEAD_BYTES)
+    except OSError:
+        return False  # its reader tells
+    return not any(key in head for key in _KEYS_OF_OTHERS)
 
 
 class _Readers:
