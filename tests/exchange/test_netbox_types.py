@@ -1,5 +1,6 @@
 """A clone of a type library, written by hand: what each of its files becomes, and why."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -302,20 +303,59 @@ def test_a_pdu_is_rated_by_its_words_else_by_its_plug() -> None:
     assert "less 20 %" in by_plug.evidence["capacity_kw"].note
 
 
-def test_power_ports_that_contradict_a_known_chassis_are_no_data(tmp_path: Path) -> None:
-    file = tmp_path / "DGC-A100.yaml"
-    file.write_text(
-        "manufacturer: NVIDIA\nmodel: DGX A100 640GB\nslug: nvidia-dgx-a100\nu_height: 6\n"
-        "is_full_depth: true\npower-ports:\n"
-        "  - {name: PSU1, type: iec-60320-c20, maximum_draw: 1071}\n"
-        "  - {name: PSU2, type: iec-60320-c20, maximum_draw: 1071}\n",
-        encoding="utf-8",
-    )
+_DGX = (
+    "manufacturer: NVIDIA\nmodel: DGX A100 640GB\nslug: nvidia-dgx-a100\nu_height: 6\n"
+    "is_full_depth: true\npower-ports:\n"
+)
+_TWO_PORTS = (
+    "  - {name: PSU1, type: iec-60320-c20, maximum_draw: 1071}\n"
+    "  - {name: PSU2, type: iec-60320-c20, maximum_draw: 1071}\n"
+)
+
+
+def _read_text(folder: Path, text: str, known: Library | None = None) -> tuple[ReportRow, Part]:
+    file = folder / "device.yaml"
+    file.write_text(text, encoding="utf-8")
     options = ImportOptions(DATE, redundancy=Redundancy.NONE)
-    (taken,) = read_all(tuple(find(file)), Setting(library(), options)).rows
-    assert isinstance(taken.entry, Part)
-    assert taken.entry.draw.nameplate_kw is None
-    assert "2.142 kW by its power ports, but 6.5 kW for dgx-a100-640" in taken.reason
+    (told,) = read_all(tuple(find(file)), Setting(known or library(), options)).rows
+    assert isinstance(told.entry, Part)
+    return told, told.entry
+
+
+def test_power_ports_that_contradict_a_known_chassis_are_no_data(tmp_path: Path) -> None:
+    told, taken = _read_text(tmp_path, _DGX + _TWO_PORTS)
+    assert taken.draw.nameplate_kw is None
+    assert "2.142 kW by its power ports, but 6.5 kW for dgx-a100-640" in told.reason
+
+
+def test_an_entry_read_anew_is_held_against_the_known_chassis_again(tmp_path: Path) -> None:
+    _, before = _read_text(tmp_path, _DGX)
+    base = library()
+    known = replace(base, parts={**base.parts, before.id: before})
+    told, taken = _read_text(tmp_path, _DGX + _TWO_PORTS, known)
+    assert taken.draw.nameplate_kw is None
+    assert "6.5 kW for dgx-a100-640" in told.reason
+
+
+def test_a_power_port_without_a_type_carries_its_device_all_the_same(tmp_path: Path) -> None:
+    told, taken = _read_text(
+        tmp_path,
+        "manufacturer: Acme\nmodel: Server S-1\nslug: acme-s-1\nu_height: 1\nis_full_depth: true\n"
+        "power-ports:\n  - {name: PSU1, maximum_draw: 700}\n",
+    )
+    assert taken.draw.nameplate_kw == 0.7
+    assert '"PSU1" has no type.' in told.reason
+    assert told.verdict is Verdict.WARNED
+
+
+def test_a_draw_that_is_none_is_quoted_in_short(tmp_path: Path) -> None:
+    told, taken = _read_text(
+        tmp_path,
+        "manufacturer: Acme\nmodel: Server S-1\nslug: acme-s-1\nu_height: 1\nis_full_depth: true\n"
+        f"power-ports:\n  - {{name: PSU1, type: iec-60320-c20, maximum_draw: {'9' * 400}}}\n",
+    )
+    assert taken.draw.nameplate_kw is None
+    assert f'"{"9" * 59}…" is no maximum_draw in W: no data.' in told.reason
 
 
 def test_the_types_can_be_read_without_a_catalogue() -> None:

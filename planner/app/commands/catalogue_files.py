@@ -217,7 +217,7 @@ def _print_report(
     print_table(
         ("Verdict", "Catalogue", "What", "File", "Reason"),
         [
-            (row.verdict, row.effect, row.what or "–", row.file, _short(row.reason))
+            (row.verdict, row.effect, row.what or "–", row.file, row.reason)
             for row in report.rows
             if shown is None or row.verdict is shown
         ],

@@ -26,14 +26,25 @@ class KnownParts:
         """Return the part with this part number, however it is punctuated."""
         return self._by_number.get(squeezed(number)) if squeezed(number) else None
 
-    def find(self, manufacturer: str, name: str, number: str = "") -> Part | None:
-        """Return the part that is meant: by number, else the one whose name has every word."""
+    def find(
+        self, manufacturer: str, name: str, number: str = "", apart_from: str = ""
+    ) -> Part | None:
+        """Return the part that is meant: by number, else the one whose name has every word.
+
+        With *apart_from* the entry of that id does not count, such as one that is read anew.
+        """
         found = self.by_number(number)
-        if found is not None and _maker(found.manufacturer) == _maker(manufacturer):
+        if (
+            found is not None
+            and found.id != apart_from
+            and _maker(found.manufacturer) == _maker(manufacturer)
+        ):
             return found
         words = frozenset(_WORD.findall(name.lower()))
         hits = [
-            part for known, part in self._by_maker.get(_maker(manufacturer), ()) if words <= known
+            part
+            for known, part in self._by_maker.get(_maker(manufacturer), ())
+            if words <= known and part.id != apart_from
         ]
         return hits[0] if words and len(hits) == 1 else None
 

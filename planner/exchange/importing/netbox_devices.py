@@ -92,12 +92,9 @@ def device_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
     if taken.kind in _PASSES_ON:
         device.power.add_rating(entry, taken.kind)
     else:
-        known = context.known.find(manufacturer, model, reader.text("part_number"))
-        is_itself = known is not None and known.id == slug
+        known = context.known.find(manufacturer, model, reader.text("part_number"), slug)
         device.tell_gpus()
-        device.power.add_draw(
-            entry, None if is_itself else known, context.options.redundancy, context.supplies
-        )
+        device.power.add_draw(entry, known, context.options.redundancy, context.supplies)
     if taken.kind is PartKind.SWITCH:
         device.add_ports(entry)
     device.add_cooling(entry)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planner.domain.hardware import Part, PartKind
 from planner.domain.provenance import Status
 from planner.exchange.importing.drafting import Drafting
-from planner.exchange.importing.netbox_reading import TypeReader
+from planner.exchange.importing.netbox_reading import TypeReader, short
 from planner.exchange.importing.netbox_schema import plug_kva
 from planner.exchange.importing.netbox_supplies import SupplyModules, Wanted, one_rating
 from planner.exchange.importing.options import Redundancy
@@ -158,7 +158,7 @@ class Power:
             entry.number("capacity_kw", draws[0] / 1000)
             return
         told = _RATED.search(self._words) if kind is PartKind.PDU else None
-        plug = plug_kva(str(self._ports[0]["type"])) if one_inlet else None
+        plug = plug_kva(str(self._ports[0].get("type"))) if one_inlet else None
         if told is not None:
             note = f"{told[0]} by its description, at a power factor of 1"
             entry.number("capacity_kw", float(told[1]), note=note)
@@ -177,8 +177,8 @@ class Power:
                 continue
             good = isinstance(value, int | float) and not isinstance(value, bool)
             if not good or not 1 <= value <= 1e6:
-                text = f'"{value}" is no {key} in W: no data.'
-                self._reader.remark(text[:120], "power-ports", port.lines[key])
+                text = f'"{short(value)}" is no {key} in W: no data.'
+                self._reader.remark(text, "power-ports", port.lines[key])
                 continue
             found.append(float(value))
         return tuple(found)

@@ -11,6 +11,7 @@ from planner.exchange.importing.report import Remark
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 _NOT_ID = re.compile(r"[^a-z0-9._-]+", re.ASCII)
 _LONGEST_KEPT = 400
+_COUNT_WITHOUT_TYPE = "power-ports"
 MOST_REMARKS_OF_A_KIND = 3
 
 
@@ -61,7 +62,7 @@ class TypeReader:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.remark(f'"{_short(value)}" is not a number.', key)
+            self.remark(f'"{short(value)}" is not a number.', key)
             return None
         return float(value)
 
@@ -71,7 +72,7 @@ class TypeReader:
         if value is None:
             return usual
         if not isinstance(value, bool):
-            self.remark(f'"{_short(value)}" is neither true nor false.', key)
+            self.remark(f'"{short(value)}" is neither true nor false.', key)
             return usual
         return value
 
@@ -79,7 +80,7 @@ class TypeReader:
         """Return one of the known words, empty for none."""
         word = self.text(key)
         if word and word not in known:
-            self.remark(f'"{word}" is not one of {", ".join(sorted(known))}.', key)
+            self.remark(f'"{short(word)}" is not one of {", ".join(sorted(known))}.', key)
             return ""
         return word
 
@@ -115,7 +116,10 @@ class TypeReader:
         return round(mass * KG_OF_UNIT[unit], 3)
 
     def items(self, key: str) -> tuple[Section, ...]:
-        """Return the items of a component list that have a name, and a type where one is needed."""
+        """Return the items of a component list that have a name, and a type where one is needed.
+
+        A power port carries its device without a type too; it is remarked on and counts.
+        """
         value = self.section.get(key)
         if value is None:
             return ()
@@ -127,9 +131,12 @@ class TypeReader:
         problems: list[tuple[str, int]] = []
         for item in value:
             problem, line = self._look_at(item, key, names)
+            without_type = not problem and _lacks_type(item, key)
+            if without_type:
+                problem = f'"{item["name"]}" has no type.'
             if problem:
                 problems.append((problem, line))
-            else:
+            if not problem or (without_type and key == _COUNT_WITHOUT_TYPE):
                 good.append(item)
         for problem, line in problems[:MOST_REMARKS_OF_A_KIND]:
             self.remark(problem, key, line)
@@ -146,8 +153,6 @@ class TypeReader:
         name = item.get("name")
         if name is None or isinstance(name, dict | list):
             return "has an item without a name.", item.line
-        if key in TYPED and not isinstance(item.get("type"), str):
-            return f'"{name}" has no type.', item.line
         if str(name) in names:
             return f'"{name}" stands in line {names[str(name)]} already.', item.line
         names[str(name)] = item.line
@@ -176,7 +181,11 @@ class TypeReader:
 
     @staticmethod
     def _kept(value: Any) -> str:
-        return _short(value, _LONGEST_KEPT)
+        return short(value, _LONGEST_KEPT)
+
+
+def _lacks_type(item: Section, key: str) -> bool:
+    return key in TYPED and not isinstance(item.get("type"), str)
 
 
 def as_id(text: str) -> str:
@@ -184,6 +193,7 @@ def as_id(text: str) -> str:
     return _NOT_ID.sub("-", text.lower()).strip("-._")[:100].rstrip("-._")
 
 
-def _short(value: Any, most: int = 60) -> str:
+def short(value: Any, most: int = 60) -> str:
+    """Return a value as remarks quote it: its first characters."""
     text = str(value)
     return text if len(text) <= most else f"{text[: most - 1]}…"
