@@ -31,6 +31,7 @@ from planner.presenters.inspection import (
     EditRow,
     Inspection,
     InspectorRow,
+    LinkRow,
     NumberEditor,
     Option,
     Section,
@@ -316,7 +317,9 @@ def route_sections(project: Project, evaluation: Evaluation, workload: Workload)
     for route in plan.routes:
         if route.workload == workload.id:
             name = translate("inspector", "Route to {0}").format(target_name(project, plan, route))
-            sections.append(Section(f"route:{route.id}", name, _route_rows(evaluation, route)))
+            sections.append(
+                Section(f"route:{route.id}", name, _route_rows(project, evaluation, route))
+            )
     add = _add_route(project, evaluation, workload)
     if add is not None:
         sections.append(Section("add", translate("inspector", "More capacity"), (add,)))
@@ -332,7 +335,7 @@ def target_name(project: Project, plan: Plan, route: Route) -> str:
     return api.label if api else str(route.api)
 
 
-def _route_rows(evaluation: Evaluation, route: Route) -> tuple[InspectorRow, ...]:
+def _route_rows(project: Project, evaluation: Evaluation, route: Route) -> tuple[InspectorRow, ...]:
     scenario = evaluation.scenario
     fields = Fields(
         f"route:{route.id}", lambda name, value: EditRoute(scenario, route.id, name, value)
@@ -366,6 +369,12 @@ def _route_rows(evaluation: Evaluation, route: Route) -> tuple[InspectorRow, ...
                 "order", translate("inspector", "In turn"), route.order, NumberEditor("", 1, 99)
             )
         )
+    plan = project.scenario(scenario).plan
+    served_by = next((one for one in plan.deployments if one.id == route.deployment), None)
+    if served_by is not None:
+        label = translate("inspector", "Deployment")
+        key = f"route:{route.id}:deployment"
+        rows.append(LinkRow(key, label, served_by.name, "deployment", served_by.id))
     delete = DeleteRoute(scenario, route.id)
     rows.append(ActionRow(f"delete:{route.id}", translate("inspector", "Delete route"), delete))
     return tuple(rows)

@@ -252,7 +252,9 @@ def inspect_routes(
     plan = project.scenario(evaluation.scenario).plan
     targets = {f"route:{route.id}": route.deployment for route in plan.routes}
     for section in route_sections(project, evaluation, workload):
-        sections.append(section)
+        # The deployment follows below with its inputs: no link is needed here.
+        rows = tuple(row for row in section.rows if not isinstance(row, LinkRow))
+        sections.append(replace(section, rows=rows))
         deployment = targets.get(section.key)
         found = inspect_deployment(project, evaluation, library, deployment) if deployment else None
         if found is not None:

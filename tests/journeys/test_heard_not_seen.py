@@ -29,6 +29,7 @@ DIALOGS = (
     "design.replace",
     "design.size_workload",
     "design.add_workload",
+    "design.best_layouts",
     "project.quote_details",
     "project.add_line",
     "file.settings",
@@ -65,8 +66,8 @@ def test_whatever_takes_the_keyboard_in_the_window_says_what_it_is(
     for place in range(tabs.count()):
         tabs.setCurrentIndex(place)
         bar = hand.window.bench.dashboard.horizontalScrollBar()
-        for part in range(3):  # a chart has its name once it has been in sight
-            bar.setValue(bar.maximum() * part // 2)
+        for part in range(9):  # a chart has its name once it has been in sight
+            bar.setValue(bar.maximum() * part // 8)
             QTest.qWait(60)
         assert list(unnamed(hand.window)) == []
 
