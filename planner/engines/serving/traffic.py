@@ -6,6 +6,7 @@ seconds from the start.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import exp, log, sqrt
 from random import Random
 from typing import NamedTuple, Protocol
@@ -71,9 +72,15 @@ class Skewed:
 
     def draw(self, chance: Random) -> int:
         """Return one length, at least 1."""
-        sigma = sqrt(log(1.0 + self.variation**2))
-        drawn = exp(log(self.tokens) - sigma**2 / 2.0 + sigma * chance.gauss(0.0, 1.0))
-        return max(round(drawn), 1)
+        middle, sigma = _log_normal(self.tokens, self.variation)
+        return max(round(exp(middle + sigma * chance.gauss(0.0, 1.0))), 1)
+
+
+@lru_cache(maxsize=256)
+def _log_normal(mean: float, variation: float) -> tuple[float, float]:
+    """Return mean and deviation of the logarithm: s^2 = ln(1 + v^2), m = ln(mean) - s^2 / 2."""
+    sigma = sqrt(log(1.0 + variation**2))
+    return log(mean) - sigma**2 / 2.0, sigma
 
 
 class Size(NamedTuple):
