@@ -99,7 +99,7 @@ def _told(found: PeakHour | None) -> str:
         return translate("inspector", "This could not be simulated; the closed form above holds.")
     text = translate(
         "inspector",
-        "{0} requests of mean length, arriving at random over {1} s, followed one by one through"
+        "{0} requests, arriving at random over {1} s, followed one by one through"
         " the scheduler of the engine. The figures above are the closed form.",
     )
     return text.format(formats.grouped(found.requests), formats.grouped(found.seconds))

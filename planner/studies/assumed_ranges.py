@@ -21,13 +21,14 @@ from planner.domain.project import Project
 from planner.domain.provenance import Estimate
 from planner.domain.site import Site
 from planner.domain.workload import Workload
+from planner.studies.peak_hour import LENGTH_VARIATION
 
 DEMAND = "serving.active_share"
 TARIFF = "finance.tariff_sd"
 COLOCATION = "finance.colocation_usd_kw_month"
 _DISCIPLINES = ("power.", "cooling.", "serving.", "finance.")
-_APART = {DEMAND, TARIFF, COLOCATION, "finance.discount_rate"}
-"""Ranges that are applied in another way, and the rate that the project fixes."""
+_APART = {DEMAND, TARIFF, COLOCATION, "finance.discount_rate", LENGTH_VARIATION}
+"""Ranges that are applied in another way, the rate that the project fixes, and what costs nothing."""
 _ENDS_OF_SD = sqrt(6.0)
 """A symmetric triangular distribution ends this many standard deviations from its middle."""
 

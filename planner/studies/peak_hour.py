@@ -9,14 +9,15 @@ from planner.compute.explain.terms import Given, listed, unknown
 from planner.domain.formula import Explanation
 from planner.domain.identity import WorkloadId
 from planner.domain.phrase import say
-from planner.domain.project import Project
+from planner.domain.project import PartShelf, Project
 from planner.domain.results import Evaluation
 from planner.domain.workload import Metric, Workload
 from planner.engines.serving.memory import MemoryFit
 from planner.engines.serving.setup import ServingSetup
 from planner.engines.serving.simulator import Simulation, Slo, simulate
-from planner.engines.serving.traffic import Fixed, Kind, Mix, Poisson
+from planner.engines.serving.traffic import Poisson, spread_mix
 
+LENGTH_VARIATION = "serving.length_variation"
 SEED = 1
 MOST_REPLICAS = 4
 """More replicas behind the router hardly change what one request meets."""
@@ -41,10 +42,8 @@ _NOTES = (
     say("Steps take what the roofline says; the seed makes every run of it the same."),
     say("Of several deployments the worst figure counts."),
 )
-_LEFT_OUT = (
-    say("Requests that are shorter or longer than the mean."),
-    say("Other workloads on the same replicas, but for the load that they take."),
-)
+_MEAN_ONLY = say("Requests that are shorter or longer than the mean.")
+_LEFT_OUT = (say("Other workloads on the same replicas, but for the load that they take."),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ class _Part:
     rate: float
     replicas: int
     tokens: tuple[int, int]
+    variation: float
     slo: Slo
     round_trip_ms: float
     warm_up_s: float
@@ -137,8 +137,10 @@ def explain_peak_hour(
     if found is None or len(runs) < len(parts):
         return unknown(title, unit, say("It is being simulated; the closed form holds until then."))
     given = [
-        case.entered(float(workload.input_tokens), "tokens", say("input of every request")),
-        case.entered(float(workload.generated_tokens), "tokens", say("output of every request")),
+        case.entered(float(workload.input_tokens), "tokens", say("mean input of the requests")),
+        case.entered(
+            float(workload.generated_tokens), "tokens", say("mean output of the requests")
+        ),
         Given(float(found.requests), "requests", label=say("requests that were measured")),
     ]
     for part, run in runs:
@@ -159,7 +161,12 @@ def explain_peak_hour(
                 label=say("most that waited for {0}", part.name),
             ),
         ]
-    return listed(title, getattr(found, name), unit, given, _NOTES, exclusions=_LEFT_OUT)
+    left_out = _LEFT_OUT
+    if LENGTH_VARIATION in case.shelf.assumptions:
+        given.append(case.assumed(LENGTH_VARIATION))
+    if not length_variation(case.shelf):
+        left_out = (_MEAN_ONLY, *left_out)
+    return listed(title, getattr(found, name), unit, given, _NOTES, exclusions=left_out)
 
 
 def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
@@ -188,10 +195,17 @@ def _parts(case: Case, workload_id: WorkloadId) -> Iterator[_Part]:
             rate,
             min(result.replicas, MOST_REPLICAS),
             (workload.input_tokens, workload.generated_tokens),
+            length_variation(case.shelf),
             _slo(workload),
             trip,
             latency_ms / 1e3,
         )
+
+
+def length_variation(shelf: PartShelf) -> float:
+    """Return the spread of request lengths that a project assumes; none in older projects."""
+    estimate = shelf.assumptions.get(LENGTH_VARIATION)
+    return 0.0 if estimate is None else estimate.likely
 
 
 def _slo(workload: Workload) -> Slo:
@@ -211,7 +225,7 @@ def _run(part: _Part, seed: int, breathe: Callable[[], None]) -> Simulation:
 def _simulated(part: _Part, seed: int, breathe: Callable[[], None]) -> Simulation:
     rate = part.rate * part.replicas
     seconds = min(max(_LEAST_S, _ENOUGH_REQUESTS / rate), _MOST_REQUESTS / rate)
-    mix = Mix((Kind(Fixed(part.tokens[0]), Fixed(part.tokens[1])),))
+    mix = spread_mix(*part.tokens, part.variation, part.setup.max_length)
     return simulate(
         part.setup,
         part.fitted,

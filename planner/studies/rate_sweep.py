@@ -13,8 +13,9 @@ from planner.engines.serving.batching import operating_point, slo_rate
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.setup import ServingSetup
 from planner.engines.serving.simulator import NO_LIMITS, Router, Simulation, Slo, simulate
-from planner.engines.serving.traffic import Fixed, Kind, Mix, Poisson
+from planner.engines.serving.traffic import Mix, Poisson, spread_mix
 from planner.studies.deployed_layouts import deployed
+from planner.studies.peak_hour import length_variation
 
 SHARES = (0.05, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
 """Rates as shares of what the closed form says a replica can turn over; the last ones are too much."""
@@ -112,7 +113,12 @@ def sweep_of(
     return Sweep(
         setup,
         fitted,
-        Mix((Kind(Fixed(int(question.input_tokens)), Fixed(int(question.output_tokens))),)),
+        spread_mix(
+            question.input_tokens,
+            question.output_tokens,
+            length_variation(project.shelf),
+            setup.max_length,
+        ),
         replicas,
         Slo(question.ttft_limit_ms, question.tpot_limit_ms),
         question.round_trip_ms,

@@ -5,11 +5,17 @@ from dataclasses import replace
 import pytest
 
 from planner.compute.evaluate import evaluate
+from planner.document.commands.assumptions import OverrideAssumption
 from planner.domain.identity import WorkloadId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.domain.workload import Metric
-from planner.studies.peak_hour import PeakHour, explain_peak_hour, peak_hour
+from planner.studies.peak_hour import (
+    LENGTH_VARIATION,
+    PeakHour,
+    explain_peak_hour,
+    peak_hour,
+)
 from tests.builders import example
 
 
@@ -103,3 +109,17 @@ def test_asking_why_simulates_nothing(project: Project) -> None:
     assert hour is not None
     assert late is not None
     assert late.value == hour.ttft_p95_ms
+
+
+def test_lengths_that_differ_make_the_slowest_requests_slower(project: Project) -> None:
+    chat = named(project, "Restricted chat")
+    even = found(project, evaluate(project, project.scenarios[0].id), "Restricted chat")
+    mixed = OverrideAssumption(LENGTH_VARIATION, 0.9, "recorded last year", "2026-11-25").apply(
+        project
+    )
+    evaluation = evaluate(mixed, mixed.scenarios[0].id)
+    uneven = found(mixed, evaluation, "Restricted chat")
+    assert uneven.ttft_p95_ms > 1.1 * even.ttft_p95_ms
+    told = explain_peak_hour(mixed, evaluation, chat, "ttft_p95_ms")
+    assert told is not None
+    assert "shorter or longer than the mean" not in str(told)

@@ -60,10 +60,14 @@ class Even:
 
 @dataclass(frozen=True, slots=True)
 class Skewed:
-    """Many short and few long ones: log-normal, `variation` is deviation over mean."""
+    """Many short and few long ones: log-normal, `variation` is deviation over mean.
+
+    Lengths beyond `most` are cut to it, None for none.
+    """
 
     tokens: float
     variation: float
+    most: int | None = None
 
     @property
     def mean(self) -> float:
@@ -73,7 +77,8 @@ class Skewed:
     def draw(self, chance: Random) -> int:
         """Return one length, at least 1."""
         middle, sigma = _log_normal(self.tokens, self.variation)
-        return max(round(exp(middle + sigma * chance.gauss(0.0, 1.0))), 1)
+        drawn = max(round(exp(middle + sigma * chance.gauss(0.0, 1.0))), 1)
+        return drawn if self.most is None else min(drawn, self.most)
 
 
 @lru_cache(maxsize=256)
@@ -213,6 +218,21 @@ class Recorded:
         """Return the requests in order of time; nothing is left to chance."""
         timed = tuple(sorted(self.requests, key=lambda one: one.at_s))
         return Schedule(timed, timed[-1].at_s if timed else 0.0)
+
+
+def spread_mix(input_tokens: float, output_tokens: float, variation: float, longest: int) -> Mix:
+    """Return requests around mean lengths; `variation` 0 gives all of them the mean.
+
+    Together the two lengths never exceed *longest*, which cuts each in proportion.
+    """
+    whole = input_tokens + output_tokens
+
+    def lengths(tokens: float) -> Lengths:
+        if variation <= 0.0 or tokens < 1.0:
+            return Fixed(round(tokens))
+        return Skewed(tokens, variation, max(int(longest * tokens / whole), 1))
+
+    return Mix((Kind(lengths(input_tokens), lengths(output_tokens)),))
 
 
 def _poisson(rate: float, duration_s: float, chance: Random) -> Iterator[float]:
