@@ -8,7 +8,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, listed, unknown
 from planner.domain.formula import Explanation
 from planner.domain.identity import WorkloadId
-from planner.domain.phrase import say
+from planner.domain.phrase import Phrase, say
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import Evaluation
 from planner.domain.workload import Metric, Workload
@@ -161,7 +161,7 @@ def explain_peak_hour(
                 label=say("most that waited for {0}", part.name),
             ),
         ]
-    left_out = _LEFT_OUT
+    left_out: tuple[Phrase, ...] = _LEFT_OUT
     if LENGTH_VARIATION in case.shelf.assumptions:
         given.append(case.assumed(LENGTH_VARIATION))
     if not length_variation(case.shelf):
