@@ -230,7 +230,7 @@ def _energy_rows(case: Case, fields: Fields, deployment: Deployment) -> list[Fig
     why = token_energy(case, deployment)
     if why is None:
         return []
-    label, figure = translate("inspector", "Per M tokens"), formats.plain(why.value, "kWh")
+    label, figure = translate("inspector", "Energy per M tokens"), formats.plain(why.value, "kWh")
     return [fields.figure("token_energy", label, figure, explained=True)]
 
 

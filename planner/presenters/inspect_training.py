@@ -164,7 +164,7 @@ def _time(fields: Fields, job: TrainingJob, found: TrainingFigures) -> list[Figu
     ]
     for name, label, value in (
         ("run_kwh", translate("inspector", "Energy"), found.kwh),
-        ("kwh_per_million", translate("inspector", "Per M tokens"), found.kwh_per_million),
+        ("kwh_per_million", translate("inspector", "Energy per M tokens"), found.kwh_per_million),
     ):
         if value is None:
             rows.append(fields.figure(name, label, formats.no_data(), tone=Tone.MUTED))
