@@ -17,7 +17,7 @@ from planner.document.templates import FIRST_SCENARIO, new_project
 from planner.domain.expression import evaluate_expression
 from planner.domain.formula import Explanation
 from planner.domain.identity import DeploymentId, EntryId, ProjectId, WorkloadId
-from planner.domain.language_model import Precision
+from planner.domain.language_model import Precision, SoftwareGeneration
 from planner.domain.project import Project
 from planner.domain.service import Deployment
 from planner.domain.site import Feed, SiteKind
@@ -161,3 +161,19 @@ def test_what_a_deployment_asks_of_its_engine_is_explained(options: dict[str, ob
     project = serving("llama-3.1-8b", **options)
     hits = replace(project.workloads[0], prefix_hit=0.3)
     assert explained(replace(project, workloads=(hits,))) > 10
+
+
+def test_another_generation_of_software_is_named_beside_the_step() -> None:
+    project = serving("llama-3.1-8b", tp=2)
+    settings = replace(project.settings, software=SoftwareGeneration.EXPECTED)
+    project = replace(project, settings=settings)
+    assert explained(project) > 10
+    evaluation = evaluate(project, S)
+    why = explain(project, S, evaluation, "tpot_p95_ms")
+    assert why is not None
+
+    def named(one: Explanation) -> list[float]:
+        mine = [given.value for given in one.inputs if "expected software" in given.label]
+        return mine + [value for part in one.parts for value in named(part)]
+
+    assert named(why) == [1.1]

@@ -9,6 +9,7 @@ import pytest
 from planner.catalog.differences import changed_fields
 from planner.domain.identity import EntryId
 from planner.domain.language_model import Attention, LanguageModel, Precision
+from planner.engines.serving.memory import weight_bytes
 from planner.exchange.importing.model_config import SideFiles, read_model
 from planner.exchange.importing.report import ReportRow, Verdict
 from tests.builders import library
@@ -169,6 +170,16 @@ def test_the_index_of_the_weights_gives_the_exact_size() -> None:
     assert "141.11 GB" in row.reason
     counted = read(llama(), index={"metadata": {"total_parameters": exact}})
     assert model_of(counted).total_params_b == pytest.approx(exact / 1e9, abs=1e-4)
+
+
+def test_memory_counts_the_bytes_that_the_index_tells() -> None:
+    size = 688_586_727_753
+    known = library().llms[EntryId("deepseek-r1")]
+    model = model_of(read(config_of(known), index={"metadata": {"total_size": size}}))
+    assert weight_bytes(model, Precision.FP8) == pytest.approx(size)
+    # In another precision nobody stored it: the classes of tensors count.
+    assert weight_bytes(model, Precision.NVFP4) < 0.7 * size
+    assert model_of(read(config_of(known))).checkpoint_gb is None
 
 
 def test_the_bytes_of_quantised_weights_are_held_against_those_that_planning_counts() -> None:

@@ -7,7 +7,8 @@ from planner.compute.capacity import Replica
 from planner.compute.explain.case import Case
 from planner.compute.explain.energy import token_energy
 from planner.compute.explain.interference import explain_part, explain_slowing
-from planner.compute.explain.latency import moment_of, tpot, ttft
+from planner.compute.explain.latency import tpot, ttft
+from planner.compute.explain.moment import moment_of
 from planner.compute.explain.replica_memory import TITLES, ReplicaMemory, sequence
 from planner.compute.explain.replicas import basis_of, gpus_of, replicas_of
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown

@@ -7,7 +7,8 @@ from typing import Final
 from planner.compute.explain import demand
 from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import rate_of_deployment
-from planner.compute.explain.latency import APPROXIMATE, Moment, moment_of, tpot, ttft
+from planner.compute.explain.latency import APPROXIMATE, tpot, ttft
+from planner.compute.explain.moment import Moment, moment_of
 from planner.compute.explain.replicas import basis_of
 from planner.compute.explain.targets import of_workload
 from planner.compute.explain.terms import Given, Term, applied, listed, printed, summed, unknown
