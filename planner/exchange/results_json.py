@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from planner.compute.explain.case import Case
+from planner.compute.explain.exclusions import money_exclusions
 from planner.domain.finding import Finding
 from planner.domain.identity import RowId, ScenarioId
 from planner.domain.plan import Plan
@@ -68,6 +70,9 @@ def results_json(
         "pools": [_pool(one) for one in evaluation.pools.values()],
         "workloads": [_workload(one, missing) for one in evaluation.workloads.values()],
         "costs": _costs(evaluation, missing),
+        "left_out_of_costs": list(
+            map(str, money_exclusions(Case(project, scenario_id, evaluation)))
+        ),
         **missing.note("", _prices(project, scenario_id, evaluation), _NO_PRICES),
         "findings": [finding_json(one) for one in evaluation.findings],
         "no_data": missing.reasons,

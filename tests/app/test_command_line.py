@@ -176,7 +176,7 @@ def test_json_has_every_key_and_the_numbers_of_the_same_functions(
 ) -> None:
     said = rackwright("evaluate", example, "--json").json
     assert [key for key in KPIS if key not in said["kpis"]] == []
-    for key in ("sites", "racks", "pools", "workloads", "costs", "findings", "no_data"):
+    for key in ("sites", "racks", "pools", "costs", "left_out_of_costs", "findings", "no_data"):
         assert key in said
     project = open_project(example, read_only=True).project
     evaluation = evaluate(project, project.scenarios[0].id)
@@ -214,7 +214,14 @@ def test_text_shows_headlines_workloads_racks_and_findings(
 ) -> None:
     said = rackwright("evaluate", example)
     assert said.code == 0
-    for text in ("Hybrid bank, scenario A", "IT power", "Restricted chat", "R02", "Move gpu-05"):
+    for text in (
+        "Hybrid bank, scenario A",
+        "IT power",
+        "Restricted chat",
+        "R02",
+        "Left out of",
+        "Move gpu-05",
+    ):
         assert text in said.output
 
 

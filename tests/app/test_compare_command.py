@@ -50,6 +50,7 @@ def test_scenarios_stand_side_by_side_with_what_they_order(said: Said, file: Pat
     text = said("compare", file, "--scenarios", "Twin,With storage")
     assert "Twin, compared with" in text
     assert "5-year TCO" in text
+    assert "Left out of every sum of money: Tax" in text
     assert "NetApp AFF A90" in text
     assert "+1" in text
     assert "is the cheapest" not in text

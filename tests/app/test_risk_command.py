@@ -44,6 +44,7 @@ def test_it_prints_percentiles_references_and_what_moves_the_cost(risk: Risk, fi
         "This plan",
         "Not drawn: prices that were entered",
         "never within 60 months",
+        "Left out of every sum of money: Tax",
     ):
         assert part in said
     assert "Service life, months" in said

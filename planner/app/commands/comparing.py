@@ -56,6 +56,7 @@ def compare_command(
     print(f"{project.name}: {view.terms}")
     print()
     _print_view(view)
+    print(f"Left out of every sum of money: {' '.join(view.exclusions)}")
     if drawn is not None:
         print()
         _print_contest(project, drawn)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.compute.evaluate import evaluate
+from planner.compute.explain.case import Case
+from planner.compute.explain.exclusions import money_exclusions
 from planner.domain.errors import UserError
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project, Scenario
@@ -24,6 +26,12 @@ class Evaluated:
     def project(self) -> Project:
         """The project of the file."""
         return self.opened.project
+
+    @property
+    def left_out(self) -> str:
+        """What every sum of money of the scenario leaves out, as one line."""
+        case = Case(self.project, self.evaluation.scenario, self.evaluation)
+        return f"Left out of every sum of money: {' '.join(money_exclusions(case))}"
 
 
 def open_for_reading(path: Path) -> OpenedProject:

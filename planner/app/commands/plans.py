@@ -173,6 +173,7 @@ def print_evaluation(done: Evaluated) -> None:
         for tile in tiles(done.project, evaluation)
     ]
     print_table(("Headline", "Value", "Status"), rows)
+    print(done.left_out)
     print()
     print_table(
         ("Workload", "Demand tok/s", "Unserved at peak", "TTFT p95 ms", "TPOT p95 ms", "Verdict"),

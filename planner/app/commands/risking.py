@@ -148,6 +148,7 @@ def print_risk(done: Evaluated, response: CostResponse, found: MonteCarlo) -> No
     )
     if len(swings) > _TOLD:
         print(f"and {len(swings) - _TOLD} more with smaller swings.")
+    print(done.left_out)
 
 
 def _spread(spread: Spread, shown: ShownCurrency) -> tuple[str, ...]:
