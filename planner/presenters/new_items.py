@@ -12,24 +12,24 @@ _KINDS = {
     "gpu": "GPU",
     "gpu-server": "GPU server",
     "cpu-server": "CPU server",
-    "storage": "Storage",
-    "switch": "Switch",
-    "rack": "Rack",
-    "rack-system": "Rack system",
+    "storage": "storage",
+    "switch": "switch",
+    "rack": "rack",
+    "rack-system": "rack system",
     "pdu": "PDU",
     "ups": "UPS",
-    "cdu": "Cooling unit (CDU)",
-    "plant": "Plant of the building",
-    "optic": "Optic",
-    "cable": "Cable",
-    "nic": "Network card (NIC)",
-    "drive": "Drive",
-    "memory": "Memory module",
-    "llm": "Language model",
-    "engine": "Serving engine",
-    "offer": "Cloud offer",
-    "api": "Model API",
-    "region": "Region",
+    "cdu": "cooling unit (CDU)",
+    "plant": "plant of the building",
+    "optic": "optic",
+    "cable": "cable",
+    "nic": "network card (NIC)",
+    "drive": "drive",
+    "memory": "memory module",
+    "llm": "language model",
+    "engine": "serving engine",
+    "offer": "cloud offer",
+    "api": "model API",
+    "region": "region",
 }
 
 _HINTS = {
@@ -45,9 +45,15 @@ _HINTS = {
 }
 
 
-def item_kind_name(kind: str) -> str:
-    """Return what a kind of new entry is called."""
+def item_kind_word(kind: str) -> str:
+    """Return what a kind of new entry is called within a sentence."""
     return translate("items", _KINDS[kind])
+
+
+def item_kind_name(kind: str) -> str:
+    """Return what a kind of new entry is called in a list."""
+    word = item_kind_word(kind)
+    return word[:1].upper() + word[1:]
 
 
 def item_kind_hint(kind: str) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.presenters.catalogue_row import Chip
-from planner.presenters.new_items import item_kind_name
+from planner.presenters.new_items import item_kind_word
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.theme import GRID
 from planner.workspace.new_items import ItemKind
@@ -50,7 +50,7 @@ class CreateOffer(QWidget):
         self.buttons = {kind: QPushButton(self) for kind in ItemKind}
         flow = FlowLayout(offered := QWidget(self), GRID)
         for kind, button in self.buttons.items():
-            button.setText(self.tr("Create {0}…").format(item_kind_name(kind.value)))
+            button.setText(self.tr("Create {0}…").format(item_kind_word(kind.value)))
             button.clicked.connect(lambda _=False, kind=kind: self.wanted.emit(kind.value))
             flow.addWidget(button)
         layout = QVBoxLayout(self)
