@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -18,7 +17,9 @@ from planner.ui.theme import GRID, tabular, theme_of
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 _ROW = _KEY + 1
-_LABEL_PX = 236
+_LABEL_PX, _LEAST_LABEL_PX = 236, 150
+_SOURCE_PX = 120
+_LEAST_COLUMNS = 3
 _AMOUNT_PX = 64
 _SUM_PX = 76
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -60,7 +61,7 @@ class CostTreeView(QTreeWidget):
         self.setHeaderLabels(list(tree.titles))
         for place in range(1, len(tree.titles) - 1):
             self.headerItem().setTextAlignment(place, _RIGHT)
-        self._size_columns(len(tree.titles))
+        self._share_width()
         for row in tree.rows:
             self.addTopLevelItem(self._item(row))
         if first:
@@ -135,13 +136,32 @@ class CostTreeView(QTreeWidget):
         above = item.parent()
         return above is None or (above.isExpanded() and self._is_seen(above))
 
-    def _size_columns(self, count: int) -> None:
-        fixed = QHeaderView.ResizeMode.Interactive
-        for place in range(count):
-            self.header().setSectionResizeMode(place, fixed)
-        self.setColumnWidth(0, _LABEL_PX)
-        for place in range(1, count - 1):
-            self.setColumnWidth(place, _SUM_PX if place == 1 else _AMOUNT_PX)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Fit all columns into the width: the sum first, the source last, later years before it.
+
+        What has no room is told by the tooltips, by a copy, and by a wider panel.
+        """
+        count = self.columnCount()
+        if count < _LEAST_COLUMNS:
+            return
+        last, room = count - 1, self.viewport().width()
+        left = room - _LEAST_LABEL_PX - _SUM_PX
+        years = range(2, last)
+        shown = [place for n, place in enumerate(years, start=1) if n * _AMOUNT_PX <= left]
+        left -= len(shown) * _AMOUNT_PX
+        with_source = len(shown) == len(years) and left >= _SOURCE_PX
+        for place in years:
+            self.setColumnHidden(place, place not in shown)
+            self.setColumnWidth(place, _AMOUNT_PX)
+        self.setColumnHidden(last, not with_source)
+        self.setColumnWidth(1, _SUM_PX)
+        spare = left - _SOURCE_PX if with_source else left
+        most = _LABEL_PX - _LEAST_LABEL_PX if with_source else left
+        self.setColumnWidth(0, _LEAST_LABEL_PX + max(0, min(spare, most)))
 
 
 class _Lines(QStyledItemDelegate):
