@@ -107,6 +107,11 @@ def figure_names(entry: Entry) -> tuple[str, ...]:
     return tuple(names)
 
 
+def has_figure(entry: Entry, name: str) -> bool:
+    """Whether a figure is among the `figure_names` of an entry."""
+    return name in _PATHS[type(entry)] or (isinstance(entry, Component) and name in entry.ratings)
+
+
 def value_of(entry: Entry, name: str) -> object:
     """Return a figure by name; None where the entry has no data, or nothing of that kind.
 

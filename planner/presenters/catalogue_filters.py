@@ -6,12 +6,12 @@ without data in a field is hit by no filter on it: unknown is neither more nor l
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.catalog.library import Library
 from planner.domain.components import Component
-from planner.domain.entry_fields import Entry, figure_names, number_of
+from planner.domain.entry_fields import Entry, has_figure, number_of
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import LanguageModel
 from planner.domain.money import CATALOGUE_CURRENCY
@@ -97,16 +97,18 @@ def terms_of(parts: tuple[str, ...]) -> Terms:
     return Terms(tuple(words), tuple(filters), tuple(unknown))
 
 
-def value_in(entry: Entry, library: Library, field: str, prices: ListPrices) -> float | str | None:
-    """Return what an entry has in a field, as its row shows it; None for no data.
+def values_in(
+    entries: Iterable[Entry], library: Library, field: str, prices: ListPrices
+) -> list[float | str | None]:
+    """Return what each entry has in a field, as its row shows it; None for no data.
 
     Vendors come in small letters.
     """
     if field == VENDOR:
-        return vendor_of(entry).lower()
+        return [vendor_of(entry).lower() for entry in entries]
     found = FIELDS[field]
-    value = found.value(entry, library)
-    return prices.shown(value, found.money) if found.money is not None else value
+    values = [found.value(entry, library) for entry in entries]
+    return [*(prices.all_shown(values, found.money) if found.money is not None else values)]
 
 
 def passes(value: float | str | None, condition: Filter) -> bool:
@@ -130,7 +132,7 @@ def vendor_of(entry: Entry) -> str:
 
 def _figure(name: str, factor: float = 1.0) -> Value:
     def value(entry: Entry, library: Library) -> float | None:
-        if name not in figure_names(entry):
+        if not has_figure(entry, name):
             return None
         found = number_of(entry, name)
         return None if found is None else found * factor

@@ -17,7 +17,7 @@ from planner.presenters.catalogue_filters import (
     Terms,
     passes,
     terms_of,
-    value_in,
+    values_in,
     vendor_of,
 )
 from planner.presenters.catalogue_row import CatalogueRow, Chip, catalogue_row, chip_of
@@ -150,7 +150,7 @@ class CatalogueSearch:
         """One figure of every entry, looked up once."""
         values = self._values.get(field)
         if values is None:
-            values = [value_in(entry, self.library, field, self._prices) for entry in self._entries]
+            values = values_in(self._entries, self.library, field, self._prices)
             self._values[field] = values
         return values
 

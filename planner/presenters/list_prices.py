@@ -89,6 +89,19 @@ class ListPrices:
         found = self.prices.exchanged(amount(usd), CATALOGUE_CURRENCY, self.code, places)
         return None if found is None else float(found)
 
+    def all_shown(
+        self, usd: Iterable[float | None], unit: Unit = Unit.EACH
+    ) -> tuple[float | None, ...]:
+        """Return many list prices as `shown` does, fast enough for every keystroke of a search.
+
+        In binary numbers: one that lies between two last places may differ by one of them.
+        """
+        code, per_usd = self.code, self.per_usd
+        if code == CATALOGUE_CURRENCY:
+            return tuple(usd)
+        places = unit.price_places(code)
+        return tuple(None if one is None else round(one * per_usd, places) for one in usd)
+
     def text(self, usd: float | None, unit: Unit = Unit.EACH) -> str:
         """Return a list price to the unit, such as ``€291 640``; small ones with cents."""
         return formats.amount(self.shown(usd, unit), self.code)

@@ -5,6 +5,7 @@ import pytest
 from planner.compute.evaluate import evaluate
 from planner.document.commands.quoting import SetCurrency, SetExchangeRate
 from planner.domain.project import Project
+from planner.domain.quote import Unit
 from planner.presenters import formats, status
 from planner.presenters.bom import bom_view
 from planner.presenters.canvas import api_column_caption, burst_caption
@@ -64,6 +65,17 @@ def test_the_price_of_a_device_is_that_of_the_bill_of_materials(euro: Project) -
     lines = bom_view(euro, evaluate(euro, S)).table.rows
     listed = next(one for one in lines if "DGX H200" in one.cells["description"].text)
     assert listed.cells["list_price"].value == 340_400.0
+
+
+@pytest.mark.parametrize("unit", [Unit.EACH, Unit.HOUR])
+def test_many_prices_at_once_are_those_that_are_shown_one_by_one(
+    euro: Project, unrated: Project, unit: Unit
+) -> None:
+    listed = [one.price_usd for one in library().parts.values()]
+    assert None in listed
+    for prices in (ListPrices(), ListPrices.of(unrated), ListPrices.of(euro)):
+        shown = [prices.shown(usd, unit) for usd in listed]
+        assert list(prices.all_shown(listed, unit)) == pytest.approx(shown, abs=0.01)
 
 
 def test_its_why_names_the_list_price_and_the_dated_rate(euro: Project) -> None:

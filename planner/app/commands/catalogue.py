@@ -28,7 +28,7 @@ from planner.domain.observation import Observation, Observed
 from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.places import ColocationPrice, EgressPrice, Place
 from planner.domain.provenance import Evidence
-from planner.presenters.catalogue_filters import FIELDS, passes, terms_of, value_in
+from planner.presenters.catalogue_filters import FIELDS, passes, terms_of, values_in
 from planner.presenters.catalogue_search import CatalogueSearch, parts_of
 from planner.presenters.list_prices import IN_USD
 
@@ -114,13 +114,10 @@ def _found(library: Library, text: str) -> list[Listed]:
     found: list[Entry] = [*library.search(words), *library.found_components(words)]
     if not terms.filters:
         return [*found, *_references(words)]
-    return [
-        one
-        for one in found
-        if all(
-            passes(value_in(one, library, asked.field, IN_USD), asked) for asked in terms.filters
-        )
-    ]
+    for asked in terms.filters:
+        values = values_in(found, library, asked.field, IN_USD)
+        found = [one for one, value in zip(found, values, strict=True) if passes(value, asked)]
+    return [*found]
 
 
 @catalog.command("show")

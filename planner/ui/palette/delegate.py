@@ -69,7 +69,8 @@ def _paint_marks(
         painter.drawRect(tick)
         draw_tick(painter, tick.adjusted(1, 1, -1, -1), theme.accent)
         left = tick.left()
-    return option.rect.right() - _INSET - left
+    taken = option.rect.right() - _INSET - left
+    return taken + _GAP / 2 if taken else 0.0
 
 
 def drag_pixmap(row: CatalogueRow, theme: Theme, font: QFont, ratio: float) -> QPixmap:
