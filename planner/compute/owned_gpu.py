@@ -19,7 +19,8 @@ class OwnedGpu:
     """The mean cost of one owned GPU in USD, and what kind it is.
 
     `accelerator` is the one most of the `gpus` are, `server_gpus` how many its usual server holds.
-    Both costs are of a GPU that is there `availability` of the time.
+    Both costs are of a GPU that is there `availability` of the time. `reference` names the server of
+    the catalogue that it is thought to stand in where the plan owns none.
     """
 
     accelerator: EntryId
@@ -29,6 +30,7 @@ class OwnedGpu:
     fixed_usd_year: float
     variable_usd_h: float
     availability: float
+    reference: str = ""
 
     @property
     def usable_fixed_usd_year(self) -> float:

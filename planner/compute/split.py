@@ -50,12 +50,15 @@ class HybridSplit:
         return round(self.split.whole(self.owned.server_gpus))
 
 
-def hybrid_split(case: Case, rates: GpuRates, workload: str = "") -> HybridSplit | str:
+def hybrid_split(
+    case: Case, rates: GpuRates, workload: str = "", owned: OwnedGpu | str | None = None
+) -> HybridSplit | str:
     """Return the split of the plan's load, or in words why there is none.
 
-    With the id of a *workload* of its load alone.
+    With the id of a *workload* of its load alone. *owned* is what an owned GPU costs; without it
+    what those of the plan do.
     """
-    owned = owned_gpu(case)
+    owned = owned or owned_gpu(case)
     if isinstance(owned, str):
         return owned
     loads = gpu_loads(case, owned, rates)

@@ -131,11 +131,12 @@ def _compared(
         return hidden_note()
     owned = splits.owned(project, evaluation)
     if isinstance(owned, str):
-        text = translate("charts", "No break-even: {0}. Place a GPU server with a price.")
+        text = translate("charts", "No break-even: {0}.")
         return text.format(worded(owned))
     tiers = splits.tiers(project, evaluation, owned)
     if not tiers:
-        name = project.shelf.accelerators[owned.accelerator].name
+        chip = project.shelf.accelerators.get(owned.accelerator)
+        name = chip.name if chip is not None else owned.reference
         return translate("charts", "No cloud offer of this project rents {0}.").format(name)
     return owned, tiers
 
@@ -188,14 +189,17 @@ def _foot(project: Project, evaluation: Evaluation, splits: Splits, owned: Owned
     shown: ShownCurrency = project.shown_currency
     text = translate(
         "charts",
-        "Owned: {0} a GPU and year and {1} a used hour, mean of {2} GPUs, {3} available."
+        "Owned: {0} a GPU and year and {1} a used hour, {2}, {3} available."
         " Utilisation: hours reserved ÷ hours owned. Commitments: as if every committed hour was"
         " used. Not in it: {4}",
     )
+    whose = translate("charts", "mean of {0} GPUs").format(formats.grouped(owned.gpus))
+    if owned.reference:
+        whose = translate("charts", "in a reference server, {0}").format(owned.reference)
     return text.format(
         formats.money(owned.fixed_usd_year * shown.per_usd, shown.code),
         formats.money(owned.variable_usd_h * shown.per_usd, shown.code),
-        formats.grouped(owned.gpus),
+        whose,
         formats.percent(owned.availability),
         splits.excluded(project, evaluation),
     )

@@ -98,7 +98,7 @@ class LoadSplits:
         title = translate("charts", "Load duration and split")
         found = self.found(project, evaluation, workload)
         if isinstance(found, str):
-            text = translate("charts", "Nothing to split: {0}. Place a GPU server with a price.")
+            text = translate("charts", "Nothing to split: {0}.")
             return SplitChart(BarChart(title, "", (), (), empty_text=text.format(worded(found))))
         split = found.split
         planned = float(found.owned.gpus)
@@ -224,6 +224,9 @@ def _foot(found: HybridSplit, shown: ShownCurrency, excluded: str) -> str:
     size = found.owned.server_gpus
     text = translate("charts", "Cheapest in servers of {0}: own {1}.")
     texts.append(text.format(size, formats.grouped(found.whole)))
+    if found.owned.reference:
+        text = translate("charts", "Owning is that of a reference server: {0}.")
+        texts.append(text.format(found.owned.reference))
     if found.owned.kinds > 1:
         text = translate("charts", "Owned GPUs are of {0} kinds and cost the mean of all.")
         texts.append(text.format(found.owned.kinds))

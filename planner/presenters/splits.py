@@ -6,15 +6,17 @@ Nothing is calculated until a chart that is seen asks.
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from planner.catalog.library import Library
 from planner.compute.explain.case import Case
 from planner.compute.explain.exclusions import money_exclusions
 from planner.compute.gpu_loads import GpuRates
-from planner.compute.owned_gpu import OwnedGpu, owned_gpu
+from planner.compute.owned_gpu import OwnedGpu
 from planner.compute.rental_tiers import RentalTier, rental_tiers
 from planner.compute.split import HybridSplit, hybrid_split
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.wording import worded
+from planner.studies.reference_server import Owner, owner_of
 
 T = TypeVar("T")
 
@@ -39,19 +41,19 @@ class _Latest(Generic[T]):
 class Splits:
     """Remembers the newest answers; charts of one window share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, catalogue: Callable[[], Library]) -> None:
+        self._catalogue = catalogue
         self._rates = GpuRates()
         self._case: _Latest[Case] = _Latest()
-        self._owned: _Latest[OwnedGpu | str] = _Latest()
+        self._owner: _Latest[Owner | str] = _Latest()
         self._tiers: _Latest[tuple[RentalTier, ...]] = _Latest()
         self._split: _Latest[HybridSplit | str] = _Latest()
         self._excluded: _Latest[str] = _Latest()
 
     def owned(self, project: Project, evaluation: Evaluation) -> OwnedGpu | str:
         """Return what an owned GPU costs, or why nobody knows."""
-        return self._owned.of(
-            (project, evaluation), lambda: owned_gpu(self._of(project, evaluation))
-        )
+        owner = self._owner_of(project, evaluation)
+        return owner if isinstance(owner, str) else owner.owned
 
     def tiers(
         self, project: Project, evaluation: Evaluation, owned: OwnedGpu
@@ -67,7 +69,18 @@ class Splits:
         """Return the split of the load of all workloads, or of one; else why there is none."""
         return self._split.of(
             (project, evaluation, workload),
-            lambda: hybrid_split(self._of(project, evaluation), self._rates, workload),
+            lambda: self._split_of(self._owner_of(project, evaluation), workload),
+        )
+
+    def _split_of(self, owner: Owner | str, workload: str) -> HybridSplit | str:
+        if isinstance(owner, str):
+            return owner
+        return hybrid_split(owner.case, self._rates, workload, owner.owned)
+
+    def _owner_of(self, project: Project, evaluation: Evaluation) -> Owner | str:
+        return self._owner.of(
+            (project, evaluation),
+            lambda: owner_of(self._of(project, evaluation), self._catalogue, self._rates),
         )
 
     def excluded(self, project: Project, evaluation: Evaluation) -> str:

@@ -77,6 +77,11 @@ class _Choice:
     def _servers(self, wanted: int) -> int:
         """Place or take out servers; return how many more there are."""
         devices = self._devices()
+        if wanted > 0 and not devices and self._found.owned.reference:
+            label = self._found.owned.reference
+            self._told.append(
+                say("No such server stands yet. Place {0} {1}, then choose again.", wanted, label)
+            )
         if wanted == 0 or not devices:
             return 0
         if wanted < 0:

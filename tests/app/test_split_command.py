@@ -79,4 +79,4 @@ def test_what_cannot_be_split_says_why(file: Path, tmp_path: Path, capfd: Any) -
     empty = tmp_path / "empty.rackwright"
     save_new(Draft().project, empty).release()
     assert run(["split", str(empty)], crashes) == BAD_INPUT
-    assert "no GPU is owned yet" in capfd.readouterr().err
+    assert "no workload asks for GPUs yet" in capfd.readouterr().err

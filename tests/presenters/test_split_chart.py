@@ -7,7 +7,7 @@ from planner.presenters.privacy import hide_prices
 from planner.presenters.series import Hue
 from planner.presenters.split_chart import LoadSplits, SplitChart
 from planner.presenters.splits import Splits
-from tests.builders import Draft
+from tests.builders import Draft, library
 
 OFFICE = tuple(1.0 if 8 <= hour % 24 < 18 and hour < 120 else 0.1 for hour in range(168))
 
@@ -22,7 +22,7 @@ def office_chat(data_class: DataClass = DataClass.INTERNAL) -> Draft:
 
 
 def chart_of(draft: Draft, owned: float | None = None) -> SplitChart:
-    return LoadSplits(Splits()).chart(draft.project, draft.evaluate(), owned=owned)
+    return LoadSplits(Splits(library)).chart(draft.project, draft.evaluate(), owned=owned)
 
 
 def heights(found: SplitChart, hue: Hue) -> list[float]:
@@ -81,4 +81,4 @@ def test_exclusions_stand_beneath_and_hidden_prices_stay_hidden() -> None:
 def test_nothing_to_split_says_why() -> None:
     found = chart_of(Draft())
     assert not found.chart.bars
-    assert "no GPU is owned yet" in found.chart.empty_text
+    assert "no workload asks for GPUs yet" in found.chart.empty_text

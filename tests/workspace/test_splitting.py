@@ -5,6 +5,7 @@ from planner.compute.gpu_loads import GpuRates
 from planner.compute.split import HybridSplit, hybrid_split
 from planner.domain.service import RouteRole
 from planner.domain.workload import DataClass, Demand
+from planner.studies.reference_server import Owner, owner_of
 from planner.workspace.splitting import ChosenSplit, chosen_split
 from planner.workspace.workspace import Workspace
 from tests.builders import Draft, example, library
@@ -93,3 +94,19 @@ def test_a_burst_that_stands_there_is_used_and_sized() -> None:
     after = workspace.state.plan.bursts
     assert [one.id for one in after] == [one.id for one in before]
     assert after[0].maximum > before[0].maximum
+
+
+def test_owning_servers_that_do_not_stand_yet_says_what_to_place() -> None:
+    draft = Draft()
+    pool = draft.pool_of(draft.burst())
+    draft.deploy(draft.workload(users=20_000), pool)
+    workspace = Workspace(draft.project, library())
+    state, rates = workspace.state, GpuRates()
+    owner = owner_of(Case(state.project, state.scenario, state.evaluation), library, rates)
+    assert isinstance(owner, Owner)
+    found = hybrid_split(owner.case, rates, "", owner.owned)
+    assert isinstance(found, HybridSplit)
+    chosen = chosen_split(state, workspace.library, found, 16.0)
+    assert chosen.gpus == 0
+    servers = 16 // found.owned.server_gpus
+    assert f"Place {servers} {found.owned.reference}, then choose again." in chosen.told[0]

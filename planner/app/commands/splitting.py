@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from planner.app import wiring
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
@@ -19,6 +20,7 @@ from planner.domain.units import HOURS_PER_YEAR
 from planner.engines.finance.screening import Mix
 from planner.presenters import formats
 from planner.studies.mix import permitted_mix
+from planner.studies.reference_server import owner_of
 
 _SHARES = (0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1.0)
 """Shares of the year at which the load duration curve is printed."""
@@ -41,12 +43,17 @@ def split_command(
     """Split the year's load between owned and rented GPUs at the least cost."""
     done = evaluate_file(file, scenario)
     case = Case(done.project, done.evaluation.scenario, done.evaluation)
-    found = hybrid_split(case, GpuRates(), _chosen(done, workload))
-    if isinstance(found, str):
+    chosen, rates = _chosen(done, workload), GpuRates()
+    owner = owner_of(case, lambda: wiring.load_library()[0], rates)
+    found = owner
+    if not isinstance(owner, str):
+        case = owner.case
+        found = hybrid_split(case, rates, chosen, owner.owned)
+    if not isinstance(found, HybridSplit):
         raise UserError(
             f"The load of {done.scenario.name} cannot be split: {found}.",
             "Nothing was calculated.",
-            "Place GPU servers with prices and workloads that use them, then try again.",
+            "Give it workloads, and prices to the GPU servers that it owns, then try again.",
         )
     tiers = rental_tiers(case, found.owned)
     if as_json:
@@ -83,6 +90,8 @@ def print_split(
         f"Load in {found.accelerator}: peak {load.peak:,.1f} GPUs, mean {mean:,.1f},"
         f" {load.unit_hours:,.0f} GPU-hours; {owned.gpus:,} owned."
     )
+    if owned.reference:
+        print(f"Owning is that of a reference server, the cheapest to buy here: {owned.reference}.")
     if owned.kinds > 1:
         print(f"The owned GPUs are of {owned.kinds} kinds; costs are the mean of all.")
     if found.left_out:
@@ -194,6 +203,7 @@ def split_json(
         "accelerator": found.accelerator,
         "owned": {
             "gpus": owned.gpus,
+            "reference_server": owned.reference or None,
             "kinds_of_gpu": owned.kinds,
             "gpus_per_server": owned.server_gpus,
             "fixed_per_gpu_year": owned.fixed_usd_year * per,

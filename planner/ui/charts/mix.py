@@ -17,7 +17,7 @@ from planner.workspace.workspace import Workspace
 
 def mix_makers(workspace: Workspace) -> tuple[Maker, ...]:
     """Return the makers of the load duration curve, and of break-even as curve and contour."""
-    splits = Splits()
+    splits = Splits(lambda: workspace.library)
 
     def duration(parent: QWidget, _: bool) -> Drawing:
         view = SplitChartView(parent)
