@@ -45,11 +45,13 @@ def split_command(
     case = Case(done.project, done.evaluation.scenario, done.evaluation)
     chosen, rates = _chosen(done, workload), GpuRates()
     owner = owner_of(case, lambda: wiring.load_library()[0], rates)
-    found = owner
-    if not isinstance(owner, str):
+    found: HybridSplit | str
+    if isinstance(owner, str):
+        found = owner
+    else:
         case = owner.case
         found = hybrid_split(case, rates, chosen, owner.owned)
-    if not isinstance(found, HybridSplit):
+    if isinstance(found, str):
         raise UserError(
             f"The load of {done.scenario.name} cannot be split: {found}.",
             "Nothing was calculated.",

@@ -20,6 +20,8 @@ from planner.ui.theme import GRID, Theme, mixed, sized, tabular, theme_of
 _LINE_PX = 2
 _MARK_PX = 9
 _YEAR = 12
+_BESIDE_PX = 6.0
+"""Least room between the labels of two points, so that they read as two."""
 _MARGIN = 0.02
 """Share of the x axis left free at both ends, so that labels there stay whole."""
 _ROOM_ABOVE = 0.86
@@ -180,7 +182,7 @@ class LineChartView(ChartFrame):
             seen = mark is chart.marks[0] or not covers
             label.setVisible(seen)
             if seen:
-                taken.append(box)
+                taken.append(box.adjusted(-_BESIDE_PX, 0.0, _BESIDE_PX, 0.0))
 
     def _at(self, x: float, y: float | None) -> QPointF:
         """Pixels of a point in the plot; without *y* at the top."""

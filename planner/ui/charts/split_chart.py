@@ -21,6 +21,11 @@ from planner.ui.charts.ranges import round_limit
 from planner.ui.theme import GRID, Theme, sized, theme_of
 
 _LINE_PX = 2.5
+_NEAR_TOP = 0.8
+"""Above this share of the axis a text is below its line."""
+_NEAR = 0.3
+"""Lines nearer than this share of the axis have their texts side by side."""
+_ASIDE = 0.68
 _GRIP_PX = 12.0
 """The line is taken from this far above and below it."""
 
@@ -170,29 +175,32 @@ class SplitChartView(BarChartView):
             label.setVisible(shown)
             if not shown or split is None:
                 continue
-            value, text, colour, width, style, below = rows[index]
+            value, text, colour, width, style, below, share = rows[index]
             end = len(split.chart.bars) - 0.5
             pen = pg.mkPen(colour, width=width * self.devicePixelRatioF(), style=style)
             line.setData([-0.5, end], [value, value], pen=pen, antialias=True)
             label.show_text(text, colour, sized(self.font(), SMALL, bold=index == 0))
             label.fill = pg.mkBrush(theme.window)
             label.setAnchor((1.0, -0.1 if below else 1.1))
-            label.setPos(end, value)
+            label.setPos(end * share, value)
 
     def _rows(
         self, split: SplitChart, theme: Theme
-    ) -> list[tuple[float, str, QColor, float, Qt.PenStyle, bool]]:
+    ) -> list[tuple[float, str, QColor, float, Qt.PenStyle, bool, float]]:
         solid, dash = Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine
         top = self.value_limit or round_limit(split.owned)
-        near_top = split.owned > 0.9 * top
         own = self.tr("own {0} ↕").format(formats.trimmed(split.owned, 1))
-        rows = [(split.owned, own, theme.text, _LINE_PX, solid, near_top)]
+        rows = [(split.owned, own, theme.text, _LINE_PX, solid, split.owned > _NEAR_TOP * top, 1.0)]
         if abs(split.cheapest - split.owned) > 0.05 * top:
             text = self.tr("cheapest {0}").format(formats.trimmed(split.cheapest, 1))
-            rows.append(
-                (split.cheapest, text, theme.muted, 1.5, dash, split.cheapest > split.owned)
-            )
+            below, share = split.cheapest > _NEAR_TOP * top, self._place(split, split.cheapest, top)
+            rows.append((split.cheapest, text, theme.muted, 1.5, dash, below, share))
         if split.is_moved and abs(split.planned - split.owned) > 0.05 * top:
             text = self.tr("plan {0}").format(formats.trimmed(split.planned, 1))
-            rows.append((split.planned, text, theme.muted, 1.5, dash, split.planned > 0.9 * top))
+            below, share = split.planned > _NEAR_TOP * top, self._place(split, split.planned, top)
+            rows.append((split.planned, text, theme.muted, 1.5, dash, below, share))
         return rows
+
+    def _place(self, split: SplitChart, value: float, top: float) -> float:
+        """Where along its line a text ends: beside that of the line that is dragged, when near."""
+        return _ASIDE if abs(value - split.owned) < _NEAR * top else 1.0
