@@ -161,6 +161,8 @@ class LineChartView(ChartFrame):
             if index < len(labelled):
                 mark = labelled[index]
                 label.show_text(mark.label, theme.text, sized(self.font(), SMALL))
+                label.fill = pg.mkBrush(theme.window)
+                label.setZValue(1)
                 label.setPos(mark.x, mark.y)
         self._turn_marks()
 
