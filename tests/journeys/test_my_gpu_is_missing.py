@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
@@ -196,6 +196,39 @@ def test_a_server_in_eight_fields_shows_what_follows_from_the_others(
     assert part.evidence["price_usd"].status is Status.DERIVED
     hand.drag_entry("acme-x1", hand.centre())
     assert any(one.part == part.id for one in hand.plan.placements())
+
+
+def test_a_gpu_is_chosen_by_what_its_name_begins_with(empty: Session, hand: Hand) -> None:
+    hand.do("design.new_entry")
+    dialog = new_item(empty)
+    type_into(dialog, "manufacturer", "Acme")
+    type_into(dialog, "name", "X1")
+    gpu = dialog.inputs["accelerator"]
+    assert isinstance(gpu, SearchField)
+    before = gpu.key
+
+    def enter(text: str) -> None:
+        gpu.setFocus()
+        QTest.keySequence(gpu, QKeySequence.StandardKey.SelectAll)
+        QTest.keyClicks(gpu, text)
+        QTest.qWait(200)
+
+    enter("Acme 9000")
+    assert dialog.verdict.text == "GPU: “Acme 9000” is in no name of the list."
+    assert not dialog.add_button.isEnabled()
+    QTest.keyClick(gpu, Qt.Key.Key_Return)
+    QTest.qWait(200)
+    assert (gpu.key, tone_of(dialog)) == (before, Tone.GOOD)
+    enter("b300")  # is in the name of GB300 too
+    QTest.keyClick(gpu, Qt.Key.Key_Return)
+    assert gpu.key == "b300-sxm"
+    assert gpu.currentText().startswith("B300")
+    assert dialog.isVisible()
+    press(dialog.add_button)
+    hand.settle()
+    part = hand.state.project.shelf.parts[EntryId("acme-x1")]
+    assert part.accelerators is not None
+    assert part.accelerators.accelerator == "b300-sxm"
 
 
 def test_a_figure_is_edited_with_a_reason_and_set_back(session: Session, hand: Hand) -> None:

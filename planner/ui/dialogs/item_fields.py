@@ -81,11 +81,14 @@ class ItemFields(QWidget):
 
     @property
     def unread(self) -> str:
-        """What is typed into a field of numbers and is none."""
+        """What is typed into a field of numbers and is none, or chosen and not in the list."""
         for field in self._fields:
             one = self.inputs[field.name]
             if isinstance(one, NumberField) and one.text().strip() and one.typed() is None:
                 return self.tr("{0}: “{1}” is not a number.").format(field.title, one.text())
+            if isinstance(one, SearchField) and not one.is_in_list:
+                text = self.tr("{0}: “{1}” is in no name of the list.")
+                return text.format(field.title, one.currentText())
         return ""
 
     def show_derived(self, draft: Draft) -> None:
@@ -140,6 +143,7 @@ class ItemFields(QWidget):
             )
             chosen.setMinimumContentsLength(_LEAST_LETTERS)
             chosen.currentIndexChanged.connect(lambda _: self.changed.emit())
+            chosen.editTextChanged.connect(lambda _: self.changed.emit())
             return chosen
         if field.text:
             text = TextField(TextEditor(), parent=self)

@@ -366,16 +366,35 @@ class SearchField(QComboBox):
         else:
             event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes what is typed, and nothing more: a form waits for the next one."""
+        typed = self.currentText() != self.itemText(self.currentIndex())
+        super().keyPressEvent(event)
+        if typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether some entry has what is typed in its name."""
+        return self.findText(self.currentText(), Qt.MatchFlag.MatchContains) >= 0
+
     def _settle(self) -> None:
-        """Take the only entry that what was typed can mean, else show the chosen one again."""
-        typed = self.currentText()
-        found = self.findText(typed)
-        if found < 0:
-            contains = Qt.MatchFlag.MatchContains
-            hits = self.model().match(self.model().index(0, 0), 0, typed, 2, contains)
-            found = hits[0].row() if typed and len(hits) == 1 else self.currentIndex()
+        """Take the entry that was typed, or begins so, or alone can be meant; else keep the chosen."""
+        typed = self.currentText().strip()
+        found = self.currentIndex()
+        if typed and typed != self.itemText(found):
+            found = self._meant(typed)
         self.setCurrentIndex(found)
         self.setEditText(self.itemText(found))
+
+    def _meant(self, typed: str) -> int:
+        for how in (Qt.MatchFlag.MatchFixedString, Qt.MatchFlag.MatchStartsWith):
+            found = self.findText(typed, how)
+            if found >= 0:
+                return found
+        start, contains = self.model().index(0, 0), Qt.MatchFlag.MatchContains
+        hits = self.model().match(start, 0, typed, 2, contains)
+        return hits[0].row() if len(hits) == 1 else self.currentIndex()
 
 
 class SwitchField(QCheckBox):
