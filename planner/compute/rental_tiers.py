@@ -13,7 +13,7 @@ from planner.domain.offers import CloudOffer, Tier
 from planner.domain.phrase import say
 from planner.engines.finance.unit_costs import break_even_utilisation
 
-_DERIVED = {
+COMMITTED_SHARE = {
     Tier.RESERVED_1Y: "finance.reserved_1y_share",
     Tier.RESERVED_3Y: "finance.reserved_3y_share",
 }
@@ -39,7 +39,7 @@ def rental_tiers(case: Case, owned: OwnedGpu) -> tuple[RentalTier, ...]:
     """Return the tiers to compare with, the dearest first; empty when nobody rents such GPUs."""
     offers = [one for one in case.shelf.offers.values() if one.accelerator == owned.accelerator]
     by_hour = _on_demand(offers)
-    committed = [one for tier in _DERIVED for one in _committed(case, offers, tier, by_hour)]
+    committed = [one for tier in COMMITTED_SHARE for one in _committed(case, offers, tier, by_hour)]
     return tuple(
         RentalTier(
             _name(provider, tier, derived=derived),
@@ -91,4 +91,4 @@ def _committed(
     if not on_demand:
         return []
     provider, _, usd, _ = on_demand[len(on_demand) // 2]
-    return [(provider, tier, usd * case.shelf.assume(_DERIVED[tier]), True)]
+    return [(provider, tier, usd * case.shelf.assume(COMMITTED_SHARE[tier]), True)]

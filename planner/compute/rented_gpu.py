@@ -7,14 +7,15 @@ everywhere.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.compute.contracts import Way, burst_price, token_price
 from planner.compute.explain.case import Case
 from planner.compute.gpu_loads import GpuLoad, GpuRates
 from planner.compute.owned_gpu import OwnedGpu
-from planner.domain.identity import WorkloadId
+from planner.compute.rental_tiers import COMMITTED_SHARE
+from planner.domain.identity import EntryId, WorkloadId
 from planner.domain.jurisdiction import forbidden
 from planner.domain.offers import CloudOffer, ModelApi, Tier
 from planner.domain.phrase import say
@@ -63,6 +64,38 @@ def rented_gpus(
 ) -> tuple[RentedGpu, ...]:
     """Return every way to rent what *loads* need."""
     return (*_offers(case, owned, loads, rates), *_apis(case, loads))
+
+
+def derived_commitments(
+    case: Case,
+    printed: Sequence[RentedGpu],
+    loads: Mapping[WorkloadId, GpuLoad],
+    wanted: Sequence[GpuLoad],
+) -> tuple[RentedGpu, ...]:
+    """Return commitments for all of *wanted* in the tiers that nobody prints who may carry them.
+
+    Their price is the usual share of the price on demand of the middle provider.
+    """
+    carried = frozenset(one.workload.id for one in wanted)
+    mine = [one for one in printed if carried <= one.allowed]
+    by_hour = sorted(
+        (one for one in mine if one.kind is Rental.ON_DEMAND), key=lambda one: one.usd_gpu_h
+    )
+    if not by_hour:
+        return ()
+    middle, known = by_hour[len(by_hour) // 2], {one.tier for one in mine}
+    offer = case.shelf.offers[EntryId(middle.offer)]
+    leaving = egress_usd(_gigabytes_per_gpu_h(case, loads), offer.egress_usd_gb or 0.0)
+    found = []
+    for tier, share in COMMITTED_SHARE.items():
+        if tier not in known:
+            usd = middle.usd_gpu_h * case.shelf.assume(share)
+            name = say("{0} {1}, derived", middle.name, tier)
+            resource = Resource(name, usd * HOURS_PER_YEAR, leaving)
+            found.append(
+                replace(middle, kind=Rental.RESERVED, tier=tier, usd_gpu_h=usd, resource=resource)
+            )
+    return tuple(found)
 
 
 def cheapest_of_each(

@@ -15,7 +15,12 @@ from planner.compute.explain.case import Case
 from planner.compute.gpu_loads import GpuLoad, GpuRates, gpu_loads
 from planner.compute.hours import Hours
 from planner.compute.owned_gpu import OwnedGpu, owned_gpu
-from planner.compute.rented_gpu import RentedGpu, cheapest_of_each, rented_gpus
+from planner.compute.rented_gpu import (
+    RentedGpu,
+    cheapest_of_each,
+    derived_commitments,
+    rented_gpus,
+)
 from planner.domain.phrase import say
 from planner.engines.finance.screening import Resource, Split, load_duration
 
@@ -26,7 +31,8 @@ class HybridSplit:
 
     `staying` are the loads that nobody rented may carry; `rented` the ways to rent the others,
     in the order of `split.rented`; `offers` all ways that there are. `free` is the split if all
-    data might go anywhere.
+    data might go anywhere; `committed` if the commitments that nobody prints cost their usual share
+    of the price on demand, None where all are printed.
     """
 
     owned: OwnedGpu
@@ -38,6 +44,7 @@ class HybridSplit:
     split: Split
     free: Split
     left_out: tuple[str, ...]
+    committed: Split | None = None
 
     @property
     def rule_usd_year(self) -> float:
@@ -74,6 +81,7 @@ def hybrid_split(
     load = load_duration(_together(every))
     mine = Resource(say("owned"), owned.usable_fixed_usd_year, owned.variable_usd_h)
     least = float(_together(staying).max()) if staying else 0.0
+    derived = derived_commitments(case, offers, chosen, leaving) if leaving else ()
     anywhere = cheapest_of_each(offers, every, lawful=False)
     return HybridSplit(
         owned=owned,
@@ -85,6 +93,9 @@ def hybrid_split(
         split=Split(load, mine, [one.resource for one in rented], least),
         free=Split(load, mine, [one.resource for one in anywhere]),
         left_out=left_out,
+        committed=Split(load, mine, [one.resource for one in (*derived, *rented)], least)
+        if derived
+        else None,
     )
 
 

@@ -224,6 +224,14 @@ def _foot(found: HybridSplit, shown: ShownCurrency, excluded: str) -> str:
     size = found.owned.server_gpus
     text = translate("charts", "Cheapest in servers of {0}: own {1}.")
     texts.append(text.format(size, formats.grouped(found.whole)))
+    if found.committed is not None:
+        cost = formats.money(found.committed.best().usd_year * shown.per_usd, shown.code)
+        own = formats.trimmed(found.committed.best().owned.units, 1)
+        text = translate(
+            "charts",
+            "With commitments at derived prices, which nobody prints: own {0}, {1} a year.",
+        )
+        texts.append(text.format(own, cost))
     if found.owned.reference:
         text = translate("charts", "Owning is that of a reference server: {0}.")
         texts.append(text.format(found.owned.reference))

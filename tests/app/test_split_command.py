@@ -43,6 +43,7 @@ def test_it_prints_the_curve_the_optimum_and_the_cost_of_the_rules(
         "load at least, GPUs",
         "cheapest in servers of 8",
         "owned as planned",
+        "cheapest, with derived commitments",
         "40 owned",
         "Must stay: Restricted chat, Nightly fine-tune",
         "What the rules on data cost",

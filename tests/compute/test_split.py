@@ -172,3 +172,24 @@ def test_published_break_evens_follow_from_one_server_and_five_tiers() -> None:
     for usd_h, share in published.items():
         found = break_even_utilisation(13_400.0, 1.0, usd_h, 0.182)
         assert found == pytest.approx(share, abs=0.005)
+
+
+def test_commitments_that_nobody_prints_are_a_mix_of_their_own_at_derived_prices() -> None:
+    found = split_of(office_chat(DataClass.PERSONAL))
+    printed = {one.tier for one in found.offers if one.allowed}
+    assert Tier.RESERVED_1Y not in printed
+    assert found.committed is not None
+    assert not any("derived" in one.name for one in found.split.rented)
+    (one_year,) = [one for one in found.committed.rented if "reserved 1 year" in one.name]
+    assert one_year.name.endswith("derived")
+    by_hour = sorted(
+        one.usd_gpu_h for one in found.offers if one.kind is Rental.ON_DEMAND and one.allowed
+    )
+    share = case_of(office_chat(DataClass.PERSONAL)).shelf.assume("finance.reserved_1y_share")
+    middle = by_hour[len(by_hour) // 2]
+    assert one_year.fixed_usd_year == pytest.approx(middle * share * 8760)
+    assert found.committed.best().usd_year <= found.split.best().usd_year
+
+
+def test_data_that_may_not_leave_takes_no_derived_commitment_either() -> None:
+    assert split_of(office_chat(DataClass.RESTRICTED)).committed is None

@@ -145,6 +145,8 @@ def _mixes(found: HybridSplit, own: float | None) -> list[tuple[str, Mix]]:
     exact = permitted_mix(found) if len(found.loads) > 1 else None
     if exact is not None:
         mixes.append(("cheapest, each workload by its own rules", exact))
+    if found.committed is not None:
+        mixes.append(("cheapest, with derived commitments", found.committed.best()))
     if found.rented and not found.staying:
         mixes.append(("all rented", split.at(0.0)))
     mixes += [
