@@ -336,7 +336,7 @@ class SearchField(QComboBox):
             self.addItem(name, key)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        completer = QCompleter(self.model(), self)
+        completer = self._completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         editor = QLineEdit(self)
@@ -386,6 +386,9 @@ class SearchField(QComboBox):
             found = self._meant(typed)
         self.setCurrentIndex(found)
         self.setEditText(self.itemText(found))
+        names = self._completer.popup()
+        if names is not None:
+            names.hide()
 
     def _meant(self, typed: str) -> int:
         for how in (Qt.MatchFlag.MatchFixedString, Qt.MatchFlag.MatchStartsWith):
