@@ -1,5 +1,6 @@
-"""What every test shares: a user folder of its own, and skips that the build machine forbids."""
+"""What every test shares: a folder of its own, garbage between tests, skips that a build forbids."""
 
+import gc
 import os
 from collections.abc import Generator
 from pathlib import Path
@@ -29,6 +30,21 @@ if os.environ.get("CI"):
 def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep settings, journals and logs of the person who runs the tests out of them."""
     monkeypatch.setenv(USER_FOLDER_VARIABLE, str(tmp_path / "user"))
+
+
+_MANY = 100_000
+"""New objects from which garbage is looked for."""
+
+
+def pytest_sessionstart() -> None:
+    """Let nothing collect on the thread of a study what belongs to Qt; see planner/app/collector.py."""
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect between tests."""
+    if gc.get_count()[0] > _MANY:
+        gc.collect()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
-from planner.app.collector import settle
+from planner.app.collector import Collector, settle
 from planner.app.logs import Crashes, print_message
 from planner.app.settings import SettingsMemory, load_settings, save_settings
 from planner.domain.errors import Message
@@ -66,6 +66,7 @@ class Session:
         choice = ThemeChoice(self._settings.theme)
         appearance = Appearance(application, resources / "themes", choice)
         self.window = MainWindow(appearance, IconSet(resources / "icons"))
+        self._collector = Collector(self.window)
         self.bridge = Bridge(self.window)
         self.files: Files | None = None
         self.desk: WindowDesk | None = None
@@ -92,6 +93,7 @@ class Session:
 
     def end(self) -> None:
         """Remember the look of the window and let go of the file."""
+        self._collector.end()
         geometry, docks, theme = self.window.remembered()
         folder = paths.settings_folder()
         kept = load_settings(folder)
