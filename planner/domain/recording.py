@@ -94,17 +94,27 @@ def _from_monday(start: datetime, requests: Sequence[float]) -> tuple[float, ...
     """365 days in the order of a year, moved by up to three days so that it begins on a Monday.
 
     Where a recording does not begin in January, the days before and after its beginning are of two
-    years, whose weekdays differ by one; those of the part from January on agree.
+    years, whose weekdays differ by one: the part before January goes a day earlier, so that all
+    weekdays agree but those of the few days that change their end.
     """
     place = (start.timetuple().tm_yday - 1) * HOURS_PER_DAY + start.hour
     year = [0.0] * _YEAR
     for hour, value in enumerate(requests[:_YEAR]):
         year[(place + hour) % _YEAR] = value
+    if 0 < place <= _YEAR - HOURS_PER_DAY:
+        year[place:] = _a_day_earlier(year[place:], start.hour)
     january = start + timedelta(hours=-place % _YEAR)
     weekday = january.weekday()
     ahead = -weekday if weekday <= _DAYS_PER_WEEK // 2 else _DAYS_PER_WEEK - weekday
     shift = (ahead * HOURS_PER_DAY) % _YEAR
     return tuple(year[shift:] + year[:shift])
+
+
+def _a_day_earlier(hours: list[float], first_hour: int) -> list[float]:
+    """Hours moved by a day, the first day to the end; the first of them is *first_hour* of a day."""
+    first, rest = hours[:HOURS_PER_DAY], hours[HOURS_PER_DAY:]
+    midnight = len(first) - first_hour
+    return rest + first[midnight:] + first[:midnight]
 
 
 def _means(shares: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -1,6 +1,6 @@
 """Recorded requests become demand: a year hour by hour, less as means, nothing filled in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -37,10 +37,22 @@ def test_a_year_that_begins_on_another_day_is_moved_so_that_weekdays_agree() -> 
 
 
 def test_a_year_from_summer_to_summer_is_put_in_the_order_of_months() -> None:
-    hours = tuple(1.0 if hour < 24 else 0.5 for hour in range(8760))
+    hours = tuple(1.0 if hour < 168 else 0.5 for hour in range(8760))
     demand = Recording(datetime(2023, 7, 3), hours).demand(BEFORE)
     place = demand.recorded.index(1.0)
     assert 180 * 24 <= place <= 186 * 24
+
+
+@pytest.mark.parametrize("start", [datetime(2026, 7, 1), datetime(2025, 3, 12, 5)])
+def test_weekdays_agree_before_january_as_well(start: datetime) -> None:
+    days = [(start + timedelta(hours=hour)).weekday() + 1.0 for hour in range(8760)]
+    hours = [(start + timedelta(hours=hour)).hour / 100 for hour in range(8760)]
+    recording = Recording(start, tuple(a + b for a, b in zip(days, hours, strict=True)))
+    kept = recording.demand(Demand(1000)).recorded
+    wanted = [(hour // 24 % 7 + 1.0 + hour % 24 / 100) / 7.23 for hour in range(8760)]
+    off = sum(abs(a - b) > 1e-9 for a, b in zip(kept, wanted, strict=True))
+    assert off <= 5 * 24
+    assert sum(kept) * 7.23 == pytest.approx(sum(recording.requests))
 
 
 def test_of_a_leap_year_365_days_are_kept() -> None:
