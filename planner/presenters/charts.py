@@ -9,6 +9,7 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation, MemoryUse, PoolResult, RackResult
 from planner.domain.site import Rack
 from planner.presenters import formats
+from planner.presenters.cost_charts import money_foot
 from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Hue, Line, LineChart, Mark, Segment
@@ -223,6 +224,7 @@ def cumulative_cost(
         tuple(marks),
         note=worded(costs.break_even_text),
         empty_text=translate("charts", "No costs yet. Place hardware or a cloud burst."),
+        foot=money_foot(project, evaluation),
     )
 
 

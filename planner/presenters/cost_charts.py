@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.compute.explain.case import Case
+from planner.compute.explain.exclusions import money_exclusions
 from planner.domain.project import Project
 from planner.domain.quote import ShownCurrency
 from planner.domain.results import CostLine, Evaluation
 from planner.presenters import formats
 from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Hue, Segment
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 MOST_GROUPS = 6
 """Groups with a bar of their own where there is little room."""
@@ -65,7 +67,15 @@ def cost_breakdown(project: Project, evaluation: Evaluation, most: int = MOST_GR
         legend(bars),
         horizontal=True,
         empty_text=translate("charts", "No costs yet. Place hardware or a cloud burst."),
+        foot=money_foot(project, evaluation),
     )
+
+
+def money_foot(project: Project, evaluation: Evaluation) -> str:
+    """Return what the sums of a chart of money leave out, printed beneath it."""
+    case = Case(project, evaluation.scenario, evaluation)
+    left_out = " ".join(map(worded, money_exclusions(case)))
+    return translate("charts", "Left out: {0}").format(left_out)
 
 
 @dataclass(frozen=True, slots=True)
