@@ -46,7 +46,9 @@ def beyond_the_engine(subject: ServiceSubject) -> Iterator[Finding]:
             severity=Severity.WARNING,
             message=first,
             detail=listed((*others, say("Choose another engine, or do without.")), " "),
-            source=say("what the engine supports at this version, as its documentation says"),
+            source=say(
+                "what the engine is known to support at this version; not checked in its documentation"
+            ),
         )
 
 
