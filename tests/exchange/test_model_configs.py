@@ -322,3 +322,10 @@ def test_developer_and_name_come_from_the_folder_or_the_file_itself() -> None:
     told = read({**llama(), "_name_or_path": "acme/deep-70B"}, "config.json")
     assert told.what == "acme deep-70B"
     assert read(llama(), "deep-70B/config.json").what == "Unknown deep-70B"
+
+
+def test_keys_that_serve_as_values_are_warned_of() -> None:
+    row = read({**llama(), "attention_k_eq_v": True})
+    assert row.verdict is Verdict.WARNED
+    assert any("keys serve as values" in one.text for one in row.remarks)
+    assert read({**llama(), "attention_k_eq_v": False}).verdict is Verdict.CLEAN

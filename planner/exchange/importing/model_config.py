@@ -19,7 +19,7 @@ from planner.domain.provenance import Status
 from planner.engines.serving.memory import weight_bytes
 from planner.exchange.importing import model_keys as keys
 from planner.exchange.importing.drafting import Drafting
-from planner.exchange.importing.model_keys import Config, ConfigError
+from planner.exchange.importing.model_keys import APPROXIMATED, Config, ConfigError
 from planner.exchange.importing.model_layers import Layers, read_layers
 from planner.exchange.importing.model_precision import native_precision
 from planner.exchange.importing.model_weights import StoredWeights
@@ -96,6 +96,7 @@ def read_model(name: str, data: bytes, beside: SideFiles, library: Library, date
     if settled.entry is None or settled.left_out:
         faults = tuple(Remark(text, field) for field, text in settled.left_out)
         return ReportRow(name, what, Verdict.REFUSED, faults)
+    reading.remarks += [Remark(text, key) for key, text in APPROXIMATED.items() if config.get(key)]
     unused = reading.not_used()
     if unused:
         reading.remarks.append(Remark(f"Not used: {', '.join(unused)}.", wrong=False))

@@ -98,6 +98,15 @@ NOT_UNDERSTOOD = {
 """Keys that change memory and speed in a way that no engine here counts."""
 
 
+APPROXIMATED = {
+    "attention_k_eq_v": (
+        "In some layers keys serve as values; parameters and KV cache are counted as if they did"
+        " not, and may be off by a few per cent."
+    ),
+}
+"""Keys that change the counts a little, in a way that no engine here counts."""
+
+
 class ConfigError(Exception):
     """A configuration that makes no model; carries the key and why."""
 
