@@ -7,6 +7,7 @@ from planner.domain.project import Project
 from planner.domain.quote import ShownCurrency
 from planner.domain.results import Evaluation
 from planner.presenters import formats
+from planner.presenters.cost_charts import money_foot
 from planner.presenters.privacy import hidden_note, prices_hidden
 from planner.presenters.series import Bar, BarChart, Bound, Hue, Line, LineChart, Mark, Segment
 from planner.presenters.wording import translate
@@ -116,6 +117,7 @@ def cost_range(
             Bound(at(found.tco.p90_usd), "P90", left=False),
         ),
         y_end=100.0,
+        foot=f"{not_drawn(found)} {money_foot(project, evaluation)}",
     )
 
 
@@ -193,6 +195,7 @@ def cost_tornado(
         horizontal=True,
         mirrored=True,
         empty_text=translate("charts", "No assumption with a range moves this cost."),
+        foot=not_drawn(found),
     )
 
 

@@ -32,6 +32,7 @@ def drawn() -> Drawn:
 def test_the_curve_of_chances_rises_to_all_draws_and_passes_its_percentiles(drawn: Drawn) -> None:
     project, evaluation, found, _ = drawn
     chart = cost_range(project, evaluation, found)
+    assert "Tax: costs are before tax." in chart.foot
     own, *references = chart.lines
     assert [one.label for one in references] == [one.name for one in found.against]
     for line in chart.lines:
@@ -51,6 +52,7 @@ def test_the_curve_of_chances_rises_to_all_draws_and_passes_its_percentiles(draw
 def test_the_tornado_shows_each_swing_on_both_sides_of_likely(drawn: Drawn) -> None:
     project, _, found, swings = drawn
     chart = cost_tornado(project, found, swings, most=5)
+    assert chart.foot.startswith("Not drawn:")
     assert [bar.key for bar in chart.bars] == [one.ranged.key for one in swings[:5]]
     widths = [sum(part.value for part in bar.segments) for bar in chart.bars]
     assert widths == sorted(widths, reverse=True)

@@ -221,6 +221,8 @@ class LineChartView(ChartFrame):
                 bound = chart.bounds[index]
                 line.setData(np.array([bound.x, bound.x]), np.array([0.0, limit]), pen=pen)
                 label.show_text(bound.label, colour, sized(self.font(), SMALL))
+                label.fill = pg.mkBrush(theme.window)
+                label.setZValue(1)
                 left = bound.x >= last / 2 if bound.left is None else bound.left
                 label.setAnchor((1.0 if left else 0.0, 0.15))
                 label.setPos(bound.x, limit)
