@@ -16,7 +16,9 @@ from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 from tests.builders import example, library
 
-TODAY = date.today().isoformat()
+
+def today() -> str:
+    return date.today().isoformat()
 
 
 @pytest.fixture
@@ -33,14 +35,14 @@ def state(workspace: Workspace) -> State:
 
 def test_the_name_has_customer_project_day_and_revision(state: State, tmp_path: Path) -> None:
     offered = suggested_path(state, tmp_path, Audience.CUSTOMER)
-    assert offered.name == f"Banca Nord - AI_ phase 1_2 - BoM - {TODAY} r1.xlsx"
+    assert offered.name == f"Banca Nord - AI_ phase 1_2 - BoM - {today()} r1.xlsx"
     internal = suggested_path(state, tmp_path, Audience.INTERNAL)
-    assert internal.name == f"Banca Nord - AI_ phase 1_2 - BoM internal - {TODAY} r1.xlsx"
+    assert internal.name == f"Banca Nord - AI_ phase 1_2 - BoM internal - {today()} r1.xlsx"
 
 
 def test_without_a_customer_the_project_comes_first(tmp_path: Path) -> None:
     state = Workspace(example(), library()).state
-    assert suggested_path(state, tmp_path).name == f"Hybrid bank - BoM - {TODAY} r1.xlsx"
+    assert suggested_path(state, tmp_path).name == f"Hybrid bank - BoM - {today()} r1.xlsx"
 
 
 def test_the_revision_is_counted_up_past_what_is_there(state: State, tmp_path: Path) -> None:
