@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from planner.app.window import Session
 from planner.domain.placement import Tray
@@ -171,15 +172,17 @@ def test_each_panel_of_the_foot_has_a_key_and_a_name_in_the_palette(
 
 
 def answer(kind: type[QDialog], hand: Hand) -> None:
-    """Press Enter in the next dialog of a kind, which is waited for."""
+    """Press Enter in the next dialog of a kind, which is waited for, until it has heard it."""
 
     def look() -> None:
         asked = QApplication.activeModalWidget()
-        if isinstance(asked, kind):
-            # A dialog that the screen has not made the active one yet hears of keys all the same.
-            QTest.keyClick(QApplication.focusWidget() or asked, ENTER)
-            hand.settle()
-        else:
+        if not isinstance(asked, kind):
+            QTimer.singleShot(20, look)
+            return
+        # A dialog that the screen has not made the active one yet hears of keys all the same.
+        QTest.keyClick(asked.focusWidget() or asked, ENTER)
+        hand.settle()
+        if isValid(asked) and asked.isVisible():
             QTimer.singleShot(20, look)
 
     QTimer.singleShot(20, look)
