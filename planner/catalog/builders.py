@@ -23,6 +23,7 @@ from planner.domain.hardware import (
 )
 from planner.domain.identity import EntryId
 from planner.domain.language_model import (
+    Admission,
     Attention,
     EngineFeature,
     EngineProfile,
@@ -290,6 +291,7 @@ def build_engine(row: Row, evidence: Mapping[str, Evidence]) -> EngineProfile:
         weight_formats=_members(Precision, row.texts.get("weight_formats", "")),
         kv_formats=_members(Precision, row.texts.get("kv_formats", "")),
         features=_members(EngineFeature, row.texts.get("features", "")),
+        admission=_admission(row.texts),
         dense=_spread(numbers, "dense"),
         mixture=_spread(numbers, "mixture"),
         generations=Generations(
@@ -301,6 +303,10 @@ def build_engine(row: Row, evidence: Mapping[str, Evidence]) -> EngineProfile:
         ),
         evidence=evidence,
     )
+
+
+def _admission(texts: Mapping[str, str]) -> Admission | None:
+    return Admission(texts["admission"]) if "admission" in texts else None
 
 
 def _members(kind: type[Named], text: str) -> tuple[Named, ...]:

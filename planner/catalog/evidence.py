@@ -71,7 +71,9 @@ class EvidenceTable:
             if record.row.numbers:
                 problems += check_range(record.row, record.evidence, value)
             found[name] = record.evidence
-        self._used.setdefault(entry, set()).update(values)
+        # Words need no evidence, but may have it.
+        found |= {name: known[name].evidence for name in row.texts if name in known}
+        self._used.setdefault(entry, set()).update(values, row.texts)
         return found, problems
 
     def excuse(self, entry: str) -> None:
@@ -79,10 +81,10 @@ class EvidenceTable:
         self._used.setdefault(entry, set()).update(self._records.get(entry, ()))
 
     def unused(self) -> Iterable[Problem]:
-        """Yield a problem for every piece of evidence that belongs to no number."""
+        """Yield a problem for every piece of evidence that belongs to no value."""
         for entry, records in self._records.items():
             for name in records.keys() - self._used.get(entry, set()):
-                yield records[name].row.problem("field", f"{entry} has no number in {name}.")
+                yield records[name].row.problem("field", f"{entry} has no value in {name}.")
 
 
 def evidence_of(row: Row, sources: Mapping[str, str]) -> Evidence:

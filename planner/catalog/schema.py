@@ -18,7 +18,7 @@ from planner.catalog.columns import (
 )
 from planner.catalog.lesser_schema import LESSER_TABLES
 from planner.domain.hardware import BelowNeeded, PartKind
-from planner.domain.language_model import Attention, Precision
+from planner.domain.language_model import Admission, Attention, Precision
 from planner.domain.provenance import Basis, Status
 
 __all__ = ["EVIDENCE_COLUMNS", "PART_TABLES", "TABLES", "TOGETHER", "Cell", "Column", "Table"]
@@ -209,6 +209,7 @@ _TABLES = (
         text("weight_formats"),
         text("kv_formats"),
         text("features"),
+        choice("admission", Admission),
         *(
             number(f"{kind}_{name}", "share", 0.01, 100)
             for kind in ("dense", "mixture")

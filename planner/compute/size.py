@@ -131,7 +131,7 @@ def read_row(row: Mapping[str, str]) -> SizeRequest:
         engine=_text(row, "engine"),
         isl=_number(row, "isl"),
         osl=_number(row, "osl"),
-        concurrency=_number(row, "concurrency_or_batch"),
+        concurrency=_users(row, "concurrency_or_batch"),
         scenario=_text(row, "scenario"),
         prefix_hit=_number(row, "prefix_hit"),
         drafted=_count(row, "drafted"),
@@ -275,6 +275,13 @@ def _number(row: Mapping[str, str], name: str) -> float | None:
         raise ValueError(f'{name} is "{text}", which is not a number') from None
     if not 0.0 <= number < float("inf"):
         raise ValueError(f"{name} is {text}; it must be a number of 0 or more")
+    return number
+
+
+def _users(row: Mapping[str, str], name: str) -> float | None:
+    number = _number(row, name)
+    if number == 0.0:
+        raise ValueError(f"{name} is 0; it must be more than 0, or blank")
     return number
 
 

@@ -170,7 +170,9 @@ def choose(request: SizeRequest, lookups: Lookups) -> Choice:
         dp=request.dp or 1,
         cp=request.cp or 1,
         max_length=length,
-        memory_utilisation=request.memory_utilisation or UTILISATION,
+        memory_utilisation=UTILISATION
+        if request.memory_utilisation is None
+        else request.memory_utilisation,
         speculation=speculation_of(request),
         prefix_hit=request.prefix_hit or 0.0,
         adapters=_adapters(request),

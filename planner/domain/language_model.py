@@ -48,6 +48,13 @@ class EngineFeature(StrEnum):
     DISAGGREGATION = "disaggregated prefill"
 
 
+class Admission(StrEnum):
+    """How an engine lets requests into the KV cache."""
+
+    RESERVING = "reserving"
+    PREEMPTING = "preempting"
+
+
 class SoftwareGeneration(StrEnum):
     """Which releases of the serving software a prediction counts on.
 
@@ -188,7 +195,8 @@ class EngineProfile:
 
     `released` is the month of the version. `weight_formats` and `kv_formats` are what it loads and
     keeps, `features` what else it can do; empty means no data, and nothing is then held against
-    it. `dense` and `mixture` are the spreads of residuals by class of model.
+    it. `admission` is how requests get into the KV cache, None no data. `dense` and `mixture` are
+    the spreads of residuals by class of model.
     """
 
     id: EntryId
@@ -208,6 +216,7 @@ class EngineProfile:
     weight_formats: tuple[Precision, ...] = ()
     kv_formats: tuple[Precision, ...] = ()
     features: tuple[EngineFeature, ...] = ()
+    admission: Admission | None = None
     dense: Spread | None = None
     mixture: Spread | None = None
     generations: Generations = Generations()

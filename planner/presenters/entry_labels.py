@@ -107,7 +107,7 @@ HEADINGS = (
             *("prefill_efficiency", "decode_bandwidth_efficiency", "decode_flop_efficiency"),
             *("fp4_efficiency", "collective_us", "layer_us", "moe_layer_us", "host_ms"),
             *("sequence_us", "non_torch_gib", "per_rank_gib", "graphs_gib", "batch_tokens"),
-            *("max_sequences", "weight_formats", "kv_formats", "features"),
+            *("max_sequences", "weight_formats", "kv_formats", "features", "admission"),
             *("conservative_dense", "conservative_mixture", "expected_dense", "expected_mixture"),
             *("dense_rate_low", "dense_rate_high"),
             *("dense_first_token_low", "dense_first_token_high"),
@@ -119,6 +119,7 @@ HEADINGS = (
 """Groups of figures; what no group names stands under *Architecture*."""
 
 _LABELS = {
+    "admission": "When the KV cache is full",
     "active_params_b": "Active parameters",
     "accelerator": "Accelerator",
     "accelerator_count": "Accelerators",

@@ -1,6 +1,7 @@
 """What the inspector shows of a served model: its layout, its options, what it does and who shares it."""
 
 from planner.catalog.library import Library
+from planner.compute.capacity import training_gpus
 from planner.compute.explain.case import Case
 from planner.compute.explain.energy import token_energy
 from planner.compute.explain.interference import parts_of
@@ -60,7 +61,10 @@ def inspect_deployment(
         pool = evaluation.pools.get(deployment.pool)
         accelerator = project.shelf.accelerators[pool.accelerator] if pool else None
         case = Case(project, evaluation.scenario, evaluation)
-        sections.append(_deployment_figures(case, fields, result, accelerator))
+        if deployment.id in training_gpus(plan.routes, project.workloads):
+            sections.append(_trained_here(case, fields, result))
+        else:
+            sections.append(_deployment_figures(case, fields, result, accelerator))
         shared = _sharing(case, fields, deployment)
         if shared is not None:
             sections.append(shared)
@@ -176,6 +180,7 @@ def _deployment_figures(
             tooltip=str(worded_message(result.refusal)),
         )
         return Section("figures", translate("inspector", "Service"), (row,))
+    deployment = next(one for one in case.plan.deployments if one.id == result.deployment)
     rows: list[InspectorRow] = [
         fields.figure(
             "replicas_running",
@@ -187,7 +192,6 @@ def _deployment_figures(
             "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
         ),
     ]
-    deployment = next(one for one in case.plan.deployments if one.id == result.deployment)
     use = gpu_memory(case, deployment)
     if use is not None and accelerator is not None:
         label = translate("inspector", "VRAM of a GPU, peak hour")
@@ -223,6 +227,26 @@ def _deployment_figures(
         ),
     ]
     return Section("figures", translate("inspector", "Service"), tuple(rows))
+
+
+def _trained_here(case: Case, fields: Fields, result: DeploymentResult) -> Section:
+    """What runs is a training job: nothing of serving holds, its memory is with the workload."""
+    routed = {one.workload for one in case.plan.routes if one.deployment == result.deployment}
+    gpus = fields.figure(
+        "gpus", translate("inspector", "GPUs"), formats.count(result.gpus), explained=True
+    )
+    links = [
+        LinkRow(
+            f"trained:{one.id}",
+            translate("inspector", "Memory, time and energy"),
+            one.name,
+            "workload",
+            one.id,
+        )
+        for one in case.project.workloads
+        if one.training is not None and one.id in routed
+    ]
+    return Section("figures", translate("inspector", "Training"), (gpus, *links))
 
 
 def _energy_rows(case: Case, fields: Fields, deployment: Deployment) -> list[FigureRow]:

@@ -7,8 +7,7 @@ from random import Random
 from planner.compute.matching import find
 from planner.compute.size import SizeResult, size_one
 from planner.compute.size_choices import Lookups, Scenario, SizeRequest
-from planner.domain.language_model import Attention
-from planner.engines.serving.admission import Admission
+from planner.domain.language_model import Admission, Attention
 from planner.engines.serving.batching import Limit, fixed_concurrency, operating_point
 from planner.engines.serving.memory import MemoryFit, fit
 from planner.engines.serving.queueing import mean_wait_s, wait_s

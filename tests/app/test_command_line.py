@@ -128,6 +128,8 @@ def test_version_and_help(rackwright: Command) -> None:
         (("bom",), ("Missing argument 'FILE'", "rackwright bom --help")),
         (("check", "x", "--fail-on", "always"), ("'--fail-on'", "rackwright check --help")),
         (("size", "--count", "0"), ("'--count'", "rackwright size --help")),
+        (("size", "--isl", "inf"), ("'--isl'", "rackwright size --help")),
+        (("size", "--concurrency", "inf"), ("'--concurrency'", "rackwright size --help")),
         (("evaluate", "x", "--jsn"), ("--jsn", "rackwright evaluate --help")),
     ],
 )
@@ -326,18 +328,23 @@ def test_size_writes_large_figures_in_full(rackwright: Command) -> None:
 def test_size_says_what_it_does_not_know(rackwright: Command) -> None:
     assert_refused(rackwright("size", "--model", "nope", "--gpu", "h200-sxm"), "nope", "nearest")
     assert_refused(rackwright("size"), "needs a model and a GPU")
+    uneven = rackwright("size", "--model", "llama-3.3-70b", "--gpu", "h200-sxm", "--tp", "3")
+    assert_refused(uneven, "Use tp 2. Nothing was changed.")
+    assert_refused(rackwright("size", *SETUP, "--memory-utilisation", "0"), "must be above 0")
 
 
 def test_a_table_is_sized_row_by_row(rackwright: Command, tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(
-        "row_id,model,gpu,gpu_count,isl,osl\n"
-        "a,llama-3.3-70b,h200-sxm,8,1000,300\n"
-        "b,unheard-of,h200-sxm,8,1000,300\n",
+        "row_id,model,gpu,gpu_count,isl,osl,concurrency_or_batch\n"
+        "a,llama-3.3-70b,h200-sxm,8,1000,300,\n"
+        "b,unheard-of,h200-sxm,8,1000,300,\n"
+        "c,llama-3.3-70b,h200-sxm,8,1000,300,0\n",
         encoding="utf-8",
     )
     assert rackwright("size", "--batch", source, "-o", target).code == 0
-    first, second = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    first, second, idle = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    assert idle["status"] == "concurrency_or_batch is 0; it must be more than 0, or blank"
     assert (first["row_id"], second["row_id"]) == ("a", "b")
     assert float(first["tokens_per_s_total"]) > 0
     assert second["tokens_per_s_total"] == ""

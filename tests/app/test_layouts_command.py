@@ -77,6 +77,9 @@ def test_unknown_names_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     for words, part in (
         (("--model", "nope", "--gpu", "h200-sxm"), "nearest: "),
         ((*SETUP, "--kv", "fp12"), 'Unknown precision "fp12"'),
+        ((*SETUP, "--isl", "inf"), "'--isl'"),
+        ((*SETUP, "--osl", "inf"), "'--osl'"),
+        ((*SETUP, "--rate", "inf"), "'--rate'"),
         ((*SETUP, "--drafted", "3"), "both drafted tokens and their acceptance"),
     ):
         assert run(["layouts", *words], logs.Crashes(None)) == BAD_INPUT

@@ -183,6 +183,15 @@ def test_every_attention_has_a_model(builtin: Builtin) -> None:
     assert {llm.attention for llm in builtin[0].llms.values()} == set(Attention)
 
 
+def test_every_engine_says_what_a_full_cache_does_and_who_says_so(builtin: Builtin) -> None:
+    library, _ = builtin
+    preempting = {one.id for one in library.engines.values() if one.admission == "preempting"}
+    assert preempting == {"vllm", "vllm-rocm", "sglang"}
+    for engine in library.engines.values():
+        assert engine.admission is not None
+        assert engine.evidence["admission"].source
+
+
 def test_every_default_of_the_engines_is_there(builtin: Builtin) -> None:
     assert [key for key in ASSUMPTIONS if key not in builtin[0].assumptions] == []
 

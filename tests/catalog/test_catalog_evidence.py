@@ -79,8 +79,8 @@ def test_evidence_of_nothing(good_tables: Tables, write: Write) -> None:
     tables = with_evidence(good_tables, {}, {"id": "xx"}, {"field": "build_usd_w"})
     _, problems = load([write(tables)])
     assert [(problem.line, problem.message) for problem in problems] == [
-        (3, "xx has no number in tariff_usd_kwh."),
-        (4, "de has no number in build_usd_w."),
+        (3, "xx has no value in tariff_usd_kwh."),
+        (4, "de has no value in build_usd_w."),
     ]
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from planner.domain.language_model import SoftwareGeneration
 from planner.presenters.inspect_deployment import inspect_deployment
-from planner.presenters.inspection import EditRow, NumberEditor
-from tests.builders import Draft, library, served_chat
+from planner.presenters.inspection import EditRow, FigureRow, LinkRow, NumberEditor
+from tests.builders import H200, Draft, library, served_chat
 
 
 def inputs(draft: Draft) -> dict[str, EditRow]:
@@ -58,3 +58,17 @@ def test_the_generation_of_software_is_that_of_the_project() -> None:
     draft.run(inputs(draft)["software"].command(SoftwareGeneration.CONSERVATIVE))
     assert draft.project.settings.software is SoftwareGeneration.CONSERVATIVE
     assert inputs(draft)["software"].value is SoftwareGeneration.CONSERVATIVE
+
+
+def test_what_trains_shows_no_figures_of_serving() -> None:
+    draft = Draft()
+    draft.rack(H200)
+    deployment = draft.deploy(draft.training(gpus=8))
+    found = inspect_deployment(draft.project, draft.evaluate(), library(), deployment)
+    assert found is not None
+    (figures,) = (one for one in found.sections if one.key == "figures")
+    gpus, job = figures.rows
+    assert isinstance(gpus, FigureRow)
+    assert gpus.figure.number == "8"
+    assert isinstance(job, LinkRow)
+    assert job.text == "Tuning"

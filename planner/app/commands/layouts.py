@@ -7,7 +7,7 @@ import typer
 from planner.app import wiring
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
-from planner.app.commands.sizing import Acceptance, Drafted, PrefixHit
+from planner.app.commands.sizing import MOST_TOKENS, Acceptance, Drafted, PrefixHit
 from planner.compute.size_choices import (
     SizeRequest,
     Unanswerable,
@@ -27,10 +27,16 @@ from planner.studies.layouts import (
     search_layouts,
 )
 
+MOST_REQUESTS = 1e6
+"""A second: more than any service has."""
+
 Pool = Annotated[int, typer.Option("--count", min=1, max=4096, help="GPUs of the pool.")]
 Domain = Annotated[int, typer.Option("--domain", min=1, help="GPUs that share a scale-up link.")]
 Rate = Annotated[
-    float | None, typer.Option("--rate", min=0.0001, help="Requests per second of the whole pool.")
+    float | None,
+    typer.Option(
+        "--rate", min=0.0001, max=MOST_REQUESTS, help="Requests per second of the whole pool."
+    ),
 ]
 TtftLimit = Annotated[
     float | None, typer.Option("--slo-ttft", min=0, help="Limit of TTFT p95 in ms.")
@@ -46,8 +52,12 @@ def layouts(
     weights: Annotated[str, typer.Option("--weights", help="Precision; blank tries all.")] = "",
     kv: Annotated[str, typer.Option("--kv", help="Precision of the KV cache; blank: all.")] = "",
     engine: Annotated[str, typer.Option("--engine", help="Serving engine, such as vllm.")] = "",
-    isl: Annotated[float, typer.Option("--isl", min=1, help="Input tokens.")] = 1000.0,
-    osl: Annotated[float, typer.Option("--osl", min=0, help="Output tokens.")] = 300.0,
+    isl: Annotated[
+        float, typer.Option("--isl", min=1, max=MOST_TOKENS, help="Input tokens.")
+    ] = 1000.0,
+    osl: Annotated[
+        float, typer.Option("--osl", min=0, max=MOST_TOKENS, help="Output tokens.")
+    ] = 300.0,
     rate: Rate = None,
     slo_ttft: TtftLimit = None,
     slo_tpot: TpotLimit = None,

@@ -19,10 +19,10 @@ from planner.app.commands.simulation_report import (
     swept_json,
     write_timeline,
 )
-from planner.app.commands.sizing import Acceptance, Drafted, PrefixHit
+from planner.app.commands.sizing import Acceptance, Drafted, Gpus, PrefixHit
 from planner.compute.size_choices import SizeRequest
 from planner.domain.errors import UserError
-from planner.engines.serving.admission import Admission
+from planner.domain.language_model import Admission
 from planner.engines.serving.simulator import Router, Slo
 from planner.engines.serving.traffic import (
     Bursts,
@@ -39,6 +39,7 @@ from planner.studies.simulation import Load, NotSimulated, simulate_request, swe
 from planner.studies.traces import NoTrace, Trace, read_trace
 
 LONGEST_TIMELINE_S = 3600.0
+LONGEST_THINK_S = 86_400.0
 ROUNDS = 10
 """Requests of each user of a closed loop, as serving benchmarks send them."""
 _LENGTHS = re.compile(r"(?P<tokens>\d+)(?:-(?P<high>\d+)|~(?P<variation>\d*\.?\d+))?")
@@ -53,7 +54,10 @@ Users = Annotated[
     typer.Option("--users", min=1, help="Users, who send again when they have their answer."),
 ]
 Think = Annotated[
-    float, typer.Option("--think", min=0, help="Seconds a user reads before sending again.")
+    float,
+    typer.Option(
+        "--think", min=0, max=LONGEST_THINK_S, help="Seconds a user reads before sending again."
+    ),
 ]
 TraceFile = Annotated[
     Path | None,
@@ -94,7 +98,7 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed, the sam
 def simulate_command(
     model: Annotated[str, typer.Option("--model", help="Model, such as llama-3.3-70b.")],
     gpu: Annotated[str, typer.Option("--gpu", help="Accelerator, such as h200-sxm.")],
-    count: Annotated[int | None, typer.Option("--count", min=1, help="GPUs in all.")] = None,
+    count: Gpus = None,
     tp: Annotated[int | None, typer.Option("--tp", min=1, help="Tensor parallel.")] = None,
     pp: Annotated[int | None, typer.Option("--pp", min=1, help="Pipeline parallel.")] = None,
     ep: Annotated[int | None, typer.Option("--ep", min=1, help="Expert parallel.")] = None,

@@ -19,6 +19,11 @@ from planner.engines.serving.setup import Adapters, Disaggregation
 from planner.engines.serving.speculation import Speculation
 from planner.exchange.target import replacing
 
+MOST_TOKENS = 1e9
+"""Longest prompt or answer that is read: what is longer is no length."""
+MOST_USERS = 1e9
+MOST_GPUS = 1_000_000
+
 _TITLES = {
     "weights_gib_per_gpu": ("Weights", "GiB per GPU"),
     "kv_pool_gib_per_gpu": ("KV pool", "GiB per GPU"),
@@ -32,6 +37,9 @@ _TITLES = {
     "tokens_per_s_total": ("Output in all", "tokens/s"),
 }
 
+Gpus = Annotated[int | None, typer.Option("--count", min=1, max=MOST_GPUS, help="GPUs in all.")]
+Isl = Annotated[float | None, typer.Option("--isl", min=0, max=MOST_TOKENS, help="Input tokens.")]
+Osl = Annotated[float | None, typer.Option("--osl", min=0, max=MOST_TOKENS, help="Output tokens.")]
 PrefixHit = Annotated[
     float,
     typer.Option("--prefix-hit", min=0, help="Share of input tokens found in the prefix cache."),
@@ -67,7 +75,10 @@ Output = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="OUT.csv", help="Where a table goes.")
 ]
 Users = Annotated[
-    float | None, typer.Option("--concurrency", min=0, help="Requests at once, or batch size.")
+    float | None,
+    typer.Option(
+        "--concurrency", min=0.01, max=MOST_USERS, help="Requests at once, or batch size."
+    ),
 ]
 Measured = Annotated[
     str, typer.Option("--scenario", help="What is measured, such as offline-max-throughput.")
@@ -86,7 +97,7 @@ Utilisation = Annotated[
 def size(
     model: Annotated[str, typer.Option("--model", help="Model, such as llama-3.3-70b.")] = "",
     gpu: Annotated[str, typer.Option("--gpu", help="Accelerator, such as h200-sxm.")] = "",
-    count: Annotated[int | None, typer.Option("--count", min=1, help="GPUs in all.")] = None,
+    count: Gpus = None,
     tp: Annotated[int | None, typer.Option("--tp", min=1, help="Tensor parallel.")] = None,
     pp: Annotated[int | None, typer.Option("--pp", min=1, help="Pipeline parallel.")] = None,
     ep: Annotated[int | None, typer.Option("--ep", min=1, help="Expert parallel.")] = None,
@@ -94,8 +105,8 @@ def size(
     weights: Annotated[str, typer.Option("--weights", help="Precision, such as fp8.")] = "",
     kv: Annotated[str, typer.Option("--kv", help="Precision of the KV cache.")] = "",
     engine: Annotated[str, typer.Option("--engine", help="Serving engine, such as vllm.")] = "",
-    isl: Annotated[float | None, typer.Option("--isl", min=0, help="Input tokens.")] = None,
-    osl: Annotated[float | None, typer.Option("--osl", min=0, help="Output tokens.")] = None,
+    isl: Isl = None,
+    osl: Osl = None,
     concurrency: Users = None,
     scenario: Measured = "",
     prefix_hit: PrefixHit = 0.0,
@@ -157,7 +168,7 @@ def _refuse_nameless(model: str, gpu: str) -> None:
 def _print(result: SizeResult, as_json: bool) -> None:
     if not result.computed:
         raise UserError(
-            f"{result.status[:1].upper()}{result.status[1:]}.",
+            f"{result.status[:1].upper()}{result.status[1:].rstrip('.')}.",
             "Nothing was changed.",
             "Change the set-up and try again.",
         )

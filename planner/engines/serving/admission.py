@@ -7,9 +7,7 @@ when the cache is full, put the one that came last back; its cache is computed a
 preemption by recomputation: Kwon et al., arXiv 2309.06180, section 4.5; SGLang retracts alike).
 """
 
-from enum import StrEnum
-
-from planner.domain.language_model import EngineProfile
+from planner.domain.language_model import Admission, EngineProfile
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
 from planner.engines.serving.roofline import cached_tokens
 from planner.engines.serving.setup import ServingSetup
@@ -17,21 +15,14 @@ from planner.engines.serving.traffic import Size
 
 KNOT_TOKENS = 128
 """Bytes of a sequence are computed at multiples of this length; in between they are interpolated."""
-_PREEMPTING = ("vllm", "sglang")
-"""What the names of engines that preempt begin with."""
-
-
-class Admission(StrEnum):
-    """How requests get into the KV cache."""
-
-    RESERVING = "reserving"
-    PREEMPTING = "preempting"
 
 
 def admission_of(engine: EngineProfile) -> Admission:
-    """Return how an engine admits requests when nothing else is set."""
-    preempts = engine.name.lower().startswith(_PREEMPTING)
-    return Admission.PREEMPTING if preempts else Admission.RESERVING
+    """Return how an engine admits requests when nothing else is set.
+
+    Without data it reserves: then no request is promised room that it may lose again.
+    """
+    return engine.admission or Admission.RESERVING
 
 
 class CacheUse:

@@ -15,7 +15,8 @@ from collections import deque
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from planner.engines.serving.admission import Admission, CacheUse
+from planner.domain.language_model import Admission
+from planner.engines.serving.admission import CacheUse
 from planner.engines.serving.roofline import StepCosts, cached_tokens
 from planner.engines.serving.setup import ServingSetup
 from planner.engines.serving.traffic import Size

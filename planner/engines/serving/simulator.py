@@ -15,8 +15,8 @@ from random import Random
 
 import numpy as np
 
-from planner.domain.language_model import Attention
-from planner.engines.serving.admission import Admission, CacheUse, admission_of
+from planner.domain.language_model import Admission, Attention
+from planner.engines.serving.admission import CacheUse, admission_of
 from planner.engines.serving.memory import MemoryFit
 from planner.engines.serving.prompt_readers import PromptReaders
 from planner.engines.serving.roofline import step_costs

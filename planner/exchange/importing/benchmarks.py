@@ -117,6 +117,8 @@ def _run(values: Values) -> list[Read]:
         return [benchmark_table.inferencex(values)]
     if benchmark_serve.is_result(values):
         return [benchmark_serve.result(values)]
+    if not values.raw:
+        raise Unreadable(say("is empty"))
     keys = ", ".join(list(values.raw)[:6])
     raise Unreadable(
         say(

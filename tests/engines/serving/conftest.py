@@ -8,6 +8,7 @@ import pytest
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import EntryId
 from planner.domain.language_model import (
+    Admission,
     Attention,
     EngineProfile,
     LanguageModel,
@@ -114,6 +115,7 @@ def _engine(name: str, factors: tuple[float, float, float, float, float]) -> Eng
         graphs_gib=1.0,
         batch_tokens=8192,
         max_sequences=1024,
+        admission=Admission.PREEMPTING if name == "vLLM" else Admission.RESERVING,
     )
 
 

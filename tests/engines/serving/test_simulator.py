@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.domain.language_model import Precision
-from planner.engines.serving.admission import Admission
+from planner.domain.language_model import Admission, Precision
 from planner.engines.serving.batching import fixed_concurrency, operating_point
 from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
 from planner.engines.serving.memory import fit, max_concurrency
