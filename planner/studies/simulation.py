@@ -94,7 +94,7 @@ def simulate_request(
         NotSimulated: when the set-up is impossible or does not fit, or the load is too large.
     """
     rate, mean = _rate_and_size(load)
-    _refuse_too_much(load)
+    _refuse_too_much(load, warm_up_s or 0.0)
     result = size_one(lookups, _sized(lookups, request, load, mean, seed, warm_up_s or 0.0))
     setup = _possible(result)
     fitted = fit(setup)
@@ -190,15 +190,15 @@ def _rate_and_size(load: Load) -> tuple[float, tuple[float, float]]:
     )
 
 
-def _refuse_too_much(load: Load) -> None:
+def _refuse_too_much(load: Load, warm_up_s: float = 0.0) -> None:
     if isinstance(load, Poisson | Bursts):
-        count = load.requests_per_s * load.duration_s
+        count = load.requests_per_s * (load.duration_s + warm_up_s)
     else:
         count = len(load.requests) if isinstance(load, Recorded) else load.requests
     if count > MOST_REQUESTS:
         raise NotSimulated(
             f"that is about {count:,.0f} requests, at most {MOST_REQUESTS:,} are simulated; lower "
-            "the rate, the users or the duration"
+            "the rate, the users, the duration or the warm-up"
         )
 
 

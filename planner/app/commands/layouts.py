@@ -89,7 +89,7 @@ def layouts(
             prefix_hit=prefix_hit,
         )
     except Unanswerable as problem:
-        happened = f"{str(problem)[:1].upper()}{str(problem)[1:]}."
+        happened = f"{str(problem)[:1].upper()}{str(problem)[1:].rstrip('.')}."
         raise UserError(happened, "Nothing was searched.", "Change it and try again.") from None
     answer = search_layouts(question)
     if as_json:

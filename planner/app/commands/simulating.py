@@ -39,7 +39,7 @@ from planner.studies.simulation import Load, NotSimulated, simulate_request, swe
 from planner.studies.traces import NoTrace, Trace, read_trace
 
 LONGEST_TIMELINE_S = 3600.0
-LONGEST_THINK_S = 86_400.0
+LONGEST_THINK_S = LONGEST_WARM_UP_S = 86_400.0
 ROUNDS = 10
 """Requests of each user of a closed loop, as serving benchmarks send them."""
 _LENGTHS = re.compile(r"(?P<tokens>\d+)(?:-(?P<high>\d+)|~(?P<variation>\d*\.?\d+))?")
@@ -74,7 +74,10 @@ Kinds = Annotated[
 Duration = Annotated[
     float, typer.Option("--duration", min=1, help="Seconds of a rate that are measured.")
 ]
-WarmUp = Annotated[float | None, typer.Option("--warm-up", min=0, help="Seconds that go before.")]
+WarmUp = Annotated[
+    float | None,
+    typer.Option("--warm-up", min=0, max=LONGEST_WARM_UP_S, help="Seconds that go before."),
+]
 Routing = Annotated[Router, typer.Option("--router", help="How replicas get their requests.")]
 Limit = float | None
 TtftLimit = Annotated[Limit, typer.Option("--slo-ttft", min=0, help="Limit of TTFT in ms.")]
@@ -203,7 +206,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except NotSimulated as problem:
-        happened = f"{str(problem)[:1].upper()}{str(problem)[1:]}."
+        happened = f"{str(problem)[:1].upper()}{str(problem)[1:].rstrip('.')}."
         remedy = "Change the set-up or the load and try again."
         raise UserError(happened, "Nothing was simulated.", remedy) from None
 
