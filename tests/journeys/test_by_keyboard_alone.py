@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from openpyxl import load_workbook
@@ -180,7 +181,8 @@ def answer(kind: type[QDialog], hand: Hand) -> None:
             QTimer.singleShot(20, look)
             return
         # A dialog that the screen has not made the active one yet hears of keys all the same.
-        QTest.keyClick(asked.focusWidget() or asked, ENTER)
+        focused = cast("QWidget | None", asked.focusWidget())
+        QTest.keyClick(focused or asked, ENTER)
         hand.settle()
         if isValid(asked) and asked.isVisible():
             QTimer.singleShot(20, look)
