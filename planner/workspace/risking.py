@@ -17,6 +17,8 @@ from planner.workspace.state import State
 
 CALM_MS = 800
 """The range by half-ranges is there at once; drawing waits until edits have settled this long."""
+HEADLINES_CALM_MS = 3_000
+"""The ranges of the other headlines are less asked for, and come when the window has long been calm."""
 MOST_RACKS = 300
 """Of larger plans the command line draws the costs: every assumption takes two calculations."""
 
@@ -108,7 +110,8 @@ class Risks:
             self._finish(run, found)
             if found.response is not None:
                 self._scheduler.call_later(
-                    CALM_MS, lambda: self._begin_headlines(run, project, evaluation, found)
+                    HEADLINES_CALM_MS,
+                    lambda: self._begin_headlines(run, project, evaluation, found),
                 )
 
         self._scheduler.in_background(work, done, lambda error: self._stop(run, error))
