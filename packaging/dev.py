@@ -46,6 +46,10 @@ def run(rest: list[str]) -> int:
     )
 
 
+SHARED_OUT = ("--dist", "worksteal", "-n")
+"""Whoever has nothing left to test takes over from the others: the journeys take longest."""
+
+
 def test(rest: list[str]) -> int:
     """Run every check, go on after a broken one, and say at the end which ones broke."""
     python = environment.make()
@@ -55,7 +59,7 @@ def test(rest: list[str]) -> int:
         ("mypy", [python, "-m", "mypy"]),
         ("import contracts", [environment.script("lint-imports")]),
         # last, so that the output of a good run ends with pytest's own summary
-        ("pytest", [python, "-m", "pytest", "-n", str(_test_processes()), *rest]),
+        ("pytest", [python, "-m", "pytest", *SHARED_OUT, str(_test_processes()), *rest]),
     ]
     variables = {"QT_QPA_PLATFORM": "offscreen"}
     if os.environ.get("CI") == "true":

@@ -66,7 +66,8 @@ def _windows() -> set[QWidget]:
 
 
 def _let_go() -> None:
-    """Carry out what was to be deleted later."""
+    """Carry out what was to be deleted later, and let go of what the window has put aside."""
+    gc.unfreeze()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()

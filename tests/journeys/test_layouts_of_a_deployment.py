@@ -4,8 +4,11 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
 from planner.presenters.series import LineChart
+from planner.ui.charts.catalogue import MAKERS
 from planner.workspace.state import Selection, Subject
 from tests.hand import Hand
+
+WAIT_MS = 30_000
 
 
 def test_the_front_comes_beside_the_window_and_follows_the_selection(
@@ -15,21 +18,22 @@ def test_the_front_comes_beside_the_window_and_follows_the_selection(
     bench = session.window.bench
     bench.tabs.setCurrentWidget(bench.dashboard)
     hand.settle()
-    view = bench.dashboard.charts[-1]
+    place = len(MAKERS)  # the chart of layouts comes after those that need nothing of the window
+    view = bench.dashboard.charts[place]
     bench.dashboard.ensureWidgetVisible(view, 0, 0)
 
     def labels() -> tuple[str, ...]:
         chart = view.chart
         return tuple(one.label for one in chart.lines) if isinstance(chart, LineChart) else ()
 
-    qtbot.waitUntil(lambda: len(labels()) == 2)
+    qtbot.waitUntil(lambda: len(labels()) == 2, timeout=WAIT_MS)
     plan = hand.state.project.scenarios[0].plan
     other = next(one for one in plan.deployments if one.name == "Public assistant")
     assert session.desk is not None
     session.desk.workspace.select(Selection(Subject.DEPLOYMENT, (other.id,)))
     hand.settle()
-    qtbot.waitUntil(lambda: labels()[-1:] == ("layout of Public assistant",))
-    dialog = bench.dashboard.enlarged(len(bench.dashboard.charts) - 1)
+    qtbot.waitUntil(lambda: labels()[-1:] == ("layout of Public assistant",), timeout=WAIT_MS)
+    dialog = bench.dashboard.enlarged(place)
     hand.settle()
     assert bench.dashboard.charts[-1].chart == view.chart
     dialog.close()
