@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
@@ -16,6 +17,10 @@ from tests.hand import Hand
 
 # Also where the suite is started by hand; a test with a real screen brings its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+_SESSIONS_KEPT = 40
+_tests = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -66,8 +71,9 @@ def _windows() -> set[QWidget]:
 
 
 def _let_go() -> None:
-    """Carry out what was to be deleted later, and let go of what the window has put aside."""
-    gc.unfreeze()
+    """Carry out what was to be deleted later."""
+    if next(_tests) % _SESSIONS_KEPT == 0:
+        gc.unfreeze()  # what windows of earlier tests have put aside; looking through it takes long
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
