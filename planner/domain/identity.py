@@ -24,5 +24,8 @@ WorkloadId = NewType("WorkloadId", str)
 ElementId = NewType("ElementId", str)
 """A power or cooling element."""
 
+FixtureId = NewType("FixtureId", str)
+"""A door, column or obstacle of a room."""
+
 EntryId = NewType("EntryId", str)
 """Id of any catalogue entry: part, accelerator, language model, offer, API, region, profile."""

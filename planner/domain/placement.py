@@ -73,7 +73,11 @@ class RackSlot:
 
 @dataclass(frozen=True, slots=True)
 class FloorPose:
-    """A place on the floor of a room, in mm and degrees."""
+    """A place on the floor of a room: the middle of what stands there, in mm, and how it is turned.
+
+    x grows to the east (right), y to the south (down), as in `domain/floor_plan.py`. Turned by 0° the
+    front looks north, by 90° (clockwise) east; `domain/footprint.py` has the corners.
+    """
 
     room: RoomId
     x_mm: float

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.domain.facility import Cord, PowerElement
+from planner.domain.floor_plan import FloorPlan
 from planner.domain.identity import (
     EntryId,
     PhaseId,
@@ -121,13 +122,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room of a site; `air_gapped` rooms have no link that leaves them."""
+    """A room of a site; `air_gapped` rooms have no link that leaves them.
+
+    `floor_plan` is what is drawn of its floor, None where nothing is.
+    """
 
     id: RoomId
     name: str
     rows: tuple[Row, ...] = ()
     air_gapped: bool = False
     floor: tuple[Placement, ...] = ()
+    floor_plan: FloorPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
