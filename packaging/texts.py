@@ -5,7 +5,7 @@
 Texts are read from the source: literals that are handed to ``tr``, ``translate`` or ``_tr``, and the
 tables that are handed to them entry by entry; in the layers below the window, templates that are
 handed to ``say``. Names of fields and words of enumerations fill some of these templates. What sanity
-rules say is read from their table.
+rules say, and what is told of checks, is read from their tables.
 """
 
 import ast
@@ -17,6 +17,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TypeGuard
 
+from planner.catalog.checks import load_checks
 from planner.catalog.lesser_schema import RULES
 from planner.catalog.rule_reading import parsed_says
 from planner.compute.explain.terms import without_unit
@@ -82,6 +83,7 @@ def texts() -> dict[str, str]:
     for source in sorted(PROGRAM.rglob("*.py")):
         found += _said(ast.parse(source.read_text(encoding="utf-8")))
     found += _rules()
+    found += _checks()
     found += _field_names()
     found += [word.value for words in WORDS for word in words]
     return dict.fromkeys(found, "")
@@ -92,6 +94,12 @@ def _rules() -> Iterator[str]:
     with (PROGRAM.parent / "catalogs" / RULES).open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             yield parsed_says(row["says"]).template
+
+
+def _checks() -> Iterator[str]:
+    """What the table of checks tells of every rule."""
+    for rule in load_checks(PROGRAM.parent / "catalogs")[0]:
+        yield from (rule.title, rule.checks, rule.source, rule.fix)
 
 
 def _table(tree: ast.Module, name: str) -> Iterator[str]:

@@ -113,6 +113,7 @@ class Session:
         from planner.ui.recent_menu import RecentMenu  # noqa: PLC0415
         from planner.ui.start.reception import Makers, Reception  # noqa: PLC0415
         from planner.ui.workbench import CALM_MS  # noqa: PLC0415
+        from planner.workspace.check_rules import check_rules  # noqa: PLC0415
         from planner.workspace.own_catalogue import OwnCatalogue  # noqa: PLC0415
         from planner.workspace.published_cases import case_runs  # noqa: PLC0415
         from planner.workspace.workspace import Workspace  # noqa: PLC0415
@@ -143,6 +144,8 @@ class Session:
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
         desk.cataloguer.pages = self.window.bench.pages
+        desk.show_checks = self.window.bench.show_checks
+        self.window.bench.checks.rules = lambda: check_rules(wiring.catalog_folders())
         own = desk.cataloguer.pages.own = OwnCatalogue(workspace, wiring.catalog_folders)
         desk.cataloguer.pages.keep = own.keep
         self.window.open_doors(

@@ -19,6 +19,8 @@ from planner.catalog import (
     sanity,
     schema,
 )
+from planner.catalog.checks import FOLDER as CHECKS
+from planner.catalog.checks import load_checks
 from planner.catalog.evidence import (
     EvidenceTable,
     check_origin,
@@ -137,8 +139,10 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
     Warnings are among the problems.
     """
-    of_cases = [problem for folder in paths for problem in load_cases(folder)[1]]
-    problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *of_cases))
+    apart = [
+        problem for folder in paths for problem in (*load_cases(folder)[1], *load_checks(folder)[1])
+    ]
+    problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *apart))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")
         for folder in paths
@@ -149,7 +153,7 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
 
 def _is_known(path: str) -> bool:
-    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES)):
+    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES, CHECKS)):
         return True
     return path in schema.TABLES or any(
         table.evidence and path == table.evidence_path for table in schema.TABLES.values()

@@ -18,6 +18,16 @@ class Severity(StrEnum):
         return _RANK[self]
 
 
+_FAMILIES = {"AIRGAP": "SOV", "EN50600": "REL"}
+"""Rules that are called after something else than their family."""
+
+
+def family_of(rule: str) -> str:
+    """Return the family of a rule: the letters before its number, such as PWR."""
+    letters = rule.partition("-")[0]
+    return _FAMILIES.get(letters, letters)
+
+
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -61,5 +71,5 @@ class Finding:
 
     @property
     def family(self) -> str:
-        """The letters before the number of the rule, such as PWR."""
-        return self.rule.split("-", maxsplit=1)[0]
+        """The family of its rule, such as PWR."""
+        return family_of(self.rule)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.finding import Finding, Fix, Severity, family_of
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
@@ -38,8 +38,8 @@ class FindingRow:
 
     @property
     def family(self) -> str:
-        """The letters before the number of the rule, such as PWR."""
-        return self.rule.split("-", maxsplit=1)[0]
+        """The family of its rule, such as PWR."""
+        return family_of(self.rule)
 
     def matches(self, words: Iterable[str]) -> bool:
         """Whether all words occur in its texts."""

@@ -67,6 +67,8 @@ class WindowDesk:
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
         self.cases: Callable[[], Sequence[CaseRun]] = lambda: ()
+        self.show_checks: Callable[[], None] = lambda: None
+        """Shows what is checked; where panels are, the workbench knows."""
         self.arranger = WindowArranger(window, workspace)
         self.deployer = WindowDeployer(window, workspace, scheduler)
         self.cataloguer = WindowCataloguer(window, workspace, scheduler)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -145,6 +146,7 @@ class Workbench(QObject):
         self.outline = OutlinePanel(workspace)
         self.tabs = self._make_tabs()
         self._followers = self._make_followers()
+        self._foot_toggle: QAction | None = None
         self._told_of: Project | None = None
         # Drags from the catalogue begin as those on the canvas do.
         QApplication.setStartDragDistance(DRAG_STARTS_AT_PX)
@@ -169,6 +171,7 @@ class Workbench(QObject):
         panes = (self.canvas, self.inspector, self.tabs, self.strip, self.catalogue, self.workloads)
         Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
         docks.fill(menus["View"])
+        self._foot_toggle = toggles[1]
         self.catalogue.left.connect(self.canvas.setFocus)
         self.scenarios.fill(menus["Design"])
         menus["Design"].addMenu(self.ghosts.menu)
@@ -322,6 +325,13 @@ class Workbench(QObject):
     def _jump(self, selection: Selection) -> None:
         self._desk.workspace.select(selection)
         self.canvas.reveal(selection)
+
+    def show_checks(self) -> None:
+        """Bring the list of everything that is checked into sight."""
+        if self._foot_toggle is not None and not self._foot_toggle.isChecked():
+            self._foot_toggle.trigger()
+        self.tabs.setCurrentWidget(self.checks)
+        self.checks.show_rules()
 
     def _show_chart(self, headline: str) -> None:
         """Bring the chart of a headline into sight, where the charts have room."""

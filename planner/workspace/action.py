@@ -193,6 +193,10 @@ class Desk(Protocol):
         """Show the command palette."""
         ...
 
+    def show_checks(self) -> None:
+        """List every rule that the plan is held to, with its state."""
+        ...
+
     def show_published_cases(self) -> None:
         """Show published cost cases against what the finance engine makes of them."""
         ...

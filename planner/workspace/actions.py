@@ -274,6 +274,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.cataloguer.new_entry(),
     ),
     *HARDWARE,
+    Action("help.checks", "Checks…", "Help", "", lambda desk: desk.show_checks()),
     Action(
         "help.published_cases",
         "Published Cases…",

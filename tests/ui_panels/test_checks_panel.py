@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from planner.app.paths import catalog_folder
 from planner.domain.project import Project
 from planner.ui.panels.checks import ChecksPanel
 from planner.ui.panels.reason_dialog import ReasonDialog
+from planner.workspace.check_rules import check_rules
 from planner.workspace.workspace import Workspace
 from tests.builders import H200, Draft, feeds
 
@@ -112,3 +114,33 @@ def test_muting_is_one_step_and_undo_lets_the_finding_speak(
     assert workspace.state.undo_label == "mute PWR-001"
     workspace.undo()
     assert key in keys(panel)
+
+
+def test_every_rule_is_listed_with_its_state_and_can_be_made_blocking(
+    workspace: Workspace, panel: ChecksPanel
+) -> None:
+    panel.rules = lambda: check_rules([catalog_folder()])
+    panel.show_rules()
+    rows = {row.cells["rule"].text: row.cells for row in panel.table.rows.table.rows}
+    assert len(rows) > 20
+    assert rows["PWR-001"]["severity"].text == "1 found"
+    assert rows["PWR-003"]["severity"].text == "passes"
+    assert rows["SLO-002"]["severity"].text == "not here"
+    go_to(panel, "rule PWR-003")
+    detail = panel.detail()
+    assert detail is not None
+    assert "What helps: Add a second feed." in detail.row.detail
+    panel.table.setFocus()
+    QTest.keyClick(panel.table, Qt.Key.Key_B)
+    assert workspace.state.project.settings.blocking == ("PWR-003",)
+    panel.filters.rules.click()
+    assert any(key.startswith("PWR-001 ") for key in keys(panel))
+
+
+def test_the_families_of_rules_are_those_that_people_filter_by(panel: ChecksPanel) -> None:
+    panel.rules = lambda: check_rules([catalog_folder()])
+    panel.show_rules()
+    choose(panel.filters.families, "SOV Sovereignty and compliance")
+    assert {"rule SOV-001", "rule AIRGAP-1"} <= set(keys(panel))
+    panel.filters.muted.click()
+    assert keys(panel) == []

@@ -13,6 +13,7 @@ import typer
 from planner.app import wiring
 from planner.app.commands.plans import AsJson
 from planner.app.commands.printing import print_json, print_table
+from planner.catalog.checks import load_checks
 from planner.catalog.library import Library, Problem, is_hit
 from planner.catalog.loader import load_references
 from planner.catalog.loader import validate as validate_folders
@@ -170,6 +171,17 @@ def list_rules(as_json: AsJson = False) -> None:
         return
     titles = ("Rule", "Field", "Bounds", "Severity", "What it has caught")
     print_table(titles, [(*rule[:2], *rule[4:7]) for rule in rules])
+
+
+@catalog.command("checks")
+def list_checks(as_json: AsJson = False) -> None:
+    """List the rules that plans are held to: what is checked, how severely, who says so."""
+    rules = [rule for folder in wiring.catalog_folders() for rule in load_checks(folder)[0]]
+    if as_json:
+        print_json([to_json(rule) for rule in rules])
+        return
+    titles = ("Rule", "Worst", "What must hold", "Source")
+    print_table(titles, [(one.id, one.worst.value, one.title, one.source) for one in rules])
 
 
 def _bounds(rule: Rule) -> str:

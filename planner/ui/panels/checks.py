@@ -1,4 +1,9 @@
-"""The checks: every finding, worst first, with filters, jump, one-click fix, mute and unmute."""
+"""The checks: every finding, worst first, with filters, jump, one-click fix, mute and unmute.
+
+And every rule with its state: what is checked at all.
+"""
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -15,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.document.command import Command
+from planner.domain.errors import UserError
 from planner.domain.finding import Fix, Severity
+from planner.presenters.check_rules import rule_rows
 from planner.presenters.checks import (
     block,
     blocking_rows,
@@ -43,7 +50,8 @@ from planner.ui.palette.flow import FlowLayout
 from planner.ui.panels.reason_dialog import ReasonDialog
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
-from planner.workspace.state import Selection, State, Subject
+from planner.workspace.check_rules import CheckRule
+from planner.workspace.state import Notice, Selection, State, Subject
 from planner.workspace.workspace import Workspace
 
 _DETAIL_PX = 300
@@ -59,6 +67,9 @@ class ChecksPanel(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.rules: Callable[[], Sequence[CheckRule]] = lambda: ()
+        """Reads what is checked; the first time somebody asks."""
+        self._known_rules: Sequence[CheckRule] = ()
         self._workspace = workspace
         self._state = workspace.state
         self._drawn: State | None = None
@@ -112,6 +123,10 @@ class ChecksPanel(QWidget):
         box = self._detail.widget()
         return box.findChild(FindingView) if box is not None else None
 
+    def show_rules(self) -> None:
+        """List every rule with its state instead of what is wrong."""
+        self.filters.show_rules()
+
     def mute_current(self) -> ReasonDialog | None:
         """Ask why the current finding is to be muted; one that is muted speaks again at once."""
         row = self._current()
@@ -159,11 +174,11 @@ class ChecksPanel(QWidget):
     def _fill(self) -> None:
         """List what the filters let through."""
         chosen = self.filters
-        silent = (*self._muted, *self._blocking)
-        every = silent if chosen.is_muted else self._findings.rows
+        every = self._listed()
         rows = matching(every, chosen.query, chosen.family, chosen.severity)
         self._rows = {row.key: row for row in rows}
-        table = findings_table(rows) if chosen.is_muted else self._findings.table(rows)
+        once = chosen.is_muted or chosen.is_rules
+        table = findings_table(rows) if once else self._findings.table(rows)
         self.table.show_table(table)
         chosen.show_counts(len(rows), len(every), len(self._muted))
         self._empty.setText(self._nothing(every))
@@ -173,8 +188,26 @@ class ChecksPanel(QWidget):
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
         self._show_detail()
 
+    def _listed(self) -> tuple[FindingRow, ...]:
+        """What the switches choose, before the other filters."""
+        if self.filters.is_rules:
+            return rule_rows(self._read_rules(), self._state.project, self._state.evaluation)
+        if self.filters.is_muted:
+            return (*self._muted, *self._blocking)
+        return self._findings.rows
+
+    def _read_rules(self) -> Sequence[CheckRule]:
+        if not self._known_rules:
+            try:
+                self._known_rules = self.rules()
+            except UserError as refused:
+                self._workspace.notices.emit(Notice(refused.message, serious=True))
+        return self._known_rules
+
     def _nothing(self, every: tuple[FindingRow, ...]) -> str:
         if every:
+            if self.filters.is_rules:
+                return self.tr("No rule is of this kind. Choose other filters.")
             return self.tr("No finding is of this kind. Choose other filters.")
         if self.filters.is_muted:
             return self.tr("Nothing is muted, and no rule is blocking.")
@@ -260,13 +293,14 @@ class ChecksPanel(QWidget):
 
 
 class CheckFilters(QWidget):
-    """Words, family, severity, and whether those muted are listed; `changed` when one changes."""
+    """Words, family, severity, and whether those muted, or all rules, are listed; tells changes."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.is_muted = False
+        self.is_rules = False
         self.family = ""
         self.severity = ""
         self.search = QLineEdit(self)
@@ -286,13 +320,15 @@ class CheckFilters(QWidget):
         for field in (self.families, self.severities):
             field.show_value("")
         self.muted = SwitchField(self.tr("Muted, blocking"), self._take_muted, self)
+        self.rules = SwitchField(self.tr("All rules"), self._take_rules, self)
+        self.rules.setToolTip(self.tr("Everything that is checked, with its state in this plan"))
         self._count = QLabel(self)
         self._count.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         row.setSpacing(2 * GRID)
         row.addWidget(self.search, 1)
-        for widget in (self.families, self.severities, self.muted):
+        for widget in (self.families, self.severities, self.muted, self.rules):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._count)
@@ -305,7 +341,7 @@ class CheckFilters(QWidget):
     def show_counts(self, shown: int, every: int, muted: int) -> None:
         """Say how many rows are listed, and how many are muted."""
         text = self.tr("{0} of {1}").format(shown, every) if shown < every else str(every)
-        if muted and not self.is_muted:
+        if muted and not (self.is_muted or self.is_rules):
             text += self.tr(" · {0} muted").format(muted)
         self._count.setText(text)
 
@@ -319,8 +355,28 @@ class CheckFilters(QWidget):
         self.changed.emit()
         return True
 
+    def show_rules(self) -> None:
+        """List every rule of every family, whatever was chosen before."""
+        self.search.clear()
+        for field in (self.families, self.severities):
+            field.show_value("")
+        self.family = self.severity = ""
+        self.rules.show_value(True)
+        self._take_rules(True)
+
     def _take_muted(self, value: object) -> bool:
         self.is_muted = bool(value)
+        if self.is_muted and self.is_rules:
+            self.is_rules = False
+            self.rules.show_value(False)
+        self.changed.emit()
+        return True
+
+    def _take_rules(self, value: object) -> bool:
+        self.is_rules = bool(value)
+        if self.is_rules and self.is_muted:
+            self.is_muted = False
+            self.muted.show_value(False)
         self.changed.emit()
         return True
 
