@@ -14,6 +14,7 @@ from planner.catalog.columns import (
     table,
     text,
 )
+from planner.domain.compliance import RuleScope, RuleStatus
 from planner.domain.components import ComponentKind
 from planner.domain.finding import Severity
 from planner.domain.observation import PRICE_BASES
@@ -31,6 +32,7 @@ PRICES = "observations/prices.csv"
 LEAD_TIMES = "observations/lead_times.csv"
 RATES = "observations/rates.csv"
 RULES = "rules/rules.csv"
+COMPLIANCE = "compliance/rules.csv"
 
 _BOUGHT = (
     ID,
@@ -109,6 +111,22 @@ LESSER_TABLES = (
         text("caught", required=True),
         text("source", required=True),
         text("date", required=True),
+        evidence=False,
+    ),
+    table(
+        COMPLIANCE,
+        ID,
+        text("rule", required=True),
+        choice("scope", RuleScope, required=True),
+        text("when", required=True),
+        choice("severity", Severity, required=True),
+        text("says", required=True),
+        choice("status", RuleStatus, required=True),
+        text("effective_from"),
+        text("effective_to"),
+        text("verified_on", required=True),
+        text("source", required=True),
+        text("note"),
         evidence=False,
     ),
     table(

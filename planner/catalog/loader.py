@@ -21,6 +21,7 @@ from planner.catalog import (
 )
 from planner.catalog.checks import FOLDER as CHECKS
 from planner.catalog.checks import load_checks
+from planner.catalog.compliance import load_compliance
 from planner.catalog.evidence import (
     EvidenceTable,
     check_origin,
@@ -44,7 +45,15 @@ _Entry = TypeVar("_Entry")
 Evidences = Mapping[str, Evidence]
 
 
-_APART = frozenset((schema.SOURCES, schema.MANIFEST, lesser_schema.RULES, *observing.TABLES))
+_APART = frozenset(
+    (
+        schema.SOURCES,
+        schema.MANIFEST,
+        lesser_schema.RULES,
+        lesser_schema.COMPLIANCE,
+        *observing.TABLES,
+    )
+)
 """Tables that are not tables of entries."""
 
 
@@ -142,6 +151,7 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
     apart = [
         problem for folder in paths for problem in (*load_cases(folder)[1], *load_checks(folder)[1])
     ]
+    apart += load_compliance(paths)[1]
     problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *apart))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")

@@ -1,0 +1,286 @@
+"""Supply: how concentrated a purchase is, how risky, and when the last task of a delivery ends."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.formula import Formula
+
+Draws = NDArray[np.float64]
+
+HIGH_CONCENTRATION = 1800.0
+"""From this index on a market counts as highly concentrated (US merger guidelines of 2023)."""
+MEDIUM_CONCENTRATION = 1000.0
+"""From this index on it counts as moderately concentrated."""
+
+HERFINDAHL = Formula(
+    id="supply.herfindahl",
+    result="Herfindahl-Hirschman index of two shares; further shares add their squares",
+    unit="1",
+    expression="one_percent ** 2 + other_percent ** 2",
+    symbols={
+        "one_percent": "share of one supplier, per cent",
+        "other_percent": "share of another supplier, per cent",
+    },
+    source="US Department of Justice and FTC, Merger Guidelines 2023, guideline 1",
+)
+
+RISK = Formula(
+    id="supply.risk",
+    result="supply risk",
+    unit="points of 100",
+    expression=(
+        "100 * (concentration_weight * herfindahl / 10000 + single_weight * single_source"
+        " + lead_weight * lead_ratio / 2 + substitution_weight * substitution"
+        " + export_weight * export_share + country_weight * country_share)"
+    ),
+    symbols={
+        "concentration_weight": "weight of concentration",
+        "herfindahl": "Herfindahl-Hirschman index of the vendors",
+        "single_weight": "weight of single sources",
+        "single_source": "share of spend with one qualified source, 0 to 1",
+        "lead_weight": "weight of lead time",
+        "lead_ratio": "lead time over the time until it is needed, 0 to 2",
+        "substitution_weight": "weight of substitution",
+        "substitution": "0 drop-in, 0.5 requalify, 1 redesign",
+        "export_weight": "weight of export rules",
+        "export_share": "share under export licence risk for the country of the site, 0 to 1",
+        "country_weight": "weight of one country",
+        "country_share": "concentration of value by country, 0 to 1",
+    },
+    source="Estimate of weights; terms after Simchi-Levi et al., Interfaces 45 (2015) 375",
+)
+
+EXPOSURE = Formula(
+    id="supply.exposure",
+    result="exposure to the loss of a source",
+    unit="USD",
+    expression="usd_per_week * max(0, recover_weeks - survive_weeks)",
+    symbols={
+        "usd_per_week": "cost of a week without it, USD",
+        "recover_weeks": "time to recover the source, weeks",
+        "survive_weeks": "time that stock and alternatives last, weeks",
+    },
+    source="Simchi-Levi et al., Interfaces 45 (2015) 375",
+)
+
+FORMULAS: Mapping[str, Formula] = {one.id: one for one in (HERFINDAHL, RISK, EXPOSURE)}
+"""Every formula of the engine by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """The Herfindahl-Hirschman index of shares, and what the shares sum to in per cent."""
+
+    herfindahl: float
+    total_percent: float
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the shares sum to 100 % within a tenth of a point."""
+        return abs(self.total_percent - 100.0) <= 0.1
+
+
+def concentration(shares_percent: Iterable[float]) -> Concentration:
+    """Return how concentrated *shares_percent* are, as they are given, not scaled to 100.
+
+    Raises:
+        ValueError: when a share lies outside 0 to 100, or they sum to more than 100.
+    """
+    shares = tuple(shares_percent)
+    for share in shares:
+        if not 0.0 <= share <= 100.0:
+            raise ValueError(f"a share of {share:g} % lies outside 0 to 100 %")
+    total = sum(shares)
+    if total > 100.1:
+        raise ValueError(f"the shares sum to {total:g} %, more than 100 %")
+    return Concentration(sum(share**2 for share in shares), total)
+
+
+def concentration_of(amounts: Mapping[str, float]) -> Concentration:
+    """Return the concentration of amounts by supplier, country or whatever they are keyed by.
+
+    Raises:
+        ValueError: when an amount is negative, or all are 0.
+    """
+    total = sum(amounts.values())
+    if total <= 0 or any(amount < 0 for amount in amounts.values()):
+        raise ValueError("amounts are 0 and more, and not all 0")
+    return concentration(100.0 * (amount / total) for amount in amounts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RiskWeights:
+    """How much each term counts; they sum to 1."""
+
+    concentration: float
+    single_source: float
+    lead_time: float
+    substitution: float
+    export: float
+    country: float
+
+    def __post_init__(self) -> None:
+        total = (
+            self.concentration
+            + self.single_source
+            + self.lead_time
+            + self.substitution
+            + self.export
+            + self.country
+        )
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(f"the weights sum to {total:g}, not to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTerms:
+    """What a class of components brings to its risk; shares and levels from 0 to 1.
+
+    `lead_ratio` is lead time over the time until it is needed, counted up to 2.
+    """
+
+    herfindahl: float
+    single_source: float
+    lead_ratio: float
+    substitution: float
+    export_share: float
+    country_share: float
+
+
+def risk_points(terms: RiskTerms, weights: RiskWeights) -> Mapping[str, float]:
+    """Return the points of each term; their sum is the risk from 0 to 100."""
+    return {
+        "concentration": 100.0 * weights.concentration * terms.herfindahl / 10_000.0,
+        "single source": 100.0 * weights.single_source * terms.single_source,
+        "lead time": 100.0 * weights.lead_time * min(2.0, max(0.0, terms.lead_ratio)) / 2.0,
+        "substitution": 100.0 * weights.substitution * terms.substitution,
+        "export": 100.0 * weights.export * terms.export_share,
+        "country": 100.0 * weights.country * terms.country_share,
+    }
+
+
+def exposure_usd(usd_per_week: float, recover_weeks: float, survive_weeks: float) -> float:
+    """Return what the loss of a source costs beyond what stock and alternatives bridge, in USD."""
+    return usd_per_week * max(0.0, recover_weeks - survive_weeks)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task of a delivery: how long it takes in weeks, and what must end before it begins."""
+
+    name: str
+    weeks: float
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """When a task begins and ends at the earliest, and by how much it may slip, all in weeks."""
+
+    name: str
+    start: float
+    end: float
+    float_weeks: float
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether any slip of the task moves the end."""
+        return self.float_weeks <= 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A network of tasks with its end in weeks, in an order in which they can be done."""
+
+    tasks: tuple[Scheduled, ...]
+    end: float
+
+    @property
+    def critical(self) -> tuple[str, ...]:
+        """Names of the tasks on the critical path, in order."""
+        return tuple(task.name for task in self.tasks if task.is_critical)
+
+    def task(self, name: str) -> Scheduled:
+        """Return a task by its name.
+
+        Raises:
+            KeyError: when there is none.
+        """
+        for task in self.tasks:
+            if task.name == name:
+                return task
+        raise KeyError(name)
+
+
+def ordered(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Return tasks so that each stands after all it waits for.
+
+    Raises:
+        ValueError: naming a task that waits for itself, that stands twice, or that is not there.
+    """
+    by_name = {task.name: task for task in tasks}
+    if len(by_name) < len(tasks):
+        twice = next(one.name for one in tasks if sum(two.name == one.name for two in tasks) > 1)
+        raise ValueError(f'the task "{twice}" stands twice')
+    for task in tasks:
+        for earlier in task.after:
+            if earlier not in by_name:
+                raise ValueError(f'"{task.name}" waits for "{earlier}", which is no task')
+    try:
+        names = tuple(TopologicalSorter({one.name: one.after for one in tasks}).static_order())
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        raise ValueError(f"these tasks wait for one another: {circle}") from None
+    return tuple(by_name[name] for name in names)
+
+
+def schedule(tasks: Sequence[Task]) -> Schedule:
+    """Return early dates and floats of a network of tasks, finish to start.
+
+    Raises:
+        ValueError: naming a circle, a task that stands twice or one that is not there.
+    """
+    order = ordered(tasks)
+    ends: dict[str, float] = {}
+    for task in order:
+        ends[task.name] = max((ends[name] for name in task.after), default=0.0) + task.weeks
+    end = max(ends.values(), default=0.0)
+    latest = dict.fromkeys(ends, end)
+    for task in reversed(order):
+        for name in task.after:
+            latest[name] = min(latest[name], latest[task.name] - task.weeks)
+    return Schedule(
+        tuple(
+            Scheduled(
+                task.name,
+                ends[task.name] - task.weeks,
+                ends[task.name],
+                latest[task.name] - ends[task.name],
+            )
+            for task in order
+        ),
+        end,
+    )
+
+
+def drawn_ends(tasks: Sequence[Task], weeks: Mapping[str, Draws]) -> Mapping[str, Draws]:
+    """Return the end of each task in every draw; *weeks* holds drawn durations by task.
+
+    A task without draws takes its `weeks` in every one.
+
+    Raises:
+        ValueError: as `schedule` does.
+    """
+    ends: dict[str, Draws] = {}
+    count = max((len(one) for one in weeks.values()), default=1)
+    for task in ordered(tasks):
+        takes = weeks.get(task.name)
+        begins = np.zeros(count)
+        for name in task.after:
+            begins = np.maximum(begins, ends[name])
+        ends[task.name] = begins + (task.weeks if takes is None else takes)
+    return ends
