@@ -1,11 +1,11 @@
-"""Room in a rack: free units and gaps, mass against the static load, depth against the cabinet.
+"""Room in a rack: free units, gaps, and what stands open in front.
 
 Heights and positions count half units from the bottom, 1-based. A full-depth device takes both
 faces; a half-depth one leaves the other face free; half-width devices share a slot side by side.
 Side channels hold 0U devices and take no units.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.formula import Formula
@@ -44,6 +44,15 @@ FREE_UNITS = Formula(
         "used_half_units": "half units with a device on either face",
     },
     source="EIA-310 rack units of 44.45 mm",
+)
+
+OPEN_FRONT = Formula(
+    id="space.open_front",
+    result="units to be closed by blanking panels",
+    unit="U",
+    expression="open_half_units / 2",
+    symbols={"open_half_units": "half units that nothing covers in front"},
+    source="Open units in front let exhaust air return to the inlets (containment practice)",
 )
 
 
@@ -123,74 +132,35 @@ def lowest_free_slot(
 
 
 @dataclass(frozen=True, slots=True)
-class RackMass:
-    """Mass of what stands in a rack against the static load of the cabinet.
+class OpenFront:
+    """Half units of a rack that nothing covers in front, and into how many gaps they fall."""
 
-    `unknown_devices` have no mass and are not in the sum; no static load means no data.
-    """
-
-    mass_kg: float
-    unknown_devices: int
-    static_load_kg: float | None
+    half_units: int
+    gaps: int
 
     @property
-    def share(self) -> float | None:
-        """Mass as a share of the static load."""
-        return load_share(self.mass_kg, self.static_load_kg) if self.static_load_kg else None
+    def panel_units(self) -> float:
+        """Rack units that blanking panels have to close."""
+        return blanking_units(self.half_units)
 
 
-LOAD_SHARE = Formula(
-    id="space.load_share",
-    result="mass as a share of the static load",
-    unit="1",
-    expression="mass_kg / static_load_kg",
-    symbols={
-        "mass_kg": "mass of all devices in the rack, kg",
-        "static_load_kg": "what the cabinet carries standing, kg",
-    },
-    source="Sum of masses against the maker's static load; the rolling load is lower",
-)
+def blanking_units(open_half_units: int) -> float:
+    """Return the rack units of blanking panels that close so many half units."""
+    return open_half_units / HALF_UNITS_PER_UNIT
 
 
-def load_share(mass_kg: float, static_load_kg: float) -> float:
-    """Return the mass in a rack as a share of what its cabinet carries standing."""
-    return mass_kg / static_load_kg
+def open_front(units: int, occupants: Iterable[Occupant]) -> OpenFront:
+    """Return what stands open in front of a rack of *units*.
+
+    A unit is closed when both halves of its width are covered in front; a device at the rear that
+    reaches to the front closes it too.
+    """
+    taken = _occupied(occupants)
+    whole = (1 << units * HALF_UNITS_PER_UNIT) - 1
+    opened = ~(taken[Face.FRONT, Side.LEFT] & taken[Face.FRONT, Side.RIGHT]) & whole
+    # A gap begins where an open half unit has none below it.
+    return OpenFront(opened.bit_count(), (opened & ~(opened << 1)).bit_count())
 
 
-def rack_mass(
-    devices: Sequence[tuple[float | None, int]], static_load_kg: float | None
-) -> RackMass:
-    """Return the mass of a rack from groups of (mass in kg each, how many)."""
-    mass_kg = 0.0
-    unknown = 0
-    for each_kg, count in devices:
-        if each_kg is None:
-            unknown += count
-        else:
-            mass_kg += each_kg * count
-    return RackMass(mass_kg, unknown, static_load_kg)
-
-
-DEPTH_MARGIN = Formula(
-    id="space.depth_margin",
-    result="depth left behind a device",
-    unit="mm",
-    expression="rack_depth_mm - device_depth_mm - bend_reserve_mm",
-    symbols={
-        "rack_depth_mm": "depth of the cabinet, mm",
-        "device_depth_mm": "depth of the device, mm",
-        "bend_reserve_mm": "room for cables to bend, mm",
-    },
-    source="Device and cable bend together must fit (estimate: 150 mm bend)",
-)
-
-
-def depth_margin_mm(rack_depth_mm: float, device_depth_mm: float, bend_reserve_mm: float) -> float:
-    """Return the depth left behind a device and the bend of its cables in mm; negative: too deep."""
-    return rack_depth_mm - device_depth_mm - bend_reserve_mm
-
-
-FORMULAS: Mapping[str, Formula] = {
-    formula.id: formula for formula in (FREE_UNITS, LOAD_SHARE, DEPTH_MARGIN)
-}
-"""Every formula of the engine by id."""
+FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in (FREE_UNITS, OPEN_FRONT)}
+"""The formulas of this module by id."""
