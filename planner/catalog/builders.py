@@ -10,13 +10,16 @@ from planner.catalog.reading import Row
 from planner.domain.hardware import (
     Accelerator,
     AcceleratorFit,
+    Airflow,
     BelowNeeded,
     CoolingRating,
     ElectricalRating,
     FrameRating,
+    Mounting,
     Part,
     PartKind,
     PowerDraw,
+    RackFit,
     StorageRating,
     SupplyUnits,
     SwitchRating,
@@ -41,6 +44,10 @@ from planner.domain.provenance import Evidence
 Named = TypeVar("Named", bound=StrEnum)
 
 _CONTENT = re.compile(r"(\d+) x (.+)")
+_FRAME_FIGURES = (
+    *("static_load_kg", "dynamic_load_kg", "height_mm"),
+    *("usable_depth_mm", "post_min_mm", "post_max_mm"),
+)
 _USUALLY_UNGATED = frozenset({Attention.ENCODER, Attention.STATE_SPACE_HYBRID})
 """Kinds whose feed-forward layers have two matrices unless their row tells otherwise."""
 
@@ -66,6 +73,7 @@ def build_part(row: Row, evidence: Mapping[str, Evidence]) -> Part:
         frame=_frame(row),
         electrical=_electrical(row),
         cooling=_cooling(row),
+        fit=_rack_fit(row),
         contents=contents(texts.get("contents", "")),
         price_usd=numbers.get("price_usd"),
         lead_weeks=numbers.get("lead_weeks"),
@@ -145,7 +153,20 @@ def _frame(row: Row) -> FrameRating | None:
     )
     if units is None or width is None or depth is None:
         return None
-    return FrameRating(units, width, depth, row.numbers.get("static_load_kg"))
+    return FrameRating(units, width, depth, **_known(row, _FRAME_FIGURES))
+
+
+def _rack_fit(row: Row) -> RackFit:
+    texts = row.texts
+    return RackFit(
+        Mounting(texts["mounting"]) if "mounting" in texts else None,
+        Airflow(texts["airflow"]) if "airflow" in texts else None,
+        **_known(row, ("rail_min_mm", "rail_max_mm")),
+    )
+
+
+def _known(row: Row, names: tuple[str, ...]) -> dict[str, float]:
+    return {name: row.numbers[name] for name in names if name in row.numbers}
 
 
 def _electrical(row: Row) -> ElectricalRating | None:

@@ -17,7 +17,7 @@ from planner.catalog.columns import (
     text,
 )
 from planner.catalog.lesser_schema import LESSER_TABLES
-from planner.domain.hardware import BelowNeeded, PartKind
+from planner.domain.hardware import Airflow, BelowNeeded, Mounting, PartKind
 from planner.domain.language_model import Admission, Attention, Precision
 from planner.domain.provenance import Basis, Status
 
@@ -84,6 +84,17 @@ _FRAME = (
     count("units", "rack units", 1, 60),
     number("width_mm", "mm", 300, 5000),
     number("static_load_kg", "kg", 100, 5000),
+    number("dynamic_load_kg", "kg", 100, 5000),
+    number("height_mm", "mm", 300, 4000),
+    number("usable_depth_mm", "mm", 300, 3000),
+    number("post_min_mm", "mm", 100, 2000),
+    number("post_max_mm", "mm", 100, 2000),
+)
+_RACK_FIT = (
+    choice("mounting", Mounting),
+    choice("airflow", Airflow),
+    number("rail_min_mm", "mm", 100, 2000),
+    number("rail_max_mm", "mm", 100, 2000),
 )
 _ELECTRICAL = (
     number("capacity_kw", "kW", 0.1, 5000),
@@ -94,8 +105,8 @@ _ELECTRICAL = (
 )
 
 _TABLES = (
-    table(SERVERS, *_PART, *_DRAW, *_SUPPLY, *_FIT),
-    table(RACK_SYSTEMS, *_PART, *_DRAW, *_SUPPLY, *_FIT, *_FRAME, text("contents")),
+    table(SERVERS, *_PART, *_DRAW, *_SUPPLY, *_FIT, *_RACK_FIT),
+    table(RACK_SYSTEMS, *_PART, *_DRAW, *_SUPPLY, *_FIT, *_FRAME, *_RACK_FIT, text("contents")),
     table(
         STORAGE,
         *_PART,
@@ -103,6 +114,7 @@ _TABLES = (
         *_SUPPLY,
         number("usable_tb", "TB", 0.1, 100_000),
         number("read_gb_s", "GB/s", 0.01, 10_000),
+        *_RACK_FIT,
     ),
     table(
         SWITCHES,
@@ -111,6 +123,7 @@ _TABLES = (
         *_SUPPLY,
         count("ports", "ports", 1, 2000, required=True),
         number("port_gbit_s", "Gbit/s", 0.1, 3200, required=True),
+        *_RACK_FIT,
     ),
     table(
         FACILITY,
@@ -119,6 +132,7 @@ _TABLES = (
         *_SUPPLY,
         *_ELECTRICAL,
         *_FRAME,
+        *_RACK_FIT,
         number("cooling_kw", "kW", 1, 10_000),
         text("cooling_medium"),
     ),
@@ -341,6 +355,10 @@ PART_TABLES = (SERVERS, RACK_SYSTEMS, STORAGE, SWITCHES, FACILITY)
 TOGETHER = {
     "accelerator": ("accelerator_count", "accelerator_domain"),
     "units": ("width_mm", "depth_mm"),
+    "rail_min_mm": ("rail_max_mm",),
+    "rail_max_mm": ("rail_min_mm",),
+    "post_min_mm": ("post_max_mm",),
+    "post_max_mm": ("post_min_mm",),
     "supply_count": ("supply_needed", "supply_minimum"),
     "cooling_kw": ("cooling_medium",),
     "moe_routed": ("moe_top_k", "moe_intermediate", "moe_layers"),

@@ -18,6 +18,7 @@ from planner.domain.hardware import (
     FrameRating,
     Part,
     PowerDraw,
+    RackFit,
     StorageRating,
     SupplyUnits,
     SwitchRating,
@@ -53,6 +54,7 @@ _GROUPS: Mapping[type, tuple[tuple[str, type, str], ...]] = {
         ("frame", FrameRating, ""),
         ("electrical", ElectricalRating, ""),
         ("cooling", CoolingRating, "cooling_"),
+        ("fit", RackFit, ""),
     ),
     EngineProfile: (
         ("dense", Spread, "dense_"),

@@ -126,14 +126,78 @@ class SwitchRating:
     port_gbit_s: float
 
 
+class Mounting(StrEnum):
+    """The standard of posts and rails: how wide what is mounted may be."""
+
+    EIA_19 = "19-inch"
+    OPEN_RACK = "21-inch Open Rack"
+
+
+class Airflow(StrEnum):
+    """Where air enters a device and leaves it, seen with its front to the front of the rack.
+
+    Switches name the same by their ends: connector to power (C2P) is front to rear where the
+    connectors are in front, power to connector (P2C) rear to front.
+    """
+
+    FRONT_TO_REAR = "front-to-rear"
+    REAR_TO_FRONT = "rear-to-front"
+    LEFT_TO_RIGHT = "left-to-right"
+    RIGHT_TO_LEFT = "right-to-left"
+    SIDE_TO_REAR = "side-to-rear"
+    REAR_TO_SIDE = "rear-to-side"
+    BOTTOM_TO_TOP = "bottom-to-top"
+    TOP_TO_BOTTOM = "top-to-bottom"
+    PASSIVE = "passive"
+    MIXED = "mixed"
+
+    @property
+    def through_sides(self) -> bool:
+        """Whether air enters or leaves at a side."""
+        return self in _THROUGH_SIDES
+
+
+_THROUGH_SIDES = frozenset(
+    (Airflow.LEFT_TO_RIGHT, Airflow.RIGHT_TO_LEFT, Airflow.SIDE_TO_REAR, Airflow.REAR_TO_SIDE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RackFit:
+    """What a device asks of a cabinet, or a cabinet offers, besides height and depth.
+
+    `rail_min_mm` and `rail_max_mm` are the distances of posts that its rail kit spans.
+    """
+
+    mounting: Mounting | None = None
+    airflow: Airflow | None = None
+    rail_min_mm: float | None = None
+    rail_max_mm: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FrameRating:
-    """An empty cabinet: usable height in units, outer size, static load in kg."""
+    """An empty cabinet: usable height in units, outer size, what it carries.
+
+    `static_load_kg` is carried standing, `dynamic_load_kg` while it rolls on its casters.
+    `usable_depth_mm` is what doors and posts leave of the depth; posts stand `post_min_mm` to
+    `post_max_mm` apart; `height_mm` is the outer height on casters.
+    """
 
     units: int
     width_mm: float
     depth_mm: float
     static_load_kg: float | None = None
+    dynamic_load_kg: float | None = None
+    height_mm: float | None = None
+    usable_depth_mm: float | None = None
+    post_min_mm: float | None = None
+    post_max_mm: float | None = None
+
+    @property
+    def inner_depth_mm(self) -> float:
+        """The depth that devices and cables have: the usable one where it is known."""
+        return self.depth_mm if self.usable_depth_mm is None else self.usable_depth_mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +258,7 @@ class Part:
     frame: FrameRating | None = None
     electrical: ElectricalRating | None = None
     cooling: CoolingRating | None = None
+    fit: RackFit = RackFit()
     contents: tuple[tuple[str, int], ...] = ()
     price_usd: float | None = None
     lead_weeks: float | None = None

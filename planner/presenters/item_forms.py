@@ -185,7 +185,12 @@ FORMS: Mapping[str, tuple[tuple[ItemField, ...], tuple[ItemField, ...]]] = {
             _MASS,
             _PRICE,
         ),
-        _BOUGHT,
+        (
+            *_BOUGHT,
+            ItemField("dynamic_load_kg", "kg"),
+            ItemField("height_mm", "mm"),
+            ItemField("usable_depth_mm", "mm"),
+        ),
     ),
     "rack-system": (
         (_MAKER, _NAME, _GPU, _GPUS, _UNITS, _DRAW, _MASS, _PRICE),

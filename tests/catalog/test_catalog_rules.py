@@ -47,6 +47,19 @@ def test_an_organisation_adds_rules_of_its_own(
     assert EntryId("good-server") not in library.parts
 
 
+def test_st_06_a_rack_of_3000_kg_is_asked_whether_it_is_pounds(
+    good_tables: Tables, write: Write
+) -> None:
+    printed = good_tables["rack_systems/rack_systems.csv"][0]
+    known_kg = float(printed["mass_kg"])
+    assert load([write(good_tables, "as_known")])[1] == ()
+    printed["mass_kg"] = "3000"
+    assert 3000 / known_kg == pytest.approx(2.205, abs=0.002)
+    (problem,) = load([write(good_tables)])[1]
+    assert problem.field == "mass_kg"
+    assert problem.message.endswith("kilograms or pounds?")
+
+
 def test_a_rule_of_the_same_id_takes_the_place_of_the_earlier_one(
     good_tables: Tables, write: Write
 ) -> None:

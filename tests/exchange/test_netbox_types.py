@@ -8,7 +8,14 @@ import pytest
 
 from planner.catalog.library import Library
 from planner.domain.components import Component, ComponentKind
-from planner.domain.hardware import BelowNeeded, Part, PartKind, SupplyUnits
+from planner.domain.hardware import (
+    Airflow,
+    BelowNeeded,
+    Mounting,
+    Part,
+    PartKind,
+    SupplyUnits,
+)
 from planner.domain.provenance import Status
 from planner.exchange.importing.importing import Setting, read_all
 from planner.exchange.importing.options import ImportOptions, Redundancy
@@ -131,6 +138,7 @@ def test_missing_draws_are_no_data_and_never_zero() -> None:
 
 def test_switches_have_the_ports_of_their_most_numerous_speed() -> None:
     switch, infiniband = part("SW-3200.yaml"), part("SW-IB-NDR.yml")
+    assert switch.fit.airflow is Airflow.REAR_TO_FRONT
     assert switch.kind is infiniband.kind is PartKind.SWITCH
     assert switch.switch is not None
     assert (switch.switch.ports, switch.switch.port_gbit_s) == (6, 800.0)
@@ -178,6 +186,8 @@ def test_cabinets_have_their_size_and_one_without_has_the_usual_one_assumed() ->
     assert full.frame is not None
     assert (full.frame.units, full.frame.width_mm, full.frame.depth_mm) == (48, 600.0, 1200.0)
     assert full.frame.static_load_kg == 1500.0
+    assert (full.frame.height_mm, full.fit.mounting) == (None, Mounting.EIA_19)
+    assert inches.fit.mounting is Mounting.OPEN_RACK
     assert inches.frame is not None
     assert (inches.frame.width_mm, inches.frame.depth_mm) == (596.9, 1200.0)
     assert inches.evidence["depth_mm"].status is Status.ASSUMED

@@ -181,7 +181,7 @@ class _Device:
     def add_cooling(self, entry: Drafting) -> None:
         """Add how the heat leaves the device."""
         reader = self._reader
-        reader.choice("airflow", AIRFLOWS)
+        entry.text("airflow", reader.choice("airflow", AIRFLOWS))
         method = reader.choice("cooling_method", COOLING_METHODS)
         intakes = reader.items("cooling-intakes")
         reader.items("cooling-outflows")

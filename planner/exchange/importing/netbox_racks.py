@@ -2,7 +2,7 @@
 
 from planner.catalog import schema
 from planner.catalog.drafts import Draft, Source
-from planner.domain.hardware import PartKind
+from planner.domain.hardware import Mounting, PartKind
 from planner.domain.provenance import Status
 from planner.exchange.importing.drafting import Drafting
 from planner.exchange.importing.netbox_devices import Context, lead_time_key
@@ -11,6 +11,8 @@ from planner.exchange.importing.netbox_schema import MM_OF_UNIT, RACK_FORMS, RAC
 
 _USUAL_WIDTH_MM, _USUAL_DEPTH_MM = 600.0, 1200.0
 _TALLEST_U = 60
+_MOUNTINGS = {19.0: Mounting.EIA_19, 21.0: Mounting.OPEN_RACK}
+"""Standards by the width between the rails, in inches."""
 _STANDING = frozenset({"2-post-frame", "4-post-frame", "4-post-cabinet"})
 
 
@@ -51,6 +53,8 @@ def rack_draft(reader: TypeReader, source: Source, context: Context) -> Draft:
     entry.number("half_units", 0, Status.DERIVED, "stands on the floor")
     entry.number("nameplate_kw", 0.0, Status.DERIVED, "a cabinet draws no power")
     entry.number("units", round(units))
+    if width_in in _MOUNTINGS:
+        entry.text("mounting", _MOUNTINGS[width_in].value)
     _add_size(reader, entry)
     entry.number("mass_kg", reader.mass_kg())
     load = reader.mass_kg("max_weight")
@@ -76,3 +80,6 @@ def _add_size(reader: TypeReader, entry: Drafting) -> None:
             reader.remark(f"{size:g} has no unit, so it is not used.", key)
         reader.remark(f"Not told; taken as {usual:g} mm, as most cabinets are.", key)
         entry.number(column, usual, Status.ASSUMED, "usual size of a cabinet")
+    height = reader.number("outer_height")
+    if height is not None and unit is not None and height > 0:
+        entry.number("height_mm", round(height * unit, 1))
