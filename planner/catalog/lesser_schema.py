@@ -16,12 +16,14 @@ from planner.catalog.columns import (
 )
 from planner.domain.compliance import RuleScope, RuleStatus
 from planner.domain.components import ComponentKind
+from planner.domain.fabric import Line
 from planner.domain.finding import Severity
 from planner.domain.observation import PRICE_BASES
 from planner.domain.provenance import Status
 
 PLANT = "facility/plant.csv"
 COMPONENTS = "components/components.csv"
+MEDIA = "network/media.csv"
 PLACES = "places/places.csv"
 PLACES_CARBON = "places_carbon/places_carbon.csv"
 COLOCATION = "places/colocation.csv"
@@ -156,6 +158,29 @@ LESSER_TABLES = (
         number("capacity_tb", "TB", 0.01, 1000),
         number("read_gb_s", "GB/s", 0.01, 1000),
         number("price_usd_tb", "USD/TB", 0.1, 100_000),
+    ),
+    table(
+        MEDIA,
+        ID,
+        text("name", required=True),
+        choice("line", Line, required=True),
+        number("lane_gbit_s", "Gbit/s", 0.1, 1000, required=True),
+        number("reach_m", "m", 0.1, 100_000, required=True),
+        number("split_reach_m", "m", 0.1, 100_000),
+        count("panels", "patch panels", 0, 10, required=True),
+        text("lengths_m", required=True),
+        text("cable", required=True),
+        text("module"),
+        count("module_ports", "ports", 1, 8),
+        number("module_w", "W", 0, 100),
+        text("nic_module"),
+        number("nic_module_w", "W", 0, 100),
+        number("end_w", "W", 0, 100),
+        choice("status", Status, required=True),
+        text("source", required=True),
+        text("date", required=True),
+        text("note"),
+        evidence=False,
     ),
     table(
         EGRESS,

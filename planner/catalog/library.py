@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from planner.catalog.rules import RuleBook
 from planner.domain.components import Component
 from planner.domain.demand_shape import DemandShape
+from planner.domain.fabric import Medium
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -46,7 +47,7 @@ class Library:
 
     `assumptions` are the defaults of every engine; `choices` are defaults that are words, such as
     the rack of a first drop; `shapes` what a demand curve may start from. `components` are priced and listed, but neither placed nor calculated
-    with. `observations` are all prices and lead times seen, of
+    with; `media` are the ways to make a link, in the order of preference. `observations` are all prices and lead times seen, of
     which entries show the current ones, `rates` what one USD bought. `overlays` names the folder
     of every entry that is not, or not only, of the first. `rules` are what figures are held to, `problems` the rows that were left out. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
@@ -65,6 +66,7 @@ class Library:
     choices: Mapping[str, str] = field(default_factory=dict)
     shapes: Mapping[str, DemandShape] = field(default_factory=dict)
     components: Mapping[EntryId, Component] = field(default_factory=dict)
+    media: tuple[Medium, ...] = ()
     observations: Mapping[EntryId, tuple[Observation, ...]] = field(default_factory=dict)
     rates: Mapping[str, Rate] = field(default_factory=dict)
     overlays: Mapping[EntryId, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ from planner.catalog.evidence import (
     source_texts,
 )
 from planner.catalog.library import Library, Problem
+from planner.catalog.media import read_media
 from planner.catalog.observing import Observations
 from planner.catalog.published_cases import FOLDER as PUBLISHED_CASES
 from planner.catalog.published_cases import load_cases
@@ -330,6 +331,7 @@ def _build(shelves: _Shelves) -> Library:
             lesser_builders.build_component,
             doubts,
         ),
+        media=read_media(shelves.of(lesser_schema.MEDIA), shelves.sources, shelves.problems),
         rules=rules,
     )
 

@@ -20,6 +20,7 @@ DeploymentId = NewType("DeploymentId", str)
 RouteId = NewType("RouteId", str)
 BurstId = NewType("BurstId", str)
 LinkId = NewType("LinkId", str)
+FabricId = NewType("FabricId", str)
 WorkloadId = NewType("WorkloadId", str)
 ElementId = NewType("ElementId", str)
 """A power or cooling element."""

@@ -1,4 +1,4 @@
-"""Network: how much traffic requests make.
+"""Traffic: how much requests send.
 
 A request carries its prompt one way and its answer the other way, both as text; an embedding
 answers with a vector. Rates are of the application with its framing, in one direction.
