@@ -424,7 +424,7 @@ def _on_grid(
 
 def _assumptions(shelves: _Shelves) -> dict[str, Estimate]:
     estimates = {}
-    for read in shelves.of(schema.ASSUMPTIONS):
+    for read in shelves.of(schema.ASSUMPTIONS, schema.COOLING):
         row = read.row
         found = check_origin(row, shelves.sources)
         if not found:

@@ -37,6 +37,8 @@ REGIONS = "regions/regions.csv"
 CARBON = "carbon/carbon.csv"
 ASSUMPTIONS = "assumptions/assumptions.csv"
 CHOICES = "assumptions/choices.csv"
+COOLING = "cooling/cooling.csv"
+"""Assumptions about cooling: limits of standards, properties of coolants."""
 SHAPES = "demand/shapes.csv"
 SOURCES = "sources.csv"
 MANIFEST = "manifest.csv"
@@ -102,6 +104,19 @@ _ELECTRICAL = (
     count("phases", "phases", 1, 3),
     number("amps", "A", 1, 6000),
     number("efficiency", "share", 0.5, 1),
+)
+
+_ASSUMPTION = (
+    text("key", required=True),
+    text("label", required=True),
+    text("unit", required=True),
+    number("likely", "", -1e12, 1e12, required=True),
+    number("low", "", -1e12, 1e12),
+    number("high", "", -1e12, 1e12),
+    choice("status", Status, required=True),
+    text("source", required=True),
+    text("date", required=True),
+    text("note"),
 )
 
 _TABLES = (
@@ -279,20 +294,8 @@ _TABLES = (
         number("build_usd_w", "USD/W", 1, 100),
     ),
     table(CARBON, *GRID),
-    table(
-        ASSUMPTIONS,
-        text("key", required=True),
-        text("label", required=True),
-        text("unit", required=True),
-        number("likely", "", -1e12, 1e12, required=True),
-        number("low", "", -1e12, 1e12),
-        number("high", "", -1e12, 1e12),
-        choice("status", Status, required=True),
-        text("source", required=True),
-        text("date", required=True),
-        text("note"),
-        evidence=False,
-    ),
+    table(ASSUMPTIONS, *_ASSUMPTION, evidence=False),
+    table(COOLING, *_ASSUMPTION, evidence=False),
     table(
         CHOICES,
         text("key", required=True),

@@ -4,6 +4,7 @@ A text is parsed once into functions of its symbols; no code of it is ever run.
 """
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -17,7 +18,7 @@ _Truth = Callable[[Symbols, Words], bool]
 def evaluate_expression(expression: str, symbols: Symbols) -> float:
     """Return the value of *expression* over *symbols*.
 
-    Allowed are numbers, names, + - * / % **, the sign, parentheses, min and max.
+    Allowed are numbers, names, + - * / % **, the sign, parentheses, min, max and log (natural).
 
     Raises:
         ValueError: naming what is not allowed, not known, or has no value.
@@ -75,6 +76,12 @@ def _power(base: float, exponent: float) -> float:
     if base < 0.0 and exponent != int(exponent):
         raise ValueError(f"{base:g} has no real power {exponent:g}")
     return float(base**exponent)
+
+
+def _logarithm(value: float) -> float:
+    if value <= 0.0:
+        raise ValueError(f"{value:g} has no logarithm")
+    return math.log(value)
 
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
@@ -141,6 +148,9 @@ def _number(node: ast.expr) -> _Number:
             choose: Callable[[Iterator[float]], float] = min if name == "min" else max
             arguments = [_number(argument) for argument in node.args]
             return lambda symbols: choose(argument(symbols) for argument in arguments)
+        case ast.Call(func=ast.Name(id="log"), args=[argument], keywords=[]):
+            of = _number(argument)
+            return lambda symbols: _logarithm(of(symbols))
     raise ValueError(f"{ast.unparse(node)} is not arithmetic")
 
 

@@ -21,6 +21,10 @@ GB = 10**9
 
 M3H_PER_CFM = 1.69901
 """Cubic metres an hour in one cubic foot a minute."""
+BTU_H_PER_KW = 3412.142
+"""British thermal units an hour in one kilowatt."""
+BTU_H_PER_TON = 12_000.0
+"""British thermal units an hour in one ton of refrigeration."""
 KG_PER_LB = 0.45359237
 """Kilograms in one pound."""
 

@@ -16,6 +16,7 @@ from planner.domain.expression import evaluate_expression, is_met, names_in
         ("-a + 10", 7.0),
         ("a / 2 - b", -2.5),
         ("max(a, b, 10) - min(a, b)", 7.0),
+        ("log(a) - log(a)", 0.0),
         ("8 ** (1 / 3)", 2.0),
         ("(b + 3) % a", 1.0),
     ],
@@ -40,6 +41,8 @@ def test_arithmetic_is_evaluated(expression: str, expected: float) -> None:
         ("a / (b - 4)", "divides by 0"),
         ("(a - 4) ** 0.5", "no real power"),
         ("max()", "not arithmetic"),
+        ("log()", "not arithmetic"),
+        ("log(a - a)", "0 has no logarithm"),
         ("10 ** (a * 1000)", "too large"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.domain.cooling_design import Rejection
 from planner.domain.expression import evaluate_expression
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.identity import ElementId, SiteId
@@ -15,18 +16,44 @@ from planner.engines.cooling import (
     SEA_LEVEL_AIR_KW_PER_M3H_K,
     AirRules,
     ClimateRules,
+    CoolantState,
+    Cooler,
+    Envelope,
+    ModeLimits,
+    TemperatureBin,
     WarmDevices,
     WaterLoop,
+    air_at_humidity,
+    air_for_rise_m3h,
     air_rise_k,
+    air_volume_m3h,
     airflow_m3h,
     annual_free_share,
+    chiller_cop,
+    coldest_water_c,
     coolant_lpm,
+    derated_high_c,
+    evaporated_l,
+    exchange,
     free_share,
     heat_split,
+    inlet_c,
+    least_flow_lpm_per_kw,
+    level_at_dba,
+    lmtd_k,
+    make_up_l,
+    mode_hours,
+    mode_limits,
+    pad_share,
     pressure_ratio,
     rack_heat,
+    ride_through_s,
     seasonal_amplitude_k,
     temperature_bins,
+    total_dba,
+    velocity_m_s,
+    water_l_day,
+    water_side_kw,
     zone_capacity,
 )
 
@@ -196,8 +223,170 @@ def test_warmer_water_never_lowers_free_cooling(
 
 
 Symbols = Mapping[str, float]
+Case = tuple[str, Callable[[Symbols], float], Symbols]
+HEIGHT = Envelope("A1", 15, 32, -12, 8, 17, 80, 3050, 900, 300)
+AIR = air_at_humidity(24.0, 45.0, 101_325.0)
+MODES = mode_hours((TemperatureBin(10.0, 0.5), TemperatureBin(30.0, 0.5)), ModeLimits(20.0, 25.0))
 
-CASES: list[tuple[str, Callable[[Symbols], float], Symbols]] = [
+
+def _reach(s: Symbols) -> float:
+    cooler = Cooler(Rejection.WET_OPEN, s["approach_k"], True, 0.0, s["freeze_margin_k"])
+    return coldest_water_c(cooler, 40.0, s["bulb_c"])
+
+
+def _some(value: float | None) -> float:
+    assert value is not None
+    return value
+
+
+OTHER_CASES: list[Case] = [
+    (
+        "cooling.air_for_rise",
+        lambda s: air_for_rise_m3h(s["air_kw"], s["rise_k"], s["pressure_ratio"]),
+        {
+            "air_kw": 10.2,
+            "rise_k": 16.0,
+            "kw_per_m3h_k": SEA_LEVEL_AIR_KW_PER_M3H_K,
+            "pressure_ratio": 0.86,
+        },
+    ),
+    (
+        "cooling.air_volume",
+        lambda s: air_volume_m3h(s["air_kw"], s["rise_k"], AIR),
+        {
+            "air_kw": 10.2,
+            "rise_k": 16.0,
+            "density_kg_m3": AIR.density_kg_m3,
+            "heat_kj_kgk": AIR.heat_kj_kgk,
+        },
+    ),
+    (
+        "cooling.derated_inlet",
+        lambda s: derated_high_c(HEIGHT, s["elevation_m"]),
+        {"high_c": 32.0, "elevation_m": 1500.0, "derate_above_m": 900.0, "derate_m_per_k": 300.0},
+    ),
+    (
+        "cooling.inlet",
+        lambda s: inlet_c(s["supply_c"], s["recirculation"], s["rise_k"]),
+        {"supply_c": 24.0, "recirculation": 0.2, "rise_k": 16.0},
+    ),
+    (
+        "cooling.lmtd",
+        lambda s: lmtd_k(s["warm_end_k"], s["cold_end_k"]),
+        {"warm_end_k": 5.0, "cold_end_k": 2.0},
+    ),
+    (
+        "cooling.ua",
+        lambda s: (
+            exchange(
+                s["heat_kw"], hot_in_c=51.0, hot_out_c=37.0, cold_in_c=35.0, cold_out_c=46.0
+            ).ua_kw_k
+        ),
+        {"heat_kw": 1250.0, "lmtd_k": lmtd_k(5.0, 2.0)},
+    ),
+    (
+        "cooling.water_side",
+        lambda s: water_side_kw(
+            s["flow_m3h"], s["in_c"], s["out_c"], s["density_kg_m3"], s["heat_j_kgk"]
+        ),
+        {
+            "flow_m3h": 8.2,
+            "in_c": 10.0,
+            "out_c": 16.0,
+            "density_kg_m3": 999.4,
+            "heat_j_kgk": 4189.0,
+        },
+    ),
+    (
+        "cooling.least_flow",
+        lambda s: s["liquid_kw"] * least_flow_lpm_per_kw(32.0, ((30.0, 0.5), (35.0, 0.7))),
+        {"liquid_kw": 117.0, "lpm_per_kw": 0.58},
+    ),
+    (
+        "cooling.pipe_velocity",
+        lambda s: velocity_m_s(s["flow_lpm"], s["bore_mm"]),
+        {"flow_lpm": 175.0, "bore_mm": 40.0},
+    ),
+    (
+        "cooling.ride_through",
+        lambda s: _some(
+            ride_through_s(
+                s["litres"],
+                CoolantState(s["density_kg_m3"], s["heat_j_kgk"]),
+                s["rise_k"],
+                s["heat_kw"],
+            )
+        ),
+        {
+            "litres": 200.0,
+            "density_kg_m3": 1009.9,
+            "heat_j_kgk": 3969.0,
+            "rise_k": 8.0,
+            "heat_kw": 120.0,
+        },
+    ),
+    (
+        "cooling.rejection_reach",
+        _reach,
+        {"freeze_margin_k": 5.0, "bulb_c": 20.0, "approach_k": 5.0},
+    ),
+    (
+        "cooling.full_free_limit",
+        lambda s: (
+            mode_limits(
+                s["supply_c"], s["supply_c"] + 10.0, s["exchanger_k"], s["approach_k"]
+            ).full_up_to_c
+        ),
+        {"supply_c": 45.0, "exchanger_k": 4.0, "approach_k": 5.0},
+    ),
+    (
+        "cooling.chiller_cop",
+        lambda s: chiller_cop(
+            s["evaporating_c"],
+            s["evaporating_c"] + s["lift_k"],
+            s["efficiency"],
+            s["greatest"],
+        ),
+        {"greatest": 9.0, "efficiency": 0.5, "evaporating_c": 8.0, "lift_k": 35.0},
+    ),
+    (
+        "cooling.evaporated",
+        lambda s: evaporated_l(s["heat_kwh"], s["evaporated_share"]),
+        {"heat_kwh": 1000.0, "evaporated_share": 0.675},
+    ),
+    (
+        "cooling.pad_share",
+        lambda s: pad_share(s["drop_k"], s["air_rise_k"]),
+        {"drop_k": 6.0, "air_rise_k": 12.0},
+    ),
+    (
+        "cooling.make_up",
+        lambda s: make_up_l(s["evaporated_l"], s["cycles"]),
+        {"evaporated_l": 100.0, "cycles": 5.0},
+    ),
+    (
+        "cooling.water_day",
+        lambda s: water_l_day(s["it_kw"], s["l_per_kwh"]),
+        {"it_kw": 10_000.0, "l_per_kwh": 3.0},
+    ),
+    (
+        "cooling.equal_sources",
+        lambda s: _some(total_dba([(s["level_dba"], int(s["count"]))])),
+        {"level_dba": 80.0, "count": 8.0},
+    ),
+    (
+        "cooling.noise_distance",
+        lambda s: level_at_dba(s["power_level_dba"], s["distance_m"]),
+        {"power_level_dba": 100.0, "distance_m": 3.0},
+    ),
+    (
+        "cooling.mechanical_hours",
+        lambda s: MODES.mechanical,
+        {"year_h": 8760.0, "full_h": MODES.full, "trim_h": MODES.trim},
+    ),
+]
+
+CASES: list[Case] = [
     (
         "cooling.liquid",
         lambda s: heat_split(s["heat_kw"], s["liquid_share"]).liquid_kw,
@@ -241,6 +430,7 @@ CASES: list[tuple[str, Callable[[Symbols], float], Symbols]] = [
         {"return_c": 42.0, "approach_k": 5.0, "outdoor_c": 30.0, "supply_c": 32.0},
     ),
 ]
+CASES += OTHER_CASES
 CASES += [
     (
         "cooling.seasonal_amplitude",

@@ -122,6 +122,26 @@ def air_rise_k(air_kw: float, airflow_m3h: float, pressure_ratio: float = 1.0) -
     return air_kw / (airflow_m3h * SEA_LEVEL_AIR_KW_PER_M3H_K * pressure_ratio)
 
 
+AIR_FOR_RISE = Formula(
+    id="cooling.air_for_rise",
+    result="airflow for a rise of the air",
+    unit="m³/h",
+    expression="air_kw / (rise_k * kw_per_m3h_k * pressure_ratio)",
+    symbols={
+        "air_kw": "heat to air, kW",
+        "rise_k": "temperature rise of the air, K",
+        "kw_per_m3h_k": "heat that 1 m³/h carries per kelvin at sea level, kW",
+        "pressure_ratio": "air pressure ÷ sea level pressure",
+    },
+    source="BTU/h = 1.085 x CFM x °F (insidehpc.com 2011/04), thinner air carries less",
+)
+
+
+def air_for_rise_m3h(air_kw: float, rise_k: float, pressure_ratio: float = 1.0) -> float:
+    """Return the airflow in m³/h that carries *air_kw* with a rise of *rise_k*."""
+    return air_kw / (rise_k * SEA_LEVEL_AIR_KW_PER_M3H_K * pressure_ratio)
+
+
 PRESSURE = Formula(
     id="cooling.pressure_ratio",
     result="air pressure ÷ sea level pressure",
@@ -207,5 +227,6 @@ def zone_capacity(elements: Iterable[CoolingElement]) -> ZoneCapacity:
 
 
 FORMULAS: Mapping[str, Formula] = {
-    formula.id: formula for formula in (LIQUID, AIR, AIRFLOW, AIR_RISE, PRESSURE, COOLANT)
+    formula.id: formula
+    for formula in (LIQUID, AIR, AIRFLOW, AIR_RISE, AIR_FOR_RISE, PRESSURE, COOLANT)
 }
