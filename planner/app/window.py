@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,8 +164,11 @@ class Session:
         self.window.catalogue.set_marks(kept)
         self.window.catalogue.marked.connect(self._note_marks)
         # The example's charts are drawn before the store is imported; a wanted file comes first.
-        after_ms = 0 if self._to_open() else 2 * CALM_MS
-        QTimer.singleShot(after_ms, self.window, self._begin)
+        if self._to_open():
+            QTimer.singleShot(0, self.window, self._begin)
+        else:  # counted from when the window is painted, which may take longer than that
+            calm = partial(QTimer.singleShot, 2 * CALM_MS, self.window, self._begin)
+            QTimer.singleShot(0, self.window, calm)
 
     def _to_open(self) -> Path | None:
         """The file that was asked for, else the one that was open last time if it is still there."""

@@ -8,11 +8,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from planner.ui.appearance import Appearance
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.catalogue import MAKERS, Drawing, Shown
 from planner.ui.charts.dashboard import Dashboard
+from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.line_chart import LineChartView
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
@@ -44,6 +46,16 @@ def test_a_small_screen_shows_three_charts_and_scrolls_to_the_others(
     QApplication.sendEvent(board.viewport(), wheel)
     assert bar.value() == bar.maximum()
     assert drawn(board) == [True] * 3 + [False] * (len(MAKERS) - 6) + [True] * 3
+
+
+def test_charts_out_of_sight_are_made_when_the_window_rests(
+    workspace: Workspace, shown: Show, qtbot: QtBot
+) -> None:
+    board = Dashboard(workspace)
+    shown(board, 886, 170)
+    assert len(board.findChildren(ChartFrame)) == 3
+    qtbot.waitUntil(lambda: len(board.findChildren(ChartFrame)) == len(MAKERS))
+    assert drawn(board) == [True] * 3 + [False] * (len(MAKERS) - 3)
 
 
 def test_tab_brings_a_hidden_chart_into_sight(workspace: Workspace, shown: Show) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from planner.workspace.workspace import Workspace
 _ENLARGED = QSize(1000, 600)
 _NARROWEST_PX = 248
 """A chart takes at least this width: three in a small window, more in a wide one."""
+_BETWEEN_MS = 100
+"""Charts out of sight are made this far apart, each in about the time of a frame."""
 
 _NOT_DRAWN = Risk(under_way=True)
 
@@ -29,7 +31,9 @@ class Dashboard(QScrollArea):
     """Every chart of `MAKERS`; they follow previews and the selected workload.
 
     While hidden nothing is drawn, nor are charts out of sight; they are when they come into it. A
-    chart that cannot be drawn says so in its place and the others live on.
+    chart is made when it is first wanted: those in sight at once, the others one by one when the
+    window has nothing else to do. A chart that cannot be drawn says so in its place and the others
+    live on.
     """
 
     def __init__(
@@ -47,12 +51,13 @@ class Dashboard(QScrollArea):
         self._makers = tuple(makers)
         self._drawn: dict[ChartFrame, Shown] = {}
         self._row = _Row(self)
-        self._board = [make(self._row, False) for make in self._makers]
+        self._board: dict[int, Drawing] = {}
+        self._places = [QWidget(self._row) for _ in self._makers]
         self._large: list[Drawing] = []
-        for index, drawing in enumerate(self._board):
-            drawing.view.enlarge.connect(partial(self.enlarged, index))
-            drawing.view.installEventFilter(self)
-            self._row.charts.addWidget(drawing.view, 1)
+        for place in self._places:
+            self._row.charts.addWidget(place, 1)
+        self._rest = QTimer(self, interval=_BETWEEN_MS)
+        self._rest.timeout.connect(self._make_next)
         self.setWidget(self._row)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,13 +68,14 @@ class Dashboard(QScrollArea):
     @property
     def charts(self) -> tuple[ChartFrame, ...]:
         """The charts from left to right, then the enlarged ones."""
-        return tuple(one.view for one in (*self._board, *self._large))
+        board = [self._made(index) for index in range(len(self._makers))]
+        return tuple(one.view for one in (*board, *self._large))
 
     def chart_of(self, headline: str) -> ChartFrame | None:
         """Return the chart that shows more of a headline; None where there is none."""
         maker = MAKER_OF.get(headline)
         index = self._makers.index(maker) if maker in self._makers else None
-        return None if index is None else self._board[index].view
+        return None if index is None else self._made(index).view
 
     def show_state(self, state: State) -> None:
         """Show the charts of *state*; those that do not change are left alone."""
@@ -84,11 +90,13 @@ class Dashboard(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+        if len(self._board) < len(self._makers):
+            self._rest.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.viewport().size()
-        count = len(self._board)
+        count = len(self._makers)
         seen = max(1, min(count, room.width() // _NARROWEST_PX))
         self._row.resize(round(room.width() * count / seen), room.height())
         self._draw()
@@ -122,6 +130,29 @@ class Dashboard(QScrollArea):
         dialog.show()
         return dialog
 
+    def _made(self, index: int) -> Drawing:
+        """Return the chart at a place from the left, made when it is first wanted."""
+        drawing = self._board.get(index)
+        if drawing is None:
+            drawing = self._board[index] = self._makers[index](self._row, False)
+            drawing.view.enlarge.connect(partial(self.enlarged, index))
+            drawing.view.installEventFilter(self)
+            place = self._places[index]
+            drawing.view.setGeometry(place.geometry())
+            QWidget.setTabOrder(place, drawing.view)
+            self._row.charts.replaceWidget(place, drawing.view)
+            drawing.view.show()
+            place.deleteLater()
+        return drawing
+
+    def _make_next(self) -> None:
+        """Make a chart out of sight, so that nobody waits for it when scrolling."""
+        missing = next((one for one in range(len(self._makers)) if one not in self._board), None)
+        if missing is None or not self.isVisible():
+            self._rest.stop()
+        else:
+            self._made(missing)
+
     def _forget(self, drawing: Drawing) -> None:
         if drawing in self._large:
             self._large.remove(drawing)
@@ -147,11 +178,11 @@ class Dashboard(QScrollArea):
             return
         shown = self._shown()
         # counted, not measured: while the window opens the charts have no places yet
-        slot = max(1.0, self._row.width() / len(self._board))
+        slot = max(1.0, self._row.width() / len(self._makers))
         left = self.horizontalScrollBar().value()
-        for index, drawing in enumerate(self._board):
+        for index in range(len(self._makers)):
             if index * slot < left + self.viewport().width() - 1 and (index + 1) * slot > left + 1:
-                self._draw_one(drawing, shown)
+                self._draw_one(self._made(index), shown)
         for drawing in self._large:
             self._draw_one(drawing, shown)
 
