@@ -8,6 +8,22 @@ from collections.abc import Mapping
 
 from planner.domain.formula import Formula
 from planner.engines.power import devices, feeds, losses, plant, supplies
+from planner.engines.power.chain import (
+    SOURCES,
+    ChainElement,
+    ChainFlow,
+    ChainProblem,
+    ProblemKind,
+    WorstElement,
+    chain_flow,
+    chain_problems,
+    live_elements,
+    single_points,
+    system_pairs,
+    system_share,
+    tripped,
+    worst_element,
+)
 from planner.engines.power.devices import (
     DevicePower,
     LoadClass,
@@ -58,6 +74,7 @@ from planner.engines.power.supplies import (
     throttled_rate,
     throttled_service,
 )
+from planner.engines.power.survival import RackDevices, RackState, rack_state
 
 FORMULAS: Mapping[str, Formula] = {
     **devices.FORMULAS,
@@ -70,6 +87,10 @@ FORMULAS: Mapping[str, Formula] = {
 
 __all__ = [
     "FORMULAS",
+    "SOURCES",
+    "ChainElement",
+    "ChainFlow",
+    "ChainProblem",
     "CordedDevices",
     "DevicePower",
     "FeedLoad",
@@ -77,17 +98,23 @@ __all__ = [
     "FeedRules",
     "LoadClass",
     "PowerRatios",
+    "ProblemKind",
     "PueBreakdown",
     "PueInputs",
     "PueLoad",
+    "RackDevices",
     "RackPower",
+    "RackState",
     "SupplyState",
     "SupplySurvival",
     "ThrottleShares",
     "ThrottledService",
     "Transformer",
+    "WorstElement",
     "average_kw",
     "capped_nameplate_kw",
+    "chain_flow",
+    "chain_problems",
     "chiller_kw",
     "circuit_limit_kw",
     "cords_of",
@@ -98,16 +125,23 @@ __all__ = [
     "gpu_cap_kw",
     "heat_figure_kw",
     "interpolated_efficiency",
+    "live_elements",
     "pue",
     "pump_kw",
+    "rack_state",
     "share_of_nameplate_kw",
+    "single_points",
     "supplies_by_feed",
     "supply_survival",
     "surviving_kw",
     "surviving_limit_kw",
+    "system_pairs",
+    "system_share",
     "throttled_rate",
     "throttled_service",
     "transformer_loss_kw",
     "transformer_of_efficiency",
+    "tripped",
     "ups_loss_kw",
+    "worst_element",
 ]
