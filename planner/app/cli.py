@@ -19,6 +19,7 @@ from planner.app.commands import (
     simulating,
     sizing,
     splitting,
+    timelines,
 )
 from planner.app.commands.catalogue_files import catalog
 from planner.app.commands.studying import study
@@ -45,6 +46,7 @@ cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
+cli.command("timeline")(timelines.timeline_command)
 cli.command("finance")(financing.finance_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.command("benchmark")(benchmarking.benchmark_command)

@@ -1,12 +1,13 @@
 """From plan to results: which calculation feeds which. The only file that knows the chain.
 
 Order, without loops: data-class rules, memory, capacity, service, power load, power and cooling,
-PUE, energy, money, findings, headlines.
+PUE, energy, money, delivery, findings, headlines.
 """
 
 from planner.compute.api_use import api_uses
 from planner.compute.service_results import burst_results
 from planner.compute.steps.context import context_of
+from planner.compute.steps.delivery import delivery_step
 from planner.compute.steps.figures import figures_step
 from planner.compute.steps.findings import findings_step
 from planner.compute.steps.links import links_step
@@ -40,10 +41,11 @@ def evaluate(
     powered = power_step(context, racked, capacity, served)
     reference = reference_step(context)
     money = money_step(context, powered, served, reference)
+    timeline = delivery_step(context, served, money)
     found = findings_step(context, racked, capacity, served, powered, money)
     return Evaluation(
         scenario=scenario_id,
-        figures=figures_step(context, racked, served, powered, money),
+        figures=figures_step(context, racked, served, powered, money, timeline),
         racks=racked.results,
         rooms=powered.rooms,
         sites=powered.sites,
@@ -62,4 +64,5 @@ def evaluate(
         nodes=context.graph.nodes,
         apis=api_uses(plan.routes, context.project.workloads, served.first),
         links=links_step(context, served),
+        timeline=timeline,
     )

@@ -332,7 +332,7 @@ def delivery_figures(delivery: Delivery) -> dict[str, Figure]:
             delivery.high,
             no_data=delivery.no_data,
             note=delivery.item,
-            range_kind="P50–P90",
+            range_kind="P50–P80",
         ),
         "first_token_weeks": Figure(
             "first_token_weeks",

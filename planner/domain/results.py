@@ -20,6 +20,7 @@ from planner.domain.identity import (
     SiteId,
     WorkloadId,
 )
+from planner.domain.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,3 +397,4 @@ class Evaluation:
     apis: tuple[ApiUse, ...] = ()
     muted: tuple[Finding, ...] = ()
     links: Mapping[LinkId, LinkResult] = field(default_factory=dict)
+    timeline: Timeline = field(default_factory=Timeline)

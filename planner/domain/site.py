@@ -15,6 +15,7 @@ from planner.domain.identity import (
     SiteId,
 )
 from planner.domain.placement import FloorPose, Placement
+from planner.domain.timeline import SiteDelivery
 from planner.domain.units import kva_of_circuit
 
 
@@ -165,3 +166,4 @@ class Site:
     always_staffed: bool = False
     entered_pue: float | None = None
     pue_reason: str = ""
+    delivery: SiteDelivery = field(default_factory=SiteDelivery)

@@ -10,7 +10,6 @@ from planner.compute.headlines import (
     present_tokens,
     throughput_figures,
 )
-from planner.compute.orders import delivered_parts
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
@@ -18,6 +17,7 @@ from planner.compute.steps.service import Served
 from planner.compute.supply import delivery
 from planner.compute.totals import PlanMoney
 from planner.domain.results import Figure
+from planner.domain.timeline import Timeline
 
 
 def figures_step(
@@ -26,9 +26,10 @@ def figures_step(
     served: Served,
     powered: Powered,
     money: PlanMoney,
+    timeline: Timeline,
 ) -> dict[str, Figure]:
     """Return every headline by key."""
-    plan, shelf, project = context.plan, context.shelf, context.project
+    shelf, project = context.shelf, context.project
     workloads = {one.id: one for one in project.workloads}
     devices = sum(room.sums.devices for room in racked.rooms.values())
     without = sum(room.sums.without_data for room in racked.rooms.values())
@@ -51,14 +52,5 @@ def figures_step(
             ),
             project.shown_currency,
         ),
-        **delivery_figures(
-            delivery(
-                delivered_parts(money.orders),
-                bursts=bool(plan.bursts),
-                apis=any(route.api for route in plan.routes),
-                able={one.kind for one in served.targets.values() if any(one.rates.values())},
-                unserved=unserved,
-                shelf=shelf,
-            )
-        ),
+        **delivery_figures(delivery(timeline, unserved=unserved)),
     }

@@ -1,15 +1,9 @@
-"""Supply: how concentrated a purchase is, how risky, and when the last task of a delivery ends."""
+"""How concentrated a purchase is, how risky it is, and what the loss of a source costs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
-
-import numpy as np
-from numpy.typing import NDArray
 
 from planner.domain.formula import Formula
-
-Draws = NDArray[np.float64]
 
 HIGH_CONCENTRATION = 1800.0
 """From this index on a market counts as highly concentrated (US merger guidelines of 2023)."""
@@ -68,7 +62,7 @@ EXPOSURE = Formula(
 )
 
 FORMULAS: Mapping[str, Formula] = {one.id: one for one in (HERFINDAHL, RISK, EXPOSURE)}
-"""Every formula of the engine by id."""
+"""Every formula of this module by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,121 +160,3 @@ def risk_points(terms: RiskTerms, weights: RiskWeights) -> Mapping[str, float]:
 def exposure_usd(usd_per_week: float, recover_weeks: float, survive_weeks: float) -> float:
     """Return what the loss of a source costs beyond what stock and alternatives bridge, in USD."""
     return usd_per_week * max(0.0, recover_weeks - survive_weeks)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task of a delivery: how long it takes in weeks, and what must end before it begins."""
-
-    name: str
-    weeks: float
-    after: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """When a task begins and ends at the earliest, and by how much it may slip, all in weeks."""
-
-    name: str
-    start: float
-    end: float
-    float_weeks: float
-
-    @property
-    def is_critical(self) -> bool:
-        """Whether any slip of the task moves the end."""
-        return self.float_weeks <= 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A network of tasks with its end in weeks, in an order in which they can be done."""
-
-    tasks: tuple[Scheduled, ...]
-    end: float
-
-    @property
-    def critical(self) -> tuple[str, ...]:
-        """Names of the tasks on the critical path, in order."""
-        return tuple(task.name for task in self.tasks if task.is_critical)
-
-    def task(self, name: str) -> Scheduled:
-        """Return a task by its name.
-
-        Raises:
-            KeyError: when there is none.
-        """
-        for task in self.tasks:
-            if task.name == name:
-                return task
-        raise KeyError(name)
-
-
-def ordered(tasks: Sequence[Task]) -> tuple[Task, ...]:
-    """Return tasks so that each stands after all it waits for.
-
-    Raises:
-        ValueError: naming a task that waits for itself, that stands twice, or that is not there.
-    """
-    by_name = {task.name: task for task in tasks}
-    if len(by_name) < len(tasks):
-        twice = next(one.name for one in tasks if sum(two.name == one.name for two in tasks) > 1)
-        raise ValueError(f'the task "{twice}" stands twice')
-    for task in tasks:
-        for earlier in task.after:
-            if earlier not in by_name:
-                raise ValueError(f'"{task.name}" waits for "{earlier}", which is no task')
-    try:
-        names = tuple(TopologicalSorter({one.name: one.after for one in tasks}).static_order())
-    except CycleError as error:
-        circle = " → ".join(error.args[1])
-        raise ValueError(f"these tasks wait for one another: {circle}") from None
-    return tuple(by_name[name] for name in names)
-
-
-def schedule(tasks: Sequence[Task]) -> Schedule:
-    """Return early dates and floats of a network of tasks, finish to start.
-
-    Raises:
-        ValueError: naming a circle, a task that stands twice or one that is not there.
-    """
-    order = ordered(tasks)
-    ends: dict[str, float] = {}
-    for task in order:
-        ends[task.name] = max((ends[name] for name in task.after), default=0.0) + task.weeks
-    end = max(ends.values(), default=0.0)
-    latest = dict.fromkeys(ends, end)
-    for task in reversed(order):
-        for name in task.after:
-            latest[name] = min(latest[name], latest[task.name] - task.weeks)
-    return Schedule(
-        tuple(
-            Scheduled(
-                task.name,
-                ends[task.name] - task.weeks,
-                ends[task.name],
-                latest[task.name] - ends[task.name],
-            )
-            for task in order
-        ),
-        end,
-    )
-
-
-def drawn_ends(tasks: Sequence[Task], weeks: Mapping[str, Draws]) -> Mapping[str, Draws]:
-    """Return the end of each task in every draw; *weeks* holds drawn durations by task.
-
-    A task without draws takes its `weeks` in every one.
-
-    Raises:
-        ValueError: as `schedule` does.
-    """
-    ends: dict[str, Draws] = {}
-    count = max((len(one) for one in weeks.values()), default=1)
-    for task in ordered(tasks):
-        takes = weeks.get(task.name)
-        begins = np.zeros(count)
-        for name in task.after:
-            begins = np.maximum(begins, ends[name])
-        ends[task.name] = begins + (task.weeks if takes is None else takes)
-    return ends
