@@ -152,6 +152,16 @@ class Session:
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
+        self._remember(desk)
+        # The example's charts are drawn before the store is imported; a wanted file comes first.
+        if self._to_open():
+            QTimer.singleShot(0, self.window, self._begin)
+        else:  # counted from when the window is painted, which may take longer than that
+            calm = partial(QTimer.singleShot, 2 * CALM_MS, self.window, self._begin)
+            QTimer.singleShot(0, self.window, calm)
+
+    def _remember(self, desk: WindowDesk) -> None:
+        """Give the window what was remembered, follow what changes of it, and take what is dropped."""
         strip = self.window.bench.strip
         strip.keep(self._settings.tiles)
         strip.kept.connect(self._note_tiles)
@@ -163,12 +173,6 @@ class Session:
         kept = Marked(self._settings.favourites, self._settings.recent_entries)
         self.window.catalogue.set_marks(kept)
         self.window.catalogue.marked.connect(self._note_marks)
-        # The example's charts are drawn before the store is imported; a wanted file comes first.
-        if self._to_open():
-            QTimer.singleShot(0, self.window, self._begin)
-        else:  # counted from when the window is painted, which may take longer than that
-            calm = partial(QTimer.singleShot, 2 * CALM_MS, self.window, self._begin)
-            QTimer.singleShot(0, self.window, calm)
 
     def _to_open(self) -> Path | None:
         """The file that was asked for, else the one that was open last time if it is still there."""
