@@ -19,6 +19,13 @@ from planner.document.commands.placing import (
     PlaceOnFloor,
     PlacePart,
 )
+from planner.document.commands.plant import (
+    ConnectElement,
+    EditElement,
+    MoveElement,
+    PlaceElement,
+    RemoveElements,
+)
 from planner.document.commands.racks import (
     AddRack,
     AddRoom,
@@ -156,6 +163,25 @@ def _on_floor(draw: Draw, project: Project) -> Command:
     part = draw(st.sampled_from(["ups-apm2-300", "cdu-xdu1350"]))
     room = _some_room(draw, project)
     return PlaceOnFloor(S, library().parts[EntryId(part)], room)
+
+
+def _plant(draw: Draw, project: Project) -> Command:
+    """Plant of a room: some more, one that is edited, connected or taken away."""
+    known = _plan(project).plant
+    if not known or draw(st.booleans()):
+        name = draw(st.sampled_from(["ups-gvl-500", "gen-3516c", "tx-1500", "crah-pw170"]))
+        entry = library().parts.get(EntryId(name)) or library().components[EntryId(name)]
+        return PlaceElement(S, entry, _some_room(draw, project))
+    one, other = _one_of(draw, known), _one_of(draw, known)
+    commands: list[Command] = [
+        RemoveElements(S, frozenset({one.id})),
+        ConnectElement(S, one.id, other.id),
+        ConnectElement(S, one.id, other.id, connected=False),
+        EditElement(S, one.id, "installed", draw(st.integers(0, 4))),
+        EditElement(S, one.id, "name", draw(st.sampled_from(["Plant", "ups-01", ""]))),
+        MoveElement(S, one.id, _some_room(draw, project), None),
+    ]
+    return _one_of(draw, commands)
 
 
 def _add_rack(draw: Draw, project: Project) -> Command:
@@ -379,7 +405,7 @@ def _scenario(draw: Draw, project: Project) -> Command:
 _KINDS: tuple[Choose, ...] = (
     *(_place,) * 4,
     *(_move, _add_rack, _add_workload, _edit_workload, _edit_deployment, _edit_rack) * 2,
-    *(_delete, _edit_placement, _on_floor, _delete_racks, _move_rack),
+    *(_delete, _edit_placement, _on_floor, _plant, _delete_racks, _move_rack),
     *(_add_site, _edit_site, _room, _delete_site),
     *(_add_burst, _edit_burst, _delete_burst, _add_api),
     *(_delete_workload, _route, _edit_route, _delete_service, _assume, _setting),

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import chain
 
 from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice, at_break, price_break
+from planner.domain.components import Component
 from planner.domain.hardware import Part, PartKind, PriceBreak
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.money import amount, places, rounded
@@ -50,6 +51,7 @@ class Role(StrEnum):
     """Why something is ordered."""
 
     PART = "part"
+    PLANT = "plant"
     RAILS = "rails"
     CORDS = "cords"
     INSTALLATION = "installation"
@@ -63,8 +65,8 @@ class Order:
     """So many units of one thing for one site, with the price of one.
 
     `part` is what it is or what it belongs to, at the price of so many pieces; `reached` is the
-    quantity or country that this price is for, where there are several. `extra` is the user's own
-    line. `included` things are paid with something else. `term_months` is set for recurring charges.
+    quantity or country that this price is for, where there are several. `component` is what it is
+    where it is plant, `extra` the user's own line. `included` things are paid with something else. `term_months` is set for recurring charges.
     """
 
     item: ItemKey
@@ -79,6 +81,7 @@ class Order:
     term_months: int | None = None
     included: bool = False
     reached: PriceBreak | None = None
+    component: Component | None = None
 
     @property
     def line_id(self) -> LineId:
@@ -108,12 +111,17 @@ def site_orders(
     pricing: Pricing,
     horizon_months: int,
 ) -> tuple[Order, ...]:
-    """Return what is ordered for a site that holds so many pieces of each part."""
+    """Return what is ordered for a site that holds so many pieces of each part and component."""
     orders: list[Order] = []
-    for part_id in sorted(counts):
+    parts = [one for one in sorted(counts) if one in shelf.parts]
+    for part_id in parts:
         orders += _part_orders(site, shelf.parts[part_id], counts[part_id], shelf, pricing)
+    for entry in sorted(counts):
+        component = shelf.components.get(entry)
+        if component is not None and entry not in shelf.parts:
+            orders.append(_plant_order(site, component, counts[entry], pricing))
     orders = [_with_term(one, shelf, horizon_months) for one in orders]
-    if any(PRICE_CLASS[shelf.parts[part_id].kind] in _NEEDS_FABRIC for part_id in counts):
+    if any(PRICE_CLASS[shelf.parts[part_id].kind] in _NEEDS_FABRIC for part_id in parts):
         price = pricing.unit(OPTICS, site.id, None, PriceClass.NETWORK)
         orders.append(_order(OPTICS, site.id, Role.OPTICS, Decimal(1), price, pricing))
     orders += extra_orders(site.id, pricing, horizon_months)
@@ -191,6 +199,18 @@ def _part_orders(
         (Role.SUPPORT, "finance.support_share_year"),
     ):
         yield _service(site, part, role, price, shelf.assume(share), quantity, pricing)
+
+
+def _plant_order(site: Site, component: Component, count: int, pricing: Pricing) -> Order:
+    """Plant that is a component; with a new building it is paid with the building."""
+    quantity, price_class = Decimal(count), PriceClass.POWER_COOLING
+    included = part_of_building(CostClass(price_class.value), site.cost_basis)
+    usd = component.price_usd
+    base = None if usd is None else amount(usd)
+    item = component.id
+    price = _free(pricing) if included else pricing.unit(item, site.id, base, price_class)
+    order = _order(item, site.id, Role.PLANT, quantity, price, pricing, included=included)
+    return replace(order, component=component)
 
 
 def _accessory(site: Site, part: Part, role: Role, quantity: Decimal, pricing: Pricing) -> Order:

@@ -19,7 +19,7 @@ from planner.engines.finance.streams import CostStream
 COST_CLASS = {kind: CostClass(one.value) for kind, one in PRICE_CLASS.items()}
 """The cost class of each kind of part."""
 
-_BASE_OF_ESTIMATES = frozenset({Role.PART, Role.INSTALLATION, Role.OPTICS})
+_BASE_OF_ESTIMATES = frozenset({Role.PART, Role.PLANT, Role.INSTALLATION, Role.OPTICS})
 """Orders that estimates are a share of, or that replace one."""
 
 
@@ -44,6 +44,8 @@ def label_of(order: Order) -> str:
     """Return the name of an order as a line of cost."""
     if order.extra is not None:
         return order.extra.description
+    if order.component is not None:
+        return say("{0:f} × {1}", order.quantity, order.component.label)
     if order.part is None:
         return say("Optics and cables")
     pieces = say("{0:f} × {1}", order.quantity, order.part.label)
@@ -140,4 +142,6 @@ def _cost_class(order: Order) -> CostClass:
             return CostClass.MAINTENANCE
         case Role.OPTICS:
             return CostClass.NETWORK
+        case Role.PLANT:
+            return CostClass.POWER_COOLING
     return COST_CLASS[order.part.kind] if order.part else CostClass.SERVICES

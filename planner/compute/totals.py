@@ -147,7 +147,7 @@ def site_spending(
     rates: Rates,
     horizon_months: int,
 ) -> SiteSpending:
-    """Return what a site costs that holds *counts* of the parts, bought by *orders*."""
+    """Return what a site costs that holds *counts* of the entries, bought by *orders*."""
     site, result = racks.site, racks.result
     region = shelf.regions.get(site.region) if site.region else None
     gpus = racks.gpus(shelf.parts)
@@ -157,7 +157,7 @@ def site_spending(
     unknown = result.devices and result.tariff_usd_kwh is None and not included
     return SiteSpending(
         site=site,
-        counts=counts,
+        counts={part: count for part, count in counts.items() if part in shelf.parts},
         orders=orders,
         lines=lines,
         streams=tuple(site_streams(money, lines, pricing, rates, horizon_months)),

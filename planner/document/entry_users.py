@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -18,7 +19,9 @@ def user_of(project: Project, kind: type, entry: EntryId) -> str:
 
 
 def is_placed(project: Project, entry: EntryId) -> bool:
-    """Whether a device or rack of a part stands anywhere in a project."""
+    """Whether a device, rack or element of an entry stands anywhere in a project."""
+    if any(one.entry == entry for plan in _plans(project) for one in plan.plant):
+        return True
     return any(
         entry in (rack.frame, rack.system) or any(one.part == entry for one in rack.placements)
         for plan in _plans(project)
@@ -33,6 +36,13 @@ def _plans(project: Project) -> Iterator[Plan]:
 def _of_part(project: Project, entry: EntryId) -> Iterator[str]:
     if is_placed(project, entry):
         yield say("devices or racks of it stand in this project")
+
+
+def _of_component(project: Project, entry: EntryId) -> Iterator[str]:
+    for plan in _plans(project):
+        for element in plan.plant:
+            if element.entry == entry:
+                yield say("{0} is one", element.name)
 
 
 def _of_accelerator(project: Project, entry: EntryId) -> Iterator[str]:
@@ -86,6 +96,7 @@ def _of_region(project: Project, entry: EntryId) -> Iterator[str]:
 
 _USERS: Mapping[type, Callable[[Project, EntryId], Iterator[str]]] = {
     Part: _of_part,
+    Component: _of_component,
     Accelerator: _of_accelerator,
     LanguageModel: _of_llm,
     EngineProfile: _of_engine,

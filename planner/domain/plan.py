@@ -3,8 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from planner.domain.facility import CoolingElement, Link, PowerElement
-from planner.domain.identity import PhaseId, PlacementId, RackId, RoomId, RowId, SiteId
+from planner.domain.facility import CoolingElement, Link, Place, PlantElement, PowerElement
+from planner.domain.identity import (
+    ElementId,
+    PhaseId,
+    PlacementId,
+    RackId,
+    RoomId,
+    RowId,
+    SiteId,
+)
 from planner.domain.placement import Placement
 from planner.domain.service import Burst, Deployment, Pool, Route
 from planner.domain.site import Rack, Room, Row, Site
@@ -77,7 +85,27 @@ class Plan:
                 return site
         raise KeyError(site_id)
 
-    def name_of(self, place: SiteId | RoomId | RackId) -> str:
+    @property
+    def plant(self) -> tuple[PlantElement, ...]:
+        """All power and cooling elements."""
+        return (*self.power_elements, *self.cooling_elements)
+
+    def element(self, element_id: ElementId) -> PlantElement | None:
+        """Return the power or cooling element with this id, None when there is none."""
+        return next((one for one in self.plant if one.id == element_id), None)
+
+    def site_of(self, place: Place) -> SiteId | None:
+        """Return the site that a room, a rack or the site itself belongs to, None when gone."""
+        rack = self.racks.get(RackId(place))
+        for site in self.sites:
+            if site.id == place:
+                return site.id
+            for room in site.rooms:
+                if room.id == place or (rack and any(row.id == rack.row for row in room.rows)):
+                    return site.id
+        return None
+
+    def name_of(self, place: Place) -> str:
         """Return the name of a site, room or rack; the id of one that is not there."""
         rack = self.racks.get(RackId(place))
         if rack is not None:

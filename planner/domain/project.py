@@ -40,7 +40,7 @@ class PartShelf:
 
     Engines, checks, BoM and store read only this, never the catalogue, so that an old quote keeps
     its prices. `assumptions` are the defaults of every engine, copied the same way. `components`
-    are those that the project added or edited; nothing is calculated with them.
+    are the plant that stands on the plan, and what the project added or edited.
     """
 
     parts: Mapping[EntryId, Part] = field(default_factory=dict)

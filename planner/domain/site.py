@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.domain.facility import Cord, PowerElement
+from planner.domain.facility_design import DEFAULT_DESIGN, FacilityDesign
 from planner.domain.floor_plan import FloorPlan
 from planner.domain.identity import (
     EntryId,
@@ -143,7 +144,8 @@ class Site:
     `region` is a catalogue entry (tariff, grid, climate). `provider` names the operator of a cloud
     region or model API; `controllers` are the countries that control the operator.
     `tariff_usd_kwh` None means: that of the region. `entered_pue` is an annual PUE that was entered
-    over the computed one, with its `pue_reason`; None leaves it computed.
+    over the computed one, with its `pue_reason`; None leaves it computed. `design` is what was
+    decided for its plant.
     """
 
     id: SiteId
@@ -167,3 +169,4 @@ class Site:
     entered_pue: float | None = None
     pue_reason: str = ""
     delivery: SiteDelivery = field(default_factory=SiteDelivery)
+    design: FacilityDesign = DEFAULT_DESIGN

@@ -9,6 +9,7 @@ from planner.compute.orders import (
     part_order,
     site_orders,
 )
+from planner.compute.plant import with_plant
 from planner.compute.pricing import Pricing
 from planner.domain.identity import EntryId, ScenarioId, SiteId
 from planner.domain.placement import Tray
@@ -106,7 +107,7 @@ def _counts(plan: Plan) -> Iterator[tuple[Site, dict[EntryId, int]]]:
         for room in site.rooms:
             for placement in room.floor:
                 add(by_site[site.id], placement.part)
-        yield site, by_site[site.id]
+        yield site, with_plant(by_site[site.id], plan, site.id)
 
 
 def _spare_lines(plan: Plan, shelf: PartShelf, pricing: Pricing) -> Iterator[BomLine]:

@@ -290,7 +290,8 @@ class _Writer:
 def _of_order(order: Order | None) -> dict[str, Value]:
     if order is None:
         return {"ResourceType": "estimated, not itemised"}
-    maker = order.part.manufacturer if order.part else ""
+    thing = order.part or order.component
+    maker = thing.manufacturer if thing else ""
     if order.extra is not None:
         maker = order.extra.manufacturer
     return {

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from planner.compute.orders import Order, Role
 from planner.compute.pricing import Pricing, break_text
+from planner.domain.components import Component
 from planner.domain.hardware import Part, PartKind
 from planner.domain.project import PartShelf
 from planner.domain.provenance import Estimate
@@ -72,10 +73,29 @@ def part_line(order: Order, part: Part, shelf: PartShelf) -> BomLine:
         origin=origin_of(part.evidence.get("price_usd")),
         note="" if order.reached is None else break_text(part, order.reached),
     )
-    if order.included:
-        line = replace(line, origin=Origin(basis=INCLUDED), paid_elsewhere=True)
-        return replace(line, remark="Part of the building")
-    return line
+    return _of_the_building(line) if order.included else line
+
+
+def _of_the_building(line: BomLine) -> BomLine:
+    line = replace(line, origin=Origin(basis=INCLUDED), paid_elsewhere=True)
+    return replace(line, remark="Part of the building")
+
+
+def _plant_line(order: Order, component: Component) -> BomLine:
+    """Return the line of plant that is a component."""
+    pieces, rating = float(order.quantity), component.ratings.get
+    kw, kg = rating("nameplate_kw"), rating("mass_kg")
+    line = replace(
+        _plain(order, Group.FACILITY, component.label),
+        manufacturer=component.manufacturer,
+        part_number=component.part_number,
+        kw=None if kw is None else round(kw * pieces, 6),
+        kg=None if kg is None else round(kg * pieces, 6),
+        lead_weeks=component.lead_weeks,
+        lead_date=seen.date if (seen := component.evidence.get("lead_weeks")) is not None else "",
+        origin=origin_of(component.evidence.get("price_usd")),
+    )
+    return _of_the_building(line) if order.included else line
 
 
 def _described(order: Order, shelf: PartShelf) -> BomLine:
@@ -83,6 +103,8 @@ def _described(order: Order, shelf: PartShelf) -> BomLine:
     if extra is not None:
         line = _plain(order, GROUP_OF_CLASS[extra.price_class], extra.description)
         return replace(line, unit=extra.unit, manufacturer=extra.manufacturer)
+    if order.component is not None:
+        return _plant_line(order, order.component)
     if part is None:
         line = _plain(order, Group.NETWORK, "Optics and cables, not itemised")
         remark = "Not itemised: the fabric is not sized yet"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.differing import differing_items
+from planner.domain.facility import PlantElement
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
@@ -17,6 +18,7 @@ from planner.domain.service import Burst, BurstTrigger
 from planner.domain.site import Rack, Room, Site, SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.presenters import formats
+from planner.presenters.elements import element_kind, element_rating
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Tone
@@ -335,6 +337,18 @@ def _when(burst: Burst) -> str:
 def floor_caption(device: DeviceCaption, part: Part) -> CardCaption:
     """Return what a device on the floor of a room shows."""
     return CardCaption(device.name, (part.name, device.detail.removeprefix(part.name)))
+
+
+NO_CARD = CardCaption("", ())
+"""What the card of something that is gone shows."""
+
+
+def element_caption(element: PlantElement) -> CardCaption:
+    """Return what plant in a room shows: its name, what it is, how many of which rating."""
+    rating = element_rating(element)
+    if element.installed > 1:
+        rating = f"{element.installed} × {rating}" if rating else str(element.installed)
+    return CardCaption(element.name, (element_kind(element), rating))
 
 
 def api_caption(

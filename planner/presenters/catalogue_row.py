@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.catalog.library import Library
+from planner.document.plant_entry import is_plant
 from planner.domain.components import Component, ComponentKind
 from planner.domain.entry_fields import Entry
 from planner.domain.hardware import Accelerator, DeviceClass, Part, PartKind
@@ -71,8 +72,7 @@ _CLASS_OF_COMPONENT = {
     ),
     ComponentKind.DRIVE: DeviceClass.STORAGE,
     **dict.fromkeys(
-        (ComponentKind.MEMORY, ComponentKind.TRAY, ComponentKind.WORKSTATION),
-        DeviceClass.COMPUTE,
+        (ComponentKind.MEMORY, ComponentKind.TRAY, ComponentKind.WORKSTATION), DeviceClass.COMPUTE
     ),
 }
 """Classes of components; all others are plant."""
@@ -86,8 +86,8 @@ _MOST_RATINGS = 2
 
 _LISTED_WITH = (
     *("half_units", "nameplate_kw", "accelerator_count", "usable_tb", "ports", "capacity_kw"),
-    *("memory_gb", "bandwidth_gb_s", "bf16_tflops", "layers"),
-    *("on_demand_usd_h", "reserved_1y_usd_h", "reserved_3y_usd_h", "input_usd_m"),
+    *("memory_gb", "bandwidth_gb_s", "bf16_tflops", "layers", "on_demand_usd_h"),
+    *("reserved_1y_usd_h", "reserved_3y_usd_h", "input_usd_m"),
 )
 """Figures that entries are chosen by."""
 _PRINTED = frozenset({Status.MEASURED, Status.DATASHEET, Status.ENTERED})
@@ -122,12 +122,17 @@ class CatalogueRow:
     badge: str = ""
     old_since: str = ""
     shape: ComponentShape | None = None
+    is_plant: bool = False
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it can be dragged onto the plan."""
+        return self.is_plant or self.chip.is_placed
 
     @property
     def spoken(self) -> str:
         """The row in one line, for assistive technology."""
-        texts = (self.name, self.badge, self.figures, self.dated_price)
-        return ", ".join(text for text in texts if text)
+        return ", ".join(filter(None, (self.name, self.badge, self.figures, self.dated_price)))
 
     @property
     def dated_price(self) -> str:
@@ -173,8 +178,8 @@ def own_badge(entry: Entry) -> str:
 
 def _weak_badge(entry: Entry) -> str:
     """Return the word for an entry that rests on general knowledge alone, empty for all others."""
-    founded = is_founded(entry.evidence, _LISTED_WITH)
-    return "" if founded else translate("catalogue", "unverified")
+    known = is_founded(entry.evidence, _LISTED_WITH)
+    return "" if known else translate("catalogue", "unverified")
 
 
 def _row(entry: Entry, library: Library, prices: ListPrices) -> CatalogueRow:
@@ -217,7 +222,7 @@ def _shown_tier(offer: CloudOffer) -> str:
 
 
 def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:
-    figures = SEPARATOR.join(text for text in _figures(part, library) if text)
+    figures = SEPARATOR.join(filter(None, _figures(part, library)))
     price = _price(prices, part.price_usd, part.evidence.get("price_usd"))
     height = part.half_units or (part.frame.units * 2 if part.frame else 0)
     return CatalogueRow(
@@ -451,9 +456,8 @@ def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
         str(formats.Quantity(formats.short(component.ratings[name]), field_unit(Component, name)))
         for name in shown
     )
-    text = SEPARATOR.join(one for one in (kind_word(component.kind), figures) if one)
+    text = SEPARATOR.join(filter(None, (kind_word(component.kind), figures)))
     price = _price(prices, component.price_usd, component.evidence.get("price_usd"))
-    note = prices.note(component.price_usd)
     return CatalogueRow(
         component.id,
         component.label,
@@ -464,9 +468,12 @@ def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
         _CLASS_OF_COMPONENT.get(component.kind, DeviceClass.FACILITY),
         0,
         0,
-        _tooltip(component.label, text, price, component.evidence, note),
+        _tooltip(
+            component.label, text, price, component.evidence, prices.note(component.price_usd)
+        ),
         component.manufacturer,
         shape=shape_of(component.kind),
+        is_plant=is_plant(component),
     )
 
 

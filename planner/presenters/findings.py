@@ -114,6 +114,7 @@ def place_of(project: Project, evaluation: Evaluation, subject: str) -> tuple[st
         ("site", (one.id for one in plan.sites)),
         ("burst", (one.id for one in plan.bursts)),
         ("link", (one.id for one in plan.links)),
+        ("element", (one.id for one in plan.plant)),
         ("pool", (one.id for one in plan.pools)),
         ("deployment", (one.id for one in plan.deployments)),
         ("workload", (one.id for one in project.workloads)),

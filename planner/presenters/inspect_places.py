@@ -1,5 +1,7 @@
 """What the inspector shows of rooms and sites."""
 
+from collections.abc import Collection, Iterator
+
 from planner.document.command import Command
 from planner.document.commands.racks import DeleteSite, EditSite
 from planner.document.commands.rooms import EditRoom
@@ -12,6 +14,7 @@ from planner.domain.site import CostBasis, Room, Site, SiteKind
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
+from planner.presenters.inspect_design import DESIGN_FIELDS, power_design
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
@@ -68,6 +71,8 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
         sections.append(
             Section("cost", translate("inspector", "Cost"), _site_cost(project, fields, site))
         )
+        if site.kind is SiteKind.OWN:
+            sections.append(power_design(fields, site))
         if result is not None:
             sections.append(_site_figures(fields, site, result))
     sections.append(_site_contents(plan, site))
@@ -118,6 +123,7 @@ def _room_figures(evaluation: Evaluation, fields: Fields, room: Room, plan: Plan
             rows.append(fields.scaled("liquid_heat_kw", label, result.liquid_heat_kw))
     for rack in sorted(racks, key=lambda one: (one.row, one.position))[:_MOST_LINKS]:
         rows.append(LinkRow(f"rack:{rack.id}", "", rack.name, "rack", rack.id))
+    rows += _elements(plan, [room.id])
     return Section("figures", translate("inspector", "In this room"), tuple(rows))
 
 
@@ -128,6 +134,8 @@ def _site_fields(evaluation: Evaluation, site: Site) -> Fields:
         if site.colocation is not None and hasattr(site.colocation, name):
             terms = with_field(site.colocation, name, value)
             return EditSite(scenario, site.id, "colocation", terms)
+        if name in DESIGN_FIELDS:
+            return EditSite(scenario, site.id, "design", with_field(site.design, name, value))
         return EditSite(scenario, site.id, name, value)
 
     return Fields(f"site:{site.id}", edit)
@@ -302,6 +310,7 @@ def _site_contents(plan: Plan, site: Site) -> Section:
         LinkRow(f"room:{room.id}", translate("inspector", "Room"), room.name, "room", room.id)
         for room in site.rooms
     ]
+    rows += _elements(plan, [site.id])
     rows += [
         LinkRow(f"burst:{burst.id}", translate("inspector", "Burst"), burst.name, "burst", burst.id)
         for burst in plan.bursts
@@ -315,6 +324,14 @@ def _site_contents(plan: Plan, site: Site) -> Section:
         if any(end in places or _stands_in(plan, end, here) for end in link.ends)
     ]
     return Section("contents", translate("inspector", "Contents"), tuple(rows))
+
+
+def _elements(plan: Plan, places: Collection[str]) -> Iterator[LinkRow]:
+    """Plant that belongs to some places."""
+    for element in plan.plant:
+        if element.place in places:
+            label = translate("inspector", "Plant")
+            yield LinkRow(f"element:{element.id}", label, element.name, "element", element.id)
 
 
 def _stands_in(plan: Plan, end: str, rows: set[RowId]) -> bool:

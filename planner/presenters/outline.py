@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from planner.domain.facility import Link
 from planner.domain.finding import Finding, Severity
-from planner.domain.identity import PlacementId, RackId, RoomId, SiteId
+from planner.domain.identity import ElementId, PlacementId, RackId, RoomId, SiteId
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
@@ -14,6 +14,7 @@ from planner.domain.results import Evaluation
 from planner.domain.site import Rack, Room, Site
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, rack_caption, site_kind
+from planner.presenters.elements import element_kind
 from planner.presenters.links import link_load
 from planner.presenters.slots import slot_text
 from planner.presenters.wording import translate
@@ -28,6 +29,7 @@ class NodeKind(StrEnum):
     PLACEMENT = "placement"
     BURST = "burst"
     LINK = "link"
+    ELEMENT = "element"
     TRAY = "tray"
 
 
@@ -82,16 +84,18 @@ class Outline:
             bursts = [one for one in self._plan.bursts if one.site == site.id]
             return (
                 *(self._room(room) for room in site.rooms),
+                *self._elements(site.id),
                 *(self._node(NodeKind.BURST, one.id, one.name, str(one.tier)) for one in bursts),
                 *(self._link(one) for one in self._plan.links if self._starts_at(one) == site.id),
             )
         if node.kind is NodeKind.ROOM:
             racks = self._by_room().get(RoomId(node.key), [])
             floor = self._room_of(node.key).floor
-            return (*map(self._rack, racks), *map(self._device, floor))
+            return (*map(self._rack, racks), *map(self._device, floor), *self._elements(node.key))
         if node.kind is NodeKind.RACK:
             placements = self._plan.racks[RackId(node.key)].placements
-            return tuple(map(self._device, sorted(placements, key=_from_the_top)))
+            devices = map(self._device, sorted(placements, key=_from_the_top))
+            return (*devices, *self._elements(node.key))
         if node.kind is NodeKind.TRAY:
             return tuple(map(self._device, self._plan.tray))
         return ()
@@ -99,8 +103,9 @@ class Outline:
     def has_children(self, node: Node) -> bool:
         """Whether something is inside a node; cheaper than `children`."""
         if node.kind is NodeKind.RACK:
-            return bool(self._plan.racks[RackId(node.key)].placements)
-        if node.kind in (NodeKind.PLACEMENT, NodeKind.BURST, NodeKind.LINK):
+            placements = self._plan.racks[RackId(node.key)].placements
+            return bool(placements) or any(one.place == node.key for one in self._plan.plant)
+        if node.kind in (NodeKind.PLACEMENT, NodeKind.BURST, NodeKind.LINK, NodeKind.ELEMENT):
             return False
         return bool(self.children(node))
 
@@ -116,6 +121,7 @@ class Outline:
             NodeKind.PLACEMENT: self._above_placement,
             NodeKind.BURST: self._above_burst,
             NodeKind.LINK: self._above_link,
+            NodeKind.ELEMENT: self._above_element,
         }[kind](key)
         return (*above, (kind, key)) if above else ()
 
@@ -137,6 +143,21 @@ class Outline:
     def _above_link(self, key: str) -> tuple[Step, ...]:
         sites = [self._starts_at(one) for one in self._plan.links if one.id == key]
         return self.path(NodeKind.SITE, sites[0]) if sites else ()
+
+    def _above_element(self, key: str) -> tuple[Step, ...]:
+        element = self._plan.element(ElementId(key))
+        if element is None:
+            return ()
+        kinds = (NodeKind.RACK, NodeKind.ROOM, NodeKind.SITE)
+        return next((way for kind in kinds if (way := self.path(kind, element.place))), ())
+
+    def _elements(self, place: str) -> tuple[Node, ...]:
+        """Plant that belongs to a place itself."""
+        return tuple(
+            self._node(NodeKind.ELEMENT, one.id, one.name, element_kind(one))
+            for one in self._plan.plant
+            if one.place == place
+        )
 
     def _starts_at(self, link: Link) -> str:
         """The site of a link's first end, under which it stands."""

@@ -54,6 +54,7 @@ def _hits(project: Project, plan: Plan, entry: Entry) -> Iterator[Hit]:
         case Part():
             yield from _hardware(plan, lambda one: one.part == entry.id)
             yield from _frames(plan, entry.id)
+            yield from _plant(plan, entry.id)
         case Accelerator():
             holders = {
                 key
@@ -72,11 +73,18 @@ def _hits(project: Project, plan: Plan, entry: Entry) -> Iterator[Hit]:
         case EngineProfile():
             yield from _deployments(plan, entry.id)
         case Component():
+            yield from _plant(plan, entry.id)
             yield from _lines(project, plan, entry)
         case Region():
             yield from (
                 ("", one.name, "site", (one.id,)) for one in plan.sites if one.region == entry.id
             )
+
+
+def _plant(plan: Plan, entry: EntryId) -> Iterator[Hit]:
+    for element in plan.plant:
+        if element.entry == entry:
+            yield plan.name_of(element.place), element.name, "element", (element.id,)
 
 
 def _lines(project: Project, plan: Plan, entry: Component) -> Iterator[Hit]:

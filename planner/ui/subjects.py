@@ -10,5 +10,6 @@ SUBJECT_OF = {
     NodeKind.PLACEMENT: Subject.PLACEMENT,
     NodeKind.BURST: Subject.BURST,
     NodeKind.LINK: Subject.LINK,
+    NodeKind.ELEMENT: Subject.ELEMENT,
 }
 KIND_OF = {subject: kind for kind, subject in SUBJECT_OF.items()}

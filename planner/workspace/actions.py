@@ -6,11 +6,13 @@ from planner.document.command import Command, Compound
 from planner.document.commands.cloud import DeleteBurst
 from planner.document.commands.links import DeleteLink
 from planner.document.commands.placing import DeletePlacements
+from planner.document.commands.plant import RemoveElements
 from planner.document.commands.racks import DeleteRacks, DeleteSite
 from planner.document.commands.workloads import DeleteDeployment, DeleteWorkload
 from planner.domain.identity import (
     BurstId,
     DeploymentId,
+    ElementId,
     LinkId,
     PlacementId,
     RackId,
@@ -59,6 +61,8 @@ def delete_command(state: State) -> Command | None:
     kind = state.selection.kind
     if kind is Subject.PLACEMENT:
         return DeletePlacements(scenario, frozenset(PlacementId(one) for one in ids))
+    if kind is Subject.ELEMENT:
+        return RemoveElements(scenario, frozenset(ElementId(one) for one in ids))
     if kind is Subject.RACK:
         return DeleteRacks(scenario, frozenset(RackId(one) for one in ids))
     if kind is None or kind not in single:

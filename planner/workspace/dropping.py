@@ -6,14 +6,17 @@ from planner.document.commands.cloud import AddBurst, AddModelApi
 from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.placing import (
     MovePlacement,
-    PlaceOnFloor,
     PlacePart,
     slot_shape,
 )
+from planner.document.commands.plant import PlaceElement
 from planner.document.commands.racks import AddRack, AddSite, MoveRack
+from planner.document.plant_entry import PlantEntry, is_plant
+from planner.domain.components import ComponentKind
 from planner.domain.errors import EditRefused
+from planner.domain.facility_design import NORTH_AMERICA
 from planner.domain.hardware import Accelerator, Part, PartKind
-from planner.domain.identity import EntryId, PlacementId, RackId, RoomId
+from planner.domain.identity import ElementId, EntryId, PlacementId, RackId, RoomId
 from planner.domain.offers import CloudOffer, Region
 from planner.domain.phrase import say
 from planner.domain.placement import Placement, RackSlot, Side, refusal
@@ -33,8 +36,6 @@ from planner.workspace.state import (
     TrayTarget,
 )
 
-NORTH_AMERICA = ("US", "CA", "MX")
-
 
 def drop_command(state: State, library: Library, entry_id: str, target: DropTarget) -> Command:
     """Return what dropping a catalogue entry at *target* does.
@@ -50,6 +51,11 @@ def drop_command(state: State, library: Library, entry_id: str, target: DropTarg
     if entry in library.regions:
         region = library.regions[entry]
         return AddSite(state.scenario, SiteKind.OWN, region.country, region)
+    component = library.components.get(entry)
+    if component is not None and is_plant(component):
+        if component.kind is ComponentKind.REAR_DOOR and isinstance(target, SlotTarget):
+            return PlaceElement(state.scenario, component, target.rack)
+        return _floor(state, library, component, target)
     part = _part(library, entry)
     if part.kind in (PartKind.RACK, PartKind.RACK_SYSTEM):
         return _rack(state, library, part, target)
@@ -191,13 +197,15 @@ def _rack(state: State, library: Library, part: Part, target: DropTarget) -> Com
     return Compound(say("add {0}", part.label), (site, rack))
 
 
-def _floor(state: State, library: Library, part: Part, target: DropTarget) -> Command:
+def _floor(state: State, library: Library, entry: PlantEntry, target: DropTarget) -> Command:
+    """Plant of the building, in the room that it was dropped on."""
     room = _room_of(state, target)
     if room is not None:
-        return PlaceOnFloor(state.scenario, part, room)
+        return PlaceElement(state.scenario, entry, room)
     site, project = _new_site(state, library)
     room = project.scenario(state.scenario).plan.sites[-1].rooms[0].id
-    return Compound(say("place {0}", part.label), (site, PlaceOnFloor(state.scenario, part, room)))
+    place = PlaceElement(state.scenario, entry, room)
+    return Compound(say("place {0}", entry.label), (site, place))
 
 
 def _in_new_rack(state: State, library: Library, part: Part, target: DropTarget) -> Command:
@@ -262,6 +270,11 @@ def _room_target(state: State) -> DropTarget:
         return RoomTarget(RoomId(selection.single))
     if selection.kind is Subject.RACK and selection.single:
         return SlotTarget(RackId(selection.single), 1)
+    if selection.kind is Subject.ELEMENT and selection.single:
+        element = state.plan.element(ElementId(selection.single))
+        rooms = {room.id for site in state.plan.sites for room in site.rooms}
+        if element is not None and element.place in rooms:
+            return RoomTarget(RoomId(element.place))
     return CanvasTarget()
 
 

@@ -26,6 +26,7 @@ def newcomers(
         return Selection(Subject.RACK, tuple(sorted(change.racks_added)))
     added: tuple[tuple[Subject, Callable[[], tuple[str, ...]]], ...] = (
         (Subject.BURST, lambda: _new(old.bursts, new.bursts, lambda one: one.id)),
+        (Subject.ELEMENT, lambda: _new(old.plant, new.plant, lambda one: one.id)),
         (Subject.SITE, lambda: _new(old.sites, new.sites, lambda one: one.id)),
         (Subject.ROOM, lambda: _new_rooms(old, new)),
         (Subject.LINK, lambda: _new(old.links, new.links, lambda one: one.id)),

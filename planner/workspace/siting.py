@@ -13,6 +13,7 @@ from planner.document.commands.rack_groups import DuplicateRacks
 from planner.document.commands.racks import AddRack, AddSite, EditSite
 from planner.document.commands.workloads import AddDeployment, AddWorkload, EditDeployment
 from planner.domain.errors import EditRefused
+from planner.domain.facility_design import NORTH_AMERICA
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId, ScenarioId, SiteId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -25,7 +26,7 @@ from planner.domain.service import BurstTrigger, Deployment, RouteRole
 from planner.domain.site import Feed, Rack, Site, SiteKind
 from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.domain.workload import Workload
-from planner.workspace.dropping import NORTH_AMERICA, default_feeds, region_of
+from planner.workspace.dropping import default_feeds, region_of
 from planner.workspace.founding import colocation_terms
 
 Asked = tuple[Workload, LanguageModel, Deployment, EngineProfile]

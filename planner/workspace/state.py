@@ -28,6 +28,7 @@ class Subject(StrEnum):
     POOL = "pool"
     DEPLOYMENT = "deployment"
     WORKLOAD = "workload"
+    ELEMENT = "element"
 
 
 @dataclass(frozen=True, slots=True)

@@ -434,5 +434,6 @@ def _ids_of(kind: Subject | None, project: Project, scenario: ScenarioId) -> set
         Subject.POOL: lambda: {one.id for one in plan.pools},
         Subject.DEPLOYMENT: lambda: {one.id for one in plan.deployments},
         Subject.WORKLOAD: lambda: {one.id for one in project.workloads},
+        Subject.ELEMENT: lambda: {one.id for one in plan.plant},
     }
     return sources[kind]() if kind is not None else set(NOTHING.ids)

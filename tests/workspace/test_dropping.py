@@ -6,7 +6,7 @@ from planner.document.command import Command
 from planner.document.document import Document
 from planner.domain.errors import EditRefused
 from planner.domain.identity import EntryId, PlacementId
-from planner.domain.placement import Face, FloorPose, RackSlot
+from planner.domain.placement import Face, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.site import SiteKind
 from planner.workspace.dropping import (
@@ -115,9 +115,9 @@ def test_a_floor_unit_stands_on_the_floor_of_the_room(draft: Draft) -> None:
     drop(draft, UPS)
     rack = draft.rack()
     drop(draft, UPS, SlotTarget(rack, 1))
-    floor = draft.plan.sites[0].rooms[0].floor
+    floor = draft.plan.power_elements
     assert [device.name for device in floor] == ["ups-01", "ups-02"]
-    assert all(isinstance(device.host, FloorPose) for device in floor)
+    assert {device.place for device in floor} == {draft.room()}
     assert draft.plan.racks[rack].placements == ()
 
 
@@ -235,7 +235,7 @@ def test_enter_puts_offers_racks_and_floor_units_where_a_drop_would(draft: Draft
     for entry in ("rk-ar3300", UPS, "nebius-h200-eu-north1"):
         best(draft, entry)
     assert contents(draft.plan) == {"R01": []}
-    assert draft.plan.sites[0].rooms[0].floor[0].name == "ups-01"
+    assert draft.plan.power_elements[0].name == "ups-01"
     assert len(draft.plan.bursts) == 1
 
 

@@ -62,6 +62,8 @@ def _evidences(case: Case) -> Iterable[Evidence | None]:
             yield entered_evidence(order.overlay)
         elif order.role is Role.PART and order.part is not None:
             yield order.part.evidence.get("price_usd")
+        elif order.component is not None:
+            yield order.component.evidence.get("price_usd")
     for burst in case.plan.bursts:
         yield price_evidence(shelf.offers[burst.offer], burst.tier)
     for route in case.plan.routes:

@@ -46,7 +46,8 @@ def order_given(case: Case, order: Order) -> Given:
         assumed = case.assumed(share)
         return unit_given(case, order.line_id, order.price, "USD", assumed.evidence)
     part = order.part if order.role is Role.PART else None
-    evidence = part.evidence.get("price_usd") if part is not None else ENTERED
+    thing = part or order.component
+    evidence = thing.evidence.get("price_usd") if thing is not None else ENTERED
     label = ""
     if part is not None and order.reached is not None and not order.price.entered:
         label = break_text(part, order.reached)

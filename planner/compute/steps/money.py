@@ -7,6 +7,7 @@ from planner.compute.finance_rates import Rates, rates_of
 from planner.compute.gpu_cost import draw_of
 from planner.compute.money import Reference
 from planner.compute.orders import site_orders
+from planner.compute.plant import with_plant
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.service import Served
@@ -85,7 +86,9 @@ def _spending(context: Context, racks: SiteRacks, rates: Rates) -> SiteSpending:
     racks = graph.node(
         ("racks billed", site.id), SiteRacks, site, racks.frames, racks.devices, result
     )
-    counts = graph.kept(("parts of", site.id), racks.part_counts())
+    counts = graph.kept(
+        ("parts of", site.id), with_plant(racks.part_counts(), context.plan, site.id)
+    )
     orders = graph.node(
         ("orders of", site.id), site_orders, site, counts, shelf, context.pricing, horizon
     )

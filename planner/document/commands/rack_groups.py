@@ -11,6 +11,7 @@ from planner.document.commands.pools import pool_at, without_empty_pools
 from planner.document.commands.racks import refuse_dead_feeds
 from planner.document.commands.revise import (
     Ids,
+    connected,
     rack_in,
     row_in,
     shelve,
@@ -185,6 +186,8 @@ class _Copier:
             self._last[rack.row] = max(self._last.get(rack.row, 0), rack.position)
         self._racks: dict[RackId, Rack] = {}
         self._coolers: list[CoolingElement] = []
+        self._element_names = Names(one.name for one in plan.plant)
+        self._alive = frozenset(one.id for one in plan.plant)
 
     @property
     def plan(self) -> Plan:
@@ -218,7 +221,17 @@ class _Copier:
         )
         for cooler in copied.coolers:
             new = ElementId(self._ids.new("cooler"))
-            self._coolers.append(replace(cooler, id=new, place=rack_id))
+            known = cooler.entry in self._shelf.parts or cooler.entry in self._shelf.components
+            self._coolers.append(
+                replace(
+                    connected(cooler, self._alive),
+                    id=new,
+                    name=self._element_names.new(stem_of(cooler.name)),
+                    place=rack_id,
+                    pose=None,
+                    entry=cooler.entry if known else None,
+                )
+            )
 
     def _device(self, one: Placement, rack: RackId, row: RowId) -> Placement:
         host = replace(one.host, rack=rack) if isinstance(one.host, RackSlot) else one.host

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from planner.domain.errors import EditRefused
+from planner.domain.facility import CoolingElement
 from planner.domain.hardware import Accelerator, Part, PartKind
-from planner.domain.identity import EntryId, RackId, RoomId, ScenarioId, SiteId
+from planner.domain.identity import ElementId, EntryId, RackId, RoomId, ScenarioId, SiteId
 from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
@@ -73,18 +74,36 @@ def without_strays(plan: Plan) -> Plan:
     """Return the plan without links and elements whose site, room or rack is no longer there."""
     places: set[str] = {*plan.racks, *(site.id for site in plan.sites)}
     places.update(room.id for site in plan.sites for room in site.rooms)
-    power = tuple(one for one in plan.power_elements if one.place in places)
-    alive = {one.id for one in power}
+    gone = frozenset([one.id for one in plan.plant if one.place not in places])
+    plan = replace(plan, links=tuple(one for one in plan.links if places.issuperset(one.ends)))
+    return without_elements(plan, gone)
+
+
+def without_elements(plan: Plan, gone: frozenset[ElementId]) -> Plan:
+    """Return the plan without some elements of its plant, and without connections to them."""
+    power = tuple(one for one in plan.power_elements if one.id not in gone)
+    cooling = tuple(one for one in plan.cooling_elements if one.id not in gone)
+    alive = frozenset([*(one.id for one in power), *(one.id for one in cooling)])
     return replace(
         plan,
-        links=tuple(link for link in plan.links if places.issuperset(link.ends)),
-        cooling_elements=tuple(one for one in plan.cooling_elements if one.place in places),
         power_elements=tuple(
             one
             if alive.issuperset(one.fed_by)
             else replace(one, fed_by=tuple(source for source in one.fed_by if source in alive))
             for one in power
         ),
+        cooling_elements=tuple(connected(one, alive) for one in cooling),
+    )
+
+
+def connected(element: CoolingElement, alive: frozenset[ElementId]) -> CoolingElement:
+    """Return the element without connections to what is no longer there."""
+    if alive.issuperset((*element.fed_by, *element.cooled_by)):
+        return element
+    return replace(
+        element,
+        fed_by=tuple(one for one in element.fed_by if one in alive),
+        cooled_by=tuple(one for one in element.cooled_by if one in alive),
     )
 
 

@@ -22,6 +22,7 @@ _ROLES = {
     NodeKind.PLACEMENT: QAccessible.Role.ListItem,
     NodeKind.BURST: QAccessible.Role.ListItem,
     NodeKind.LINK: QAccessible.Role.ListItem,
+    NodeKind.ELEMENT: QAccessible.Role.ListItem,
 }
 
 _canvases: dict[int, "CanvasInterface"] = {}

@@ -185,7 +185,10 @@ def lay_out(plan: Plan, parts: Mapping[EntryId, Part]) -> Layout:
         by_row.setdefault(rack.row, []).append(rack)
     for racks in by_row.values():
         racks.sort(key=lambda rack: (rack.position, rack.name))
-    builder = _Builder(by_row, parts)
+    standing: dict[str, list[str]] = {}
+    for element in plan.plant:
+        standing.setdefault(element.place, []).append(element.id)
+    builder = _Builder(by_row, parts, standing)
     holders = [builder.site(site) for site in plan.sites if site.kind.holds_racks]
     regions = [_region(site, plan) for site in plan.sites if site.kind is SiteKind.CLOUD_REGION]
     apis = [site for site in plan.sites if site.kind is SiteKind.MODEL_API]
@@ -195,11 +198,20 @@ def lay_out(plan: Plan, parts: Mapping[EntryId, Part]) -> Layout:
 
 
 class _Builder:
-    """Builds sites at the origin; `shapes` collects the shapes of their racks."""
+    """Builds sites at the origin; `shapes` collects the shapes of their racks.
 
-    def __init__(self, by_row: Mapping[RowId, list[Rack]], parts: Mapping[EntryId, Part]) -> None:
+    *standing* are the elements of the plant by the place that they belong to.
+    """
+
+    def __init__(
+        self,
+        by_row: Mapping[RowId, list[Rack]],
+        parts: Mapping[EntryId, Part],
+        standing: Mapping[str, list[str]],
+    ) -> None:
         self._by_row = by_row
         self._parts = parts
+        self._standing = standing
         self.shapes: dict[RackId, RackShape] = {}
 
     def site(self, site: Site) -> SitePlace:
@@ -235,7 +247,11 @@ class _Builder:
                 bottom = line.box.bottom + ROW_GAP
         filled = [line for line in lines if line.racks]
         right = max((line.box.right for line in filled), default=inset)
-        floor = _floor(room, right + (RACK_GAP if filled else 0.0), bottom - ROW_GAP, top)
+        things = [
+            *((placement.id, Subject.PLACEMENT) for placement in room.floor),
+            *((element, Subject.ELEMENT) for element in self._standing.get(room.id, ())),
+        ]
+        floor = _floor(things, right + (RACK_GAP if filled else 0.0), bottom - ROW_GAP, top)
         right = max([right, *(card.box.right for card in floor)])
         width = max(right, 0.0 if filled else EMPTY_ROOM[0]) + inset
         height = (bottom - ROW_GAP if filled else EMPTY_ROOM[1]) + inset
@@ -272,16 +288,18 @@ def _line_length(racks: int, height: float) -> int:
     return max(SHORT_ROW, math.ceil(math.sqrt(PAGE_ASPECT * racks * (height + ROW_GAP) / pitch)))
 
 
-def _floor(room: Room, x: float, bottom: float, top: float) -> tuple[CardPlace, ...]:
+def _floor(
+    things: Sequence[tuple[str, Subject]], x: float, bottom: float, top: float
+) -> tuple[CardPlace, ...]:
     """Stack what stands on the floor in columns right of the racks, from the floor up."""
     step = FLOOR_HEIGHT + CARD_GAP
     high = max(1, int((bottom - top + CARD_GAP) // step))
     floor = []
-    for index, placement in enumerate(room.floor):
+    for index, (key, subject) in enumerate(things):
         column, row = divmod(index, high)
         box_y = max(top, bottom - FLOOR_HEIGHT) - row * step if high > 1 else top
         box = Box(x + column * (FLOOR_WIDTH + CARD_GAP), box_y, FLOOR_WIDTH, FLOOR_HEIGHT)
-        floor.append(CardPlace(placement.id, Subject.PLACEMENT, box))
+        floor.append(CardPlace(key, subject, box))
     return tuple(floor)
 
 

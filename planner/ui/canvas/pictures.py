@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planner.domain.finding import Finding
 from planner.domain.hardware import DeviceClass
-from planner.domain.identity import EntryId, PlacementId, PoolId, SiteId
+from planner.domain.identity import ElementId, EntryId, PlacementId, PoolId, SiteId
 from planner.domain.placement import Face, Placement, RackSlot, Side
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import DeviceResult, Evaluation
@@ -207,6 +207,10 @@ def card_picture(
         device = captions.device_caption(placement, part, project.shelf, result)
         caption = captions.floor_caption(device, part)
         return CardPicture(place, caption, severity, device.device_class)
+    if place.subject is Subject.ELEMENT:
+        element = plan.element(ElementId(place.key))
+        caption = captions.element_caption(element) if element else captions.NO_CARD
+        return CardPicture(place, caption, severity, DeviceClass.FACILITY)
     if place.subject is Subject.BURST:
         burst = next(one for one in plan.bursts if one.id == place.key)
         offer = project.shelf.offers[burst.offer]

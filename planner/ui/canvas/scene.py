@@ -248,7 +248,9 @@ class CanvasScene(QGraphicsScene):
             return place.cell
         if kind is Subject.ROOM and (room := self.layout.rooms.get(RoomId(one))):
             return room.box
-        if kind in (Subject.BURST, Subject.SITE) and (card := self.layout.cards.get(one)):
+        if kind in (Subject.BURST, Subject.SITE, Subject.ELEMENT) and (
+            card := self.layout.cards.get(one)
+        ):
             return card.box
         if kind is Subject.SITE and (site := self.layout.sites.get(SiteId(one))):
             return site.box
@@ -307,10 +309,23 @@ class CanvasScene(QGraphicsScene):
             card.show_selection(selected=key in selection.ids)
 
 
+def _plant_stands_differently(before: Plan, now: Plan) -> bool:
+    """Whether elements of the plant came, went, or belong somewhere else."""
+    if (
+        before.power_elements is now.power_elements
+        and before.cooling_elements is now.cooling_elements
+    ):
+        return False
+    places = [[(one.id, one.place) for one in plan.plant] for plan in (before, now)]
+    return places[0] != places[1]
+
+
 def _stands_differently(before: Plan, now: Plan) -> bool:
     """Whether an edit moved anything; a change inside a rack does not."""
     if before is now:
         return False
+    if _plant_stands_differently(before, now):
+        return True
     if before.bursts is not now.bursts or list(map(_frame_of, before.sites)) != list(
         map(_frame_of, now.sites)
     ):

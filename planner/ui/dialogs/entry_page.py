@@ -111,7 +111,7 @@ class EntryDialog(QDialog):
             self.tr("★ Favourite") if favourite else self.tr("☆ Favourite")
         )
         self.compare_button.setText(self.tr("&Compare"))
-        self.place_button.setVisible(row.chip.is_placed)
+        self.place_button.setVisible(row.is_placed)
         self.linked_button.setText(linked)
         self.linked_button.setVisible(bool(linked))
         self.reset_all_button.setVisible(page.edited > 0)

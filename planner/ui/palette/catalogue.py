@@ -226,7 +226,7 @@ class CataloguePanel(QWidget):
     def _place(self, index: QModelIndex) -> None:
         """Place what can be placed; look into what cannot."""
         row = self._row(index)
-        if row.chip.is_placed:
+        if row.is_placed:
             self.place(row.entry)
         else:
             self._look_into(index)
@@ -243,7 +243,7 @@ class CataloguePanel(QWidget):
         row = self._row(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if row.chip.is_placed:
+        if row.is_placed:
             menu.addAction(self.tr("Place\tEnter"), lambda: self._place(index))
         menu.addAction(self.tr("Details…\tSpace"), lambda: self._look_into(index))
         star = self.tr("Remove from Favourites\t*"), self.tr("Add to Favourites\t*")

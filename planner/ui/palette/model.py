@@ -97,7 +97,7 @@ class CatalogueModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         usual = super().flags(index)
-        if not index.isValid() or not self._row(index.row()).chip.is_placed:
+        if not index.isValid() or not self._row(index.row()).is_placed:
             return usual
         return usual | Qt.ItemFlag.ItemIsDragEnabled
 

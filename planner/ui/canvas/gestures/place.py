@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 
 from planner.document.command import Command
 from planner.document.commands.placing import PlacePart
+from planner.domain.components import ComponentKind
 from planner.domain.identity import EntryId
 from planner.ui.canvas.gestures.proposal import Proposal
 from planner.ui.canvas.pointing import drop_target, floor_target
@@ -24,7 +25,9 @@ class PlaceEntry:
         self._scene = scene
         part = workspace.library.parts.get(entry)
         self._height = (part.half_units or 0) if part else 0
-        self._goes_into_racks = part is not None and part.frame is None
+        component = workspace.library.components.get(entry)
+        is_door = component is not None and component.kind is ComponentKind.REAR_DOOR
+        self._goes_into_racks = is_door or (part is not None and part.frame is None)
 
         def command(target: DropTarget) -> Command:
             drop = drop_command(workspace.state, workspace.library, entry, target)
