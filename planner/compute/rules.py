@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from planner.compute.structure_rules import StructureRules, structure_rules
 from planner.domain.facility import LossCurve
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.provenance import Estimate
@@ -24,6 +25,7 @@ class RackRules:
     feeds: FeedRules
     airflow_m3h_per_kw: float
     bend_reserve_mm: float
+    structure: StructureRules = field(default_factory=StructureRules)
     draws: dict[Any, tuple[Part, Accelerator | None, DevicePower]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -67,6 +69,7 @@ def rack_rules(assumptions: Mapping[str, Estimate]) -> RackRules:
         ),
         airflow_m3h_per_kw=value("cooling.airflow_m3h_per_kw"),
         bend_reserve_mm=value("space.bend_reserve_mm"),
+        structure=structure_rules(assumptions),
     )
 
 

@@ -72,7 +72,8 @@ class Rack:
     """A cabinet: its frame (a part), feeds, zones, order in its row, and what stands in it.
 
     Racks own their placements; an edit in one rack leaves every other rack the same object. `held`
-    names the placements, so that one among thousands is found rack by rack.
+    names the placements, so that one among thousands is found rack by rack. `blanked` when panels
+    close its open units in front, `delivered_filled` when it is rolled in with everything inside.
     """
 
     id: RackId
@@ -88,6 +89,8 @@ class Rack:
     system: EntryId | None = None
     pose: FloorPose | None = None
     phase: PhaseId | None = None
+    blanked: bool = False
+    delivered_filled: bool = False
     held: frozenset[PlacementId] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -6,9 +6,11 @@ from planner.catalog.library import Library
 from planner.document.command import Command
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.placing import MovePlacement
+from planner.document.commands.racks import EditRack
 from planner.document.commands.workloads import DeleteRoute, EditDeployment
 from planner.domain.finding import Fix
 from planner.domain.identity import BurstId, DeploymentId, PlacementId, RackId, RouteId
+from planner.domain.placement import Face
 from planner.workspace.service import deploy_on_burst
 from planner.workspace.state import State
 
@@ -26,6 +28,21 @@ def _move(state: State, _: Library, fix: Fix) -> Command:
         RackId(str(fix.arguments["rack"])),
         int(fix.arguments["bottom"]),
     )
+
+
+def _turn(state: State, _: Library, fix: Fix) -> Command:
+    return MovePlacement(
+        state.scenario,
+        PlacementId(str(fix.arguments["placement"])),
+        RackId(str(fix.arguments["rack"])),
+        int(fix.arguments["bottom"]),
+        Face(str(fix.arguments["face"])),
+    )
+
+
+def _rack_flag(state: State, _: Library, fix: Fix) -> Command:
+    rack = RackId(str(fix.arguments["rack"]))
+    return EditRack(state.scenario, rack, str(fix.arguments["field"]), bool(fix.arguments["value"]))
 
 
 def _burst_field(state: State, _: Library, fix: Fix) -> Command:
@@ -50,6 +67,8 @@ def _deploy_burst(state: State, library: Library, fix: Fix) -> Command | None:
 
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
+    "turn-placement": _turn,
+    "rack-flag": _rack_flag,
     "burst-field": _burst_field,
     "deployment-field": _deployment_field,
     "delete-route": _delete_route,

@@ -1,4 +1,4 @@
-"""Checks of one rack: feeds, supplies, air, mass, depth."""
+"""Checks of one rack: feeds, supplies, air, mass, depth; how it is built up stands in `structure`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from planner.domain.phrase import say
 from planner.domain.results import RackResult
 from planner.domain.site import Rack
 from planner.engines.power import SupplyState
+from planner.engines.space import depth_margin_mm, load_share
 
 BREAKER_SOURCE = say("NEC 210.20 (continuous load 80 %), IEC practice: rated current")
 SUPPLY_SOURCE = say("vendor supply ratings; a server on two feeds loses half of its supplies")
@@ -38,12 +39,14 @@ def check_rack(subject: RackSubject, checks: tuple[RackCheck, ...]) -> tuple[Fin
     return tuple(chain.from_iterable(check(subject) for check in checks))
 
 
-def find_in_rack(subject: RackSubject) -> tuple[tuple[Finding, ...], tuple[RackCheck, ...]]:
-    """Run every check of a rack; return also those that found something.
+def find_in_rack(
+    subject: RackSubject, checks: tuple[RackCheck, ...]
+) -> tuple[tuple[Finding, ...], tuple[RackCheck, ...]]:
+    """Run checks of a rack; return also those that found something.
 
     Whether a check finds something depends on no name or id of the rack.
     """
-    found = [(check, tuple(check(subject))) for check in CHECKS]
+    found = [(check, tuple(check(subject))) for check in checks]
     findings = tuple(chain.from_iterable(mine for _, mine in found))
     return findings, tuple(check for check, mine in found if mine)
 
@@ -196,23 +199,28 @@ def air_heat(subject: RackSubject) -> Iterator[Finding]:
 
 
 def mass(subject: RackSubject) -> Iterator[Finding]:
-    """SPC-002: mass of everything in the rack against its static load."""
-    limit = subject.result.static_load_kg
-    if limit is not None and subject.result.mass_kg > limit:
+    """SPC-002: mass of everything in the rack against its static load, with a margin."""
+    limit, mass_kg = subject.result.static_load_kg, subject.result.mass_kg
+    if limit is None:
+        return
+    planned = limit * subject.rules.structure.static_planning_share
+    if mass_kg > planned:
+        above = mass_kg > limit
         yield Finding(
             rule="SPC-002",
             subject=subject.rack.id,
             subject_name=subject.rack.name,
-            severity=Severity.ERROR,
+            severity=Severity.ERROR if above else Severity.WARNING,
             message=say(
-                "{0} weighs {1:,.0f} kg; the cabinet carries {2:,.0f} kg.",
+                "{0} weighs {1:,.0f} kg, {3:.1%} of what the cabinet carries ({2:,.0f} kg).",
                 subject.rack.name,
-                subject.result.mass_kg,
+                mass_kg,
                 limit,
+                load_share(mass_kg, limit),
             ),
             detail=say("Move devices to another rack or use a stronger cabinet."),
             source=say("static load rating of the cabinet"),
-            numbers={"excess": subject.result.mass_kg - limit},
+            numbers={"excess": mass_kg - (limit if above else planned)},
         )
 
 
@@ -225,8 +233,7 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
     for part in subject.parts:
         if part.depth_mm is None or part.half_units == 0:
             continue
-        needed = part.depth_mm + reserve_mm
-        if needed > frame.depth_mm:
+        if depth_margin_mm(frame.inner_depth_mm, part.depth_mm, reserve_mm) < 0:
             yield Finding(
                 rule="SPC-001",
                 subject=f"{subject.rack.id}/{part.id}",
@@ -239,7 +246,7 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
                     part.label,
                     part.depth_mm,
                     reserve_mm,
-                    frame.depth_mm,
+                    frame.inner_depth_mm,
                 ),
                 detail=say("Use a deeper rack."),
                 source=say("cable bend reserve (assumption space.bend_reserve_mm)"),

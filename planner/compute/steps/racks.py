@@ -12,11 +12,14 @@ from operator import is_
 
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
-from planner.compute.checks.rack import RackCheck, RackSubject, check_rack, find_in_rack
+from planner.compute.checks.rack import CHECKS, RackCheck, RackSubject, check_rack, find_in_rack
+from planner.compute.checks.structure import STRUCTURE_CHECKS
+from planner.compute.checks.structure_notes import Noted, Notes, noted, notes_of
 from planner.compute.racks import device_groups, rack_result, used_half_units
 from planner.compute.rules import RackRules
 from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
 from planner.compute.steps.context import Context
+from planner.compute.structure import Layout, layout_of
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.finding import Finding
 from planner.domain.hardware import Accelerator, Part
@@ -31,7 +34,7 @@ class RackBasis:
     """What one rack is calculated from: itself and what was looked up for it.
 
     `limit_kw` is the heat that its air may carry, `counts` are its devices by kind, `used` counts
-    covered half units; `parts` and `accelerators` belong to `groups`.
+    covered half units, `layout` is what stands where; `parts` and `accelerators` belong to `groups`.
     """
 
     rack: Rack
@@ -40,6 +43,7 @@ class RackBasis:
     groups: tuple[DeviceGroup, ...]
     counts: tuple[tuple[DeviceKey, int], ...]
     used: int
+    layout: Layout
     frame: Part
     parts: tuple[Part, ...]
     accelerators: tuple[Accelerator | None, ...]
@@ -65,6 +69,12 @@ class RackBasis:
         rack = self.rack
         return (self.counts, rack.feeds, self.frame.id, rack.system, self.used, self.limit_kw)
 
+    @property
+    def build(self) -> tuple[object, ...]:
+        """What racks have in common that are of one kind and built up alike."""
+        rack = self.rack
+        return (self.kind, self.layout, rack.blanked, rack.delivered_filled)
+
 
 @dataclass(frozen=True, slots=True)
 class RackRecord:
@@ -74,6 +84,7 @@ class RackRecord:
     result: RackResult
     servers: tuple[tuple[PoolId, PoolServer], ...]
     findings: tuple[Finding, ...]
+    notes: Notes = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +92,7 @@ class RoomRacks:
     """The racks of a room in their order, and everything that is summed over them.
 
     `parts` and `accelerators` name the entries that stand in them, `made_of` is what was looked up
-    for all of them.
+    for all of them. `notes` is what is worth knowing of how its racks are built up.
     """
 
     made_of: tuple[object, ...]
@@ -94,6 +105,7 @@ class RoomRacks:
     frames: Mapping[EntryId, int]
     sums: RackSums
     findings: tuple[Finding, ...]
+    notes: Noted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,6 +173,7 @@ class _LookUp:
         self._limits = limits
         self._default_kw = default_kw
         self._alike: dict[object, tuple[RackResult, tuple[RackCheck, ...]]] = {}
+        self._built_alike: dict[object, tuple[tuple[RackCheck, ...], Notes]] = {}
 
     def made_of(self, room: RoomRacks) -> tuple[object, ...]:
         """Return what a room would be made of now, besides its racks.
@@ -192,6 +205,7 @@ class _LookUp:
                 results=results,
                 sums=rack_sums(results.values()),
                 findings=self._findings(records),
+                notes=_noted(known, records),
             )
         counts = device_counts(record.basis.counts for record in every)
         devices = {key[0] for key in counts}
@@ -209,6 +223,7 @@ class _LookUp:
             frames=Counter(rack.frame for rack in racks if rack.system is None),
             sums=rack_sums(results.values()),
             findings=self._findings(records),
+            notes=_noted(known, records),
         )
 
     def _findings(self, records: Mapping[RackId, RackRecord]) -> tuple[Finding, ...]:
@@ -242,21 +257,24 @@ class _LookUp:
         if known is not None and basis.is_as(known.basis):
             return known
         result, findings = self._result(basis)
+        structural, notes = self._structure(basis, result)
         if known is not None and known.result == result:
             result = known.result
         if known is not None and basis.holds_as(known.basis):
             servers = known.servers
         else:
             servers = rack_servers(rack.id, rack.placements, self._shelf.parts)
-        return RackRecord(basis, result, servers, findings)
+        return RackRecord(basis, result, servers, findings + structural, notes)
 
     def _basis(self, rack: Rack, known: RackBasis | None) -> RackBasis:
         shelf = self._shelf
         if known is not None and known.rack.placements is rack.placements:
             groups, counts, used = known.groups, known.counts, known.used
+            layout = known.layout
         else:
             groups, used = device_groups(rack.placements), used_half_units(rack.placements)
             counts = tuple((device_key(group), group.count) for group in groups)
+            layout = layout_of(rack)
         parts = tuple([shelf.parts[group.part] for group in groups])
         return RackBasis(
             rack=rack,
@@ -265,6 +283,7 @@ class _LookUp:
             groups=groups,
             counts=counts,
             used=used,
+            layout=layout,
             frame=shelf.parts[rack.frame],
             parts=parts,
             accelerators=tuple([_accelerator(part, shelf) for part in parts]),
@@ -284,10 +303,20 @@ class _LookUp:
         result = rack_result(
             *(rack, basis.groups, basis.frame, parts, accelerators, self._rules, basis.used)
         )
-        findings, checks = find_in_rack(_subject(basis, result))
+        findings, checks = find_in_rack(_subject(basis, result), CHECKS)
         if not rack.cords:
             self._alike[kind] = result, checks
         return result, findings
+
+    def _structure(self, basis: RackBasis, result: RackResult) -> tuple[tuple[Finding, ...], Notes]:
+        """Return what is found of how a rack is built up; of racks built alike one is looked at."""
+        subject, build = _subject(basis, result), basis.build
+        alike = self._built_alike.get(build)
+        if alike is None:
+            findings, checks = find_in_rack(subject, STRUCTURE_CHECKS)
+            alike = self._built_alike[build] = checks, notes_of(subject)
+            return findings, alike[1]
+        return check_rack(subject, alike[0]), alike[1]
 
 
 def _accelerator(part: Part, shelf: PartShelf) -> Accelerator | None:
@@ -305,6 +334,12 @@ def _subject(basis: RackBasis, result: RackResult) -> RackSubject:
         basis.rules,
         basis.limit_kw,
     )
+
+
+def _noted(known: RoomRacks | None, records: Mapping[RackId, RackRecord]) -> Noted:
+    """Return the notes of a room's racks; the same object while they are equal."""
+    found = noted((one.basis.rack.name, one.notes) for one in records.values())
+    return known.notes if known is not None and known.notes == found else found
 
 
 def _hold_the_same(before: Mapping[RackId, RackRecord], now: Mapping[RackId, RackRecord]) -> bool:

@@ -247,7 +247,7 @@ class MoveRack(PlanEdit):
 
 @dataclass(frozen=True)
 class EditRack(PlanEdit):
-    """Change a field of a rack: name, feeds, air_zone, coolant_group."""
+    """Change a field of a rack: name, feeds, air_zone, blanked, delivered_filled, ..."""
 
     rack: RackId
     field: str
