@@ -123,7 +123,7 @@ CASES: Mapping[str, Callable[[], Draft]] = {
     "SPC-001 fires": lambda: changed(H200, depth_mm=1100.0),
     "SPC-001 does not fire": lambda: changed(H200, depth_mm=1000.0),
     "SPC-002 fires": lambda: changed(STORAGE, mass_kg=1800.0),
-    "SPC-002 does not fire": lambda: changed(STORAGE, mass_kg=1500.0),
+    "SPC-002 does not fire": lambda: changed(STORAGE, mass_kg=1400.0),
     "PWR-001 fires": lambda: rack(H200, H200),
     "PWR-001 does not fire": lambda: rack(H200),
     "PWR-002 fires": lambda: rack(H200, H200, H200, H200),

@@ -41,11 +41,22 @@ class _Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A rack of a room with its result and the heat to air that its place can cool."""
+    """A rack of a room with its result and its limits.
+
+    `air_limit_kw` is the heat to air that its place can cool, `planned_share` how much of its static
+    load is used.
+    """
 
     rack: Rack
     result: RackResult
     air_limit_kw: float
+    planned_share: float
+
+    @property
+    def spare_kg(self) -> float:
+        """How much more mass the rack may carry."""
+        limit = self.result.static_load_kg
+        return inf if limit is None else limit * self.planned_share - self.result.mass_kg
 
 
 def with_moves(
@@ -86,7 +97,7 @@ def _moves(
             one.rack,
             spare_kw(one.result),
             one.air_limit_kw - one.result.air_heat_kw,
-            _spare_kg(one.result.static_load_kg, one.result),
+            one.spare_kg,
         )
         for one in standings.values()
     ]
@@ -172,10 +183,6 @@ def _excess(finding: Finding, result: RackResult) -> float:
 def _air_kw(part: Part) -> float:
     heat_kw = max(part.draw.heat_kw or 0.0, part.draw.nameplate_kw or 0.0)
     return heat_kw * (1.0 - part.draw.liquid_share)
-
-
-def _spare_kg(limit_kg: float | None, result: RackResult) -> float:
-    return inf if limit_kg is None else limit_kg - result.mass_kg
 
 
 def _bottom(placement: Placement) -> int:

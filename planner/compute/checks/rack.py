@@ -212,7 +212,7 @@ def mass(subject: RackSubject) -> Iterator[Finding]:
             subject_name=subject.rack.name,
             severity=Severity.ERROR if above else Severity.WARNING,
             message=say(
-                "{0} weighs {1:,.0f} kg, {3:.1%} of what the cabinet carries ({2:,.0f} kg).",
+                "{0} weighs {1:,.0f} kg; the cabinet carries {2:,.0f} kg ({3:.1%}).",
                 subject.rack.name,
                 mass_kg,
                 limit,
@@ -220,7 +220,7 @@ def mass(subject: RackSubject) -> Iterator[Finding]:
             ),
             detail=say("Move devices to another rack or use a stronger cabinet."),
             source=say("static load rating of the cabinet"),
-            numbers={"excess": mass_kg - (limit if above else planned)},
+            numbers={"excess": mass_kg - planned},
         )
 
 

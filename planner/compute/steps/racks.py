@@ -231,7 +231,15 @@ class _LookUp:
         every = records.values()
         return with_moves(
             list(chain.from_iterable(record.findings for record in every)),
-            lambda: [Standing(one.basis.rack, one.result, one.basis.limit_kw) for one in every],
+            lambda: [
+                Standing(
+                    one.basis.rack,
+                    one.result,
+                    one.basis.limit_kw,
+                    self._rules.structure.static_planning_share,
+                )
+                for one in every
+            ],
             self._shelf.parts,
         )
 
