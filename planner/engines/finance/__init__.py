@@ -7,6 +7,8 @@ from planner.engines.finance import (
     annuity,
     capex,
     cloud,
+    custom_silicon,
+    delay,
     leasing,
     location,
     opex,
@@ -29,6 +31,8 @@ FORMULAS: Mapping[str, Formula] = {
     **returns.FORMULAS,
     **location.FORMULAS,
     **leasing.FORMULAS,
+    **delay.FORMULAS,
+    **custom_silicon.FORMULAS,
 }
 """Every formula of the engine by id."""
 
@@ -54,6 +58,11 @@ FUNCTIONS: Mapping[str, Callable[..., float | None]] = {
     "finance.electricity_hour": location.electricity_hour_usd,
     "finance.hardware_hour": location.hardware_hour_usd,
     "finance.building_hour": location.building_hour_usd,
+    "finance.bridge": delay.bridge_usd,
+    "finance.delay": delay.delay_usd,
+    "finance.slot": delay.slot_gain_usd,
+    "finance.unit_saving": custom_silicon.unit_saving_usd,
+    "finance.break_even_units": custom_silicon.break_even_units,
 }
 """The functions that take exactly the symbols of their formula, by the same id.
 

@@ -33,6 +33,31 @@ def crossing(s: Symbols) -> float | None:
 
 
 BY_SYMBOL: dict[str, dict[str, float]] = {
+    "finance.bridge": {"units": 8.0, "months": 6.0, "usd_per_hour": 2.65},
+    "finance.delay": {
+        "bridge_usd": 92_856.0,
+        "months": 6.0,
+        "stranded_usd_month": 3000.0,
+        "lost_margin_usd_month": 500.0,
+        "capex_usd": 300_000.0,
+        "rate_year": 0.09,
+    },
+    "finance.slot": {"avoided_usd": 90_000.0, "premium_share": 0.12, "capex_usd": 300_000.0},
+    "finance.unit_saving": {
+        "merchant_usd": 30_000.0,
+        "custom_usd": 14_000.0,
+        "merchant_kw": 1.2,
+        "custom_kw": 0.9,
+        "powered_hours": 43_800.0,
+        "usd_kwh": 0.1,
+        "present": 0.8,
+    },
+    "finance.break_even_units": {
+        "nre_usd": 5e8,
+        "port_usd": 2e7,
+        "saving_usd": 17_000.0,
+        "risk_share": 0.1,
+    },
     "finance.annuity": {"price_usd": 1450.0, "residual_usd": 145.0, "rate": 0.004, "periods": 36.0},
     "finance.straight_line": {"price_usd": 1450.0, "residual_usd": 145.0, "periods": 36.0},
     "finance.level_present_value": {"usd": 1.9, "rate": 0.1, "periods": 5.0},
