@@ -4,20 +4,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.compute.rules import PlantRules
+from planner.compute.site_plant import plant_inputs, pue_result
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, PoolId
 from planner.domain.offers import Region
+from planner.domain.pue import PueResult
 from planner.domain.results import (
     DeviceGroup,
     DeviceResult,
-    PueResult,
     RackResult,
     RoomResult,
     SiteResult,
 )
 from planner.domain.site import Room, Site, SiteKind
-from planner.domain.units import HOURS_PER_YEAR, M3H_PER_CFM
+from planner.domain.units import HOURS_PER_YEAR
 from planner.engines.cooling import (
     ClimateRules,
     WaterLoop,
@@ -26,15 +27,7 @@ from planner.engines.cooling import (
     temperature_bins,
     zone_capacity,
 )
-from planner.engines.power import (
-    PowerRatios,
-    PueBreakdown,
-    PueInputs,
-    PueLoad,
-    Transformer,
-    diversified_peak_kw,
-    pue,
-)
+from planner.engines.power import PowerRatios, PueLoad, diversified_peak_kw
 
 DeviceKey = tuple[EntryId, PoolId | None, float | None]
 
@@ -178,8 +171,7 @@ def site_result(
     peak_kw = diversified_peak_kw(inference, training, other, ratios)
     annual = design = None
     if site.kind is SiteKind.OWN and peak_kw > 0:
-        liquid_share = liquid / heat if heat else 0.0
-        annual, design = _plant(average, peak_kw, liquid_share, free, plant)
+        annual, design = _states(average, peak_kw, liquid / heat if heat else 0.0, free, plant)
     annual_pue = _annual_pue(site, annual)
     facility_average = average if annual_pue is None else annual_pue * average
     carbon = None
@@ -193,7 +185,7 @@ def site_result(
         it_power_kw=peak_kw,
         average_kw=average,
         heat_kw=heat,
-        facility_power_kw=design.pue * peak_kw if design else None,
+        facility_power_kw=design.facility_kw if design else None,
         pue=annual_pue,
         annual=annual,
         design=design,
@@ -203,6 +195,22 @@ def site_result(
         it_limit_kw=_it_limit_kw(site, sums),
         cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
     )
+
+
+def _states(
+    average_kw: float, peak_kw: float, liquid_share: float, free: FreeCooling, plant: PlantRules
+) -> tuple[PueResult | None, PueResult]:
+    """The mean of the year at expected average, and the design day at expected peak."""
+    inputs = plant_inputs(peak_kw, plant)
+    recharge_kw = peak_kw * plant.values["cooling.battery_recharge_share"]
+    hottest = PueLoad(
+        peak_kw, peak_kw * liquid_share, free.air_design, free.liquid_design, recharge_kw
+    )
+    annual = None
+    if average_kw > 0:
+        mean = PueLoad(average_kw, average_kw * liquid_share, free.air_year, free.liquid_year)
+        annual = pue_result(mean, inputs)
+    return annual, pue_result(hottest, inputs)
 
 
 def _annual_pue(site: Site, annual: PueResult | None) -> float | None:
@@ -247,73 +255,6 @@ def _cooling_limit_kw(
     """What the rooms' air plants remove, plus the liquid heat; a landlord's plant is not known."""
     known = [capacity for capacity in air_capacities_kw if capacity is not None]
     return sum(known) + liquid_kw if site.kind is SiteKind.OWN and known else None
-
-
-def _plant(
-    average_kw: float,
-    peak_kw: float,
-    liquid_share: float,
-    free: FreeCooling,
-    plant: PlantRules,
-) -> tuple[PueResult | None, PueResult]:
-    """PUE at expected average over the year, and the state of the design day at expected peak."""
-    inputs = plant_inputs(peak_kw, plant)
-    design = pue(
-        PueLoad(
-            peak_kw,
-            peak_kw * liquid_share,
-            free.air_design,
-            free.liquid_design,
-            recharge_kw=peak_kw * plant.values["cooling.battery_recharge_share"],
-        ),
-        inputs,
-    )
-    annual = None
-    if average_kw > 0:
-        load = PueLoad(average_kw, average_kw * liquid_share, free.air_year, free.liquid_year)
-        annual = _shown(pue(load, inputs))
-    return annual, _shown(design)
-
-
-def plant_inputs(peak_kw: float, plant: PlantRules) -> PueInputs:
-    """Return the default plant: UPS systems and transformers sized for the peak."""
-    value = plant.values
-    rating = peak_kw / plant.ups_sizing
-    # Each transformer of the pair is sized to carry the whole peak after the loss of the other.
-    kva = peak_kw / value["power.power_factor"] / value["power.transformer_sizing"]
-    return PueInputs(
-        rack_pdu_share=value["power.rack_pdu_loss"],
-        ups_curve=plant.ups_curve,
-        ups_systems=plant.ups_systems,
-        ups_rating_kw=rating,
-        pump_lpm_per_kw=value["cooling.pump_lpm_per_kw"],
-        pump_kpa=value["cooling.pump_pressure_kpa"],
-        pump_efficiency=value["cooling.pump_efficiency"],
-        fan_m3h_per_kw=value["cooling.fan_cfm_per_kw"] * M3H_PER_CFM,
-        fan_pa=value["cooling.fan_pressure_pa"],
-        fan_efficiency=value["cooling.fan_efficiency"],
-        rejection_share=value["cooling.rejection_fan_share"],
-        chiller_cop=value["cooling.chiller_cop"],
-        misc_share=value["power.misc_share"],
-        transformers=int(value["power.transformers"]),
-        transformer=Transformer(kva, plant.transformer_no_load * kva, plant.transformer_load * kva),
-        power_factor=value["power.power_factor"],
-    )
-
-
-def _shown(state: PueBreakdown) -> PueResult:
-    return PueResult(
-        it_kw=state.it_kw,
-        rack_pdu_kw=state.rack_pdu_kw,
-        ups_kw=state.ups_loss_kw,
-        pumps_kw=state.pump_kw,
-        fans_kw=state.fan_kw,
-        chillers_kw=state.chiller_kw,
-        rejection_kw=state.rejection_kw,
-        misc_kw=state.misc_kw,
-        transformer_kw=state.transformer_loss_kw,
-        pue=state.facility_kw / state.it_kw,
-    )
 
 
 def room_result(

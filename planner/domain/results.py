@@ -20,6 +20,7 @@ from planner.domain.identity import (
     SiteId,
     WorkloadId,
 )
+from planner.domain.pue import PueResult
 from planner.domain.timeline import Timeline
 
 
@@ -118,22 +119,6 @@ class RackResult:
 
 
 _ALL_BUT_RACK = attrgetter(*(one.name for one in fields(RackResult) if one.name != "rack"))
-
-
-@dataclass(frozen=True, slots=True)
-class PueResult:
-    """The build-up of one PUE, in kW of each component at the IT load stated."""
-
-    it_kw: float
-    rack_pdu_kw: float
-    ups_kw: float
-    pumps_kw: float
-    fans_kw: float
-    chillers_kw: float
-    rejection_kw: float
-    misc_kw: float
-    transformer_kw: float
-    pue: float
 
 
 @dataclass(frozen=True, slots=True)

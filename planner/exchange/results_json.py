@@ -9,6 +9,7 @@ from planner.domain.finding import Finding
 from planner.domain.identity import RowId, ScenarioId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
+from planner.domain.pue import PueCategory, PueResult
 from planner.domain.results import (
     CostLine,
     Evaluation,
@@ -148,14 +149,40 @@ def _site(plan: Plan, result: SiteResult, missing: _Missing) -> dict[str, Any]:
         "heat_kw": result.heat_kw,
         "facility_power_kw": result.facility_power_kw,
         "pue": result.pue,
+        "pue_by_category": _by_category(result.annual),
+        "annual": _build_up(result.annual),
+        "design_day": _build_up(result.design),
         "energy_kwh_year": result.energy_kwh_year,
         "carbon_kg_year": result.carbon_kg_year,
         "tariff_usd_kwh": result.tariff_usd_kwh,
         "it_limit_kw": result.it_limit_kw,
         "cooling_limit_kw": result.cooling_limit_kw,
     }
-    reasons = {"facility_power_kw": plant, "pue": plant, "cooling_limit_kw": plant}
+    computed = ("facility_power_kw", "pue", "pue_by_category", "annual", "design_day")
+    reasons = dict.fromkeys((*computed, "cooling_limit_kw"), plant)
     return missing.note(f"sites.{site.name}", fields, reasons)
+
+
+def _build_up(state: PueResult | None) -> dict[str, float | None] | None:
+    """Return where the power of a site goes in one state, in kW; None without a plant."""
+    if state is None:
+        return None
+    parts = {f"{name}_kw": kw for name, kw in state.components_kw.items()}
+    return {
+        "it_kw": state.it_kw,
+        **parts,
+        "facility_kw": state.facility_kw,
+        "ups_load": state.ups_load,
+        "heat_rejected_kw": state.rejected_kw,
+        "heat_of_chillers_kw": state.mechanical_kw,
+    }
+
+
+def _by_category(annual: PueResult | None) -> dict[str, float] | None:
+    """Return the PUE by category of ISO/IEC 30134-2, as the plant is computed."""
+    if annual is None:
+        return None
+    return {str(one.value): annual.pue_at(one) for one in PueCategory}
 
 
 def _rack(

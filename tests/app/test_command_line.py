@@ -222,6 +222,9 @@ def test_text_shows_headlines_workloads_racks_and_findings(
         "Restricted chat",
         "R02",
         "Left out of",
+        "Power of Milan, kW",
+        "Heat rejection",
+        "PUE by category of ISO/IEC 30134-2",
         "Move gpu-05",
     ):
         assert text in said.output

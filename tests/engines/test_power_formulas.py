@@ -9,6 +9,7 @@ from planner.domain.facility import LossCurve
 from planner.engines.power import (
     FORMULAS,
     DevicePower,
+    HeatUnits,
     LoadClass,
     PowerRatios,
     PueInputs,
@@ -16,12 +17,14 @@ from planner.engines.power import (
     Transformer,
     average_kw,
     capped_nameplate_kw,
+    carried_draws,
     chiller_kw,
     circuit_limit_kw,
     diversified_peak_kw,
     fan_kw,
     gpu_cap_kw,
     heat_figure_kw,
+    mechanical_kw,
     pue,
     pump_kw,
     share_of_nameplate_kw,
@@ -80,6 +83,21 @@ def chiller(s: Symbols) -> float:
         ups_kw=s["ups_loss_kw"],
         pumps_kw=s["pump_kw"],
     )
+
+
+def mechanical(s: Symbols) -> float:
+    return mechanical_kw(
+        PueLoad(0.0, s["liquid_kw"], s["free_air"], s["free_liquid"]),
+        air_kw=s["air_kw"],
+        fans_kw=s["fan_kw"],
+        ups_kw=s["ups_loss_kw"],
+        pumps_kw=s["pump_kw"],
+    )
+
+
+def carried(s: Symbols) -> float:
+    units = HeatUnits("CRAH 1", 300.0, s["draw_share"])
+    return carried_draws(s["heat_kw"], [units], usual_share=0.5)[0].kw
 
 
 CASES: list[tuple[str, Callable[[Symbols], float | None], Symbols]] = [
@@ -205,6 +223,20 @@ CASES += [
             "cop": 5.5,
         },
     ),
+    (
+        "power.mechanical",
+        mechanical,
+        {
+            "air_kw": 204.5,
+            "fan_kw": 10.0,
+            "ups_loss_kw": 33.0,
+            "free_air": 0.6,
+            "liquid_kw": 700.0,
+            "pump_kw": 9.0,
+            "free_liquid": 0.9,
+        },
+    ),
+    ("power.carried", carried, {"heat_kw": 240.0, "draw_share": 0.04}),
     (
         "power.rejection",
         lambda _: STATE.rejection_kw,

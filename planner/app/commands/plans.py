@@ -12,6 +12,9 @@ from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.printing import print_findings, print_json, print_table
 from planner.domain.errors import UserError
 from planner.domain.finding import Finding, Severity
+from planner.domain.pue import COMPONENTS, PueCategory, PueResult
+from planner.domain.results import SiteResult
+from planner.domain.site import Site
 from planner.exchange.results_json import finding_json, results_json
 from planner.presenters.headlines import headline_title, writer_of
 from planner.presenters.kpis import tiles
@@ -207,8 +210,36 @@ def print_evaluation(done: Evaluated) -> None:
         ],
     )
     print()
+    for site in done.scenario.plan.sites:
+        result = evaluation.sites.get(site.id)
+        if result is not None and result.design is not None:
+            _print_build_up(site, result)
+            print()
     print_findings(evaluation.findings)
     print(summary(evaluation.findings))
+
+
+def _print_build_up(site: Site, result: SiteResult) -> None:
+    """Print where the power of an own site goes, over the year and on the design day."""
+    states = (result.annual, result.design)
+    known = [_kilowatts(state) for state in states]
+    rows = [
+        (name, *(f"{one[name]:.2f}" if one else "no data" for one in known))
+        for name in next(one for one in known if one)
+        if any(one.get(name) for one in known)
+    ]
+    print_table((f"Power of {site.name}, kW", "Mean of the year", "Design day"), rows)
+    if result.annual is not None:
+        pues = (f"{result.annual.pue_at(one):.3f} (category {one.value})" for one in PueCategory)
+        print(f"PUE by category of ISO/IEC 30134-2: {', '.join(pues)}.")
+
+
+def _kilowatts(state: PueResult | None) -> dict[str, float]:
+    """Return kW by name, from IT to the facility; nothing without a state."""
+    if state is None:
+        return {}
+    parts = {str(COMPONENTS[key]): kw for key, kw in state.components_kw.items()}
+    return {"IT": state.it_kw, **parts, "Facility": state.facility_kw}
 
 
 def _milliseconds(value: float | None) -> str:

@@ -14,6 +14,7 @@ from planner.compute.sites import DeviceKey
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import SiteId
 from planner.domain.phrase import say
+from planner.domain.pue import PueCategory, PueResult
 from planner.domain.results import SiteResult
 from planner.domain.site import Site, SiteKind
 from planner.engines.power import FORMULAS
@@ -168,13 +169,24 @@ def pue_of(case: Case, site: Site, result: SiteResult) -> Explanation:
         entered = replace(ENTERED, note=site.pue_reason)
         computed = say("The plant of this site computes {0:.3f}.", state.result.pue)
         return printed(title, result.pue, "", entered, computed, NOT_PUE)
+    facility_kw = state.result.facility_kw
     given = {
-        "facility_kw": Given(
-            state.facility_kw, "kW", why=facility(state, climate, state.facility_kw)
-        ),
+        "facility_kw": Given(facility_kw, "kW", why=facility(state, climate, facility_kw)),
         "it_kw": Given(state.result.it_kw, "kW"),
     }
-    return applied(title, result.pue, "", FORMULAS["power.pue"], given, notes=(NOT_PUE,))
+    notes = (_categories(state.result), NOT_PUE)
+    return applied(title, result.pue, "", FORMULAS["power.pue"], given, notes=notes)
+
+
+def _categories(result: PueResult) -> str:
+    """Where the energy of IT is measured for a PUE, and what it would be elsewhere."""
+    return say(
+        "Category 3 of ISO/IEC 30134-2: the energy of IT is measured at the input of the devices. "
+        "At the output of the PDUs that feed racks (category 2) PUE is {0:.3f}, at the UPS output "
+        "(category 1) {1:.3f}: losses behind the meter then count as IT.",
+        result.pue_at(PueCategory.PDU_OUTPUT),
+        result.pue_at(PueCategory.UPS_OUTPUT),
+    )
 
 
 def energy_of(case: Case, site: Site, result: SiteResult) -> Explanation:

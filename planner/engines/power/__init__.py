@@ -7,7 +7,8 @@ every single loss; supplies that survive; losses and PUE by component.
 from collections.abc import Mapping
 
 from planner.domain.formula import Formula
-from planner.engines.power import devices, feeds, losses, plant, supplies
+from planner.engines.power import devices, drawn, feeds, losses, plant, supplies
+from planner.engines.power.breakdown import PueBreakdown
 from planner.engines.power.chain import (
     SOURCES,
     ChainElement,
@@ -35,6 +36,15 @@ from planner.engines.power.devices import (
     heat_figure_kw,
     share_of_nameplate_kw,
 )
+from planner.engines.power.drawn import (
+    NOTHING_DRAWN,
+    DrawnPlant,
+    HeatUnits,
+    PowerUnits,
+    UnitDraw,
+    carried_draws,
+    shared_losses,
+)
 from planner.engines.power.feeds import (
     CordedDevices,
     FeedLoad,
@@ -55,11 +65,11 @@ from planner.engines.power.losses import (
     ups_loss_kw,
 )
 from planner.engines.power.plant import (
-    PueBreakdown,
     PueInputs,
     PueLoad,
     chiller_kw,
     fan_kw,
+    mechanical_kw,
     pue,
     pump_kw,
 )
@@ -81,23 +91,28 @@ FORMULAS: Mapping[str, Formula] = {
     **feeds.FORMULAS,
     **supplies.FORMULAS,
     **losses.FORMULAS,
+    **drawn.FORMULAS,
     **plant.FORMULAS,
 }
 """Every formula of the engine by id."""
 
 __all__ = [
     "FORMULAS",
+    "NOTHING_DRAWN",
     "SOURCES",
     "ChainElement",
     "ChainFlow",
     "ChainProblem",
     "CordedDevices",
     "DevicePower",
+    "DrawnPlant",
     "FeedLoad",
     "FeedLoss",
     "FeedRules",
+    "HeatUnits",
     "LoadClass",
     "PowerRatios",
+    "PowerUnits",
     "ProblemKind",
     "PueBreakdown",
     "PueInputs",
@@ -110,9 +125,11 @@ __all__ = [
     "ThrottleShares",
     "ThrottledService",
     "Transformer",
+    "UnitDraw",
     "WorstElement",
     "average_kw",
     "capped_nameplate_kw",
+    "carried_draws",
     "chain_flow",
     "chain_problems",
     "chiller_kw",
@@ -126,10 +143,12 @@ __all__ = [
     "heat_figure_kw",
     "interpolated_efficiency",
     "live_elements",
+    "mechanical_kw",
     "pue",
     "pump_kw",
     "rack_state",
     "share_of_nameplate_kw",
+    "shared_losses",
     "single_points",
     "supplies_by_feed",
     "supply_survival",

@@ -64,6 +64,15 @@ class Transformer:
     no_load_kw: float
     load_loss_kw: float
 
+    @property
+    def curve(self) -> LossCurve:
+        """Its losses as shares of its rating."""
+        if self.rating_kva <= 0:
+            return LossCurve(0.0, 0.0, 0.0)
+        return LossCurve(
+            self.no_load_kw / self.rating_kva, 0.0, self.load_loss_kw / self.rating_kva
+        )
+
 
 def transformer_loss_kw(load_kva: float, transformer: Transformer, units: int = 1) -> float:
     """Return the loss in kW of *units* equal transformers that share *load_kva*; 0 without rating."""
