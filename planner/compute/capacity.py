@@ -26,7 +26,13 @@ from planner.engines.serving.batching import (
     slo_rate,
 )
 from planner.engines.serving.memory import Deciding, MemoryFit, fit
-from planner.engines.serving.setup import Adapters, Disaggregation, ServingSetup, refusal
+from planner.engines.serving.setup import (
+    FABRIC_GB_S,
+    Adapters,
+    Disaggregation,
+    ServingSetup,
+    refusal,
+)
 from planner.engines.serving.speculation import Speculation
 from planner.engines.serving.support import supported, unsupported
 
@@ -52,10 +58,12 @@ def replica_of(
     engine: EngineProfile,
     domain: int | None = None,
     software: SoftwareGeneration = SoftwareGeneration.CURRENT,
+    fabric_gb_s: float | None = None,
 ) -> Replica:
     """Return what one replica of a deployment needs and whether it can run.
 
     `domain` GPUs of its pool share a scale-up link, None where nothing is known of the servers.
+    `fabric_gb_s` is the rate per GPU and direction between them, None for the usual fabric.
     """
     asked = ServingSetup(
         llm=llm,
@@ -74,6 +82,7 @@ def replica_of(
         adapters=_adapters(deployment),
         disaggregation=_disaggregation(deployment),
         domain=domain,
+        fabric_gb_s=FABRIC_GB_S if fabric_gb_s is None else fabric_gb_s,
         software=software,
     )
     setup, instead = (run := supported(asked)).setup, run.instead

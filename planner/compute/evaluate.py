@@ -8,6 +8,7 @@ from planner.compute.api_use import api_uses
 from planner.compute.service_results import burst_results
 from planner.compute.steps.context import context_of
 from planner.compute.steps.delivery import delivery_step
+from planner.compute.steps.fabrics import fabrics_step
 from planner.compute.steps.figures import figures_step
 from planner.compute.steps.findings import findings_step
 from planner.compute.steps.links import links_step
@@ -36,9 +37,10 @@ def evaluate(
     context = context_of(project, scenario_id, base, typical=typical)
     plan = context.plan
     racked = rack_step(context)
+    fabrics = fabrics_step(context)
     capacity = capacity_step(context, racked)
     served = service_step(context, capacity)
-    powered = power_step(context, racked, capacity, served)
+    powered = power_step(context, racked, capacity, served, fabrics)
     reference = reference_step(context)
     money = money_step(context, powered, served, reference)
     timeline = delivery_step(context, served, money)
@@ -65,4 +67,5 @@ def evaluate(
         apis=api_uses(plan.routes, context.project.workloads, served.first),
         links=links_step(context, served),
         timeline=timeline,
+        fabrics=fabrics.results,
     )

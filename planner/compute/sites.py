@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw
 from planner.compute.rules import PlantRules
 from planner.compute.site_plant import plant_inputs, pue_result
 from planner.domain.facility import CoolingElement, Loop
@@ -152,11 +153,13 @@ def site_result(
     free: FreeCooling,
     ratios: PowerRatios,
     plant: PlantRules,
+    optics: OpticsDraw = NO_OPTICS,
 ) -> SiteResult:
-    """Return power, heat, PUE and energy of a site from its racks."""
+    """Return power, heat, PUE and energy of a site from its racks and what *optics* add."""
     heat, liquid = sums.heat_kw, sums.liquid_heat_kw
-    average = 0.0
-    inference = training = other = 0.0
+    average = optics.full_kw + optics.average_kw
+    inference = training = 0.0
+    other = optics.full_kw
     for key, count in counts.items():
         device = devices[key]
         average += count * (device.average_kw or 0.0)

@@ -96,8 +96,7 @@ class FabricSwitch:
 class Fabric:
     """A network of a site as it is designed.
 
-    `switch` is the type of its leaves, `spine` that of spines and cores where it differs. `tiers` 0
-    takes the fewest that hold the endpoints. `rails` are the leaves of a scalable unit: each GPU of
+    `switch` is the type of all its switches. `tiers` 0 takes the fewest that hold the endpoints. `rails` are the leaves of a scalable unit: each GPU of
     a server on one of its own. `ports_per_device` is per plane; in a compute fabric each GPU has its
     port instead. `nic_gbit_s` is the rate of the adapters, None for that of the ports. A module of
     an adapter serves `nic_ports` of them. `manager_ports` of the leaves are kept for fabric managers,
@@ -109,7 +108,6 @@ class Fabric:
     name: str
     kind: FabricKind
     switch: EntryId
-    spine: EntryId | None = None
     tiers: int = 0
     planes: int = 1
     rails: int = 1

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
 from planner.domain.errors import Message
+from planner.domain.fabric_results import FabricResult
 from planner.domain.finding import Finding
 from planner.domain.identity import (
     DeploymentId,
     EntryId,
+    FabricId,
     LinkId,
     PoolId,
     RackId,
@@ -383,3 +385,4 @@ class Evaluation:
     muted: tuple[Finding, ...] = ()
     links: Mapping[LinkId, LinkResult] = field(default_factory=dict)
     timeline: Timeline = field(default_factory=Timeline)
+    fabrics: Mapping[FabricId, FabricResult] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from planner.domain.fabric import Fabric
 from planner.domain.facility import Cord, PowerElement
 from planner.domain.facility_design import DEFAULT_DESIGN, FacilityDesign
 from planner.domain.floor_plan import FloorPlan
@@ -148,7 +149,7 @@ class Site:
     region or model API; `controllers` are the countries that control the operator.
     `tariff_usd_kwh` None means: that of the region. `entered_pue` is an annual PUE that was entered
     over the computed one, with its `pue_reason`; None leaves it computed. `design` is what was
-    decided for its plant.
+    decided for its plant, `fabrics` are the networks inside the site.
     """
 
     id: SiteId
@@ -173,3 +174,4 @@ class Site:
     pue_reason: str = ""
     delivery: SiteDelivery = field(default_factory=SiteDelivery)
     design: FacilityDesign = DEFAULT_DESIGN
+    fabrics: tuple[Fabric, ...] = ()

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from planner.compute.explain.terms import Given
+from planner.compute.fabrics.power import OpticsDraw, optics_draw
 from planner.compute.finance_rates import Rates, rates_of
 from planner.compute.money import Reference
 from planner.compute.overrides import effective
 from planner.compute.pool_results import pool_loads
 from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
 from planner.compute.steps.context import Context, context_of
+from planner.compute.steps.fabrics import Fabrics, fabrics_step
 from planner.compute.steps.money import money_step
 from planner.compute.steps.power import Powered, power_step
 from planner.compute.steps.racks import Racked, rack_step
@@ -73,6 +75,11 @@ class Case:
         return capacity_step(self.context, self.racked)
 
     @cached_property
+    def fabrics(self) -> Fabrics:
+        """The networks inside sites."""
+        return fabrics_step(self.context)
+
+    @cached_property
     def served(self) -> Served:
         """Demand against capacity."""
         return service_step(self.context, self.capacity)
@@ -80,7 +87,7 @@ class Case:
     @cached_property
     def powered(self) -> Powered:
         """Devices, rooms and sites."""
-        return power_step(self.context, self.racked, self.capacity, self.served)
+        return power_step(self.context, self.racked, self.capacity, self.served, self.fabrics)
 
     @cached_property
     def money(self) -> PlanMoney:
@@ -121,6 +128,10 @@ class Case:
     def free_cooling(self, site: Site) -> FreeCooling:
         """Return what the climate at a site carries without a chiller."""
         return free_cooling(self.region(site), self.context.plant_rules)
+
+    def optics(self, site: Site) -> OpticsDraw:
+        """Return what the optics of the fabrics of a site draw."""
+        return optics_draw(site.fabrics, self.evaluation.fabrics, self.shelf.parts)
 
     def sites(self, *kinds: SiteKind) -> Iterator[Site]:
         """Yield the sites with racks, all or those of some kinds."""

@@ -94,9 +94,15 @@ def _heat(name: str) -> Callable[[Case, Room, RoomResult], Explanation]:
             parts=parts,
             exclusions=(_FLOOR,),
             notes=(_NOT_DIVERSE,),
+            optics_kw=_optics_kw(case, room) if name == "air_heat_kw" else 0.0,
         )
 
     return written
+
+
+def _optics_kw(case: Case, room: Room) -> float:
+    site = next(one for one in case.plan.sites if room in one.rooms)
+    return case.optics(site).by_room.get(room.id, 0.0)
 
 
 _WRITTEN: Mapping[str, Callable[[Case, Room, RoomResult], Explanation]] = {

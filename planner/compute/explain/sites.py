@@ -84,7 +84,8 @@ def diversified(
 ) -> Explanation:
     """Return why the expected peak of all devices of *sites* is what it is."""
     counts = site_counts(case, *sites)
-    sums = {"inference": 0.0, "training": 0.0, "other": 0.0}
+    optics_kw = sum(case.optics(site).full_kw for site in sites)
+    sums = {"inference": 0.0, "training": 0.0, "other": optics_kw}
     for key, count in counts.items():
         device = Device(case, key)
         peak = count * (device.result.peak_kw or 0.0)
@@ -103,7 +104,14 @@ def diversified(
         "diversity_training": case.assumed("power.diversity_training"),
     }
     total = sum(sums.values())
-    together = device_sum(case, say("Sum of expected peaks, {0}", title), total, "peak_kw", counts)
+    together = device_sum(
+        case,
+        say("Sum of expected peaks, {0}", title),
+        total,
+        "peak_kw",
+        counts,
+        optics_kw=optics_kw,
+    )
     return applied(
         title,
         value,
@@ -124,7 +132,8 @@ def it_power_of(case: Case, site: Site, result: SiteResult) -> Explanation:
 def _sum(name: str) -> Callable[[Case, Site, SiteResult], Explanation]:
     def written(case: Case, site: Site, result: SiteResult) -> Explanation:
         title = say("{0} of {1}", TITLES[name], site.name)
-        return device_sum(case, title, getattr(result, name), name, site_counts(case, site))
+        counts, optics_kw = site_counts(case, site), case.optics(site).full_kw
+        return device_sum(case, title, getattr(result, name), name, counts, optics_kw=optics_kw)
 
     return written
 
@@ -134,7 +143,9 @@ def average_of(case: Case, site: Site) -> Explanation:
     result = case.evaluation.sites[site.id]
     title = say("Expected average of {0}", site.name)
     counts = site_counts(case, site)
-    return device_sum(case, title, result.average_kw, "average_kw", counts)
+    optics = case.optics(site)
+    optics_kw = optics.full_kw + optics.average_kw
+    return device_sum(case, title, result.average_kw, "average_kw", counts, optics_kw=optics_kw)
 
 
 def _average(case: Case, site: Site, _: SiteResult) -> Explanation:

@@ -13,6 +13,7 @@ from planner.domain.phrase import say
 from planner.domain.results import RackResult
 
 ADDED = say("The sum over all devices")
+OPTICS = say("Optics of the fabrics")
 _FIELDS_OF_FRAMES = ("mass_kg", "price_usd")
 
 
@@ -91,9 +92,12 @@ def device_sum(
     parts: Sequence[Explanation] = (),
     exclusions: Sequence[str] = (),
     notes: Sequence[str] = (),
+    optics_kw: float = 0.0,
 ) -> Explanation:
-    """Return why the sum of a figure over devices (and cabinets) is what it is."""
+    """Return why the sum of a figure over devices (and cabinets, and optics) is what it is."""
     terms = [*device_terms(case, counts, name), *frame_terms(case, frames or {}, name)]
+    if optics_kw:
+        terms.append(Term(OPTICS, optics_kw))
     return summed(
         title,
         value,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from planner.compute.devices import IDLE, device_result
+from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw, optics_draw
 from planner.compute.pool_results import pool_loads, pool_results
 from planner.compute.sites import (
     DeviceKey,
@@ -15,6 +16,7 @@ from planner.compute.sites import (
     site_result,
 )
 from planner.compute.steps.context import Context
+from planner.compute.steps.fabrics import Fabrics
 from planner.compute.steps.racks import Racked
 from planner.compute.steps.service import Capacity, Served
 from planner.compute.totals import SiteRacks, holds_racks
@@ -42,7 +44,9 @@ class Powered:
     site_racks: tuple[SiteRacks, ...]
 
 
-def power_step(context: Context, racked: Racked, capacity: Capacity, served: Served) -> Powered:
+def power_step(
+    context: Context, racked: Racked, capacity: Capacity, served: Served, fabrics: Fabrics
+) -> Powered:
     """Return draws of devices, rooms and sites at the load that service puts on the pools."""
     plan, shelf, graph = context.plan, context.shelf, context.graph
     loads = graph.node(
@@ -74,18 +78,8 @@ def power_step(context: Context, racked: Racked, capacity: Capacity, served: Ser
         shelf.offers,
         shelf.llms,
     )
-    limit = shelf.assume("cooling.rack_air_limit_kw")
-    rooms = {
-        room: graph.node(
-            ("room", room),
-            room_result,
-            context.places.rooms[room],
-            inside.sums,
-            plan.cooling_elements,
-            limit,
-        )
-        for room, inside in racked.rooms.items()
-    }
+    optics = _optics(context, fabrics)
+    rooms = _rooms(context, racked, optics)
     site_racks = tuple(
         graph.node(
             ("site racks", site.id),
@@ -93,7 +87,9 @@ def power_step(context: Context, racked: Racked, capacity: Capacity, served: Ser
             site,
             frames,
             counts,
-            _site(context, site, racked, counts, devices, loads, rooms),
+            _site(
+                context, site, racked, counts, devices, loads, rooms, optics.get(site.id, NO_OPTICS)
+            ),
         )
         for site in plan.sites
         if holds_racks(site)
@@ -101,6 +97,34 @@ def power_step(context: Context, racked: Racked, capacity: Capacity, served: Ser
     )
     sites = {one.site.id: one.result for one in site_racks}
     return Powered(devices, pools, sites, rooms, site_racks)
+
+
+def _optics(context: Context, fabrics: Fabrics) -> dict[SiteId, OpticsDraw]:
+    """What the optics of sites with fabrics draw."""
+    parts = context.shelf.parts
+    return {
+        site: context.graph.node(("optics", site), optics_draw, one.fabrics, fabrics.results, parts)
+        for site, one in context.places.sites.items()
+        if one.fabrics
+    }
+
+
+def _rooms(
+    context: Context, racked: Racked, optics: Mapping[SiteId, OpticsDraw]
+) -> dict[RoomId, RoomResult]:
+    heat_kw = {room: kw for one in optics.values() for room, kw in one.by_room.items()}
+    limit = context.shelf.assume("cooling.rack_air_limit_kw")
+    return {
+        room: context.graph.node(
+            ("room", room),
+            room_result,
+            context.places.rooms[room],
+            _with_optics(inside.sums, heat_kw.get(room, 0.0)),
+            context.plan.cooling_elements,
+            limit,
+        )
+        for room, inside in racked.rooms.items()
+    }
 
 
 def _contents(
@@ -152,12 +176,14 @@ def _site(
     devices: Mapping[DeviceKey, DeviceResult],
     loads: Mapping[PoolId, PoolLoad],
     rooms: Mapping[RoomId, RoomResult],
+    optics: OpticsDraw,
 ) -> SiteResult:
     graph = context.graph
     region = context.shelf.regions.get(site.region) if site.region else None
     sums = RackSums()
     for room in site.rooms:
         sums = sums.plus(racked.rooms[room.id].sums)
+    sums = _with_optics(sums, optics.full_kw)
     free = graph.node(("free cooling", site.region), free_cooling, region, context.plant_rules)
     return graph.node(
         ("site", site.id),
@@ -173,4 +199,12 @@ def _site(
         free,
         context.rack_rules.ratios,
         context.plant_rules,
+        optics,
     )
+
+
+def _with_optics(sums: RackSums, kw: float) -> RackSums:
+    """Return sums with the heat of optics that no device holds; without any, the same object."""
+    if not kw:
+        return sums
+    return sums.plus(RackSums(nameplate_kw=kw, heat_kw=kw, air_heat_kw=kw))

@@ -6,6 +6,7 @@ from typing import Any
 
 from planner.compute.money import Reference
 from planner.compute.steps.context import Context, context_of
+from planner.compute.steps.fabrics import fabrics_step
 from planner.compute.steps.money import money_step
 from planner.compute.steps.power import power_step
 from planner.compute.steps.racks import rack_step
@@ -54,7 +55,7 @@ def _costed(project: Project, scenario: Scenario, known: _Costed | None) -> _Cos
     racked = rack_step(context)
     capacity = capacity_step(context, racked)
     served = service_step(context, capacity)
-    powered = power_step(context, racked, capacity, served)
+    powered = power_step(context, racked, capacity, served, fabrics_step(context))
     money = money_step(context, powered, served, None)
     present = None if money.gap else money.costs.cumulative_present
     return _Costed(Reference(scenario.name, present, money.gap), context.graph.nodes)

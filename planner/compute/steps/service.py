@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.compute.allocation import Allotment, PoolServer, all_servers, link_domains
 from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
+from planner.compute.fabrics.links import pool_links
 from planner.compute.hours import TYPICAL
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
 from planner.compute.serve import Demanded, Service, Target, serve
@@ -60,6 +61,7 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
     accelerator_of = {pool.id: pool.accelerator for pool in plan.pools}
     domains = graph.node("link domains", link_domains, servers, plan.bursts, shelf.offers)
     software = context.project.settings.software
+    links = pool_links(plan)
     replicas = graph.kept(
         "replicas",
         {
@@ -72,6 +74,7 @@ def capacity_step(context: Context, racked: Racked) -> Capacity:
                 shelf.engines[one.engine],
                 domains.get(one.pool),
                 software,
+                links.get(one.pool),
             )
             for one in plan.deployments
         },

@@ -1,0 +1,201 @@
+"""What building fabrics takes: switches that are missing, and the racks they go into.
+
+Order of the fabrics: compute, storage, in-band, out-of-band; the last also connects the switches that
+the others are about to get.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.compute.checks.fixes import spare_kw
+from planner.compute.fabrics.hosts import Hosts, read_hosts
+from planner.compute.fabrics.members import assign
+from planner.compute.fabrics.rules import fabric_rules
+from planner.compute.fabrics.sizing import SizedFabric, size_fabric, tier_sizes
+from planner.compute.rules import rack_rules
+from planner.domain.fabric import Fabric, FabricKind, Tier
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId, RackId, RoomId, SiteId
+from planner.domain.placement import RackSlot
+from planner.domain.plan import Plan
+from planner.domain.project import PartShelf
+from planner.domain.results import RackResult
+from planner.domain.site import Feed, Rack, Site
+from planner.domain.units import HALF_UNITS_PER_UNIT
+from planner.engines.power import circuit_limit_kw
+from planner.engines.space import Occupant, lowest_free_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A switch that is missing: in which of the fabrics, tier and plane."""
+
+    fabric: int
+    tier: Tier
+    plane: int
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The rack a missing switch goes into: one of the plan, or the number of a new one."""
+
+    wanted: Wanted
+    rack: RackId | int
+
+
+def site_hosts(plan: Plan, site: Site, parts: Mapping[EntryId, Part]) -> Hosts:
+    """Return what fabrics can connect at a site, in the order of racks."""
+    sites = plan.site_of_row()
+    racks = [rack for rack in plan.ordered_racks() if sites[rack.row] == site.id]
+    return read_hosts(None, racks, parts).hosts
+
+
+def sized_together(
+    fabrics: Sequence[Fabric], hosts: Hosts, parts: Mapping[EntryId, Part]
+) -> tuple[SizedFabric, ...]:
+    """Return the size of fabrics that are built together."""
+    sized = {
+        number: size_fabric(one, hosts, parts)
+        for number, one in enumerate(fabrics)
+        if one.kind is not FabricKind.OUT_OF_BAND
+    }
+    taken = assign(sized.values(), hosts)
+    coming = sum(
+        one.tree.switches - len(taken[one.fabric.id])
+        for one in sized.values()
+        if one.tree is not None
+    )
+    for number, one in enumerate(fabrics):
+        if number not in sized:
+            sized[number] = size_fabric(one, hosts, parts, coming)
+    return tuple(sized[number] for number in range(len(fabrics)))
+
+
+def missing_switches(
+    sized: Sequence[SizedFabric], hosts: Hosts, parts: Mapping[EntryId, Part]
+) -> tuple[Wanted, ...]:
+    """Return the switches that the fabrics still need, plane by plane, leaves first."""
+    taken = assign(sized, hosts)
+    wanted = []
+    for number, one in enumerate(sized):
+        if one.tree is None:
+            continue
+        part = parts[one.fabric.switch]
+        for plane in range(one.fabric.planes):
+            for tier, count in tier_sizes(one.tree).items():
+                there = sum(
+                    member.plane == plane and member.tier is tier for member in taken[one.fabric.id]
+                )
+                wanted += [Wanted(number, tier, plane, part)] * (count - there)
+    return tuple(wanted)
+
+
+def in_new_racks(
+    wanted: Sequence[Wanted], frame: Part, feeds: tuple[Feed, ...], shelf: PartShelf
+) -> tuple[Seat, ...]:
+    """Return the switches in new racks, as many in each as units, feeds and cabling allow.
+
+    Planes do not share a rack while there are several racks for them: losing a rack then leaves the
+    other plane.
+    """
+    limit = _planning_kw(feeds, shelf)
+    units = frame.frame.units if frame.frame is not None else 0
+    most = int(fabric_rules(shelf).switches_per_rack)
+    seats: list[Seat] = []
+    room = _Room(0, 0.0, 0)
+    rack = -1
+    for one in wanted:
+        size = (one.part.half_units or 0) / HALF_UNITS_PER_UNIT
+        kw = one.part.draw.nameplate_kw or 0.0
+        if rack < 0 or not room.takes(size, kw, units, limit, most):
+            rack, room = rack + 1, _Room(0, 0.0, 0)
+        room = room.with_one(size, kw)
+        seats.append(Seat(one, rack))
+    return tuple(seats)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What is in a new rack so far."""
+
+    units: float
+    kw: float
+    switches: int
+
+    def takes(self, size: float, kw: float, units: int, limit: float | None, most: int) -> bool:
+        fits = self.units + size <= units and self.switches < most
+        return fits and (limit is None or self.kw + kw <= limit or not self.switches)
+
+    def with_one(self, size: float, kw: float) -> "_Room":
+        return _Room(self.units + size, self.kw + kw, self.switches + 1)
+
+
+def _planning_kw(feeds: tuple[Feed, ...], shelf: PartShelf) -> float | None:
+    """What one feed carries alone, so that a rack survives the loss of the others."""
+    rules = rack_rules(shelf.assumptions).feeds
+    limits = [circuit_limit_kw(rules.planning_share, one.kva, rules.power_factor) for one in feeds]
+    return min(limits, default=None)
+
+
+def in_free_units(
+    wanted: Sequence[Wanted],
+    racks: Iterable[Rack],
+    results: Mapping[RackId, RackResult],
+    parts: Mapping[EntryId, Part],
+) -> tuple[tuple[Seat, ...], tuple[Wanted, ...]]:
+    """Return the switches that free units of racks take, and those that are left.
+
+    A rack takes what its units and its feeds carry after the loss of the worst.
+    """
+    open_racks = [_Open(rack, results[rack.id], parts) for rack in racks if rack.system is None]
+    seats, left = [], []
+    for one in wanted:
+        found = next((rack for rack in open_racks if rack.take(one.part)), None)
+        if found is None:
+            left.append(one)
+        else:
+            seats.append(Seat(one, found.rack.id))
+    return tuple(seats), tuple(left)
+
+
+class _Open:
+    """A rack whose free units take switches one after the other."""
+
+    def __init__(self, rack: Rack, result: RackResult, parts: Mapping[EntryId, Part]) -> None:
+        self.rack = rack
+        frame = parts[rack.frame].frame
+        self._units = frame.units if frame is not None else 0
+        self._depth_mm = frame.depth_mm if frame is not None else 0.0
+        self._spare_kw = spare_kw(result) if result.feeds else float("inf")
+        self._occupants = [
+            Occupant(one.host, parts[one.part].full_depth)
+            for one in rack.placements
+            if isinstance(one.host, RackSlot)
+        ]
+
+    def take(self, part: Part) -> bool:
+        """Take one more switch where there is room for it."""
+        kw = part.draw.nameplate_kw or 0.0
+        deep = part.depth_mm is not None and part.depth_mm > self._depth_mm
+        if kw > self._spare_kw or deep or not part.half_units:
+            return False
+        wanted = RackSlot(self.rack.id, 1, part.half_units)
+        slot = lowest_free_slot(self._units, self._occupants, wanted, part.full_depth)
+        if slot is None:
+            return False
+        self._occupants.append(Occupant(slot, part.full_depth))
+        self._spare_kw -= kw
+        return True
+
+
+def busiest_room(plan: Plan, site: SiteId, hosts: Hosts) -> RoomId | None:
+    """Return the room of a site where most can be connected; its first room when nothing can."""
+    rooms = plan.room_of_row()
+    counts: dict[RoomId, int] = {
+        room.id: 0 for one in plan.sites if one.id == site for room in one.rooms if room.rows
+    }
+    for rack, inside in hosts.items():
+        room = rooms[plan.racks[rack].row]
+        counts[room] = counts.get(room, 0) + len(inside)
+    return max(counts, key=lambda room: counts[room], default=None)

@@ -1,0 +1,115 @@
+"""Step: the networks inside sites; nothing is looked at without fabrics."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from planner.compute.fabrics.hosts import Hosts, KnownHosts, Spot, read_hosts, spots
+from planner.compute.fabrics.members import Members, assign
+from planner.compute.fabrics.results import fabric_result
+from planner.compute.fabrics.rules import FabricRules, fabric_rules
+from planner.compute.fabrics.sizing import SizedFabric, size_fabric
+from planner.compute.floor_layout import floor_units, lay_out
+from planner.compute.floor_rules import FloorRules, floor_rules
+from planner.compute.steps.context import Context
+from planner.domain.fabric_results import FabricResult
+from planner.domain.identity import FabricId, RackId, SiteId
+from planner.domain.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFabrics:
+    """What the cables of a site are made of, for the schedule that is read on demand."""
+
+    sized: tuple[SizedFabric, ...]
+    members: Members
+    hosts: Hosts
+    spots: Mapping[RackId, Spot]
+    rules: FabricRules
+
+
+@dataclass(frozen=True, slots=True)
+class Fabrics:
+    """The results of every fabric, and by site what they were made of."""
+
+    results: Mapping[FabricId, FabricResult] = field(default_factory=dict)
+    sites: Mapping[SiteId, SiteFabrics] = field(default_factory=dict)
+
+
+NONE = Fabrics()
+
+
+def fabrics_step(context: Context) -> Fabrics:
+    """Return the fabrics of every site."""
+    if not any(site.fabrics for site in context.plan.sites):
+        return NONE
+    graph = context.graph
+    rules = graph.node(
+        "fabric rules", lambda _: fabric_rules(context.shelf), context.shelf.assumptions
+    )
+    floor = graph.node(
+        "floor rules", lambda _: floor_rules(context.shelf), context.shelf.assumptions
+    )
+    results: dict[FabricId, FabricResult] = {}
+    sites: dict[SiteId, SiteFabrics] = {}
+    for site in context.plan.sites:
+        if site.fabrics:
+            sites[site.id] = inside = _site(context, site, rules, floor)
+            results.update(_results(context, site, inside))
+    return Fabrics(graph.kept("fabrics", results), sites)
+
+
+def _site(context: Context, site: Site, rules: FabricRules, floor: FloorRules) -> SiteFabrics:
+    graph, parts = context.graph, context.shelf.parts
+    racks = tuple(rack for room in site.rooms for rack in context.room_racks[room.id])
+    known: KnownHosts = graph.continued(("hosts", site.id), read_hosts, racks, parts)
+    hosts = graph.kept(f"hosts of {site.id}", known.hosts)
+    sized = tuple(
+        graph.node(("fabric size", one.id), size_fabric, one, hosts, parts) for one in site.fabrics
+    )
+    members = graph.node(("fabric switches", site.id), assign, sized, hosts)
+    where = _spots(context, site, rules, floor)
+    return SiteFabrics(sized, members, hosts, where, rules)
+
+
+def _spots(
+    context: Context, site: Site, rules: FabricRules, floor: FloorRules
+) -> Mapping[RackId, Spot]:
+    """Where the racks of a site stand; only what moves a rack lays a room out again."""
+    graph, parts = context.graph, context.shelf.parts
+    layouts = []
+    for room in site.rooms:
+        racks = context.room_racks[room.id]
+        standing = graph.kept(
+            f"standing in {room.id}",
+            {one.id: (one.row, one.position, one.frame, one.pose, one.name) for one in racks},
+        )
+
+        layouts.append(
+            graph.node(
+                ("floor of", room.id),
+                lambda room, *_, racks=racks: lay_out(
+                    room, racks, parts, floor_units(room, parts), floor
+                ),
+                *(room, standing, parts, floor),
+            )
+        )
+    return graph.node(
+        ("spots", site.id), lambda *laid: spots(laid, rules.between_rooms_m), *layouts
+    )
+
+
+def _results(context: Context, site: Site, inside: SiteFabrics) -> dict[FabricId, FabricResult]:
+    return {
+        one.fabric.id: context.graph.node(
+            ("fabric", one.fabric.id),
+            fabric_result,
+            site.id,
+            one,
+            inside.members[one.fabric.id],
+            inside.hosts,
+            inside.spots,
+            context.shelf.parts,
+            inside.rules,
+        )
+        for one in inside.sized
+    }

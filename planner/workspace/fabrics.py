@@ -1,0 +1,166 @@
+"""Building fabrics: what is usual for a site, what it takes, and the edit that places it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from planner.catalog.library import Library
+from planner.compute.fabrics.hosts import nodes_of
+from planner.compute.fabrics.planning import (
+    Seat,
+    Wanted,
+    busiest_room,
+    in_free_units,
+    in_new_racks,
+    missing_switches,
+    site_hosts,
+    sized_together,
+)
+from planner.compute.fabrics.sizing import SizedFabric
+from planner.document.commands.fabrics import BuildFabrics, PlannedSwitch, usual_name
+from planner.domain.components import Component
+from planner.domain.fabric import Fabric, FabricKind, Medium
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId, FabricId, RoomId, SiteId
+from planner.domain.plan import Plan
+from planner.domain.site import Feed, Site
+from planner.workspace.dropping import default_feeds
+from planner.workspace.state import State
+
+_SWITCH_CHOICE = {
+    FabricKind.COMPUTE: "network.compute_switch",
+    FabricKind.STORAGE: "network.storage_switch",
+    FabricKind.IN_BAND: "network.in_band_switch",
+    FabricKind.OUT_OF_BAND: "network.out_of_band_switch",
+}
+"""The words of the catalogue that name the usual switch of each kind."""
+
+_LANES = ((1600.0, 200.0), (400.0, 100.0), (200.0, 50.0), (40.0, 25.0))
+"""Rate of a lane by the rate of a port from so much up: four lanes a connector (IEEE 802.3)."""
+
+
+class Place(StrEnum):
+    """Where the switches of a build go."""
+
+    NEW_RACKS = "new racks"
+    FREE_UNITS = "free units"
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A build that was worked out: the edit, and what it places; `refusals` name what has no tree."""
+
+    command: BuildFabrics
+    sized: tuple[SizedFabric, ...]
+    switches: int
+    new_racks: int
+    refusals: tuple[str, ...] = ()
+
+
+def lane_of(port_gbit_s: float) -> float:
+    """Return the usual rate of a lane for ports of a rate."""
+    return next((lane for rate, lane in _LANES if port_gbit_s >= rate), port_gbit_s)
+
+
+def usual_fabric(
+    kind: FabricKind, library: Library, plan: Plan, site: Site, parts: Mapping[EntryId, Part]
+) -> Fabric | None:
+    """Return a fabric of a kind as reference architectures build it; None without its switch."""
+    switch = library.parts.get(EntryId(library.choices.get(_SWITCH_CHOICE[kind], "")))
+    if switch is None or switch.switch is None:
+        return None
+    rate = switch.switch.port_gbit_s
+    fabric = Fabric(
+        id=FabricId(f"new {kind}"),
+        name=str(usual_name(kind)),
+        kind=kind,
+        switch=switch.id,
+        port_gbit_s=rate,
+        lane_gbit_s=lane_of(rate),
+        media=library.media,
+    )
+    if kind is FabricKind.COMPUTE:
+        return replace(fabric, rails=usual_rails(plan, site, parts))
+    if kind in (FabricKind.STORAGE, FabricKind.IN_BAND):
+        return replace(fabric, planes=2)
+    return replace(fabric, tiers=1)
+
+
+def usual_rails(plan: Plan, site: Site, parts: Mapping[EntryId, Part]) -> int:
+    """Return the GPUs of the largest computer of a site: each is on a rail of its own."""
+    hosts = site_hosts(plan, site, parts)
+    found = {parts[one.part].id: parts[one.part] for inside in hosts.values() for one in inside}
+    return max((part.gpus // nodes_of(part) for part in found.values()), default=0) or 1
+
+
+def components_of(media: Sequence[Medium], library: Library) -> tuple[Component, ...]:
+    """Return the entries that media are bought as."""
+    wanted = {one for medium in media for one in (medium.cable, medium.module, medium.nic_module)}
+    return tuple(component for key, component in library.components.items() if key in wanted)
+
+
+def building(
+    state: State,
+    site: SiteId,
+    fabrics: Sequence[Fabric],
+    library: Library,
+    place: Place,
+    room: RoomId | None = None,
+) -> Building | None:
+    """Return the edit that builds *fabrics* at a site; None when the site has no room for racks."""
+    plan = state.plan
+    parts = {**library.parts, **state.project.shelf.parts}
+    hosts = site_hosts(plan, plan.site(site), parts)
+    target = room or busiest_room(plan, site, hosts)
+    if target is None or not fabrics:
+        return None
+    sized = sized_together(fabrics, hosts, parts)
+    wanted = missing_switches(sized, hosts, parts)
+    seats, frame, new_racks = _seated(state, site, wanted, library, place, parts)
+    command = BuildFabrics(
+        scenario=state.scenario,
+        site=site,
+        fabrics=tuple(fabrics),
+        parts=tuple({one.switch: parts[one.switch] for one in fabrics}.values()),
+        components=tuple(
+            {c.id: c for one in fabrics for c in components_of(one.media, library)}.values()
+        ),
+        switches=tuple(
+            PlannedSwitch(one.wanted.fabric, one.wanted.tier, one.wanted.plane, one.rack)
+            for one in seats
+        ),
+        room=target,
+        racks=new_racks,
+        frame=frame,
+        feeds=_feeds(state),
+    )
+    refusals = tuple(one.refusal for one in sized if one.refusal)
+    return Building(command, sized, len(wanted), new_racks, refusals)
+
+
+def _seated(
+    state: State,
+    site: SiteId,
+    wanted: Sequence[Wanted],
+    library: Library,
+    place: Place,
+    parts: Mapping[EntryId, Part],
+) -> tuple[tuple[Seat, ...], Part, int]:
+    """The rack of every switch, the frame of new racks, and how many of those it takes."""
+    frame, plan = library.parts[EntryId(library.choices["default.rack_frame"])], state.plan
+    feeds = _feeds(state)
+    seats: tuple[Seat, ...] = ()
+    left = tuple(wanted)
+    if place is Place.FREE_UNITS:
+        sites = plan.site_of_row()
+        racks = [rack for rack in plan.ordered_racks() if sites[rack.row] == site]
+        seats, left = in_free_units(left, racks, state.evaluation.racks, parts)
+    added = in_new_racks(left, frame, feeds, state.project.shelf)
+    count = 1 + max((one.rack for one in added if isinstance(one.rack, int)), default=-1)
+    return (*seats, *added), frame, count
+
+
+def _feeds(state: State) -> tuple[Feed, ...]:
+    """The feeds of the racks that stand there, else those of a first rack."""
+    first = next((rack.feeds for rack in state.plan.racks.values() if rack.feeds), None)
+    return first or default_feeds(state.project.shelf, state.project.settings.country)
