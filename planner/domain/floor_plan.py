@@ -136,7 +136,7 @@ class FloorRating:
     """What floor and way in carry; None where nobody said.
 
     `point_load_kg` is what one foot may put on a floor panel, `rolling_load_kg` what one caster may,
-    `area_load_kg_m2` what the slab carries. `lift_...` and `ramp_slope` (rise ÷ run) are of the way
+    `tile_load_kg` what one panel carries in all, `area_load_kg_m2` what the slab carries. `lift_...` and `ramp_slope` (rise ÷ run) are of the way
     from the street to the room, whose narrowest door is `way_width_mm` × `way_height_mm`.
     """
 
@@ -150,6 +150,7 @@ class FloorRating:
     way_width_mm: float | None = None
     way_height_mm: float | None = None
     ramp_slope: float | None = None
+    tile_load_kg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

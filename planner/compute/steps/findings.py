@@ -7,9 +7,9 @@ from operator import attrgetter
 from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
-from planner.compute.checks.structure_notes import check_notes
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.steps.context import Context
+from planner.compute.steps.floors import check_structure
 from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
 from planner.compute.steps.service import Capacity, Served
@@ -19,7 +19,7 @@ from planner.domain.hardware import PartKind
 from planner.domain.identity import RoomId
 from planner.domain.overriding import without_effect
 from planner.domain.project import Override
-from planner.domain.site import Room, SiteKind
+from planner.domain.site import SiteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def findings_step(
     own = frozenset(room.id for room in own_rooms)
     every = chain(
         chain.from_iterable(room.findings for room in racked.rooms.values()),
-        chain.from_iterable(_notes(context, racked, room) for room in own_rooms),
+        chain.from_iterable(check_structure(context, racked, room) for room in own_rooms),
         check_rooms(
             context.places.rooms,
             powered.rooms,
@@ -78,16 +78,6 @@ def findings_step(
     return Found(
         tuple(shown), tuple(muted), next((one for one in found if one.blocks_admission), None)
     )
-
-
-def _notes(context: Context, racked: Racked, room: Room) -> tuple[Finding, ...]:
-    """What is worth knowing of how the racks of a room are built up."""
-    inside = racked.rooms.get(room.id)
-    if inside is None or not inside.notes:
-        return ()
-    rules = context.rack_rules.structure
-    key = ("structure of", room.id)
-    return context.graph.node(key, check_notes, room, inside.notes, rules)
 
 
 def _without_effect(context: Context) -> tuple[tuple[Override, str], ...]:

@@ -173,6 +173,7 @@ class _LookUp:
         self._limits = limits
         self._default_kw = default_kw
         self._alike: dict[object, tuple[RackResult, tuple[RackCheck, ...]]] = {}
+        self._used: dict[Layout, int] = {}
         self._built_alike: dict[object, tuple[tuple[RackCheck, ...], Notes]] = {}
 
     def made_of(self, room: RoomRacks) -> tuple[object, ...]:
@@ -280,9 +281,12 @@ class _LookUp:
             groups, counts, used = known.groups, known.counts, known.used
             layout = known.layout
         else:
-            groups, used = device_groups(rack.placements), used_half_units(rack.placements)
+            groups = device_groups(rack.placements)
             counts = tuple((device_key(group), group.count) for group in groups)
             layout = layout_of(rack)
+            used = self._used.get(layout, -1)
+            if used < 0:
+                used = self._used[layout] = used_half_units(rack.placements)
         parts = tuple([shelf.parts[group.part] for group in groups])
         return RackBasis(
             rack=rack,
