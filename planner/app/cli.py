@@ -11,6 +11,7 @@ from planner.app.commands import (
     calibrating,
     comparing,
     exports,
+    failing,
     financing,
     health,
     layouts,
@@ -47,6 +48,7 @@ cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
 cli.command("timeline")(timelines.timeline_command)
+cli.command("failover")(failing.failover_command)
 cli.command("finance")(financing.finance_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.command("benchmark")(benchmarking.benchmark_command)

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/run.py [NAMES...]
 
-NAMES choose groups: edits, files, workbook, sizing, served_hours, monte_carlo, start, window. Without any, all are run.
+NAMES choose groups: edits, files, workbook, sizing, served_hours, monte_carlo, failover, start, window. Without any, all are run.
 """
 
 import json
@@ -21,7 +21,7 @@ from planner.app.paths import USER_FOLDER_VARIABLE, catalog_folder  # noqa: E402
 from planner.catalog.library import Library  # noqa: E402
 from planner.catalog.loader import load  # noqa: E402
 from planner.store.project_file import save_new  # noqa: E402
-from tests.benchmarks import core, risk, start  # noqa: E402
+from tests.benchmarks import core, failing, risk, start  # noqa: E402
 from tests.benchmarks.measuring import Measured  # noqa: E402
 from tests.benchmarks.plans import big_project  # noqa: E402
 
@@ -65,6 +65,7 @@ GROUPS: dict[str, Callable[[Library], Iterator[Measured]]] = {
     "sizing": core.sizing,
     "served_hours": core.served_hours,
     "monte_carlo": risk.monte_carlo_rows,
+    "failover": failing.failover_rows,
     "start": lambda _: start.rows(),
     "window": window,
 }

@@ -1,0 +1,1 @@
+"""Failure tests: what trips, throttles and stops after a loss, and what still serves."""

@@ -1,0 +1,189 @@
+"""What heat is no longer removed after the loss of cooling, and how far racks must throttle for it.
+
+Heat that nothing removes has to go: the racks of the place may then give off only the share that is
+still cooled. The inlet temperature rises by the exhaust that servers draw in again:
+T_inlet = T_supply + recirculated share x rise (facility engineering, 3.1); the share that is not
+supplied any more counts as recirculated [E].
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.domain.facility import CoolingElement, CoolingKind, Loop
+from planner.domain.failure import CoolingLeft
+from planner.domain.identity import RackId, RoomId
+from planner.domain.results import RackResult, RoomResult
+from planner.engines.cooling import air_rise_k
+
+_WHOLE_SITE = frozenset({CoolingKind.CHILLER, CoolingKind.HEAT_REJECTION, CoolingKind.PUMP})
+"""Kinds that carry the heat of the whole site."""
+_MOST_RECIRCULATED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCooler:
+    """A coolant distribution unit that stands in a rack or on the floor of a room."""
+
+    id: str
+    room: RoomId
+    capacity_kw: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingPlace:
+    """The rooms of a site with their racks, and the air of racks that have no cooler of their own.
+
+    `recirculation` is the share of exhaust that is drawn in again in normal operation.
+    """
+
+    rooms: Mapping[RoomId, tuple[str, tuple[RackId, ...]]]
+    heat: Mapping[RoomId, RoomResult]
+    racks: Mapping[RackId, RackResult]
+    names: Mapping[RackId, str]
+    rack_air_kw: float
+    recirculation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cooled:
+    """Shares of their heat that racks may still give off: to the air and to liquid."""
+
+    air: Mapping[RackId, float]
+    liquid: Mapping[RackId, float]
+    left: tuple[CoolingLeft, ...]
+
+
+class SiteCooling:
+    """The cooling units of one site and what each of them carries."""
+
+    def __init__(
+        self,
+        place: CoolingPlace,
+        elements: Sequence[CoolingElement],
+        coolers: Sequence[PlacedCooler],
+    ) -> None:
+        self._place = place
+        self._elements = tuple(elements)
+        self._coolers = tuple(coolers)
+
+    def after(self, lost: Mapping[str, int], live: Collection[str] | None = None) -> Cooled:
+        """Return what is still cooled when units are *lost*, by element or placement.
+
+        Elements that power elements feed are lost when none of these is among the *live* ones.
+        """
+        gone = dict(lost)
+        if live is not None:
+            for one in self._elements:
+                if one.fed_by and not any(feeder in live for feeder in one.fed_by):
+                    gone[one.id] = one.installed
+        air: dict[RackId, float] = {}
+        liquid: dict[RackId, float] = {}
+        left: list[CoolingLeft] = []
+        if gone:
+            self._rooms(gone, air, liquid, left)
+            self._racks(gone, air, left)
+            self._site(gone, air, liquid, left)
+        return Cooled(air, liquid, tuple(left))
+
+    def _rooms(
+        self,
+        gone: Mapping[str, int],
+        air: dict[RackId, float],
+        liquid: dict[RackId, float],
+        left: list[CoolingLeft],
+    ) -> None:
+        for room, (name, racks) in self._place.rooms.items():
+            heat = self._place.heat.get(room)
+            if heat is None:
+                continue
+            handlers = [one for one in self._elements if one.place == room and one.loop is Loop.AIR]
+            if any(one.id in gone for one in handlers):
+                known = _capacity(handlers, {}), _capacity(handlers, gone)
+                share = _share(heat.air_heat_kw, *known)
+                inlet = self._inlet_c(heat, handlers, share, racks)
+                left.append(CoolingLeft(room, name, heat.air_heat_kw, *known, inlet))
+                _lower(air, racks, share)
+            coolant = [one for one in self._elements if one.place == room and _is_coolant(one)]
+            placed = [one for one in self._coolers if one.room == room]
+            if {one.id for one in coolant}.union(one.id for one in placed) & gone.keys():
+                known = (
+                    _capacity(coolant, {}) + sum(one.capacity_kw for one in placed),
+                    _capacity(coolant, gone)
+                    + sum(one.capacity_kw for one in placed if one.id not in gone),
+                )
+                left.append(CoolingLeft(room, name, heat.liquid_heat_kw, *known))
+                _lower(liquid, racks, _share(heat.liquid_heat_kw, *known))
+
+    def _racks(
+        self, gone: Mapping[str, int], air: dict[RackId, float], left: list[CoolingLeft]
+    ) -> None:
+        """Rear doors and in-row coolers that belong to a rack."""
+        place = self._place
+        for rack in {RackId(one.place) for one in self._elements if one.id in gone}:
+            result = place.racks.get(rack)
+            mine = [one for one in self._elements if one.place == rack and one.loop is Loop.AIR]
+            if result is None or not mine:
+                continue
+            before, after = _capacity(mine, {}), _capacity(mine, gone)
+            after = after or place.rack_air_kw
+            left.append(CoolingLeft(rack, place.names[rack], result.air_heat_kw, before, after))
+            _lower(air, (rack,), _share(result.air_heat_kw, before, after))
+
+    def _site(
+        self,
+        gone: Mapping[str, int],
+        air: dict[RackId, float],
+        liquid: dict[RackId, float],
+        left: list[CoolingLeft],
+    ) -> None:
+        """Chillers, heat rejection and pumps: each kind carries what all rooms give off."""
+        rooms = self._place.heat.values()
+        heat_kw = sum(one.air_heat_kw + one.liquid_heat_kw for one in rooms)
+        everywhere = tuple(rack for _, racks in self._place.rooms.values() for rack in racks)
+        for kind in _WHOLE_SITE:
+            mine = [one for one in self._elements if one.kind is kind]
+            hit = [one for one in mine if one.id in gone]
+            if hit:
+                before, after = _capacity(mine, {}), _capacity(mine, gone)
+                left.append(CoolingLeft(hit[0].place, hit[0].name, heat_kw, before, after))
+                share = _share(heat_kw, before, after)
+                _lower(air, everywhere, share)
+                _lower(liquid, everywhere, share)
+
+    def _inlet_c(
+        self,
+        heat: RoomResult,
+        handlers: Sequence[CoolingElement],
+        share: float,
+        racks: Sequence[RackId],
+    ) -> float | None:
+        airflow = sum(self._place.racks[rack].airflow_m3h for rack in racks)
+        if not airflow:
+            return None
+        again = min(_MOST_RECIRCULATED, self._place.recirculation + 1.0 - share)
+        supply_c = max(one.supply_c for one in handlers)
+        return supply_c + again * air_rise_k(heat.air_heat_kw, airflow)
+
+
+def _is_coolant(one: CoolingElement) -> bool:
+    return one.loop is not Loop.AIR and one.kind not in _WHOLE_SITE
+
+
+def _capacity(elements: Sequence[CoolingElement], gone: Mapping[str, int]) -> float:
+    """What elements remove in kW when some of their units are out; those on standby step in."""
+    return sum(
+        max(0, min(one.running, one.installed - gone.get(one.id, 0))) * one.capacity_kw
+        for one in elements
+    )
+
+
+def _share(heat_kw: float, before_kw: float, after_kw: float) -> float:
+    """What of the heat that was removed still is."""
+    removed = min(heat_kw, before_kw)
+    return min(1.0, after_kw / removed) if removed > 0.0 else 1.0
+
+
+def _lower(shares: dict[RackId, float], racks: Sequence[RackId], share: float) -> None:
+    if share < 1.0:
+        for rack in racks:
+            shares[rack] = min(share, shares.get(rack, 1.0))
