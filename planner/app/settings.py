@@ -22,8 +22,8 @@ class UserSettings:
     `theme` is system, light or dark; `units` metric or imperial; `locale` as Qt names it;
     `country` is ISO 3166, `currency` ISO 4217; `last_quote` is the number given last;
     `tiles` are the headlines that a narrow window keeps; `favourites` and `recent_entries` are
-    entries of the catalogue; `geometry` and `docks` are what the window system saved, in hexadecimal. `last_file` was
-    open when the window closed.
+    entries of the catalogue; `geometry` and `docks` are what the window system saved, in hexadecimal;
+    `plan_view` is the view of the plan that was shown. `last_file` was open when the window closed.
     """
 
     theme: str = "system"
@@ -40,6 +40,7 @@ class UserSettings:
     recent_entries: tuple[str, ...] = ()
     geometry: str = ""
     docks: str = ""
+    plan_view: str = ""
 
     def with_recent(self, path: Path) -> "UserSettings":
         """Return the settings with *path* first among the recent files."""

@@ -100,7 +100,10 @@ class Session:
         kept = load_settings(folder)
         path = self.files.path if self.files is not None else None
         last = str(path) if path is not None else ""
-        look = replace(kept, geometry=geometry, docks=docks, theme=theme, last_file=last)
+        view = self.window.bench.stage.wanted.value if self.desk is not None else kept.plan_view
+        look = replace(
+            kept, geometry=geometry, docks=docks, theme=theme, plan_view=view, last_file=last
+        )
         save_settings(folder, look)
         if self.files is not None:
             self.files.close(discard=True)
@@ -162,6 +165,7 @@ class Session:
 
     def _remember(self, desk: WindowDesk) -> None:
         """Give the window what was remembered, follow what changes of it, and take what is dropped."""
+        self.window.bench.stage.begin(self._settings.plan_view)
         strip = self.window.bench.strip
         strip.keep(self._settings.tiles)
         strip.kept.connect(self._note_tiles)

@@ -20,7 +20,7 @@ from planner.domain.placement import FloorPose, Placement
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.site import Rack, Room
-from planner.domain.standing import RoomLayout, StandingRack, StandingUnit, UnitKind
+from planner.domain.standing import Floors, RoomLayout, StandingRack, StandingUnit, UnitKind
 
 USUAL_FRAME_MM = (600.0, 1200.0)
 """Size of a rack whose frame is not on the shelf: that of the default frame."""
@@ -44,21 +44,37 @@ class FloorUnit:
     depth_mm: float | None = None
 
 
-def room_layouts(plan: Plan, shelf: PartShelf) -> dict[RoomId, RoomLayout]:
+def room_layouts(plan: Plan, shelf: PartShelf) -> Mapping[RoomId, RoomLayout]:
     """Return where everything stands, room by room."""
+    return floors_of(plan, shelf).layouts
+
+
+def floors_of(plan: Plan, shelf: PartShelf, known: Floors | None = None) -> Floors:
+    """Return the layouts of a plan; a room of *known* in which nothing moved keeps its layout."""
     rules = floor_rules(shelf)
     rooms = plan.room_of_row()
     inside: dict[RoomId, list[Rack]] = {}
     for rack in plan.racks.values():
         inside.setdefault(rooms[rack.row], []).append(rack)
-    return {
-        room.id: lay_out(
-            room, inside.get(room.id, ()), shelf.parts, floor_units(room, shelf.parts), rules
-        )
-        for site in plan.sites
-        if site.kind.holds_racks
-        for room in site.rooms
-    }
+    layouts: dict[RoomId, RoomLayout] = {}
+    made_of: dict[RoomId, tuple[object, ...]] = {}
+    for site in plan.sites:
+        for room in site.rooms if site.kind.holds_racks else ():
+            racks = inside.get(room.id, [])
+            units = floor_units(room, shelf.parts)
+            frames = {rack.frame: shelf.parts.get(rack.frame) for rack in racks}
+            made = (room, tuple(map(_place_of, racks)), units, tuple(frames.values()), rules)
+            made_of[room.id] = made
+            if known is not None and known.made_of.get(room.id) == made:
+                layouts[room.id] = known.layouts[room.id]
+            else:
+                layouts[room.id] = lay_out(room, racks, shelf.parts, units, rules)
+    return Floors(layouts, made_of)
+
+
+def _place_of(rack: Rack) -> tuple[object, ...]:
+    """What decides where a rack stands."""
+    return rack.id, rack.row, rack.position, rack.name, rack.frame, rack.pose
 
 
 def floor_units(room: Room, parts: Mapping[EntryId, Part]) -> tuple[FloorUnit, ...]:

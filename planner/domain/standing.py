@@ -128,3 +128,11 @@ class RoomLayout:
     lines: tuple[RackLine, ...] = ()
     aisles: tuple[Aisle, ...] = ()
     units: Mapping[str, StandingUnit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Floors:
+    """The layouts of all rooms of a plan, and what each was made of."""
+
+    layouts: Mapping[RoomId, RoomLayout]
+    made_of: Mapping[RoomId, tuple[object, ...]]

@@ -27,6 +27,8 @@ BTU_H_PER_TON = 12_000.0
 """British thermal units an hour in one ton of refrigeration."""
 KG_PER_LB = 0.45359237
 """Kilograms in one pound."""
+MM_PER_FOOT = 304.8
+"""Millimetres in one foot."""
 
 
 def half_units(units: float) -> int:

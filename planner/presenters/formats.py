@@ -8,7 +8,7 @@ keep a number and its unit on one line.
 import math
 from dataclasses import dataclass
 
-from planner.domain.units import KG_PER_LB, M3H_PER_CFM, WEEKS_PER_MONTH
+from planner.domain.units import KG_PER_LB, M3H_PER_CFM, MM_PER_FOOT, WEEKS_PER_MONTH
 from planner.presenters.privacy import hidden_text, prices_hidden
 from planner.presenters.wording import translate
 
@@ -166,6 +166,15 @@ def airflow(m3h: float | None) -> Quantity:
     if m3h is not None and style().imperial:
         return plain(m3h / M3H_PER_CFM, "CFM")
     return plain(m3h, "m³/h")
+
+
+def length(mm: float | None, decimals: int = 1) -> Quantity:
+    """Return a length of a room in metres, or in feet, such as ``18.0 m``."""
+    if mm is None:
+        return Quantity(no_data())
+    if style().imperial:
+        return Quantity(grouped(mm / MM_PER_FOOT, decimals), "ft")
+    return Quantity(grouped(mm / 1000.0, decimals), "m")
 
 
 def plain(value: float | None, unit: str) -> Quantity:

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
 
         bench = self._bench = Workbench(self, self._appearance, desk, bridge)
         bench.fill(self._docks, self._toolbar, self._menus)
-        self._ground.hold(bench.canvas)
+        self._ground.hold(bench.stage)
         bench.canvas.setFocus(Qt.FocusReason.OtherFocusReason)  # not before it is in the window
         self._toolbar.set_theme(self._appearance.theme)
         bridge.state_changed.connect(self._show_name)

@@ -7,6 +7,7 @@ from planner.domain.plan import Plan
 from planner.domain.results import Evaluation
 from planner.presenters import formats, status
 from planner.presenters.findings import badges
+from planner.presenters.floor import scale_text
 from planner.presenters.rows import Tone
 from planner.ui.theme import theme_of
 from planner.workspace.state import State
@@ -75,6 +76,10 @@ class StatusLine(QStatusBar):
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom of the canvas."""
         self._zoom.setText(self.tr("Zoom {0}").format(formats.percent(zoom)))
+
+    def show_scale(self, pixels_per_mm: float) -> None:
+        """Show the scale of the floor plan."""
+        self._zoom.setText(scale_text(pixels_per_mm))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -34,7 +34,8 @@ class Theme:
 
     `rack...` colours are their own because a rack is dark inside in both themes. `fills` paint
     devices and are dark enough for `on_fill` text; `lines` draw outlines and marks of the class.
-    `accent` is for text and lines, `accent_fill` for surfaces that carry `on_accent` text.
+    `accent` is for text and lines, `accent_fill` for surfaces that carry `on_accent` text. `cold`,
+    `hot` (air), `cooling` (plant), `floor` and `wall` belong to the floor plan.
     """
 
     name: str
@@ -66,6 +67,11 @@ class Theme:
     good: QColor
     warning: QColor
     bad: QColor
+    cold: QColor
+    hot: QColor
+    cooling: QColor
+    floor: QColor
+    wall: QColor
     fills: Mapping[DeviceClass, QColor]
     lines: Mapping[DeviceClass, QColor]
     hues: Mapping[Hue, QColor] = field(repr=False)
@@ -161,6 +167,11 @@ DARK = Theme(
         good="#3fb68b",
         warning="#e8a33d",
         bad="#f0645a",
+        cold="#5aa5ff",
+        hot="#f0645a",
+        cooling="#3fa99c",
+        floor="#0d1014",
+        wall="#8b94a3",
     ),
     fills=_classes(
         compute="#4273d6",
@@ -224,6 +235,11 @@ LIGHT = Theme(
         good="#117a52",
         warning="#8f5b00",
         bad="#c22f29",
+        cold="#1a63d4",
+        hot="#c22f29",
+        cooling="#177a6e",
+        floor="#fbfcfd",
+        wall="#5b6675",
     ),
     fills=_classes(
         compute="#3d6fd3",

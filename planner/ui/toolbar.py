@@ -24,6 +24,8 @@ MAIN = "file.export_bom"
 
 _ICON = QSize(16, 16)
 _WITH_TEXT = ("edit.undo", "edit.redo", MAIN)
+_PLAN_VIEWS = 2
+"""Buttons that choose what the canvas shows: racks, or the floor plan."""
 _VIEWS = ("fit", "panel-left", "panel-bottom", "panel-right")
 """Icons of the buttons for views, in their order."""
 _SHOWING = ("compare", "present")
@@ -49,11 +51,13 @@ class Toolbar(QToolBar):
         self._views: list[QToolButton] = []
         self._showing: list[QToolButton] = []
         self._guards: list[QToolButton] = []
+        self._plans: list[QToolButton] = []
         self._guard_box: QAction | None = None
         self._middle = QWidget(self)
         for action_id in ICONS:
             if action_id == MAIN:
                 self.addSeparator()
+                self._plans = [self._add() for _ in range(_PLAN_VIEWS)]
                 self._colour = self._add()
                 self._add_views()
             if action_id in ("edit.undo", MAIN):
@@ -78,6 +82,12 @@ class Toolbar(QToolBar):
         for button, action in zip(self._showing, actions, strict=True):
             button.setDefaultAction(action)
             button.setEnabled(action.isEnabled())
+
+    def offer_plan_views(self, actions: Sequence[QAction]) -> None:
+        """Let buttons choose what the canvas shows; *actions* are racks and floor plan."""
+        for button, action in zip(self._plans, actions, strict=True):
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
 
     def offer_while_presenting(self, actions: Sequence[QAction]) -> None:
         """Keep buttons for the time of a presentation; *actions* are lock, hide and reset."""

@@ -10,30 +10,33 @@ from PySide6.QtWidgets import QMenu, QWidget
 from planner.domain.placement import Face
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.canvas.view import CanvasView
+from planner.ui.stage import Stage
 
 _ZOOM_STEP = 1.25
 
 
 class ViewActions(QObject):
-    """The actions of the View menu, on one canvas."""
+    """The actions of the View menu, on the view of the plan that is seen."""
 
-    def __init__(self, window: QWidget, canvas: CanvasView) -> None:
+    def __init__(self, window: QWidget, canvas: CanvasView, stage: Stage) -> None:
         super().__init__(window)
         self._canvas = canvas
-        camera = canvas.camera
-        self.fit = self._on_canvas(self.tr("Fit All"), "F", canvas.fit_all)
+        self.fit = self._on_canvas(self.tr("Fit All"), "F", stage.fit_all)
         self.fit_selection = self._on_canvas(
-            self.tr("Fit Selection"), "Shift+F", canvas.fit_selection
+            self.tr("Fit Selection"), "Shift+F", stage.fit_selection
         )
-        self.whole = self._on_canvas(self.tr("100 %"), "1", lambda: camera.zoom_to(1.0))
+        self.whole = self._on_canvas(self.tr("100 %"), "1", lambda: stage.zoom_to(1.0))
         self.rear = self._on_canvas(self.tr("Rear Faces"), "R", self._turn_round)
         self.rear.setCheckable(True)
         self.closer = QAction(self.tr("Zoom In"), self)
         self.closer.setShortcut(QKeySequence("Ctrl++"))
-        self.closer.triggered.connect(lambda: camera.zoom_to(camera.zoom * _ZOOM_STEP))
+        self.closer.triggered.connect(lambda: stage.zoom_by(_ZOOM_STEP))
         self.farther = QAction(self.tr("Zoom Out"), self)
         self.farther.setShortcut(QKeySequence("Ctrl+-"))
-        self.farther.triggered.connect(lambda: camera.zoom_to(camera.zoom / _ZOOM_STEP))
+        self.farther.triggered.connect(lambda: stage.zoom_by(1 / _ZOOM_STEP))
+        stage.floor_made.connect(
+            lambda floor: floor.addActions([self.fit, self.fit_selection, self.whole])
+        )
         self.search = QAction(self.tr("Search the Catalogue"), self)
         self.search.setShortcut(QKeySequence("Ctrl+F"))
 

@@ -34,6 +34,8 @@ from planner.ui.charts.mix import mix_makers
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.entry_pages import CataloguePages
+from planner.ui.floor.places import UNIT_MM
+from planner.ui.floor.view import FloorView
 from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
 from planner.ui.inspector.simulated import with_simulation
@@ -56,6 +58,7 @@ from planner.ui.recent_menu import RecentMenu
 from planner.ui.scenarios.actions import ScenarioActions
 from planner.ui.scenarios.ghosts import PlanGhosts
 from planner.ui.scenarios.tab_bar import ScenarioTabs
+from planner.ui.stage import PlanView, Stage
 from planner.ui.start.doors import Doors, StartPage
 from planner.ui.status_line import StatusLine
 from planner.ui.theme import Theme
@@ -106,10 +109,11 @@ class Workbench(QObject):
         workspace = desk.workspace
         accessible.install()  # before the canvas exists, or it is never asked
         self.canvas = CanvasView(workspace, appearance.theme, window.font())
+        self.stage = Stage(workspace, self.canvas, appearance.theme, window.font())
         self.catalogue = CataloguePanel(workspace)
         self.pages = CataloguePages(window, workspace, self.catalogue)
-        self.commands = ActionSet(window, self.canvas, desk)
-        self.views = ViewActions(window, self.canvas)
+        self.commands = ActionSet(window, self.stage, desk)
+        self.views = ViewActions(window, self.canvas, self.stage)
         self.scenario_tabs = ScenarioTabs(workspace)
         self.risks = Risks(bridge)
         self.scenarios = ScenarioActions(window, workspace, self.scenario_tabs, bridge, self.risks)
@@ -117,8 +121,8 @@ class Workbench(QObject):
         self.overlays = Overlays(self.canvas)
         self.overlays.hold_note(self.ghosts.note)
         self.colours = ColourMenu(window)
-        self.toast = Toast(self.canvas)
-        self.toast.clearance = lambda: self.canvas.tray_height() + self.overlays.foot_px
+        self.toast = Toast(self.stage)
+        self.toast.clearance = self._foot_px
         self._hint = EmptyHint(self.canvas)
         self.start: StartPage | None = None
         self._doors: Doors | None = None
@@ -168,11 +172,11 @@ class Workbench(QObject):
         self.views.fill(menus["View"], toggles, self._appearance)
         self.views.search.triggered.connect(lambda: toggles[0].setChecked(True))
         self.views.search.triggered.connect(self.catalogue.focus_search)
-        panes = (self.canvas, self.inspector, self.tabs, self.strip, self.catalogue, self.workloads)
+        panes = (self.stage, self.inspector, self.tabs, self.strip, self.catalogue, self.workloads)
         Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
         docks.fill(menus["View"])
         self._foot_toggle = toggles[1]
-        self.catalogue.left.connect(self.canvas.setFocus)
+        self.catalogue.left.connect(self.stage.setFocus)
         self.scenarios.fill(menus["Design"])
         menus["Design"].addMenu(self.ghosts.menu)
         about = menus["Help"].addAction(self.tr("About Rackwright"))
@@ -183,8 +187,12 @@ class Workbench(QObject):
         presenting.arranged = toolbar.set_presenting
         toolbar.hold_scenarios(self.scenario_tabs, (self.scenarios.compare, presenting.present))
         toolbar.offer_while_presenting((presenting.lock, presenting.prices, presenting.reset))
+        toolbar.offer_plan_views((self.stage.racks, self.stage.floor_plan))
+        menus["View"].insertActions(self.views.fit, [self.stage.racks, self.stage.floor_plan])
+        menus["View"].insertSeparator(self.views.fit)
         toolbar.offer_colours(self.colours, self.colours.caption)
         self.colours.chosen.connect(self.overlays.set_metric)
+        self.colours.chosen.connect(self.stage.set_metric)
         self.colours.chosen.connect(
             lambda _: toolbar.offer_colours(self.colours, self.colours.caption)
         )
@@ -192,12 +200,12 @@ class Workbench(QObject):
 
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""
-        self.canvas.show_state(state)
+        self.stage.show_state(state)
         self.ghosts.follow(state)
         self.toast.settle()
-        self._show_empty(empty=self.canvas.canvas.is_empty)
+        self._show_empty(empty=not state.plan.sites)
         self.overlays.follow()
-        accessible.tell_selection(self.canvas)
+        accessible.tell_selection(self.stage.view)
         self.peak_hours.follow(state)
         self.risks.follow(state)
         for follower in self._followers:
@@ -310,9 +318,11 @@ class Workbench(QObject):
         self.workloads.edit.connect(self._desk.deployer.edit_workload)
         self.workload_table.add.connect(self._desk.add_workload)
         self.toast.undo_wanted.connect(self._desk.workspace.undo)
-        self.canvas.zoom_changed.connect(self.status.show_zoom)
+        self.canvas.zoom_changed.connect(lambda _: self._show_zoom())
         self.canvas.menu_wanted.connect(self._open_menu)
         self.canvas.rack_wanted.connect(self.commands["design.from_tray"].trigger)
+        self.stage.floor_made.connect(self._connect_floor)
+        self.stage.changed.connect(lambda _: self._show_zoom())
         self._appearance.changed.connect(self._show_theme)
         bridge.closing.connect(self.risks.end)
         bridge.closing.connect(self.scenarios.end)
@@ -320,11 +330,28 @@ class Workbench(QObject):
         bridge.noticed.connect(self.show_notice)
 
     def _show_theme(self, theme: Theme) -> None:
-        self.canvas.set_theme(theme)
+        self.stage.set_theme(theme)
+
+    def _connect_floor(self, floor: FloorView) -> None:
+        floor.zoom_changed.connect(lambda _: self._show_zoom())
+        floor.menu_wanted.connect(self._open_menu)
+
+    def _show_zoom(self) -> None:
+        zoom = self.stage.view.camera.zoom
+        if self.stage.shown is PlanView.RACKS:
+            self.status.show_zoom(zoom)
+        else:
+            self.status.show_scale(zoom / UNIT_MM)
+
+    def _foot_px(self) -> int:
+        """How much of the foot of the view is taken; messages stand above it."""
+        if self.stage.shown is PlanView.RACKS:
+            return self.canvas.tray_height() + self.overlays.foot_px
+        return self.stage.foot_px
 
     def _jump(self, selection: Selection) -> None:
         self._desk.workspace.select(selection)
-        self.canvas.reveal(selection)
+        self.stage.reveal(selection)
 
     def show_checks(self) -> None:
         """Bring the list of everything that is checked into sight."""

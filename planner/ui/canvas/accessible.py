@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, Q
 
 from planner.presenters.canvas import worst_findings
 from planner.presenters.outline import Node, NodeKind, Outline
-from planner.ui.canvas.view import CanvasView
+from planner.ui.canvas.panned import PannedView
 from planner.ui.subjects import KIND_OF, SUBJECT_OF
 from planner.workspace.state import Selection, State
 
@@ -34,7 +34,7 @@ def install() -> None:
     QAccessible.installFactory(_made)
 
 
-def tell_selection(view: CanvasView) -> None:
+def tell_selection(view: PannedView) -> None:
     """Tell assistive technology what is selected now, when it listens and the canvas has focus."""
     if not QAccessible.isActive() or not view.hasFocus():
         return
@@ -45,7 +45,7 @@ def tell_selection(view: CanvasView) -> None:
 
 
 def _made(_: str, widget: QObject) -> QAccessibleInterface | None:
-    if not isinstance(widget, CanvasView):
+    if not isinstance(widget, PannedView):
         return None
     key = id(widget)
     if key not in _canvases:
@@ -94,7 +94,7 @@ class _Interface(QAccessibleInterface):
 class CanvasInterface(_Interface):
     """The canvas; its children are the sites."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: PannedView) -> None:
         super().__init__()
         self.view = view
         self._outline: tuple[State, Outline] | None = None
@@ -104,12 +104,12 @@ class CanvasInterface(_Interface):
     @property
     def selection(self) -> Selection:
         """What is selected."""
-        state = self.view.canvas.state
+        state = self.view.drawn
         return state.selection if state is not None else Selection()
 
     def outline(self) -> Outline | None:
         """Return the tree of what is shown now."""
-        state = self.view.canvas.state
+        state = self.view.drawn
         if state is None:
             return None
         known = self._outline
@@ -226,7 +226,7 @@ class NodeInterface(_Interface):
     def rect(self) -> QRect:
         view = self._canvas.view
         subject = SUBJECT_OF.get(self.key[0])
-        area = view.canvas.rect_of(Selection(subject, (self.key[1],)))
+        area = view.rect_of(Selection(subject, (self.key[1],)))
         inside = view.mapFromScene(area).boundingRect()
         return QRect(view.viewport().mapToGlobal(inside.topLeft()), inside.size())
 

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, RackId, RoomId, RowId, SiteId
@@ -220,7 +220,7 @@ class _Builder:
         rooms = [self._room(room, site, titled=titled) for room in site.rooms]
         placed: list[RoomPlace] = []
         y = TITLE
-        for shelf in _shelves(rooms, ROOM_GAP):
+        for shelf in shelves(rooms, ROOM_GAP):
             height = max(room.box.height for room in shelf)
             x = PAD
             for room in shelf:
@@ -324,11 +324,11 @@ def _column(site: SiteId, kind: SiteKind, subject: Subject, keys: Sequence[str])
 
 
 def _placed(holders: list[SitePlace], regions: list[SitePlace], builder: _Builder) -> Layout:
-    shelves = _shelves(holders, SITE_GAP)
+    lines = shelves(holders, SITE_GAP)
     sites: dict[SiteId, SitePlace] = {}
     y = 0.0
     right = 0.0
-    for shelf in shelves:
+    for shelf in lines:
         x = 0.0
         height = max(site.box.height for site in shelf)
         for site in shelf:
@@ -346,23 +346,34 @@ def _placed(holders: list[SitePlace], regions: list[SitePlace], builder: _Builde
     return _indexed(sites, builder.shapes)
 
 
-_Placed = TypeVar("_Placed", SitePlace, RoomPlace)
+class Boxed(Protocol):
+    """Something with a box."""
+
+    @property
+    def box(self) -> Box:
+        """Where it is, and how large."""
+        ...
 
 
-def _shelves(places: Sequence[_Placed], gap: float) -> list[list[_Placed]]:
-    """Break sites or rooms into lines of about the page's proportions."""
+_Placed = TypeVar("_Placed", bound=Boxed)
+
+
+def shelves(
+    places: Sequence[_Placed], gap: float, aspect: float = PAGE_ASPECT
+) -> list[list[_Placed]]:
+    """Break sites or rooms into lines of about the proportions of a page, *aspect* wide by high."""
     area = sum((one.box.width + gap) * (one.box.height + gap) for one in places)
     widest = max((one.box.width for one in places), default=0.0)
-    limit = max(widest, math.sqrt(area * PAGE_ASPECT), 8 * CELL_WIDTH) * 1.2
-    shelves: list[list[_Placed]] = []
+    limit = max(widest, math.sqrt(area * aspect), 8 * CELL_WIDTH) * 1.2
+    lines: list[list[_Placed]] = []
     used = 0.0
     for one in places:
-        if not shelves or used + one.box.width > limit:
-            shelves.append([])
+        if not lines or used + one.box.width > limit:
+            lines.append([])
             used = 0.0
-        shelves[-1].append(one)
+        lines[-1].append(one)
         used += one.box.width + gap
-    return shelves
+    return lines
 
 
 def _moved(site: SitePlace, dx: float, dy: float, height: float) -> SitePlace:

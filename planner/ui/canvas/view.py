@@ -1,6 +1,6 @@
 """The view on the canvas: turns events into zooming, panning, gestures and steps."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -11,21 +11,17 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTransform,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QWidget
 
 from planner.domain.placement import Face
-from planner.ui.canvas.background import DottedGround
-from planner.ui.canvas.camera import Camera
 from planner.ui.canvas.carrying import Carrying
-from planner.ui.canvas.gestures.pan import Pan
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.keyboard import Step, take_step
+from planner.ui.canvas.painting import Look
+from planner.ui.canvas.panned import PannedView
 from planner.ui.canvas.pointing import drop_target
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.tray import TrayStrip
@@ -33,10 +29,6 @@ from planner.ui.canvas.walking import Way, walked
 from planner.ui.theme import GRID, Theme
 from planner.workspace.state import NOTHING, Selection, SlotTarget, State
 from planner.workspace.workspace import Workspace
-
-_ZOOM_PER_DEGREE = 1.0012
-_SETTLES_MS = 90
-"""A zoom is at rest after this long without another step; then everything is drawn crisply."""
 
 _STEPS = {
     (Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier): Step.UP,
@@ -69,14 +61,13 @@ class FaceNote(QLabel):
         self.hide()
 
 
-class CanvasView(QGraphicsView):
+class CanvasView(PannedView):
     """Shows the plan; `menu_wanted` carries a global position.
 
     `rack_wanted` asks to move what is selected on the tray into racks, `project_dropped` carries the
     path of a project file to open, `benchmark_dropped` those of files that may be a benchmark.
     """
 
-    zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)
     rack_wanted = Signal()
     project_dropped = Signal(object)
@@ -87,28 +78,9 @@ class CanvasView(QGraphicsView):
     ) -> None:
         super().__init__(parent)
         self.canvas = CanvasScene(theme, font, self)
-        self.camera = Camera(self)
         self._workspace = workspace
         self._hands = Hands(workspace, self.canvas)
-        self._pan: Pan | None = None
-        self._space_held = False
-        self._ground = DottedGround()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLES_MS)
-        self._settle.timeout.connect(self._come_to_rest)
         self.setScene(self.canvas)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
-        # The ground fills it: nothing below needs to be painted first.
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Canvas"))
         self.face_note = FaceNote(self)
         self._carrying = Carrying(
@@ -122,6 +94,17 @@ class CanvasView(QGraphicsView):
         )
         self.tray = TrayStrip(self, self._carrying, theme)
         self._carrying.tray = self.tray
+
+    @property
+    def look(self) -> Look:
+        return self.canvas.look
+
+    @property
+    def drawn(self) -> State | None:
+        return self.canvas.state
+
+    def rect_of(self, selection: Selection) -> QRectF:
+        return self.canvas.rect_of(selection)
 
     def show_state(self, state: State) -> None:
         """Show a state; the view stays unless it shows everything and that has changed."""
@@ -169,14 +152,8 @@ class CanvasView(QGraphicsView):
         found = drop_target(self.canvas.layout, point.x(), point.y(), 2, 1.0)
         return found if isinstance(found, SlotTarget) else None
 
-    def setTransform(self, matrix: QTransform, combine: bool = False) -> None:
-        # Before the transform: what is hidden from here on must not be painted once more.
-        self.canvas.racks.set_scale(matrix.m11())
-        self.canvas.look.scale = matrix.m11()
-        self.canvas.look.in_motion = True
-        self._settle.start()
-        super().setTransform(matrix, combine)
-        self.zoom_changed.emit(matrix.m11())
+    def rescaled(self, scale: float) -> None:
+        self.canvas.racks.set_scale(scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -184,45 +161,19 @@ class CanvasView(QGraphicsView):
         if self.camera.follows_all:
             self.fit_all()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        self._ground.paint(painter, QRectF(rect), self.canvas.look.theme)
-
-    def _come_to_rest(self) -> None:
-        self.canvas.look.in_motion = False
-        self.viewport().update()
-
     # --- pointer --------------------------------------------------------------------------------
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = event.angleDelta().y()
-        if turned:
-            zoom = self.camera.zoom * _ZOOM_PER_DEGREE**turned
-            self.camera.zoom_to(zoom, event.position())
-        event.accept()
+    def pressed(self, at: QPoint, event: QMouseEvent) -> None:
+        self._hands.press(at, self.mapToScene(at), event.modifiers())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if event.button() is Qt.MouseButton.MiddleButton or self._space_held:
-            self._pan = Pan(self.camera, at)
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() is Qt.MouseButton.LeftButton:
-            self._hands.press(at, self.mapToScene(at), event.modifiers())
+    def dragged(self, at: QPoint, event: QMouseEvent) -> None:
+        self._carrying.tray_dragged(at)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._pan is not None:
-            self._pan.move(at)
-        elif event.buttons() & Qt.MouseButton.LeftButton:
-            self._carrying.tray_dragged(at)
-        elif not event.buttons():
-            self.canvas.point(self.mapToScene(at))
+    def hovered(self, at: QPoint) -> None:
+        self.canvas.point(self.mapToScene(at))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._pan is not None:
-            self._pan = None
-            self._show_cursor()
-        elif event.button() is Qt.MouseButton.LeftButton:
-            self._carrying.tray_released(event.position().toPoint())
+    def released(self, at: QPoint, event: QMouseEvent) -> None:
+        self._carrying.tray_released(at)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self._hands.busy:
@@ -255,20 +206,9 @@ class CanvasView(QGraphicsView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._escape()
-        elif event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._space_held = True
-                self._show_cursor()
-        elif not self._step(event) and not self._walk(event):
+        elif not self.holds_space(event) and not self._step(event) and not self._walk(event):
             # Not the base class: it would scroll with the arrow keys.
             event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_held = False
-            self._show_cursor()
-        else:
-            super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
         if not self._hands.cancel():
@@ -298,12 +238,6 @@ class CanvasView(QGraphicsView):
         self._workspace.select(found)
         self.reveal(Selection(found.kind, found.ids[-1:]))
         return True
-
-    def _show_cursor(self) -> None:
-        if self._space_held:
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.viewport().unsetCursor()
 
     # --- drags from the catalogue -----------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The floor plan: rooms to scale, seen from above."""

@@ -1,0 +1,100 @@
+"""What the pointer is doing on the floor plan: turns presses, moves and drops into gestures."""
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX, Gesture
+from planner.ui.canvas.picking import up_to
+from planner.ui.floor.gestures.band import FloorBand
+from planner.ui.floor.pointing import FloorHit
+from planner.ui.floor.scene import FloorScene
+from planner.workspace.selecting import toggled
+from planner.workspace.state import Subject
+from planner.workspace.workspace import Workspace
+
+
+class FloorHands:
+    """Selects and drags what stands on the floor.
+
+    Ctrl adds to the selection or takes away, Shift extends it; what is selected already can be
+    dragged together, and a click on it alone selects it when the button is let go.
+    """
+
+    def __init__(self, workspace: Workspace, scene: FloorScene) -> None:
+        self._workspace = workspace
+        self._scene = scene
+        self._pressed: tuple[QPoint, QPointF, FloorHit] | None = None
+        self._adds = False
+        self._chooses_on_release = False
+        self._gesture: Gesture | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being dragged."""
+        return self._gesture is not None
+
+    def press(self, at: QPoint, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Select what is there; a drag may follow."""
+        found = self._scene.hit(point)
+        adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        extends = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self._pressed = (at, point, found)
+        self._adds = adds or extends
+        self._chooses_on_release = not self._adds and self._is_selected(found)
+        if not self._chooses_on_release:
+            self.choose(found, adds=adds, extends=extends)
+
+    def move(self, at: QPoint, point: QPointF, zoom: float) -> None:
+        """Follow the pointer; what the press began on decides what is dragged."""
+        if self._gesture is not None:
+            self._gesture.move(point)
+        elif self._pressed is not None:
+            start, start_point, found = self._pressed
+            if (at - start).manhattanLength() < DRAG_STARTS_AT_PX:
+                return
+            self._pressed = None
+            self._chooses_on_release = False
+            self._gesture = self._begin(found, zoom)
+            self._gesture.start(start_point)
+            self._gesture.move(point)
+
+    def release(self, point: QPointF) -> None:
+        """Finish what was begun."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self._chooses_on_release:
+            self.choose(pressed[2], adds=False)
+        self._chooses_on_release = False
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.end(point)
+
+    def cancel(self) -> bool:
+        """Drop a drag; returns whether there was one."""
+        self._pressed = None
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
+    def choose(self, found: FloorHit, *, adds: bool, extends: bool = False) -> None:
+        """Select what was hit; *adds* adds it or takes it away, *extends* takes all up to it."""
+        state, hit = self._workspace.state, found.selection
+        if not adds and not extends:
+            self._workspace.select(hit)
+        elif hit.kind not in (Subject.PLACEMENT, Subject.RACK):
+            return
+        elif extends:
+            self._workspace.select(up_to(state.plan, state.selection, hit))
+        else:
+            self._workspace.select(toggled(state.selection, hit.kind, hit.ids[0]))
+
+    def point_out(self, found: FloorHit) -> None:
+        """Select what was hit for a menu, unless it is selected already."""
+        if not self._is_selected(found):
+            self._workspace.select(found.selection)
+
+    def _begin(self, found: FloorHit, zoom: float) -> Gesture:
+        return FloorBand(self._workspace, self._scene, adds=self._adds)
+
+    def _is_selected(self, found: FloorHit) -> bool:
+        current, hit = self._workspace.state.selection, found.selection
+        return bool(hit.ids) and hit.kind is current.kind and hit.ids[0] in current.ids

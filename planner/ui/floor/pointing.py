@@ -1,0 +1,74 @@
+"""What lies under a point of the floor plan."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from planner.domain.identity import RackId, RoomId
+from planner.ui.canvas.geometry import Box
+from planner.ui.floor.places import FloorPlaces
+from planner.workspace.state import NOTHING, Selection, Subject
+
+Outline = tuple[tuple[float, float], ...]
+
+
+class FloorZone(Enum):
+    """What kind of thing is under the pointer."""
+
+    RACK = "rack"
+    UNIT = "plant"
+    ROOM = "room"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class FloorHit:
+    """What is under the pointer, and what a click there would select."""
+
+    zone: FloorZone
+    selection: Selection = NOTHING
+    room: RoomId | None = None
+    rack: RackId | None = None
+    unit: str | None = None
+
+
+def hit(places: FloorPlaces, x: float, y: float) -> FloorHit:
+    """Return what is at a point of the scene."""
+    place = places.room_at(x, y)
+    if place is None:
+        return FloorHit(FloorZone.NOTHING)
+    rack = places.rack_at(x, y)
+    if rack is not None:
+        return FloorHit(FloorZone.RACK, Selection(Subject.RACK, (rack,)), place.room, rack)
+    unit = places.unit_at(x, y)
+    if unit is not None:
+        return FloorHit(FloorZone.UNIT, unit_selection(unit), place.room, unit=unit)
+    return FloorHit(FloorZone.ROOM, Selection(Subject.ROOM, (place.room,)), place.room)
+
+
+def unit_selection(unit: str) -> Selection:
+    """Return what selects a piece of plant."""
+    return Selection(Subject.PLACEMENT, (unit,))
+
+
+def box_of(places: FloorPlaces, kind: Subject | None, one: str) -> Box | None:
+    """Return the box around a thing, None when it is not on the floor."""
+    if kind is Subject.ROOM and RoomId(one) in places.rooms:
+        return places.rooms[RoomId(one)].box
+    if kind is Subject.SITE:
+        boxes = [place.box for place in places.rooms.values() if place.site == one]
+        found = boxes[0] if boxes else None
+        for box in boxes[1:]:
+            found = box.united(found) if found is not None else box
+        return found
+    return places.rack_box(RackId(one)) or places.unit_box(one)
+
+
+def outline_of(places: FloorPlaces, kind: Subject | None, one: str) -> Outline | None:
+    """Return the corners of a rack or a piece of plant in scene coordinates."""
+    if kind is Subject.RACK and RackId(one) in places.racks:
+        room = places.racks[RackId(one)]
+        return tuple(room.corners(room.layout.racks[RackId(one)].footprint.corners()))
+    if one in places.units:
+        room = places.units[one]
+        return tuple(room.corners(room.layout.units[one].footprint.corners()))
+    return None
