@@ -163,7 +163,7 @@ class Session:
             calm = partial(QTimer.singleShot, 2 * CALM_MS, self.window, self._begin)
             QTimer.singleShot(0, self.window, calm)
 
-    def _remember(self, desk: WindowDesk) -> None:
+    def _remember(self, desk: "WindowDesk") -> None:
         """Give the window what was remembered, follow what changes of it, and take what is dropped."""
         self.window.bench.stage.begin(self._settings.plan_view)
         strip = self.window.bench.strip
