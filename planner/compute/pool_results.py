@@ -24,9 +24,14 @@ from planner.engines.serving.cache import kv_bytes_per_sequence_per_gpu
 from planner.engines.serving.training import activation_bytes_per_gpu, state_bytes_per_gpu
 
 
+def gpu_counts(servers: Mapping[PoolId, tuple[PoolServer, ...]]) -> dict[PoolId, int]:
+    """Return the owned GPUs of every pool that has servers."""
+    return {pool: sum([server.gpus for server in mine]) for pool, mine in servers.items()}
+
+
 def pool_loads(
     pools: tuple[Pool, ...],
-    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    counts: Mapping[PoolId, int],
     deployments: tuple[Deployment, ...],
     allotted: Mapping[DeploymentId, Allotment],
     service: Service,
@@ -36,7 +41,7 @@ def pool_loads(
     by_deployment = {run.deployment: run for run in runs.values()}
     loads = {}
     for pool in pools:
-        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
+        gpus = counts.get(pool.id, 0)
         if not gpus:
             continue
         serving = training = training_gpus = 0.0
@@ -56,7 +61,7 @@ def pool_loads(
 
 def pool_results(
     pools: tuple[Pool, ...],
-    servers: Mapping[PoolId, tuple[PoolServer, ...]],
+    counts: Mapping[PoolId, int],
     deployments: tuple[Deployment, ...],
     bursts: tuple[Burst, ...],
     replicas: Mapping[DeploymentId, Replica],
@@ -79,7 +84,7 @@ def pool_results(
     results = {}
     for pool in pools:
         burst = burst_of.get(pool.id)
-        gpus = sum(server.gpus for server in servers.get(pool.id, ()))
+        gpus = counts.get(pool.id, 0)
         if burst is not None:
             gpus = offers[burst.offer].gpus * burst.maximum
         each = accelerators[pool.accelerator].memory_gib * GIB

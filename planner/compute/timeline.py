@@ -86,7 +86,7 @@ def dated(
     }
     workloads = {
         workload: _together([targets[key] for key in keys if key in targets], ends)
-        for workload, keys in serving.of_workload.items()
+        for workload, keys in sorted(serving.of_workload.items())
         if any(key in targets for key in keys)
     }
     sites = {

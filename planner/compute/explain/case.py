@@ -8,7 +8,7 @@ from planner.compute.fabrics.power import OpticsDraw, optics_draw
 from planner.compute.finance_rates import Rates, rates_of
 from planner.compute.money import Reference
 from planner.compute.overrides import effective
-from planner.compute.pool_results import pool_loads
+from planner.compute.pool_results import gpu_counts, pool_loads
 from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
 from planner.compute.steps.context import Context, context_of
 from planner.compute.steps.fabrics import Fabrics, fabrics_step
@@ -109,7 +109,7 @@ class Case:
         """How busy the pools are."""
         return pool_loads(
             self.plan.pools,
-            self.capacity.servers,
+            gpu_counts(self.capacity.servers),
             self.plan.deployments,
             self.capacity.allotted,
             self.served.first,

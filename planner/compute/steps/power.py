@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from planner.compute.devices import IDLE, device_result
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw, optics_draw
-from planner.compute.pool_results import pool_loads, pool_results
+from planner.compute.pool_results import gpu_counts, pool_loads, pool_results
 from planner.compute.sites import (
     DeviceKey,
     PoolLoad,
@@ -49,11 +49,12 @@ def power_step(
 ) -> Powered:
     """Return draws of devices, rooms and sites at the load that service puts on the pools."""
     plan, shelf, graph = context.plan, context.shelf, context.graph
+    gpus = graph.node("GPUs", gpu_counts, capacity.servers)
     loads = graph.node(
         "loads",
         pool_loads,
         plan.pools,
-        capacity.servers,
+        gpus,
         plan.deployments,
         capacity.allotted,
         served.first,
@@ -64,7 +65,7 @@ def power_step(
         "pools",
         pool_results,
         plan.pools,
-        capacity.servers,
+        gpus,
         plan.deployments,
         plan.bursts,
         capacity.replicas,

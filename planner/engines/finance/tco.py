@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
+from operator import add
 
 from planner.domain.formula import Formula
 from planner.domain.units import MONTHS_PER_YEAR
@@ -78,10 +79,10 @@ def tco(streams: Iterable[CostStream], horizon_months: int, annual_rate: float) 
         if stream.monthly_usd is None:
             missing.append(stream.label)
             continue
+        if len(stream.monthly_usd) != len(nothing):
+            raise ValueError(f"{stream.label} is shorter or longer than the horizon")
         spent = by_class.get(stream.cost_class, nothing)
-        by_class[stream.cost_class] = [
-            before + usd for before, usd in zip(spent, stream.monthly_usd, strict=True)
-        ]
+        by_class[stream.cost_class] = list(map(add, spent, stream.monthly_usd))
     months = [sum(usd) for usd in zip(nothing, *by_class.values(), strict=True)]
     cumulative = tuple(
         accumulate(usd * factor for usd, factor in zip(months, factors, strict=True))

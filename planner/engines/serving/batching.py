@@ -8,6 +8,7 @@ and rates are tied by Little's law. TPOT leaves out the first token.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -17,10 +18,18 @@ from planner.engines.serving.band import Band, band
 from planner.engines.serving.links import transfer_s
 from planner.engines.serving.memory import MemoryFit, max_concurrency
 from planner.engines.serving.queueing import P95, mean_wait_s, wait_s
-from planner.engines.serving.roofline import StepCosts, Term, cached_tokens, step_costs
+from planner.engines.serving.roofline import (
+    Attended,
+    StepCosts,
+    Term,
+    cached_tokens,
+    step_costs,
+)
 from planner.engines.serving.setup import ServingSetup
 
 BISECTIONS = 36
+FALSE_POSITIONS = 16
+"""After so many the rest is bisected: the rate is all but flat, and false position crawls."""
 FULL = 1.0 - 1e-6
 """Prefill load up to which a disaggregated replica counts as steady."""
 # A caller that asks for exactly the rate `slo_rate` returned must find it feasible.
@@ -81,11 +90,11 @@ class FixedConcurrency:
     dominant: Term
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Load:
     """One kind of request on one replica; all in seconds and tokens.
 
-    `work_s` is the time that a prefill takes of what reads prompts: the replica, or all of its
+    Loads are remembered, so that each is known by itself. `work_s` is the time that a prefill takes of what reads prompts: the replica, or all of its
     prefill instances together. `running` counts the requests in the replica, or those in its
     instances that generate.
     """
@@ -96,14 +105,10 @@ class _Load:
     transfer_s: float
     input_tokens: float
     output_tokens: float
-    trip_s: float
     cap: float
     blocked_by: Limit
-
-    @property
-    def context(self) -> float:
-        """Mean length of a running sequence."""
-        return self.input_tokens + self.output_tokens / 2.0
+    attended: Attended
+    """Of a running sequence of mean length."""
 
     @property
     def apart(self) -> bool:
@@ -123,25 +128,25 @@ class _Load:
         """
         t, step, token, tpot = self.work_s, 0.0, 0.0, 0.0
         if self.output_tokens > 0.0:
-            time = self.costs.decode(max(running / self.decoders, 1.0), self.context)
+            time = self.costs.decode_over(max(running / self.decoders, 1.0), self.attended)
             step, token = time.total_s, time.token_s
             tpot = token
         gaps = max(self.output_tokens - 1.0, 0.0)
         if self.apart:
             # Prompts are read elsewhere: they lengthen no token, and bound the rate by themselves.
             rate = min(running / (self.transfer_s + step + gaps * tpot), FULL / t)
-            return _State(token, tpot, rate, self.alone_s + self.transfer_s + step + self.trip_s)
+            return _State(token, tpot, rate, self.alone_s + self.transfer_s + step)
         if self.output_tokens > 0.0:
             tpot += max(running - 1.0, 0.0) * t / self.output_tokens
         rest = self.alone_s + step + gaps * tpot
         a = t * rest - t * t / 2.0
         b = rest + running * t
         rate = 2.0 * running / (b + sqrt(max(b * b - 4.0 * a * running, 0.0)))
-        return _State(token, tpot, rate, self.alone_s + step + self.trip_s)
+        return _State(token, tpot, rate, self.alone_s + step)
 
 
 class _State(NamedTuple):
-    """A replica with a number of requests in it; `ttft_s` is without any wait."""
+    """A replica with a number of requests in it; `ttft_s` is without any wait and round trip."""
 
     token_s: float
     tpot_s: float
@@ -156,6 +161,7 @@ class _Limits:
     ttft_s: float
     tpot_s: float
     percentile: float
+    trip_s: float
 
     def violated(self, load: _Load, running: float) -> Limit | None:
         """Return the objective that *running* requests break, None when all hold."""
@@ -163,7 +169,7 @@ class _Limits:
         if state.tpot_s > self.tpot_s:
             return Limit.TPOT
         wait = wait_s(state.rate * load.work_s, load.work_s, self.percentile)
-        return Limit.TTFT if state.ttft_s + wait > self.ttft_s else None
+        return Limit.TTFT if state.ttft_s + self.trip_s + wait > self.ttft_s else None
 
 
 def operating_point(
@@ -181,13 +187,14 @@ def operating_point(
     `output_tokens` 0 means prefill only, as for embeddings; a request may then carry several
     *texts* of `input_tokens`, which are read one after the other.
     """
-    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms, texts)
+    load = _load(setup, fitted, input_tokens, output_tokens, texts)
     rho = requests_per_s * load.work_s
     if load.cap < 1.0:
         return _infeasible(setup, requests_per_s, rho, load.blocked_by)
     if requests_per_s > load.at(load.cap).rate * (1.0 + ROUNDING) or rho >= 1.0:
         return _infeasible(setup, requests_per_s, rho, Limit.PREFILL if rho >= 1.0 else Limit.KV)
-    return _steady(setup, load, _running_at(load, requests_per_s), requests_per_s)
+    running = _running_at(load, requests_per_s)
+    return _steady(setup, load, running, requests_per_s, round_trip_ms)
 
 
 def points_with(
@@ -203,9 +210,9 @@ def points_with(
 
     More than fit are left out.
     """
-    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms)
+    load = _load(setup, fitted, input_tokens, output_tokens)
     return tuple(
-        _steady(setup, load, number, load.at(number).rate)
+        _steady(setup, load, number, load.at(number).rate, round_trip_ms)
         for number in running
         if number <= load.cap
     )
@@ -229,13 +236,14 @@ def slo_rate(
     limits never give less. `limited_by`: TTFT, TPOT or KV cache; memory or maximum length when not
     even one request can run. `texts` is as in `operating_point`.
     """
-    load = _load(setup, fitted, input_tokens, output_tokens, round_trip_ms, texts)
+    load = _load(setup, fitted, input_tokens, output_tokens, texts)
     if load.cap < 1.0:
         return SloRate(0.0, 0.0, load.blocked_by)
     limits = _Limits(
         ttft_s=float("inf") if ttft_limit_ms is None else ttft_limit_ms / 1e3,
         tpot_s=float("inf") if tpot_limit_ms is None else tpot_limit_ms / 1e3,
         percentile=percentile,
+        trip_s=round_trip_ms / 1e3,
     )
     violated = limits.violated(load, load.cap)
     if not violated:
@@ -270,7 +278,7 @@ def fixed_concurrency(
     token waits for half the prefills of the burst, later as in the queue; users beyond the cap of
     running sequences wait for a place, which adds (C - cap) / cap x o x TPOT to TTFT.
     """
-    load = _load(setup, fitted, input_tokens, output_tokens, 0.0)
+    load = _load(setup, fitted, input_tokens, output_tokens)
     if load.cap < 1.0:
         return None
     running = min(concurrency, load.cap)
@@ -305,7 +313,7 @@ def _apart_in_loop(load: _Load, concurrency: float) -> FixedConcurrency:
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
         state = load.at(middle)
-        users = state.rate * (state.ttft_s - load.trip_s) + state.rate * (
+        users = state.rate * state.ttft_s + state.rate * (
             max(load.output_tokens - 1.0, 0.0) * state.tpot_s
         )
         low, high = (middle, high) if users < concurrency else (low, middle)
@@ -322,12 +330,12 @@ def _apart_in_loop(load: _Load, concurrency: float) -> FixedConcurrency:
     )
 
 
+@lru_cache(maxsize=1024)
 def _load(
     setup: ServingSetup,
     fitted: MemoryFit,
     input_tokens: float,
     output_tokens: float,
-    round_trip_ms: float,
     texts: float = 1.0,
 ) -> _Load:
     costs = step_costs(setup)
@@ -346,40 +354,62 @@ def _load(
         alone_s=costs.prefill(input_tokens).total_s + (texts - 1.0) * work,
         input_tokens=float(input_tokens),
         output_tokens=float(output_tokens),
-        trip_s=round_trip_ms / 1e3,
         cap=float(cap),
         blocked_by=Limit.MEMORY if length <= setup.max_length else Limit.LENGTH,
+        attended=costs.attended(float(input_tokens) + float(output_tokens) / 2.0),
     )
 
 
+@lru_cache(maxsize=4096)
 def _running_at(load: _Load, rate: float) -> float:
-    """Return the concurrency at which the replica turns over *rate* requests a second."""
-    low, high = 0.0, load.cap
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2.0
-        if load.at(middle).rate < rate:
-            low = middle
+    """Return the concurrency at which the replica turns over *rate* requests a second.
+
+    The rate grows with the concurrency. What is returned is where a bisection of the whole range
+    ends: the first of 2^36 equal steps that reaches *rate*. False position with the Illinois
+    weights (Dowell and Jarratt, 1971) finds it with a third of the points.
+    """
+    step = load.cap / (1 << BISECTIONS)
+    low, below = 0, -rate
+    high, above = 1 << BISECTIONS, load.at(load.cap).rate - rate
+    if above < 0.0:
+        return load.cap
+    if below >= 0.0:
+        return step
+    was_low, tried = False, 0
+    while high - low > 1:
+        share = below / (below - above) if tried < FALSE_POSITIONS else 0.5
+        place = min(max(low + round(share * (high - low)), low + 1), high - 1)
+        found, tried = load.at(place * step).rate - rate, tried + 1
+        is_low = found < 0.0
+        if is_low:
+            low, below = place, found
+            above *= 0.5 if was_low else 1.0
         else:
-            high = middle
-    return high
+            high, above = place, found
+            below *= 1.0 if was_low or tried == 1 else 0.5
+        was_low = is_low
+    return high * step
 
 
 def _dominant(load: _Load, running: float) -> Term:
     if load.output_tokens <= 0.0:
         return load.costs.prefill(load.input_tokens).dominant
-    step = load.costs.decode(max(running / load.decoders, 1.0), load.context)
+    step = load.costs.decode_over(max(running / load.decoders, 1.0), load.attended)
     if load.apart:
         return step.dominant
     prefills = max(running - 1.0, 0.0) * load.work_s / load.output_tokens
     return Term.PREFILL if prefills > step.token_s else step.dominant
 
 
-def _steady(setup: ServingSetup, load: _Load, running: float, rate: float) -> OperatingPoint:
+def _steady(
+    setup: ServingSetup, load: _Load, running: float, rate: float, round_trip_ms: float
+) -> OperatingPoint:
     state, rho = load.at(running), rate * load.work_s
+    ttft_s = state.ttft_s + round_trip_ms / 1e3
     return OperatingPoint(
         requests_per_s=rate,
-        ttft_p95_ms=(state.ttft_s + wait_s(rho, load.work_s)) * 1e3,
-        ttft_mean_ms=(state.ttft_s + mean_wait_s(rho, load.work_s)) * 1e3,
+        ttft_p95_ms=(ttft_s + wait_s(rho, load.work_s)) * 1e3,
+        ttft_mean_ms=(ttft_s + mean_wait_s(rho, load.work_s)) * 1e3,
         tpot_ms=state.tpot_s * 1e3,
         concurrency=running,
         rho=rho,

@@ -9,7 +9,7 @@ takes the time to read the weights, and a large batch the time of its multiplica
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from planner.domain.formula import Formula
 from planner.engines.serving.adapters import (
@@ -62,8 +62,7 @@ class Term(StrEnum):
     PREFILL = "prefill"
 
 
-@dataclass(frozen=True, slots=True)
-class StepTime:
+class StepTime(NamedTuple):
     """Where the time of one step goes, in seconds.
 
     `weights_s` and `kv_s` are memory time, `compute_s` the multiplications; memory and compute
@@ -96,6 +95,13 @@ class StepTime:
             Term.ENGINE: self.host_s,
         }
         return max(terms, key=lambda name: terms[name])
+
+
+class Attended(NamedTuple):
+    """What attention over a context of one length reads and works through, per sequence."""
+
+    read_bytes: float
+    tokens: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +141,21 @@ class StepCosts:
         With speculative decoding all drafted tokens and one more are verified in one pass: it
         reads the cache once and multiplies for, and picks experts for, every one of them.
         """
-        plain, guess = self._pass(batch, context, 1.0), self.setup.speculation
+        return self.decode_over(batch, self.attended(context))
+
+    def attended(self, context: float) -> Attended:
+        """Return what stays the same for every batch of sequences of *context* tokens."""
+        setup = self.setup
+        return Attended(decode_read_bytes(setup, context), tokens_seen(setup, context))
+
+    def decode_over(self, batch: float, attended: Attended) -> StepTime:
+        """Return `decode` of sequences whose `attended` is known."""
+        plain, guess = self._pass(batch, attended, 1.0), self.setup.speculation
         if guess is None:
             return plain
-        verify = self.verify(batch, context)
+        verify = self._pass(batch, attended, guess.drafted + 1.0)
         draft = guess.drafted * guess.share(self.setup.llm.layers) * plain.total_s
-        return replace(
-            verify,
+        return verify._replace(
             total_s=verify.total_s + draft,
             draft_s=draft,
             tokens=guess.tokens_per_step,
@@ -150,18 +164,19 @@ class StepCosts:
     def verify(self, batch: float, context: float) -> StepTime:
         """Return the time of a step without drafting: of what it verifies, and one token more."""
         guess = self.setup.speculation
-        return self._pass(batch, context, 1.0 if guess is None else guess.drafted + 1.0)
+        tokens = 1.0 if guess is None else guess.drafted + 1.0
+        return self._pass(batch, self.attended(context), tokens)
 
-    def _pass(self, batch: float, context: float, tokens: float) -> StepTime:
+    def _pass(self, batch: float, attended: Attended, tokens: float) -> StepTime:
         """Return the time of a pass with *tokens* new tokens of each sequence."""
         setup = self.setup
         stage = max(batch / setup.pp, min(batch, 1.0))
         own = stage / setup.dp
         weights = self.dense_read_s + self.expert_read_s * self.touched(stage * tokens)
         weights += self.adapter_read_s * adapters_touched(setup, stage)
-        kv = own * self.kv_byte_s * decode_read_bytes(setup, context)
+        kv = own * self.kv_byte_s * attended.read_bytes
         compute = stage * tokens * self.token_flop_s
-        compute += own * tokens * self.attention_flop_s * tokens_seen(setup, context)
+        compute += own * tokens * self.attention_flop_s * attended.tokens
         links = self.link_latency_s + own * tokens * self.link_token_s
         host = self.layers_s + own * self.sequence_s
         memory = weights + kv

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from math import log
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from planner.domain.language_model import Precision
 from planner.domain.provenance import Evidence, Status
 from planner.engines.serving.band import Badge, band
 from planner.engines.serving.batching import (
+    BISECTIONS,
     Limit,
     fixed_concurrency,
     operating_point,
@@ -21,7 +23,8 @@ from planner.engines.serving.batching import (
 from planner.engines.serving.memory import fit, max_concurrency
 from planner.engines.serving.queueing import mean_wait_s, wait_s
 from planner.engines.serving.roofline import decode_step_s, prefill_work_s
-from planner.engines.serving.setup import ServingSetup
+from planner.engines.serving.setup import Disaggregation, ServingSetup
+from planner.engines.serving.speculation import Speculation
 
 MakeSetup = Callable[..., ServingSetup]
 
@@ -243,3 +246,31 @@ def test_the_badge_says_whether_the_factors_were_fitted(make_setup: MakeSetup) -
     fitted = band(replace(setup, accelerator=part))
     assert fitted.badge is Badge.CALIBRATED
     assert assumed.rate_low < fitted.rate_low < 1.0 < fitted.rate_high < assumed.rate_high
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"tp": 8},
+        {"disaggregation": Disaggregation(1, 2)},
+        {"speculation": Speculation(3, 0.7, 0.1)},
+    ],
+    ids=["plain", "shared", "apart", "speculative"],
+)
+@given(share=st.floats(0.0, 1.0), output=st.sampled_from((1, 20, 300)))
+def test_the_concurrency_of_a_rate_is_where_a_bisection_ends(
+    make_setup: MakeSetup, changes: dict[str, Any], share: float, output: int
+) -> None:
+    setup = make_setup(**{"tp": 4, **changes})
+    fitted = fit(setup)
+    cap = float(max_concurrency(setup, fitted, 1000 + output, 0.0))
+    (full,) = points_with(setup, fitted, 1000, output, (cap,))
+    rate = full.requests_per_s * share
+    low, high = 0.0, cap
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2.0
+        (point,) = points_with(setup, fitted, 1000, output, (middle,))
+        low, high = (middle, high) if point.requests_per_s < rate else (low, middle)
+    found = operating_point(setup, fitted, 1000, output, rate)
+    assert found.concurrency == (high if found.feasible else None)
