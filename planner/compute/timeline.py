@@ -297,6 +297,8 @@ def _critical_shares(
     last: Collection[str],
 ) -> Mapping[str, float]:
     """The share of draws in which each activity decides when the last of *last* ends."""
+    if not last:
+        return {one.key: 0.0 for one in network}
     starts = {one.key: ends[one.key] - draws[one.key] for one in network}
     end = np.max([ends[key] for key in last], axis=0)
     critical = {
