@@ -1,29 +1,75 @@
 """The plant of a site: what stands on the plan, and the usual plant for what does not."""
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from planner.compute.rules import PlantRules
+from planner.domain.facility import (
+    CoolingElement,
+    CoolingKind,
+    Loop,
+    LossCurve,
+    PlantElement,
+    PowerElement,
+    PowerKind,
+)
+from planner.domain.facility_design import FacilityDesign, Redundancy
 from planner.domain.pue import PueResult
 from planner.domain.units import M3H_PER_CFM
 from planner.engines.power import (
     NOTHING_DRAWN,
     DrawnPlant,
+    HeatUnits,
+    PowerUnits,
     PueInputs,
     PueLoad,
     Transformer,
     pue,
 )
 
+BUSWAY_LOSS = "power.busway_loss"
+FLOOR_PDU_LOSS = "power.floor_pdu_loss"
 
-def plant_inputs(peak_kw: float, plant: PlantRules, drawn: DrawnPlant = NOTHING_DRAWN) -> PueInputs:
+_SYSTEMS = {
+    Redundancy.N: 1,
+    Redundancy.N_PLUS_1: 1,
+    Redundancy.THREE_TO_MAKE_TWO: 3,
+    Redundancy.FOUR_TO_MAKE_THREE: 4,
+}
+"""UPS systems of a topology where it decides; the others have as many as the assumptions say."""
+_SHARING = (Redundancy.THREE_TO_MAKE_TWO, Redundancy.FOUR_TO_MAKE_THREE)
+_WITH_SPARE = (Redundancy.N_PLUS_1, Redundancy.TWO_N_PLUS_1)
+_AIR_MOVERS = (CoolingKind.AIR_HANDLER, CoolingKind.IN_ROW, CoolingKind.REAR_DOOR)
+_PUMPS = (CoolingKind.CDU, CoolingKind.PUMP)
+
+
+def usual_ups(peak_kw: float, design: FacilityDesign, plant: PlantRules) -> tuple[int, float]:
+    """Return how many UPS units share the load where none is drawn, and the rating of one in kW.
+
+    Each system is rated for the peak over the sizing share; three that make two for half of it.
+    With N + 1 each system is made of N units and one more.
+    """
+    systems = _SYSTEMS.get(design.redundancy, plant.ups_systems)
+    makes = systems - 1 if design.redundancy in _SHARING else 1
+    rating_kw = peak_kw / makes / plant.ups_sizing
+    if design.redundancy not in _WITH_SPARE:
+        return systems, rating_kw
+    modules = max(1, design.modules)
+    return systems * (modules + 1), rating_kw / modules
+
+
+def plant_inputs(
+    peak_kw: float, design: FacilityDesign, plant: PlantRules, drawn: DrawnPlant = NOTHING_DRAWN
+) -> PueInputs:
     """Return the plant of a site: the usual one, sized for the peak, behind what is *drawn*."""
     value = plant.values
-    rating = peak_kw / plant.ups_sizing
+    systems, rating_kw = usual_ups(peak_kw, design, plant)
     # Each transformer of the pair is sized to carry the whole peak after the loss of the other.
     kva = peak_kw / value["power.power_factor"] / value["power.transformer_sizing"]
     return PueInputs(
         rack_pdu_share=value["power.rack_pdu_loss"],
         ups_curve=plant.ups_curve,
-        ups_systems=plant.ups_systems,
-        ups_rating_kw=rating,
+        ups_systems=systems,
+        ups_rating_kw=rating_kw,
         pump_lpm_per_kw=value["cooling.pump_lpm_per_kw"],
         pump_kpa=value["cooling.pump_pressure_kpa"],
         pump_efficiency=value["cooling.pump_efficiency"],
@@ -57,6 +103,90 @@ def pue_result(load: PueLoad, inputs: PueInputs) -> PueResult:
         recharge_kw=state.recharge_kw,
         transformer_kw=state.transformer_loss_kw,
         ups_capacity_kw=state.ups_capacity_kw,
+        liquid_kw=load.liquid_kw,
         mechanical_kw=state.mechanical_kw,
         rejected_kw=state.rejected_kw,
     )
+
+
+def drawn_plant(elements: tuple[PlantElement, ...], plant: PlantRules) -> DrawnPlant:
+    """Return what plant elements of a site lose and draw.
+
+    Elements whose rating or draw is not known are left to the usual plant. PDUs and breakers in a
+    rack are the rack PDUs of the usual chain.
+    """
+    if not elements:
+        return NOTHING_DRAWN
+    power = [one for one in elements if isinstance(one, PowerElement)]
+    cooling = [one for one in elements if isinstance(one, CoolingElement)]
+    value = plant.values
+    transformer = LossCurve(plant.transformer_no_load, 0.0, plant.transformer_load)
+    return DrawnPlant(
+        ups=tuple(_power_units(power, PowerKind.UPS, plant.ups_curve, value)),
+        pdus=tuple(
+            _power_units(
+                power,
+                PowerKind.PDU,
+                LossCurve(0.0, value.get(FLOOR_PDU_LOSS, 0.0), 0.0),
+                value,
+            )
+        ),
+        busways=tuple(
+            _power_units(
+                power, PowerKind.BUSWAY, LossCurve(0.0, 0.0, value.get(BUSWAY_LOSS, 0.0)), value
+            )
+        ),
+        transformers=tuple(
+            PowerUnits(one.name, one.installed, one.unit_kva, one.loss or transformer)
+            for one in power
+            if one.kind is PowerKind.TRANSFORMER and one.unit_kva
+        ),
+        pumps=tuple(_movers(cooling, _PUMPS)),
+        fans=tuple(_movers(cooling, _AIR_MOVERS)),
+        chillers=tuple(_machines(cooling, CoolingKind.CHILLER)),
+        rejection=tuple(_machines(cooling, CoolingKind.HEAT_REJECTION)),
+    )
+
+
+def _power_units(
+    elements: Iterable[PowerElement],
+    kind: PowerKind,
+    usual: LossCurve,
+    value: Mapping[str, float],
+) -> Iterator[PowerUnits]:
+    """Elements of a kind, rated in kW; those without a loss curve have the *usual* one."""
+    for one in elements:
+        if one.kind is kind and one.unit_kva:
+            factor = one.power_factor or value["power.power_factor"]
+            yield PowerUnits(one.name, one.installed, one.unit_kva * factor, one.loss or usual)
+
+
+def _kind(element: CoolingElement) -> CoolingKind:
+    """What a unit is; one that does not say moves what is on its loop."""
+    if element.kind is not None:
+        return element.kind
+    return CoolingKind.AIR_HANDLER if element.loop is Loop.AIR else CoolingKind.CDU
+
+
+def _movers(
+    elements: Iterable[CoolingElement], kinds: tuple[CoolingKind, ...]
+) -> Iterator[HeatUnits]:
+    """Fans and pumps: what they draw at their capacity."""
+    for one in elements:
+        if _kind(one) in kinds and one.power_kw is not None and one.capacity_kw > 0:
+            capacity_kw = one.running * one.capacity_kw
+            yield HeatUnits(one.name, capacity_kw, one.power_kw / one.capacity_kw)
+
+
+def _machines(elements: Iterable[CoolingElement], kind: CoolingKind) -> Iterator[HeatUnits]:
+    """Chillers and coolers: by their COP, else by what they draw at their capacity."""
+    for one in elements:
+        if _kind(one) is not kind or one.capacity_kw <= 0:
+            continue
+        if one.cop:
+            share = 1.0 / one.cop
+        elif one.power_kw is not None:
+            share = one.power_kw / one.capacity_kw
+        else:
+            continue
+        yield HeatUnits(one.name, one.running * one.capacity_kw, share)

@@ -28,7 +28,13 @@ from planner.engines.cooling import (
     temperature_bins,
     zone_capacity,
 )
-from planner.engines.power import PowerRatios, PueLoad, diversified_peak_kw
+from planner.engines.power import (
+    NOTHING_DRAWN,
+    DrawnPlant,
+    PowerRatios,
+    PueLoad,
+    diversified_peak_kw,
+)
 
 DeviceKey = tuple[EntryId, PoolId | None, float | None]
 
@@ -154,27 +160,26 @@ def site_result(
     ratios: PowerRatios,
     plant: PlantRules,
     optics: OpticsDraw = NO_OPTICS,
+    drawn: DrawnPlant = NOTHING_DRAWN,
 ) -> SiteResult:
-    """Return power, heat, PUE and energy of a site from its racks and what *optics* add."""
+    """Return power, heat, PUE and energy of a site from its racks and what *optics* add.
+
+    *drawn* is its plant as far as it stands on the plan.
+    """
     heat, liquid = sums.heat_kw, sums.liquid_heat_kw
-    average = optics.full_kw + optics.average_kw
-    inference = training = 0.0
-    other = optics.full_kw
-    for key, count in counts.items():
-        device = devices[key]
-        average += count * (device.average_kw or 0.0)
-        peak = count * (device.peak_kw or 0.0)
-        if parts[key[0]].gpus:
-            load = loads.get(key[1]) if key[1] is not None else None
-            share = load.training_share if load else 0.0
-            training += peak * share
-            inference += peak * (1.0 - share)
-        else:
-            other += peak
-    peak_kw = diversified_peak_kw(inference, training, other, ratios)
+    average, peak_kw = _it_draws(counts, devices, parts, loads, optics, ratios)
     annual = design = None
     if site.kind is SiteKind.OWN and peak_kw > 0:
-        annual, design = _states(average, peak_kw, liquid / heat if heat else 0.0, free, plant)
+        inputs = plant_inputs(peak_kw, site.design, plant, drawn)
+        mean, hottest = plant_loads(
+            average,
+            peak_kw,
+            liquid / heat if heat else 0.0,
+            free,
+            plant.values["cooling.battery_recharge_share"],
+        )
+        annual = pue_result(mean, inputs) if average > 0 else None
+        design = pue_result(hottest, inputs)
     annual_pue = _annual_pue(site, annual)
     facility_average = average if annual_pue is None else annual_pue * average
     carbon = None
@@ -200,20 +205,50 @@ def site_result(
     )
 
 
-def _states(
-    average_kw: float, peak_kw: float, liquid_share: float, free: FreeCooling, plant: PlantRules
-) -> tuple[PueResult | None, PueResult]:
-    """The mean of the year at expected average, and the design day at expected peak."""
-    inputs = plant_inputs(peak_kw, plant)
-    recharge_kw = peak_kw * plant.values["cooling.battery_recharge_share"]
-    hottest = PueLoad(
-        peak_kw, peak_kw * liquid_share, free.air_design, free.liquid_design, recharge_kw
+def _it_draws(
+    counts: Mapping[DeviceKey, int],
+    devices: Mapping[DeviceKey, DeviceResult],
+    parts: Mapping[EntryId, Part],
+    loads: Mapping[PoolId, PoolLoad],
+    optics: OpticsDraw,
+    ratios: PowerRatios,
+) -> tuple[float, float]:
+    """Return expected average and expected peak with its diversity, in kW."""
+    average = optics.full_kw + optics.average_kw
+    inference = training = 0.0
+    other = optics.full_kw
+    for key, count in counts.items():
+        device = devices[key]
+        average += count * (device.average_kw or 0.0)
+        peak = count * (device.peak_kw or 0.0)
+        if parts[key[0]].gpus:
+            load = loads.get(key[1]) if key[1] is not None else None
+            share = load.training_share if load else 0.0
+            training += peak * share
+            inference += peak * (1.0 - share)
+        else:
+            other += peak
+    return average, diversified_peak_kw(inference, training, other, ratios)
+
+
+def plant_loads(
+    average_kw: float, peak_kw: float, liquid_share: float, free: FreeCooling, recharge_share: float
+) -> tuple[PueLoad, PueLoad]:
+    """Return what a plant carries: the mean of the year, and the design day.
+
+    The year has the expected average and its climate. The design day has the expected peak, the
+    hottest hours and batteries that charge.
+    """
+    return (
+        PueLoad(average_kw, average_kw * liquid_share, free.air_year, free.liquid_year),
+        PueLoad(
+            peak_kw,
+            peak_kw * liquid_share,
+            free.air_design,
+            free.liquid_design,
+            peak_kw * recharge_share,
+        ),
     )
-    annual = None
-    if average_kw > 0:
-        mean = PueLoad(average_kw, average_kw * liquid_share, free.air_year, free.liquid_year)
-        annual = pue_result(mean, inputs)
-    return annual, pue_result(hottest, inputs)
 
 
 def _annual_pue(site: Site, annual: PueResult | None) -> float | None:

@@ -38,8 +38,9 @@ class PueCategory(IntEnum):
 class PueResult:
     """The build-up of one PUE, in kW of each component at the IT load stated.
 
-    `ups_kw` is lost in UPS systems that are rated for `ups_capacity_kw` together. `rejected_kw` is
-    the heat that leaves the site, `mechanical_kw` the part of it that chillers carry.
+    `ups_kw` is lost in UPS systems that are rated for `ups_capacity_kw` together. `liquid_kw` of the
+    heat of IT goes to liquid. `rejected_kw` is the heat that leaves the site, `mechanical_kw` the
+    part of it that chillers carry.
     """
 
     it_kw: float
@@ -55,6 +56,7 @@ class PueResult:
     recharge_kw: float
     transformer_kw: float
     ups_capacity_kw: float
+    liquid_kw: float
     mechanical_kw: float
     rejected_kw: float
 

@@ -18,6 +18,7 @@ RESULT = PueResult(
     recharge_kw=0.0,
     transformer_kw=9.0,
     ups_capacity_kw=2200.0,
+    liquid_kw=850.0,
     mechanical_kw=220.0,
     rejected_kw=1130.0,
 )

@@ -8,6 +8,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.plant_units import carried, lost
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.compute.site_plant import plant_inputs
+from planner.compute.steps.plant import plant_of
 from planner.domain.formula import Explanation, Formula
 from planner.domain.phrase import say
 from planner.domain.pue import PueResult
@@ -65,18 +66,12 @@ def state_of(case: Case, site: Site, *, design: bool, it_why: Explanation | None
     shown = result.design if design else result.annual
     if shown is None:
         return None
-    racks = [
-        case.evaluation.racks[rack.id]
-        for rack in case.context.ordered
-        if case.context.places.site_of_row[rack.row] == site.id
-    ]
-    heat = sum(rack.heat_kw for rack in racks)
-    liquid = sum(rack.liquid_heat_kw for rack in racks)
     free = case.free_cooling(site)
-    inputs = plant_inputs(result.it_power_kw, case.context.plant_rules)
+    drawn = plant_of(case.context, site)
+    inputs = plant_inputs(result.it_power_kw, site.design, case.context.plant_rules, drawn)
     load = PueLoad(
         shown.it_kw,
-        shown.it_kw * (liquid / heat if heat else 0.0),
+        shown.liquid_kw,
         free.air_design if design else free.air_year,
         free.liquid_design if design else free.liquid_year,
         shown.recharge_kw,

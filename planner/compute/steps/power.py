@@ -17,6 +17,7 @@ from planner.compute.sites import (
 )
 from planner.compute.steps.context import Context
 from planner.compute.steps.fabrics import Fabrics
+from planner.compute.steps.plant import plant_of
 from planner.compute.steps.racks import Racked
 from planner.compute.steps.service import Capacity, Served
 from planner.compute.totals import SiteRacks, holds_racks
@@ -201,6 +202,7 @@ def _site(
         context.rack_rules.ratios,
         context.plant_rules,
         optics,
+        plant_of(context, site),
     )
 
 
