@@ -44,7 +44,7 @@ def evaluate(
     reference = reference_step(context)
     money = money_step(context, powered, served, reference)
     timeline = delivery_step(context, served, money)
-    found = findings_step(context, racked, capacity, served, powered, money)
+    found = findings_step(context, racked, capacity, served, powered, money, fabrics)
     return Evaluation(
         scenario=scenario_id,
         figures=figures_step(context, racked, served, powered, money, timeline),

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planner.catalog.library import Library
-from planner.compute.fabrics.hosts import nodes_of
-from planner.compute.fabrics.planning import (
+from planner.compute.fabric_building import (
     Seat,
     Wanted,
     busiest_room,
@@ -16,6 +15,7 @@ from planner.compute.fabrics.planning import (
     site_hosts,
     sized_together,
 )
+from planner.compute.fabrics.hosts import nodes_of
 from planner.compute.fabrics.sizing import SizedFabric
 from planner.document.commands.fabrics import BuildFabrics, PlannedSwitch, usual_name
 from planner.domain.components import Component
@@ -136,6 +136,27 @@ def building(
     )
     refusals = tuple(one.refusal for one in sized if one.refusal)
     return Building(command, sized, len(wanted), new_racks, refusals)
+
+
+def building_of(
+    state: State,
+    library: Library,
+    site: SiteId,
+    fabric: FabricId | None = None,
+    kind: FabricKind | None = None,
+) -> BuildFabrics | None:
+    """Return the edit that completes a fabric, or builds one of a kind; None when it is gone."""
+    place = next((one for one in state.plan.sites if one.id == site), None)
+    if place is None:
+        return None
+    wanted = next((one for one in place.fabrics if one.id == fabric), None)
+    if wanted is None and kind is not None:
+        parts = {**library.parts, **state.project.shelf.parts}
+        wanted = usual_fabric(kind, library, state.plan, place, parts)
+    if wanted is None:
+        return None
+    built = building(state, site, [wanted], library, Place.NEW_RACKS)
+    return built.command if built is not None else None
 
 
 def _seated(

@@ -5,12 +5,23 @@ from collections.abc import Callable
 from planner.catalog.library import Library
 from planner.document.command import Command
 from planner.document.commands.cloud import EditBurst
+from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.placing import MovePlacement
 from planner.document.commands.racks import EditRack
 from planner.document.commands.workloads import DeleteRoute, EditDeployment
+from planner.domain.fabric import FabricKind, MediaPolicy
 from planner.domain.finding import Fix
-from planner.domain.identity import BurstId, DeploymentId, PlacementId, RackId, RouteId
+from planner.domain.identity import (
+    BurstId,
+    DeploymentId,
+    FabricId,
+    PlacementId,
+    RackId,
+    RouteId,
+    SiteId,
+)
 from planner.domain.placement import Face
+from planner.workspace.fabrics import building_of
 from planner.workspace.service import deploy_on_burst
 from planner.workspace.state import State
 
@@ -65,6 +76,24 @@ def _deploy_burst(state: State, library: Library, fix: Fix) -> Command | None:
     return deploy_on_burst(state, library, BurstId(str(fix.arguments["burst"])))
 
 
+def _fabric_field(state: State, _: Library, fix: Fix) -> Command:
+    field, value = str(fix.arguments["field"]), fix.arguments["value"]
+    new: object = MediaPolicy(str(value)) if field == "policy" else value
+    return EditFabric(state.scenario, FabricId(str(fix.arguments["fabric"])), field, new)
+
+
+def _build_fabric(state: State, library: Library, fix: Fix) -> Command | None:
+    site, fabric = SiteId(str(fix.arguments["site"])), fix.arguments.get("fabric")
+    kind = fix.arguments.get("fabric_kind")
+    return building_of(
+        state,
+        library,
+        site,
+        FabricId(str(fabric)) if fabric is not None else None,
+        FabricKind(str(kind)) if kind is not None else None,
+    )
+
+
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
@@ -73,4 +102,6 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "deployment-field": _deployment_field,
     "delete-route": _delete_route,
     "deploy-burst": _deploy_burst,
+    "fabric-field": _fabric_field,
+    "build-fabric": _build_fabric,
 }

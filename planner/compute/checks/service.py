@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
-from planner.compute.checks import memory, routes
+from planner.compute.checks import memory, replicas, routes
 from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.compute.serve import Demanded
 from planner.domain.finding import Finding, Fix, Severity
@@ -28,6 +28,7 @@ def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
             memory.without_gpus,
             memory.training_memory,
             memory.layout_over_servers,
+            replicas.without_fabric,
             objectives,
             training_window,
             routes.forbidden_routes,

@@ -1,8 +1,11 @@
 """Step: the networks inside sites; nothing is looked at without fabrics."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from planner.compute.checks.fabric_subject import FabricSubject
+from planner.compute.checks.fabrics import check_fabrics
+from planner.compute.checks.subject import ServiceSubject
 from planner.compute.fabrics.hosts import Hosts, KnownHosts, Spot, read_hosts, spots
 from planner.compute.fabrics.members import Members, assign
 from planner.compute.fabrics.results import fabric_result
@@ -12,6 +15,7 @@ from planner.compute.floor_layout import floor_units, lay_out
 from planner.compute.floor_rules import FloorRules, floor_rules
 from planner.compute.steps.context import Context
 from planner.domain.fabric_results import FabricResult
+from planner.domain.finding import Finding
 from planner.domain.identity import FabricId, RackId, SiteId
 from planner.domain.site import Site
 
@@ -113,3 +117,47 @@ def _results(context: Context, site: Site, inside: SiteFabrics) -> dict[FabricId
         )
         for one in inside.sized
     }
+
+
+def fabric_findings(
+    context: Context, fabrics: Fabrics, subject: ServiceSubject
+) -> Iterator[Finding]:
+    """Yield what is found in fabrics; nothing is looked at without any."""
+    if not fabrics.sites:
+        return
+    jobs = subject.jobs
+    pools = {one.pool for one in context.plan.deployments if one.id in jobs}
+    training = frozenset(one.site for one in context.plan.pools if one.id in pools)
+    for site, inside in fabrics.sites.items():
+        yield from context.graph.node(
+            ("fabric findings", site),
+            lambda place, trains, *_, inside=inside: check_fabrics(
+                _subjects(context, fabrics, place, inside, trains)
+            ),
+            context.places.sites[site],
+            site in training,
+            tuple(fabrics.results[one.fabric.id] for one in inside.sized),
+            inside.hosts,
+            context.shelf.parts,
+            context.shelf.assumptions,
+        )
+
+
+def _subjects(
+    context: Context, fabrics: Fabrics, site: Site, inside: SiteFabrics, trains: bool
+) -> tuple[FabricSubject, ...]:
+    racks = {host.placement: rack for rack, hosts in inside.hosts.items() for host in hosts}
+    return tuple(
+        FabricSubject(
+            site,
+            one.fabric,
+            fabrics.results[one.fabric.id],
+            inside.hosts,
+            context.shelf.parts,
+            inside.rules,
+            context.shelf.assumptions,
+            racks,
+            trains,
+        )
+        for one in inside.sized
+    )

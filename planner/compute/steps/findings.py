@@ -9,6 +9,7 @@ from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.steps.context import Context
+from planner.compute.steps.fabrics import Fabrics, fabric_findings
 from planner.compute.steps.floors import check_structure
 from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
@@ -38,6 +39,7 @@ def findings_step(
     served: Served,
     powered: Powered,
     money: PlanMoney,
+    fabrics: Fabrics,
 ) -> Found:
     """Return every finding, shown and muted, worst first, then by rule and subject."""
     plan, shelf = context.plan, context.shelf
@@ -67,6 +69,7 @@ def findings_step(
         ),
         check_sites(context.places.sites, powered.sites, shelf.assume("power.power_factor")),
         check_service(subject),
+        fabric_findings(context, fabrics, subject),
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
         check_overrides(_without_effect(context)),
         check_rate(context.whole),

@@ -5,7 +5,7 @@ the others are about to get.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.compute.checks.fixes import spare_kw
 from planner.compute.fabrics.hosts import Hosts, read_hosts
@@ -96,39 +96,87 @@ def in_new_racks(
 ) -> tuple[Seat, ...]:
     """Return the switches in new racks, as many in each as units, feeds and cabling allow.
 
-    Planes do not share a rack while there are several racks for them: losing a rack then leaves the
-    other plane.
+    Planes of a fabric stay out of one another's racks while no more racks are needed for it: losing
+    a rack then leaves the other plane.
     """
-    limit = _planning_kw(feeds, shelf)
-    units = frame.frame.units if frame.frame is not None else 0
-    most = int(fabric_rules(shelf).switches_per_rack)
-    seats: list[Seat] = []
-    room = _Room(0, 0.0, 0)
-    rack = -1
+    room = _Room(
+        units=frame.frame.units if frame.frame is not None else 0,
+        kw=_planning_kw(feeds, shelf),
+        most=int(fabric_rules(shelf).switches_per_rack),
+    )
+    racks: list[_Filled] = []
+    fewest = _fewest(wanted, room)
+    seats = []
     for one in wanted:
-        size = (one.part.half_units or 0) / HALF_UNITS_PER_UNIT
-        kw = one.part.draw.nameplate_kw or 0.0
-        if rack < 0 or not room.takes(size, kw, units, limit, most):
-            rack, room = rack + 1, _Room(0, 0.0, 0)
-        room = room.with_one(size, kw)
+        rack = _rack_for(one, racks, room, fewest)
+        racks[rack].add(one)
         seats.append(Seat(one, rack))
     return tuple(seats)
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """What is in a new rack so far."""
+    """What a new rack takes; a feed that nothing is known of limits nothing."""
 
     units: float
-    kw: float
-    switches: int
+    kw: float | None
+    most: int
 
-    def takes(self, size: float, kw: float, units: int, limit: float | None, most: int) -> bool:
-        fits = self.units + size <= units and self.switches < most
-        return fits and (limit is None or self.kw + kw <= limit or not self.switches)
 
-    def with_one(self, size: float, kw: float) -> "_Room":
-        return _Room(self.units + size, self.kw + kw, self.switches + 1)
+@dataclass(slots=True)
+class _Filled:
+    """What is in a new rack so far."""
+
+    units: float = 0.0
+    kw: float = 0.0
+    switches: int = 0
+    planes: set[tuple[int, int]] = field(default_factory=set)
+
+    def takes(self, one: Wanted, room: _Room) -> bool:
+        """Whether one more switch has room; the first has always."""
+        if not self.switches:
+            return True
+        units, kw = _size(one)
+        fits = self.units + units <= room.units and self.switches < room.most
+        return fits and (room.kw is None or self.kw + kw <= room.kw)
+
+    def keeps_apart(self, one: Wanted) -> bool:
+        """Whether no other plane of the same fabric stands there."""
+        return all(fabric != one.fabric or plane == one.plane for fabric, plane in self.planes)
+
+    def add(self, one: Wanted) -> None:
+        """Put the switch there."""
+        units, kw = _size(one)
+        self.units += units
+        self.kw += kw
+        self.switches += 1
+        self.planes.add((one.fabric, one.plane))
+
+
+def _size(one: Wanted) -> tuple[float, float]:
+    return (one.part.half_units or 0) / HALF_UNITS_PER_UNIT, one.part.draw.nameplate_kw or 0.0
+
+
+def _fewest(wanted: Sequence[Wanted], room: _Room) -> int:
+    """The racks that all switches take when planes may share them."""
+    racks: list[_Filled] = []
+    for one in wanted:
+        if not racks or not racks[-1].takes(one, room):
+            racks.append(_Filled())
+        racks[-1].add(one)
+    return len(racks)
+
+
+def _rack_for(one: Wanted, racks: list[_Filled], room: _Room, fewest: int) -> int:
+    """The first rack that keeps planes apart, a new one while there are few, else any that fits."""
+    open_racks = [place for place, rack in enumerate(racks) if rack.takes(one, room)]
+    apart = next((place for place in open_racks if racks[place].keeps_apart(one)), None)
+    if apart is not None:
+        return apart
+    if open_racks and len(racks) >= fewest:
+        return open_racks[0]
+    racks.append(_Filled())
+    return len(racks) - 1
 
 
 def _planning_kw(feeds: tuple[Feed, ...], shelf: PartShelf) -> float | None:
