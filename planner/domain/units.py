@@ -29,6 +29,8 @@ KG_PER_LB = 0.45359237
 """Kilograms in one pound."""
 MM_PER_FOOT = 304.8
 """Millimetres in one foot."""
+M2_PER_FT2 = 0.09290304
+"""Square metres in one square foot."""
 
 
 def half_units(units: float) -> int:

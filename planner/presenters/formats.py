@@ -8,7 +8,13 @@ keep a number and its unit on one line.
 import math
 from dataclasses import dataclass
 
-from planner.domain.units import KG_PER_LB, M3H_PER_CFM, MM_PER_FOOT, WEEKS_PER_MONTH
+from planner.domain.units import (
+    KG_PER_LB,
+    M2_PER_FT2,
+    M3H_PER_CFM,
+    MM_PER_FOOT,
+    WEEKS_PER_MONTH,
+)
 from planner.presenters.privacy import hidden_text, prices_hidden
 from planner.presenters.wording import translate
 
@@ -47,6 +53,8 @@ BANDWIDTH = (
 ENERGY = (Scale("kWh", 1, 0), Scale("MWh", 1e3, 1e4), Scale("GWh", 1e6, 1e7))
 MASS = (Scale("kg", 1, 0), Scale("t", 1e3, 1e4))
 POUNDS = (Scale("lb", KG_PER_LB, 0),)
+FLOOR_LOAD = (Scale("kg/m²", 1, 0),)
+_FLOOR_POUNDS = (Scale("lb/ft²", KG_PER_LB / M2_PER_FT2, 0),)
 MONEY = (Scale("", 1, 0), Scale("k", 1e3, 1e4), Scale("M", 1e6, 1e6), Scale("bn", 1e9, 1e9))
 
 
@@ -125,10 +133,10 @@ def _without_zeros(text: str) -> str:
 def scale_of(scales: tuple[Scale, ...], *values: float | None) -> Scale:
     """Return the scale that suits the largest of the values, so that they share a unit.
 
-    Masses come in the unit of the style.
+    Masses and loads of floors come in the unit of the style.
     """
-    if scales is MASS and style().imperial:
-        scales = POUNDS
+    if style().imperial:
+        scales = POUNDS if scales is MASS else _FLOOR_POUNDS if scales is FLOOR_LOAD else scales
     largest = max((abs(value) for value in values if value is not None), default=0.0)
     return max((scale for scale in scales if largest >= scale.start), key=lambda one: one.start)
 

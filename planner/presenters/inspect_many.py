@@ -291,6 +291,19 @@ def _rack_fields(fields: Fields, chosen: Sequence[Rack]) -> Iterator[InspectorRo
         common_field(chosen, lambda rack: rack.air_zone),
         room,
     )
+    if all(rack.system is None for rack in chosen):
+        yield fields.switch(
+            "blanked",
+            translate("inspector", "Blanking panels"),
+            common_field(chosen, lambda rack: rack.blanked),
+            translate("inspector", "Panels close every open unit in front."),
+        )
+        yield fields.switch(
+            "delivered_filled",
+            translate("inspector", "Delivered filled"),
+            common_field(chosen, lambda rack: rack.delivered_filled),
+            translate("inspector", "Rolled in with everything inside, not filled in place."),
+        )
 
 
 def _kinds(chosen: Iterable[Placement]) -> Counter[_Kind]:

@@ -15,6 +15,7 @@ from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspect_structure import structure_section
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
@@ -46,7 +47,11 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     sections = [Section("rack", "", tuple(_rack_inputs(plan, fields, rack)))]
     result = evaluation.racks.get(rack.id)
     if result is not None:
-        sections += [_rack_power(fields, result), _rack_space(project, fields, rack, result)]
+        sections += [
+            _rack_power(fields, result),
+            _rack_space(project, fields, rack, result),
+            structure_section(project, plan, fields, rack, result),
+        ]
     sections.append(_contents(project, rack))
     delete = DeleteRacks(evaluation.scenario, frozenset({rack.id}))
     action = ActionRow("delete", translate("inspector", "Delete rack and contents"), delete)
@@ -168,13 +173,6 @@ def _rack_space(project: Project, fields: Fields, rack: Rack, result: RackResult
             Quantity(f"{used} / {total}", "U"),
             explained=True,
         ),
-        fields.against(
-            "mass_kg",
-            translate("inspector", "Mass"),
-            result.mass_kg,
-            result.static_load_kg,
-            formats.MASS,
-        ),
         fields.figure(
             "devices",
             translate("inspector", "Devices"),
@@ -197,7 +195,7 @@ def _rack_space(project: Project, fields: Fields, rack: Rack, result: RackResult
     behind = (part.evidence.get("price_usd") for part in parts)
     tone, told = prices.aged(behind, prices.note(usd))
     rows.append(fields.figure("price_usd", label, price, explained=True, tone=tone, tooltip=told))
-    return Section("space", translate("inspector", "Space, mass, price"), tuple(rows))
+    return Section("space", translate("inspector", "Space and price"), tuple(rows))
 
 
 def _printed(project: Project, result: RackResult) -> float:

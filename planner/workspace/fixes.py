@@ -7,6 +7,7 @@ from planner.document.command import Command
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.placing import MovePlacement
+from planner.document.commands.rack_groups import EditRacks
 from planner.document.commands.racks import EditRack
 from planner.document.commands.workloads import DeleteRoute, EditDeployment
 from planner.domain.fabric import FabricKind, MediaPolicy
@@ -56,6 +57,19 @@ def _rack_flag(state: State, _: Library, fix: Fix) -> Command:
     return EditRack(state.scenario, rack, str(fix.arguments["field"]), bool(fix.arguments["value"]))
 
 
+def _room_flag(state: State, _: Library, fix: Fix) -> Command:
+    """The same for every rack of a room that is filled device by device."""
+    plan = state.project.scenario(state.scenario).plan
+    inside = plan.room_of_row()
+    racks = frozenset(
+        rack.id
+        for rack in plan.racks.values()
+        if rack.system is None and inside[rack.row] == fix.arguments["room"]
+    )
+    value = bool(fix.arguments["value"])
+    return EditRacks(state.scenario, racks, str(fix.arguments["field"]), value)
+
+
 def _burst_field(state: State, _: Library, fix: Fix) -> Command:
     burst = BurstId(str(fix.arguments["burst"]))
     return EditBurst(state.scenario, burst, str(fix.arguments["field"]), fix.arguments["value"])
@@ -98,6 +112,7 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
     "rack-flag": _rack_flag,
+    "room-flag": _room_flag,
     "burst-field": _burst_field,
     "deployment-field": _deployment_field,
     "delete-route": _delete_route,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planner.compute.checks.rack import RackSubject
 from planner.compute.structure import RackStructure, middle_u, rack_structure
 from planner.compute.structure_rules import StructureRules
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId
 from planner.domain.phrase import listed, say
@@ -217,10 +217,16 @@ def check_notes(room: Room, groups: Noted, rules: StructureRules) -> tuple[Findi
                 message=message,
                 detail=detail,
                 source=source,
+                fixes=(_panels(room),) if rule == "SPC-004" else (),
                 numbers={"racks": float(len(names)), "worst": worst, "total": total},
             )
         )
     return tuple(found)
+
+
+def _panels(room: Room) -> Fix:
+    arguments: dict[str, str | int | float] = {"room": room.id, "field": "blanked", "value": 1}
+    return Fix("room-flag", arguments, say("Note blanking panels in {0}", room.name))
 
 
 def _those(names: Sequence[str]) -> str:
@@ -252,7 +258,7 @@ def _tell_open_units(told: _Told) -> Words:
             "units let hot air return to the inlets.",
             *(told.room, told.racks, told.total, told.rules.blanking_heat_kw),
         ),
-        say("Order the panels and switch on *Blanking panels* in the inspector of the rack."),
+        say("Order the panels and note them at the racks."),
         say("containment practice (assumption space.blanking_heat_kw)"),
     )
 

@@ -6,6 +6,7 @@ from typing import Final
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.hardware import TITLES, Device
+from planner.compute.explain.structure import WRITTEN as STRUCTURE
 from planner.compute.explain.sums import count_terms, counts_of, device_sum, vram_of
 from planner.compute.explain.terms import Given, Term, applied, listed, summed, unknown
 from planner.domain.formula import Explanation, Formula
@@ -215,4 +216,5 @@ _WRITTEN: Mapping[str, Callable[[Case, Rack, RackResult], Explanation | None]] =
     "devices": _devices,
     "units": _units,
     "feeds": _rating,
+    **STRUCTURE,
 }
