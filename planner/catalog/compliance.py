@@ -18,6 +18,7 @@ from planner.domain.compliance import (
 )
 from planner.domain.expression import check_condition, names_in
 from planner.domain.finding import Severity
+from planner.domain.identity import EntryId
 
 _DATES = ("effective_from", "effective_to", "verified_on")
 
@@ -29,27 +30,38 @@ def load_compliance(
 
     A row of a known id takes the place of the earlier one. A row with a problem is left out.
     """
-    rules: dict[str, ComplianceRule] = {}
+    rules: dict[EntryId, ComplianceRule] = {}
     problems: list[Problem] = []
     sources: dict[str, str] = {}
     for folder in paths:
         known = read_table(folder / schema.SOURCES, schema.TABLES[schema.SOURCES].columns)
         sources.update(source_texts(known.rows))
-        path = folder / lesser_schema.COMPLIANCE
-        if not path.is_file():
-            continue
-        reading = read_table(path, schema.TABLES[lesser_schema.COMPLIANCE].columns)
-        problems += reading.problems
-        seen: dict[str, int] = {}
-        for row in reading.rows:
-            rule, wrong = _read(row, sources)
-            first = seen.setdefault(row.texts["id"], row.line)
-            if first != row.line:
-                wrong.append(row.problem("id", f"stands in line {first} already."))
-            problems += wrong
-            if rule is not None and not wrong:
-                rules[rule.id] = rule
+        found, wrong = read_compliance(folder, sources)
+        rules.update(found)
+        problems += wrong
     return tuple(rules.values()), tuple(problems)
+
+
+def read_compliance(
+    folder: Path, sources: Mapping[str, str]
+) -> tuple[dict[EntryId, ComplianceRule], list[Problem]]:
+    """Return the rules of one folder by id, and everything wrong in them; none without the table."""
+    rules: dict[EntryId, ComplianceRule] = {}
+    path = folder / lesser_schema.COMPLIANCE
+    if not path.is_file():
+        return rules, []
+    reading = read_table(path, schema.TABLES[lesser_schema.COMPLIANCE].columns)
+    problems = [*reading.problems]
+    seen: dict[str, int] = {}
+    for row in reading.rows:
+        rule, wrong = _read(row, sources)
+        first = seen.setdefault(row.texts["id"], row.line)
+        if first != row.line:
+            wrong.append(row.problem("id", f"stands in line {first} already."))
+        problems += wrong
+        if rule is not None and not wrong:
+            rules[rule.id] = rule
+    return rules, problems
 
 
 def _read(row: Row, sources: Mapping[str, str]) -> tuple[ComplianceRule | None, list[Problem]]:
@@ -64,7 +76,7 @@ def _read(row: Row, sources: Mapping[str, str]) -> tuple[ComplianceRule | None, 
     if problems:
         return None, problems
     rule = ComplianceRule(
-        id=texts["id"],
+        id=EntryId(texts["id"]),
         rule=texts["rule"],
         scope=RuleScope(texts["scope"]),
         when=texts["when"],

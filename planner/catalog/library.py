@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planner.catalog.rules import RuleBook
+from planner.domain.compliance import ComplianceRule
 from planner.domain.components import Component
 from planner.domain.demand_shape import DemandShape
 from planner.domain.fabric import Medium
@@ -49,7 +50,8 @@ class Library:
     the rack of a first drop; `shapes` what a demand curve may start from. `components` are priced and listed, but neither placed nor calculated
     with; `media` are the ways to make a link, in the order of preference. `observations` are all prices and lead times seen, of
     which entries show the current ones, `rates` what one USD bought. `overlays` names the folder
-    of every entry that is not, or not only, of the first. `rules` are what figures are held to, `problems` the rows that were left out. `version` names the catalogue and its overlays, `as_of` is the ISO
+    of every entry that is not, or not only, of the first. `rules` are what figures are held to,
+    `compliance` the dated rules of law, `problems` the rows that were left out. `version` names the catalogue and its overlays, `as_of` is the ISO
     date of its state of knowledge.
     """
 
@@ -71,6 +73,7 @@ class Library:
     rates: Mapping[str, Rate] = field(default_factory=dict)
     overlays: Mapping[EntryId, str] = field(default_factory=dict)
     rules: RuleBook = field(default_factory=RuleBook)
+    compliance: Mapping[EntryId, ComplianceRule] = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     _index: tuple[tuple[frozenset[str], Entry], ...] | None = field(
         init=False, repr=False, compare=False, default=None

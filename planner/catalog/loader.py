@@ -21,7 +21,7 @@ from planner.catalog import (
 )
 from planner.catalog.checks import FOLDER as CHECKS
 from planner.catalog.checks import load_checks
-from planner.catalog.compliance import load_compliance
+from planner.catalog.compliance import read_compliance
 from planner.catalog.evidence import (
     EvidenceTable,
     check_origin,
@@ -38,6 +38,7 @@ from planner.catalog.reading import Row, read_table
 from planner.catalog.references import References
 from planner.catalog.rule_reading import read_rule
 from planner.catalog.rules import Rule, RuleBook
+from planner.domain.compliance import ComplianceRule
 from planner.domain.demand_shape import SHAPE_FACTORS, DemandShape, factors_of
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Estimate, Evidence
@@ -84,6 +85,7 @@ class _Shelves:
     manifests: list[dict[str, str]] = field(default_factory=list)
     observations: Observations = field(default_factory=Observations)
     rules: dict[str, Rule] = field(default_factory=dict)
+    compliance: dict[EntryId, ComplianceRule] = field(default_factory=dict)
     layer: int = 0
     folders: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -152,7 +154,6 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
     apart = [
         problem for folder in paths for problem in (*load_cases(folder)[1], *load_checks(folder)[1])
     ]
-    apart += load_compliance(paths)[1]
     problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *apart))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")
@@ -191,6 +192,10 @@ def _read_folder(folder: Path, shelves: _Shelves, wanted: AbstractSet[str]) -> N
         _read_manifest(folder / schema.MANIFEST, tables[schema.MANIFEST], shelves)
     if lesser_schema.RULES in tables:
         _read_rules(folder / lesser_schema.RULES, shelves)
+    if lesser_schema.COMPLIANCE in tables and wanted.isdisjoint(lesser_schema.REFERENCES):
+        laws, problems = read_compliance(folder, shelves.sources)
+        shelves.compliance.update(laws)
+        shelves.problems += problems
     if wanted.isdisjoint(lesser_schema.REFERENCES):
         shelves.problems += shelves.observations.read(folder, shelves.layer, shelves.sources)
     evidence: dict[str, EvidenceTable] = {}
@@ -333,6 +338,7 @@ def _build(shelves: _Shelves) -> Library:
         ),
         media=read_media(shelves.of(lesser_schema.MEDIA), shelves.sources, shelves.problems),
         rules=rules,
+        compliance=shelves.compliance,
     )
 
 

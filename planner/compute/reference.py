@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.compute.compliance import Place, refusal
 from planner.compute.finance_rates import ESCALATION, given
 from planner.compute.hours import Hours, calendar_of
 from planner.compute.layout import rate_on
 from planner.compute.serve import demand_profile, growth
 from planner.domain.identity import EntryId
-from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import EngineProfile, LanguageModel, Precision
 from planner.domain.offers import CloudOffer, Tier
 from planner.domain.phrase import say
-from planner.domain.project import PartShelf
+from planner.domain.project import PartShelf, Settings
 from planner.domain.site import SiteKind
 from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.domain.workload import Workload
@@ -60,11 +60,11 @@ class Rental:
 
 
 def rentals(
-    needs: Sequence[WorkloadNeed], shelf: PartShelf, home: str, years: int
+    needs: Sequence[WorkloadNeed], shelf: PartShelf, settings: Settings, years: int
 ) -> tuple[Rental, ...]:
     """Return the cheapest rental of each tier, on demand first; empty when nothing fits.
 
-    Where the data classes permit no offer at all, the comparison is made as if they did, and the
+    Where the rules permit no offer at all, the comparison is made as if they did, and the
     name says so: it then shows what the rules cost or save.
     """
     if not needs:
@@ -73,7 +73,7 @@ def rentals(
     permitted = [
         offer
         for offer in compared
-        if not any(_forbidden(need.workload, offer, home) for need in needs)
+        if not any(_forbidden(need.workload, offer, shelf, settings) for need in needs)
     ]
     if permitted:
         return _cheapest(needs, shelf, permitted, years, "")
@@ -120,9 +120,9 @@ def usual_engine(engines: Mapping[EntryId, EngineProfile]) -> EngineProfile | No
     return preferred or next(iter(engines.values()), None)
 
 
-def _forbidden(workload: Workload, offer: CloudOffer, home: str) -> bool:
-    kind = SiteKind.CLOUD_REGION
-    return forbidden(workload.data_class, kind, home, offer.country) is not None
+def _forbidden(workload: Workload, offer: CloudOffer, shelf: PartShelf, settings: Settings) -> bool:
+    place = Place.of_offer(offer.country, offer.operator_home, SiteKind.CLOUD_REGION)
+    return refusal(shelf.compliance, workload, place, settings) is not None
 
 
 def _fleet(

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from planner.compute.compliance import Place, refusal
 from planner.compute.contracts import Way, burst_price, token_price
 from planner.compute.explain.case import Case
 from planner.compute.gpu_loads import GpuLoad, GpuRates
 from planner.compute.owned_gpu import OwnedGpu
 from planner.compute.rental_tiers import COMMITTED_SHARE
 from planner.domain.identity import EntryId, WorkloadId
-from planner.domain.jurisdiction import forbidden
 from planner.domain.offers import CloudOffer, ModelApi, Tier
 from planner.domain.phrase import say
 from planner.domain.site import SiteKind
@@ -151,7 +151,6 @@ def _offers(
     case: Case, owned: OwnedGpu, loads: Mapping[WorkloadId, GpuLoad], rates: GpuRates
 ) -> Iterator[RentedGpu]:
     bursts = {burst.offer: burst for burst in case.plan.bursts}
-    home = case.settings.country
     for offer in case.shelf.offers.values():
         if not offer.reference and offer.id not in bursts:
             continue
@@ -161,7 +160,13 @@ def _offers(
         allowed = frozenset(
             key
             for key, one in loads.items()
-            if not forbidden(one.workload.data_class, SiteKind.CLOUD_REGION, home, offer.country)
+            if refusal(
+                case.shelf.compliance,
+                one.workload,
+                Place.of_offer(offer.country, offer.operator_home, SiteKind.CLOUD_REGION),
+                case.settings,
+            )
+            is None
         )
         leaving = egress_usd(_gigabytes_per_gpu_h(case, loads), offer.egress_usd_gb or 0.0)
         for tier in Tier:
@@ -256,7 +261,6 @@ def _gigabytes_per_gpu_h(case: Case, loads: Mapping[WorkloadId, GpuLoad]) -> flo
 
 def _apis(case: Case, loads: Mapping[WorkloadId, GpuLoad]) -> Iterator[RentedGpu]:
     """Yield what a GPU-hour of work costs at a model API, one workload at a time."""
-    home = case.settings.country
     for key, load in loads.items():
         for api in case.shelf.apis.values():
             serves = api.llm == load.workload.llm and load.requests_per_s is not None
@@ -266,8 +270,10 @@ def _apis(case: Case, loads: Mapping[WorkloadId, GpuLoad]) -> Iterator[RentedGpu
             if usd is None:
                 continue
             resource = Resource(say("{0} {1}", api.label, Rental.API), 0.0, usd)
-            data, kind, only = load.workload.data_class, SiteKind.MODEL_API, frozenset({key})
-            allowed = frozenset() if forbidden(data, kind, home, api.country) else only
+            place = Place.of_offer(api.country, api.operator_home, SiteKind.MODEL_API)
+            refused = refusal(case.shelf.compliance, load.workload, place, case.settings)
+            only = frozenset({key})
+            allowed = only if refused is None else frozenset()
             yield RentedGpu(api.label, Rental.API, Rental.API, api.id, usd, resource, only, allowed)
 
 

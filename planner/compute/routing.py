@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from planner.compute.allocation import NOTHING, Allotment
+from planner.compute.compliance import Place, Refusal, Rules, refusal
 from planner.compute.links import Ways
 from planner.compute.serve import Demanded, Leg, Target, TargetKind
 from planner.domain.identity import DeploymentId, EntryId, PoolId, SiteId, WorkloadId
-from planner.domain.jurisdiction import forbidden
 from planner.domain.offers import CloudOffer, ModelApi
+from planner.domain.project import Settings
 from planner.domain.provenance import Estimate
 from planner.domain.service import Burst, BurstTrigger, Deployment, Pool, Route, RouteRole
 from planner.domain.site import Site, SiteKind
@@ -17,6 +18,8 @@ from planner.engines.serving.batching import SloRate
 Rates = Mapping[tuple[DeploymentId, WorkloadId], SloRate]
 """Greatest rate of one replica for each (deployment, workload) that a route joins."""
 
+_PERMITTED = Refusal("", "")
+
 
 def demanded_of(
     workloads: tuple[Workload, ...],
@@ -24,9 +27,10 @@ def demanded_of(
     deployments: tuple[Deployment, ...],
     pools: tuple[Pool, ...],
     sites: tuple[Site, ...],
-    home: str,
+    settings: Settings,
+    laws: Rules,
 ) -> tuple[Demanded, ...]:
-    """Return the workloads with their routes; a route that a rule forbids says why."""
+    """Return the workloads with their routes; a route that a rule forbids says which and why."""
     site_of_pool = {pool.id: pool.site for pool in pools}
     pool_of = {one.id: one.pool for one in deployments}
     by_id = {site.id: site for site in sites}
@@ -39,9 +43,11 @@ def demanded_of(
             site = by_id.get(_site_of(route, pool_of, site_of_pool))
             if site is None:
                 continue
-            reason = forbidden(workload.data_class, site.kind, home, site.country)
+            refused = refusal(laws, workload, Place.of(site), settings) or _PERMITTED
             target = str(route.deployment or route.api)
-            legs.append(Leg(target, route.role, route.share, route.order, reason or ""))
+            legs.append(
+                Leg(target, route.role, route.share, route.order, refused.reason, refused.rule)
+            )
         demanded.append(Demanded(workload, tuple(legs)))
     return tuple(demanded)
 

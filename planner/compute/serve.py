@@ -51,13 +51,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One route of a workload: its target, role, share or order, and why it is forbidden."""
+    """One route of a workload: its target, role, share or order, and why it is forbidden.
+
+    `rule` is the id of the rule that forbids it.
+    """
 
     target: str
     role: RouteRole
     share: float = 1.0
     order: int = 1
     forbidden: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

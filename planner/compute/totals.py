@@ -119,7 +119,7 @@ def rented_instead(
 ) -> tuple[Rental, ...]:
     """Return the cheapest rental of each tier over the horizon."""
     years = max(1, -(-settings.horizon_months // MONTHS_PER_YEAR))
-    return rentals(needs, shelf, settings.country, years)
+    return rentals(needs, shelf, settings, years)
 
 
 @dataclass(frozen=True, slots=True)

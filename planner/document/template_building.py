@@ -6,6 +6,7 @@ from typing import Any
 from planner.catalog.library import Library
 from planner.document.command import Command
 from planner.document.commands.cloud import AddBurst, AddModelApi
+from planner.document.commands.mutes import MuteFinding
 from planner.document.commands.placing import PlacePart
 from planner.document.commands.racks import AddRack
 from planner.document.commands.revise import Ids, with_plan
@@ -60,6 +61,7 @@ def build_plan(project: Project, scenario: ScenarioId, entry: Entry, library: Li
         ("deployments", building.add_deployment),
         ("routes", building.add_route),
         ("links", building.add_link),
+        ("mutes", building.add_mute),
     )
     for name, add in steps:
         for key, child in entry.child(name).each():
@@ -257,6 +259,14 @@ class _Building:
         described = Entry(entry.file, entry.path, fields)
         link = described.made(Link, id=LinkId(ids.new("link")), ends=(ends[0], ends[1]))
         self.put(replace(self.plan, links=(*self.plan.links, link)), ids)
+
+    def add_mute(self, _: str, entry: Entry) -> None:
+        """Accept what a rule of law says about a workload at a place, for a reason."""
+        entry.only("rule", "workload", "place", "reason")
+        workload = entry.child("workload").of(self.workloads, "workload")
+        place = entry.child("place").of(self.places, "site or burst")
+        rule, reason = entry.child("rule").text(), entry.child("reason").text()
+        self.run(MuteFinding(self.scenario, rule, f"{workload}/{place}", reason), entry)
 
 
 def _week(entry: Entry) -> list[object]:

@@ -49,6 +49,7 @@ def new_project(library: Library, name: str, country: str, project_id: ProjectId
         offers=offers,
         regions={} if region is None else {region.id: region},
         assumptions=dict(library.assumptions),
+        compliance=dict(library.compliance),
         catalogue_version=library.version,
     )
     horizon = int(library.assumptions["default.horizon_months"].likely)
@@ -92,6 +93,7 @@ def load_template(path: Path, library: Library, project_id: ProjectId) -> Projec
         "deployments",
         "routes",
         "links",
+        "mutes",
     )
     project = new_project(
         library, entry.child("name").text(), entry.child("country").text(), project_id

@@ -6,16 +6,16 @@ from typing import Any
 
 from planner.catalog.differences import Fate, FieldChange, changed_fields
 from planner.catalog.library import Library
-from planner.document.commands.updating import UpdateFromCatalogue
+from planner.document.commands.updating import Copied, UpdateFromCatalogue
 from planner.domain.entry_fields import Entry
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate, Evidence, Status
 
 _KINDS = (
     *("parts", "accelerators", "llms", "engines", "offers", "apis", "regions", "components"),
-    "assumptions",
+    *("assumptions", "compliance"),
 )
-_COPIED_AT_ONCE = frozenset(("engines", "assumptions"))
+_COPIED_AT_ONCE = frozenset(("engines", "assumptions", "compliance"))
 """Kinds that every project has copies of from the start, so that a new one is offered too."""
 _OBSERVED = ("price_usd", "lead_weeks")
 """Figures whose date counts too: the same price seen again is a newer price."""
@@ -26,7 +26,7 @@ class Update:
     """An entry that the catalogue has otherwise, or has no more: then `entry` is the project's."""
 
     fate: Fate
-    entry: Entry | Estimate
+    entry: Copied
     changes: tuple[FieldChange, ...] = ()
 
 
@@ -64,7 +64,7 @@ def _of_kind(
             yield Update(Fate.WITHDRAWN, mine)
 
 
-def _is_own(entry: Entry | Estimate) -> bool:
+def _is_own(entry: Copied) -> bool:
     evidence = entry.evidence
     every = (evidence,) if isinstance(evidence, Evidence) else evidence.values()
     return any(one.status is Status.ENTERED for one in every)

@@ -11,8 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from planner.domain.finding import Severity
-from planner.domain.jurisdiction import ADEQUATE, EEA
+from planner.domain.identity import EntryId
+from planner.domain.jurisdiction import ADEQUATE, CHIP_LICENCE, EEA
 from planner.domain.phrase import say
+from planner.domain.provenance import Evidence, Status
 
 NOT_LEGAL_ADVICE = say("This is a planning aid, not legal advice.")
 """Printed wherever results of the rules are."""
@@ -46,7 +48,7 @@ class ComplianceRule:
     `places`, names of facts. Dates are ISO, empty where open. A proposal never blocks.
     """
 
-    id: str
+    id: EntryId
     rule: str
     scope: RuleScope
     when: str
@@ -59,6 +61,16 @@ class ComplianceRule:
     verified_on: str
     source: str
     note: str = ""
+
+    @property
+    def label(self) -> str:
+        """The rule and, where it has stages, which one."""
+        return self.rule if self.id == self.rule.lower() else f"{self.rule} ({self.id})"
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """Where it comes from, in the form of catalogue entries."""
+        return {"when": Evidence(Status.SECONDARY, self.source, self.verified_on, note=self.note)}
 
     def expired(self, on: date) -> bool:
         """Whether the rule has ended before *on*."""
@@ -134,6 +146,7 @@ class Facts:
             "customer_areas": _areas(self.customer_country),
             "exported_from": self.exported_from,
             "destination": self.destination,
+            "destination_areas": " restricted " if self.destination in CHIP_LICENCE else "  ",
             "business_associate": self.business_associate,
             "encryption": self.encryption,
         }

@@ -48,6 +48,17 @@ ADEQUATE = frozenset(
 """Countries with an adequacy decision of the European Commission (list of January 2026)."""
 
 
+CHIP_LICENCE = frozenset(
+    (
+        *("AE", "AF", "AM", "AZ", "BH", "BY", "CD", "CF", "CN", "CU", "EG", "GE", "HT", "IQ", "IR"),
+        *("JO", "KG", "KH", "KP", "KW", "KZ", "LA", "LB", "LY", "MD", "MM", "MN", "MO", "NI", "OM"),
+        *("PK", "QA", "RU", "SA", "SD", "SO", "SS", "SY", "TJ", "TM", "UZ", "VE", "VN", "YE", "ZW"),
+    )
+)
+"""Destinations for which items of ECCN 3A090 need a licence: country groups D:1, D:4 and D:5 of the
+Export Administration Regulations without those of A:5 and A:6 (supplement 1 to part 740)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Residency:
     """What a data class allows: kinds of site, and whether it must stay in its legal area."""

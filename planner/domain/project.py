@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planner.domain.compliance import ComplianceRule
 from planner.domain.components import Component
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, ProjectId, ScenarioId
@@ -52,6 +53,7 @@ class PartShelf:
     regions: Mapping[EntryId, Region] = field(default_factory=dict)
     components: Mapping[EntryId, Component] = field(default_factory=dict)
     assumptions: Mapping[str, Estimate] = field(default_factory=dict)
+    compliance: Mapping[EntryId, ComplianceRule] = field(default_factory=dict)
     catalogue_version: str = ""
 
     def assume(self, key: str) -> float:

@@ -7,6 +7,7 @@ from planner.domain.fabric import Fabric
 from planner.domain.facility import Cord, PowerElement
 from planner.domain.facility_design import DEFAULT_DESIGN, FacilityDesign
 from planner.domain.floor_plan import FloorPlan
+from planner.domain.handling import SiteStanding
 from planner.domain.identity import (
     EntryId,
     PhaseId,
@@ -173,5 +174,6 @@ class Site:
     entered_pue: float | None = None
     pue_reason: str = ""
     delivery: SiteDelivery = field(default_factory=SiteDelivery)
+    standing: SiteStanding = field(default_factory=SiteStanding)
     design: FacilityDesign = DEFAULT_DESIGN
     fabrics: tuple[Fabric, ...] = ()

@@ -1,8 +1,9 @@
 """What has to be served: demand, lengths, objectives, data class."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from planner.domain.handling import DataHandling
 from planner.domain.identity import EntryId, WorkloadId
 
 HOURS = 168
@@ -167,6 +168,7 @@ class Workload:
     objectives: tuple[Objective, ...] = ()
     prefix_hit: float = 0.0
     texts: int = 1
+    handling: DataHandling = field(default_factory=DataHandling)
 
     @property
     def generated_tokens(self) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from planner.catalog.differences import Fate, FieldChange
 from planner.document.updating import Update
+from planner.domain.compliance import ComplianceRule
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.provenance import Estimate
@@ -95,7 +96,7 @@ def _row(update: Update) -> UpdateRow:
 def _name(update: Update) -> str:
     entry = update.entry
     match entry:
-        case Part() | CloudOffer() | ModelApi() | Estimate():
+        case Part() | CloudOffer() | ModelApi() | Estimate() | ComplianceRule():
             return entry.label
         case Accelerator():
             return f"{entry.manufacturer} {entry.name}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from planner.domain.compliance import ComplianceRule
 from planner.domain.components import Component
 from planner.domain.facility import CoolingElement, Link, PowerElement
 from planner.domain.hardware import Accelerator, Part
@@ -63,6 +64,7 @@ _ENTRY_KINDS: tuple[tuple[str, type], ...] = (
     ("apis", ModelApi),
     ("regions", Region),
     ("components", Component),
+    ("compliance", ComplianceRule),
 )
 SHELF = tuple(
     Branch(field, Record(tables.Entry, kind, ("kind", "sort")), "kind", keyed=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner.compute.checks.subject import ServiceSubject
+from planner.compute.compliance import POLICY_RULE
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import DeploymentId, RackId, RoomId
 from planner.domain.phrase import say
@@ -12,7 +13,7 @@ def forbidden_routes(subject: ServiceSubject) -> Iterator[Finding]:
     """SOV-001: a route to a place where the data may not go."""
     for one in subject.demanded:
         for leg in one.legs:
-            if not leg.forbidden:
+            if leg.rule != POLICY_RULE:
                 continue
             route = next(
                 route

@@ -5,10 +5,10 @@ from math import ceil
 
 from planner.compute.checks import memory, replicas, routes
 from planner.compute.checks.subject import Arguments, ServiceSubject
+from planner.compute.compliance import Place, refusal
 from planner.compute.serve import Demanded
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import DeploymentId
-from planner.domain.jurisdiction import forbidden
 from planner.domain.phrase import say
 from planner.domain.service import Burst, BurstTrigger, RouteRole
 
@@ -189,10 +189,10 @@ def idle_bursts(subject: ServiceSubject) -> Iterator[Finding]:
 
 def _deployable(subject: ServiceSubject, burst: Burst) -> tuple[Fix, ...]:
     """A deployment on the burst, where some workload may run there."""
-    site, home = subject.plan.site(burst.site), subject.project.settings.country
-    for one in subject.project.workloads:
-        reason = forbidden(one.data_class, site.kind, home, site.country)
-        if one.training is None and reason is None:
+    project, place = subject.project, Place.of(subject.plan.site(burst.site))
+    for one in project.workloads:
+        refused = refusal(project.shelf.compliance, one, place, project.settings)
+        if one.training is None and refused is None:
             label = say("Deploy the largest workload on it")
             return (Fix("deploy-burst", {"burst": burst.id}, label),)
     return ()

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 
+from planner.compute.checks.compliance import check_compliance
 from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
 from planner.compute.checks.subject import ServiceSubject
+from planner.compute.steps.compliance import compliance_step
 from planner.compute.steps.context import Context
 from planner.compute.steps.fabrics import Fabrics, fabric_findings
 from planner.compute.steps.floors import check_structure
@@ -73,6 +75,7 @@ def findings_step(
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
         check_overrides(_without_effect(context)),
         check_rate(context.whole),
+        check_compliance(compliance_step(context, powered)),
     )
     found = sorted(every, key=attrgetter("order"))
     silenced = {(mute.rule, mute.subject) for mute in plan.mutes}

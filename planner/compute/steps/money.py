@@ -47,6 +47,7 @@ def money_step(
         shelf.accelerators,
         shelf.llms,
         shelf.engines,
+        shelf.compliance,
         rates,
     )
     places = graph.node("link sites", link_sites, plan.links, plan.sites, plan.racks)

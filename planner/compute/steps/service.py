@@ -125,7 +125,8 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         plan.deployments,
         plan.pools,
         plan.sites,
-        project.settings.country,
+        project.settings,
+        shelf.compliance,
     )
     rates = graph.kept("rates", _rates(context, capacity, demanded))
     targets = graph.node(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.document.command import ProjectEdit
+from planner.domain.compliance import ComplianceRule
 from planner.domain.components import Component
 from planner.domain.entry_fields import Entry
 from planner.domain.hardware import Accelerator, Part
@@ -12,6 +13,9 @@ from planner.domain.offers import CloudOffer, ModelApi, Region
 from planner.domain.phrase import say
 from planner.domain.project import Project
 from planner.domain.provenance import Estimate
+
+Copied = Entry | Estimate | ComplianceRule
+"""What a project has copies of."""
 
 _SHELVES = {
     Part: "parts",
@@ -23,6 +27,7 @@ _SHELVES = {
     Region: "regions",
     Component: "components",
     Estimate: "assumptions",
+    ComplianceRule: "compliance",
 }
 """The mapping of the shelf that holds each kind of entry."""
 
@@ -34,7 +39,7 @@ class UpdateFromCatalogue(ProjectEdit):
     What the project has copies of is replaced whole, with its evidence; all else stays as it was.
     """
 
-    entries: tuple[Entry | Estimate, ...]
+    entries: tuple[Copied, ...]
     version: str
 
     def label(self, project: Project) -> str:
