@@ -150,7 +150,7 @@ class ServiceAfter:
         plan, shelf = case.plan, case.shelf
         demanded = demanded_of(
             *(case.project.workloads, self._routes(gone), plan.deployments, plan.pools),
-            *(plan.sites, case.project.settings.country),
+            *(plan.sites, case.project.settings, shelf.compliance),
         )
         running = {one: self._running(self._by_id[one], speeds) for one, speeds in changed.items()}
         longer = {**case.capacity.trips, **(trips or {})}
