@@ -29,6 +29,8 @@ COLOCATION = "finance.colocation_usd_kw_month"
 _DISCIPLINES = ("power.", "cooling.", "serving.", "finance.")
 _APART = {DEMAND, TARIFF, COLOCATION, "finance.discount_rate", LENGTH_VARIATION}
 """Ranges that are applied in another way, the rate that the project fixes, and what costs nothing."""
+_SHOWN_ONLY = "power.work_"
+"""Draw by kind of work, which is shown beside the rule that energy follows, and costs nothing."""
 _ENDS_OF_SD = sqrt(6.0)
 """A symmetric triangular distribution ends this many standard deviations from its middle."""
 
@@ -102,7 +104,7 @@ def _ranged(
 
 def _estimates(case: Case) -> Iterator[Ranged]:
     for key, estimate in sorted(case.shelf.assumptions.items()):
-        if key.startswith(_DISCIPLINES) and key not in _APART:
+        if key.startswith(_DISCIPLINES) and key not in _APART and not key.startswith(_SHOWN_ONLY):
             yield _ranged(key, estimate, partial(_with_assumption, key))
 
 

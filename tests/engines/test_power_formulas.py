@@ -6,8 +6,10 @@ import pytest
 
 from planner.domain.expression import evaluate_expression
 from planner.domain.facility import LossCurve
+from planner.domain.facility_design import Redundancy
 from planner.engines.power import (
     FORMULAS,
+    BatteryDesign,
     DevicePower,
     HeatUnits,
     LoadClass,
@@ -15,23 +17,36 @@ from planner.engines.power import (
     PueInputs,
     PueLoad,
     Transformer,
+    arrangement,
     average_kw,
+    battery_ah,
+    branch_circuit_va,
     capped_nameplate_kw,
     carried_draws,
     chiller_kw,
     circuit_limit_kw,
+    delta_line_amps,
+    delta_power_kw,
     diversified_peak_kw,
     fan_kw,
+    generator_needed_kw,
     gpu_cap_kw,
+    greatest_utilisation,
     heat_figure_kw,
     mechanical_kw,
+    neutral_amps,
+    phase_factor,
     pue,
     pump_kw,
+    sequenced_inrush_amps,
+    server_at_work_kw,
     share_of_nameplate_kw,
+    supply_input_amps,
     surviving_kw,
     surviving_limit_kw,
     throttled_rate,
     transformer_loss_kw,
+    unbalance_share,
     ups_loss_kw,
 )
 
@@ -256,6 +271,138 @@ CASES += [
         {name: getattr(STATE, name) for name in FORMULAS["power.facility"].symbols},
     ),
     ("power.pue", lambda _: STATE.pue, {"facility_kw": STATE.facility_kw, "it_kw": STATE.it_kw}),
+]
+
+
+CASES += [
+    (
+        "power.branch_circuit",
+        lambda s: branch_circuit_va(s["volts"], s["breaker_amps"], 3, s["share"], s["diversity"]),
+        {
+            "share": 0.8,
+            "breaker_amps": 32.0,
+            "diversity": 0.9,
+            "volts": 400.0,
+            "phase_factor": phase_factor(3),
+        },
+    ),
+    (
+        "power.supply_input",
+        lambda s: supply_input_amps(s["output_w"], s["volts"], s["power_factor"], s["efficiency"]),
+        {"output_w": 3300.0, "volts": 230.0, "power_factor": 0.98, "efficiency": 0.96},
+    ),
+    (
+        "power.sequenced_inrush",
+        lambda s: sequenced_inrush_amps(int(s["cords"]), s["inrush_amps"], s["rated_amps"]),
+        {"inrush_amps": 36.0, "cords": 9, "rated_amps": 8.5},
+    ),
+    (
+        "power.delta_line",
+        lambda s: delta_line_amps(s["ab_amps"], s["ca_amps"]),
+        {"ab_amps": 7.0, "ca_amps": 11.0},
+    ),
+    (
+        "power.delta_power",
+        lambda s: delta_power_kw(
+            (s["ab_amps"], s["bc_amps"], s["ca_amps"]), s["line_volts"], s["power_factor"]
+        ),
+        {
+            "line_volts": 208.0,
+            "ab_amps": 7.0,
+            "bc_amps": 3.0,
+            "ca_amps": 11.0,
+            "power_factor": 0.97,
+        },
+    ),
+    (
+        "power.battery_ah",
+        lambda s: battery_ah(
+            s["kva"],
+            s["power_factor"],
+            s["hours"],
+            BatteryDesign(
+                s["end_volts_per_cell"],
+                int(s["cells"]),
+                s["efficiency"],
+                s["temperature_factor"],
+                s["ageing_factor"],
+                s["design_factor"],
+            ),
+        ),
+        {
+            "kva": 500.0,
+            "power_factor": 0.99,
+            "efficiency": 0.96,
+            "end_volts_per_cell": 1.7,
+            "cells": 240,
+            "hours": 0.2,
+            "temperature_factor": 1.05,
+            "ageing_factor": 1.25,
+            "design_factor": 1.1,
+        },
+    ),
+    (
+        "power.generator",
+        lambda s: generator_needed_kw(*s.values()),
+        {
+            "ups_output_kw": 900.0,
+            "losses_kw": 60.0,
+            "recharge_kw": 90.0,
+            "mechanical_kw": 240.0,
+            "other_kw": 10.0,
+            "usable_share": 0.7,
+        },
+    ),
+    (
+        "power.system_rating",
+        lambda s: arrangement(Redundancy.N_PLUS_1, s["load_kw"], int(s["carrying"])).unit_kw,
+        {"load_kw": 1200.0, "carrying": 4},
+    ),
+    (
+        "power.redundant_utilisation",
+        lambda s: greatest_utilisation(Redundancy.N_PLUS_1, int(s["carrying"])),
+        {"carrying": 4, "units": 5},
+    ),
+]
+CASES += [
+    (
+        "power.neutral",
+        lambda s: neutral_amps(s["a_amps"], s["b_amps"], s["c_amps"]),
+        {"a_amps": a, "b_amps": b, "c_amps": c},
+    )
+    for a, b, c in ((3.0, 9.0, 4.0), (5.0, 5.0, 5.0))
+]
+CASES += [
+    (
+        "power.unbalance",
+        lambda s: unbalance_share((s["a_amps"], s["b_amps"], s["c_amps"])),
+        {"a_amps": a, "b_amps": b, "c_amps": c, "mean_amps": (a + b + c) / 3},
+    )
+    for a, b, c in ((3.0, 9.0, 4.0), (6.0, 1.0, 5.0))
+]
+CASES += [
+    (
+        "power.server_at_work",
+        lambda s: server_at_work_kw(
+            int(s["gpus"]),
+            s["limit_kw"],
+            s["nameplate_kw"],
+            s["class_share"],
+            s["idle_share"],
+            s["rest_share"],
+            s["utilisation"],
+        ),
+        {
+            "gpus": 8,
+            "idle_share": 0.2,
+            "class_share": 0.9,
+            "utilisation": 0.6,
+            "limit_kw": 1.0,
+            "nameplate_kw": nameplate_kw,
+            "rest_share": 0.8,
+        },
+    )
+    for nameplate_kw in (14.3, 7.5)
 ]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from planner.compute.explain.keys import explain
 from planner.document.commands.plant import ConnectElement, PlaceElement
 from planner.document.plant_entry import PlantEntry
 from planner.domain.facility import CoolingElement, LossCurve, PowerElement
@@ -133,3 +134,28 @@ def test_the_design_of_a_site_is_edited_with_it(draft: Draft) -> None:
     design = draft.plan.sites[0].design
     assert (design.redundancy, design.modules) == (Redundancy.N_PLUS_1, 4)
     assert design.breakers is BreakerPractice.NEC
+
+
+def test_a_server_with_measured_gpus_tells_its_draw_by_kind_of_work(draft: Draft) -> None:
+    rack = draft.rack("dgx-b200")
+    device = draft.plan.racks[rack].placements[0].id
+    found = {
+        key.rpartition(":")[2]: row
+        for key, row in rows(page(draft, "placement", device)).items()
+        if ":work_" in key
+    }
+    assert list(found) == [
+        *("work_idle", "work_light", "work_decode", "work_prefill", "work_training")
+    ]
+    assert "Measured" in found["work_decode"].tooltip
+    evaluation = draft.evaluate()
+    whys = [explain(draft.project, S, evaluation, row.explain) for row in found.values()]
+    kw = [why.value or 0.0 for why in whys if why is not None]
+    assert kw == sorted(kw)
+    # 8 GPUs of 1 kW at 0.68, and 0.8 of the other 6.3 kW of the nameplate
+    assert kw[2] == pytest.approx(8 * 0.6802 + 0.8 * 6.3, abs=0.01)
+
+
+def test_no_work_is_told_of_gpus_that_nobody_measured(draft: Draft) -> None:
+    device = next(iter(draft.plan.racks.values())).placements[0].id
+    assert not [key for key in rows(page(draft, "placement", device)) if ":work_" in key]

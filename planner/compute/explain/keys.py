@@ -14,6 +14,7 @@ from planner.compute.explain.links import explain_link
 from planner.compute.explain.racks import explain_rack
 from planner.compute.explain.rooms import explain_room
 from planner.compute.explain.sites import explain_site
+from planner.compute.explain.work import WORK_FIELDS, explain_work
 from planner.compute.explain.workloads import explain_workload
 from planner.domain.formula import Explanation
 from planner.domain.identity import PlacementId, ScenarioId
@@ -43,12 +44,14 @@ def explain(
 
 
 def _placement(case: Case, placement_id: str, field: str) -> Explanation | None:
-    if field not in UNITS:
+    if field not in UNITS and field not in WORK_FIELDS:
         return None
     for placement in case.plan.placements():
         if placement.id == PlacementId(placement_id):
             key = (placement.part, placement.pool, placement.gpu_limit_kw)
-            return explain_device(Device(case, key), field)
+            device = Device(case, key)
+            known = field in UNITS
+            return explain_device(device, field) if known else explain_work(device, field)
     return None
 
 

@@ -40,6 +40,12 @@ def ups_loss_kw(load_kw: float, rating_kw: float, curve: LossCurve, systems: int
     )
 
 
+def ups_efficiency(load_share: float, curve: LossCurve) -> float:
+    """Return output over input of a UPS at a share of its rating (above 0)."""
+    loss = curve.fixed + curve.proportional * load_share + curve.square * load_share**2
+    return load_share / (load_share + loss)
+
+
 TRANSFORMER_LOSS = Formula(
     id="power.transformer_loss",
     result="loss of all transformers",
@@ -80,6 +86,12 @@ def transformer_loss_kw(load_kva: float, transformer: Transformer, units: int = 
         return 0.0
     share = load_kva / (units * transformer.rating_kva)
     return units * (transformer.no_load_kw + transformer.load_loss_kw * share**2)
+
+
+def transformer_efficiency(load_share: float, transformer: Transformer) -> float:
+    """Return output over input of a transformer at a share of its rating (above 0)."""
+    load = load_share * transformer.rating_kva
+    return load / (load + transformer_loss_kw(load, transformer))
 
 
 def transformer_of_efficiency(rating_kva: float, efficiency: float, at_load: float) -> Transformer:

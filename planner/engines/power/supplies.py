@@ -1,5 +1,6 @@
 """What happens to a server that loses power supplies, and how much service it still gives."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,6 +64,11 @@ SURVIVING = Formula(
     },
     source="NVIDIA DGX H100 user guide: six supplies of 3.3 kW, reduced performance on three",
 )
+
+
+def supplies_needed(load_kw: float, rating_kw: float) -> int:
+    """Return how many supplies of *rating_kw* carry a load: whole units, rounded up."""
+    return math.ceil(load_kw / rating_kw - 1e-9)
 
 
 def surviving_kw(supplies: int, lost: int, rating_kw: float) -> float:
