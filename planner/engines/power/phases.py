@@ -115,6 +115,11 @@ def delta_power_kw(delta: Three, line_volts: float, power_factor: float = 1.0) -
     return line_volts * sum(delta) * power_factor / 1000.0
 
 
+_NOTHING_AMPS = 1e-9
+_ROUNDING = 1e-6
+"""Shares by which rounding may miss a triangle that has no area."""
+
+
 def delta_of_lines(lines: Three) -> Three:
     """Return the currents between AB, BC, CA of the loads that three measured lines feed.
 
@@ -127,16 +132,16 @@ def delta_of_lines(lines: Three) -> Three:
     a, b, c = lines
     half = (a + b + c) / 2.0
     under_root = half * (half - a) * (half - b) * (half - c)
-    if min(lines) < 0 or under_root < -1e-9 * max(half, 1.0) ** 4:
+    if min(lines) < 0 or under_root < -(_ROUNDING**2) * max(half, 1.0) ** 4:
         raise ValueError(f"no loads between lines draw {a:g}, {b:g} and {c:g} A")
     area = math.sqrt(max(0.0, under_root))
     whole = math.sqrt((a**2 + b**2 + c**2) / 2.0 + 2.0 * math.sqrt(3.0) * area)
-    if whole == 0.0:
+    if whole < _NOTHING_AMPS:
         return (0.0, 0.0, 0.0)
     ab = (whole - (2.0 * c**2 - a**2 - b**2) / whole) / 3.0
     bc = (whole - (2.0 * a**2 - b**2 - c**2) / whole) / 3.0
     ca = (whole - (2.0 * b**2 - c**2 - a**2) / whole) / 3.0
-    if min(ab, bc, ca) < -1e-6 * whole:
+    if min(ab, bc, ca) < -_ROUNDING * max(whole, 1.0):
         raise ValueError(f"no loads between lines draw {a:g}, {b:g} and {c:g} A")
     return (max(0.0, ab), max(0.0, bc), max(0.0, ca))
 
