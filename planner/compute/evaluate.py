@@ -42,7 +42,7 @@ def evaluate(
     served = service_step(context, capacity)
     powered = power_step(context, racked, capacity, served, fabrics)
     reference = reference_step(context)
-    money = money_step(context, powered, served, reference)
+    money = money_step(context, powered, served, reference, fabrics)
     timeline = delivery_step(context, served, money)
     found = findings_step(context, racked, capacity, served, powered, money, fabrics)
     return Evaluation(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import chain
 
+from planner.compute.fabrics.goods import Goods
 from planner.compute.pricing import PRICE_CLASS, Pricing, UnitPrice, at_break, price_break
 from planner.domain.components import Component
 from planner.domain.hardware import Part, PartKind, PriceBreak
@@ -56,6 +57,7 @@ class Role(StrEnum):
     CORDS = "cords"
     INSTALLATION = "installation"
     SUPPORT = "support"
+    CABLING = "cabling"
     OPTICS = "optics"
     EXTRA = "extra"
 
@@ -66,7 +68,7 @@ class Order:
 
     `part` is what it is or what it belongs to, at the price of so many pieces; `reached` is the
     quantity or country that this price is for, where there are several. `component` is what it is
-    where it is plant, `extra` the user's own line. `included` things are paid with something else. `term_months` is set for recurring charges.
+    where it is plant or a cable of `length_m`, `extra` the user's own line. `included` things are paid with something else. `term_months` is set for recurring charges.
     """
 
     item: ItemKey
@@ -82,6 +84,7 @@ class Order:
     included: bool = False
     reached: PriceBreak | None = None
     component: Component | None = None
+    length_m: float = 0.0
 
     @property
     def line_id(self) -> LineId:
@@ -110,8 +113,12 @@ def site_orders(
     shelf: PartShelf,
     pricing: Pricing,
     horizon_months: int,
+    goods: tuple[Goods, ...] = (),
 ) -> tuple[Order, ...]:
-    """Return what is ordered for a site that holds so many pieces of each part and component."""
+    """Return what is ordered for a site that holds so many pieces of each part and component.
+
+    *goods* are the cables and modules of its fabrics; without any, one line stands for them.
+    """
     orders: list[Order] = []
     parts = [one for one in sorted(counts) if one in shelf.parts]
     for part_id in parts:
@@ -121,7 +128,9 @@ def site_orders(
         if component is not None and entry not in shelf.parts:
             orders.append(_plant_order(site, component, counts[entry], pricing))
     orders = [_with_term(one, shelf, horizon_months) for one in orders]
-    if any(PRICE_CLASS[shelf.parts[part_id].kind] in _NEEDS_FABRIC for part_id in parts):
+    orders += _cabling_orders(site, goods, shelf, pricing)
+    needed = any(PRICE_CLASS[shelf.parts[part_id].kind] in _NEEDS_FABRIC for part_id in parts)
+    if needed and not goods:
         price = pricing.unit(OPTICS, site.id, None, PriceClass.NETWORK)
         orders.append(_order(OPTICS, site.id, Role.OPTICS, Decimal(1), price, pricing))
     orders += extra_orders(site.id, pricing, horizon_months)
@@ -211,6 +220,23 @@ def _plant_order(site: Site, component: Component, count: int, pricing: Pricing)
     price = _free(pricing) if included else pricing.unit(item, site.id, base, price_class)
     order = _order(item, site.id, Role.PLANT, quantity, price, pricing, included=included)
     return replace(order, component=component)
+
+
+def _cabling_orders(
+    site: Site, goods: tuple[Goods, ...], shelf: PartShelf, pricing: Pricing
+) -> Iterator[Order]:
+    """Yield cables by length and optical modules."""
+    for one in goods:
+        component = shelf.components.get(one.component)
+        if component is None:
+            continue
+        length = f".{one.length_m:g}m" if one.length_m else ""
+        item = ItemKey(f"{component.id}{length}")
+        usd = component.price_usd
+        base = None if usd is None else amount(usd)
+        price = pricing.unit(item, site.id, base, PriceClass.NETWORK)
+        order = _order(item, site.id, Role.CABLING, Decimal(one.count), price, pricing)
+        yield replace(order, component=component, length_m=one.length_m)
 
 
 def _accessory(site: Site, part: Part, role: Role, quantity: Decimal, pricing: Pricing) -> Order:

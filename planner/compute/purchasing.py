@@ -19,7 +19,9 @@ from planner.engines.finance.streams import CostStream
 COST_CLASS = {kind: CostClass(one.value) for kind, one in PRICE_CLASS.items()}
 """The cost class of each kind of part."""
 
-_BASE_OF_ESTIMATES = frozenset({Role.PART, Role.PLANT, Role.INSTALLATION, Role.OPTICS})
+_BASE_OF_ESTIMATES = frozenset(
+    {Role.PART, Role.PLANT, Role.CABLING, Role.INSTALLATION, Role.OPTICS}
+)
 """Orders that estimates are a share of, or that replace one."""
 
 
@@ -45,7 +47,10 @@ def label_of(order: Order) -> str:
     if order.extra is not None:
         return order.extra.description
     if order.component is not None:
-        return say("{0:f} × {1}", order.quantity, order.component.label)
+        what = order.component.label
+        if order.length_m:
+            what = say("{0}, {1:g} m", what, order.length_m)
+        return say("{0:f} × {1}", order.quantity, what)
     if order.part is None:
         return say("Optics and cables")
     pieces = say("{0:f} × {1}", order.quantity, order.part.label)
@@ -140,7 +145,7 @@ def _cost_class(order: Order) -> CostClass:
             return CostClass.INSTALLATION
         case Role.SUPPORT:
             return CostClass.MAINTENANCE
-        case Role.OPTICS:
+        case Role.OPTICS | Role.CABLING:
             return CostClass.NETWORK
         case Role.PLANT:
             return CostClass.POWER_COOLING

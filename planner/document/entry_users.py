@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from planner.domain.components import Component
+from planner.domain.fabric import Fabric
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.language_model import EngineProfile, LanguageModel
@@ -36,6 +37,13 @@ def _plans(project: Project) -> Iterator[Plan]:
 def _of_part(project: Project, entry: EntryId) -> Iterator[str]:
     if is_placed(project, entry):
         yield say("devices or racks of it stand in this project")
+    for fabric in _fabrics(project):
+        if fabric.switch == entry:
+            yield say("{0} is built of it", fabric.name)
+
+
+def _fabrics(project: Project) -> Iterator[Fabric]:
+    return (one for plan in _plans(project) for site in plan.sites for one in site.fabrics)
 
 
 def _of_component(project: Project, entry: EntryId) -> Iterator[str]:
@@ -43,6 +51,11 @@ def _of_component(project: Project, entry: EntryId) -> Iterator[str]:
         for element in plan.plant:
             if element.entry == entry:
                 yield say("{0} is one", element.name)
+    for fabric in _fabrics(project):
+        for medium in fabric.media:
+            if entry in (medium.cable, medium.module, medium.nic_module):
+                yield say("{0} is cabled with it", fabric.name)
+                break
 
 
 def _of_accelerator(project: Project, entry: EntryId) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from planner.compute.fabrics.goods import goods_of
 from planner.compute.orders import (
     WHOLE_PROJECT_NAME,
     extra_orders,
@@ -76,7 +77,8 @@ def _lines(
 ) -> Iterator[BomLine]:
     shelf, months = project.shelf, project.settings.horizon_months
     for site, counts in _counts(plan):
-        for order in site_orders(site, counts, shelf, pricing, months):
+        goods = goods_of(evaluation.fabrics[one.id] for one in site.fabrics)
+        for order in site_orders(site, counts, shelf, pricing, months, goods):
             yield line_of(order, site.name, shelf, pricing)
         yield from colocation_lines(site, pricing, months)
         yield from burst_lines(site, plan, shelf, evaluation, pricing, months)

@@ -81,12 +81,14 @@ def _of_the_building(line: BomLine) -> BomLine:
     return replace(line, remark="Part of the building")
 
 
-def _plant_line(order: Order, component: Component) -> BomLine:
-    """Return the line of plant that is a component."""
+def _component_line(order: Order, component: Component) -> BomLine:
+    """Return the line of plant, of cables of one length, or of modules."""
     pieces, rating = float(order.quantity), component.ratings.get
     kw, kg = rating("nameplate_kw"), rating("mass_kg")
+    group = Group.NETWORK if order.role is Role.CABLING else Group.FACILITY
+    what = f"{component.label}, {order.length_m:g} m" if order.length_m else component.label
     line = replace(
-        _plain(order, Group.FACILITY, component.label),
+        _plain(order, group, what),
         manufacturer=component.manufacturer,
         part_number=component.part_number,
         kw=None if kw is None else round(kw * pieces, 6),
@@ -104,7 +106,7 @@ def _described(order: Order, shelf: PartShelf) -> BomLine:
         line = _plain(order, GROUP_OF_CLASS[extra.price_class], extra.description)
         return replace(line, unit=extra.unit, manufacturer=extra.manufacturer)
     if order.component is not None:
-        return _plant_line(order, order.component)
+        return _component_line(order, order.component)
     if part is None:
         line = _plain(order, Group.NETWORK, "Optics and cables, not itemised")
         remark = "Not itemised: the fabric is not sized yet"

@@ -92,7 +92,7 @@ class Case:
     @cached_property
     def money(self) -> PlanMoney:
         """Purchases, streams and rentals."""
-        return money_step(self.context, self.powered, self.served, self.reference)
+        return money_step(self.context, self.powered, self.served, self.reference, self.fabrics)
 
     @cached_property
     def reference(self) -> Reference | None:

@@ -155,7 +155,7 @@ class Purchases:
 
     def _parts(self) -> list[CostLine]:
         """The lines that estimates are a share of: all that comes before the user's own."""
-        roles = (Role.PART, Role.OPTICS)
+        roles = (Role.PART, Role.PLANT, Role.CABLING, Role.OPTICS)
         return [
             line
             for line in self.lines

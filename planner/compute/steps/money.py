@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from planner.compute.contracts import link_sites
+from planner.compute.fabrics.goods import Goods, goods_of
 from planner.compute.finance_rates import Rates, rates_of
 from planner.compute.gpu_cost import draw_of
 from planner.compute.money import Reference
 from planner.compute.orders import site_orders
 from planner.compute.plant import with_plant
 from planner.compute.steps.context import Context
+from planner.compute.steps.fabrics import Fabrics
 from planner.compute.steps.power import Powered
 from planner.compute.steps.service import Served
 from planner.compute.totals import (
@@ -21,10 +23,15 @@ from planner.compute.totals import (
     site_spending,
 )
 from planner.domain.results import SiteResult
+from planner.domain.site import Site
 
 
 def money_step(
-    context: Context, powered: Powered, served: Served, reference: Reference | None
+    context: Context,
+    powered: Powered,
+    served: Served,
+    reference: Reference | None,
+    fabrics: Fabrics,
 ) -> PlanMoney:
     """Return costs and break-even; without a reference scenario against renting everything."""
     graph, plan, shelf, project = context.graph, context.plan, context.shelf, context.project
@@ -55,7 +62,7 @@ def money_step(
         "money",
         lambda _, *inputs: money_of(plan, *inputs),
         (plan.bursts, plan.deployments, plan.routes, plan.links, plan.sites),
-        tuple(_spending(context, one, rates) for one in powered.site_racks),
+        tuple(_spending(context, one, rates, fabrics) for one in powered.site_racks),
         places,
         served.years,
         rented,
@@ -79,7 +86,7 @@ def _without_limits(result: SiteResult) -> SiteResult:
     return replace(result, it_limit_kw=None, cooling_limit_kw=None)
 
 
-def _spending(context: Context, racks: SiteRacks, rates: Rates) -> SiteSpending:
+def _spending(context: Context, racks: SiteRacks, rates: Rates, fabrics: Fabrics) -> SiteSpending:
     """What a site costs; orders stay while the same parts stand there, all while it draws the same."""
     graph, shelf, site = context.graph, context.shelf, racks.site
     horizon = context.project.settings.horizon_months
@@ -91,7 +98,14 @@ def _spending(context: Context, racks: SiteRacks, rates: Rates) -> SiteSpending:
         ("parts of", site.id), with_plant(racks.part_counts(), context.plan, site.id)
     )
     orders = graph.node(
-        ("orders of", site.id), site_orders, site, counts, shelf, context.pricing, horizon
+        ("orders of", site.id),
+        site_orders,
+        site,
+        counts,
+        shelf,
+        context.pricing,
+        horizon,
+        _goods(context, site, fabrics),
     )
     return graph.node(
         ("spending of", site.id),
@@ -104,3 +118,11 @@ def _spending(context: Context, racks: SiteRacks, rates: Rates) -> SiteSpending:
         rates,
         horizon,
     )
+
+
+def _goods(context: Context, site: Site, fabrics: Fabrics) -> tuple[Goods, ...]:
+    """What the fabrics of a site are bought as; the same object while they stay."""
+    if not site.fabrics:
+        return ()
+    results = tuple(fabrics.results[one.id] for one in site.fabrics)
+    return context.graph.node(("goods of", site.id), goods_of, results)

@@ -53,9 +53,10 @@ def _costed(project: Project, scenario: Scenario, known: _Costed | None) -> _Cos
     """The first half of an evaluation: nothing of it asks for a reference."""
     context = context_of(project, scenario.id, known)
     racked = rack_step(context)
+    fabrics = fabrics_step(context)
     capacity = capacity_step(context, racked)
     served = service_step(context, capacity)
-    powered = power_step(context, racked, capacity, served, fabrics_step(context))
-    money = money_step(context, powered, served, None)
+    powered = power_step(context, racked, capacity, served, fabrics)
+    money = money_step(context, powered, served, None, fabrics)
     present = None if money.gap else money.costs.cumulative_present
     return _Costed(Reference(scenario.name, present, money.gap), context.graph.nodes)
