@@ -5,6 +5,7 @@ Formulas of ASHRAE Fundamentals 2017, chapter 1, as PsychroLib computes them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 
 from planner.domain.formula import Formula
@@ -87,9 +88,7 @@ def air_at_dew_point(dry_bulb_c: float, dew_point_c: float, pressure_pa: float) 
     """
     lib = _psychrolib()
     if dew_point_c > dry_bulb_c:
-        raise OutOfRange(
-            say("Dew point {0:g} °C lies above the dry bulb {1:g} °C", dew_point_c, dry_bulb_c)
-        )
+        raise OutOfRange(_above(dew_point_c, dry_bulb_c))
     ratio = lib.GetHumRatioFromTDewPoint(
         max(DRY_BULB.low, dew_point_c), PRESSURE.require(pressure_pa)
     )
@@ -111,6 +110,44 @@ def air_at_wet_bulb(dry_bulb_c: float, wet_bulb_c: float, pressure_pa: float) ->
         DRY_BULB.require(dry_bulb_c), wet_bulb_c, PRESSURE.require(pressure_pa)
     )
     return _state(lib, dry_bulb_c, ratio, pressure_pa)
+
+
+# Weather is written to a tenth of a degree: many hours of a year are the same air.
+@lru_cache(maxsize=1 << 14)
+def wet_bulb_at_dew_point_c(dry_bulb_c: float, dew_point_c: float, pressure_pa: float) -> float:
+    """Return the wet bulb in °C by the dew point: the part of `air_at_dew_point` that years need.
+
+    Raises:
+        OutOfRange: as `air_at_dew_point`.
+    """
+    lib = _psychrolib()
+    if dew_point_c > dry_bulb_c:
+        raise OutOfRange(_above(dew_point_c, dry_bulb_c))
+    ratio = lib.GetHumRatioFromTDewPoint(
+        max(DRY_BULB.low, dew_point_c), PRESSURE.require(pressure_pa)
+    )
+    wet: float = lib.GetTWetBulbFromHumRatio(DRY_BULB.require(dry_bulb_c), ratio, pressure_pa)
+    return wet
+
+
+@lru_cache(maxsize=1 << 14)
+def wet_bulb_at_humidity_c(
+    dry_bulb_c: float, relative_humidity_percent: float, pressure_pa: float
+) -> float:
+    """Return the wet bulb in °C by the relative humidity in %.
+
+    Raises:
+        OutOfRange: as `air_at_humidity`.
+    """
+    share = max(_DRIEST, HUMIDITY.require(relative_humidity_percent) / 100.0)
+    wet: float = _psychrolib().GetTWetBulbFromRelHum(
+        DRY_BULB.require(dry_bulb_c), share, PRESSURE.require(pressure_pa)
+    )
+    return wet
+
+
+def _above(dew_point_c: float, dry_bulb_c: float) -> str:
+    return say("Dew point {0:g} °C lies above the dry bulb {1:g} °C", dew_point_c, dry_bulb_c)
 
 
 def _state(lib: ModuleType, dry_bulb_c: float, ratio: float, pressure_pa: float) -> MoistAir:

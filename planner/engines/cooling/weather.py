@@ -10,7 +10,7 @@ from planner.domain.climate import TemperatureHours
 from planner.domain.formula import Formula
 from planner.domain.phrase import say
 from planner.engines.cooling.climate import TemperatureBin
-from planner.engines.cooling.moist_air import air_at_dew_point, air_at_humidity
+from planner.engines.cooling.moist_air import wet_bulb_at_dew_point_c, wet_bulb_at_humidity_c
 from planner.engines.cooling.ranges import OutOfRange
 from planner.engines.cooling.rejection import Cooler, CoolingMode, ModeLimits, entering_bulb_c
 
@@ -33,12 +33,12 @@ def wet_bulbs(dry_c: Hours, dew_c: Hours, humidity: Hours, pressure_pa: Hours) -
         try:
             if not np.isnan(dew_c[hour]):
                 # Weather files round: a dew point a little above the dry bulb is saturated air.
-                air = air_at_dew_point(dry, min(dry, float(dew_c[hour])), pressure)
+                saturated = min(dry, float(dew_c[hour]))
+                wet[hour] = wet_bulb_at_dew_point_c(dry, saturated, pressure)
             else:
-                air = air_at_humidity(dry, float(humidity[hour]), pressure)
+                wet[hour] = wet_bulb_at_humidity_c(dry, float(humidity[hour]), pressure)
         except OutOfRange:
             continue
-        wet[hour] = air.wet_bulb_c
     return wet
 
 
