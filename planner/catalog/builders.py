@@ -108,6 +108,7 @@ def _draw(numbers: Mapping[str, float]) -> PowerDraw:
         liquid_share=numbers.get("liquid_share", 0.0),
         airflow_m3h=numbers.get("airflow_m3h"),
         inlet_max_c=numbers.get("inlet_max_c"),
+        coolant_max_c=numbers.get("coolant_max_c"),
     )
 
 

@@ -69,6 +69,7 @@ _DRAW = (
     number("liquid_share", "share of the heat", 0, 1),
     number("airflow_m3h", "m³/h", 0, 100_000),
     number("inlet_max_c", "°C", 15, 60),
+    number("coolant_max_c", "°C", 10, 70),
 )
 _SUPPLY = (
     count("supply_count", "supplies", 1, 64),

@@ -85,6 +85,7 @@ class PowerDraw:
     liquid_share: float = 0.0
     airflow_m3h: float | None = None
     inlet_max_c: float | None = None
+    coolant_max_c: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

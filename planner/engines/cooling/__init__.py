@@ -70,6 +70,7 @@ from planner.engines.cooling.liquid import (
     velocity_m_s,
 )
 from planner.engines.cooling.moist_air import (
+    ELEVATION,
     MoistAir,
     air_at_dew_point,
     air_at_humidity,
@@ -116,6 +117,7 @@ FORMULAS: Mapping[str, Formula] = {
 """Every formula of the engine by id."""
 
 __all__ = [
+    "ELEVATION",
     "FORMULAS",
     "SEA_LEVEL_AIR_KW_PER_M3H_K",
     "AirRules",
