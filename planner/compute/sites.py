@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw
+from planner.compute.free_cooling import FreeCooling
 from planner.compute.rules import PlantRules
 from planner.compute.site_plant import plant_inputs, pue_result
 from planner.domain.facility import CoolingElement, Loop
@@ -21,11 +22,6 @@ from planner.domain.results import (
 from planner.domain.site import Room, Site, SiteKind
 from planner.domain.units import HOURS_PER_YEAR
 from planner.engines.cooling import (
-    ClimateRules,
-    WaterLoop,
-    annual_free_share,
-    free_share,
-    temperature_bins,
     zone_capacity,
 )
 from planner.engines.power import (
@@ -55,42 +51,6 @@ class PoolLoad:
     def total(self) -> float:
         """Mean power load of the pool, 0 to 1."""
         return self.serving + self.training
-
-
-@dataclass(frozen=True, slots=True)
-class FreeCooling:
-    """Shares of heat that the climate carries: over the year and on the design day."""
-
-    air_year: float
-    liquid_year: float
-    air_design: float
-    liquid_design: float
-
-
-def free_cooling(region: Region | None, rules: PlantRules) -> FreeCooling:
-    """Return what the climate of a region carries; nothing where the climate is not known."""
-    if region is None or region.design_dry_bulb_c is None or region.summer_mean_c is None:
-        return FreeCooling(0.0, 0.0, 0.0, 0.0)
-    value = rules.values
-    climate = ClimateRules(
-        temperate_amplitude_k=value["cooling.temperate_amplitude_k"],
-        temperate_summer_c=value["cooling.temperate_summer_c"],
-        tropical_amplitude_k=value["cooling.tropical_amplitude_k"],
-        tropical_summer_c=value["cooling.tropical_summer_c"],
-        design_deviate=value["cooling.design_deviate"],
-    )
-    bins = temperature_bins(region.design_dry_bulb_c, region.summer_mean_c, climate)
-    approach = value["cooling.dry_approach_k"]
-    chilled = value["cooling.supply_air_c"] - value["cooling.air_coil_approach_k"]
-    air = WaterLoop(chilled, chilled + value["cooling.air_rise_k"], approach)
-    facility = value["cooling.facility_water_c"]
-    liquid = WaterLoop(facility, facility + value["cooling.facility_water_rise_k"], approach)
-    return FreeCooling(
-        annual_free_share(bins, air),
-        annual_free_share(bins, liquid),
-        free_share(region.design_dry_bulb_c, air),
-        free_share(region.design_dry_bulb_c, liquid),
-    )
 
 
 @dataclass(frozen=True, slots=True)

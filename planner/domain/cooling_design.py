@@ -46,3 +46,7 @@ class CoolingDesign:
     loop_litres: float | None = None
     staffed_rooms: tuple[RoomId, ...] = ()
     climate: ClimateRecord | None = None
+
+
+DEFAULT_COOLING = CoolingDesign()
+"""That of a site nothing was decided for."""

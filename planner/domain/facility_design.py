@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.domain.cooling_design import DEFAULT_COOLING, CoolingDesign
+
 NORTH_AMERICA = ("US", "CA", "MX")
 """Countries whose buildings have North American voltages and breaker practice."""
 
@@ -42,6 +44,7 @@ class FacilityDesign:
     redundancy: Redundancy = Redundancy.TWO_N
     modules: int = 1
     breakers: BreakerPractice = BreakerPractice.BY_VOLTAGE
+    cooling: CoolingDesign = DEFAULT_COOLING
 
 
 DEFAULT_DESIGN = FacilityDesign()

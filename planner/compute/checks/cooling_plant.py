@@ -28,13 +28,12 @@ class RoomCooling:
     """What the racks of a room ask of its cooling.
 
     `air_zones` and `coolant_groups` add up to the room; racks without one are in that without a
-    name. `loud_servers` are air-cooled servers of eight GPUs and more.
+    name.
     """
 
     airflow_m3h: float
     air_zones: tuple[ZoneHeat, ...]
     coolant_groups: tuple[ZoneHeat, ...]
-    loud_servers: int
 
     @property
     def liquid_kw(self) -> float:

@@ -33,7 +33,8 @@ class SiteCooling:
     """What the checks of a site's cooling look at.
 
     `heat_kw` is all heat of its racks. `over_heated` names parts whose heat figure is above their
-    power. `water_l_kwh` is the water a kWh of IT needs, None where it is not known.
+    power. `water_l_kwh` is the water a kWh of IT needs, None where it is not known. `loud_servers`
+    are air-cooled servers of eight GPUs and more, by room.
     """
 
     site: Site
@@ -46,6 +47,7 @@ class SiteCooling:
     heat_kw: float
     water_l_kwh: float | None
     over_heated: tuple[str, ...]
+    loud_servers: Mapping[RoomId, int]
 
     @property
     def liquid_kw(self) -> float:
@@ -146,7 +148,7 @@ def _of_air(found: Sequence[Violation]) -> list[Violation]:
 
 
 def _named(envelope: Envelope) -> str:
-    if envelope.name in AirClass:
+    if envelope.name in tuple(AirClass):
         return say("class {0}", envelope.name)
     return say("the {0} envelope", envelope.name)
 
@@ -344,10 +346,10 @@ def _noise(state: SiteCooling) -> Iterator[Finding]:
         values["cooling.noise_upper_action_dba"],
     )
     for room in state.site.rooms:
-        asked = state.rooms.get(room.id)
-        if asked is None or room.id not in state.design.staffed_rooms:
+        count = state.loud_servers.get(room.id, 0)
+        if room.id not in state.design.staffed_rooms:
             continue
-        level = total_dba([(values["cooling.server_noise_dba"], asked.loud_servers)])
+        level = total_dba([(values["cooling.server_noise_dba"], count)])
         if level is None or level < lower:
             continue
         yield Finding(
@@ -359,7 +361,7 @@ def _noise(state: SiteCooling) -> Iterator[Finding]:
                 "{0}: {1} air-cooled GPU servers make about {2:.0f} dB(A) where people work; "
                 "employers act from {3:g} dB(A) on and must protect from {4:g} dB(A) on.",
                 room.name,
-                asked.loud_servers,
+                count,
                 level,
                 lower,
                 upper,

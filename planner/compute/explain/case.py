@@ -6,10 +6,12 @@ from functools import cached_property
 from planner.compute.explain.terms import Given
 from planner.compute.fabrics.power import OpticsDraw, optics_draw
 from planner.compute.finance_rates import Rates, rates_of
+from planner.compute.free_cooling import FreeCooling
 from planner.compute.money import Reference
 from planner.compute.overrides import effective
 from planner.compute.pool_results import gpu_counts, pool_loads
-from planner.compute.sites import FreeCooling, PoolLoad, free_cooling
+from planner.compute.sites import PoolLoad
+from planner.compute.steps.climate import free_cooling_of
 from planner.compute.steps.context import Context, context_of
 from planner.compute.steps.fabrics import Fabrics, fabrics_step
 from planner.compute.steps.money import money_step
@@ -127,7 +129,7 @@ class Case:
 
     def free_cooling(self, site: Site) -> FreeCooling:
         """Return what the climate at a site carries without a chiller."""
-        return free_cooling(self.region(site), self.context.plant_rules)
+        return free_cooling_of(self.context, site)
 
     def optics(self, site: Site) -> OpticsDraw:
         """Return what the optics of the fabrics of a site draw."""

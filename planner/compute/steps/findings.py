@@ -11,6 +11,7 @@ from planner.compute.checks.site import check_rooms, check_sites
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.steps.compliance import compliance_step
 from planner.compute.steps.context import Context
+from planner.compute.steps.cooling import cooling_step
 from planner.compute.steps.fabrics import Fabrics, fabric_findings
 from planner.compute.steps.floors import check_structure
 from planner.compute.steps.power import Powered
@@ -69,6 +70,7 @@ def findings_step(
             plan.cooling_elements,
             _coolant_kw(context, racked),
         ),
+        cooling_step(context, racked, powered),
         check_sites(context.places.sites, powered.sites, shelf.assume("power.power_factor")),
         check_service(subject),
         fabric_findings(context, fabrics, subject),

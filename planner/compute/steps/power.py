@@ -11,10 +11,10 @@ from planner.compute.sites import (
     DeviceKey,
     PoolLoad,
     RackSums,
-    free_cooling,
     room_result,
     site_result,
 )
+from planner.compute.steps.climate import free_cooling_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.fabrics import Fabrics
 from planner.compute.steps.plant import plant_of
@@ -186,7 +186,7 @@ def _site(
     for room in site.rooms:
         sums = sums.plus(racked.rooms[room.id].sums)
     sums = _with_optics(sums, optics.full_kw)
-    free = graph.node(("free cooling", site.region), free_cooling, region, context.plant_rules)
+    free = free_cooling_of(context, site)
     return graph.node(
         ("site", site.id),
         site_result,

@@ -247,7 +247,12 @@ def _add(
     pressure = values.get("pressure")
     if pressure is not None:
         values["pressure"] = pressure * pa_per_unit
-    rows.hours.append(WeatherHour(line=line, **moment, **{"dry": None, **values}))
+    hour = WeatherHour(
+        line,
+        *(moment[part] for part in ("year", "month", "day", "hour")),
+        *(values.get(name) for name in _FIGURES),
+    )
+    rows.hours.append(hour)
 
 
 def _number(text: str) -> float | None:

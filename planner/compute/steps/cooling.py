@@ -1,0 +1,292 @@
+"""Step: the cooling of own sites, judged room by room; racks that did not change keep their verdict.
+
+A landlord's plant gives no findings. Projects older than the limits of cooling have none to judge by.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from planner.compute.checks.cooling_plant import (
+    RoomCooling,
+    ZoneHeat,
+    check_pump_power,
+    check_room_plant,
+)
+from planner.compute.checks.cooling_rack import RackCooling, check_rack_cooling
+from planner.compute.checks.cooling_site import SiteCooling, check_site_cooling
+from planner.compute.cooling_air import AirPlace, air_places, rack_air
+from planner.compute.cooling_limits import CoolingLimits
+from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant
+from planner.compute.free_cooling import SiteClimate, water_l_per_heat_kwh
+from planner.compute.steps.climate import climate_of, limits_of
+from planner.compute.steps.context import Context
+from planner.compute.steps.power import Powered
+from planner.compute.steps.racks import Racked, RackRecord, RoomRacks
+from planner.domain.facility import CoolingElement, CoolingKind, PowerElement
+from planner.domain.finding import Finding
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId, RackId, RoomId, RowId
+from planner.domain.phrase import say
+from planner.domain.plan import Plan
+from planner.domain.results import SiteResult
+from planner.domain.site import Room, Site, SiteKind
+from planner.engines.cooling import OutOfRange
+
+REAR_DOOR = say("rear-door")
+IN_ROW = say("in-row")
+_LOUD_GPUS = 8
+_AIR_COOLED_SHARE = 0.5
+"""Servers that give less of their heat than this to liquid are told as air-cooled."""
+
+
+def cooling_step(context: Context, racked: Racked, powered: Powered) -> tuple[Finding, ...]:
+    """Return what is found of the cooling of own sites."""
+    graph = context.graph
+    limits = limits_of(context)
+    if limits is None:
+        return ()
+    elements: Mapping[str, tuple[CoolingElement, ...]] = graph.node(
+        "cooling by site", _by_site, context.plan.cooling_elements, context.plan.sites
+    )
+    own = (site for site in context.plan.sites if site.kind is SiteKind.OWN)
+    return tuple(
+        chain.from_iterable(
+            _site(context, site, racked, powered, limits, elements.get(site.id, ())) for site in own
+        )
+    )
+
+
+def _by_site(
+    elements: tuple[CoolingElement, ...], sites: tuple[Site, ...]
+) -> dict[str, tuple[CoolingElement, ...]]:
+    if not elements:
+        return {}
+    plan = Plan(sites=sites)
+    found: dict[str, tuple[CoolingElement, ...]] = {}
+    for one in elements:
+        site = plan.site_of(one.place)
+        if site is not None:
+            found[site] = (*found.get(site, ()), one)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judge:
+    """What the racks of a site are judged by; one object as long as nothing of it changes."""
+
+    places: Mapping[RowId, AirPlace] | None
+    loop: CoolantLoop
+    limits: CoolingLimits
+    elements: tuple[CoolingElement, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """A room: what its racks ask for, and what was found of each."""
+
+    judge: _Judge
+    records: Mapping[RackId, tuple[RackRecord, tuple[Finding, ...]]]
+    asked: RoomCooling
+    findings: tuple[Finding, ...]
+
+
+def _site(
+    context: Context,
+    site: Site,
+    racked: Racked,
+    powered: Powered,
+    limits: CoolingLimits,
+    elements: tuple[CoolingElement, ...],
+) -> tuple[Finding, ...]:
+    graph, design = context.graph, site.design.cooling
+    judge: _Judge = graph.node(
+        ("cooling judge", site.id),
+        _Judge,
+        graph.node(("air places", site.id), air_places, site, design, limits),
+        graph.node(("coolant loop", site.id), coolant_loop, design, limits),
+        limits,
+        elements,
+    )
+    judged = tuple(
+        graph.continued(("cooling of", room.id), _room, room, racked.rooms[room.id], judge)
+        for room in site.rooms
+    )
+    climate = climate_of(context, site)
+    found: tuple[Finding, ...] = graph.node(
+        ("cooling found", site.id),
+        _found,
+        site,
+        judge,
+        climate,
+        judged,
+        context.plan.power_elements if elements else (),
+        powered.sites.get(site.id),
+        tuple(racked.rooms[room.id] for room in site.rooms),
+        context.plant_rules.values,
+        context.shelf.parts,
+    )
+    return (*chain.from_iterable(room.findings for room in judged), *found)
+
+
+def _room(known: _Judged | None, room: Room, inside: RoomRacks, judge: _Judge) -> _Judged:
+    before = known.records if known is not None and known.judge is judge else {}
+    alike: dict[tuple[object, ...], RackCooling | None] = {}
+    kinds = _own_kinds(room, inside, judge.elements) if judge.elements else {}
+    records: dict[RackId, tuple[RackRecord, tuple[Finding, ...]]] = {}
+    for rack_id, record in inside.records.items():
+        was = before.get(rack_id)
+        if was is None or was[0] is not record:
+            was = record, _rack(record, judge, kinds.get(rack_id, ""), alike)
+        records[rack_id] = was
+    findings = tuple(chain.from_iterable(mine for _, mine in records.values()))
+    return _Judged(judge, records, _asked(inside, with_zones=bool(judge.elements)), findings)
+
+
+def _own_kinds(
+    room: Room, inside: RoomRacks, elements: tuple[CoolingElement, ...]
+) -> dict[RackId, str]:
+    """Return the kind of cooler that a rack has for itself or shares with its row."""
+    by_place = {one.place: REAR_DOOR for one in elements if one.kind is CoolingKind.REAR_DOOR}
+    in_row = [one for one in elements if one.kind is CoolingKind.IN_ROW]
+    zones = {one.zone for one in in_row if one.place == room.id}
+    kinds: dict[RackId, str] = {one.place: IN_ROW for one in in_row}  # type: ignore[misc]
+    for rack_id, record in inside.records.items():
+        if record.basis.rack.air_zone in zones:
+            kinds[rack_id] = IN_ROW
+        if rack_id in by_place:
+            kinds[rack_id] = REAR_DOOR
+    return kinds
+
+
+def _rack(
+    record: RackRecord,
+    judge: _Judge,
+    own_kind: str,
+    alike: dict[tuple[object, ...], RackCooling | None],
+) -> tuple[Finding, ...]:
+    """Return what is found of a rack; of racks that hold the same one is looked at."""
+    basis = record.basis
+    place = judge.places.get(basis.rack.row) if judge.places is not None else None
+    if place is None:
+        return ()
+    key = (basis.counts, id(place), own_kind)
+    if key not in alike:
+        state = _state(record, judge, place, own_kind)
+        alike[key] = state if any(check_rack_cooling(basis.rack, state)) else None
+    found = alike[key]
+    return () if found is None else tuple(check_rack_cooling(basis.rack, found))
+
+
+def _state(record: RackRecord, judge: _Judge, place: AirPlace, own_kind: str) -> RackCooling:
+    values, parts = judge.limits.values, record.basis.parts
+    limit = "cooling.rear_door_limit_kw" if own_kind == REAR_DOOR else "cooling.in_row_limit_kw"
+    return RackCooling(
+        place=place,
+        air=rack_air(record.result, parts, place),
+        coolant=rack_coolant(record.result.liquid_heat_kw, parts, judge.loop, judge.limits),
+        technology_c=judge.loop.technology_c,
+        technology_chosen=judge.loop.chosen,
+        own_kind=own_kind,
+        kind_limit_kw=values[limit],
+        beyond_air_kw=values["cooling.rear_door_limit_kw"],
+        open_aisle_limit_kw=values["cooling.open_aisle_limit_kw"],
+    )
+
+
+def _asked(inside: RoomRacks, *, with_zones: bool) -> RoomCooling:
+    """Return what the racks of a room ask for; by zone only where units could be of one."""
+    sums = inside.sums
+    if not with_zones:
+        whole = ZoneHeat("", sums.air_heat_kw, sums.liquid_heat_kw)
+        return RoomCooling(0.0, (whole,), (whole,))
+    air: dict[str, list[float]] = {}
+    coolant: dict[str, float] = {}
+    flow = 0.0
+    for record in inside.records.values():
+        rack, result = record.basis.rack, record.result
+        zone = air.setdefault(rack.air_zone, [0.0, 0.0])
+        zone[0] += result.air_heat_kw
+        zone[1] += result.airflow_m3h
+        coolant[rack.coolant_group] = coolant.get(rack.coolant_group, 0.0) + result.liquid_heat_kw
+        flow += result.airflow_m3h
+    return RoomCooling(
+        flow,
+        tuple(ZoneHeat(name, kw, 0.0, m3h) for name, (kw, m3h) in air.items()),
+        tuple(ZoneHeat(name, 0.0, kw) for name, kw in coolant.items()),
+    )
+
+
+def _found(
+    site: Site,
+    judge: _Judge,
+    climate: SiteClimate | None,
+    judged: tuple[_Judged, ...],
+    power: tuple[PowerElement, ...],
+    result: SiteResult | None,
+    racks: tuple[RoomRacks, ...],
+    values: Mapping[str, float],
+    parts: Mapping[EntryId, Part],
+) -> tuple[Finding, ...]:
+    kinds = {key[0]: parts[key[0]] for one in racks for key in one.counts}
+    asked = {room.id: one.asked for room, one in zip(site.rooms, judged, strict=True)}
+    state = SiteCooling(
+        site=site,
+        design=site.design.cooling,
+        limits=judge.limits,
+        climate=climate,
+        loop=judge.loop,
+        rooms=asked,
+        elements=judge.elements,
+        heat_kw=sum(one.sums.heat_kw for one in racks),
+        water_l_kwh=_water_l_kwh(site, climate, result, values, judge.limits),
+        over_heated=tuple(sorted(_over_heated(kinds.values(), values))),
+        loud_servers={
+            room.id: sum(count for key, count in one.counts.items() if _is_loud(kinds[key[0]]))
+            for room, one in zip(site.rooms, racks, strict=True)
+        },
+    )
+    return (*_of_units(site, asked, judge, power), *check_site_cooling(state))
+
+
+def _of_units(
+    site: Site,
+    asked: Mapping[RoomId, RoomCooling],
+    judge: _Judge,
+    power: tuple[PowerElement, ...],
+) -> Iterator[Finding]:
+    if judge.elements:
+        for room in site.rooms:
+            yield from check_room_plant(room, asked[room.id], judge.elements)
+        yield from check_pump_power(judge.elements, power)
+
+
+def _over_heated(parts: Iterable[Part], values: Mapping[str, float]) -> Iterator[str]:
+    """Yield devices whose printed heat is above their printed power by more than is rounding."""
+    for part in parts:
+        heat_kw, power_kw = part.draw.heat_kw, part.draw.nameplate_kw
+        if heat_kw and power_kw and heat_kw > power_kw * (1 + values["cooling.heat_excess_share"]):
+            yield part.label
+
+
+def _is_loud(part: Part) -> bool:
+    return part.gpus >= _LOUD_GPUS and part.draw.liquid_share < _AIR_COOLED_SHARE
+
+
+def _water_l_kwh(
+    site: Site,
+    climate: SiteClimate | None,
+    result: SiteResult | None,
+    values: Mapping[str, float],
+    limits: CoolingLimits,
+) -> float | None:
+    """Return the water for a kWh of IT; None while no heat is rejected wet, or nothing is known."""
+    if result is None or result.annual is None:
+        return None
+    try:
+        water_l = water_l_per_heat_kwh(climate, site.design.cooling, values, limits)
+    except OutOfRange:
+        return None
+    # What goes into the building leaves it as heat, but for the losses of its transformers.
+    heat_kw = result.annual.pue * result.annual.it_kw - result.annual.transformer_kw
+    return water_l * heat_kw / result.annual.it_kw if water_l else None
