@@ -23,6 +23,7 @@ from planner.app.commands import (
     timelines,
 )
 from planner.app.commands.catalogue_files import catalog
+from planner.app.commands.climates import importing
 from planner.app.commands.studying import study
 from planner.app.self_test import self_test
 from planner.domain.errors import UserError
@@ -54,6 +55,7 @@ cli.command("calibrate")(calibrating.calibrate_command)
 cli.command("benchmark")(benchmarking.benchmark_command)
 cli.add_typer(catalog)
 cli.add_typer(study)
+cli.add_typer(importing)
 cli.command("info")(health.info)
 cli.command("recover")(health.recover_command)
 cli.command("demo", hidden=True)(exports.demo)

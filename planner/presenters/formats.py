@@ -185,6 +185,11 @@ def length(mm: float | None, decimals: int = 1) -> Quantity:
     return Quantity(grouped(mm / 1000.0, decimals), "m")
 
 
+def celsius(value: float | None) -> Quantity:
+    """Return a temperature in °C with one decimal."""
+    return Quantity(no_data()) if value is None else Quantity(grouped(value, 1), "°C")
+
+
 def plain(value: float | None, unit: str) -> Quantity:
     """Return a number in a unit that is never scaled."""
     return Quantity(no_data()) if value is None else Quantity(number(value), unit)

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QWidget
 from planner.ui.canvas.view import CanvasView
 from planner.ui.dialogs.add_link import AddLinkDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
+from planner.ui.dialogs.climate import ClimateDialog
 from planner.ui.dialogs.duplicate import DuplicateDialog
 from planner.ui.dialogs.place_many import PlaceManyDialog
 from planner.ui.dialogs.replace_type import ReplaceTypeDialog
 from planner.ui.dialogs.what_if import WhatIfDialog
+from planner.workspace.founding import site_of_selection
 from planner.workspace.state import SlotTarget
 from planner.workspace.workspace import Workspace
 
@@ -55,6 +57,15 @@ class WindowArranger:
     def replace_type(self) -> None:
         """Ask what the selected devices become."""
         ReplaceTypeDialog(self._workspace, self._window).open()
+
+    def climate(self) -> None:
+        """Show the climate of the selected site, else of the first one."""
+        state = self._workspace.state
+        places = [site.id for site in state.plan.sites if site.kind.holds_racks]
+        chosen = site_of_selection(state)
+        if places:
+            site = chosen if chosen in places else places[0]
+            ClimateDialog(self._workspace, site, self._window).open()
 
     def what_if(self) -> None:
         """Ask what the plan would be at other users, prices and rates."""

@@ -45,6 +45,10 @@ class Arranger(Protocol):
         """Ask what the selected devices become."""
         ...
 
+    def climate(self) -> None:
+        """Show the climate of the selected site, to read another one from a file."""
+        ...
+
     def what_if(self) -> None:
         """Ask what the plan would be at other users, prices and rates."""
         ...

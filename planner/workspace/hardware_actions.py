@@ -85,6 +85,15 @@ PLACES = (
         enabled=founding.can_connect,
         needs="Add a second site first.",
     ),
+    Action(
+        "design.climate",
+        "Climate of a Site…",
+        "Design",
+        "Ctrl+Alt+C",
+        lambda desk: desk.arranger.climate(),
+        enabled=lambda state: any(site.kind.holds_racks for site in state.plan.sites),
+        needs="Add a site first.",
+    ),
 )
 
 HARDWARE = (
