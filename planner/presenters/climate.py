@@ -24,7 +24,7 @@ from planner.presenters.series import Bar, BarChart, Hue, Segment
 from planner.presenters.wording import translate, worded
 
 _HUES = {
-    CoolingMode.FULL: Hue.FREE,
+    CoolingMode.FULL: Hue.OWN,
     CoolingMode.TRIM: Hue.ACTIVATIONS,
     CoolingMode.MECHANICAL: Hue.OVERHEAD,
 }
@@ -198,14 +198,13 @@ def _chart(bars: Iterable[Bar], empty: str) -> BarChart:
         if int(bar.label) % _EVERY_MARK_C == 0
     )
     return BarChart(
-        translate("climate", "Hours of a year by outdoor temperature"),
+        translate("climate", "Hours of a year by outdoor dry bulb, °C"),
         translate("climate", "h"),
         every,
         tuple((mode_name(mode), _HUES[mode]) for mode in CoolingMode),
         empty_text=empty,
         touch=True,
         marks=marks,
-        note=translate("climate", "°C dry bulb"),
     )
 
 

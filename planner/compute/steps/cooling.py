@@ -150,7 +150,7 @@ def _own_kinds(
     by_place = {one.place: REAR_DOOR for one in elements if one.kind is CoolingKind.REAR_DOOR}
     in_row = [one for one in elements if one.kind is CoolingKind.IN_ROW]
     zones = {one.zone for one in in_row if one.place == room.id}
-    kinds: dict[RackId, str] = {one.place: IN_ROW for one in in_row}  # type: ignore[misc]
+    kinds: dict[RackId, str] = {RackId(one.place): IN_ROW for one in in_row}
     for rack_id, record in inside.records.items():
         if record.basis.rack.air_zone in zones:
             kinds[rack_id] = IN_ROW
