@@ -33,7 +33,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stacked bar; `outline` and `limit` are drawn over it when not None."""
+    """A stacked bar; `outline` and `limit` are drawn over it when not None.
+
+    It begins at `base`; what stands below is not part of it. `text` is printed at its end.
+    """
 
     key: str
     label: str
@@ -42,13 +45,16 @@ class Bar:
     limit: float | None = None
     tooltip: str = ""
     over: bool = False
+    base: float = 0.0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
     """Stacked bars with one unit; `horizontal` bars grow to the right.
 
-    `axis_end` is where the value axis ends, None for a round value that suits the bars. Bars that
+    `axis_end` is where the value axis ends, None for a round value that suits the bars. The axis of
+    horizontal bars begins at `axis_start`: bars that reach below are cut off there. Bars that
     `touch` stand for a course in time; then `marks` name places on the axis (index, text).
     `note` holds words on what is shown. Horizontal bars that are `mirrored` have two segments, the
     first of which grows to the left of 0 and the second to the right. `foot` is printed beneath.
@@ -71,6 +77,7 @@ class BarChart:
     foot: str = ""
     course: tuple[float, ...] = ()
     course_label: str = ""
+    axis_start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +142,22 @@ class LineChart:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """Curves of one unit over the x axis that all panes share; `top` is 0 for a round value."""
+    """Curves of one unit over the x axis that all panes share, from `bottom` up.
+
+    `top` is 0 for a round value.
+    """
 
     label: str
     lines: tuple[Line, ...]
     top: float = 0.0
+    bottom: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class PaneChart:
     """Panes with a value axis of their own, one below the other, over `x_end` of one unit.
 
-    `foot` is printed beneath.
+    `bounds` go through all of them. `foot` is printed beneath.
     """
 
     title: str
@@ -157,6 +168,7 @@ class PaneChart:
     panes: tuple[Pane, ...]
     foot: str = ""
     empty_text: str = ""
+    bounds: tuple[Bound, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -31,6 +31,7 @@ from planner.ui.canvas.view import CanvasView
 from planner.ui.charts.catalogue import minute_maker, with_layouts
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.charts.mix import mix_makers
+from planner.ui.charts.plant import PLANT_MAKERS
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.entry_pages import CataloguePages
@@ -48,6 +49,7 @@ from planner.ui.panels.bom import BomPanel
 from planner.ui.panels.checks import ChecksPanel
 from planner.ui.panels.costs import CostsPanel
 from planner.ui.panels.count_badge import CountBadge
+from planner.ui.panels.facility import FacilityPanel
 from planner.ui.panels.history import HistoryPanel
 from planner.ui.panels.outline import OutlinePanel
 from planner.ui.panels.workload_table import WorkloadTable
@@ -133,14 +135,8 @@ class Workbench(QObject):
         self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
-        makers = (
-            *with_layouts(LayoutFronts(bridge), desk.deployer.choose_layout),
-            minute_maker(Minutes(bridge)),
-            *mix_makers(workspace),
-        )
-        self.dashboard = Dashboard(
-            workspace, makers=makers, risks=self.risks, sweeps=Sweeps(bridge)
-        )
+        self.dashboard = self._make_dashboard(bridge)
+        self.facility = FacilityPanel(workspace)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.costs = CostsPanel(workspace)
@@ -268,6 +264,7 @@ class Workbench(QObject):
             self.status,
             self.workloads,
             self.dashboard,
+            self.facility,
             self.checks,
             self.bom,
             self.costs,
@@ -282,11 +279,22 @@ class Workbench(QObject):
             *(Follower(one, one, CALM_MS, self) for one in calm),
         ]
 
+    def _make_dashboard(self, bridge: Bridge) -> Dashboard:
+        workspace = self._desk.workspace
+        makers = (
+            *with_layouts(LayoutFronts(bridge), self._desk.deployer.choose_layout),
+            minute_maker(Minutes(bridge)),
+            *mix_makers(workspace),
+            *PLANT_MAKERS,
+        )
+        return Dashboard(workspace, makers=makers, risks=self.risks, sweeps=Sweeps(bridge))
+
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.setAccessibleName(self.tr("Results"))
         tabs.addTab(self.dashboard, self.tr("Dashboard"))
+        tabs.addTab(self.facility, self.tr("Facility"))
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))
         tabs.addTab(self.costs, self.tr("Costs"))

@@ -12,7 +12,7 @@ from planner.presenters import formats
 from planner.presenters.series import Bar, BarChart, Hue
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.plot import SMALL, Label, Legend, device_pen
-from planner.ui.charts.ranges import steady_limit, ticks
+from planner.ui.charts.ranges import steady_limit, ticks, ticks_from
 from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
 _BAR_SHARE = 0.62
@@ -34,6 +34,7 @@ class BarChartView(ChartFrame):
         self._steady: float | None = None
         self._bars = _Bars()
         self._label = Label()
+        self._texts: list[Label] = []
         self.plot.addItem(self._bars)
         self.plot.addItem(self._label)
 
@@ -88,6 +89,7 @@ class BarChartView(ChartFrame):
         span = self._bars.boundingRect()
         self.grid.show_lines(lines, span, theme.line, upright=chart.horizontal)
         self._set_label(chart, limit, theme)
+        self._set_texts(chart, theme)
         self.legend.show_entries(tuple(_legend(chart, theme)))
 
     def _set_axes(self, chart: BarChart, limit: float) -> None:
@@ -107,8 +109,7 @@ class BarChartView(ChartFrame):
             self.plot.set_ticks("left", shown, widest + 2 * GRID)
             self.plot.set_ticks("bottom", marks, height + GRID)
             self.plot.getPlotItem().getViewBox().invertY(True)
-            low = -limit if chart.mirrored else 0.0
-            self.plot.set_ranges((low, limit), (-0.5, count - 0.5))
+            self.plot.set_ranges((_left_end(chart, limit), limit), (-0.5, count - 0.5))
             return
         widest = max(metrics.horizontalAdvance(text) for _, text in marks)
         self.plot.set_ticks("left", marks, widest + 2 * GRID)
@@ -127,6 +128,11 @@ class BarChartView(ChartFrame):
         height = QFontMetricsF(sized(self.font(), SMALL)).height()
         rows = int((self.plot.height() - height) // (2.2 * height))
         most = 4 if chart.horizontal else min(5, max(1, rows))
+        if chart.axis_start:
+            return [
+                (value, formats.trimmed(value, 2))
+                for value in ticks_from(chart.axis_start, limit, most)
+            ]
         values = ticks(limit, most)
         below = [-value for value in values[1:] if -value >= _floor(chart, limit)]
         return [(value, formats.trimmed(value, 2)) for value in (*reversed(below), *values)]
@@ -145,6 +151,22 @@ class BarChartView(ChartFrame):
         self._label.fill = pg.mkBrush(theme.window)
         self._label.setAnchor((1.0, 0.15))
         self._label.setPos(len(chart.bars) - 0.5, limit)
+
+    def _set_texts(self, chart: BarChart, theme: Theme) -> None:
+        """Print the text of every bar at its end; there is room for it right of lying bars."""
+        while len(self._texts) < len(chart.bars) and any(bar.text for bar in chart.bars):
+            label = Label()
+            self.plot.addItem(label)
+            self._texts.append(label)
+        for label in self._texts:
+            label.setVisible(False)
+        for place, (label, bar) in enumerate(zip(self._texts, chart.bars, strict=False)):
+            if bar.text:
+                label.setVisible(True)
+                label.show_text(bar.text, theme.text, sized(self.font(), SMALL))
+                end = bar.base + sum(segment.value for segment in bar.segments)
+                label.setAnchor((0.0, 0.5) if chart.horizontal else (0.5, 1.0))
+                label.setPos(*((end, place) if chart.horizontal else (place, end)))
 
 
 def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
@@ -181,8 +203,13 @@ def _depth(bar: Bar) -> float:
     return sum(segment.value for segment in bar.segments if segment.value < 0.0)
 
 
+def _left_end(chart: BarChart, limit: float) -> float:
+    """Return where the value axis of lying bars begins."""
+    return -limit if chart.mirrored else chart.axis_start
+
+
 def _extent(bar: Bar) -> float:
-    total = sum(segment.value for segment in bar.segments if segment.value > 0.0)
+    total = bar.base + sum(segment.value for segment in bar.segments if segment.value > 0.0)
     return max(total, bar.outline or 0.0, bar.limit or 0.0)
 
 
@@ -206,7 +233,7 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
             return QRectF()
         length = float(len(self._chart.bars))
         if self._chart.horizontal:
-            low = -self._limit if self._chart.mirrored else 0.0
+            low = _left_end(self._chart, self._limit)
             return QRectF(low, -0.5, self._limit - low, length)
         return QRectF(-0.5, self._floor, length, self._limit - self._floor)
 
@@ -219,7 +246,7 @@ class _Bars(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
         fills: dict[Hue, list[QRectF]] = {}
         excess: list[QRectF] = []
         for index, bar in enumerate(chart.bars):
-            start = -bar.segments[0].value if chart.mirrored and bar.segments else 0.0
+            start = -bar.segments[0].value if chart.mirrored and bar.segments else bar.base
             below = 0.0
             for segment in bar.segments:
                 if segment.value < 0.0:

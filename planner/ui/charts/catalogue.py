@@ -36,7 +36,8 @@ class Shown:
     """What charts are drawn from; `workload`, `deployment` or `pool` is selected, empty for none.
 
     `risk` is what is known of the plan's: while an edit is tried, of the plan without it. `sweeps`
-    simulates a deployment at rate after rate, None where nothing is simulated.
+    simulates a deployment at rate after rate, None where nothing is simulated. Charts of a plant
+    show that of a `site`, the first one's where it is empty, on the `design_day` or over the year.
     """
 
     project: Project
@@ -46,6 +47,8 @@ class Shown:
     pool: str = ""
     risk: Risk = field(default_factory=lambda: Risk(under_way=True))
     sweeps: Sweeps | None = None
+    site: str = ""
+    design_day: bool = False
 
     @property
     def without_draws(self) -> str:
@@ -63,6 +66,8 @@ class Shown:
             and other.deployment == self.deployment
             and other.pool == self.pool
             and other.risk is self.risk
+            and other.site == self.site
+            and other.design_day == self.design_day
         )
 
 

@@ -43,10 +43,13 @@ class Dashboard(QScrollArea):
         makers: Sequence[Maker] = MAKERS,
         risks: Risks | None = None,
         sweeps: Sweeps | None = None,
+        narrowest_px: int = _NARROWEST_PX,
     ) -> None:
         super().__init__(parent)
         self._risks = risks
         self._sweeps = sweeps
+        self._narrowest_px = narrowest_px
+        self._plant = ("", False)
         self._state = workspace.state
         self._makers = tuple(makers)
         self._drawn: dict[ChartFrame, Shown] = {}
@@ -83,6 +86,12 @@ class Dashboard(QScrollArea):
         if self.isVisible():
             self._draw()
 
+    def show_plant(self, site: str, *, design_day: bool) -> None:
+        """Let charts of a plant show another site or state; an empty *site* leaves it to them."""
+        if self._plant != (site, design_day):
+            self._plant = (site, design_day)
+            self._draw()
+
     def look_again(self) -> None:
         """Draw what has become known of the state that is shown."""
         self._draw()
@@ -97,7 +106,7 @@ class Dashboard(QScrollArea):
         super().resizeEvent(event)
         room = self.viewport().size()
         count = len(self._makers)
-        seen = max(1, min(count, room.width() // _NARROWEST_PX))
+        seen = max(1, min(count, room.width() // self._narrowest_px))
         self._row.resize(round(room.width() * count / seen), room.height())
         self._draw()
 
@@ -161,17 +170,28 @@ class Dashboard(QScrollArea):
     def _shown(self) -> Shown:
         state = self._state
         selected, kind = state.selection.single or "", state.selection.kind
-        workload, deployment, pool = (
+        workload, deployment, pool, site = (
             selected if kind is one else ""
-            for one in (Subject.WORKLOAD, Subject.DEPLOYMENT, Subject.POOL)
+            for one in (Subject.WORKLOAD, Subject.DEPLOYMENT, Subject.POOL, Subject.SITE)
         )
+        chosen, design_day = self._plant
         project, evaluation = state.project, state.evaluation
         known = self._risks.of(project, evaluation) if self._risks else None
         preview = state.preview
         if preview is not None and preview.project is not None and preview.evaluation is not None:
             project, evaluation = preview.project, preview.evaluation
         risk = known or _NOT_DRAWN
-        return Shown(project, evaluation, workload, deployment, pool, risk, self._sweeps)
+        return Shown(
+            project,
+            evaluation,
+            workload,
+            deployment,
+            pool,
+            risk,
+            self._sweeps,
+            chosen or site,
+            design_day,
+        )
 
     def _draw(self) -> None:
         if not self.isVisible():

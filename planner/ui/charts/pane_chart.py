@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +13,7 @@ from planner.presenters import formats
 from planner.presenters.series import Pane, PaneChart
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.charts.plot import SMALL, Label, Legend
-from planner.ui.charts.ranges import round_limit, steady_limit, ticks
+from planner.ui.charts.ranges import round_limit, steady_limit, ticks, ticks_from
 from planner.ui.theme import GRID, Theme, sized, tabular, theme_of
 
 _LINE_PX = 1.25
@@ -37,6 +38,7 @@ class PaneChartView(ChartFrame):
         self._limits: list[float | None] = []
         self._curves: list[pg.PlotCurveItem] = []
         self._labels: list[Label] = []
+        self._bounds: list[tuple[pg.PlotCurveItem, Label]] = []
 
     @property
     def chart(self) -> PaneChart | None:
@@ -85,6 +87,7 @@ class PaneChartView(ChartFrame):
         self._set_axes(chart, share, theme)
         self._draw_curves(chart, share, theme)
         self._draw_labels(chart, share, theme)
+        self._draw_bounds(chart, theme)
         self.legend.show_entries(tuple(_legend(chart, theme)))
 
     def _share(self, panes: int) -> float:
@@ -99,10 +102,10 @@ class PaneChartView(ChartFrame):
         room = self.plot.height() / len(chart.panes) * share
         most = int(min(4, max(1, room // (2.0 * height))))
         marks: list[tuple[float, str]] = []
-        for base, limit, _ in self._bands(chart):
+        for base, limit, pane in self._bands(chart):
             marks += [
-                (base + share * value / limit, formats.trimmed(value, 2))
-                for value in ticks(limit, most)
+                (base + share * _height(pane, value, limit), formats.trimmed(value, 2))
+                for value in ticks_from(pane.bottom, limit, most)
             ]
         widest = max(metrics.horizontalAdvance(text) for _, text in marks)
         self.plot.set_ticks("left", marks, widest + 2 * GRID)
@@ -129,7 +132,7 @@ class PaneChartView(ChartFrame):
         for base, limit, pane in self._bands(chart):
             for line in pane.lines:
                 pen = pg.mkPen(theme.hue(line.hue), width=_LINE_PX * self.devicePixelRatioF())
-                heights = base + share * np.minimum(np.array(line.y) / limit, 1.0)
+                heights = base + share * _heights(pane, np.array(line.y), limit)
                 curve = next(curves)
                 curve.setVisible(True)
                 curve.setData(np.array(line.x), heights, pen=pen, antialias=True)
@@ -146,8 +149,43 @@ class PaneChartView(ChartFrame):
         for label, (base, _, pane) in zip(self._labels, self._bands(chart), strict=False):
             label.setVisible(True)
             label.show_text(pane.label, theme.muted, sized(self.font(), SMALL))
-            label.setAnchor((0.0, 0.5))
-            label.setPos(0.0, base + (1.0 + share) / 2.0)
+            # The labels of bounds begin at the left.
+            at_end = bool(chart.bounds)
+            label.setAnchor((1.0 if at_end else 0.0, 0.5))
+            label.setPos(chart.x_end if at_end else 0.0, base + (1.0 + share) / 2.0)
+
+    def _draw_bounds(self, chart: PaneChart, theme: Theme) -> None:
+        """Draw upright lines through all panes, their labels at the top."""
+        while len(self._bounds) < len(chart.bounds):
+            line, label = pg.PlotCurveItem(), Label()
+            self.plot.addItem(line)
+            self.plot.addItem(label)
+            self._bounds.append((line, label))
+        top = float(len(chart.panes))
+        pen = pg.mkPen(theme.muted, width=self.devicePixelRatioF(), style=Qt.PenStyle.DashLine)
+        for place, (line, label) in enumerate(self._bounds):
+            shown = place < len(chart.bounds)
+            line.setVisible(shown)
+            label.setVisible(shown)
+            if shown:
+                bound = chart.bounds[place]
+                line.setData(np.array([bound.x, bound.x]), np.array([0.0, top]), pen=pen)
+                label.show_text(bound.label, theme.text, sized(self.font(), SMALL))
+                label.fill = pg.mkBrush(theme.window)
+                left = bound.x >= chart.x_end / 2 if bound.left is None else bound.left
+                label.setAnchor((1.0 if left else 0.0, 0.0))
+                label.setPos(bound.x, top)
+
+
+def _height(pane: Pane, value: float, limit: float) -> float:
+    """Return how high a value lies in the part of a band that curves take, 0 to 1."""
+    return (value - pane.bottom) / (limit - pane.bottom)
+
+
+def _heights(pane: Pane, values: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
+    """Return how high values lie; those beyond the axis at its end."""
+    heights: NDArray[np.float64] = np.clip((values - pane.bottom) / (limit - pane.bottom), 0.0, 1.0)
+    return heights
 
 
 def _largest(pane: Pane) -> float:

@@ -32,3 +32,15 @@ def ticks(limit: float, most: int) -> list[float]:
         if any(math.isclose(step / decade, round_) for round_ in (1.0, 2.0, 2.5, 5.0)):
             return [step * index for index in range(parts + 1)]
     return [0.0, limit]
+
+
+def ticks_from(start: float, end: float, most: int) -> list[float]:
+    """Return at most *most* + 1 round values between *start* and *end*, an axis cut off below."""
+    if start <= 0.0:
+        return ticks(end, most)
+    rough = (end - start) / max(1, most)
+    decade = 10.0 ** math.floor(math.log10(rough))
+    step = next(one * decade for one in (1.0, 2.0, 2.5, 5.0, 10.0) if one * decade >= rough)
+    first = math.ceil(start / step)
+    found = [step * index for index in range(first, math.floor(end / step + 1e-9) + 1)]
+    return found if len(found) > 1 else [start, end]
