@@ -20,6 +20,7 @@ from planner.app.commands import (
     simulating,
     sizing,
     splitting,
+    supplying,
     timelines,
 )
 from planner.app.commands.catalogue_files import catalog
@@ -48,6 +49,7 @@ cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
+cli.command("supply")(supplying.supply_command)
 cli.command("timeline")(timelines.timeline_command)
 cli.command("failover")(failing.failover_command)
 cli.command("finance")(financing.finance_command)

@@ -10,6 +10,7 @@ from planner.catalog.compliance import load_compliance
 from planner.domain.compliance import ComplianceRule, Facts, RuleScope, RuleStatus
 from planner.domain.expression import evaluate_expression
 from planner.domain.finding import Severity
+from planner.domain.identity import EntryId
 from planner.engines.compliance import (
     FORMULAS,
     Objective,
@@ -170,7 +171,7 @@ def test_a_proposal_never_blocks(rules: tuple[ComplianceRule, ...]) -> None:
 
 def test_a_rule_before_its_day_informs_and_after_its_end_is_silent() -> None:
     rule = ComplianceRule(
-        id="a",
+        id=EntryId("a"),
         rule="A-1",
         scope=RuleScope.SITE,
         when='country == "FR"',

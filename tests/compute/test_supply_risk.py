@@ -1,0 +1,112 @@
+"""On whom plans depend: shares, terms, weights, exports, and what losing a vendor means."""
+
+from dataclasses import replace
+
+import pytest
+
+from planner.compute.explain.case import Case
+from planner.compute.supply_risk import SupplyClass, SupplyRisk, supply_risk
+from planner.domain.service import RouteRole
+from tests.builders import Draft, S, served_chat
+
+
+def risk(draft: Draft) -> SupplyRisk:
+    found = supply_risk(Case(draft.project, S, draft.evaluate()))
+    assert found is not None
+    return found
+
+
+def assume(draft: Draft, **values: float) -> Draft:
+    shelf = draft.project.shelf
+    changed = {
+        f"risk.{key}": replace(shelf.assumptions[f"risk.{key}"], likely=value)
+        for key, value in values.items()
+    }
+    draft.project = replace(
+        draft.project, shelf=replace(shelf, assumptions={**shelf.assumptions, **changed})
+    )
+    return draft
+
+
+def test_what_is_bought_adds_up_to_what_it_costs() -> None:
+    draft = served_chat(servers=2)
+    found = risk(draft)
+    capex = draft.evaluate().costs.capex
+    bought = sum(one.usd for one in capex if one.group in _HARDWARE and not one.estimated)
+    assert sum(one.usd for one in found.holdings) == pytest.approx(bought)
+    assert sum(found.by_vendor.values()) == pytest.approx(bought)
+    accelerators = next(
+        one for one in found.classes if one.supply_class is SupplyClass.ACCELERATORS
+    )
+    assert accelerators.by_vendor.keys() == {"NVIDIA"}
+    assert accelerators.herfindahl == 10_000
+
+
+_HARDWARE = ("servers", "storage", "network", "power and cooling")
+
+
+def test_a_second_vendor_lowers_concentration_and_score() -> None:
+    one, two = Draft(), Draft()
+    one.rack("dgx-h200", "dgx-h200")
+    two.rack("dgx-h200", "lnv-sr685av3")
+    before, after = risk(one), risk(two)
+    assert before.herfindahl is not None
+    assert after.herfindahl is not None
+    assert after.herfindahl < before.herfindahl
+    assert before.score is not None
+    assert after.score is not None
+    assert after.score < before.score
+
+
+def test_weights_that_do_not_sum_to_one_give_no_score() -> None:
+    found = risk(assume(served_chat(), weight_country=0.5))
+    assert found.score is None
+    assert found.weights_sum == pytest.approx(1.35)
+    assert all(one.score is None for one in found.classes)
+
+
+def test_the_score_is_the_mean_of_classes_by_spend() -> None:
+    found = risk(served_chat())
+    total = sum(one.usd for one in found.classes)
+    weighted = sum((one.score or 0.0) * one.usd for one in found.classes)
+    assert found.score == pytest.approx(weighted / total)
+
+
+def test_an_export_licence_counts_where_it_is_needed() -> None:
+    points = {}
+    for country in ("IT", "CN"):
+        draft = Draft(country)
+        draft.site(country=country)
+        draft.rack("dgx-h200")
+        mine = next(
+            one for one in risk(draft).classes if one.supply_class is SupplyClass.ACCELERATORS
+        )
+        assert mine.points is not None
+        points[country] = mine.points["export"]
+    assert points == {"IT": 0.0, "CN": pytest.approx(10.0)}
+
+
+def test_losing_who_makes_all_gpus_costs_the_gap_and_stock_closes_it() -> None:
+    draft = served_chat()
+    worst = risk(draft).losses[0]
+    assert (worst.vendor, worst.gpu_share) == ("NVIDIA", 1.0)
+    assert worst.exposure_usd == pytest.approx(
+        worst.usd_per_week * (worst.recover_weeks - worst.survive_weeks)
+    )
+    assert worst.exposure_usd > 0
+    assert risk(assume(draft, survive_weeks=worst.recover_weeks)).losses[0].exposure_usd == 0
+
+
+def test_a_cloud_is_a_vendor_of_its_own() -> None:
+    draft = served_chat(users=60_000)
+    workload = draft.project.workloads[0].id
+    draft.deploy(workload, draft.pool_of(draft.burst()), RouteRole.OVERFLOW)
+    found = risk(draft)
+    assert "Nebius" in found.by_vendor
+    assert found.by_country["NL"] == found.by_vendor["Nebius"]
+
+
+def test_nothing_bought_has_no_risk() -> None:
+    draft = Draft()
+    draft.site()
+    assert supply_risk(Case(draft.project, S, draft.evaluate())) is None
