@@ -64,6 +64,7 @@ def build_part(row: Row, evidence: Mapping[str, Evidence]) -> Part:
         half_units=row.counts.get("half_units"),
         full_depth=row.flags.get("full_depth", True),
         depth_mm=numbers.get("depth_mm"),
+        floor_width_mm=numbers.get("width_mm") if "units" not in row.counts else None,
         mass_kg=numbers.get("mass_kg"),
         draw=_draw(numbers),
         supply=_supply(row),

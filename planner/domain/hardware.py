@@ -234,7 +234,8 @@ class PriceBreak:
 class Part:
     """A device, cabinet or rack system as it is bought.
 
-    `half_units` is the height in half rack units (0: side channel or floor, None: no data).
+    `half_units` is the height in half rack units (0: side channel or floor, None: no data);
+    `floor_width_mm` is that of plant on a floor, cabinets have theirs in `frame`.
     `price_usd` and `lead_weeks` are likely values; ranges, sources and dates are in `evidence`,
     keyed by field name (``price_usd``, ``nameplate_kw``, ``mass_kg``, ...).
     `contents` describes what a rack system holds, as printable (text, quantity) pairs.
@@ -266,6 +267,7 @@ class Part:
     country_of_design: str = ""
     price_breaks: tuple[PriceBreak, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    floor_width_mm: float | None = None
 
     @property
     def device_class(self) -> DeviceClass:
