@@ -7,20 +7,26 @@ way of a delivery are measured in it. A rack with a pose stands there; rows with
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from planner.compute.floor_aisles import aisles_of, lines_of
 from planner.compute.floor_rows import Block, automatic_block, extent_of_racks
 from planner.compute.floor_rules import FloorRules, floor_rules
+from planner.compute.floor_units import (
+    FloorUnit,
+    column_mm,
+    floor_units,
+    standing_busways,
+    standing_units,
+    unit_size,
+)
 from planner.domain.floor_plan import Extent, FloorPlan, Polygon
 from planner.domain.footprint import Footprint, overlap
-from planner.domain.hardware import Part, PartKind
+from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, RackId, RoomId, RowId
-from planner.domain.placement import FloorPose, Placement
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.site import Rack, Room
-from planner.domain.standing import Floors, RoomLayout, StandingRack, StandingUnit, UnitKind
+from planner.domain.standing import Floors, RoomLayout, StandingRack
 
 USUAL_FRAME_MM = (600.0, 1200.0)
 """Size of a rack whose frame is not on the shelf: that of the default frame."""
@@ -30,18 +36,6 @@ _SMALLEST_MM = (6000.0, 4800.0)
 
 _WALL_SHARE = 0.25
 """Plant that nobody has placed stands off the wall by this share of a passage."""
-
-
-@dataclass(frozen=True, slots=True)
-class FloorUnit:
-    """A piece of plant to be placed: its pose, None where nobody gave one, and its size if known."""
-
-    key: str
-    name: str
-    kind: UnitKind
-    pose: FloorPose | None
-    width_mm: float | None = None
-    depth_mm: float | None = None
 
 
 def room_layouts(plan: Plan, shelf: PartShelf) -> Mapping[RoomId, RoomLayout]:
@@ -61,7 +55,7 @@ def floors_of(plan: Plan, shelf: PartShelf, known: Floors | None = None) -> Floo
     for site in plan.sites:
         for room in site.rooms if site.kind.holds_racks else ():
             racks = inside.get(room.id, [])
-            units = floor_units(room, shelf.parts)
+            units = floor_units(room, shelf.parts, plan.plant, shelf.components)
             frames = {rack.frame: shelf.parts.get(rack.frame) for rack in racks}
             made = (room, tuple(map(_place_of, racks)), units, tuple(frames.values()), rules)
             made_of[room.id] = made
@@ -75,23 +69,6 @@ def floors_of(plan: Plan, shelf: PartShelf, known: Floors | None = None) -> Floo
 def _place_of(rack: Rack) -> tuple[object, ...]:
     """What decides where a rack stands."""
     return rack.id, rack.row, rack.position, rack.name, rack.frame, rack.pose
-
-
-def floor_units(room: Room, parts: Mapping[EntryId, Part]) -> tuple[FloorUnit, ...]:
-    """Return the plant on the floor of a room."""
-    return tuple(_placed_unit(one, parts[one.part]) for one in room.floor if one.part in parts)
-
-
-_KIND_OF_PART = {PartKind.UPS: UnitKind.UPS, PartKind.CDU: UnitKind.CDU, PartKind.PDU: UnitKind.PDU}
-
-
-def _placed_unit(one: Placement, part: Part) -> FloorUnit:
-    kind = _KIND_OF_PART.get(part.kind, UnitKind.OTHER)
-    width = part.frame.width_mm if part.frame is not None else None
-    pose = one.host if isinstance(one.host, FloorPose) else None
-    if pose is not None and pose.x_mm == pose.y_mm == 0.0:
-        pose = None  # set down in the room, without a place
-    return FloorUnit(one.id, one.name, kind, pose, width, part.depth_mm)
 
 
 def lay_out(
@@ -110,16 +87,17 @@ def lay_out(
         members.sort(key=lambda rack: (rack.position, rack.name))
     block = automatic_block(room.rows, by_row, sizes, rules)
     drawn = room.floor_plan.extent if room.floor_plan is not None else None
-    column = _column_mm(units, rules)
+    column = column_mm(units, rules)
     corner = _corner(block, drawn, column, rules, room.floor_plan)
     automatic = block.moved(*corner)
     standing: dict[RackId, StandingRack] = {}
     for members in by_row.values():
         standing.update(_row(room.id, members, automatic, sizes))
     extent = drawn or _around(block, column, standing, units, rules)
-    placed_units = _units(room.id, units, extent, rules)
+    placed_units = standing_units(room.id, units, extent, rules)
     outline: Polygon = room.floor_plan.outline if room.floor_plan and drawn else extent.corners()
     lines = lines_of(standing.values(), rules)
+    placed_units.update(standing_busways(units, lines))
     return RoomLayout(
         room=room.id,
         outline=outline,
@@ -190,24 +168,18 @@ def _beside(last: Footprint, size: tuple[float, float], others: Sequence[Footpri
     return next(free, at(reach))
 
 
-def _column_mm(units: Sequence[FloorUnit], rules: FloorRules) -> float:
-    """Return how much of the room the plant takes that nobody has placed, along its east wall."""
-    waiting = [_unit_size(one, rules)[1] for one in units if one.pose is None]
-    return max(waiting, default=0.0) + rules.passage_mm if waiting else 0.0
-
-
 def _corner(
     block: Block,
     drawn: Extent | None,
-    column_mm: float,
+    column: float,
     rules: FloorRules,
     plan: FloorPlan | None,
 ) -> tuple[float, float]:
     """Return where the automatic rows begin: in the middle of a drawn room, on its tiles."""
     if drawn is None or plan is None:
-        wide, deep = _least(block, column_mm, rules)
-        return (wide - column_mm - block.width_mm) / 2, (deep - block.depth_mm) / 2
-    free_x = drawn.width_mm - column_mm - block.width_mm
+        wide, deep = _least(block, column, rules)
+        return (wide - column - block.width_mm) / 2, (deep - block.depth_mm) / 2
+    free_x = drawn.width_mm - column - block.width_mm
     free_y = drawn.depth_mm - block.depth_mm
     x = drawn.x_mm + max(free_x / 2, min(rules.passage_mm, max(free_x, 0.0)))
     y = drawn.y_mm + max(free_y / 2, 0.0)
@@ -220,18 +192,18 @@ def _corner(
 
 def _around(
     block: Block,
-    column_mm: float,
+    column: float,
     standing: Mapping[RackId, StandingRack],
     units: Sequence[FloorUnit],
     rules: FloorRules,
 ) -> Extent:
     """Return the room that the racks ask for, with a passage around them."""
-    extent = Extent(0.0, 0.0, *_least(block, column_mm, rules))
+    extent = Extent(0.0, 0.0, *_least(block, column, rules))
     by_hand = extent_of_racks(one.footprint for one in standing.values() if not one.assumed)
     if by_hand is not None:
         extent = extent.united(by_hand.grown(rules.passage_mm))
     posed = extent_of_racks(
-        Footprint(one.pose.x_mm, one.pose.y_mm, *_unit_size(one, rules), one.pose.rotation_deg)
+        Footprint(one.pose.x_mm, one.pose.y_mm, *unit_size(one, rules), one.pose.rotation_deg)
         for one in units
         if one.pose is not None
     )
@@ -240,34 +212,7 @@ def _around(
     return extent
 
 
-def _least(block: Block, column_mm: float, rules: FloorRules) -> tuple[float, float]:
+def _least(block: Block, column: float, rules: FloorRules) -> tuple[float, float]:
     """Return the size of a room for a block of rows, a passage at both ends, and plant."""
-    width = block.width_mm + 2 * rules.passage_mm + column_mm
+    width = block.width_mm + 2 * rules.passage_mm + column
     return max(width, _SMALLEST_MM[0]), max(block.depth_mm, _SMALLEST_MM[1])
-
-
-def _unit_size(unit: FloorUnit, rules: FloorRules) -> tuple[float, float]:
-    return unit.width_mm or rules.unit_width_mm, unit.depth_mm or rules.unit_depth_mm
-
-
-def _units(
-    room: RoomId, units: Sequence[FloorUnit], extent: Extent, rules: FloorRules
-) -> dict[str, StandingUnit]:
-    """Return the plant: as placed, else one below the other along the east wall, looking west."""
-    off = rules.passage_mm * _WALL_SHARE
-    right, y, column = extent.right_mm - off, extent.y_mm + off, 0.0
-    found: dict[str, StandingUnit] = {}
-    for one in units:
-        width, depth = _unit_size(one, rules)
-        pose = one.pose if one.pose is not None and one.pose.room == room else None
-        if pose is not None:
-            place = Footprint(pose.x_mm, pose.y_mm, width, depth, pose.rotation_deg % 360.0)
-        else:
-            if column and y + width > extent.bottom_mm:
-                right, y, column = right - column - off, extent.y_mm + off, 0.0
-            place = Footprint(right - depth / 2, y + width / 2, width, depth, 270.0)
-            y += width + off
-            column = max(column, depth)
-        sized = one.width_mm is not None and one.depth_mm is not None
-        found[one.key] = StandingUnit(one.key, one.name, one.kind, place, pose is None, sized)
-    return found

@@ -131,6 +131,10 @@ class Obstacle:
     corners: Polygon
 
 
+Fixture = Door | Obstacle
+"""What is drawn on a floor besides its walls."""
+
+
 @dataclass(frozen=True, slots=True)
 class FloorRating:
     """What floor and way in carry; None where nobody said.
@@ -216,6 +220,11 @@ class FloorPlan:
     def extent(self) -> Extent | None:
         """The rectangle around the outline, None where none is drawn."""
         return extent_of(self.outline)
+
+    @property
+    def fixtures(self) -> tuple[Fixture, ...]:
+        """Doors, columns and obstacles."""
+        return (*self.doors, *self.obstacles)
 
     def wall(self, index: int) -> tuple[Point, Point] | None:
         """Return both ends of a wall, None when there is no such wall."""

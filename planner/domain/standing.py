@@ -100,7 +100,7 @@ _COOLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class StandingUnit:
-    """A piece of plant on the floor; `key` is the id of its placement or element.
+    """A piece of plant on the floor; `key` is the id of its placement, or of its element.
 
     `assumed` while nobody has placed it there, `sized` when its size is known.
     """
@@ -111,6 +111,7 @@ class StandingUnit:
     footprint: Footprint
     assumed: bool
     sized: bool
+    is_element: bool = False
 
 
 @dataclass(frozen=True, slots=True)

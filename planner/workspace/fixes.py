@@ -9,6 +9,7 @@ from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.placing import MovePlacement
 from planner.document.commands.rack_groups import EditRacks
 from planner.document.commands.racks import EditRack
+from planner.document.commands.standing import LayOutAgain
 from planner.document.commands.workloads import DeleteRoute, EditDeployment
 from planner.domain.fabric import FabricKind, MediaPolicy
 from planner.domain.finding import Fix
@@ -18,6 +19,7 @@ from planner.domain.identity import (
     FabricId,
     PlacementId,
     RackId,
+    RoomId,
     RouteId,
     SiteId,
 )
@@ -108,6 +110,10 @@ def _build_fabric(state: State, library: Library, fix: Fix) -> Command | None:
     )
 
 
+def _lay_out_room(state: State, _: Library, fix: Fix) -> Command:
+    return LayOutAgain(state.scenario, RoomId(str(fix.arguments["room"])))
+
+
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
@@ -119,4 +125,5 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "deploy-burst": _deploy_burst,
     "fabric-field": _fabric_field,
     "build-fabric": _build_fabric,
+    "lay-out-room": _lay_out_room,
 }

@@ -11,9 +11,8 @@ from planner.compute.fabrics.members import Members, assign
 from planner.compute.fabrics.results import fabric_result
 from planner.compute.fabrics.rules import FabricRules, fabric_rules
 from planner.compute.fabrics.sizing import SizedFabric, size_fabric
-from planner.compute.floor_layout import floor_units, lay_out
-from planner.compute.floor_rules import FloorRules, floor_rules
 from planner.compute.steps.context import Context
+from planner.compute.steps.standing import standing_in
 from planner.domain.fabric_results import FabricResult
 from planner.domain.finding import Finding
 from planner.domain.identity import FabricId, RackId, SiteId
@@ -50,19 +49,16 @@ def fabrics_step(context: Context) -> Fabrics:
     rules = graph.node(
         "fabric rules", lambda _: fabric_rules(context.shelf), context.shelf.assumptions
     )
-    floor = graph.node(
-        "floor rules", lambda _: floor_rules(context.shelf), context.shelf.assumptions
-    )
     results: dict[FabricId, FabricResult] = {}
     sites: dict[SiteId, SiteFabrics] = {}
     for site in context.plan.sites:
         if site.fabrics:
-            sites[site.id] = inside = _site(context, site, rules, floor)
+            sites[site.id] = inside = _site(context, site, rules)
             results.update(_results(context, site, inside))
     return Fabrics(graph.kept("fabrics", results), sites)
 
 
-def _site(context: Context, site: Site, rules: FabricRules, floor: FloorRules) -> SiteFabrics:
+def _site(context: Context, site: Site, rules: FabricRules) -> SiteFabrics:
     graph, parts = context.graph, context.shelf.parts
     racks = tuple(rack for room in site.rooms for rack in context.room_racks[room.id])
     known: KnownHosts = graph.continued(("hosts", site.id), read_hosts, racks, parts)
@@ -71,33 +67,14 @@ def _site(context: Context, site: Site, rules: FabricRules, floor: FloorRules) -
         graph.node(("fabric size", one.id), size_fabric, one, hosts, parts) for one in site.fabrics
     )
     members = graph.node(("fabric switches", site.id), assign, sized, hosts)
-    where = _spots(context, site, rules, floor)
+    where = _spots(context, site, rules)
     return SiteFabrics(sized, members, hosts, where, rules)
 
 
-def _spots(
-    context: Context, site: Site, rules: FabricRules, floor: FloorRules
-) -> Mapping[RackId, Spot]:
+def _spots(context: Context, site: Site, rules: FabricRules) -> Mapping[RackId, Spot]:
     """Where the racks of a site stand; only what moves a rack lays a room out again."""
-    graph, parts = context.graph, context.shelf.parts
-    layouts = []
-    for room in site.rooms:
-        racks = context.room_racks[room.id]
-        standing = graph.kept(
-            f"standing in {room.id}",
-            {one.id: (one.row, one.position, one.frame, one.pose, one.name) for one in racks},
-        )
-
-        layouts.append(
-            graph.node(
-                ("floor of", room.id),
-                lambda room, *_, racks=racks: lay_out(
-                    room, racks, parts, floor_units(room, parts), floor
-                ),
-                *(room, standing, parts, floor),
-            )
-        )
-    return graph.node(
+    layouts = [standing_in(context, room) for room in site.rooms]
+    return context.graph.node(
         ("spots", site.id), lambda *laid: spots(laid, rules.between_rooms_m), *layouts
     )
 

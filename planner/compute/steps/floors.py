@@ -4,24 +4,20 @@ A room that nobody has drawn costs nothing; a drawn one is looked at again only 
 or the limits changed.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 
 from planner.compute.checks.clearance import front_clearance
 from planner.compute.checks.delivery import DELIVERY
 from planner.compute.checks.floor_loads import FLOOR_LOADS
+from planner.compute.checks.floor_plan import check_floor_plan
 from planner.compute.checks.on_floor import FloorSubject, floor_racks
 from planner.compute.checks.structure_notes import check_notes
-from planner.compute.floor_layout import floor_units, lay_out
-from planner.compute.floor_rules import FloorRules, floor_rules
 from planner.compute.steps.context import Context
 from planner.compute.steps.racks import Racked, RoomRacks
+from planner.compute.steps.standing import standing_in, widths_of
 from planner.compute.structure_rules import StructureRules
 from planner.domain.finding import Finding
-from planner.domain.hardware import Part
-from planner.domain.identity import EntryId
-from planner.domain.site import Rack, Room
+from planner.domain.site import Room
 from planner.domain.standing import RoomLayout
 
 
@@ -37,7 +33,7 @@ def check_structure(context: Context, racked: Racked, room: Room) -> tuple[Findi
     if room.floor_plan is not None:
         found += graph.node(("floor of", room.id), _check_floor, room, inside, rules)
         found += _check_clearance(context, room, inside)
-    return found
+    return found + _check_standing(context, room)
 
 
 def _check_floor(room: Room, inside: RoomRacks, rules: StructureRules) -> tuple[Finding, ...]:
@@ -51,38 +47,21 @@ def _check_floor(room: Room, inside: RoomRacks, rules: StructureRules) -> tuple[
     return tuple(chain.from_iterable(check(subject) for check in checks))
 
 
-def _check_clearance(context: Context, room: Room, inside: RoomRacks) -> tuple[Finding, ...]:
-    graph, shelf = context.graph, context.shelf
-    widths = graph.node("widths on floors", floor_rules, shelf)
-    stood = graph.continued(
-        ("stands in", room.id), _stand, room, context.room_racks[room.id], shelf.parts, widths
+def _check_standing(context: Context, room: Room) -> tuple[Finding, ...]:
+    """Check the floor plan of a room in which something was drawn or placed by hand."""
+    racks = context.room_racks[room.id]
+    if room.floor_plan is None and all(rack.pose is None for rack in racks):
+        return ()
+    layout, graph = standing_in(context, room), context.graph
+    names = graph.kept(f"names on the floor of {room.id}", {one.id: one.name for one in racks})
+    return graph.node(
+        *(("floor plan of", room.id), check_floor_plan, room, layout, names, widths_of(context))
     )
-    rules = context.rack_rules.structure
-    return graph.node(("clearance of", room.id), _clear, room, stood.layout, inside, rules)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Stood:
-    """Where everything in a room stands, and what that follows from."""
-
-    made_of: tuple[object, ...]
-    layout: RoomLayout
-
-
-def _stand(
-    known: _Stood | None,
-    room: Room,
-    racks: tuple[Rack, ...],
-    parts: Mapping[EntryId, Part],
-    widths: FloorRules,
-) -> _Stood:
-    """Lay a room out; what is put into a rack moves nothing on the floor."""
-    units = floor_units(room, parts)
-    where = [(one.id, one.row, one.position, one.frame, one.pose) for one in racks]
-    made_of = (where, room, units, widths)
-    if known is not None and known.made_of == made_of:
-        return known
-    return _Stood(made_of, lay_out(room, racks, parts, units, widths))
+def _check_clearance(context: Context, room: Room, inside: RoomRacks) -> tuple[Finding, ...]:
+    layout, rules = standing_in(context, room), context.rack_rules.structure
+    return context.graph.node(("clearance of", room.id), _clear, room, layout, inside, rules)
 
 
 def _clear(

@@ -64,7 +64,9 @@ class MoveRacks(PlanEdit):
             if sites[rack.row] != sites[self.row]:
                 left |= {one.pool for one in rack.placements if one.pool}
                 plan, there = _at_site(plan, project.shelf, rack, sites[self.row], ids)
-            arrived.append(replace(there, row=self.row))
+            if rack.row != self.row:
+                there = replace(there, row=self.row, pose=None)  # it stands in another place now
+            arrived.append(there)
         staying = [one for one in plan.racks_of_row(self.row) if one.id not in self.racks]
         index = max(0, min(self.position - 1, len(staying)))
         ordered = [*staying[:index], *arrived, *staying[index:]]

@@ -220,7 +220,9 @@ class MoveRack(PlanEdit):
             plan, rack, emptied = self._repool(project, plan, rack, sites[self.row], ids)
         others = [one for one in plan.racks_of_row(self.row) if one.id != rack.id]
         index = max(0, min(self.position - 1, len(others)))
-        ordered = [*others[:index], replace(rack, row=self.row), *others[index:]]
+        if rack.row != self.row:
+            rack = replace(rack, row=self.row, pose=None)  # it stands in another place now
+        ordered = [*others[:index], rack, *others[index:]]
         changed = {
             one.id: one if one.position == place else replace(one, position=place)
             for place, one in enumerate(ordered, start=1)

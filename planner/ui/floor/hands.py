@@ -80,7 +80,7 @@ class FloorHands:
         state, hit = self._workspace.state, found.selection
         if not adds and not extends:
             self._workspace.select(hit)
-        elif hit.kind not in (Subject.PLACEMENT, Subject.RACK):
+        elif hit.kind not in (Subject.PLACEMENT, Subject.RACK, Subject.ELEMENT):
             return
         elif extends:
             self._workspace.select(up_to(state.plan, state.selection, hit))

@@ -41,13 +41,10 @@ def hit(places: FloorPlaces, x: float, y: float) -> FloorHit:
         return FloorHit(FloorZone.RACK, Selection(Subject.RACK, (rack,)), place.room, rack)
     unit = places.unit_at(x, y)
     if unit is not None:
-        return FloorHit(FloorZone.UNIT, unit_selection(unit), place.room, unit=unit)
+        element = place.layout.units[unit].is_element
+        kind = Subject.ELEMENT if element else Subject.PLACEMENT
+        return FloorHit(FloorZone.UNIT, Selection(kind, (unit,)), place.room, unit=unit)
     return FloorHit(FloorZone.ROOM, Selection(Subject.ROOM, (place.room,)), place.room)
-
-
-def unit_selection(unit: str) -> Selection:
-    """Return what selects a piece of plant."""
-    return Selection(Subject.PLACEMENT, (unit,))
 
 
 def box_of(places: FloorPlaces, kind: Subject | None, one: str) -> Box | None:

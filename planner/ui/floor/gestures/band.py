@@ -49,8 +49,12 @@ class FloorBand:
         racks = self._scene.places.racks_in(band)
         if racks:
             return Selection(Subject.RACK, tuple(racks))
-        units = self._scene.places.units_in(band)
-        return Selection(Subject.PLACEMENT, tuple(units)) if units else NOTHING
+        places = self._scene.places
+        units = [places.units[one].layout.units[one] for one in places.units_in(band)]
+        elements = tuple(one.key for one in units if one.is_element)
+        if elements:
+            return Selection(Subject.ELEMENT, elements)
+        return Selection(Subject.PLACEMENT, tuple(one.key for one in units)) if units else NOTHING
 
     def _joined(self, found: Selection) -> Selection:
         if self._before.kind is None or found.kind is None:
