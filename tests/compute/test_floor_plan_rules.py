@@ -100,16 +100,42 @@ BREAKS = {
 }
 
 
-@pytest.mark.parametrize("rule", BREAKS)
-def test_a_rule_fires_once_for_the_room(rule: str) -> None:
+FIRES = (
+    "SPC-030 fires",
+    "SPC-031 fires",
+    "SPC-032 fires",
+    "SPC-033 fires",
+    "SPC-034 fires",
+    "SPC-035 fires",
+    "SPC-036 fires",
+    "SPC-037 fires",
+    "SPC-038 fires",
+)
+CALM = (
+    "SPC-030 does not fire",
+    "SPC-031 does not fire",
+    "SPC-032 does not fire",
+    "SPC-033 does not fire",
+    "SPC-034 does not fire",
+    "SPC-035 does not fire",
+    "SPC-036 does not fire",
+    "SPC-037 does not fire",
+    "SPC-038 does not fire",
+)
+
+
+@pytest.mark.parametrize("case", FIRES)
+def test_a_rule_fires_once_for_the_room(case: str) -> None:
+    rule = case.split()[0]
     make, severity, words = BREAKS[rule]
     (found,) = make().findings(rule)
     assert found.severity is severity
     assert words in found.message
 
 
-@pytest.mark.parametrize("rule", BREAKS)
-def test_a_rule_is_silent_on_a_good_floor(rule: str) -> None:
+@pytest.mark.parametrize("case", CALM)
+def test_a_rule_is_silent_on_a_good_floor(case: str) -> None:
+    rule = case.split()[0]
     assert good().findings(rule) == []
 
 
