@@ -112,7 +112,7 @@ def test_a_workload_is_sized_hardware_added_and_moved_and_the_bill_written(
     keys.press(Qt.Key.Key_Z, CTRL)
     assert hand.state.project == before
 
-    keys.press(Qt.Key.Key_3, ALT)
+    keys.press(Qt.Key.Key_4, ALT)
     table = hand.window.bench.bom.table
     assert keys.on(type(table))
     answer(ExportDialog, hand)

@@ -74,6 +74,11 @@ class Dashboard(QScrollArea):
         board = [self._made(index) for index in range(len(self._makers))]
         return tuple(one.view for one in (*board, *self._large))
 
+    @property
+    def first(self) -> ChartFrame:
+        """The chart at the left."""
+        return self._made(0).view
+
     def chart_of(self, headline: str) -> ChartFrame | None:
         """Return the chart that shows more of a headline; None where there is none."""
         maker = MAKER_OF.get(headline)

@@ -42,6 +42,8 @@ class FacilityPanel(QWidget):
         self._labels: list[tuple[QLabel, QLabel]] = []
         self._side = QVBoxLayout()
         self._lay_out()
+        # The keyboard enters by the charts: arrows in a choice would change it.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Facility"))
 
     def show_state(self, state: State) -> None:
@@ -56,6 +58,7 @@ class FacilityPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+        self.setFocusProxy(self.board.first)
 
     def told(self) -> dict[str, str]:
         """Return the figures beside the charts by name."""
