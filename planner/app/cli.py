@@ -17,6 +17,7 @@ from planner.app.commands import (
     layouts,
     plans,
     risking,
+    shocking,
     simulating,
     sizing,
     splitting,
@@ -50,6 +51,7 @@ cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
 cli.command("supply")(supplying.supply_command)
+cli.command("shocks")(shocking.shocks_command)
 cli.command("timeline")(timelines.timeline_command)
 cli.command("failover")(failing.failover_command)
 cli.command("finance")(financing.finance_command)

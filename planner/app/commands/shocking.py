@@ -1,0 +1,104 @@
+"""The command shocks: what a market, a vendor, a country or a site that fails does to a plan."""
+
+from typing import Annotated, Any
+
+import typer
+
+from planner.app.commands.opening import Evaluated, evaluate_file
+from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
+from planner.app.commands.printing import print_json, print_table
+from planner.domain.errors import UserError
+from planner.presenters import formats
+from planner.presenters.formats import signed
+from planner.studies.shocks import KEYS, ShockResult, ShockSizes, shock_label, shocks
+
+
+def shocks_command(
+    file: ProjectFile,
+    vendor: Annotated[
+        str, typer.Option("--vendor", help="Who delivers nothing; else the greatest exposure.")
+    ] = "",
+    country: Annotated[
+        str, typer.Option("--country", help="Whose export stops, such as US; else the most spend.")
+    ] = "",
+    site: Annotated[
+        str, typer.Option("--site", help="Which site is lost; else the one with most devices.")
+    ] = "",
+    slip: Annotated[
+        float, typer.Option("--slip-weeks", min=0, max=520, help="How late deliveries are.")
+    ] = 26.0,
+    scenario: ScenarioName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell service, cost, date and findings of a plan before and after each shock."""
+    done = evaluate_file(file, scenario)
+    _refuse_unknown_site(done, site)
+    sizes = ShockSizes(slip_weeks=slip, vendor=vendor, country=country.upper(), site=site)
+    found = shocks(done.project, done.scenario.id, done.evaluation, sizes)
+    if as_json:
+        print_json(
+            {
+                "project": done.project.name,
+                "scenario": done.scenario.name,
+                "shocks": [_json(one, sizes) for one in found],
+            }
+        )
+        return
+    print(f"{done.project.name}, {done.scenario.name}: what each shock changes.")
+    print()
+    print_table(
+        ("Shock", "Tokens/s", "Unserved", f"TCO {done.project.settings.currency}", "Weeks", "New"),
+        (_row(one, sizes) for one in found),
+    )
+
+
+def _refuse_unknown_site(done: Evaluated, site: str) -> None:
+    names = [one.name for one in done.scenario.plan.sites]
+    if site and site not in names:
+        raise UserError(
+            f"{done.scenario.name} has no site “{site}”.",
+            "Nothing was calculated.",
+            f"Use {', '.join(names)}." if names else "Add a site first.",
+        )
+
+
+def _json(one: ShockResult, sizes: ShockSizes) -> dict[str, Any]:
+    return {
+        "shock": one.shock.value,
+        "label": str(shock_label(one.shock, sizes, one.hits)),
+        "hits": one.hits or None,
+        "skipped": str(one.skipped) or None,
+        "before": {key: one.before[key].value for key in KEYS},
+        "after": {key: one.after[key].value for key in KEYS},
+        "unserved_share_peak_before": one.unserved_before,
+        "unserved_share_peak_after": one.unserved_after,
+        "serve_weeks_p50_before": one.weeks_before,
+        "serve_weeks_p50_after": one.weeks_after,
+        "new_findings": list(one.new_findings),
+        "admissible": one.admissible,
+    }
+
+
+def _row(one: ShockResult, sizes: ShockSizes) -> tuple[str, ...]:
+    label = str(shock_label(one.shock, sizes, one.hits))
+    if one.skipped:
+        return (label, str(one.skipped), "", "", "", "")
+    weeks = (
+        None
+        if one.weeks_before is None or one.weeks_after is None
+        else one.weeks_after - one.weeks_before
+    )
+    return (
+        label,
+        _signed(one.change("throughput_output_tokens_per_s")),
+        formats.percent(one.unserved_after),
+        _signed(one.change("tco_total")),
+        _signed(weeks, 1),
+        str(len(one.new_findings) or ""),
+    )
+
+
+def _signed(value: float | None, decimals: int = 0) -> str:
+    if value is None:
+        return "no data"
+    return signed(formats.grouped(value, decimals), value)
