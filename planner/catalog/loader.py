@@ -36,6 +36,8 @@ from planner.catalog.published_cases import FOLDER as PUBLISHED_CASES
 from planner.catalog.published_cases import load_cases
 from planner.catalog.reading import Row, read_table
 from planner.catalog.references import References
+from planner.catalog.reliability import FOLDER as RELIABILITY
+from planner.catalog.reliability import load_failures
 from planner.catalog.rule_reading import read_rule
 from planner.catalog.rules import Rule, RuleBook
 from planner.domain.compliance import ComplianceRule
@@ -152,7 +154,9 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
     Warnings are among the problems.
     """
     apart = [
-        problem for folder in paths for problem in (*load_cases(folder)[1], *load_checks(folder)[1])
+        problem
+        for folder in paths
+        for problem in (*load_cases(folder)[1], *load_checks(folder)[1], *load_failures(folder)[1])
     ]
     problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *apart))
     strays = [
@@ -165,7 +169,7 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
 
 def _is_known(path: str) -> bool:
-    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES, CHECKS)):
+    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES, CHECKS, RELIABILITY)):
         return True
     return path in schema.TABLES or any(
         table.evidence and path == table.evidence_path for table in schema.TABLES.values()

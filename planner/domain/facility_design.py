@@ -38,13 +38,15 @@ class FacilityDesign:
     """The decisions for the plant of one site; the defaults are those of a plan that says nothing.
 
     `redundancy` is that of the UPS systems; with N + 1 and 2(N + 1), `modules` of them carry the
-    load (N).
+    load (N). `target_class` is the availability class of EN 50600-1 that the site aims at, 1 to 4
+    as tiers I to IV, 0 for none.
     """
 
     redundancy: Redundancy = Redundancy.TWO_N
     modules: int = 1
     breakers: BreakerPractice = BreakerPractice.BY_VOLTAGE
     cooling: CoolingDesign = DEFAULT_COOLING
+    target_class: int = 0
 
 
 DEFAULT_DESIGN = FacilityDesign()

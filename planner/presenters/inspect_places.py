@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from planner.compute.explain.case import Case
 from planner.document.command import Command
 from planner.document.commands.racks import DeleteSite, EditSite
 from planner.document.commands.rooms import EditRoom
@@ -27,6 +28,7 @@ from planner.presenters.inspection import (
     Section,
 )
 from planner.presenters.list_prices import ListPrices
+from planner.presenters.reliability import site_availability
 from planner.presenters.wording import translate
 
 _MOST_LINKS = 12
@@ -73,6 +75,8 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
         )
         if site.kind is SiteKind.OWN:
             sections.append(power_design(fields, site))
+            case = Case(project, evaluation.scenario, evaluation)
+            sections.append(site_availability(case, fields, site))
         if result is not None:
             sections.append(_site_figures(fields, site, result))
     sections.append(_site_contents(plan, site))

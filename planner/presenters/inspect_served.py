@@ -11,6 +11,7 @@ from planner.presenters.demand_curve import over_time_text
 from planner.presenters.findings import thing_of
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import FigureRow, Section
+from planner.presenters.reliability import resource_rows
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate, worded
 from planner.presenters.workloads import verdict
@@ -46,6 +47,7 @@ def service_section(
     rows += _latency(fields, "ttft_p95_ms", "TTFT p95", result.ttft_p95_ms, result.ttft_limit_ms)
     rows += _latency(fields, "tpot_p95_ms", "TPOT p95", result.tpot_p95_ms, result.tpot_limit_ms)
     rows += _founded(fields, case, workload)
+    rows += resource_rows(case, fields, workload.id)
     if result.limited_by:
         label = translate("inspector", "Limited by")
         rows.append(fields.figure("limited_by", label, result.limited_by))

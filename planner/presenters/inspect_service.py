@@ -33,6 +33,7 @@ from planner.presenters.list_prices import ListPrices
 from planner.presenters.memory_bars import memory_bar
 from planner.presenters.printed import installed_gb, printed_gb
 from planner.presenters.privacy import prices_hidden
+from planner.presenters.reliability import spares_section
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -45,6 +46,7 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
     if pool is None or result is None:
         return None
     fields = Fields(f"pool:{pool.id}", _no_edit)
+    case = Case(project, evaluation.scenario, evaluation)
     accelerator = project.shelf.accelerators[pool.accelerator]
     site = plan.site(pool.site)
     served: list[InspectorRow] = [
@@ -66,6 +68,7 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
                 translate("inspector", "VRAM in the peak hour"),
                 tuple(_bars(project, evaluation, pool, result)),
             ),
+            *(one for one in (spares_section(case, fields, pool.id),) if one.rows),
             Section("served", translate("inspector", "Where, and what it serves"), tuple(served)),
         ),
         findings_on(evaluation, [pool.id]),

@@ -8,6 +8,7 @@ from planner.domain.workload import Optimiser, TrainingJob, TuningMethod, Worklo
 from planner.presenters import formats
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import EditRow, FigureRow, NumberEditor, Option, Section
+from planner.presenters.reliability import run_rows
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
@@ -140,12 +141,17 @@ def training_section(
     if job is None:
         return None
     title = translate("inspector", "One run")
-    found = training_figures(Case(project, evaluation.scenario, evaluation), workload.id)
+    case = Case(project, evaluation.scenario, evaluation)
+    found = training_figures(case, workload.id)
     if found is None:
         text = translate("inspector", "no free GPUs")
         row = fields.figure("no_gpus", translate("inspector", "Runs on"), text, tone=Tone.BAD)
         return Section("run", title, (row,))
-    return Section("run", title, (*_time(fields, job, found), *_memory(fields, found)))
+    return Section(
+        "run",
+        title,
+        (*_time(fields, job, found), *run_rows(case, fields, workload.id), *_memory(fields, found)),
+    )
 
 
 def _time(fields: Fields, job: TrainingJob, found: TrainingFigures) -> list[FigureRow]:

@@ -6,6 +6,7 @@ from planner.catalog.library import Library
 from planner.document.command import Command
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.fabrics import EditFabric
+from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.placing import MovePlacement
 from planner.document.commands.rack_groups import EditRacks
 from planner.document.commands.racks import EditRack
@@ -16,6 +17,7 @@ from planner.domain.finding import Fix
 from planner.domain.identity import (
     BurstId,
     DeploymentId,
+    EntryId,
     FabricId,
     PlacementId,
     RackId,
@@ -114,6 +116,14 @@ def _lay_out_room(state: State, _: Library, fix: Fix) -> Command:
     return LayOutAgain(state.scenario, RoomId(str(fix.arguments["room"])))
 
 
+def _add_spares(state: State, _: Library, fix: Fix) -> Command:
+    shelf = state.project.shelf
+    part = shelf.parts[EntryId(str(fix.arguments["part"]))]
+    fit = part.accelerators
+    accelerator = shelf.accelerators[fit.accelerator] if fit else None
+    return PlaceOnTray(state.scenario, part, accelerator, int(fix.arguments["count"]), spare=True)
+
+
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
@@ -126,4 +136,5 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "fabric-field": _fabric_field,
     "build-fabric": _build_fabric,
     "lay-out-room": _lay_out_room,
+    "add-spares": _add_spares,
 }

@@ -15,7 +15,10 @@ from planner.presenters.inspection import FigureRow, Inspection
 from planner.presenters.inspector import inspect
 from tests.builders import H200, Draft, S, example, library
 
-WORDS = frozenset({"region", "provider", "controllers", "verdict", "limited_by", "host", "type"})
+WORDS = frozenset(
+    {"region", "provider", "controllers", "verdict", "limited_by", "host", "type"}
+    | {"class_reached", "spares"}
+)
 """Rows that hold words, or count what is listed beside them; none is worked out."""
 
 NOTHING_TO_EXPLAIN = ("no data", "nothing, route a workload here")

@@ -18,6 +18,7 @@ from planner.catalog.library import Library, Problem, is_hit
 from planner.catalog.loader import load_references
 from planner.catalog.loader import validate as validate_folders
 from planner.catalog.references import Reference, names_of
+from planner.catalog.reliability import load_failures
 from planner.catalog.rules import Rule
 from planner.domain.codec import to_json
 from planner.domain.components import Component
@@ -182,6 +183,26 @@ def list_checks(as_json: AsJson = False) -> None:
         return
     titles = ("Rule", "Worst", "What must hold", "Source")
     print_table(titles, [(one.id, one.worst.value, one.title, one.source) for one in rules])
+
+
+@catalog.command("failures")
+def list_failures(as_json: AsJson = False) -> None:
+    """List published failures of GPU servers, with rates and shares worked out of the counts."""
+    records = [one for folder in wiring.catalog_folders() for one in load_failures(folder)[0]]
+    if as_json:
+        print_json(
+            [{**to_json(one), "rate": one.rate, "gpu_share": one.gpu_share} for one in records]
+        )
+        return
+    for record in records:
+        rate = record.rate
+        shown = "no data" if rate is None else f"{rate:.2f} per 1000 days of a server"
+        print(f"{record.title}: {shown} ({record.source}, {record.date})")
+        share = record.counted
+        print_table(
+            ("Cause", "Count", "Share"),
+            [(one.name, str(one.count), f"{one.count / share:.1%}") for one in record.causes],
+        )
 
 
 def _bounds(rule: Rule) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from planner.compute.allocation import NOTHING
 from planner.compute.explain.case import Case
 from planner.compute.explain.deployment_memory import filled_by
+from planner.compute.explain.reliability import explain_down
 from planner.compute.explain.terms import Given, Term, applied, printed, summed
 from planner.compute.explain.training import busy_share
 from planner.domain.formula import Explanation, Formula
@@ -126,6 +127,9 @@ def _memory_gib(case: Case, pool: PoolResult) -> Given:
 def explain_pool(case: Case, pool_id: str, name: str) -> Explanation | None:
     """Return why a figure of a pool is what it is, None where there is none."""
     result = case.evaluation.pools.get(PoolId(pool_id))
+    kind, _, part = name.partition(":")
+    if kind == "down":
+        return explain_down(case, part)
     written = _WRITTEN.get(name)
     return written(case, result) if result is not None and written is not None else None
 

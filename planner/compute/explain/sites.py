@@ -7,6 +7,7 @@ from typing import Final
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.hardware import TITLES, Device
 from planner.compute.explain.plant import NOT_PUE, facility, state_of
+from planner.compute.explain.reliability import SUPPLY_FIGURES, explain_supply
 from planner.compute.explain.rooms import air_capacity
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
@@ -56,6 +57,8 @@ TRAY = say("Devices on the unracked tray.")
 def explain_site(case: Case, site_id: str, name: str) -> Explanation | None:
     """Return why a figure of a site is what it is, None where there is none."""
     result = case.evaluation.sites.get(SiteId(site_id))
+    if name in SUPPLY_FIGURES:
+        return explain_supply(case, SiteId(site_id), name)
     written = _WRITTEN.get(name)
     if result is None or written is None:
         return None

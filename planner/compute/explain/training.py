@@ -6,6 +6,11 @@ from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.energy import Energy, energy_of
+from planner.compute.explain.reliability import (
+    explain_effective,
+    explain_interruptions,
+    explain_mttf,
+)
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.compute.training import TrainingRun, job_hours
 from planner.domain.formula import Explanation, Formula
@@ -303,4 +308,7 @@ _WRITTEN: Mapping[str, Callable[[_Job], Explanation | None]] = {
     "training_memory": _memory,
     "run_kwh": _energy,
     "kwh_per_million": _token_energy,
+    "mttf_h": lambda job: explain_mttf(job.case, job.run),
+    "interruptions": lambda job: explain_interruptions(job.case, job.run),
+    "effective_h": lambda job: explain_effective(job.case, job.run),
 }

@@ -9,6 +9,7 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.deployments import rate_of_deployment
 from planner.compute.explain.latency import APPROXIMATE, tpot, ttft
 from planner.compute.explain.moment import Moment, moment_of
+from planner.compute.explain.reliability import explain_resources
 from planner.compute.explain.replicas import basis_of
 from planner.compute.explain.targets import of_workload
 from planner.compute.explain.terms import Given, Term, applied, listed, printed, summed, unknown
@@ -267,6 +268,7 @@ _WRITTEN: Mapping[str, Callable[[Case, Workload, WorkloadResult], Explanation | 
     "basis": _basis,
     "capacity_requests_per_s": capacity_requests,
     "unserved_share": demand.unserved_of,
+    "availability": lambda case, workload, _: explain_resources(case, workload.id),
     "ttft_p95_ms": lambda case, workload, result: latency_of(case, workload, result, "ttft_p95_ms"),
     "tpot_p95_ms": lambda case, workload, result: latency_of(case, workload, result, "tpot_p95_ms"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.compute.chain import ChainRules, SiteChain, default_chain, drawn_at
+from planner.compute.chain import SiteChain, default_chain, drawn_at
 from planner.compute.explain.case import Case
 from planner.compute.failover.cooling import Cooled, CoolingPlace, PlacedCooler, SiteCooling
 from planner.compute.failover.effects import NOTHING_LOST, Hit, SiteState, hits_of
@@ -15,8 +15,8 @@ from planner.compute.failover.service import DEAD, Seated, ServiceAfter, Speed
 from planner.compute.failover.throttling import gpu_shares, speed_of
 from planner.compute.links import ways_from_users
 from planner.compute.routing import round_trip_ms
+from planner.compute.steps.chains import chain_rules
 from planner.compute.steps.ways import ends_of, ways_of
-from planner.domain.facility import LossCurve
 from planner.domain.failure import (
     Effect,
     ElementLoad,
@@ -214,7 +214,12 @@ class Trial:
         )
         drawn = drawn_at(case.plan.power_elements, site, (rack.id for rack in racks))
         plant_kw = self._plant_kw(site.id)
-        chain = default_chain(site, drawn, racks, self._chain_rules(site, plant_kw))
+        chain = default_chain(
+            site,
+            drawn,
+            racks,
+            chain_rules(case.context, case.evaluation.sites[site.id].it_power_kw, plant_kw),
+        )
         groups: list[RackGroup] = []
         for room in site.rooms:
             inside = case.racked.rooms.get(room.id)
@@ -251,18 +256,6 @@ class Trial:
             + design.chillers_kw
             + design.rejection_kw
             + design.misc_kw
-        )
-
-    def _chain_rules(self, site: Site, plant_kw: float) -> ChainRules:
-        context = self._case.context
-        plant = context.plant_rules
-        return ChainRules(
-            it_kw=self._case.evaluation.sites[site.id].it_power_kw,
-            plant_kw=plant_kw,
-            feeds=context.rack_rules.feeds,
-            ups_curve=plant.ups_curve,
-            transformer_curve=LossCurve(plant.transformer_no_load, 0.0, plant.transformer_load),
-            values=plant.values,
         )
 
     def _standing(self, site: Site) -> Iterator[Standing]:

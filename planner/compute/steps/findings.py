@@ -16,6 +16,7 @@ from planner.compute.steps.fabrics import Fabrics, fabric_findings
 from planner.compute.steps.floors import check_structure
 from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
+from planner.compute.steps.reliability import check_reliability
 from planner.compute.steps.service import Capacity, Served
 from planner.compute.totals import PlanMoney
 from planner.domain.finding import Finding
@@ -78,6 +79,7 @@ def findings_step(
         check_overrides(_without_effect(context)),
         check_rate(context.whole),
         check_compliance(compliance_step(context, powered)),
+        check_reliability(context, capacity, powered, money),
     )
     found = sorted(every, key=attrgetter("order"))
     silenced = {(mute.rule, mute.subject) for mute in plan.mutes}

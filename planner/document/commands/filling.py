@@ -95,10 +95,14 @@ class PlaceOnTray(PlanEdit):
     part: Part
     accelerator: Accelerator | None
     count: int = 1
+    spare: bool = False
+    """Whether they are spares: ordered, and counted in nothing else."""
 
     def label(self, project: Project) -> str:
         """Such as ``put NVIDIA DGX H200 on the tray``."""
         what = self.part.label if self.count == 1 else f"{self.count} {self.part.label}"
+        if self.spare:
+            return say("add {0} as spares", what)
         return say("put {0} on the tray", what)
 
     def apply(self, project: Project) -> Project:
@@ -107,7 +111,8 @@ class PlaceOnTray(PlanEdit):
         refuse_whole_rack(self.part)
         arrangement = Arrangement(_shelved(project, self.part, self.accelerator), self.scenario)
         for _ in range(self.count):
-            arrangement.put_on_tray(arrangement.new(self.part))
+            new = arrangement.new(self.part)
+            arrangement.put_on_tray(replace(new, spare=True) if self.spare else new)
         return arrangement.finish()
 
 
