@@ -1,6 +1,7 @@
 """How failures read: what happens in a few words, the service left, a table of all of them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from planner.domain.failure import (
     Cause,
@@ -14,17 +15,22 @@ from planner.domain.failure import (
     ServiceLeft,
 )
 from planner.domain.finding import Severity
+from planner.domain.phrase import Phrase
 from planner.domain.project import Project
 from planner.presenters import formats
 from planner.presenters.findings import severity_tone, severity_word
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded
+from planner.studies.failover import Outage, Sweep
 
-_MOST_CHIPS = 12
-"""Failures that stand as buttons; all of them are in the table."""
-_FIRST = (FailureKind.FEED, FailureKind.POWER, FailureKind.COOLING, FailureKind.SITE)
-"""Kinds of failures that stand as buttons, in their order."""
-_OF_ONE_KIND = 4
+_OFFERED = (
+    (FailureKind.FEED, 2),
+    (FailureKind.POWER, 2),
+    (FailureKind.COOLING, 2),
+    (FailureKind.SWITCH, 1),
+    (FailureKind.SITE, 1),
+)
+"""Kinds of failures that stand as buttons, in their order, and how many of each."""
 
 
 def failure_name(failure: Failure) -> str:
@@ -33,16 +39,39 @@ def failure_name(failure: Failure) -> str:
 
 
 def lose_text(failure: Failure) -> str:
-    """Return what the button of a failure says."""
-    return translate("failures", "Lose {0}").format(failure_name(failure))
+    """Return what the button of a failure says; what the user has named keeps its capital."""
+    name = failure_name(failure)
+    if isinstance(failure.name, Phrase) and name[1:2].islower():
+        name = name[:1].lower() + name[1:]
+    return translate("failures", "Lose {0}").format(name)
 
 
 def offered(failures: Sequence[Failure]) -> tuple[Failure, ...]:
-    """Return the failures that are most asked for: feeds, UPS, cooling, sites, some of each kind."""
+    """Return the failures that are most asked for, a few of each kind; UPS systems come first."""
     found: list[Failure] = []
-    for kind in _FIRST:
-        found += [one for one in failures if one.kind is kind][:_OF_ONE_KIND]
-    return tuple(found[:_MOST_CHIPS])
+    for kind, most in _OFFERED:
+        mine = [one for one in failures if one.kind is kind]
+        mine.sort(key=lambda one: not one.elements or "ups" not in one.elements[0].lower())
+        found += mine[:most]
+    return tuple(found)
+
+
+def by_kind(failures: Sequence[Failure]) -> tuple[tuple[str, tuple[Failure, ...]], ...]:
+    """Return all failures under the name of their kind."""
+    names = {
+        FailureKind.FEED: translate("failures", "Feeds"),
+        FailureKind.POWER: translate("failures", "Power plant"),
+        FailureKind.COOLING: translate("failures", "Cooling"),
+        FailureKind.SWITCH: translate("failures", "Switches"),
+        FailureKind.LINK: translate("failures", "Links"),
+        FailureKind.SITE: translate("failures", "Sites"),
+        FailureKind.RACK_PDU: translate("failures", "Rack PDUs"),
+        FailureKind.SUPPLY: translate("failures", "Power supplies"),
+    }
+    grouped = (
+        (title, tuple(one for one in failures if one.kind is kind)) for kind, title in names.items()
+    )
+    return tuple((title, mine) for title, mine in grouped if mine)
 
 
 def result_tone(result: FailureResult) -> Tone:
@@ -153,6 +182,8 @@ def load_tone(load: ElementLoad) -> Tone:
 
 def effect_text(effect: DeviceEffect) -> str:
     """Return what a kind of device does: supplies left, power left of nameplate."""
+    if effect.effect is Effect.STOPS and not effect.live:
+        return cause_text(effect.cause)
     parts = []
     if effect.live is not None and effect.supplies is not None:
         text = translate("failures", "{0} of {1} supplies left")
@@ -161,9 +192,7 @@ def effect_text(effect: DeviceEffect) -> str:
         text = translate("failures", "{0} of {1}")
         kw = formats.short(effect.surviving_kw)
         parts.append(text.format(kw, formats.power(effect.nameplate_kw)))
-    if effect.effect is Effect.STOPS:
-        parts.insert(0, cause_text(effect.cause))
-    elif effect.cause is Cause.COOLING:
+    if effect.cause is Cause.COOLING:
         parts.append(translate("failures", "its heat is no longer removed"))
     return ", ".join(parts)
 
@@ -276,3 +305,39 @@ def failure_place(project: Project, scenario: str, failure: Failure) -> tuple[st
         ("placement", (one.id for one in plan.placements())),
     )
     return next(((kind, place) for kind, ids in kinds if place in ids), None)
+
+
+def outages_table(sweep: Sweep) -> Table:
+    """Return the maintenance outages: what is left while each lasts, and with one failure more."""
+    empty = translate("failures", "Nothing can be maintained yet: the plan has no rack.")
+    return Table(failure_columns(), tuple(map(_outage_row, sweep.outages)), empty)
+
+
+def _outage_row(outage: Outage) -> Row:
+    row, worst = _row(outage.result), outage.worst
+    happening = row.cells["happens"]
+    if worst is not None:
+        text = translate("failures", "{0} · and with {1}: {2} left")
+        happening = replace(
+            happening,
+            text=text.format(
+                happening.text,
+                failure_name(worst.failure),
+                formats.percent(worst.service.share),
+            ),
+        )
+    return Row(row.key, {**row.cells, "happens": happening})
+
+
+def sweep_text(sweep: Sweep) -> str:
+    """Return in one line what all failures come to."""
+    hit = sum(1 for one in sweep.results if one.severity is Severity.ERROR)
+    text = translate("failures", "{0} failures, {1} of them with errors")
+    parts = [text.format(len(sweep.results), hit)]
+    stuck = [one for one in sweep.outages if not one.is_maintainable]
+    if not stuck:
+        parts.append(translate("failures", "concurrently maintainable"))
+    else:
+        text = translate("failures", "{0} of {1} outages stop something")
+        parts.append(text.format(len(stuck), len(sweep.outages)))
+    return " · ".join(parts)

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QTabWidget,
+    QVBoxLayout,
+    QWidget,
 )
 
 from planner import __version__
@@ -35,6 +37,7 @@ from planner.ui.charts.plant import PLANT_MAKERS
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.entry_pages import CataloguePages
+from planner.ui.failures.testing import FailureTesting
 from planner.ui.floor.places import UNIT_MM
 from planner.ui.floor.view import FloorView
 from planner.ui.follower import Follower
@@ -130,9 +133,11 @@ class Workbench(QObject):
         self._doors: Doors | None = None
         self.status = StatusLine()
         self._offered: object = None
+        self.failing = FailureTesting(window, self.stage, workspace, bridge)
         self.strip = KpiStrip(workspace, results=with_drawn_ranges(self.risks))
         self.peak_hours = PeakHours(bridge)
-        self.inspector = Inspector(workspace, look=with_simulation(self.peak_hours))
+        look = self.failing.look_through(with_simulation(self.peak_hours))
+        self.inspector = Inspector(workspace, look=look)
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
         self.dashboard = self._make_dashboard(bridge)
@@ -148,19 +153,18 @@ class Workbench(QObject):
         self._followers = self._make_followers()
         self._foot_toggle: QAction | None = None
         self._told_of: Project | None = None
-        # Drags from the catalogue begin as those on the canvas do.
-        QApplication.setStartDragDistance(DRAG_STARTS_AT_PX)
         self._connect(bridge)
 
     def fill(self, docks: Docks, toolbar: Toolbar, menus: Mapping[str, QMenu]) -> None:
         """Put everything but the canvas into its place."""
         window = self._window
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.catalogue)
-        left.addWidget(self.workloads)
-        left.setStretchFactor(0, 1)
-        left.setSizes(list(_LEFT_SHARES))
-        left.setChildrenCollapsible(False)
+        column = QSplitter(Qt.Orientation.Vertical)
+        column.addWidget(self.catalogue)
+        column.addWidget(self.workloads)
+        column.setStretchFactor(0, 1)
+        column.setSizes(list(_LEFT_SHARES))
+        column.setChildrenCollapsible(False)
+        left = _stacked(column, self.failing.panel)
         docks.put(strip=self.strip, left=left, right=self.inspector, foot=self.tabs)
         window.setStatusBar(self.status)
         toggles = docks.toggles()
@@ -168,13 +172,17 @@ class Workbench(QObject):
         self.views.fill(menus["View"], toggles, self._appearance)
         self.views.search.triggered.connect(lambda: toggles[0].setChecked(True))
         self.views.search.triggered.connect(self.catalogue.focus_search)
-        panes = (self.stage, self.inspector, self.tabs, self.strip, self.catalogue, self.workloads)
+        middle = (self.stage, self.inspector, self.tabs, self.strip)
+        panes = (*middle, self.catalogue, self.workloads, self.failing.panel)
         Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
         docks.fill(menus["View"])
         self._foot_toggle = toggles[1]
         self.catalogue.left.connect(self.stage.setFocus)
         self.scenarios.fill(menus["Design"])
         menus["Design"].addMenu(self.ghosts.menu)
+        menus["Design"].addMenu(self.failing.menu)
+        self.failing.choose.triggered.connect(lambda: toggles[0].setChecked(True))
+        self.failing.choose.triggered.connect(self.failing.panel.open)
         about = menus["Help"].addAction(self.tr("About Rackwright"))
         about.triggered.connect(self._show_about)
         toolbar.fill(self.commands.by_id, (self.views.fit, *toggles))
@@ -197,6 +205,7 @@ class Workbench(QObject):
     def show_state(self, state: State) -> None:
         """Let every part show a state; canvas and headlines first."""
         self.stage.show_state(state)
+        self.failing.follow(state)
         self.ghosts.follow(state)
         self.toast.settle()
         self._show_empty(empty=not state.plan.sites)
@@ -266,6 +275,7 @@ class Workbench(QObject):
             self.dashboard,
             self.facility,
             self.checks,
+            self.failing.pane,
             self.bom,
             self.costs,
             self.workload_table,
@@ -302,22 +312,31 @@ class Workbench(QObject):
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
         tabs.addTab(self.outline, self.tr("Outline"))
+        tabs.addTab(self.failing.pane, self.tr("Failures"))
         self._badge = CountBadge(tabs.tabBar(), tabs.indexOf(self.checks))
         return tabs
 
     def _connect(self, bridge: Bridge) -> None:
+        # Drags from the catalogue begin as those on the canvas do.
+        QApplication.setStartDragDistance(DRAG_STARTS_AT_PX)
         for panel in (
             self.outline,
             self.inspector,
             self.checks,
             self.workloads,
             self.workload_table,
+            self.failing.pane,
             self.pages,
         ):
             panel.jump.connect(self._jump)
+        self.strip.finish = self.failing.finish_tiles
         self.strip.explained.connect(self._show_chart)
         self.peak_hours.changed.subscribe(lambda _: self.inspector.look_again())
         self.risks.changed.subscribe(lambda _: self.strip.look_again())
+        self.failing.tests.changed.subscribe(lambda _: self.strip.look_again())
+        self.failing.tests.changed.subscribe(lambda _: self.inspector.look_again())
+        self.failing.panel.table_wanted.connect(self._show_failures)
+        self.failing.run_all.triggered.connect(self._show_failures)
         self.risks.changed.subscribe(lambda _: self.dashboard.look_again())
         self.bom.export.connect(self._desk.export_bom)
         self.bom.details.connect(self._desk.quote_details)
@@ -333,6 +352,7 @@ class Workbench(QObject):
         self.stage.changed.connect(lambda _: self._show_zoom())
         self._appearance.changed.connect(self._show_theme)
         bridge.closing.connect(self.risks.end)
+        bridge.closing.connect(self.failing.tests.cancel)
         bridge.closing.connect(self.scenarios.end)
         bridge.state_changed.connect(self.show_state)
         bridge.noticed.connect(self.show_notice)
@@ -368,6 +388,12 @@ class Workbench(QObject):
         self.tabs.setCurrentWidget(self.checks)
         self.checks.show_rules()
 
+    def _show_failures(self) -> None:
+        """Bring the table of failures into sight."""
+        if self._foot_toggle is not None and not self._foot_toggle.isChecked():
+            self._foot_toggle.trigger()
+        self.tabs.setCurrentWidget(self.failing.pane)
+
     def _show_chart(self, headline: str) -> None:
         """Bring the chart of a headline into sight, where the charts have room."""
         chart = self.dashboard.chart_of(headline)
@@ -399,3 +425,14 @@ class Workbench(QObject):
         box.setWindowTitle(self.tr("About Rackwright"))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """Widgets one above the other; the first takes what the others leave."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for place, widget in enumerate(widgets):
+        column.addWidget(widget, 0 if place else 1)
+    return box

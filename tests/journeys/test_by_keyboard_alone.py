@@ -131,7 +131,8 @@ def test_a_workload_is_sized_hardware_added_and_moved_and_the_bill_written(
 def test_f6_visits_every_panel_and_comes_back(session: Session, hand: Hand, keys: Keyboard) -> None:
     bench = hand.window.bench
     hand.view.setFocus()
-    ring = [bench.inspector, bench.tabs, bench.strip, bench.catalogue, bench.workloads]
+    foot = bench.failing.panel
+    ring = [bench.inspector, bench.tabs, bench.strip, bench.catalogue, bench.workloads, foot]
     hand.click(hand.middle_of("gpu-05"))
     for pane in ring:
         keys.press(F6)

@@ -34,7 +34,7 @@ class KpiStrip(QWidget):
     """Shows the nine headlines; a click on one tells why it is what it is.
 
     While an edit is previewed its figures are shown, with what it would change. A narrow window keeps
-    some of them; a right click on one puts another in its place.
+    some of them; a right click on one puts another in its place. `finish` may show them otherwise.
     """
 
     explained = Signal(str)
@@ -51,6 +51,7 @@ class KpiStrip(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._results = results
+        self.finish: Callable[[State, tuple[Tile, ...]], tuple[Tile, ...]] = lambda _, shown: shown
         self._state: State | None = None
         self._narrow: bool | None = None
         self._large = False
@@ -81,7 +82,7 @@ class KpiStrip(QWidget):
             changes = differences(state.evaluation, preview.evaluation)
             shown = tiles(preview.project, preview.evaluation, changes)
         else:
-            shown = tiles(state.project, self._results(state), state.deltas)
+            shown = self._tiles(state)
         fresh = before is not None and (
             before.deltas is not state.deltas or before.preview is not state.preview
         )
@@ -95,9 +96,14 @@ class KpiStrip(QWidget):
         """Show what has become known of the state that is shown."""
         state = self._state
         if state is not None and state.preview is None:
-            for tile in tiles(state.project, self._results(state), state.deltas):
+            for tile in self._tiles(state):
                 self._show_tile(tile, fresh=False)
             self._explain_anew()
+
+    def _tiles(self, state: State) -> tuple[Tile, ...]:
+        """The headlines of a state that is no preview."""
+        shown = tiles(state.project, self._results(state), state.deltas)
+        return self.finish(state, shown)
 
     def tile(self, key: str) -> Tile:
         """Return the tile that is shown for a headline."""

@@ -1,0 +1,1 @@
+"""Failure tests in the window."""

@@ -1,0 +1,96 @@
+"""An architect loses a feed: throttled servers are marked, tokens per second fall, nothing changes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from planner.app.window import Session
+from planner.domain.failure import Effect
+from planner.presenters.kpis import THROUGHPUT
+from planner.ui.failures.testing import FailureTesting
+from planner.ui.stage import PlanView
+from tests.hand import Hand
+
+
+def wait_for(hand: Hand, testing: FailureTesting) -> None:
+    """Wait until a failure is applied."""
+    for _ in range(200):
+        if testing.tests.applied is not None:
+            break
+        QTest.qWait(10)
+    hand.settle()
+
+
+def test_losing_a_feed_marks_what_throttles_and_escape_ends_it(
+    session: Session, hand: Hand
+) -> None:
+    bench = hand.window.bench
+    testing = bench.failing
+    before, normal = hand.state, bench.strip.tile(THROUGHPUT)
+    testing.choose.trigger()
+    hand.settle()
+    chip = next(one for one in testing.panel.chips.values() if one.text() == "Lose feed A, Milan")
+    chip.click()
+    wait_for(hand, testing)
+
+    assert chip.isChecked()
+    assert testing.banner.isVisible()
+    assert "Failure test: Feed A, Milan lost" in testing.banner.text
+    assert {effect: len(boxes) for effect, boxes in testing.marks.boxes.items()} == {
+        Effect.STOPS: 3,
+        Effect.REDUCED: 4,
+    }
+    assert set(testing.banner.legend.effects) == {Effect.STOPS, Effect.REDUCED}
+    failed = bench.strip.tile(THROUGHPUT)
+    assert float(failed.value) < float(normal.value)
+    assert "normally" in failed.status
+    hand.click(hand.middle_of("gpu-01"))
+    inspection = bench.inspector.inspection
+    assert inspection is not None
+    titles = [one.title for one in inspection.sections]
+    assert "With Feed A, Milan lost" in titles
+
+    bench.stage.choose(PlanView.FLOOR)
+    hand.settle()
+    assert testing.floor_marks is not None
+    assert {effect: len(boxes) for effect, boxes in testing.floor_marks.boxes.items()} == {
+        Effect.STOPS: 1,
+        Effect.REDUCED: 2,
+    }
+    bench.stage.choose(PlanView.RACKS)
+    hand.settle()
+
+    hand.key(Qt.Key.Key_Escape)
+    assert testing.tests.applied is None
+    assert not testing.banner.isVisible()
+    assert testing.marks.boxes == {}
+    assert bench.strip.tile(THROUGHPUT) == normal
+    assert hand.state.project is before.project
+    assert hand.state.undo_label is None
+
+
+def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
+    session: Session, hand: Hand
+) -> None:
+    bench = hand.window.bench
+    pane = bench.failing.pane
+    bench.failing.run_all.trigger()
+    for _ in range(400):
+        if bench.failing.tests.all is not None:
+            break
+        QTest.qWait(10)
+    hand.settle()
+    assert bench.tabs.currentWidget() is pane
+    rows = pane.table.rows
+    assert rows.rowCount() == len(bench.failing.tests.failures)
+    assert rows.table.rows[0].cells["left"].value == rows.table.rows[1].cells["left"].value
+    rack = hand.rack("R02").id
+    row = rows.row_of(f"pdu/{rack}/A")
+    assert row is not None
+    pane.table.setCurrentIndex(rows.index(row, 0))
+    pane.table.doubleClicked.emit(rows.index(row, 0))
+    hand.settle()
+    assert hand.state.selection.ids == (rack,)
+    pane.try_button.click()
+    wait_for(hand, bench.failing)
+    assert bench.failing.tests.wanted == f"pdu/{rack}/A"
+    bench.failing.tests.end()
