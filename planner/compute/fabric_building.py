@@ -116,10 +116,10 @@ def in_new_racks(
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """What a new rack takes; a feed that nothing is known of limits nothing."""
+    """What a new rack takes."""
 
     units: float
-    kw: float | None
+    kw: float
     most: int
 
 
@@ -138,7 +138,7 @@ class _Filled:
             return True
         units, kw = _size(one)
         fits = self.units + units <= room.units and self.switches < room.most
-        return fits and (room.kw is None or self.kw + kw <= room.kw)
+        return fits and self.kw + kw <= room.kw
 
     def keeps_apart(self, one: Wanted) -> bool:
         """Whether no other plane of the same fabric stands there."""
@@ -179,11 +179,12 @@ def _rack_for(one: Wanted, racks: list[_Filled], room: _Room, fewest: int) -> in
     return len(racks) - 1
 
 
-def _planning_kw(feeds: tuple[Feed, ...], shelf: PartShelf) -> float | None:
-    """What one feed carries alone, so that a rack survives the loss of the others."""
+def _planning_kw(feeds: tuple[Feed, ...], shelf: PartShelf) -> float:
+    """What one feed carries alone, so that a rack survives the loss of the others, and air cools."""
     rules = rack_rules(shelf.assumptions).feeds
     limits = [circuit_limit_kw(rules.planning_share, one.kva, rules.power_factor) for one in feeds]
-    return min(limits, default=None)
+    limits.append(shelf.assume("cooling.rack_air_limit_kw"))
+    return min(limits)
 
 
 def in_free_units(

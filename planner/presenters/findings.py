@@ -115,6 +115,7 @@ def place_of(project: Project, evaluation: Evaluation, subject: str) -> tuple[st
         ("burst", (one.id for one in plan.bursts)),
         ("link", (one.id for one in plan.links)),
         ("element", (one.id for one in plan.plant)),
+        ("fabric", (one.id for site in plan.sites for one in site.fabrics)),
         ("pool", (one.id for one in plan.pools)),
         ("deployment", (one.id for one in plan.deployments)),
         ("workload", (one.id for one in project.workloads)),

@@ -130,6 +130,7 @@ def inspect_alike(kind: str, each: Sequence[Inspection]) -> Inspection:
         "deployment": translate("inspector", "{0} deployments"),
         "burst": translate("inspector", "{0} bursts"),
         "link": translate("inspector", "{0} links"),
+        "fabric": translate("inspector", "{0} fabrics"),
         "site": translate("inspector", "{0} sites"),
         "room": translate("inspector", "{0} rooms"),
         "pool": translate("inspector", "{0} pools"),

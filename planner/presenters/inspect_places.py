@@ -316,6 +316,10 @@ def _site_contents(plan: Plan, site: Site) -> Section:
     ]
     rows += _elements(plan, [site.id])
     rows += [
+        LinkRow(f"fabric:{one.id}", translate("inspector", "Fabric"), one.name, "fabric", one.id)
+        for one in site.fabrics
+    ]
+    rows += [
         LinkRow(f"burst:{burst.id}", translate("inspector", "Burst"), burst.name, "burst", burst.id)
         for burst in plan.bursts
         if burst.site == site.id

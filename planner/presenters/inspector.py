@@ -8,6 +8,7 @@ from planner.domain.results import Evaluation
 from planner.presenters.inspect_demand import inspect_workload
 from planner.presenters.inspect_deployment import inspect_deployment
 from planner.presenters.inspect_elements import inspect_element
+from planner.presenters.inspect_fabrics import inspect_fabric
 from planner.presenters.inspect_hardware import inspect_placement
 from planner.presenters.inspect_links import inspect_link
 from planner.presenters.inspect_many import inspect_alike, inspect_placements, inspect_racks
@@ -24,7 +25,7 @@ def inspect(
     """Return what there is to see of the things of one kind, None when there is nothing.
 
     *kind* is a kind of selection (placement, rack, room, site, burst, link, pool, deployment,
-    workload, element).
+    workload, element, fabric).
     While prices are hidden, fields that hold one are not among it.
     """
     found = _inspect(project, evaluation, library, kind, ids)
@@ -84,6 +85,8 @@ def _demanded(
 ) -> Inspection | None:
     if kind == "element":
         return inspect_element(project, evaluation, one)
+    if kind == "fabric":
+        return inspect_fabric(project, evaluation, library, one)
     if kind == "link":
         return inspect_link(project, evaluation, one)
     if kind == "deployment":

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from planner.ui.canvas.view import CanvasView
 from planner.ui.dialogs.add_link import AddLinkDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
+from planner.ui.dialogs.build_fabrics import BuildFabricsDialog
 from planner.ui.dialogs.climate import ClimateDialog
 from planner.ui.dialogs.duplicate import DuplicateDialog
 from planner.ui.dialogs.place_many import PlaceManyDialog
@@ -45,6 +46,10 @@ class WindowArranger:
     def add_link(self) -> None:
         """Ask which sites a new link connects, and what it carries."""
         AddLinkDialog(self._workspace, self._window).open()
+
+    def build_fabrics(self) -> None:
+        """Ask which networks a site gets, and what they are built of."""
+        BuildFabricsDialog(self._workspace, self._window).open()
 
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""

@@ -33,6 +33,10 @@ class Arranger(Protocol):
         """Ask which sites a new link connects, and what it carries."""
         ...
 
+    def build_fabrics(self) -> None:
+        """Ask which networks a site gets, and what they are built of."""
+        ...
+
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""
         ...

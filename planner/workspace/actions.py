@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from planner.document.command import Command, Compound
 from planner.document.commands.cloud import DeleteBurst
+from planner.document.commands.fabrics import DeleteFabric
 from planner.document.commands.links import DeleteLink
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.plant import RemoveElements
@@ -13,6 +14,7 @@ from planner.domain.identity import (
     BurstId,
     DeploymentId,
     ElementId,
+    FabricId,
     LinkId,
     PlacementId,
     RackId,
@@ -22,7 +24,7 @@ from planner.domain.identity import (
 from planner.domain.phrase import say
 from planner.workspace.action import Action, Desk
 from planner.workspace.done import done_text
-from planner.workspace.hardware_actions import CLIPBOARD, HARDWARE, PLACES, SELECTING
+from planner.workspace.hardware_actions import CLIPBOARD, FABRICS, HARDWARE, PLACES, SELECTING
 from planner.workspace.state import State, Subject
 
 __all__ = ["ACTIONS", "Action", "Desk", "delete_command", "has_demand"]
@@ -31,6 +33,7 @@ _KINDS = {
     Subject.SITE: say("sites"),
     Subject.BURST: say("bursts"),
     Subject.LINK: say("links"),
+    Subject.FABRIC: say("fabrics"),
     Subject.WORKLOAD: say("workloads"),
     Subject.DEPLOYMENT: say("deployments"),
 }
@@ -55,6 +58,7 @@ def delete_command(state: State) -> Command | None:
         Subject.SITE: lambda one: DeleteSite(scenario, SiteId(one)),
         Subject.BURST: lambda one: DeleteBurst(scenario, BurstId(one)),
         Subject.LINK: lambda one: DeleteLink(scenario, LinkId(one)),
+        Subject.FABRIC: lambda one: DeleteFabric(scenario, FabricId(one)),
         Subject.WORKLOAD: lambda one: DeleteWorkload(WorkloadId(one)),
         Subject.DEPLOYMENT: lambda one: DeleteDeployment(scenario, DeploymentId(one)),
     }
@@ -270,6 +274,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.arranger.what_if(),
     ),
     *PLACES,
+    *FABRICS,
     Action(
         "design.new_entry",
         "New Catalogue Item…",

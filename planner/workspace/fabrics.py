@@ -20,11 +20,12 @@ from planner.compute.fabrics.sizing import SizedFabric
 from planner.document.commands.fabrics import BuildFabrics, PlannedSwitch, usual_name
 from planner.domain.components import Component
 from planner.domain.fabric import Fabric, FabricKind, Medium
-from planner.domain.hardware import Part
+from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, FabricId, RoomId, SiteId
 from planner.domain.plan import Plan
 from planner.domain.site import Feed, Site
 from planner.workspace.dropping import default_feeds
+from planner.workspace.founding import site_of_selection
 from planner.workspace.state import State
 
 _SWITCH_CHOICE = {
@@ -97,6 +98,50 @@ def components_of(media: Sequence[Medium], library: Library) -> tuple[Component,
     """Return the entries that media are bought as."""
     wanted = {one for medium in media for one in (medium.cable, medium.module, medium.nic_module)}
     return tuple(component for key, component in library.components.items() if key in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class FabricDraft:
+    """A fabric that could be built; `wanted` when there is something for it to connect."""
+
+    fabric: Fabric
+    wanted: bool
+
+
+def sites_to_build(state: State) -> tuple[Site, ...]:
+    """Return the sites with racks."""
+    sites = state.plan.site_of_row()
+    here = {sites[rack.row] for rack in state.plan.racks.values()}
+    return tuple(one for one in state.plan.sites if one.id in here)
+
+
+def site_to_build(state: State) -> SiteId | None:
+    """Return the site that is meant: that of the selection, else the first with racks."""
+    chosen = site_of_selection(state)
+    sites = [one.id for one in sites_to_build(state)]
+    return chosen if chosen in sites else next(iter(sites), None)
+
+
+def drafts(state: State, site: SiteId, library: Library) -> tuple[FabricDraft, ...]:
+    """Return a fabric of each kind: that of the site, or what is usual where it has none."""
+    plan, place = state.plan, state.plan.site(site)
+    parts = {**library.parts, **state.project.shelf.parts}
+    hosts = site_hosts(plan, place, parts)
+    kinds = {parts[one.part].kind for inside in hosts.values() for one in inside}
+    servers = kinds & {PartKind.GPU_SERVER, PartKind.RACK_SYSTEM}
+    wanted = {
+        FabricKind.COMPUTE: bool(servers),
+        FabricKind.STORAGE: bool(servers) and PartKind.STORAGE in kinds,
+        FabricKind.IN_BAND: bool(kinds),
+        FabricKind.OUT_OF_BAND: bool(kinds),
+    }
+    found = []
+    for kind in FabricKind:
+        known = next((one for one in place.fabrics if one.kind is kind), None)
+        fabric = known or usual_fabric(kind, library, plan, place, parts)
+        if fabric is not None:
+            found.append(FabricDraft(fabric, wanted[kind]))
+    return tuple(found)
 
 
 def building(

@@ -96,6 +96,18 @@ PLACES = (
     ),
 )
 
+FABRICS = (
+    Action(
+        "design.build_fabrics",
+        "Build Fabrics…",
+        "Design",
+        "Ctrl+Alt+Y",
+        lambda desk: desk.arranger.build_fabrics(),
+        enabled=lambda state: bool(state.plan.racks),
+        needs="Place servers in racks first.",
+    ),
+)
+
 HARDWARE = (
     Action(
         "design.duplicate",

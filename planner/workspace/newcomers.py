@@ -17,9 +17,12 @@ def newcomers(
 ) -> Selection:
     """Return what is new in a plan or project, empty when nothing is.
 
-    Of several kinds the innermost counts: the server before the rack that was made around it, the
+    Of several kinds the innermost counts, but a fabric before its switches: the server before the rack that was made around it, the
     burst before the card of its region, but a site before the room that comes with it.
     """
+    fabrics = _new_fabrics(old, new)
+    if fabrics:
+        return Selection(Subject.FABRIC, fabrics)
     if change.placements_added:
         return Selection(Subject.PLACEMENT, tuple(sorted(change.placements_added)))
     if change.racks_added:
@@ -52,6 +55,14 @@ def _new_rooms(old: Plan, new: Plan) -> tuple[str, ...]:
     if old.sites is new.sites:
         return ()
     return _new(tuple(_rooms(old)), tuple(_rooms(new)), lambda one: one.id)
+
+
+def _new_fabrics(old: Plan, new: Plan) -> tuple[str, ...]:
+    """Fabrics, with which the switches and racks of a build come."""
+    if old.sites is new.sites:
+        return ()
+    known, now = (tuple(one for s in plan.sites for one in s.fabrics) for plan in (old, new))
+    return _new(known, now, lambda one: one.id)
 
 
 def _rooms(plan: Plan) -> Iterable[Room]:

@@ -435,5 +435,6 @@ def _ids_of(kind: Subject | None, project: Project, scenario: ScenarioId) -> set
         Subject.DEPLOYMENT: lambda: {one.id for one in plan.deployments},
         Subject.WORKLOAD: lambda: {one.id for one in project.workloads},
         Subject.ELEMENT: lambda: {one.id for one in plan.plant},
+        Subject.FABRIC: lambda: {one.id for site in plan.sites for one in site.fabrics},
     }
     return sources[kind]() if kind is not None else set(NOTHING.ids)

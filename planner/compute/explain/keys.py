@@ -9,6 +9,7 @@ from planner.compute.explain.currency import in_shown_currency
 from planner.compute.explain.deployments import explain_deployment
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.elements import explain_element
+from planner.compute.explain.fabrics import explain_fabric
 from planner.compute.explain.hardware import UNITS, Device
 from planner.compute.explain.links import explain_link
 from planner.compute.explain.racks import explain_rack
@@ -28,7 +29,7 @@ def explain(
     """Return why a number is what it is, None where *key* names none.
 
     Keys are those of headlines (``it_power_kw``) or ``kind:id:field`` with the kinds placement,
-    rack, room, site, pool, deployment, workload, burst, link and element. Worked out when asked for, never
+    rack, room, site, pool, deployment, workload, burst, link, element and fabric. Worked out when asked for, never
     during an evaluation. Amounts are in the currency that the project shows.
     """
     case = Case(project, scenario, evaluation)
@@ -88,4 +89,5 @@ _THINGS: Mapping[str, Callable[[Case, str, str], Explanation | None]] = {
     "deployment": explain_deployment,
     "link": explain_link,
     "element": explain_element,
+    "fabric": explain_fabric,
 }
