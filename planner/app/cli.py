@@ -10,6 +10,7 @@ from planner.app.commands import (
     benchmarking,
     calibrating,
     comparing,
+    emitting,
     exports,
     failing,
     financing,
@@ -52,6 +53,7 @@ cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
 cli.command("supply")(supplying.supply_command)
 cli.command("shocks")(shocking.shocks_command)
+cli.command("carbon")(emitting.carbon_command)
 cli.command("timeline")(timelines.timeline_command)
 cli.command("failover")(failing.failover_command)
 cli.command("finance")(financing.finance_command)

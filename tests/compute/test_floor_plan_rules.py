@@ -126,7 +126,7 @@ CALM = (
 
 @pytest.mark.parametrize("case", FIRES)
 def test_a_rule_fires_once_for_the_room(case: str) -> None:
-    rule = case.split()[0]
+    rule = case.split(maxsplit=1)[0]
     make, severity, words = BREAKS[rule]
     (found,) = make().findings(rule)
     assert found.severity is severity
@@ -135,7 +135,7 @@ def test_a_rule_fires_once_for_the_room(case: str) -> None:
 
 @pytest.mark.parametrize("case", CALM)
 def test_a_rule_is_silent_on_a_good_floor(case: str) -> None:
-    rule = case.split()[0]
+    rule = case.split(maxsplit=1)[0]
     assert good().findings(rule) == []
 
 
