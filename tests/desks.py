@@ -69,6 +69,12 @@ class QuietDeployer:
     def choose_layout(self, deployment: str, layout: str = "") -> None: ...
 
 
+class QuietSurveyor:
+    """Opens no dialog of the floor plan."""
+
+    def print_floor(self) -> None: ...
+
+
 class QuietDesk:
     """Carries out no file action."""
 
@@ -77,6 +83,7 @@ class QuietDesk:
         self.arranger = QuietArranger()
         self.cataloguer = QuietCataloguer()
         self.deployer = QuietDeployer()
+        self.surveyor = QuietSurveyor()
 
     def new_project(self) -> None: ...
 

@@ -136,6 +136,7 @@ class Session:
             self.window, workspace, makers, memory, self._appearance, desk.show_project
         )
         desk.theme = lambda: self._appearance.theme.name
+        desk.surveyor.metric = lambda: self.window.bench.stage.coloured_by
         desk.opened = self._note_recent
         desk.cases = lambda: case_runs(wiring.catalog_folders())
         if self._settings.export_folder:

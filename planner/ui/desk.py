@@ -28,6 +28,7 @@ from planner.ui.dialogs.shortcuts import ShortcutsDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
+from planner.ui.surveyor import WindowSurveyor
 from planner.workspace.published_cases import CaseRun
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Way
@@ -72,6 +73,8 @@ class WindowDesk:
         self.arranger = WindowArranger(window, workspace)
         self.deployer = WindowDeployer(window, workspace, scheduler)
         self.cataloguer = WindowCataloguer(window, workspace, scheduler)
+        self.surveyor = WindowSurveyor(window, workspace)
+        self.surveyor.folder = lambda: self.folder
         self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
         self.reception: Reception | None = None

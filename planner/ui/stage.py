@@ -79,6 +79,11 @@ class Stage(QStackedWidget):
         return self._floor
 
     @property
+    def coloured_by(self) -> Metric:
+        """What colours the plan now."""
+        return self._metric
+
+    @property
     def foot_px(self) -> int:
         """How much of the foot of the floor plan its legend takes."""
         return self._overlays.foot_px if self._overlays is not None else 0

@@ -114,6 +114,14 @@ class Deployer(Protocol):
         ...
 
 
+class Surveyor(Protocol):
+    """What actions on the floor plan need of the window."""
+
+    def print_floor(self) -> None:
+        """Show the sheets of the floor plan, to be saved or printed."""
+        ...
+
+
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""
 
@@ -135,6 +143,11 @@ class Desk(Protocol):
     @property
     def deployer(self) -> Deployer:
         """What actions on workloads and deployments need of the window."""
+        ...
+
+    @property
+    def surveyor(self) -> Surveyor:
+        """What actions on the floor plan need of the window."""
         ...
 
     def new_project(self) -> None:

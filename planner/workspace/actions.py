@@ -86,6 +86,10 @@ def _delete(desk: Desk) -> None:
         desk.workspace.run(command, undo_hint=done_text(command, state.project))
 
 
+def _has_room(state: State) -> bool:
+    return any(site.rooms for site in state.plan.sites if site.kind.holds_racks)
+
+
 def _save(desk: Desk) -> None:
     desk.save()
 
@@ -132,6 +136,15 @@ ACTIONS: tuple[Action, ...] = (
         "File",
         "Ctrl+Shift+E",
         lambda desk: desk.export_picture(),
+    ),
+    Action(
+        "file.print_floor",
+        "Print Floor Plan…",
+        "File",
+        "Ctrl+P",
+        lambda desk: desk.surveyor.print_floor(),
+        enabled=_has_room,
+        needs="There is no room yet: add a site first.",
     ),
     Action(
         "file.import_catalogue",

@@ -65,6 +65,19 @@ def test_render_draws_the_racks(tmp_path: Path, theme: str) -> None:
     assert size_of(tmp_path / "p.png")[0] > 800
 
 
+def test_render_writes_the_floor_plan_to_scale(tmp_path: Path) -> None:
+    rackwright(tmp_path, "new", "bank.rackwright", "--template", "hybrid_bank")
+    words = ("render", "bank.rackwright", "--view", "floor", "--scale", "1:100")
+    done = rackwright(tmp_path, *words, "-o", "floor.pdf", "--theme", "dark")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "Wrote floor.pdf: 3 sheets of A3, 1 : 100.\n"
+    assert (tmp_path / "floor.pdf").read_bytes().startswith(b"%PDF-")
+    refused = rackwright(tmp_path, *words[:-1], "huge", "-o", "other.pdf")
+    assert refused.returncode == 2
+    assert "huge is no scale of a floor plan" in refused.stderr
+    assert not (tmp_path / "other.pdf").exists()
+
+
 def test_a_picture_of_another_kind_is_refused(tmp_path: Path) -> None:
     rackwright(tmp_path, "new", "bank.rackwright", "--template", "hybrid_bank")
     done = rackwright(tmp_path, "render", "bank.rackwright", "-o", "p.gif")

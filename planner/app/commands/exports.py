@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from planner.app import wiring
+from planner.app.commands.drawing import draw_floor
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import ProjectFile, ScenarioName, print_evaluation
 from planner.compute.evaluate import evaluate
@@ -27,6 +28,7 @@ from planner.store.project_file import save_new
 _READERS = {Audience.INTERNAL: "colleagues", Audience.CUSTOMER: "customers"}
 
 WORKBOOK, TABLE, PICTURE = ".xlsx", ".csv", ".png"
+FLOOR_PLANS = (".pdf", ".png", ".svg")
 
 OutputFile = Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="File to write.")]
 
@@ -42,6 +44,7 @@ class View(StrEnum):
     """What a picture shows."""
 
     RACKS = "racks"
+    FLOOR = "floor"
 
 
 def bom(
@@ -112,9 +115,19 @@ def render(
     output: OutputFile,
     view: Annotated[View, typer.Option("--view", help="What to draw.")] = View.RACKS,
     theme: Annotated[Theme, typer.Option("--theme", help="Colours.")] = Theme.LIGHT,
+    scale: Annotated[
+        str, typer.Option("--scale", help="Of the floor plan: 1:50, 1:100, ... or fit.")
+    ] = "fit",
+    paper: Annotated[str, typer.Option("--paper", help="A4, A3 or Letter, for PDF.")] = "A3",
     scenario: ScenarioName = None,
 ) -> None:
-    """Draw the racks of a plan as a PNG picture."""
+    """Draw the racks of a plan as PNG, or its floor plan to scale as PDF, PNG or SVG."""
+    if view is View.FLOOR:
+        _suffix(output, *FLOOR_PLANS)
+        done = evaluate_file(file, scenario)
+        for line in draw_floor(done, output, theme.value, scale, paper):
+            print(line)
+        return
     _suffix(output, PICTURE)
     done = evaluate_file(file, scenario)
     draw(done, output, theme)

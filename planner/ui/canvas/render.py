@@ -73,9 +73,9 @@ def picture(
     *theme* is ``light`` or ``dark``; *size* in pixels is that of the plan at twice its 100 % when
     it is not given. Works without a display.
     """
-    application = _application()
+    running = application()
     colours = DARK if theme == DARK.name else LIGHT
-    scene = CanvasScene(colours, application.font())
+    scene = CanvasScene(colours, running.font())
     scene.show_state(State(project, scenario, evaluation))
     content = scene.content_rect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     image = _image(content, size)
@@ -102,7 +102,7 @@ def _image(content: QRectF, size: tuple[int, int] | None) -> QImage:
     return image
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
     """Return the running application, or one that needs no display."""
     running = QApplication.instance()
     if isinstance(running, QApplication):
