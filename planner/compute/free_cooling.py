@@ -12,6 +12,7 @@ from planner.domain.climate import ClimateRecord
 from planner.domain.cooling_design import CoolingDesign, Rejection
 from planner.domain.offers import Region
 from planner.engines.cooling import (
+    CYCLES,
     ClimateRules,
     Cooler,
     ModeHours,
@@ -190,31 +191,51 @@ def hours_by_mode(
     return LoopHours(mode_hours(climate.entering, air), mode_hours(climate.entering, liquid))
 
 
-def water_l_per_heat_kwh(
+@dataclass(frozen=True, slots=True)
+class WetShares:
+    """Parts of the rejected heat that evaporate water, over the year and on the design day."""
+
+    year: float
+    design: float
+    cycles: float
+
+    def l_per_heat_kwh(self, share: float) -> float:
+        """Return the make-up water in l for each kWh of heat of which *share* evaporates water."""
+        return make_up_l(evaporated_l(1.0, share), self.cycles) if share else 0.0
+
+
+def wet_shares(
     climate: SiteClimate | None,
     design: CoolingDesign,
     values: Mapping[str, float],
     limits: CoolingLimits | None,
-) -> float:
-    """Return the make-up water in l for each kWh of heat that is rejected, over the year.
+) -> WetShares | None:
+    """Return how much of the heat evaporates water; None where that is not known.
 
     Nothing for dry coolers and chillers. Wetted pads run in the hours in which the dry air alone
-    does not make the facility water; without a known humidity they are counted as if they never ran.
-
-    Raises:
-        OutOfRange: when the cycles of concentration are none that water stands.
+    does not make the facility water; without a known humidity nobody knows how much they take.
     """
+    if design.rejection in (Rejection.DRY, Rejection.CHILLER):
+        return WetShares(0.0, 0.0, 0.0)
     if limits is None or design.rejection not in limits.coolers:
-        return 0.0
+        return None
     cooler = limits.coolers[design.rejection]
     cycles = values["cooling.cycles"] if design.cycles is None else design.cycles
+    if cycles not in CYCLES:
+        return None
     if cooler.to_wet_bulb:
-        return make_up_l(evaporated_l(1.0, cooler.evaporated_share), cycles)
-    if cooler.pad_effectiveness <= 0 or climate is None or climate.cooler != cooler:
-        return 0.0
-    supply_c = site_loops(design, values).liquid_supply_c
-    share = _pads(climate.dry, climate.entering, supply_c - cooler.approach_k, values)
-    return make_up_l(evaporated_l(1.0, share), cycles)
+        return WetShares(cooler.evaporated_share, cooler.evaporated_share, cycles)
+    if climate is None or climate.cooler != cooler:
+        return None
+    wetted_from_c = site_loops(design, values).liquid_supply_c - cooler.approach_k
+    hottest_c = climate.design_dry_bulb_c
+    on_design_day = 0.0
+    if hottest_c > wetted_from_c:
+        rise_k = values["cooling.cooler_air_rise_k"]
+        on_design_day = pad_share(hottest_c - climate.design_c, rise_k)
+    return WetShares(
+        _pads(climate.dry, climate.entering, wetted_from_c, values), on_design_day, cycles
+    )
 
 
 def _pads(

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw
-from planner.compute.free_cooling import FreeCooling
+from planner.compute.free_cooling import FreeCooling, WetShares
 from planner.compute.rules import PlantRules
 from planner.compute.site_plant import plant_inputs, pue_result
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, PoolId
 from planner.domain.offers import Region
-from planner.domain.pue import PueResult
+from planner.domain.pue import PueResult, WaterUse
 from planner.domain.results import (
     DeviceGroup,
     DeviceResult,
@@ -21,9 +21,7 @@ from planner.domain.results import (
 )
 from planner.domain.site import Room, Site, SiteKind
 from planner.domain.units import HOURS_PER_YEAR
-from planner.engines.cooling import (
-    zone_capacity,
-)
+from planner.engines.cooling import water_use_effectiveness, zone_capacity
 from planner.engines.power import (
     NOTHING_DRAWN,
     DrawnPlant,
@@ -31,6 +29,8 @@ from planner.engines.power import (
     PueLoad,
     diversified_peak_kw,
 )
+
+_HOURS_PER_DAY = 24.0
 
 DeviceKey = tuple[EntryId, PoolId | None, float | None]
 
@@ -121,10 +121,11 @@ def site_result(
     plant: PlantRules,
     optics: OpticsDraw = NO_OPTICS,
     drawn: DrawnPlant = NOTHING_DRAWN,
+    wet: WetShares | None = None,
 ) -> SiteResult:
-    """Return power, heat, PUE and energy of a site from its racks and what *optics* add.
+    """Return power, heat, PUE, energy and water of a site from its racks and what *optics* add.
 
-    *drawn* is its plant as far as it stands on the plan.
+    *drawn* is its plant as far as it stands on the plan, *wet* how much heat evaporates water.
     """
     heat, liquid = sums.heat_kw, sums.liquid_heat_kw
     average, peak_kw = _it_draws(counts, devices, parts, loads, optics, ratios)
@@ -162,6 +163,22 @@ def site_result(
         tariff_usd_kwh=_tariff_usd_kwh(site, region),
         it_limit_kw=_it_limit_kw(site, sums),
         cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
+        water=None if annual is None or design is None else water_use(annual, design, wet),
+    )
+
+
+def water_use(annual: PueResult, design: PueResult, wet: WetShares | None) -> WaterUse | None:
+    """Return the water of heat rejection; None where nobody knows how much evaporates."""
+    if wet is None:
+        return None
+    l_year = annual.rejected_kw * HOURS_PER_YEAR * wet.l_per_heat_kwh(wet.year)
+    return WaterUse(
+        l_kwh=water_use_effectiveness(l_year, annual.it_kw * HOURS_PER_YEAR) or 0.0,
+        l_year=l_year,
+        l_design_day=design.rejected_kw * _HOURS_PER_DAY * wet.l_per_heat_kwh(wet.design),
+        evaporated_share=wet.year,
+        evaporated_share_design=wet.design,
+        cycles=wet.cycles,
     )
 
 

@@ -106,3 +106,20 @@ class PueResult:
     def pue_at(self, category: PueCategory) -> float:
         """Facility power ÷ the power that a category counts as that of IT."""
         return self.facility_kw / self.measured_kw(category)
+
+
+@dataclass(frozen=True, slots=True)
+class WaterUse:
+    """The water that heat rejection of a site takes; humidifiers and people are not counted.
+
+    `l_kwh` is water use effectiveness (WUE, ISO/IEC 30134-9): litres for each kWh of IT over the
+    year. The shares are the parts of the rejected heat that evaporate water, over the year and on
+    the design day; `cycles` is how far water concentrates before it is bled off.
+    """
+
+    l_kwh: float
+    l_year: float
+    l_design_day: float
+    evaporated_share: float
+    evaporated_share_design: float
+    cycles: float

@@ -22,7 +22,7 @@ from planner.domain.identity import (
     SiteId,
     WorkloadId,
 )
-from planner.domain.pue import PueResult
+from planner.domain.pue import PueResult, WaterUse
 from planner.domain.timeline import Timeline
 
 
@@ -127,7 +127,8 @@ _ALL_BUT_RACK = attrgetter(*(one.name for one in fields(RackResult) if one.name 
 class SiteResult:
     """Power, heat and energy of one site. `pue` is annual, `design` the design day.
 
-    For colocation `pue` is None: the landlord's plant is not ours to compute.
+    For colocation `pue` is None: the landlord's plant is not ours to compute. `water` is None there
+    too, and where nobody knows how much of the heat evaporates water.
     """
 
     site: SiteId
@@ -146,6 +147,7 @@ class SiteResult:
     tariff_usd_kwh: float | None
     it_limit_kw: float | None
     cooling_limit_kw: float | None
+    water: WaterUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

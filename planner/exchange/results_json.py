@@ -154,6 +154,9 @@ def _site(plan: Plan, result: SiteResult, missing: _Missing) -> dict[str, Any]:
         "pue_by_category": _by_category(result.annual),
         "annual": _build_up(result.annual),
         "design_day": _build_up(result.design),
+        "wue_l_kwh": None if result.water is None else result.water.l_kwh,
+        "water_l_year": None if result.water is None else result.water.l_year,
+        "water_l_design_day": None if result.water is None else result.water.l_design_day,
         "energy_kwh_year": result.energy_kwh_year,
         "carbon_kg_year": result.carbon_kg_year,
         "tariff_usd_kwh": result.tariff_usd_kwh,
@@ -162,6 +165,9 @@ def _site(plan: Plan, result: SiteResult, missing: _Missing) -> dict[str, Any]:
     }
     computed = ("facility_power_kw", "pue", "pue_by_category", "annual", "design_day")
     reasons = dict.fromkeys((*computed, "cooling_limit_kw"), plant)
+    evaporates = "nobody knows how much of the heat evaporates water here"
+    water = evaporates if result.annual is not None else plant
+    reasons |= dict.fromkeys(("wue_l_kwh", "water_l_year", "water_l_design_day"), water)
     return missing.note(f"sites.{site.name}", fields, reasons)
 
 

@@ -283,6 +283,10 @@ def _of_racks_and_sites(evaluation: Evaluation) -> Iterator[tuple[str, float | N
     for site in evaluation.sites.values():
         for name in names.split():
             yield f"site:{site.site}:{name}", getattr(site, name)
+        if site.water is not None:
+            yield f"site:{site.site}:wue_l_kwh", site.water.l_kwh
+            yield f"site:{site.site}:water_l_year", site.water.l_year
+            yield f"site:{site.site}:water_l_day", site.water.l_design_day
 
 
 def _of_service(project: Project, evaluation: Evaluation) -> Iterator[tuple[str, float | None]]:

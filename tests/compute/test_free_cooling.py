@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from planner.compute.cooling_limits import CoolingLimits, cooling_limits
+from planner.compute.explain import explain
 from planner.compute.free_cooling import (
     FreeCooling,
     SiteClimate,
     free_cooling,
     hours_by_mode,
     site_climate,
-    water_l_per_heat_kwh,
+    wet_shares,
 )
 from planner.domain.climate import ClimateRecord, TemperatureHours
 from planner.domain.cooling_design import CoolingDesign, Rejection
 from planner.domain.identity import EntryId
-from planner.engines.cooling import OutOfRange
-from tests.builders import Draft, library
+from tests.builders import Draft, S, library
 
 VALUES = {key: one.likely for key, one in library().assumptions.items()}
 ITALY = library().regions[EntryId("it")]
@@ -106,7 +106,9 @@ def test_the_hours_of_both_loops_are_a_year() -> None:
 
 
 def water(design: CoolingDesign) -> float:
-    return water_l_per_heat_kwh(climate(design), design, VALUES, limits())
+    shares = wet_shares(climate(design), design, VALUES, limits())
+    assert shares is not None
+    return shares.l_per_heat_kwh(shares.year)
 
 
 def test_water_follows_the_kind_of_heat_rejection() -> None:
@@ -118,8 +120,37 @@ def test_water_follows_the_kind_of_heat_rejection() -> None:
     # A quarter of the year pads cool by 7 of the 12 K that the air then warms up.
     assert water(pads) == pytest.approx(0.25 * 7 / 12 * 3600 / 2430 * 1.25)
     assert water(replace(pads, facility_water_c=45.0)) == 0.0
-    with pytest.raises(OutOfRange, match="Cycles of concentration of 1"):
-        water(replace(tower, cycles=1.0))
+    salty = replace(tower, cycles=1.0)
+    assert wet_shares(climate(salty), salty, VALUES, limits()) is None
+    hottest = wet_shares(climate(pads), pads, VALUES, limits())
+    assert hottest is not None
+    assert hottest.design > hottest.year
+
+
+def test_wet_heat_rejection_is_told_as_wue_with_its_reason() -> None:
+    draft = Draft()
+    draft.rack("dgx-h100")
+    site = draft.plan.sites[0]
+    dry = draft.evaluate().sites[site.id].water
+    assert dry is not None
+    assert (dry.l_kwh, dry.l_year, dry.l_design_day) == (0.0, 0.0, 0.0)
+    tower = CoolingDesign(climate=RECORD, rejection=Rejection.WET_OPEN)
+    draft.change_plan(sites=(replace(site, design=replace(site.design, cooling=tower)),))
+    evaluation = draft.evaluate()
+    result = evaluation.sites[site.id]
+    assert result.water is not None
+    assert result.annual is not None
+    per_heat = result.annual.rejected_kw / result.annual.it_kw
+    assert result.water.l_kwh == pytest.approx(1.25 * per_heat, abs=0.002)
+    assert result.water.l_year == pytest.approx(result.water.l_kwh * result.annual.it_kw * 8760)
+    why = explain(draft.project, S, evaluation, f"site:{site.id}:wue_l_kwh")
+    assert why is not None
+    (year,) = why.parts
+    assert year.value == result.water.l_year
+    assert {one.symbol for one in year.inputs} == {"evaporated_l", "cycles"}
+    wet_without = replace(tower, climate=None, rejection=Rejection.ADIABATIC)
+    draft.change_plan(sites=(replace(site, design=replace(site.design, cooling=wet_without)),))
+    assert draft.evaluate().sites[site.id].water is None
 
 
 def test_weather_of_a_site_changes_its_pue_and_nothing_of_another_site() -> None:

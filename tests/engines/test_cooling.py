@@ -54,6 +54,7 @@ from planner.engines.cooling import (
     velocity_m_s,
     water_l_day,
     water_side_kw,
+    water_use_effectiveness,
     zone_capacity,
 )
 
@@ -363,6 +364,11 @@ OTHER_CASES: list[Case] = [
         "cooling.make_up",
         lambda s: make_up_l(s["evaporated_l"], s["cycles"]),
         {"evaporated_l": 100.0, "cycles": 5.0},
+    ),
+    (
+        "cooling.wue",
+        lambda s: _some(water_use_effectiveness(s["water_l"], s["it_kwh"])),
+        {"water_l": 1800.0, "it_kwh": 1000.0},
     ),
     (
         "cooling.water_day",

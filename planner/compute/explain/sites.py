@@ -11,6 +11,7 @@ from planner.compute.explain.reliability import SUPPLY_FIGURES, explain_supply
 from planner.compute.explain.rooms import air_capacity
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
+from planner.compute.explain.water import water_day_of, water_year_of, wue_of
 from planner.compute.sites import DeviceKey
 from planner.domain.formula import Explanation, Formula
 from planner.domain.identity import SiteId
@@ -306,4 +307,7 @@ _WRITTEN: Mapping[str, Callable[[Case, Site, SiteResult], Explanation]] = {
     "carbon_kg_year": _carbon,
     "tariff_usd_kwh": _tariff,
     "it_limit_kw": _it_limit,
+    "wue_l_kwh": wue_of,
+    "water_l_year": water_year_of,
+    "water_l_day": water_day_of,
 }

@@ -1,7 +1,14 @@
 """Step: the limits of cooling, the climate of sites, and what it carries; all three rarely change."""
 
 from planner.compute.cooling_limits import CoolingLimits, cooling_limits
-from planner.compute.free_cooling import FreeCooling, SiteClimate, free_cooling, site_climate
+from planner.compute.free_cooling import (
+    FreeCooling,
+    SiteClimate,
+    WetShares,
+    free_cooling,
+    site_climate,
+    wet_shares,
+)
 from planner.compute.steps.context import Context
 from planner.domain.site import Site
 
@@ -29,3 +36,13 @@ def free_cooling_of(context: Context, site: Site) -> FreeCooling:
     climate = climate_of(context, site)
     values, design = context.plant_rules.values, site.design.cooling
     return context.graph.node(("free cooling", site.id), free_cooling, climate, design, values)
+
+
+def wet_shares_of(context: Context, site: Site) -> WetShares | None:
+    """Return how much of the heat of a site evaporates water, None where that is not known."""
+    climate, limits = climate_of(context, site), limits_of(context)
+    values, design = context.plant_rules.values, site.design.cooling
+    shares: WetShares | None = context.graph.node(
+        ("wet shares", site.id), wet_shares, climate, design, values, limits
+    )
+    return shares

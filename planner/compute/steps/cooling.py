@@ -18,7 +18,7 @@ from planner.compute.checks.cooling_site import SiteCooling, check_site_cooling
 from planner.compute.cooling_air import AirPlace, air_places, rack_air
 from planner.compute.cooling_limits import CoolingLimits
 from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant
-from planner.compute.free_cooling import SiteClimate, water_l_per_heat_kwh
+from planner.compute.free_cooling import SiteClimate
 from planner.compute.steps.climate import climate_of, limits_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -31,7 +31,6 @@ from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.results import SiteResult
 from planner.domain.site import Room, Site, SiteKind
-from planner.engines.cooling import OutOfRange
 
 REAR_DOOR = say("rear-door")
 IN_ROW = say("in-row")
@@ -239,7 +238,7 @@ def _found(
         rooms=asked,
         elements=judge.elements,
         heat_kw=sum(one.sums.heat_kw for one in racks),
-        water_l_kwh=_water_l_kwh(site, climate, result, values, judge.limits),
+        water_l_kwh=None if result is None or result.water is None else result.water.l_kwh,
         over_heated=tuple(sorted(_over_heated(kinds.values(), values))),
         loud_servers={
             room.id: sum(count for key, count in one.counts.items() if _is_loud(kinds[key[0]]))
@@ -271,22 +270,3 @@ def _over_heated(parts: Iterable[Part], values: Mapping[str, float]) -> Iterator
 
 def _is_loud(part: Part) -> bool:
     return part.gpus >= _LOUD_GPUS and part.draw.liquid_share < _AIR_COOLED_SHARE
-
-
-def _water_l_kwh(
-    site: Site,
-    climate: SiteClimate | None,
-    result: SiteResult | None,
-    values: Mapping[str, float],
-    limits: CoolingLimits,
-) -> float | None:
-    """Return the water for a kWh of IT; None while no heat is rejected wet, or nothing is known."""
-    if result is None or result.annual is None:
-        return None
-    try:
-        water_l = water_l_per_heat_kwh(climate, site.design.cooling, values, limits)
-    except OutOfRange:
-        return None
-    # What goes into the building leaves it as heat, but for the losses of its transformers.
-    heat_kw = result.annual.pue * result.annual.it_kw - result.annual.transformer_kw
-    return water_l * heat_kw / result.annual.it_kw if water_l else None

@@ -14,7 +14,7 @@ from planner.compute.sites import (
     room_result,
     site_result,
 )
-from planner.compute.steps.climate import free_cooling_of
+from planner.compute.steps.climate import free_cooling_of, wet_shares_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.fabrics import Fabrics
 from planner.compute.steps.plant import plant_of
@@ -203,6 +203,7 @@ def _site(
         context.plant_rules,
         optics,
         plant_of(context, site),
+        wet_shares_of(context, site),
     )
 
 

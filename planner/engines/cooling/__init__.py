@@ -90,6 +90,7 @@ from planner.engines.cooling.rejection import (
     mode_limits,
 )
 from planner.engines.cooling.water import (
+    CYCLES,
     evaporated_l,
     make_up_l,
     pad_share,
@@ -117,6 +118,7 @@ FORMULAS: Mapping[str, Formula] = {
 """Every formula of the engine by id."""
 
 __all__ = [
+    "CYCLES",
     "ELEVATION",
     "FORMULAS",
     "SEA_LEVEL_AIR_KW_PER_M3H_K",

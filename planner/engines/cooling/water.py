@@ -89,11 +89,24 @@ def water_l_day(it_kw: float, l_per_kwh: float) -> float:
     return it_kw * _HOURS_PER_DAY * l_per_kwh
 
 
+WUE = Formula(
+    id="cooling.wue",
+    result="water use effectiveness",
+    unit="l/kWh",
+    expression="water_l / it_kwh",
+    symbols={
+        "water_l": "water of heat rejection in a year, l",
+        "it_kwh": "energy of IT in a year, kWh",
+    },
+    source="Water use effectiveness (WUE), ISO/IEC 30134-9",
+)
+
+
 def water_use_effectiveness(water_l: float, it_kwh: float) -> float | None:
     """Return litres of site water per kWh of IT; None without IT energy."""
     return water_l / it_kwh if it_kwh > 0 else None
 
 
 FORMULAS: Mapping[str, Formula] = {
-    formula.id: formula for formula in (EVAPORATED, PAD_SHARE, MAKE_UP, DAILY)
+    formula.id: formula for formula in (EVAPORATED, PAD_SHARE, MAKE_UP, DAILY, WUE)
 }
