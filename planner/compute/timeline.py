@@ -193,7 +193,7 @@ def _delivered(site: Site, parts: Sequence[Part]) -> dict[str, Activity]:
     """The deliveries of a site by group: the part with the longest lead time decides."""
     slowest: dict[str, Part] = {}
     for part in parts:
-        group = _GROUPS[part.kind]
+        group = delivery_group(part)
         known = slowest.get(group)
         if part.lead_weeks is not None and (
             known is None or (part.lead_weeks, part.id) > (known.lead_weeks or 0.0, known.id)
@@ -250,6 +250,11 @@ def _edited(found: Iterable[Activity], edits: Sequence[TaskEdit]) -> list[Activi
         )
         for one in found
     ]
+
+
+def delivery_group(part: Part) -> str:
+    """Return the delivery that a part comes with."""
+    return _GROUPS[part.kind]
 
 
 def _key(site: SiteId, step: str) -> str:

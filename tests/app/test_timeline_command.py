@@ -17,11 +17,12 @@ def bank(tmp_path: Path) -> str:
 
 def test_tells_activities_and_branches(bank: str, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
-    assert run_command(["timeline", bank, "--branches"]) == 0
+    assert run_command(["timeline", bank, "--branches", "--waiting"]) == 0
     told = capsys.readouterr().out
     assert "everything serves after" in told
     assert "Colocation contract" in told
     assert "new building" in told
+    assert "26 weeks later cost" in told
 
 
 def test_the_headline_is_the_timelines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

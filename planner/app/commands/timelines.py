@@ -1,5 +1,6 @@
 """The command timeline: when the plan serves, what decides it, and other ways to get there."""
 
+import dataclasses
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from planner.domain.site import Site
 from planner.domain.timeline import Dated, Readiness, Timeline
 from planner.presenters import formats
 from planner.studies.branches import Branch, branches
+from planner.studies.waiting import Waiting, waiting
 
 
 def timeline_command(
@@ -24,21 +26,30 @@ def timeline_command(
             help="Compare a new building, a site with power, a colocation and a cloud.",
         ),
     ] = False,
+    cost: Annotated[
+        bool,
+        typer.Option("--waiting", help="Tell what the wait, a slip and an earlier slot cost."),
+    ] = False,
     scenario: ScenarioName = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell when the plan serves, activity by activity, with the critical path."""
     done = evaluate_file(file, scenario)
     found = _branches(done) if ways else []
+    wait = waiting(_case(done)) if cost else None
     if as_json:
         known = timeline_json(done)
         if ways:
             known["branches"] = [
                 {"site": site.name, **_branch_json(branch)} for site, branch in found
             ]
+        if wait is not None:
+            known["waiting"] = dataclasses.asdict(wait)
         print_json(known)
         return
     _print(done, found)
+    if wait is not None:
+        _print_waiting(wait)
 
 
 def timeline_json(done: Evaluated) -> dict[str, Any]:
@@ -99,7 +110,7 @@ def _path(timeline: Timeline) -> list[str]:
 
 
 def _branches(done: Evaluated) -> list[tuple[Site, Branch]]:
-    orders = Case(done.project, done.scenario.id, done.evaluation).money.orders
+    orders = _case(done).money.orders
     plan = done.scenario.plan
     return [
         (site, branch)
@@ -107,6 +118,29 @@ def _branches(done: Evaluated) -> list[tuple[Site, Branch]]:
         if site.kind.holds_racks
         for branch in branches(plan, site.id, orders, done.project.shelf)
     ]
+
+
+def _case(done: Evaluated) -> Case:
+    return Case(done.project, done.scenario.id, done.evaluation)
+
+
+def _print_waiting(wait: Waiting) -> None:
+    print()
+    if wait.rental:
+        print(
+            f"A bridge of {formats.trimmed(wait.weeks, 1)} weeks on {wait.rental}: "
+            f"{formats.grouped(wait.bridge_usd)} USD."
+        )
+    else:
+        print("No rental is comparable: only what stands idle counts.")
+    for slip in wait.slips:
+        print(f"{formats.trimmed(slip.weeks)} weeks later cost {formats.grouped(slip.usd)} USD.")
+    for slot in wait.slots:
+        weeks = slot.weeks_to_pay
+        needed = (
+            "never pays" if weeks is None else f"pays from {formats.trimmed(weeks, 1)} weeks on"
+        )
+        print(f"A slot {formats.percent(slot.premium_share)} dearer {needed}.")
 
 
 def _print(done: Evaluated, found: Sequence[tuple[Site, Branch]]) -> None:
