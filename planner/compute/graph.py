@@ -27,9 +27,10 @@ class Graph:
     def node(self, key: Hashable, function: Callable[..., T], *inputs: object) -> T:
         """Return ``function(*inputs)``, from the base where its inputs are the same objects.
 
-        A tuple among the inputs counts as the same when its elements are the same objects.
+        A tuple among the inputs counts as the same when its elements are the same objects. What was
+        asked for in this evaluation already is not calculated again either.
         """
-        known = self._base.get(key)
+        known = self.nodes.get(key) or self._base.get(key)
         if known is not None and _same(known.inputs, inputs):
             self.nodes[key] = known
             return cast("T", known.output)

@@ -19,6 +19,7 @@ from planner.compute.cooling_air import AirPlace, air_places, rack_air
 from planner.compute.cooling_limits import CoolingLimits
 from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant
 from planner.compute.free_cooling import SiteClimate
+from planner.compute.cooling_screen import CoolingScreen
 from planner.compute.steps.climate import climate_of, limits_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -130,16 +131,50 @@ def _site(
 
 def _room(known: _Judged | None, room: Room, inside: RoomRacks, judge: _Judge) -> _Judged:
     before = known.records if known is not None and known.judge is judge else {}
-    alike: dict[tuple[object, ...], RackCooling | None] = {}
     kinds = _own_kinds(room, inside, judge.elements) if judge.elements else {}
+    look = _Look(judge, kinds)
     records: dict[RackId, tuple[RackRecord, tuple[Finding, ...]]] = {}
     for rack_id, record in inside.records.items():
         was = before.get(rack_id)
         if was is None or was[0] is not record:
-            was = record, _rack(record, judge, kinds.get(rack_id, ""), alike)
+            was = record, look.at(record)
         records[rack_id] = was
     findings = tuple(chain.from_iterable(mine for _, mine in records.values()))
     return _Judged(judge, records, _asked(inside, with_zones=bool(judge.elements)), findings)
+
+
+class _Look:
+    """Looks at the racks of a room; of racks that hold the same, one is looked at closely."""
+
+    def __init__(self, judge: _Judge, kinds: Mapping[RackId, str]) -> None:
+        self._judge = judge
+        self._kinds = kinds
+        self._screens: dict[int, CoolingScreen] = {}
+        self._alike: dict[tuple[object, ...], RackCooling | None] = {}
+
+    def at(self, record: RackRecord) -> tuple[Finding, ...]:
+        """Return what is found of the cooling of a rack."""
+        rack, places = record.basis.rack, self._judge.places
+        place = places.get(rack.row) if places is not None else None
+        if place is None:
+            return ()
+        own_kind = self._kinds.get(rack.id, "")
+        if not own_kind and self._is_quiet(record, place):
+            return ()
+        key = (record.basis.counts, id(place), own_kind)
+        if key not in self._alike:
+            state = _state(record, self._judge, place, own_kind)
+            self._alike[key] = state if any(check_rack_cooling(rack, state)) else None
+        found = self._alike[key]
+        return () if found is None else tuple(check_rack_cooling(rack, found))
+
+    def _is_quiet(self, record: RackRecord, place: AirPlace) -> bool:
+        screen = self._screens.get(id(place))
+        if screen is None:
+            judge = self._judge
+            screen = CoolingScreen(place, judge.loop.technology_c, judge.limits)
+            self._screens[id(place)] = screen
+        return screen.passes(record.result, record.basis.parts)
 
 
 def _own_kinds(
@@ -156,25 +191,6 @@ def _own_kinds(
         if rack_id in by_place:
             kinds[rack_id] = REAR_DOOR
     return kinds
-
-
-def _rack(
-    record: RackRecord,
-    judge: _Judge,
-    own_kind: str,
-    alike: dict[tuple[object, ...], RackCooling | None],
-) -> tuple[Finding, ...]:
-    """Return what is found of a rack; of racks that hold the same one is looked at."""
-    basis = record.basis
-    place = judge.places.get(basis.rack.row) if judge.places is not None else None
-    if place is None:
-        return ()
-    key = (basis.counts, id(place), own_kind)
-    if key not in alike:
-        state = _state(record, judge, place, own_kind)
-        alike[key] = state if any(check_rack_cooling(basis.rack, state)) else None
-    found = alike[key]
-    return () if found is None else tuple(check_rack_cooling(basis.rack, found))
 
 
 def _state(record: RackRecord, judge: _Judge, place: AirPlace, own_kind: str) -> RackCooling:
