@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from planner.compute.explain.case import Case
 from planner.document.command import Command
+from planner.document.commands.cooling import EditCooling
 from planner.document.commands.racks import DeleteSite, EditSite
 from planner.document.commands.rooms import EditRoom
 from planner.domain.changing import with_field
@@ -15,6 +16,7 @@ from planner.domain.site import CostBasis, Room, Site, SiteKind
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
+from planner.presenters.inspect_cooling import COOLING_FIELDS, room_cooling, site_cooling
 from planner.presenters.inspect_design import DESIGN_FIELDS, power_design
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
@@ -56,6 +58,8 @@ def inspect_room(project: Project, evaluation: Evaluation, room_id: str) -> Insp
         ),
     ]
     sections = [Section("room", "", tuple(inputs)), _room_figures(evaluation, fields, room, plan)]
+    if site.kind is SiteKind.OWN:
+        sections.append(room_cooling(plan, evaluation, fields, site, room))
     found_here = findings_on(evaluation, [room.id])
     return Inspection(f"room:{room.id}", room.name, site.name, tuple(sections), found_here)
 
@@ -77,6 +81,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
             sections.append(power_design(fields, site))
             case = Case(project, evaluation.scenario, evaluation)
             sections.append(site_availability(case, fields, site))
+            sections.append(site_cooling(project, fields, site))
         if result is not None:
             sections.append(_site_figures(fields, site, result))
     sections.append(_site_contents(plan, site))
@@ -138,6 +143,8 @@ def _site_fields(evaluation: Evaluation, site: Site) -> Fields:
         if site.colocation is not None and hasattr(site.colocation, name):
             terms = with_field(site.colocation, name, value)
             return EditSite(scenario, site.id, "colocation", terms)
+        if name in COOLING_FIELDS:
+            return EditCooling(scenario, site.id, name, value)
         if name in DESIGN_FIELDS:
             return EditSite(scenario, site.id, "design", with_field(site.design, name, value))
         return EditSite(scenario, site.id, name, value)

@@ -14,6 +14,7 @@ from planner.domain.units import GB, HALF_UNITS_PER_UNIT, M3H_PER_CFM
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
+from planner.presenters.inspect_cooling import rack_cooling
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_structure import structure_section
 from planner.presenters.inspection import (
@@ -49,6 +50,7 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     if result is not None:
         sections += [
             _rack_power(fields, result),
+            rack_cooling(project, plan, fields, rack, result),
             _rack_space(project, fields, rack, result),
             structure_section(project, plan, fields, rack, result),
         ]
@@ -58,7 +60,8 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     sections.append(Section(ACTIONS, "", (action,)))
     subtitle = project.shelf.parts[rack.frame].label
     found = findings_on(evaluation, [rack.id])
-    return Inspection(f"rack:{rack.id}", rack.name, subtitle, tuple(sections), found)
+    kept = tuple(section for section in sections if section.rows)
+    return Inspection(f"rack:{rack.id}", rack.name, subtitle, kept, found)
 
 
 def _rack_fields(evaluation: Evaluation, rack: Rack) -> Fields:

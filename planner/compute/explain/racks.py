@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.cooling import RACK as COOLING
 from planner.compute.explain.draws import explain_device
 from planner.compute.explain.hardware import TITLES, Device
 from planner.compute.explain.structure import WRITTEN as STRUCTURE
@@ -217,4 +218,5 @@ _WRITTEN: Mapping[str, Callable[[Case, Rack, RackResult], Explanation | None]] =
     "units": _units,
     "feeds": _rating,
     **STRUCTURE,
+    **COOLING,
 }

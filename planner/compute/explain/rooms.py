@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.cooling import room_airflow
 from planner.compute.explain.hardware import TITLES
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown
@@ -110,4 +111,5 @@ _WRITTEN: Mapping[str, Callable[[Case, Room, RoomResult], Explanation]] = {
     "air_heat_kw": _heat("air_heat_kw"),
     "liquid_heat_kw": _heat("liquid_heat_kw"),
     "air_capacity_kw": air_capacity,
+    "airflow_m3h": room_airflow,
 }

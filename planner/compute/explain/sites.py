@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.cooling import SITE as COOLING
 from planner.compute.explain.hardware import TITLES, Device
 from planner.compute.explain.plant import NOT_PUE, facility, state_of
 from planner.compute.explain.reliability import SUPPLY_FIGURES, explain_supply
@@ -60,6 +61,8 @@ def explain_site(case: Case, site_id: str, name: str) -> Explanation | None:
     result = case.evaluation.sites.get(SiteId(site_id))
     if name in SUPPLY_FIGURES:
         return explain_supply(case, SiteId(site_id), name)
+    if result is not None and name in COOLING:
+        return COOLING[name](case, case.plan.site(SiteId(site_id)))
     written = _WRITTEN.get(name)
     if result is None or written is None:
         return None

@@ -18,8 +18,8 @@ from planner.compute.checks.cooling_site import SiteCooling, check_site_cooling
 from planner.compute.cooling_air import AirPlace, air_places, rack_air
 from planner.compute.cooling_limits import CoolingLimits
 from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant
-from planner.compute.free_cooling import SiteClimate
 from planner.compute.cooling_screen import CoolingScreen
+from planner.compute.free_cooling import SiteClimate
 from planner.compute.steps.climate import climate_of, limits_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered

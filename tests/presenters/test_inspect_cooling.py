@@ -1,0 +1,134 @@
+"""The inspector's sections on cooling: what can be chosen, what follows, and why."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from planner.compute.explain.keys import explain
+from planner.document.commands.cooling import EditCooling
+from planner.domain.cooling_design import Rejection
+from planner.domain.expression import evaluate_expression
+from planner.domain.formula import Explanation
+from planner.domain.site import Containment
+from planner.presenters.inspection import EditRow, FigureRow
+from planner.presenters.inspector import inspect
+from planner.presenters.rows import Tone
+from tests.builders import Draft, S, library
+
+AIR, LIQUID = "dgx-h100", "gb200-nvl72"
+
+
+def planned(*parts: str, frame: str = "rk-ar3300") -> Draft:
+    draft = Draft()
+    draft.rack(*parts, frame=frame)
+    return draft
+
+
+def rows(draft: Draft, kind: str, key: str) -> dict[str, Any]:
+    """Return the rows of a page by the name of their field."""
+    found = inspect(draft.project, draft.evaluate(), library(), kind, (key,))
+    assert found is not None
+    return {
+        row.key.rpartition(":")[2]: row
+        for section in found.sections
+        if section.key.startswith("cooling")
+        for row in section.rows
+    }
+
+
+def rack_of(draft: Draft) -> str:
+    return next(iter(draft.plan.racks))
+
+
+def plain(row: Any) -> str:
+    assert isinstance(row, FigureRow)
+    return " ".join(str(row.figure).split())
+
+
+def test_a_rack_shows_how_warm_its_devices_breathe() -> None:
+    draft = planned(AIR)
+    shown = rows(draft, "rack", rack_of(draft))
+    assert plain(shown["inlet_c"]) == "24.9 / 30 °C"
+    assert shown["inlet_c"].tone is Tone.NORMAL
+    assert plain(shown["air_rise_k"]) == "17.9 K"
+    draft.run(EditCooling(S, draft.plan.sites[0].id, "supply_air_c", 30.0))
+    assert rows(draft, "rack", rack_of(draft))["inlet_c"].tone is Tone.BAD
+
+
+def test_a_liquid_rack_shows_flow_supply_and_pipe() -> None:
+    draft = planned(frame=LIQUID)
+    shown = rows(draft, "rack", rack_of(draft))
+    assert plain(shown["coolant_supply_c"]) == "36.0 / 36 °C"
+    assert plain(shown["coolant_lpm"]) == "172 l/min"
+    assert plain(shown["coolant_bore_mm"]).startswith("DN40 · 2.28 m/s")
+    assert isinstance(shown["coolant_group"], EditRow)
+
+
+def test_an_empty_rack_has_no_section_on_cooling() -> None:
+    draft = planned()
+    assert rows(draft, "rack", rack_of(draft)) == {}
+
+
+def test_a_room_shows_its_air_aisles_and_people() -> None:
+    draft = planned(AIR)
+    room = draft.plan.sites[0].rooms[0]
+    shown = rows(draft, "room", room.id)
+    assert plain(shown["airflow_m3h"]) == "1 877 m³/h"
+    draft.run(shown["containment"].command(Containment.NONE))
+    draft.run(shown["staffed"].command(True))
+    assert draft.plan.sites[0].rooms[0].rows[0].containment is Containment.NONE
+    assert draft.plan.sites[0].design.cooling.staffed_rooms == (room.id,)
+    assert rows(draft, "room", room.id)["staffed"].value is True
+
+
+def test_a_site_offers_what_can_be_chosen_and_tells_what_follows() -> None:
+    draft = planned(AIR)
+    site = draft.plan.sites[0].id
+    shown = rows(draft, "site", site)
+    assert plain(shown["coolant_supply_c"]) == "W32 · S40 · 36.0 °C"
+    assert "cycles" not in shown
+    draft.run(shown["rejection"].command(Rejection.WET_OPEN))
+    draft.run(shown["facility_water_c"].command(40.0))
+    after = rows(draft, "site", site)
+    assert "cycles" in after
+    assert plain(after["coolant_supply_c"]).startswith("W40 · S45")
+    assert float(plain(after["liquid_hours"]).split()[0]) < 100
+    draft.run(after["facility_water_c"].command(None))
+    assert draft.plan.sites[0].design.cooling.facility_water_c is None
+
+
+def walk(explanation: Explanation) -> Iterator[Explanation]:
+    yield explanation
+    for part in explanation.parts:
+        yield from walk(part)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "unit"),
+    [
+        ("rack", "inlet_c", "°C"),
+        ("rack", "air_rise_k", "K"),
+        ("rack", "coolant_lpm", "l/min"),
+        ("rack", "coolant_supply_c", "°C"),
+        ("rack", "coolant_bore_mm", "m/s"),
+        ("room", "airflow_m3h", "m³/h"),
+        ("site", "coolant_supply_c", "°C"),
+        ("site", "air_hours", "h"),
+        ("site", "liquid_hours", "h"),
+    ],
+)
+def test_every_figure_tells_why_from_formula_to_source(kind: str, field: str, unit: str) -> None:
+    draft = planned(frame=LIQUID)
+    site = draft.plan.sites[0]
+    thing = {"rack": rack_of(draft), "room": site.rooms[0].id, "site": site.id}[kind]
+    why = explain(draft.project, S, draft.evaluate(), f"{kind}:{thing}:{field}")
+    assert why is not None
+    assert why.unit == unit
+    assert why.value is not None
+    for one in walk(why):
+        if one.formula is not None and one.value is not None:
+            given = {each.symbol: each.value for each in one.inputs}
+            assert evaluate_expression(one.formula.expression, given) == pytest.approx(
+                one.value, rel=1e-6
+            )
