@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.ui.canvas.view import CanvasView
 from planner.ui.dialogs.add_link import AddLinkDialog
+from planner.ui.dialogs.add_row import AddRowDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
 from planner.ui.dialogs.build_fabrics import BuildFabricsDialog
 from planner.ui.dialogs.climate import ClimateDialog
@@ -50,6 +51,10 @@ class WindowArranger:
     def build_fabrics(self) -> None:
         """Ask which networks a site gets, and what they are built of."""
         BuildFabricsDialog(self._workspace, self._window).open()
+
+    def add_row(self) -> None:
+        """Ask which racks make a new row of a room."""
+        AddRowDialog(self._workspace, self._window).open()
 
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""

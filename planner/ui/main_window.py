@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what is only shown once the shell was painted
     from planner.workspace.actions import Desk
     from planner.workspace.state import State
 
-MENUS = ("File", "Edit", "View", "Project", "Design", "Help")
+MENUS = ("File", "Edit", "View", "Project", "Design", "Floor", "Help")
 """In the order of the menu bar; the actions say in which menu they are."""
 
 _LAYOUT_VERSION = 1

@@ -26,6 +26,11 @@ _BREAK_BEFORE = frozenset(
         "design.replace",
         "design.lock",
         "design.to_tray",
+        "floor.add_row",
+        "floor.add_door",
+        "floor.select_row",
+        "floor.align_left",
+        "floor.number",
     }
 )
 """Actions that a line in the menu sets apart from those above."""

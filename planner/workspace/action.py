@@ -37,6 +37,10 @@ class Arranger(Protocol):
         """Ask which networks a site gets, and what they are built of."""
         ...
 
+    def add_row(self) -> None:
+        """Ask which racks make a new row of a room."""
+        ...
+
     def duplicate_many(self) -> None:
         """Ask how many copies of the selection go into which racks."""
         ...

@@ -24,6 +24,7 @@ from planner.domain.identity import (
 from planner.domain.phrase import say
 from planner.workspace.action import Action, Desk
 from planner.workspace.done import done_text
+from planner.workspace.floor_actions import FLOOR
 from planner.workspace.hardware_actions import CLIPBOARD, FABRICS, HARDWARE, PLACES, SELECTING
 from planner.workspace.state import State, Subject
 
@@ -296,6 +297,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.cataloguer.new_entry(),
     ),
     *HARDWARE,
+    *FLOOR,
     Action("help.checks", "Checks…", "Help", "", lambda desk: desk.show_checks()),
     Action(
         "help.published_cases",

@@ -97,7 +97,7 @@ def test_a_click_on_plant_selects_it_and_one_beside_it_the_room(
 
 def test_a_rubber_band_selects_the_racks_it_touches(view: FloorView, workspace: Workspace) -> None:
     first, second, *_ = workspace.state.plan.racks
-    start = middle(view, first) - QPoint(0, 45)
+    start = middle(view, first) - QPoint(0, round(90 * view.camera.zoom))
     end = middle(view, second)
     viewport, left = view.viewport(), Qt.MouseButton.LeftButton
     QTest.mousePress(viewport, left, Qt.KeyboardModifier.NoModifier, start)

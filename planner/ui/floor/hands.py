@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX, Gesture
 from planner.ui.canvas.picking import up_to
 from planner.ui.floor.gestures.band import FloorBand
+from planner.ui.floor.gestures.move import MoveStanding
 from planner.ui.floor.pointing import FloorHit
 from planner.ui.floor.scene import FloorScene
 from planner.workspace.selecting import toggled
@@ -93,6 +94,10 @@ class FloorHands:
             self._workspace.select(found.selection)
 
     def _begin(self, found: FloorHit, zoom: float) -> Gesture:
+        lead = found.rack or found.unit
+        if lead is not None and found.room is not None and not self._adds:
+            room = self._scene.places.rooms[found.room]
+            return MoveStanding(self._workspace, self._scene, zoom, room, lead)
         return FloorBand(self._workspace, self._scene, adds=self._adds)
 
     def _is_selected(self, found: FloorHit) -> bool:

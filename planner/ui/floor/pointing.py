@@ -69,3 +69,38 @@ def outline_of(places: FloorPlaces, kind: Subject | None, one: str) -> Outline |
         room = places.units[one]
         return tuple(room.corners(room.layout.units[one].footprint.corners()))
     return None
+
+
+def neighbour(
+    places: FloorPlaces, selection: Selection, way: tuple[float, float]
+) -> Selection | None:
+    """Return the nearest rack or piece of plant in a direction; the first rack without a selection.
+
+    What lies aside of the direction counts as twice as far.
+    """
+    boxes = {
+        **{str(rack): places.rack_box(rack) for rack in places.racks},
+        **{unit: places.unit_box(unit) for unit in places.units},
+    }
+    last = selection.ids[-1] if selection.ids else ""
+    here = boxes.get(last)
+    if here is None:
+        first = next(iter(boxes), None)
+        return None if first is None else _selection_of(places, first)
+    best: tuple[float, str] | None = None
+    for key, box in boxes.items():
+        if box is None or key == last:
+            continue
+        right, down = box.middle[0] - here.middle[0], box.middle[1] - here.middle[1]
+        ahead = right * way[0] + down * way[1]
+        aside = abs(right * way[1]) + abs(down * way[0])
+        if ahead > aside and (best is None or ahead + 2 * aside < best[0]):
+            best = (ahead + 2 * aside, key)
+    return None if best is None else _selection_of(places, best[1])
+
+
+def _selection_of(places: FloorPlaces, key: str) -> Selection:
+    if key in places.racks:
+        return Selection(Subject.RACK, (key,))
+    element = places.units[key].layout.units[key].is_element
+    return Selection(Subject.ELEMENT if element else Subject.PLACEMENT, (key,))

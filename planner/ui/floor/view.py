@@ -16,10 +16,29 @@ from planner.domain.identity import RackId
 from planner.ui.canvas.painting import Look
 from planner.ui.canvas.panned import PannedView
 from planner.ui.floor.hands import FloorHands
+from planner.ui.floor.pointing import neighbour
 from planner.ui.floor.scene import FloorScene
 from planner.ui.theme import Theme
+from planner.workspace.flooring import nudge_command
+from planner.workspace.selecting import extended
 from planner.workspace.state import NOTHING, Selection, State
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
+
+WAYS = {
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+}
+"""The direction of each arrow key on the floor."""
+_STEPS_MM = {
+    Qt.KeyboardModifier.NoModifier: 100.0,
+    Qt.KeyboardModifier.ShiftModifier: 10.0,
+    Qt.KeyboardModifier.AltModifier: 600.0,
+}
+"""How far an arrow key moves what is selected."""
+_CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class FloorView(PannedView):
@@ -141,6 +160,40 @@ class FloorView(PannedView):
         if event.key() == Qt.Key.Key_Escape:
             if not self._hands.cancel():
                 self._workspace.select(NOTHING)
-        elif not self.holds_space(event):
+        elif not self.holds_space(event) and not self._walk(event) and not self._nudge(event):
             # Not the base class: it would scroll with the arrow keys.
             event.ignore()
+
+    def _nudge(self, event: QKeyEvent) -> bool:
+        """Move what is selected by an arrow key; returns whether the key was one."""
+        way = WAYS.get(Qt.Key(event.key()))
+        step = _STEPS_MM.get(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        if way is None or step is None:
+            return False
+        workspace = self._workspace
+        selected = self.canvas.rect_of(workspace.state.selection)
+        command = nudge_command(workspace.state, way[0] * step, way[1] * step)
+        seen = command is not None and self.camera.seen.intersects(selected)
+        if command is not None and seen and run_and_tell(workspace, command):
+            self.canvas.show_state(workspace.state)
+            self.reveal(workspace.state.selection)
+        return True
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        """Select the neighbour of what is selected; returns whether the key asks for that."""
+        way = WAYS.get(Qt.Key(event.key()))
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if way is None or held not in (_CTRL, _CTRL | Qt.KeyboardModifier.ShiftModifier):
+            return False
+        found = neighbour(self.canvas.places, self._workspace.state.selection, way)
+        if found is not None:
+            state = self._workspace.state
+            extends = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            chosen = (
+                extended(state.selection, found.kind, found.ids)
+                if extends and found.kind
+                else found
+            )
+            self._workspace.select(chosen)
+            self.reveal(found)
+        return True
