@@ -1,13 +1,16 @@
 """The bill of materials as an Excel workbook: live formulas, our results stored beside them."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 from planner import __version__
+from planner.compute.cable_schedule import CableLine
 from planner.domain.quote import Audience
 from planner.exchange.assumption_sheet import write_assumptions
 from planner.exchange.bom_sheet import write_bom
+from planner.exchange.cable_sheet import write_cables
 from planner.exchange.cost_sheet import CostSheets, write_costs, write_focus
 from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
@@ -57,11 +60,12 @@ def write_workbook(
     paper: Paper = Paper.A4,
     audience: Audience = Audience.INTERNAL,
     costs: CostSheets | None = None,
+    cables: Sequence[CableLine] = (),
 ) -> None:
     """Write the workbook to *target*, which keeps its old content if anything goes wrong.
 
     That of customers holds neither costs nor anything that leads to them; that of colleagues ends
-    with *costs* where they are given.
+    with *costs* where they are given. *cables* are the schedule, for colleagues too.
 
     Raises:
         UserError: when the folder or disk refuses, or another program has the file open.
@@ -79,6 +83,8 @@ def write_workbook(
         if costs is not None and audience is Audience.INTERNAL:
             sheets.append(write_costs(book, bom, costs, styles, layout))
             sheets.append(write_focus(book, costs, styles))
+        if cables and audience is Audience.INTERNAL:
+            sheets.append(write_cables(book, cables, styles))
         for sheet in sheets:
             if sheet.get_name() == QUOTE_SHEET:
                 sheet.set_portrait()  # a letter to the customer, not a table

@@ -10,6 +10,7 @@ from planner.compute.seating import gpu_memory
 from planner.document.command import Command
 from planner.document.commands.cloud import DeleteBurst, EditBurst
 from planner.domain.offers import CloudOffer, Tier
+from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.quote import Unit
 from planner.domain.results import Evaluation, PoolResult
@@ -62,7 +63,14 @@ def inspect_pool(project: Project, evaluation: Evaluation, pool_id: str) -> Insp
         pool.name,
         accelerator.name,
         (
-            Section("figures", "", _pool_figures(project, fields, result)),
+            Section(
+                "figures",
+                "",
+                (
+                    *_pool_figures(project, fields, result),
+                    *_storage_bandwidth(plan, evaluation, fields, pool, result),
+                ),
+            ),
             Section(
                 "memory",
                 translate("inspector", "VRAM in the peak hour"),
@@ -100,6 +108,34 @@ def _pool_figures(project: Project, fields: Fields, result: PoolResult) -> tuple
         fields.figure("load", busy, load, explained=True),
     ]
     return tuple(rows)
+
+
+def _storage_bandwidth(
+    plan: Plan, evaluation: Evaluation, fields: Fields, pool: Pool, result: PoolResult
+) -> tuple[InspectorRow, ...]:
+    """What of the read bandwidth of the site's storage falls to the pool; nothing without fabric."""
+    here = [one.id for one in plan.pools if one.site == pool.site and one.burst is None]
+    gpus = sum(evaluation.pools[one].gpus for one in here if one in evaluation.pools)
+    for one in evaluation.fabrics.values():
+        need, has = one.storage_need_gb_s, one.storage_has_gb_s
+        if one.site != pool.site or need is None or has is None or not need:
+            continue
+        share = result.gpus / gpus if gpus else 1.0
+        text = f"{formats.grouped(has * share, 1)} / {formats.grouped(need * share, 1)}"
+        short = has < need
+        told = translate("inspector", "That reaches its servers, and that its GPUs need.")
+        row = fields.figure(
+            "storage_gb_s",
+            translate("inspector", "Storage bandwidth"),
+            formats.Quantity(text, "GB/s"),
+            tone=Tone.WARNING if short else Tone.NORMAL,
+            tooltip=told,
+        )
+        return (
+            row,
+            LinkRow("fabric", translate("inspector", "Over"), one.name, "fabric", one.fabric),
+        )
+    return ()
 
 
 def _bars(

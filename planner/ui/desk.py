@@ -21,6 +21,7 @@ from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
 from planner.ui.deployer import WindowDeployer
 from planner.ui.dialogs.add_line import AddLineDialog
+from planner.ui.dialogs.cable_schedule import CableScheduleDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.published_cases import PublishedCasesDialog
 from planner.ui.dialogs.quote_details import QuoteDialog
@@ -185,6 +186,10 @@ class WindowDesk:
     def export_costs(self) -> None:
         """Ask for a file and write the costs in the columns of FOCUS, in the background."""
         self.exports.ask_costs()
+
+    def cable_schedule(self) -> None:
+        """Show every cable of the fabrics."""
+        CableScheduleDialog(self._workspace, self.exports.ask_cables, self._window).open()
 
     def quote_details(self) -> None:
         """Show what the plan is offered for."""

@@ -19,8 +19,10 @@ from planner.workspace.exporting import (
     TABLE,
     WORKBOOK,
     export_bom,
+    export_cables,
     export_costs,
     free_path,
+    suggested_cables_path,
     suggested_costs_path,
     suggested_path,
 )
@@ -81,17 +83,38 @@ class BomExport:
         """Write the costs to *path* in the background and say when they are there."""
         state = self._workspace.state
 
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, UserError):
-                raise error
-            self._workspace.notices.emit(Notice(error.message, serious=True))
-
         self._scheduler.in_background(
             # with a point and commas, whatever the locale: other programs read it
             lambda: export_costs(state, path, "C"),
             lambda count: self._tell(_tr("Wrote {0}: {1} charges.").format(path.name, count), path),
-            failed,
+            self._tell_error,
         )
+
+    def ask_cables(self) -> None:
+        """Ask for a file and write the cable schedule of the open scenario."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            _tr("Export Cable Schedule"),
+            str(suggested_cables_path(self._workspace.state, self.folder)),
+            _tr("CSV (*.csv)"),
+        )
+        if chosen:
+            path = Path(chosen)
+            self.write_cables(path if path.suffix else path.with_name(path.name + TABLE))
+
+    def write_cables(self, path: Path) -> None:
+        """Write the cable schedule to *path* in the background and say when it is there."""
+        state, locale = self._workspace.state, QLocale().name()
+        self._scheduler.in_background(
+            lambda: export_cables(state, path, locale),
+            lambda count: self._tell(_tr("Wrote {0}: {1} cables.").format(path.name, count), path),
+            self._tell_error,
+        )
+
+    def _tell_error(self, error: BaseException) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self._workspace.notices.emit(Notice(error.message, serious=True))
 
     def _ask_path(self, audience: Audience) -> Path | None:
         """Return where to write; what exists is replaced only when that was asked."""

@@ -186,6 +186,10 @@ class Desk(Protocol):
         """Ask for a file and write the costs in the columns of FOCUS."""
         ...
 
+    def cable_schedule(self) -> None:
+        """Show every cable of the fabrics."""
+        ...
+
     def quote_details(self) -> None:
         """Show what the plan is offered for."""
         ...

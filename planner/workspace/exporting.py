@@ -6,9 +6,12 @@ Imports the exporters, so nobody imports this module before the window is painte
 from datetime import date
 from pathlib import Path
 
+from planner.compute.cable_schedule import CableLine, cable_schedule
+from planner.compute.steps.context import context_of
 from planner.domain.errors import UserError
 from planner.domain.phrase import say
 from planner.domain.quote import Audience
+from planner.exchange import cable_sheet
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import write_csv, write_rows
@@ -63,7 +66,8 @@ def export_bom(
         write_csv(bom, path, csv_locale, audience)
     elif path.suffix.lower() == WORKBOOK:
         costs = cost_sheets(state.project, state.scenario, state.evaluation, date.today())
-        write_workbook(bom, path, paper_of(state.project.settings.country), audience, costs)
+        cables = cables_of(state) if audience is Audience.INTERNAL else ()
+        write_workbook(bom, path, paper_of(state.project.settings.country), audience, costs, cables)
     else:
         raise UserError(
             say(
@@ -76,6 +80,30 @@ def export_bom(
             say("Let the name end in {0} or {1}.", WORKBOOK, TABLE),
         )
     return bom
+
+
+def cables_of(state: State) -> tuple[CableLine, ...]:
+    """Return every cable of the open scenario."""
+    return cable_schedule(context_of(state.project, state.scenario, state.evaluation))
+
+
+def suggested_cables_path(state: State, folder: Path) -> Path:
+    """Return the file to offer for the cable schedule."""
+    title = state.project.quote.title or state.project.name
+    today = date.today().isoformat()
+    path = folder / file_name(title, "cables", today, suffix=TABLE)
+    return next_revision(path) if path.exists() else path
+
+
+def export_cables(state: State, path: Path, csv_locale: str) -> int:
+    """Write the cable schedule as CSV; return how many cables were written.
+
+    Raises:
+        UserError: when the file cannot be written; an existing file is then unchanged.
+    """
+    lines = cables_of(state)
+    write_rows(cable_sheet.COLUMNS, cable_sheet.cable_rows(lines), path, csv_locale)
+    return len(lines)
 
 
 def suggested_costs_path(state: State, folder: Path) -> Path:

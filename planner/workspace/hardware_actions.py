@@ -106,6 +106,15 @@ FABRICS = (
         enabled=lambda state: bool(state.plan.racks),
         needs="Place servers in racks first.",
     ),
+    Action(
+        "design.cable_schedule",
+        "Cable Schedule…",
+        "Design",
+        "Ctrl+Alt+J",
+        lambda desk: desk.cable_schedule(),
+        enabled=lambda state: any(site.fabrics for site in state.plan.sites),
+        needs="Build fabrics first.",
+    ),
 )
 
 HARDWARE = (

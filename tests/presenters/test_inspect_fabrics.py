@@ -5,7 +5,7 @@ import pytest
 from planner.compute.explain.keys import explain
 from planner.domain.fabric import FabricKind, MediaPolicy
 from planner.domain.identity import FabricId
-from planner.presenters.inspection import EditRow, FigureRow, Inspection
+from planner.presenters.inspection import EditRow, FigureRow, Inspection, LinkRow
 from planner.presenters.inspector import inspect
 from planner.workspace.fabrics import Place, building, drafts
 from planner.workspace.workspace import Workspace
@@ -96,3 +96,37 @@ def test_explained_sums_of_a_site_with_optics_add_up() -> None:
         assert why is not None
         assert why.value == pytest.approx(getattr(evaluation.sites[site.id], name))
         assert any("Optics" in one.label for one in why.inputs)
+
+
+def test_a_switch_tells_its_part_its_ports_and_who_is_connected() -> None:
+    draft = built()
+    evaluation = draft.evaluate()
+    leaf = next(one for one in draft.plan.placements() if one.name == "compute-leaf-01")
+    found = inspect(draft.project, evaluation, library(), "placement", (leaf.id,))
+    assert found is not None
+    (section,) = [one for one in found.sections if one.key == "network"]
+    texts = [getattr(row, "text", "") or str(getattr(row, "figure", "")) for row in section.rows]
+    assert texts[0] == "Compute fabric"
+    assert "44" in texts[1]  # twelve servers below, 32 uplinks
+    assert "gpu-01" in texts
+
+
+def test_a_server_tells_which_fabrics_it_is_connected_to() -> None:
+    draft = built()
+    server = next(one for one in draft.plan.placements() if one.part == H200)
+    found = inspect(draft.project, draft.evaluate(), library(), "placement", (server.id,))
+    assert found is not None
+    (section,) = [one for one in found.sections if one.key == "network"]
+    links = [row for row in section.rows if isinstance(row, LinkRow)]
+    fabrics = {row.target for row in links if row.kind == "fabric"}
+    assert fabrics == {one.id for one in draft.plan.sites[0].fabrics}
+
+
+def test_a_pool_tells_its_share_of_the_storage_bandwidth() -> None:
+    draft = built()
+    pool = draft.plan.pools[0].id
+    found = inspect(draft.project, draft.evaluate(), library(), "pool", (pool,))
+    assert found is not None
+    figure = rows(found)["storage_gb_s"]
+    assert isinstance(figure, FigureRow)
+    assert figure.figure.unit == "GB/s"

@@ -55,6 +55,12 @@ class RowModel(QAbstractTableModel):
             last = len(table.columns) - 1
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
+    def show_anew(self, table: Table) -> None:
+        """Show *table* from its top, for thousands of rows in another order."""
+        self.beginResetModel()
+        self._table, self._rows = table, list(table.rows)
+        self.endResetModel()
+
     def key_at(self, row: int) -> str:
         """Return the key of a row."""
         return self._rows[row].key
