@@ -8,6 +8,7 @@ import typer
 from planner import __version__
 from planner.app.commands import (
     benchmarking,
+    building,
     calibrating,
     comparing,
     emitting,
@@ -54,6 +55,7 @@ cli.command("split")(splitting.split_command)
 cli.command("supply")(supplying.supply_command)
 cli.command("shocks")(shocking.shocks_command)
 cli.command("carbon")(emitting.carbon_command)
+cli.command("build-or-buy")(building.build_or_buy_command)
 cli.command("timeline")(timelines.timeline_command)
 cli.command("failover")(failing.failover_command)
 cli.command("finance")(financing.finance_command)
