@@ -20,6 +20,7 @@ from planner.domain.project import Project
 from planner.presenters import formats
 from planner.presenters.findings import severity_tone, severity_word
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
+from planner.presenters.series import Bar, BarChart, Hue, Segment
 from planner.presenters.wording import translate, worded
 from planner.studies.failover import Outage, Sweep
 
@@ -98,7 +99,7 @@ def happens(result: FailureResult) -> str:
         parts.insert(0, text)
     parts += [_cooling(one) for one in result.cooling]
     parts += [
-        translate("failures", "{0} of {1} switches left").format(one.left, one.of)
+        translate("failures", "{0} of {1} {2} left").format(one.left, one.of, worded(one.name))
         for one in result.network
     ]
     parts += [
@@ -341,3 +342,56 @@ def sweep_text(sweep: Sweep) -> str:
         text = translate("failures", "{0} of {1} outages stop something")
         parts.append(text.format(len(stuck), len(sweep.outages)))
     return " · ".join(parts)
+
+
+_IN_SMALL = {
+    FailureKind.FEED: 1,
+    FailureKind.POWER: 2,
+    FailureKind.RACK_PDU: 1,
+    FailureKind.COOLING: 1,
+    FailureKind.SWITCH: 1,
+    FailureKind.LINK: 1,
+    FailureKind.SITE: 1,
+}
+"""Failures of each kind in the small chart: those that leave least."""
+_BEYOND_ALL = 125.0
+"""End of the axis in per cent: what is left is printed beside the bars."""
+
+
+def failures_chart(sweep: Sweep | None, *, whole: bool, too_large: bool = False) -> BarChart:
+    """Return the service that every failure leaves, in per cent; not *whole*: a few of each kind."""
+    empty = translate("failures", "Every failure is tried in a moment.")
+    if too_large:
+        empty = translate("failures", "Run all failures to see what each of them leaves.")
+    results = () if sweep is None else sweep.results
+    shown = results if whole else _few_of_each(results)
+    return BarChart(
+        translate("failures", "Single failures"),
+        translate("failures", "service left, %"),
+        tuple(map(_bar, shown)),
+        (),
+        horizontal=True,
+        axis_end=_BEYOND_ALL,
+        empty_text=empty,
+    )
+
+
+def _few_of_each(results: Sequence[FailureResult]) -> tuple[FailureResult, ...]:
+    """Of each kind the failures that leave least, in the order of the plan."""
+    kept: list[FailureResult] = []
+    for kind, most in _IN_SMALL.items():
+        mine = [one for one in results if one.failure.kind is kind]
+        kept += sorted(mine, key=lambda one: round(one.service.share, 6))[:most]
+    return tuple(one for one in results if any(one is other for other in kept))
+
+
+def _bar(result: FailureResult) -> Bar:
+    left = 100.0 * result.service.share
+    hue = Hue.OWN if result.severity is not Severity.ERROR else Hue.FACILITY
+    return Bar(
+        result.failure.id,
+        failure_name(result.failure),
+        (Segment(translate("failures", "left"), left, hue),),
+        tooltip=banner_text(result),
+        text=formats.grouped(left),
+    )

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.compute.explain.case import Case
+from planner.compute.failover.findings import failure_findings
 from planner.compute.failover.listing import both
 from planner.compute.failover.trial import Trial
 from planner.domain.failure import Effect, Failure, FailureKind, FailureResult
+from planner.domain.finding import Finding
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 
@@ -43,6 +45,11 @@ class Sweep:
     def is_concurrently_maintainable(self) -> bool:
         """Whether every element can be maintained while everything runs."""
         return all(one.is_maintainable for one in self.outages)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the failures find: what trips, stops and throttles."""
+        return failure_findings(self.results)
 
     def worst_first(self) -> tuple[FailureResult, ...]:
         """Return the failures by the service that is left, the least first."""

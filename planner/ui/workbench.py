@@ -37,6 +37,7 @@ from planner.ui.charts.plant import PLANT_MAKERS
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.docks import Docks
 from planner.ui.entry_pages import CataloguePages
+from planner.ui.failures.chart import failures_maker
 from planner.ui.failures.testing import FailureTesting
 from planner.ui.floor.places import UNIT_MM
 from planner.ui.floor.view import FloorView
@@ -144,7 +145,8 @@ class Workbench(QObject):
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
         self.dashboard = self._make_dashboard(bridge)
-        self.facility = FacilityPanel(workspace)
+        makers = (*PLANT_MAKERS, failures_maker(self.failing.tests))
+        self.facility = FacilityPanel(workspace, makers=makers)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.costs = CostsPanel(workspace)
@@ -333,6 +335,8 @@ class Workbench(QObject):
         ):
             panel.jump.connect(self._jump)
         self.strip.finish = self.failing.finish_tiles
+        self.checks.extra = self.failing.tests.findings
+        self.failing.tests.changed.subscribe(lambda _: self.checks.look_again())
         self.strip.explained.connect(self._show_chart)
         self.peak_hours.changed.subscribe(lambda _: self.inspector.look_again())
         self.risks.changed.subscribe(lambda _: self.strip.look_again())

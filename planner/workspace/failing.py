@@ -9,12 +9,18 @@ from dataclasses import dataclass
 
 from planner.document.observer import Signal
 from planner.domain.failure import Failure, FailureResult
+from planner.domain.finding import Finding
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.studies.failover import Sweep, sweep, trial_of
 from planner.workspace.risking import Breath
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
+
+CALM_MS = 1_500
+"""A chart of failures runs them so long after the last edit: nobody waits for it."""
+MOST_RACKS = 300
+"""Larger plans are run when somebody asks."""
 
 _TOLD_EVERY = 8
 """Failures between two reports of a sweep."""
@@ -49,6 +55,7 @@ class FailureTests:
         self._wanted = ""
         self._applied: FailureResult | None = None
         self._sweep: Sweep | None = None
+        self._found: tuple[Finding, ...] = ()
         self._test_run = 0
         self._sweep_run = 0
         self._sweeping = False
@@ -82,12 +89,22 @@ class FailureTests:
             self._failures = trial_of(*self._of).failures
         return self._failures
 
+    def findings(self, state: State) -> tuple[Finding, ...]:
+        """Return what the sweep has found of a state, but for what is muted in it."""
+        of = self._of
+        if of is None or of[0] is not state.project or of[1] is not state.evaluation:
+            return ()
+        silenced = {(mute.rule, mute.subject) for mute in state.plan.mutes}
+        if not silenced:
+            return self._found
+        return tuple(one for one in self._found if (one.rule, one.subject) not in silenced)
+
     def follow(self, state: State) -> None:
         """Follow another state of the plan; while an edit is only tried, nothing changes."""
         now = (state.project, state.evaluation)
         if self._of is not None and self._of[0] is now[0] and self._of[1] is now[1]:
             return
-        self._of, self._failures, self._sweep = now, None, None
+        self._of, self._failures, self._sweep, self._found = now, None, None, ()
         self._sweep_run += 1
         self._sweeping = False
         if self._wanted:
@@ -136,6 +153,19 @@ class FailureTests:
             work, lambda found: self._finish(run, found), lambda error: self._stop(run, error)
         )
 
+    def run_soon(self) -> None:
+        """Run every failure once the plan has been calm for a while, unless that is known."""
+        if self._of is None or self._sweep is not None or self._sweeping:
+            return
+        if len(self._of[1].racks) > MOST_RACKS:
+            return
+        of = self._of
+        self._scheduler.call_later(CALM_MS, lambda: self._run_if_still(of))
+
+    def _run_if_still(self, of: tuple[Project, Evaluation]) -> None:
+        if self._of is of and self._sweep is None:
+            self.run_all()
+
     def cancel(self) -> None:
         """End the sweep that runs; what was known before stays."""
         self._sweep_run += 1
@@ -180,6 +210,7 @@ class FailureTests:
         if run == self._sweep_run:
             self._sweeping = False
             self._sweep = found
+            self._found = () if found is None else found.findings
             self.changed.emit(None)
 
     def _stop(self, run: int, error: BaseException) -> None:

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from planner.compute.evaluate import evaluate
 from planner.compute.explain.case import Case
 from planner.compute.failover.trial import Trial
+from planner.document.commands.fabrics import AddFabric
+from planner.domain.fabric import Fabric, FabricKind, Tier
 from planner.domain.failure import Effect, Failure, FailureKind, FailureResult
 from planner.domain.finding import Severity
+from planner.domain.identity import EntryId, FabricId
 from planner.domain.project import Project
 from planner.domain.service import RouteRole
-from tests.builders import H200, L40S, Draft, S, example, feeds
+from tests.builders import H200, L40S, Draft, S, example, feeds, library
 
 DGX = "dgx-h100"
 
@@ -188,3 +191,28 @@ def test_no_failure_makes_more_of_a_plan_and_flows_stay_balanced(
         for one in result.service.workloads:
             assert one.unserved >= one.normal_unserved - 1e-9
         assert trial.result(failure) == result
+
+
+def with_fabric(kind: FabricKind) -> Draft:
+    """Return a plan with a fabric between servers, and one replica over two of them."""
+    draft = Draft()
+    for _ in range(2):
+        draft.rack(DGX, "qm9700", on=feeds(63.0))
+    site = draft.plan.sites[0]
+    switch = library().parts[EntryId("qm9700")]
+    fabric = Fabric(FabricId(""), "Fabric", kind, switch.id)
+    draft.run(AddFabric(S, site.id, fabric, switch, ()))
+    draft.deploy(draft.workload(), tp=8, pp=2)
+    return draft
+
+
+def test_replicas_over_several_servers_end_with_the_last_leaf() -> None:
+    draft = with_fabric(FabricKind.COMPUTE)
+    (fabric,) = draft.evaluate().fabrics.values()
+    leaves = [one for one in fabric.members if one.tier is Tier.LEAF]
+    assert len(leaves) == 1
+    trial = trial_of(draft.project)
+    switch = next(one for one in trial.failures if one.switch == leaves[0].placement)
+    result = trial.result(switch)
+    assert [(one.name, one.left, one.of) for one in result.network] == [("leaves of Fabric", 0, 1)]
+    assert result.service.tokens_per_s == 0.0

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from planner.app.window import Session
 from planner.domain.failure import Effect
 from planner.presenters.kpis import THROUGHPUT
+from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.failures.testing import FailureTesting
 from planner.ui.stage import PlanView
 from tests.hand import Hand
@@ -83,6 +84,16 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     rows = pane.table.rows
     assert rows.rowCount() == len(bench.failing.tests.failures)
     assert rows.table.rows[0].cells["left"].value == rows.table.rows[1].cells["left"].value
+    bench.tabs.setCurrentWidget(bench.checks)
+    hand.settle()
+    found = bench.checks.table.rows.table.rows
+    assert any(row.cells["rule"].text == "PWR-035" for row in found)
+    bench.tabs.setCurrentWidget(bench.facility)
+    hand.settle()
+    chart = bench.facility.board.charts[-1]
+    assert isinstance(chart, BarChartView)
+    assert chart.chart is not None
+    assert "Feed A, Milan" in [bar.label for bar in chart.chart.bars]
     rack = hand.rack("R02").id
     row = rows.row_of(f"pdu/{rack}/A")
     assert row is not None

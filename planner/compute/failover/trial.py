@@ -1,6 +1,6 @@
 """A failure test of a plan: one failure after the other, on top of the plan's results."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,23 +9,20 @@ from planner.compute.explain.case import Case
 from planner.compute.failover.cooling import Cooled, CoolingPlace, PlacedCooler, SiteCooling
 from planner.compute.failover.effects import NOTHING_LOST, Hit, SiteState, hits_of
 from planner.compute.failover.listing import SiteThings, Standing, failures_of, outages_of
+from planner.compute.failover.network import NetworkAfter
 from planner.compute.failover.power import PowerAfter, SitePower
 from planner.compute.failover.racks import RackGroup, rack_groups
 from planner.compute.failover.service import DEAD, Seated, ServiceAfter, Speed
 from planner.compute.failover.throttling import gpu_shares, speed_of
-from planner.compute.links import ways_from_users
-from planner.compute.routing import round_trip_ms
 from planner.compute.steps.chains import chain_rules
-from planner.compute.steps.ways import ends_of, ways_of
 from planner.domain.failure import (
     Effect,
     ElementLoad,
     Failure,
     FailureResult,
-    NetworkLeft,
 )
 from planner.domain.hardware import PartKind
-from planner.domain.identity import DeploymentId, LinkId, RackId, SiteId
+from planner.domain.identity import RackId, SiteId
 from planner.domain.site import Containment, Site
 
 
@@ -55,6 +52,7 @@ class Trial:
             for tested in self._sites.values()
             for one in tested.things.standing
         }
+        self._network = NetworkAfter(case, self._service, self._placed)
 
     @cached_property
     def failures(self) -> tuple[Failure, ...]:
@@ -87,8 +85,8 @@ class Trial:
             worst += [state.power.worst] if state.power and state.power.worst else []
             cooled.append(state.cooled)
             racks.update(self._circuits(tested, state))
-        network, unreachable = self._network(failure)
-        gone, trips = self._reached(failure)
+        network, unreachable = self._network.switches(failure)
+        gone, trips = self._network.reached(failure)
         return FailureResult(
             failure=failure,
             devices=tuple(one.effect for one in hits),
@@ -155,45 +153,6 @@ class Trial:
             known = speed_of(hit.kind, hit.effect.surviving_kw, self._shares)
             self._speeds[key] = known
         return known
-
-    def _network(
-        self, failure: Failure
-    ) -> tuple[tuple[NetworkLeft, ...], list[tuple[Seated, Speed]]]:
-        """Switches of the kind that are left at the site; behind the last of all nothing answers."""
-        if failure.switch is None or failure.switch not in self._placed:
-            return (), []
-        lost, things = self._placed[failure.switch]
-        switches = [one for one in things.standing if one.part.kind is PartKind.SWITCH]
-        alike = [one for one in switches if one.part.id == lost.part.id]
-        left = NetworkLeft(lost.part.label, len(alike) - 1, len(alike))
-        if len(switches) > 1:
-            return (left,), []
-        servers = self._service.servers
-        dead = [(one, DEAD) for rack in things.racks for one in servers.get(rack.id, ())]
-        return (left,), dead
-
-    def _reached(self, failure: Failure) -> tuple[frozenset[SiteId], Mapping[DeploymentId, float]]:
-        """Sites that are gone or no longer reached, and round trips that became longer."""
-        if failure.gone is not None:
-            return frozenset((failure.gone,)), {}
-        if failure.link is None:
-            return frozenset(), {}
-        return self._without_link(failure.link)
-
-    def _without_link(self, link: LinkId) -> tuple[frozenset[SiteId], Mapping[DeploymentId, float]]:
-        case = self._case
-        plan, before = case.plan, ways_of(case.context)
-        links = [one for one in plan.links if one.id != link]
-        after = ways_from_users(links, ends_of(case.context), plan.sites)
-        gone = frozenset(before) - frozenset(after)
-        sites = {pool.id: case.context.places.sites[pool.site] for pool in plan.pools}
-        trips = {}
-        for one in plan.deployments:
-            site = sites[one.pool]
-            ms = round_trip_ms(site, after, case.settings.country, case.shelf.assumptions)
-            if site.id not in gone and ms != case.capacity.trips[one.id]:
-                trips[one.id] = ms
-        return gone, trips
 
     # What stands there ---------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
 from planner.compute.checks.subject import ServiceSubject
+from planner.compute.steps.chain_checks import check_chains
 from planner.compute.steps.compliance import compliance_step
 from planner.compute.steps.context import Context
 from planner.compute.steps.cooling import cooling_step
@@ -72,6 +73,7 @@ def findings_step(
             _coolant_kw(context, racked),
         ),
         cooling_step(context, racked, powered),
+        check_chains(context),
         check_sites(context.places.sites, powered.sites, shelf.assume("power.power_factor")),
         check_service(subject),
         fabric_findings(context, fabrics, subject),

@@ -4,6 +4,7 @@ And every rule with its state: what is checked at all.
 """
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from planner.document.command import Command
 from planner.domain.errors import UserError
-from planner.domain.finding import Fix, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.presenters.check_rules import rule_rows
 from planner.presenters.checks import (
     block,
@@ -73,6 +74,9 @@ class ChecksPanel(QWidget):
         self._workspace = workspace
         self._state = workspace.state
         self._drawn: State | None = None
+        self.extra: Callable[[State], tuple[Finding, ...]] = lambda _: ()
+        """Says what else is found of a state, beside its checks."""
+        self._extra: tuple[Finding, ...] = ()
         self._findings = FindingsList()
         self._muted: tuple[FindingRow, ...] = ()
         self._blocking: tuple[FindingRow, ...] = ()
@@ -111,6 +115,11 @@ class ChecksPanel(QWidget):
     def show_state(self, state: State) -> None:
         """Show the findings of *state*; while hidden, later."""
         self._state = state
+        if self.isVisible():
+            self._draw()
+
+    def look_again(self) -> None:
+        """Show what has been found beside the checks of the state that is shown."""
         if self.isVisible():
             self._draw()
 
@@ -157,15 +166,17 @@ class ChecksPanel(QWidget):
         return self._workspace.run(command, undo_hint=sentence(label))
 
     def _draw(self) -> None:
-        drawn = self._drawn
+        drawn, extra = self._drawn, self.extra(self._state)
         if (
             drawn is not None
+            and extra == self._extra
             and drawn.evaluation is self._state.evaluation
             and drawn.project.settings is self._state.project.settings
         ):
             return
-        self._drawn = self._state
-        self._findings.update(self._state.evaluation.findings)
+        self._drawn, self._extra = self._state, extra
+        every = (*self._state.evaluation.findings, *extra)
+        self._findings.update(sorted(every, key=attrgetter("order")) if extra else every)
         self._muted = muted_rows(self._state.project, self._state.evaluation)
         self._blocking = blocking_rows(self._state.project)
         self._detail_row = None  # what its buttons do may have changed

@@ -1,5 +1,7 @@
 """The facility panel: the plant of one site in charts, over the year or on the design day."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from planner.presenters.facility import PlantFigure, plant_figures
 from planner.presenters.facility_charts import plant_sites, site_shown
 from planner.presenters.inspection import ChoiceEditor, Option
+from planner.ui.charts.catalogue import Maker
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.charts.plant import PLANT_MAKERS
 from planner.ui.inspector.fields import ChoiceField
@@ -25,7 +28,12 @@ class FacilityPanel(QWidget):
     The site that is selected on the plan is shown, until another is picked here.
     """
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        makers: Sequence[Maker] = PLANT_MAKERS,
+    ) -> None:
         super().__init__(parent)
         self._state = workspace.state
         self._selected = ""
@@ -36,7 +44,7 @@ class FacilityPanel(QWidget):
         self.state = ChoiceField(ChoiceEditor(states), self._choose_state, self)
         self.state.setAccessibleName(self.tr("State of the plant"))
         self.state.show_value(False)
-        self.board = Dashboard(workspace, makers=PLANT_MAKERS, narrowest_px=_NARROWEST_PX)
+        self.board = Dashboard(workspace, makers=makers, narrowest_px=_NARROWEST_PX)
         self.board.setAccessibleName(self.tr("Charts of the plant"))
         self._figures = QFormLayout()
         self._labels: list[tuple[QLabel, QLabel]] = []
