@@ -15,6 +15,7 @@ from planner.app.commands import (
     exports,
     failing,
     financing,
+    growing,
     health,
     layouts,
     plans,
@@ -58,6 +59,7 @@ cli.command("carbon")(emitting.carbon_command)
 cli.command("build-or-buy")(building.build_or_buy_command)
 cli.command("timeline")(timelines.timeline_command)
 cli.command("failover")(failing.failover_command)
+cli.command("growth")(growing.growth_command)
 cli.command("finance")(financing.finance_command)
 cli.command("calibrate")(calibrating.calibrate_command)
 cli.command("benchmark")(benchmarking.benchmark_command)

@@ -23,6 +23,7 @@ from planner.domain.results import (
 from planner.domain.site import Rack
 from planner.domain.units import GIB, HALF_UNITS_PER_UNIT
 from planner.exchange.bom import bill_of_materials
+from planner.exchange.growth_json import growth_json
 from planner.exchange.price_age import oldest_price_date
 from planner.exchange.reliability_json import reliability_json
 
@@ -76,6 +77,7 @@ def results_json(
             map(str, money_exclusions(Case(project, scenario_id, evaluation)))
         ),
         **missing.note("", _prices(project, scenario_id, evaluation), _NO_PRICES),
+        "growth": growth_json(Case(project, scenario_id, evaluation)),
         "reliability": reliability_json(Case(project, scenario_id, evaluation)),
         "findings": [finding_json(one) for one in evaluation.findings],
         "no_data": missing.reasons,

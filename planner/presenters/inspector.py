@@ -5,6 +5,7 @@ from dataclasses import replace
 from planner.catalog.library import Library
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.presenters.growth import PLACES, binding_section
 from planner.presenters.inspect_demand import inspect_workload
 from planner.presenters.inspect_deployment import inspect_deployment
 from planner.presenters.inspect_elements import inspect_element
@@ -15,7 +16,15 @@ from planner.presenters.inspect_many import inspect_alike, inspect_placements, i
 from planner.presenters.inspect_places import inspect_room, inspect_site
 from planner.presenters.inspect_racks import inspect_rack
 from planner.presenters.inspect_service import inspect_burst, inspect_pool
-from planner.presenters.inspection import EditRow, FigureRow, Inspection, InspectorRow, NumberEditor
+from planner.presenters.inspection import (
+    ACTIONS,
+    EditRow,
+    FigureRow,
+    Inspection,
+    InspectorRow,
+    NumberEditor,
+    Section,
+)
 from planner.presenters.privacy import hidden_note, hidden_text, is_money, prices_hidden
 
 
@@ -29,7 +38,18 @@ def inspect(
     While prices are hidden, fields that hold one are not among it.
     """
     found = _inspect(project, evaluation, library, kind, ids)
+    if found is not None and len(ids) == 1 and kind in PLACES:
+        found = _with_binding(found, binding_section(project, evaluation, library, kind, ids[0]))
     return _without_price_fields(found) if found is not None and prices_hidden() else found
+
+
+def _with_binding(inspection: Inspection, section: Section | None) -> Inspection:
+    """Put what stops growth after what is known of a place, before its buttons."""
+    if section is None:
+        return inspection
+    before = [one for one in inspection.sections if one.key != ACTIONS]
+    after = [one for one in inspection.sections if one.key == ACTIONS]
+    return replace(inspection, sections=(*before, section, *after))
 
 
 def _without_price_fields(inspection: Inspection) -> Inspection:

@@ -1,0 +1,397 @@
+"""What stops growth next: how many more servers every resource of a place carries.
+
+The server is the most common GPU server of the place, else of the plan. For each resource the
+room that is left is divided by what one more server takes; the resource that carries fewest binds.
+Worked out when somebody asks, from results that are there.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from math import floor
+
+from planner.compute.explain.case import Case
+from planner.compute.racks import draw_of
+from planner.domain.facility import Loop, PowerKind
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.identity import EntryId, RackId
+from planner.domain.phrase import Phrase, say
+from planner.domain.placement import RackSlot
+from planner.domain.results import RackResult, SiteResult
+from planner.domain.site import Rack, Room, Site, SiteKind
+from planner.engines.space.slots import Occupant, lowest_free_slot
+
+TOLERANCE = 1e-9
+_MOST = 10_000
+
+
+class Resource(StrEnum):
+    """What may run out."""
+
+    UNITS = "units"
+    FEED = "surviving feed"
+    AIR = "air"
+    MASS = "mass"
+    RACKS = "racks"
+    ROOM_AIR = "air of the room"
+    LIQUID = "liquid"
+    UPS = "UPS"
+    IT_POWER = "IT power"
+    CONNECTION = "connection"
+    PORTS = "ports"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One resource of a place: what is used of how much, what a server takes, how many more fit.
+
+    `kind` and `place` say what to show for it, `name` what it is called.
+    """
+
+    resource: Resource
+    kind: str
+    place: str
+    name: Phrase | str
+    used: float
+    limit: float
+    each: float
+    unit: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The server that is added and the limits of a place, the binding one first."""
+
+    server: Part
+    limits: tuple[Limit, ...]
+
+    @property
+    def binding(self) -> Limit:
+        """The resource that runs out first."""
+        return self.limits[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """One more server as every resource sees it; kW without data are None."""
+
+    part: Part
+    nameplate_kw: float | None
+    peak_kw: float | None
+    air_kw: float | None
+    liquid_kw: float | None
+
+
+def growth_of_rack(case: Case, rack_id: RackId) -> Growth | None:
+    """Return what stops the next server in a rack, None for rack systems and without any server."""
+    rack = case.plan.racks.get(rack_id)
+    server = _server(case, (rack,)) if rack is not None else None
+    if rack is None or server is None or rack.system is not None:
+        return None
+    return _growth(server, _rack_limits(case, rack, server))
+
+
+def growth_of_room(case: Case, room_id: str) -> Growth | None:
+    """Return what stops the next server in a room."""
+    for site in case.plan.sites:
+        for room in site.rooms:
+            if room.id == room_id:
+                racks = case.context.room_racks.get(room.id, ())
+                server = _server(case, racks)
+                if server is None or not racks:
+                    return None
+                return _growth(server, _room_limits(case, site, room, server))
+    return None
+
+
+def growth_of_site(case: Case, site_id: str) -> Growth | None:
+    """Return what stops the next server at a site."""
+    site = next((one for one in case.plan.sites if one.id == site_id), None)
+    result = case.evaluation.sites.get(site.id) if site is not None else None
+    if site is None or result is None:
+        return None
+    racks = [rack for room in site.rooms for rack in case.context.room_racks.get(room.id, ())]
+    server = _server(case, racks)
+    if server is None or not racks:
+        return None
+    return _growth(server, _site_limits(case, site, result, racks, server))
+
+
+def _growth(server: _Server, limits: Iterator[Limit]) -> Growth | None:
+    found = sorted(limits, key=lambda one: (one.more, -one.used / one.limit if one.limit else 0.0))
+    return Growth(server.part, tuple(found)) if found else None
+
+
+def _server(case: Case, racks: Iterable[Rack]) -> _Server | None:
+    """The most common GPU server of some racks, else of the plan."""
+    part = _most_common(case, racks) or _most_common(case, case.plan.racks.values())
+    if part is None:
+        return None
+    fit = part.accelerators
+    accelerator: Accelerator | None = case.shelf.accelerators[fit.accelerator] if fit else None
+    draw = draw_of(part, accelerator, None, case.context.rack_rules)
+    share = part.draw.liquid_share or 0.0
+    heat = draw.heat_kw
+    return _Server(
+        part,
+        draw.nameplate_kw,
+        draw.peak_kw,
+        None if heat is None else heat * (1.0 - share),
+        None if heat is None else heat * share,
+    )
+
+
+def _most_common(case: Case, racks: Iterable[Rack]) -> Part | None:
+    parts = case.shelf.parts
+    counts: Counter[EntryId] = Counter()
+    for rack in racks:
+        if rack.system is None:
+            counts.update(one.part for one in rack.placements)
+    servers = [
+        (-count, key)
+        for key, count in counts.items()
+        if parts[key].accelerators is not None and parts[key].half_units
+    ]
+    return parts[min(servers)[1]] if servers else None
+
+
+# Racks --------------------------------------------------------------------------------------------
+
+
+def _rack_limits(case: Case, rack: Rack, server: _Server) -> Iterator[Limit]:
+    result = case.evaluation.racks[rack.id]
+    yield _units(case, rack, server.part)
+    yield from _rack_ratings(rack, result, _air_limit_kw(case, rack), server)
+
+
+def _rack_ratings(
+    rack: Rack, result: RackResult, air_limit_kw: float, server: _Server
+) -> Iterator[Limit]:
+    """What is quickly said of a rack: its feeds, air and mass."""
+    if server.nameplate_kw and result.feeds:
+        yield _feed(rack, result, server.nameplate_kw)
+    if server.air_kw:
+        name = say("air at {0}", rack.name)
+        heat_kw = result.air_heat_kw
+        yield _limit(
+            Resource.AIR, "rack", rack.id, name, heat_kw, air_limit_kw, server.air_kw, "kW"
+        )
+    if server.part.mass_kg and result.static_load_kg is not None:
+        yield _limit(
+            Resource.MASS,
+            "rack",
+            rack.id,
+            say("static load of {0}", rack.name),
+            result.mass_kg,
+            result.static_load_kg,
+            server.part.mass_kg,
+            "kg",
+        )
+
+
+def _air_limit_kw(case: Case, rack: Rack) -> float:
+    rooms = case.racked.rooms.values()
+    return next(one.records[rack.id].basis.limit_kw for one in rooms if rack.id in one.records)
+
+
+def _free_places(case: Case, rack: Rack, part: Part, most: int = _MOST) -> int:
+    """How many more of a part find a place in a rack, counted up to *most*."""
+    if not most:
+        return 0
+    parts = case.shelf.parts
+    frame = parts[rack.frame].frame
+    units = frame.units if frame is not None else 0
+    fits_depth = frame is None or part.depth_mm is None or part.depth_mm <= frame.depth_mm
+    occupants = [
+        Occupant(one.host, parts[one.part].full_depth)
+        for one in rack.placements
+        if isinstance(one.host, RackSlot)
+    ]
+    height = part.half_units or 0
+    more, wanted = 0, RackSlot(rack.id, 1, height)
+    while fits_depth and height and more < most:
+        slot = lowest_free_slot(units, occupants, wanted, part.full_depth)
+        if slot is None:
+            break
+        occupants.append(Occupant(slot, part.full_depth))
+        more += 1
+    return more
+
+
+def _units(case: Case, rack: Rack, part: Part) -> Limit:
+    frame = case.shelf.parts[rack.frame].frame
+    height = part.half_units or 0
+    result = case.evaluation.racks[rack.id]
+    return Limit(
+        Resource.UNITS,
+        "rack",
+        rack.id,
+        say("free units of {0}", rack.name),
+        result.half_units_used / 2.0,
+        float(frame.units if frame is not None else 0),
+        height / 2.0,
+        "U",
+        _free_places(case, rack, part),
+    )
+
+
+def _feed(rack: Rack, result: RackResult, nameplate_kw: float) -> Limit:
+    """The worst feed, after the loss of another one where there are several."""
+    several = len(result.feeds) > 1
+    worst = min(result.feeds, key=lambda one: one.planning_kw - one.worst_kw)
+    each = nameplate_kw / (len(result.feeds) - 1 if several else 1)
+    name = (
+        say("feed {0} of {1} after the loss of another", worst.name, rack.name)
+        if several
+        else say("feed {0} of {1}", worst.name, rack.name)
+    )
+    return _limit(
+        Resource.FEED, "rack", rack.id, name, worst.worst_kw, worst.planning_kw, each, "kW"
+    )
+
+
+def _limit(
+    resource: Resource,
+    kind: str,
+    place: str,
+    name: Phrase | str,
+    used: float,
+    limit: float,
+    each: float,
+    unit: str,
+) -> Limit:
+    more = max(0, min(_MOST, floor((limit - used) / each + TOLERANCE))) if each > 0.0 else _MOST
+    return Limit(resource, kind, place, name, used, limit, each, unit, more)
+
+
+# Rooms and sites ----------------------------------------------------------------------------------
+
+
+def _in_racks(case: Case, room: Room, server: _Server) -> Limit:
+    """How many more the racks of a room carry by themselves, each by what binds it."""
+    inside = case.racked.rooms.get(room.id)
+    more = total = 0
+    for record in inside.records.values() if inside is not None else ():
+        basis = record.basis
+        if basis.rack.system is None:
+            ratings = _rack_ratings(basis.rack, record.result, basis.limit_kw, server)
+            most = min((one.more for one in ratings), default=_MOST)
+            more += _free_places(case, basis.rack, server.part, most)
+            total += 1
+    return Limit(
+        Resource.RACKS, "room", room.id, say("racks"), float(total), float(total), 0.0, "", more
+    )
+
+
+def _room_limits(case: Case, site: Site, room: Room, server: _Server) -> Iterator[Limit]:
+    yield _in_racks(case, room, server)
+    if site.kind is SiteKind.OWN:
+        yield from _room_cooling(case, room, server)
+
+
+def _room_cooling(case: Case, room: Room, server: _Server) -> Iterator[Limit]:
+    result = case.evaluation.rooms.get(room.id)
+    if result is None:
+        return
+    if server.air_kw and result.air_capacity_kw is not None:
+        yield _limit(
+            Resource.ROOM_AIR,
+            "room",
+            room.id,
+            say("air cooling of {0}", room.name),
+            result.air_heat_kw,
+            result.air_capacity_kw,
+            server.air_kw,
+            "kW",
+        )
+    if server.liquid_kw:
+        yield _limit(
+            Resource.LIQUID,
+            "room",
+            room.id,
+            say("coolant units of {0}", room.name),
+            result.liquid_heat_kw,
+            _coolant_kw(case, room),
+            server.liquid_kw,
+            "kW",
+        )
+
+
+def _coolant_kw(case: Case, room: Room) -> float:
+    placed = sum(
+        part.cooling.capacity_kw
+        for one in room.floor
+        if (part := case.shelf.parts[one.part]).cooling is not None
+    )
+    drawn = sum(
+        one.running * one.capacity_kw
+        for one in case.plan.cooling_elements
+        if one.place == room.id and one.loop is not Loop.AIR
+    )
+    inside = case.racked.rooms.get(room.id)
+    return placed + drawn + (inside.sums.coolant_kw if inside is not None else 0.0)
+
+
+def _site_limits(
+    case: Case, site: Site, result: SiteResult, racks: list[Rack], server: _Server
+) -> Iterator[Limit]:
+    rooms = [room for room in site.rooms if case.context.room_racks.get(room.id)]
+    more = sum(min(one.more for one in _room_limits(case, site, room, server)) for room in rooms)
+    count = float(len(racks))
+    yield Limit(
+        Resource.RACKS, "site", site.id, say("racks and their rooms"), count, count, 0.0, "", more
+    )
+    if server.peak_kw:
+        yield from _site_power(case, site, result, server.peak_kw)
+    yield from _ports(case, site, server.part)
+
+
+def _site_power(case: Case, site: Site, result: SiteResult, peak_kw: float) -> Iterator[Limit]:
+    """IT power, connection and drawn UPS systems against the expected peak of one more server."""
+    each = peak_kw * case.assumed("power.diversity_inference").value
+    limit, name = site.design_it_kw, say("design IT power")
+    if site.colocation is not None:
+        limit, name = site.colocation.contracted_kw, say("contracted power")
+    if limit is not None:
+        used = result.it_power_kw
+        yield _limit(Resource.IT_POWER, "site", site.id, name, used, limit, each, "kW")
+    facility, kva = result.facility_power_kw, site.connection_kva
+    if facility is not None and kva is not None and result.it_power_kw:
+        whole = each * facility / result.it_power_kw
+        limit = kva * case.assumed("power.power_factor").value
+        name = say("connection to the grid")
+        yield _limit(Resource.CONNECTION, "site", site.id, name, facility, limit, whole, "kW")
+    systems = [
+        one
+        for one in case.plan.power_elements
+        if one.kind is PowerKind.UPS and case.plan.site_of(one.place) == site.id
+    ]
+    rated = [one.capacity_kva for one in systems]
+    if systems and all(one is not None for one in rated):
+        # What is left when the largest system is lost, or all of a single one.
+        known = [one for one in rated if one is not None]
+        left = (sum(known) - max(known) if len(known) > 1 else known[0]) * (
+            case.assumed("power.power_factor").value
+        )
+        place = systems[0].id
+        name = say("UPS systems without the largest" if len(known) > 1 else "UPS system")
+        yield _limit(Resource.UPS, "element", place, name, result.it_power_kw, left, each, "kW")
+
+
+def _ports(case: Case, site: Site, part: Part) -> Iterator[Limit]:
+    """Ports of the fabrics that stand, by what a server takes of them today."""
+    for fabric in case.evaluation.fabrics.values():
+        if fabric.site == site.id and fabric.devices and fabric.endpoint_ports:
+            each = fabric.endpoints / fabric.devices
+            yield _limit(
+                Resource.PORTS,
+                "site",
+                site.id,
+                say("ports of {0}", fabric.name),
+                float(fabric.used_ports),
+                float(fabric.endpoint_ports),
+                each,
+                "",
+            )
