@@ -1,10 +1,13 @@
 """Curves of a site's plant that only charts need: efficiency and loss of its UPS against load."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.compute.explain.case import Case
+from planner.compute.power_tables import autonomy
 from planner.compute.site_plant import plant_inputs
-from planner.compute.steps.plant import plant_of
+from planner.compute.steps.plant import elements_of, plant_of
+from planner.domain.facility import PowerElement, PowerKind
 from planner.domain.site import Site
 from planner.engines.power import shared_losses
 
@@ -27,12 +30,15 @@ class UpsCurve:
     """What the UPS systems of a site lose, from 4 % load to their rating.
 
     `drawn` tells whether they stand on the plan; `capacity_kw` is what they are rated for together.
+    `autonomy_min` is how long the batteries of the weakest carry each load; empty where there are
+    none, or their tables end below the rating.
     """
 
     points: tuple[UpsPoint, ...]
     capacity_kw: float
     units: int
     drawn: bool
+    autonomy_min: tuple[float, ...] = ()
 
 
 def ups_curve(case: Case, site: Site) -> UpsCurve | None:
@@ -54,4 +60,27 @@ def ups_curve(case: Case, site: Site) -> UpsCurve | None:
         loss_kw = sum(one.kw for one in shared_losses(load * capacity_kw, units))
         efficiency = load * capacity_kw / (load * capacity_kw + loss_kw)
         points.append(UpsPoint(load, loss_kw, efficiency))
-    return UpsCurve(tuple(points), capacity_kw, sum(one.count for one in units), bool(drawn.ups))
+    return UpsCurve(
+        tuple(points),
+        capacity_kw,
+        sum(one.count for one in units),
+        bool(drawn.ups),
+        _autonomy(case, site, [one.load for one in points]),
+    )
+
+
+def _autonomy(case: Case, site: Site, loads: Sequence[float]) -> tuple[float, ...]:
+    """Return for each load how long batteries last: all UPS are loaded alike, the weakest decides."""
+    systems = [
+        one
+        for one in elements_of(case.context, site)
+        if isinstance(one, PowerElement) and one.kind is PowerKind.UPS
+    ]
+    found = []
+    for load in loads:
+        lasting = [autonomy(one, load, case.shelf.assumptions) for one in systems]
+        known = [one.minutes for one in lasting if one is not None]
+        if not known or len(known) < len(systems):
+            return ()
+        found.append(min(known))
+    return tuple(found)

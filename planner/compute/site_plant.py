@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from planner.compute.power_tables import loss_curve
 from planner.compute.rules import PlantRules
 from planner.domain.facility import (
     CoolingElement,
@@ -13,6 +14,7 @@ from planner.domain.facility import (
     PowerKind,
 )
 from planner.domain.facility_design import FacilityDesign, Redundancy
+from planner.domain.provenance import Estimate
 from planner.domain.pue import PueResult
 from planner.domain.units import M3H_PER_CFM
 from planner.engines.power import (
@@ -109,7 +111,9 @@ def pue_result(load: PueLoad, inputs: PueInputs) -> PueResult:
     )
 
 
-def drawn_plant(elements: tuple[PlantElement, ...], plant: PlantRules) -> DrawnPlant:
+def drawn_plant(
+    elements: tuple[PlantElement, ...], plant: PlantRules, assumptions: Mapping[str, Estimate]
+) -> DrawnPlant:
     """Return what plant elements of a site lose and draw.
 
     Elements whose rating or draw is not known are left to the usual plant. PDUs and breakers in a
@@ -121,6 +125,10 @@ def drawn_plant(elements: tuple[PlantElement, ...], plant: PlantRules) -> DrawnP
     cooling = [one for one in elements if isinstance(one, CoolingElement)]
     value = plant.values
     transformer = LossCurve(plant.transformer_no_load, 0.0, plant.transformer_load)
+
+    def own(element: PowerElement, usual: LossCurve) -> LossCurve:
+        return loss_curve(element, assumptions) or usual
+
     return DrawnPlant(
         ups=tuple(_power_units(power, PowerKind.UPS, plant.ups_curve, value)),
         pdus=tuple(
@@ -137,7 +145,7 @@ def drawn_plant(elements: tuple[PlantElement, ...], plant: PlantRules) -> DrawnP
             )
         ),
         transformers=tuple(
-            PowerUnits(one.name, one.installed, one.unit_kva, one.loss or transformer)
+            PowerUnits(one.name, one.installed, one.unit_kva, own(one, transformer))
             for one in power
             if one.kind is PowerKind.TRANSFORMER and one.unit_kva
         ),

@@ -50,3 +50,18 @@ def _figures(evaluation: Evaluation, site: Site) -> Iterator[PlantFigure]:
         str(Quantity(energy.number, translate("facility", "{0}/a").format(energy.unit))),
         translate("facility", "What the site draws in a year; cost and carbon rest on it."),
     )
+    water = result.water
+    yield PlantFigure(
+        translate("facility", "WUE"),
+        str(formats.plain(None if water is None else water.l_kwh, translate("facility", "l/kWh"))),
+        translate("facility", "Water of heat rejection for each kWh of IT, over a year."),
+    )
+    if water is not None and water.l_year:
+        m3 = translate("facility", "m³")
+        yield PlantFigure(
+            translate("facility", "Water"),
+            str(Quantity(formats.grouped(water.l_year / 1000.0), f"{m3}/a")),
+            translate("facility", "{0} on the design day.").format(
+                Quantity(formats.grouped(water.l_design_day / 1000.0, 1), m3)
+            ),
+        )

@@ -1,5 +1,6 @@
 """Charts of a site's plant: where its power goes, and what its UPS lose at their load."""
 
+from dataclasses import replace
 from math import floor, log10
 
 from planner.compute.explain.case import Case
@@ -9,6 +10,7 @@ from planner.domain.pue import COMPONENTS, PueCategory, PueResult
 from planner.domain.results import Evaluation, SiteResult
 from planner.domain.site import Site
 from planner.presenters import formats
+from planner.presenters.climate import ShownLoop, climate_view
 from planner.presenters.series import Bar, BarChart, Bound, Hue, Line, Pane, PaneChart, Segment
 from planner.presenters.wording import translate, worded
 
@@ -18,8 +20,11 @@ _CUT_BELOW = 0.5
 """The axis is cut off below IT when everything else is less than this share of it."""
 _IT_SHOWN = 0.35
 """What is left of the bar of IT then, as a share of everything else."""
-_ROOM_FOR_TEXT = 0.24
+_ROOM_FOR_TEXT = 0.42
 """Free at the end of the axis for the values of the bars, as a share of it."""
+_RIGHT_OF = 0.5
+"""Loads above have their label on their left."""
+_EVERY_MARK_C = 10
 _LOWEST_EFFICIENCY = 80.0
 """Per cent at which the axis of the efficiency begins."""
 
@@ -154,6 +159,43 @@ def _foot(site: Site, result: SiteResult, state: PueResult, *, design_day: bool)
     return f"{told} {entered.format(formats.grouped(result.pue, 3))}"
 
 
+def free_cooling_chart(project: Project, evaluation: Evaluation, chosen: str = "") -> BarChart:
+    """Hours of a year by outdoor temperature, and who carries the heat of the larger loop then."""
+    title = translate("charts", "Free cooling")
+    site = site_shown(project, evaluation, chosen)
+    if site is None:
+        empty = translate("charts", "No own site draws power yet. Place hardware at one.")
+        return BarChart(title, "", (), (), empty_text=empty)
+    result = evaluation.sites[site.id].design
+    liquid = result is not None and result.liquid_kw > result.it_kw / 2
+    loops = (ShownLoop.LIQUID, ShownLoop.AIR) if liquid else (ShownLoop.AIR, ShownLoop.LIQUID)
+    record = site.design.cooling.climate
+    first, other = (climate_view(project, site, record, loop) for loop in loops)
+    has_other = result is not None and 0.0 < result.liquid_kw < result.it_kw
+    told = (first.hours, other.hours) if has_other else (first.hours,)
+    loop = translate("charts", "facility water") if liquid else translate("charts", "room air")
+    return replace(
+        first.chart,
+        legend=_with_hours(first.chart),
+        marks=tuple(one for one in first.chart.marks if int(one[1]) % _EVERY_MARK_C == 0),
+        title=title,
+        unit=translate("charts", "h by outdoor °C, {0}, {1}").format(site.name, loop),
+        foot=" ".join((*told, first.source)) if first.known else "",
+    )
+
+
+def _with_hours(chart: BarChart) -> tuple[tuple[str, Hue], ...]:
+    """The legend of hours, each with how many they are in a year."""
+    hours = {hue: 0.0 for _, hue in chart.legend}
+    for bar in chart.bars:
+        for one in bar.segments:
+            hours[one.hue] += one.value
+    return tuple(
+        (translate("charts", "{0} {1}").format(name, formats.grouped(hours[hue])), hue)
+        for name, hue in chart.legend
+    )
+
+
 def ups_chart(project: Project, evaluation: Evaluation, chosen: str = "") -> PaneChart:
     """Efficiency and loss of a site's UPS against load, with the mean of the year and design day."""
     title, axis = translate("charts", "UPS"), translate("charts", "load")
@@ -165,30 +207,38 @@ def ups_chart(project: Project, evaluation: Evaluation, chosen: str = "") -> Pan
         empty = translate("charts", "No UPS carries a load yet. Place hardware at an own site.")
         return PaneChart(title, "", axis, "%", 100.0, (), empty_text=empty)
     result = evaluation.sites[site.id]
-    loads = tuple(100.0 * one.load for one in curve.points)
-    efficiency = tuple(100.0 * one.efficiency for one in curve.points)
-    losses = tuple(one.loss_kw for one in curve.points)
     return PaneChart(
         title,
         _ups_unit(site, curve),
         axis,
         "%",
         100.0,
-        (
-            Pane(
-                translate("charts", "efficiency, %"),
-                (Line(translate("charts", "efficiency"), loads, efficiency, Hue.FACILITY),),
-                top=100.0,
-                bottom=_LOWEST_EFFICIENCY,
-            ),
-            Pane(
-                translate("charts", "loss, kW"),
-                (Line(translate("charts", "loss"), loads, losses, Hue.LIMIT),),
-            ),
-        ),
+        _ups_panes(curve),
         foot=_ups_foot(result, curve),
         bounds=_ups_bounds(result),
     )
+
+
+def _ups_panes(curve: UpsCurve) -> tuple[Pane, ...]:
+    loads = tuple(100.0 * one.load for one in curve.points)
+    efficiency = tuple(100.0 * one.efficiency for one in curve.points)
+    losses = tuple(one.loss_kw for one in curve.points)
+    panes = [
+        Pane(
+            translate("charts", "efficiency, %"),
+            (Line(translate("charts", "efficiency"), loads, efficiency, Hue.FACILITY),),
+            top=100.0,
+            bottom=_LOWEST_EFFICIENCY,
+        ),
+        Pane(
+            translate("charts", "loss, kW"),
+            (Line(translate("charts", "loss"), loads, losses, Hue.LIMIT),),
+        ),
+    ]
+    if curve.autonomy_min:
+        line = Line(translate("charts", "autonomy"), loads, curve.autonomy_min, Hue.CLOUD)
+        panes.append(Pane(translate("charts", "autonomy, min"), (line,)))
+    return tuple(panes)
 
 
 def _ups_unit(site: Site, curve: UpsCurve) -> str:
@@ -211,14 +261,14 @@ def _states(result: SiteResult) -> tuple[tuple[str, PueResult], ...]:
 
 
 def _ups_bounds(result: SiteResult) -> tuple[Bound, ...]:
-    """The loads of both states; the lower one has its label on its left, so that they stay apart."""
+    """The loads of both states."""
     return tuple(
         Bound(
             100.0 * state.ups_load,
             f"{name}{formats.SPACE}{formats.percent(state.ups_load)}",
-            left=place == 0,
+            left=state.ups_load > _RIGHT_OF,
         )
-        for place, (name, state) in enumerate(_states(result))
+        for name, state in _states(result)
         if state.ups_load is not None
     )
 

@@ -55,7 +55,8 @@ class BarChart:
 
     `axis_end` is where the value axis ends, None for a round value that suits the bars. The axis of
     horizontal bars begins at `axis_start`: bars that reach below are cut off there. Bars that
-    `touch` stand for a course in time; then `marks` name places on the axis (index, text).
+    `touch` stand for a course in time; then `marks` name places on the axis (index, text); those
+    of horizontal bars name values on the value axis.
     `note` holds words on what is shown. Horizontal bars that are `mirrored` have two segments, the
     first of which grows to the left of 0 and the second to the right. `foot` is printed beneath.
     Upright segments below 0 grow downwards. A `course` is a curve over the bars, one value for each.

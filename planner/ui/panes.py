@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 _REASON = Qt.FocusReason.TabFocusReason
 _LINE_PX = 8
 """What is so near in height stands in one line."""
+_DIGITS = 10
 
 
 class Panes(QObject):
@@ -38,7 +39,8 @@ class Panes(QObject):
         self.previous.triggered.connect(lambda: self._go(-1))
         self._pages: list[QAction] = []
         for place in range(foot.count()):
-            page = self._action(window, foot.tabText(place), f"Alt+{place + 1}")
+            digit = (place + 1) % _DIGITS  # the tenth has 0, where it is on a keyboard
+            page = self._action(window, foot.tabText(place), f"Alt+{digit}")
             page.triggered.connect(lambda _=False, place=place: self.show_page(place))
             self._pages.append(page)
 

@@ -145,7 +145,8 @@ class Workbench(QObject):
         self.presenting = Presenting(window, workspace, self.canvas, self.strip, self.redraw)
         self.workloads = WorkloadsPanel(workspace)
         self.dashboard = self._make_dashboard(bridge)
-        makers = (*PLANT_MAKERS, failures_maker(self.failing.tests))
+        build_up, *others = PLANT_MAKERS
+        makers = (build_up, failures_maker(self.failing.tests), *others)
         self.facility = FacilityPanel(workspace, makers=makers)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)

@@ -7,11 +7,17 @@ import pytest
 from planner.compute.evaluate import evaluate
 from planner.document.commands.revise import with_plan
 from planner.document.templates import new_project
-from planner.domain.identity import ProjectId
+from planner.domain.facility import PowerElement, PowerKind
+from planner.domain.identity import ElementId, ProjectId
 from planner.domain.results import SiteResult
 from planner.presenters.chart_data import chart_text
 from planner.presenters.facility import plant_figures
-from planner.presenters.facility_charts import pue_build_up, site_shown, ups_chart
+from planner.presenters.facility_charts import (
+    free_cooling_chart,
+    pue_build_up,
+    site_shown,
+    ups_chart,
+)
 from tests.builders import S, example, library
 
 PROJECT = example()
@@ -92,6 +98,38 @@ def test_ups_are_marked_at_their_load_of_the_year_and_of_the_design_day() -> Non
     assert all(85.0 < value < 100.0 for value in efficiency.lines[0].y[5:])
     assert list(loss.lines[0].y) == sorted(loss.lines[0].y)
     assert "usual: 2 units" in chart.unit
+
+
+def test_batteries_of_ups_on_the_plan_are_a_pane_of_their_own() -> None:
+    plan = PROJECT.scenario(S).plan
+    table = ((0.02, 240.0), (0.5, 21.0), (1.0, 9.0))
+    ups = PowerElement(
+        ElementId("u1"),
+        PowerKind.UPS,
+        "UPS A",
+        MILAN.id,
+        400.0,
+        3,
+        kva=150.0,
+        battery_minutes=table,
+    )
+    project = with_plan(PROJECT, S, replace(plan, power_elements=(ups,)))
+    chart = ups_chart(project, evaluate(project, S))
+    efficiency, _, autonomy = chart.panes
+    minutes = dict(zip(autonomy.lines[0].x, autonomy.lines[0].y, strict=True))
+    assert minutes[50.0] == pytest.approx(21.0)
+    assert minutes[100.0] == pytest.approx(9.0)
+    assert len(efficiency.lines[0].x) == len(autonomy.lines[0].x)
+    assert "usual" not in chart.unit
+
+
+def test_hours_of_free_cooling_are_a_year_and_stand_in_the_legend() -> None:
+    chart = free_cooling_chart(PROJECT, EVALUATION)
+    hours = sum(segment.value for bar in chart.bars for segment in bar.segments)
+    assert hours == pytest.approx(8760.0, abs=1.0)
+    named = [int("".join(filter(str.isdigit, name))) for name, _ in chart.legend]
+    assert sum(named) == pytest.approx(8760, abs=2)
+    assert "approach" in chart.foot
 
 
 def test_without_hardware_the_charts_say_what_to_do() -> None:

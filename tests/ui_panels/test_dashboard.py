@@ -52,8 +52,9 @@ def test_charts_out_of_sight_are_made_when_the_window_rests(
     workspace: Workspace, shown: Show, qtbot: QtBot
 ) -> None:
     board = Dashboard(workspace)
+    assert board.findChildren(ChartFrame) == []
     shown(board, 886, 170)
-    assert len(board.findChildren(ChartFrame)) == 3
+    assert len(board.findChildren(ChartFrame)) >= 3
     qtbot.waitUntil(lambda: len(board.findChildren(ChartFrame)) == len(MAKERS))
     assert drawn(board) == [True] * 3 + [False] * (len(MAKERS) - 3)
 

@@ -13,17 +13,20 @@ def plant_of(context: Context, site: Site) -> DrawnPlant:
 
     What carries power inside a rack belongs to its rack PDUs.
     """
-    elements = (*_elements(context, site), *_busways(site))
+    elements = (*elements_of(context, site), *_busways(site))
     if not elements:
         return NOTHING_DRAWN
-    return context.graph.node(("plant of", site.id), drawn_plant, elements, context.plant_rules)
+    return context.graph.node(
+        ("plant of", site.id), drawn_plant, elements, context.plant_rules, context.shelf.assumptions
+    )
 
 
 def _busways(site: Site) -> tuple[PlantElement, ...]:
     return tuple(one for room in site.rooms for row in room.rows for one in row.busways)
 
 
-def _elements(context: Context, site: Site) -> tuple[PlantElement, ...]:
+def elements_of(context: Context, site: Site) -> tuple[PlantElement, ...]:
+    """Return the plant on the plan of a site, without what carries power inside a rack."""
     plan = context.plan
     if not plan.power_elements and not plan.cooling_elements:
         return ()

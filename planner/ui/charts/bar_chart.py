@@ -121,6 +121,8 @@ class BarChartView(ChartFrame):
         self.plot.set_ranges((-0.5, count - 0.5), (_floor(chart, limit), limit))
 
     def _value_marks(self, chart: BarChart, limit: float) -> list[tuple[float, str]]:
+        if chart.horizontal and chart.marks:
+            return list(chart.marks)
         if chart.mirrored:
             sides = ticks(limit, 2)
             values = [*(-value for value in reversed(sides[1:])), *sides]

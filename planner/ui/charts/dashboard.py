@@ -151,6 +151,7 @@ class Dashboard(QScrollArea):
             drawing = self._board[index] = self._makers[index](self._row, False)
             drawing.view.enlarge.connect(partial(self.enlarged, index))
             drawing.view.installEventFilter(self)
+            drawing.view.setAccessibleName(self.tr("Chart"))  # until it is drawn
             place = self._places[index]
             drawing.view.setGeometry(place.geometry())
             QWidget.setTabOrder(place, drawing.view)

@@ -147,15 +147,13 @@ class PaneChartView(ChartFrame):
         for label in self._labels[len(chart.panes) :]:
             label.setVisible(False)
         for label, (base, _, pane) in zip(self._labels, self._bands(chart), strict=False):
-            label.setVisible(True)
+            label.setVisible(not chart.bounds)  # theirs stand there; the legend names the panes
             label.show_text(pane.label, theme.muted, sized(self.font(), SMALL))
-            # The labels of bounds begin at the left.
-            at_end = bool(chart.bounds)
-            label.setAnchor((1.0 if at_end else 0.0, 0.5))
-            label.setPos(chart.x_end if at_end else 0.0, base + (1.0 + share) / 2.0)
+            label.setAnchor((0.0, 0.5))
+            label.setPos(0.0, base + (1.0 + share) / 2.0)
 
     def _draw_bounds(self, chart: PaneChart, theme: Theme) -> None:
-        """Draw upright lines through all panes, their labels at the top."""
+        """Draw upright lines through all panes, their labels above the curves of one after another."""
         while len(self._bounds) < len(chart.bounds):
             line, label = pg.PlotCurveItem(), Label()
             self.plot.addItem(line)
@@ -174,7 +172,7 @@ class PaneChartView(ChartFrame):
                 label.fill = pg.mkBrush(theme.window)
                 left = bound.x >= chart.x_end / 2 if bound.left is None else bound.left
                 label.setAnchor((1.0 if left else 0.0, 0.0))
-                label.setPos(bound.x, top)
+                label.setPos(bound.x, top - place % len(chart.panes))
 
 
 def _height(pane: Pane, value: float, limit: float) -> float:
@@ -193,7 +191,10 @@ def _largest(pane: Pane) -> float:
 
 
 def _legend(chart: PaneChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
-    """The only curve of a pane has the name of the pane."""
+    """The only curve of a pane has the name of the pane, which stands above it or here."""
     for pane in chart.panes:
-        for line in pane.lines if len(pane.lines) > 1 else ():
-            yield line.label, theme.hue(line.hue), Legend.FILL
+        if len(pane.lines) > 1:
+            for line in pane.lines:
+                yield line.label, theme.hue(line.hue), Legend.FILL
+        elif chart.bounds:
+            yield pane.label, theme.hue(pane.lines[0].hue), Legend.FILL

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from planner.presenters.facility_charts import pue_build_up, ups_chart
+from planner.presenters.facility_charts import free_cooling_chart, pue_build_up, ups_chart
 from planner.presenters.series import PaneChart
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.catalogue import Drawing, Maker, Shown
@@ -30,5 +30,15 @@ def _ups(parent: QWidget, _: bool) -> Drawing:
     return _panes(lambda shown: ups_chart(shown.project, shown.evaluation, shown.site), parent)
 
 
-PLANT_MAKERS: tuple[Maker, ...] = (_build_up, _ups)
+def _free_cooling(parent: QWidget, _: bool) -> Drawing:
+    view = BarChartView(parent)
+    return Drawing(
+        view,
+        lambda shown: view.show_chart(
+            free_cooling_chart(shown.project, shown.evaluation, shown.site)
+        ),
+    )
+
+
+PLANT_MAKERS: tuple[Maker, ...] = (_build_up, _free_cooling, _ups)
 """From left to right."""
