@@ -30,12 +30,17 @@ class AirPlace:
     chosen: bool
     contained: bool
     recirculation: float
+    contained_recirculation: float
     pressure_ratio: float
     air_class: AirClass
     class_low_c: float
     class_high_c: float
     recommended_high_c: float
     side_breathing_k: float
+
+    def contained_k(self, rise_k: float) -> float:
+        """Return how far the inlet would lie above the supply in a contained aisle."""
+        return self.contained_recirculation * rise_k
 
 
 def air_places(
@@ -67,6 +72,7 @@ def _place(
         chosen=design.supply_air_c is not None,
         contained=contained,
         recirculation=values[f"cooling.{share}_recirculation"],
+        contained_recirculation=values["cooling.containment_recirculation"],
         pressure_ratio=ratio,
         air_class=design.air_class,
         class_low_c=envelope.low_c,

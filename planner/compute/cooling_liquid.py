@@ -24,13 +24,14 @@ class CoolantLoop:
 
     `technology_c` is what devices are supplied with, `lpm_per_kw` the flow that the chosen rise
     asks for, `least_lpm_per_kw` what may not be undercut at that supply temperature. `chosen` tells
-    whether a person gave one of the temperatures.
+    whether a person gave one of the temperatures, `technology_chosen` whether that of the coolant.
     """
 
     facility_c: float
     technology_c: float
     rise_k: float
     chosen: bool
+    technology_chosen: bool
     facility_class: str
     technology_class: str
     lpm_per_kw: float | None
@@ -75,6 +76,7 @@ def coolant_loop(design: CoolingDesign, limits: CoolingLimits) -> CoolantLoop:
         technology_c=technology_c,
         rise_k=rise_k,
         chosen=chosen,
+        technology_chosen=design.technology_water_c is not None,
         facility_class=supply_class(facility_c, "W", limits.facility_classes_c),
         technology_class=supply_class(technology_c, "S", limits.technology_classes_c),
         lpm_per_kw=flow,

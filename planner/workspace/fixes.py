@@ -5,6 +5,7 @@ from collections.abc import Callable
 from planner.catalog.library import Library
 from planner.document.command import Command
 from planner.document.commands.cloud import EditBurst
+from planner.document.commands.cooling import EditCooling, SetContainment
 from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.placing import MovePlacement
@@ -23,9 +24,11 @@ from planner.domain.identity import (
     RackId,
     RoomId,
     RouteId,
+    RowId,
     SiteId,
 )
 from planner.domain.placement import Face
+from planner.domain.site import Containment
 from planner.workspace.fabrics import building_of
 from planner.workspace.service import deploy_on_burst
 from planner.workspace.state import State
@@ -124,6 +127,15 @@ def _add_spares(state: State, _: Library, fix: Fix) -> Command:
     return PlaceOnTray(state.scenario, part, accelerator, int(fix.arguments["count"]), spare=True)
 
 
+def _cooling_field(state: State, _: Library, fix: Fix) -> Command:
+    site, field = SiteId(str(fix.arguments["site"])), str(fix.arguments["field"])
+    return EditCooling(state.scenario, site, field, fix.arguments["value"])
+
+
+def _contain_row(state: State, _: Library, fix: Fix) -> Command:
+    return SetContainment(state.scenario, RowId(str(fix.arguments["row"])), Containment.COLD_AISLE)
+
+
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
@@ -137,4 +149,6 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "build-fabric": _build_fabric,
     "lay-out-room": _lay_out_room,
     "add-spares": _add_spares,
+    "cooling-field": _cooling_field,
+    "contain-row": _contain_row,
 }

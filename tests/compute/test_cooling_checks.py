@@ -20,7 +20,7 @@ from planner.domain.hardware import Airflow, RackFit
 from planner.domain.identity import ElementId, RackId, RoomId, SiteId
 from planner.domain.provenance import Evidence, Status
 from planner.domain.site import Containment, SiteKind
-from tests.builders import Draft
+from tests.builders import Draft, repaired
 
 AIR_COOLED = "dgx-h100"
 """Prints 30 °C inlet, 1877 m³/h and more heat than power."""
@@ -142,6 +142,19 @@ def test_open_aisles_warm_the_inlet_by_more() -> None:
     assert open_aisle.only("COL-004").numbers["excess"] > 1.0
 
 
+def test_col_004_is_repaired_by_colder_air_or_a_contained_aisle() -> None:
+    warm = air_cooled().designed(supply_air_c=29.5, air_class=AirClass.A1)
+    (fix,) = warm.only("COL-004").fixes
+    assert str(fix.label) == "Supply air of 29 °C"
+    assert repaired(warm, warm.only("COL-004")).findings("COL-004") == []
+    open_aisle = air_cooled().designed(supply_air_c=28.0).contained(Containment.NONE)
+    labels = [str(one.label) for one in open_aisle.only("COL-004").fixes]
+    assert labels == ["Contain the cold aisle", "Supply air of 26 °C"]
+    for place in range(2):
+        after = repaired(open_aisle, open_aisle.only("COL-004"), place)
+        assert after.findings("COL-004") == []
+
+
 def test_col_005_fires_above_the_recommended_air_that_was_chosen() -> None:
     finding = air_cooled().designed(supply_air_c=27.0).only("COL-005")
     assert finding.severity is Severity.INFO
@@ -188,6 +201,11 @@ def test_col_008_fires_for_a_dense_rack_in_an_open_aisle() -> None:
     assert "11.3 kW of heat to the air of an open aisle" in str(finding.message)
 
 
+def test_col_008_is_repaired_by_containing_the_aisle() -> None:
+    site = air_cooled().contained(Containment.NONE)
+    assert repaired(site, site.only("COL-008")).findings("COL-008") == []
+
+
 def test_col_008_does_not_fire_in_a_contained_aisle() -> None:
     assert air_cooled().contained(Containment.HOT_AISLE).findings("COL-008") == []
 
@@ -198,6 +216,12 @@ def test_col_009_fires_for_coolant_that_was_chosen_too_warm() -> None:
     assert "its coolant arrives at 44.0 °C; NVIDIA GB200 NVL72 takes at most 36.0 °C" in str(
         finding.message
     )
+
+
+@pytest.mark.parametrize("field", ["facility_water_c", "technology_water_c"])
+def test_col_009_is_repaired_by_colder_water(field: str) -> None:
+    site = liquid_cooled().designed(**{field: 44.0})
+    assert repaired(site, site.only("COL-009")).findings("COL-009") == []
 
 
 def test_col_009_does_not_fire_with_w32_water() -> None:
@@ -367,6 +391,13 @@ def test_col_019_fires_for_water_colder_than_the_climate_gives() -> None:
     site = liquid_cooled().designed(facility_water_c=30.0, climate=TEMPERATE)
     finding = site.only("COL-019")
     assert "makes water of 41.0 °C; 30.0 °C are wanted" in str(finding.message)
+
+
+def test_col_019_is_repaired_by_warmer_water() -> None:
+    site = liquid_cooled().designed(facility_water_c=30.0, climate=TEMPERATE)
+    (fix,) = site.only("COL-019").fixes
+    assert str(fix.label) == "Facility water of 41 °C"
+    assert repaired(site, site.only("COL-019")).findings("COL-019") == []
 
 
 def test_col_019_does_not_fire_with_a_chiller_or_another_rejection() -> None:

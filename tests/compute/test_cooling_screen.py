@@ -49,11 +49,11 @@ def test_what_passes_has_nothing_to_be_said_of(
                 place, result = places[rack.row], evaluation.racks[rack.id]
                 parts = [shelf.parts[group.part] for group in result.groups]
                 state = RackCooling(
+                    site.id,
                     place,
                     rack_air(result, parts, place),
                     rack_coolant(result.liquid_heat_kw, parts, loop, limits),
-                    loop.technology_c,
-                    loop.chosen,
+                    loop,
                     own_kind="",
                     kind_limit_kw=35.0,
                     beyond_air_kw=60.0,

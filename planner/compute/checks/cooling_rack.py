@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 
 from planner.compute.cooling_air import AirPlace, RackAir
-from planner.compute.cooling_liquid import RackCoolant
-from planner.domain.finding import Finding, Severity
+from planner.compute.cooling_liquid import CoolantLoop, RackCoolant
+from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.identity import SiteId
 from planner.domain.phrase import say
 from planner.domain.site import Rack
 
@@ -19,11 +21,11 @@ class RackCooling:
     empty for the room's. `kind_limit_kw` is what that kind carries away from one rack by experience.
     """
 
+    site: SiteId
     place: AirPlace
     air: RackAir | None
     coolant: RackCoolant | None
-    technology_c: float
-    technology_chosen: bool
+    loop: CoolantLoop
     own_kind: str
     kind_limit_kw: float
     beyond_air_kw: float
@@ -67,8 +69,32 @@ def _inlet(rack: Rack, state: RackCooling, air: RackAir) -> Iterator[Finding]:
             state.place.supply_c,
         ),
         source=ENVELOPE_SOURCE,
+        fixes=tuple(_colder_air(rack, state, air)),
         numbers={"excess": air.inlet_c - air.limit_c},
     )
+
+
+def _colder_air(rack: Rack, state: RackCooling, air: RackAir) -> Iterator[Fix]:
+    """Yield what brings the inlet down: a contained aisle where that is enough, and colder supply."""
+    place = state.place
+    if not place.contained and place.supply_c + place.contained_k(air.rise_k) <= air.limit_c:
+        yield _contain(rack)
+    supply_c = _half_degrees(air.limit_c - (air.inlet_c - place.supply_c))
+    if supply_c >= place.class_low_c:
+        yield Fix(
+            "cooling-field",
+            {"site": state.site, "field": "supply_air_c", "value": supply_c},
+            say("Supply air of {0:g} °C", supply_c),
+        )
+
+
+def _contain(rack: Rack) -> Fix:
+    """Return the repair that contains the cold aisle of a rack's row."""
+    return Fix("contain-row", {"row": rack.row}, say("Contain the cold aisle"))
+
+
+def _half_degrees(value_c: float) -> float:
+    return floor(value_c * 2.0 + 1e-9) / 2.0
 
 
 def _recommended(rack: Rack, state: RackCooling, air: RackAir) -> Iterator[Finding]:
@@ -163,26 +189,40 @@ def _containment(rack: Rack, state: RackCooling, air: RackAir) -> Iterator[Findi
         ),
         detail=say("Nothing else is affected. Set the containment of its row, in the inspector."),
         source=say("recirculation of open aisles: Upsite 2019, 5 K instead of 1 K"),
+        fixes=(_contain(rack),),
     )
 
 
 def _coolant_supply(rack: Rack, state: RackCooling, coolant: RackCoolant) -> Iterator[Finding]:
     """COL-009: coolant supply warmer than a device takes."""
-    if state.technology_c <= coolant.limit_c:
+    if state.loop.technology_c <= coolant.limit_c:
         return
     yield Finding(
         rule="COL-009",
         subject=rack.id,
         subject_name=rack.name,
-        severity=Severity.WARNING if state.technology_chosen else Severity.INFO,
+        severity=Severity.WARNING if state.loop.chosen else Severity.INFO,
         message=say(
             "{0}: its coolant arrives at {1:.1f} °C; {2} takes at most {3:.1f} °C.",
             rack.name,
-            state.technology_c,
+            state.loop.technology_c,
             coolant.limited_by,
             coolant.limit_c,
         ),
         detail=say("Heat to air is not affected. Lower the facility water of the site."),
         source=say("vendor limit of the device, else class S45 (assumption)"),
-        numbers={"excess": state.technology_c - coolant.limit_c},
+        fixes=(_colder_water(state, coolant),),
+        numbers={"excess": state.loop.technology_c - coolant.limit_c},
     )
+
+
+def _colder_water(state: RackCooling, coolant: RackCoolant) -> Fix:
+    """Return the repair that brings the coolant down to what the most sensitive device takes."""
+    loop = state.loop
+    facility_c = coolant.limit_c - (loop.technology_c - loop.facility_c)
+    own = loop.technology_chosen
+    field, value = (
+        ("technology_water_c", coolant.limit_c) if own else ("facility_water_c", facility_c)
+    )
+    label = say("Coolant of {0:g} °C", value) if own else say("Facility water of {0:g} °C", value)
+    return Fix("cooling-field", {"site": state.site, "field": field, "value": value}, label)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from planner.compute.checks.cooling_plant import RoomCooling
 from planner.compute.cooling_air import supply_air_c
@@ -10,7 +11,7 @@ from planner.compute.cooling_liquid import CoolantLoop, loop_ride_through_s
 from planner.compute.free_cooling import SiteClimate
 from planner.domain.cooling_design import AirClass, CoolingDesign, Rejection
 from planner.domain.facility import CoolingElement, CoolingKind
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import RoomId
 from planner.domain.phrase import listed, say
 from planner.domain.site import Site
@@ -73,10 +74,16 @@ def check_site_cooling(state: SiteCooling) -> Iterator[Finding]:
 
 
 def _finding(
-    state: SiteCooling, rule: str, severity: Severity, message: str, detail: str, source: str
+    state: SiteCooling,
+    rule: str,
+    severity: Severity,
+    message: str,
+    detail: str,
+    source: str,
+    *fixes: Fix,
 ) -> Finding:
     site = state.site
-    return Finding(rule, site.id, site.name, severity, message, detail, source)
+    return Finding(rule, site.id, site.name, severity, message, detail, source, fixes)
 
 
 CLASS_SOURCE = say("ASHRAE TC 9.9 reference card, 2021")
@@ -247,6 +254,15 @@ def _reachable(state: SiteCooling) -> Iterator[Finding]:
         ),
         say("In cooler hours it suffices. Place a chiller, or raise the facility water."),
         say("design temperature of the climate plus the approach of the heat rejection"),
+        _water_of(state, ceil(climate.coldest_design_c)),
+    )
+
+
+def _water_of(state: SiteCooling, facility_c: float) -> Fix:
+    return Fix(
+        "cooling-field",
+        {"site": state.site.id, "field": "facility_water_c", "value": float(facility_c)},
+        say("Facility water of {0:g} °C", facility_c),
     )
 
 

@@ -27,7 +27,7 @@ from planner.compute.steps.racks import Racked, RackRecord, RoomRacks
 from planner.domain.facility import CoolingElement, CoolingKind, PowerElement
 from planner.domain.finding import Finding
 from planner.domain.hardware import Part
-from planner.domain.identity import EntryId, RackId, RoomId, RowId
+from planner.domain.identity import EntryId, RackId, RoomId, RowId, SiteId
 from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.results import SiteResult
@@ -75,6 +75,7 @@ def _by_site(
 class _Judge:
     """What the racks of a site are judged by; one object as long as nothing of it changes."""
 
+    site: SiteId
     places: Mapping[RowId, AirPlace] | None
     loop: CoolantLoop
     limits: CoolingLimits
@@ -103,6 +104,7 @@ def _site(
     judge: _Judge = graph.node(
         ("cooling judge", site.id),
         _Judge,
+        site.id,
         graph.node(("air places", site.id), air_places, site, design, limits),
         graph.node(("coolant loop", site.id), coolant_loop, design, limits),
         limits,
@@ -197,11 +199,11 @@ def _state(record: RackRecord, judge: _Judge, place: AirPlace, own_kind: str) ->
     values, parts = judge.limits.values, record.basis.parts
     limit = "cooling.rear_door_limit_kw" if own_kind == REAR_DOOR else "cooling.in_row_limit_kw"
     return RackCooling(
+        site=judge.site,
         place=place,
         air=rack_air(record.result, parts, place),
         coolant=rack_coolant(record.result.liquid_heat_kw, parts, judge.loop, judge.limits),
-        technology_c=judge.loop.technology_c,
-        technology_chosen=judge.loop.chosen,
+        loop=judge.loop,
         own_kind=own_kind,
         kind_limit_kw=values[limit],
         beyond_air_kw=values["cooling.rear_door_limit_kw"],
