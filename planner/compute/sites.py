@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw
 from planner.compute.free_cooling import FreeCooling, WetShares
+from planner.compute.own_coolers import NO_OWN_COOLING, OwnCooling
 from planner.compute.rules import PlantRules
 from planner.compute.site_plant import plant_inputs, pue_result
 from planner.domain.facility import CoolingElement, Loop
@@ -273,11 +274,19 @@ def _cooling_limit_kw(
 
 
 def room_result(
-    room: Room, sums: RackSums, elements: tuple[CoolingElement, ...], limit_kw: float
+    room: Room,
+    sums: RackSums,
+    elements: tuple[CoolingElement, ...],
+    limit_kw: float,
+    own: OwnCooling = NO_OWN_COOLING,
 ) -> RoomResult:
-    """Return the air heat of a room against its plant; without plant, the default per rack."""
+    """Return the air heat of a room against its plant; without plant, the default per rack.
+
+    *own* is what coolers of single racks take before the room does.
+    """
     air = [one for one in elements if one.place == room.id and one.loop is Loop.AIR]
-    capacity = zone_capacity(air).running_kw if air else limit_kw * sums.racks
+    others = limit_kw * (sums.racks - len(own.carried_kw))
+    capacity = (zone_capacity(air).running_kw if air else others) + own.total_kw
     return RoomResult(
         room=room.id,
         air_heat_kw=sums.air_heat_kw,

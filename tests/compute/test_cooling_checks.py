@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from planner.compute.explain import explain
 from planner.domain.climate import ClimateRecord, TemperatureHours
 from planner.domain.cooling_design import AirClass, CoolingDesign, Rejection
 from planner.domain.facility import (
@@ -20,7 +21,7 @@ from planner.domain.hardware import Airflow, RackFit
 from planner.domain.identity import ElementId, RackId, RoomId, SiteId
 from planner.domain.provenance import Evidence, Status
 from planner.domain.site import Containment, SiteKind
-from tests.builders import Draft, repaired
+from tests.builders import Draft, S, repaired
 
 AIR_COOLED = "dgx-h100"
 """Prints 30 °C inlet, 1877 m³/h and more heat than power."""
@@ -187,6 +188,12 @@ def test_col_007_fires_beyond_what_an_in_row_cooler_carries() -> None:
     dense = Site(*[AIR_COOLED] * 4).cooled(CoolingKind.IN_ROW, 80.0)
     finding = dense.only("COL-007")
     assert "in-row cooling carries about 35 kW away from one rack" in str(finding.message)
+
+
+def test_col_007_fires_beyond_what_a_rear_door_carries() -> None:
+    dense = Site(*[AIR_COOLED] * 5, frame="rk-ar3300").assumed({"cooling.rear_door_limit_kw": 50.0})
+    dense.cooled(CoolingKind.REAR_DOOR, 75.0, place=dense.first)
+    assert "rear-door cooling carries about 50 kW" in str(dense.only("COL-007").message)
 
 
 def test_col_007_does_not_fire_below_it_or_without_such_a_cooler() -> None:
@@ -483,6 +490,22 @@ def test_col_025_does_not_fire_with_more_cycles_or_dry_coolers() -> None:
     tower = air_cooled().designed(rejection=Rejection.WET_OPEN, climate=TEMPERATE, cycles=6.0)
     assert tower.findings("COL-025") == []
     assert air_cooled().findings("COL-025") == []
+
+
+def test_what_a_rear_door_takes_does_not_reach_the_room() -> None:
+    site = Site(*[AIR_COOLED] * 4)
+    bare = site.evaluate().rooms[site.where]
+    assert (bare.air_capacity_kw, len(site.findings("COL-002"))) == (20.0, 1)
+    site.cooled(CoolingKind.REAR_DOOR, 40.0, place=site.first)
+    behind = site.evaluate().rooms[site.where]
+    assert behind.air_heat_kw == bare.air_heat_kw == pytest.approx(45.2)
+    assert behind.air_capacity_kw == 40.0
+    site.cooled(CoolingKind.AIR_HANDLER, 6.0, installed=2, standby=1, airflow_m3h=1000.0)
+    assert site.evaluate().rooms[site.where].air_capacity_kw == 46.0
+    assert [site.findings(rule) for rule in ("COL-002", "COL-012", "COL-014")] == [[], [], []]
+    why = explain(site.project, S, site.evaluate(), f"room:{site.where}:air_capacity_kw")
+    assert why is not None
+    assert why.value == 46.0
 
 
 def test_a_landlords_cooling_gives_no_findings() -> None:

@@ -8,9 +8,10 @@ from planner.compute.explain.cooling import room_airflow
 from planner.compute.explain.hardware import TITLES
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, Term, applied, summed, unknown
+from planner.compute.own_coolers import own_cooling, rack_coolers
 from planner.domain.facility import Loop
 from planner.domain.formula import Explanation, Formula
-from planner.domain.identity import RoomId
+from planner.domain.identity import RackId, RoomId
 from planner.domain.phrase import say
 from planner.domain.results import RackResult, RoomResult
 from planner.domain.site import Room
@@ -49,6 +50,19 @@ def air_capacity(case: Case, room: Room, result: RoomResult) -> Explanation:
         for one in case.plan.cooling_elements
         if one.place == room.id and one.loop is Loop.AIR
     ]
+    racks = {rack.rack: rack for rack in _racks(case, room)}
+    own = own_cooling(rack_coolers(case.plan.cooling_elements), racks).carried_kw
+    if own:
+        units += [_own(case, rack, kw) for rack, kw in own.items()]
+        source = say("What coolers of single racks take, and what the room removes besides")
+        if len(units) == len(own):
+            each = case.assumed("cooling.rack_air_limit_kw")
+            units.append(
+                Term(say("Each other rack"), each.value, len(racks) - len(own), each.evidence)
+            )
+        return summed(
+            title, result.air_capacity_kw, "kW", units, key="room_air_capacity", source=source
+        )
     if units:
         source = say("Cooling units of the room that run; those on standby are not counted")
         return summed(
@@ -60,6 +74,11 @@ def air_capacity(case: Case, room: Room, result: RoomResult) -> Explanation:
     }
     note = say("Place a cooling unit in the room to count what it removes instead.")
     return applied(title, result.air_capacity_kw, "kW", DEFAULT_CAPACITY, given, notes=(note,))
+
+
+def _own(case: Case, rack: RackId, carried_kw: float) -> Term:
+    name = case.plan.racks[rack].name
+    return Term(say("Coolers of {0}", name), carried_kw, evidence=ENTERED)
 
 
 def _racks(case: Case, room: Room) -> list[RackResult]:

@@ -20,6 +20,7 @@ from planner.compute.cooling_limits import CoolingLimits
 from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant
 from planner.compute.cooling_screen import CoolingScreen
 from planner.compute.free_cooling import SiteClimate
+from planner.compute.own_coolers import rack_coolers
 from planner.compute.steps.climate import climate_of, limits_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -32,6 +33,7 @@ from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.results import SiteResult
 from planner.domain.site import Room, Site, SiteKind
+from planner.engines.cooling import door_split
 
 REAR_DOOR = say("rear-door")
 IN_ROW = say("in-row")
@@ -46,9 +48,10 @@ def cooling_step(context: Context, racked: Racked, powered: Powered) -> tuple[Fi
     limits = limits_of(context)
     if limits is None:
         return ()
-    elements: Mapping[str, tuple[CoolingElement, ...]] = graph.node(
-        "cooling by site", _by_site, context.plan.cooling_elements, context.plan.sites
-    )
+    elements: Mapping[str, tuple[CoolingElement, ...]] = {}
+    if context.plan.cooling_elements:
+        units = context.plan.cooling_elements
+        elements = graph.node("cooling by site", _by_site, units, context.plan)
     own = (site for site in context.plan.sites if site.kind is SiteKind.OWN)
     return tuple(
         chain.from_iterable(
@@ -58,11 +61,8 @@ def cooling_step(context: Context, racked: Racked, powered: Powered) -> tuple[Fi
 
 
 def _by_site(
-    elements: tuple[CoolingElement, ...], sites: tuple[Site, ...]
+    elements: tuple[CoolingElement, ...], plan: Plan
 ) -> dict[str, tuple[CoolingElement, ...]]:
-    if not elements:
-        return {}
-    plan = Plan(sites=sites)
     found: dict[str, tuple[CoolingElement, ...]] = {}
     for one in elements:
         site = plan.site_of(one.place)
@@ -142,7 +142,7 @@ def _room(known: _Judged | None, room: Room, inside: RoomRacks, judge: _Judge) -
             was = record, look.at(record)
         records[rack_id] = was
     findings = tuple(chain.from_iterable(mine for _, mine in records.values()))
-    return _Judged(judge, records, _asked(inside, with_zones=bool(judge.elements)), findings)
+    return _Judged(judge, records, _asked(inside, judge.elements), findings)
 
 
 class _Look:
@@ -211,22 +211,26 @@ def _state(record: RackRecord, judge: _Judge, place: AirPlace, own_kind: str) ->
     )
 
 
-def _asked(inside: RoomRacks, *, with_zones: bool) -> RoomCooling:
-    """Return what the racks of a room ask for; by zone only where units could be of one."""
+def _asked(inside: RoomRacks, elements: tuple[CoolingElement, ...]) -> RoomCooling:
+    """Return what the racks of a room ask of it; by zone only where units could be of one."""
     sums = inside.sums
-    if not with_zones:
+    if not elements:
         whole = ZoneHeat("", sums.air_heat_kw, sums.liquid_heat_kw)
         return RoomCooling(0.0, (whole,), (whole,))
+    coolers = rack_coolers(elements)
     air: dict[str, list[float]] = {}
     coolant: dict[str, float] = {}
     flow = 0.0
-    for record in inside.records.values():
+    for rack_id, record in inside.records.items():
         rack, result = record.basis.rack, record.result
+        heat_kw = door_split(result.air_heat_kw, coolers.get(rack_id, 0.0)).room_kw
+        # Air that a rack's own cooler has cooled again asks nothing of the room.
+        m3h = result.airflow_m3h * heat_kw / result.air_heat_kw if result.air_heat_kw else 0.0
         zone = air.setdefault(rack.air_zone, [0.0, 0.0])
-        zone[0] += result.air_heat_kw
-        zone[1] += result.airflow_m3h
+        zone[0] += heat_kw
+        zone[1] += m3h
         coolant[rack.coolant_group] = coolant.get(rack.coolant_group, 0.0) + result.liquid_heat_kw
-        flow += result.airflow_m3h
+        flow += m3h
     return RoomCooling(
         flow,
         tuple(ZoneHeat(name, kw, 0.0, m3h) for name, (kw, m3h) in air.items()),

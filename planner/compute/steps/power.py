@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from planner.compute.devices import IDLE, device_result
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw, optics_draw
+from planner.compute.own_coolers import NO_OWN_COOLING, own_cooling, rack_coolers
 from planner.compute.pool_results import gpu_counts, pool_loads, pool_results
 from planner.compute.sites import (
     DeviceKey,
@@ -21,7 +22,7 @@ from planner.compute.steps.plant import plant_of
 from planner.compute.steps.racks import Racked
 from planner.compute.steps.service import Capacity, Served
 from planner.compute.totals import SiteRacks, holds_racks
-from planner.domain.identity import EntryId, PoolId, RoomId, SiteId
+from planner.domain.identity import EntryId, PoolId, RackId, RoomId, SiteId
 from planner.domain.results import (
     DeviceResult,
     PoolResult,
@@ -116,6 +117,9 @@ def _rooms(
 ) -> dict[RoomId, RoomResult]:
     heat_kw = {room: kw for one in optics.values() for room, kw in one.by_room.items()}
     limit = context.shelf.assume("cooling.rack_air_limit_kw")
+    coolers: Mapping[RackId, float] = context.graph.node(
+        "air limits", rack_coolers, context.plan.cooling_elements
+    )
     return {
         room: context.graph.node(
             ("room", room),
@@ -124,6 +128,7 @@ def _rooms(
             _with_optics(inside.sums, heat_kw.get(room, 0.0)),
             context.plan.cooling_elements,
             limit,
+            own_cooling(coolers, inside.results) if coolers else NO_OWN_COOLING,
         )
         for room, inside in racked.rooms.items()
     }

@@ -15,12 +15,12 @@ from planner.compute.checks.fixes import Standing, with_moves
 from planner.compute.checks.rack import CHECKS, RackCheck, RackSubject, check_rack, find_in_rack
 from planner.compute.checks.structure import STRUCTURE_CHECKS
 from planner.compute.checks.structure_notes import Noted, Notes, noted, notes_of
+from planner.compute.own_coolers import rack_coolers
 from planner.compute.racks import device_groups, rack_result, used_half_units
 from planner.compute.rules import RackRules
 from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
 from planner.compute.steps.context import Context
 from planner.compute.structure import Layout, layout_of
-from planner.domain.facility import CoolingElement, Loop
 from planner.domain.finding import Finding
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, PoolId, RackId, RoomId
@@ -119,8 +119,8 @@ class Racked:
 def rack_step(context: Context) -> Racked:
     """Return every rack: draws, feeds, heat, mass, space, servers, findings."""
     graph, shelf = context.graph, context.shelf
-    own: Mapping[str, float] = graph.node(
-        "air limits", _own_air_limits, context.plan.cooling_elements
+    own: Mapping[RackId, float] = graph.node(
+        "air limits", rack_coolers, context.plan.cooling_elements
     )
     default: float = graph.node(
         "default air limit",
@@ -152,21 +152,11 @@ def _merged(
     return merged
 
 
-def _own_air_limits(elements: tuple[CoolingElement, ...]) -> dict[str, float]:
-    """What air coolers (rear doors, in-row) remove, by the place they belong to."""
-    limits: dict[str, float] = {}
-    for one in elements:
-        if one.loop is Loop.AIR:
-            running = one.installed - one.standby
-            limits[one.place] = limits.get(one.place, 0.0) + running * one.capacity_kw
-    return limits
-
-
 class _LookUp:
     """Calculates rooms and their racks; equal racks of a plan are calculated once."""
 
     def __init__(
-        self, shelf: PartShelf, rules: RackRules, limits: Mapping[str, float], default_kw: float
+        self, shelf: PartShelf, rules: RackRules, limits: Mapping[RackId, float], default_kw: float
     ) -> None:
         self._shelf = shelf
         self._rules = rules
