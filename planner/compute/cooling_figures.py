@@ -6,11 +6,12 @@ from planner.compute.cooling_air import AirPlace, RackAir, air_places, rack_air
 from planner.compute.cooling_limits import CoolingLimits, cooling_limits
 from planner.compute.cooling_liquid import CoolantLoop, RackCoolant, coolant_loop, rack_coolant
 from planner.compute.free_cooling import LoopHours, SiteClimate, hours_by_mode, site_climate
-from planner.domain.facility import Loop
+from planner.domain.facility import CoolingElement, Loop
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation, RackResult
 from planner.domain.site import Rack, Room, Site
+from planner.engines.cooling import Exchange, OutOfRange, chiller_cop, exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,46 @@ def site_figures(shelf: PartShelf, site: Site) -> SiteFigures | None:
     climate = site_climate(region, design, limits.values, limits)
     hours = None if climate is None else hours_by_mode(climate, design, limits.values)
     return SiteFigures(limits, coolant_loop(design, limits), climate, hours)
+
+
+@dataclass(frozen=True, slots=True)
+class CduFigures:
+    """A CDU between the loop of its stated temperatures and the facility water of its site.
+
+    `exchange` is None where heat cannot flow between them; then `refusal` says why.
+    """
+
+    facility_c: float
+    facility_return_c: float
+    exchange: Exchange | None
+    refusal: str = ""
+
+
+def cdu_figures(limits: CoolingLimits, facility_c: float, element: CoolingElement) -> CduFigures:
+    """Return what a CDU does at its stated temperatures with facility water of *facility_c*."""
+    return_c = facility_c + limits.values["cooling.facility_water_rise_k"]
+    try:
+        found = exchange(
+            element.capacity_kw,
+            hot_in_c=element.return_c,
+            hot_out_c=element.supply_c,
+            cold_in_c=facility_c,
+            cold_out_c=return_c,
+        )
+    except OutOfRange as refused:
+        return CduFigures(facility_c, return_c, None, refused.reason)
+    return CduFigures(facility_c, return_c, found)
+
+
+def chiller_design_cop(limits: CoolingLimits, supply_c: float, outdoor_c: float) -> float | None:
+    """Return the COP of a chiller on the design day; None where it needs none, or has no range."""
+    values = limits.values
+    try:
+        return chiller_cop(
+            supply_c - values["cooling.evaporator_approach_k"],
+            outdoor_c + values["cooling.condenser_approach_k"],
+            values["cooling.chiller_ideal_share"],
+            values["cooling.chiller_greatest_cop"],
+        )
+    except OutOfRange:
+        return None

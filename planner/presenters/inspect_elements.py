@@ -19,6 +19,7 @@ from planner.domain.results import Evaluation
 from planner.presenters import formats
 from planner.presenters.elements import element_kind
 from planner.presenters.findings import findings_on
+from planner.presenters.inspect_coolers import cooler_figures, cooler_inputs
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
@@ -55,8 +56,8 @@ def inspect_element(project: Project, evaluation: Evaluation, key: str) -> Inspe
         rows += _power(fields, element)
         figures = _power_figures(fields, element)
     else:
-        rows += _cooling(fields, element)
-        figures = _cooling_figures(fields, element)
+        rows += cooler_inputs(fields, element)
+        figures = cooler_figures(project, plan, fields, element)
     delete = RemoveElements(evaluation.scenario, frozenset({element.id}))
     sections = (
         Section("element", "", tuple(rows)),
@@ -224,31 +225,6 @@ def _power_figures(fields: Fields, element: PowerElement) -> Section:
         figure = formats.plain(element.capacity_kva, "kVA")
         rows.append(fields.figure("capacity_kva", label, figure, explained=True))
     return Section("figures", translate("inspector", "Results"), tuple(rows))
-
-
-def _cooling(fields: Fields, element: CoolingElement) -> list[InspectorRow]:
-    none = translate("inspector", "no data")
-    celsius = NumberEditor("°C", -30, 90, 1)
-    supply, back = translate("inspector", "Supplies"), translate("inspector", "Takes back")
-    label = translate("inspector", "Capacity of a unit")
-    return [
-        fields.number("capacity_kw", label, element.capacity_kw, NumberEditor("kW", 0, 1e6, 1)),
-        fields.number("supply_c", supply, element.supply_c, celsius),
-        fields.number("return_c", back, element.return_c, celsius),
-        fields.number(
-            "power_kw",
-            translate("inspector", "Own power of a unit"),
-            element.power_kw,
-            NumberEditor("kW", 0, 1e5, 2, empty=none),
-        ),
-    ]
-
-
-def _cooling_figures(fields: Fields, element: CoolingElement) -> Section:
-    running = element.running * element.capacity_kw
-    label = translate("inspector", "Removes together")
-    row = fields.scaled("running_kw", label, running)
-    return Section("figures", translate("inspector", "Results"), (row,))
 
 
 def _connections(plan: Plan, evaluation: Evaluation, element: PlantElement) -> Section:

@@ -1,127 +1,18 @@
-"""Rules COL-004 to COL-025: each in a plan in which it fires and one in which it does not."""
+"""Rules COL-004 to COL-011, 018 to 025 of racks and sites: where each fires and does not."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from planner.compute.explain import explain
-from planner.domain.climate import ClimateRecord, TemperatureHours
 from planner.domain.cooling_design import AirClass, CoolingDesign, Rejection
 from planner.domain.facility import (
-    CoolingElement,
     CoolingKind,
-    Loop,
-    PowerElement,
-    PowerKind,
 )
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Severity
 from planner.domain.hardware import Airflow, RackFit
-from planner.domain.identity import ElementId, RackId, RoomId, SiteId
-from planner.domain.provenance import Evidence, Status
 from planner.domain.site import Containment, SiteKind
-from tests.builders import Draft, S, repaired
-
-AIR_COOLED = "dgx-h100"
-"""Prints 30 °C inlet, 1877 m³/h and more heat than power."""
-LIQUID = "gb200-nvl72"
-SWITCH = "sn5600"
-TEMPERATE = ClimateRecord(
-    "Made up",
-    "made_up.epw",
-    "2025",
-    dry=(TemperatureHours(10.0, 6000, 7.0), TemperatureHours(30.0, 2760, 20.0)),
-    wet=(TemperatureHours(7.0, 6000), TemperatureHours(20.0, 2760)),
-    design_dry_bulb_c=31.0,
-    design_wet_bulb_c=21.0,
-)
-
-
-class Site(Draft):
-    """A plan with one rack on one site, whose cooling can be changed."""
-
-    def __init__(self, *parts: str, frame: str = "rk-ar3300") -> None:
-        super().__init__()
-        self.first = self.rack(*parts, frame=frame)
-        self._elements: tuple[CoolingElement, ...] = ()
-
-    @property
-    def where(self) -> RoomId:
-        return self.plan.sites[0].rooms[0].id
-
-    def changed(self, **changes: Any) -> "Site":
-        """Change fields of the site."""
-        self.change_plan(sites=(replace(self.plan.sites[0], **changes),))
-        return self
-
-    def designed(self, **changes: Any) -> "Site":
-        """Change the cooling design of the site."""
-        design = self.plan.sites[0].design
-        cooling = replace(design.cooling, **changes)
-        return self.changed(design=replace(design, cooling=cooling))
-
-    def contained(self, containment: Containment) -> "Site":
-        room = self.plan.sites[0].rooms[0]
-        rows = tuple(replace(row, containment=containment) for row in room.rows)
-        return self.changed(rooms=(replace(room, rows=rows),))
-
-    def in_zone(self, air: str = "", coolant: str = "") -> "Site":
-        rack = replace(self.plan.racks[self.first], air_zone=air, coolant_group=coolant)
-        self.change_plan(racks={**self.plan.racks, rack.id: rack})
-        return self
-
-    def cooled(self, kind: CoolingKind, capacity_kw: float, **changes: Any) -> "Site":
-        """Place cooling units."""
-        loops = {CoolingKind.CDU: Loop.TECHNOLOGY_WATER, CoolingKind.PUMP: Loop.TECHNOLOGY_WATER}
-        loops |= dict.fromkeys(
-            (CoolingKind.HEAT_REJECTION, CoolingKind.CHILLER), Loop.FACILITY_WATER
-        )
-        place: RoomId | RackId | SiteId = changes.pop("place", self.where)
-        name = f"{kind.value} {len(self._elements) + 1}"
-        element = CoolingElement(
-            ElementId(name),
-            name,
-            place,
-            loops.get(kind, Loop.AIR),
-            capacity_kw,
-            20.0,
-            32.0,
-            kind=kind,
-            **changes,
-        )
-        self._elements = (*self._elements, element)
-        self.change_plan(cooling_elements=self._elements)
-        return self
-
-    def assumed(self, values: Mapping[str, float]) -> "Site":
-        shelf = self.project.shelf
-        entered = Evidence(Status.ENTERED, "test", "2026")
-        changed = {
-            key: replace(shelf.assumptions[key], likely=value, evidence=entered)
-            for key, value in values.items()
-        }
-        assumptions = {**shelf.assumptions, **changed}
-        self.project = replace(self.project, shelf=replace(shelf, assumptions=assumptions))
-        return self
-
-    def only(self, rule: str) -> Finding:
-        (finding,) = self.findings(rule)
-        return finding
-
-
-def air_cooled() -> Site:
-    return Site(AIR_COOLED)
-
-
-def liquid_cooled() -> Site:
-    site = Draft()
-    room = site.room()
-    made = Site.__new__(Site)
-    made.project = site.project
-    made.first = Draft.rack(made, frame=LIQUID, room=room)
-    made._elements = ()
-    return made
+from tests.builders import repaired
+from tests.cooling_site import AIR_COOLED, SWITCH, TEMPERATE, Site, air_cooled, liquid_cooled
 
 
 def test_col_004_fires_when_the_vendor_allows_less_than_the_class() -> None:
@@ -279,101 +170,6 @@ def test_col_011_does_not_fire_near_the_sea() -> None:
     assert air_cooled().changed(elevation_m=800.0).findings("COL-011") == []
 
 
-def test_col_012_fires_when_units_move_less_air_than_devices() -> None:
-    short = air_cooled().cooled(CoolingKind.AIR_HANDLER, 80.0, airflow_m3h=1500.0)
-    assert "move 1,877 m³/h; the cooling units move 1,500 m³/h" in str(
-        short.only("COL-012").message
-    )
-
-
-@pytest.mark.parametrize("airflow_m3h", [2000.0, None])
-def test_col_012_does_not_fire_when_they_move_enough_or_print_none(
-    airflow_m3h: float | None,
-) -> None:
-    enough = air_cooled().cooled(CoolingKind.AIR_HANDLER, 80.0, airflow_m3h=airflow_m3h)
-    assert enough.findings("COL-012") == []
-
-
-def test_col_013_fires_for_a_zone_without_enough_units() -> None:
-    zoned = air_cooled().in_zone(air="north")
-    zoned.cooled(CoolingKind.AIR_HANDLER, 10.0, zone="north")
-    zoned.cooled(CoolingKind.AIR_HANDLER, 80.0, zone="south")
-    assert "air zone north takes 11.3 kW of heat to air; its units remove 10.0 kW" in str(
-        zoned.only("COL-013").message
-    )
-
-
-def test_col_013_does_not_fire_for_a_zone_with_enough_units() -> None:
-    zoned = air_cooled().in_zone(air="north").cooled(CoolingKind.AIR_HANDLER, 12.0, zone="north")
-    assert zoned.findings("COL-013") == []
-
-
-def test_col_014_fires_without_a_unit_on_standby() -> None:
-    finding = air_cooled().cooled(CoolingKind.AIR_HANDLER, 12.0).only("COL-014")
-    assert (finding.severity, "0.0 kW of 11.3 kW" in str(finding.message)) == (Severity.INFO, True)
-
-
-def test_col_014_does_not_fire_with_one() -> None:
-    spare = air_cooled().cooled(CoolingKind.AIR_HANDLER, 12.0, installed=2, standby=1)
-    assert spare.findings("COL-014") == []
-
-
-@pytest.mark.parametrize(
-    ("capacity_kw", "installed", "said"),
-    [(60.0, 1, "its CDUs remove 60.0 kW"), (130.0, 1, "with one CDU lost 0.0 kW are removed")],
-)
-def test_col_015_fires_in_normal_operation_and_after_a_loss(
-    capacity_kw: float, installed: int, said: str
-) -> None:
-    site = liquid_cooled().cooled(CoolingKind.CDU, capacity_kw, installed=installed)
-    assert said in str(site.only("COL-015").message)
-
-
-def test_col_015_does_not_fire_with_a_cdu_to_spare() -> None:
-    spare = liquid_cooled().cooled(CoolingKind.CDU, 130.0, installed=2, standby=1)
-    assert spare.findings("COL-015") == []
-
-
-def test_col_016_fires_for_a_group_that_no_cdu_serves() -> None:
-    site = liquid_cooled().in_zone(coolant="loop 1").cooled(CoolingKind.CDU, 300.0, zone="loop 2")
-    assert "coolant group loop 1 takes 114.8 kW" in str(site.only("COL-016").message)
-
-
-@pytest.mark.parametrize("zone", ["", "loop 1"])
-def test_col_016_does_not_fire_when_one_does(zone: str) -> None:
-    site = liquid_cooled().in_zone(coolant="loop 1").cooled(CoolingKind.CDU, 300.0, zone=zone)
-    assert site.findings("COL-016") == []
-
-
-def fed_cdu(*chain: PowerKind) -> Site:
-    """Return a liquid-cooled plan whose CDU hangs on a chain of elements, nearest first."""
-    site = liquid_cooled()
-    elements = tuple(
-        PowerElement(
-            ElementId(f"e{place}"),
-            kind,
-            kind.value,
-            site.plan.sites[0].id,
-            400.0,
-            3,
-            fed_by=(ElementId(f"e{place + 1}"),) if place + 1 < len(chain) else (),
-        )
-        for place, kind in enumerate(chain)
-    )
-    site.change_plan(power_elements=elements)
-    return site.cooled(CoolingKind.CDU, 300.0, fed_by=(ElementId("e0"),))
-
-
-def test_col_017_fires_for_pumps_that_stop_with_the_grid() -> None:
-    site = fed_cdu(PowerKind.SWITCHGEAR, PowerKind.TRANSFORMER, PowerKind.UTILITY)
-    assert "is fed past the UPS" in str(site.only("COL-017").message)
-
-
-def test_col_017_does_not_fire_behind_a_ups_or_while_nothing_is_told() -> None:
-    assert fed_cdu(PowerKind.SWITCHGEAR, PowerKind.UPS, PowerKind.UTILITY).findings("COL-017") == []
-    assert liquid_cooled().cooled(CoolingKind.CDU, 300.0).findings("COL-017") == []
-
-
 def test_col_018_fires_when_the_rise_leaves_too_little_flow() -> None:
     narrow = (
         liquid_cooled().designed(technology_water_c=44.0).assumed({"coolant.loop_rise_k": 14.0})
@@ -429,20 +225,6 @@ def test_col_020_does_not_fire_with_storage() -> None:
     assert liquid_cooled().findings("COL-020") == []
 
 
-def test_col_021_fires_when_heat_rejection_is_too_small() -> None:
-    site = liquid_cooled()
-    site.cooled(CoolingKind.HEAT_REJECTION, 100.0, place=site.plan.sites[0].id)
-    assert "give 132.0 kW of heat; its heat rejection carries 100.0 kW" in str(
-        site.only("COL-021").message
-    )
-
-
-def test_col_021_does_not_fire_when_it_is_large_enough() -> None:
-    site = liquid_cooled()
-    site.cooled(CoolingKind.HEAT_REJECTION, 200.0, place=site.plan.sites[0].id)
-    assert site.findings("COL-021") == []
-
-
 def test_col_022_fires_for_a_tower_in_an_unknown_climate() -> None:
     finding = air_cooled().designed(rejection=Rejection.WET_OPEN).only("COL-022")
     assert finding.severity is Severity.INFO
@@ -490,22 +272,6 @@ def test_col_025_does_not_fire_with_more_cycles_or_dry_coolers() -> None:
     tower = air_cooled().designed(rejection=Rejection.WET_OPEN, climate=TEMPERATE, cycles=6.0)
     assert tower.findings("COL-025") == []
     assert air_cooled().findings("COL-025") == []
-
-
-def test_what_a_rear_door_takes_does_not_reach_the_room() -> None:
-    site = Site(*[AIR_COOLED] * 4)
-    bare = site.evaluate().rooms[site.where]
-    assert (bare.air_capacity_kw, len(site.findings("COL-002"))) == (20.0, 1)
-    site.cooled(CoolingKind.REAR_DOOR, 40.0, place=site.first)
-    behind = site.evaluate().rooms[site.where]
-    assert behind.air_heat_kw == bare.air_heat_kw == pytest.approx(45.2)
-    assert behind.air_capacity_kw == 40.0
-    site.cooled(CoolingKind.AIR_HANDLER, 6.0, installed=2, standby=1, airflow_m3h=1000.0)
-    assert site.evaluate().rooms[site.where].air_capacity_kw == 46.0
-    assert [site.findings(rule) for rule in ("COL-002", "COL-012", "COL-014")] == [[], [], []]
-    why = explain(site.project, S, site.evaluate(), f"room:{site.where}:air_capacity_kw")
-    assert why is not None
-    assert why.value == 46.0
 
 
 def test_a_landlords_cooling_gives_no_findings() -> None:

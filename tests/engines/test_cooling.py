@@ -51,6 +51,7 @@ from planner.engines.cooling import (
     seasonal_amplitude_k,
     temperature_bins,
     total_dba,
+    unit_output,
     velocity_m_s,
     water_l_day,
     water_side_kw,
@@ -284,6 +285,24 @@ OTHER_CASES: list[Case] = [
             ).ua_kw_k
         ),
         {"heat_kw": 1250.0, "lmtd_k": lmtd_k(5.0, 2.0)},
+    ),
+    (
+        "cooling.net_output",
+        lambda s: unit_output(s["gross_kw"], s["fan_kw"]).net_kw,
+        {"gross_kw": 57.3, "fan_kw": 2.6},
+    ),
+    (
+        "cooling.effectiveness",
+        lambda s: (
+            exchange(
+                1250.0,
+                hot_in_c=s["hot_in_c"],
+                hot_out_c=s["hot_out_c"],
+                cold_in_c=s["cold_in_c"],
+                cold_out_c=s["cold_out_c"],
+            ).effectiveness
+        ),
+        {"hot_in_c": 51.0, "hot_out_c": 37.0, "cold_in_c": 35.0, "cold_out_c": 46.0},
     ),
     (
         "cooling.water_side",

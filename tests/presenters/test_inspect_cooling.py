@@ -9,7 +9,9 @@ from planner.compute.explain.keys import explain
 from planner.document.commands.cooling import EditCooling
 from planner.domain.cooling_design import Rejection
 from planner.domain.expression import evaluate_expression
+from planner.domain.facility import CoolingElement, CoolingKind, Loop
 from planner.domain.formula import Explanation
+from planner.domain.identity import ElementId
 from planner.domain.site import Containment
 from planner.presenters.inspection import EditRow, FigureRow
 from planner.presenters.inspector import inspect
@@ -132,3 +134,82 @@ def test_every_figure_tells_why_from_formula_to_source(kind: str, field: str, un
             assert evaluate_expression(one.formula.expression, given) == pytest.approx(
                 one.value, rel=1e-6
             )
+
+
+def unit(draft: Draft, kind: CoolingKind, **changes: Any) -> str:
+    """Put a cooling unit into the plan and return its id."""
+    loop = {CoolingKind.IN_ROW: Loop.AIR, CoolingKind.CDU: Loop.TECHNOLOGY_WATER}
+    made = CoolingElement(
+        ElementId("unit"),
+        "unit",
+        draft.plan.sites[0].rooms[0].id,
+        loop.get(kind, Loop.FACILITY_WATER),
+        changes.pop("capacity_kw", 57.3),
+        changes.pop("supply_c", 36.0),
+        changes.pop("return_c", 46.0),
+        kind=kind,
+        **changes,
+    )
+    draft.change_plan(cooling_elements=(made,))
+    return made.id
+
+
+def element_rows(draft: Draft, key: str) -> dict[str, Any]:
+    found = inspect(draft.project, draft.evaluate(), library(), "element", (key,))
+    assert found is not None
+    return {row.key.rpartition(":")[2]: row for section in found.sections for row in section.rows}
+
+
+def test_an_in_row_cooler_is_told_net_of_its_fans() -> None:
+    draft = planned(AIR)
+    shown = element_rows(draft, unit(draft, CoolingKind.IN_ROW, power_kw=2.6))
+    assert plain(shown["net_kw"]) == "54.7 kW"
+    assert shown["net_kw"].tooltip == "EER 21.0"
+    draft.run(shown["zone"].command("north"), shown["airflow_m3h"].command(8000.0))
+    (changed,) = draft.plan.cooling_elements
+    assert (changed.zone, changed.airflow_m3h) == ("north", 8000.0)
+
+
+def test_a_cdu_shows_its_exchanger_with_the_facility_water_of_the_site() -> None:
+    draft = planned(frame=LIQUID)
+    key = unit(draft, CoolingKind.CDU, capacity_kw=1250.0, supply_c=37.0, return_c=51.0)
+    shown = element_rows(draft, key)
+    assert plain(shown["approach_k"]) == "5.00 K"
+    assert plain(shown["lmtd_k"]) == "6.81 K"
+    draft.run(EditCooling(S, draft.plan.sites[0].id, "facility_water_c", 40.0))
+    crossed = element_rows(draft, key)
+    assert "approach_k" not in crossed
+    assert (plain(crossed["lmtd_k"]), crossed["lmtd_k"].tone) == ("no heat flows", Tone.BAD)
+
+
+def test_equal_ends_have_their_difference_as_mean() -> None:
+    draft = planned(frame=LIQUID)
+    shown = element_rows(draft, unit(draft, CoolingKind.CDU, capacity_kw=400.0))
+    assert plain(shown["lmtd_k"]) == "4.00 K"
+    assert plain(shown["ua_kw_k"]) == "100 kW/K"
+
+
+def test_a_chiller_tells_its_estimate_for_the_design_day() -> None:
+    draft = planned(AIR)
+    shown = element_rows(draft, unit(draft, CoolingKind.CHILLER, supply_c=10.0, return_c=16.0))
+    assert plain(shown["design_cop"]) == "3.69"
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (CoolingKind.IN_ROW, "net_kw"),
+        (CoolingKind.CDU, "lmtd_k"),
+        (CoolingKind.CDU, "ua_kw_k"),
+        (CoolingKind.CDU, "effectiveness"),
+        (CoolingKind.CHILLER, "design_cop"),
+    ],
+)
+def test_figures_of_units_tell_why(kind: CoolingKind, field: str) -> None:
+    draft = planned(frame=LIQUID)
+    key = unit(draft, kind, power_kw=2.6, supply_c=35.0, return_c=51.0)
+    why = explain(draft.project, S, draft.evaluate(), f"element:{key}:{field}")
+    assert why is not None
+    assert why.formula is not None
+    given = {each.symbol: each.value for each in why.inputs}
+    assert evaluate_expression(why.formula.expression, given) == pytest.approx(why.value)

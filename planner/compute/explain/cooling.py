@@ -3,7 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from planner.compute.cooling_air import AirPlace, RackAir
-from planner.compute.cooling_figures import RackFigures, SiteFigures, rack_figures, site_figures
+from planner.compute.cooling_figures import (
+    RackFigures,
+    SiteFigures,
+    rack_figures,
+    site_figures,
+)
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, applied, listed, unknown

@@ -3,6 +3,7 @@
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.coolers import ELEMENT as COOLING
 from planner.compute.explain.terms import Given, applied
 from planner.domain.facility import CoolingElement, PlantElement
 from planner.domain.formula import Explanation, Formula
@@ -30,6 +31,8 @@ def explain_element(case: Case, element_id: str, field: str) -> Explanation | No
     if element is None:
         return None
     if isinstance(element, CoolingElement):
+        if field in COOLING:
+            return COOLING[field](case, element)
         if field != "running_kw":
             return None
         evidence = _evidence(case, element, "cooling_kw")

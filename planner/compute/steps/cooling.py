@@ -14,7 +14,8 @@ from planner.compute.checks.cooling_plant import (
     check_room_plant,
 )
 from planner.compute.checks.cooling_rack import RackCooling, check_rack_cooling
-from planner.compute.checks.cooling_site import SiteCooling, check_site_cooling
+from planner.compute.checks.cooling_site import check_site_cooling
+from planner.compute.checks.cooling_subject import SiteCooling
 from planner.compute.cooling_air import AirPlace, air_places, rack_air
 from planner.compute.cooling_limits import CoolingLimits
 from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant

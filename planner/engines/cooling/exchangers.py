@@ -99,6 +99,33 @@ def water_side_kw(
     return flow_m3h / 3600.0 * density_kg_m3 * heat_j_kgk / 1000.0 * (out_c - in_c)
 
 
+NET = Formula(
+    id="cooling.net_output",
+    result="heat that a unit removes from the room",
+    unit="kW",
+    expression="gross_kw - fan_kw",
+    symbols={
+        "gross_kw": "heat that its water takes, kW",
+        "fan_kw": "draw of its fans, which warms the same air, kW",
+    },
+    source="Selection sheets of in-row units: net cooling = gross - fans",
+)
+
+EFFECTIVENESS = Formula(
+    id="cooling.effectiveness",
+    result="effectiveness of the heat exchanger",
+    unit="1",
+    expression="max(hot_in_c - hot_out_c, cold_out_c - cold_in_c) / (hot_in_c - cold_in_c)",
+    symbols={
+        "hot_in_c": "entering hot side, °C",
+        "hot_out_c": "leaving hot side, °C",
+        "cold_in_c": "entering cold side, °C",
+        "cold_out_c": "leaving cold side, °C",
+    },
+    source="Share of the greatest possible exchange, on the side of the smaller capacity",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class UnitOutput:
     """What a cooling unit removes: gross by its water, net of the heat of its own fans, in kW.
@@ -131,4 +158,6 @@ def door_split(air_kw: float, capacity_kw: float) -> DoorSplit:
     return DoorSplit(door_kw, air_kw - door_kw)
 
 
-FORMULAS: Mapping[str, Formula] = {formula.id: formula for formula in (LMTD, UA, WATER_SIDE)}
+FORMULAS: Mapping[str, Formula] = {
+    formula.id: formula for formula in (LMTD, UA, WATER_SIDE, NET, EFFECTIVENESS)
+}
