@@ -64,6 +64,7 @@ class Presenting(QObject):
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
         self._escape.setEnabled(False)
         self._escape.activated.connect(self.leave)
+        self._key_is_taken = False
         window.installEventFilter(self)
         hide_prices(hidden=False)
 
@@ -81,6 +82,11 @@ class Presenting(QObject):
         """Return from the presentation; the plan stays as it is now."""
         self.present.setChecked(False)
 
+    def leave_escape_to(self, other: bool) -> None:
+        """Let Escape end something else first, or lead out of the presentation again."""
+        self._key_is_taken = other
+        self._escape.setEnabled(self.runs and not other)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Close and watched is self._window:
             self.leave()  # or the next start would remember a window without docks
@@ -93,7 +99,7 @@ class Presenting(QObject):
             self._end(self._entry)
         running = self._entry is not None
         self.reset.setEnabled(running)
-        self._escape.setEnabled(running)
+        self._escape.setEnabled(running and not self._key_is_taken)
         self.arranged(running)
 
     def _begin(self) -> None:

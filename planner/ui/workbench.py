@@ -337,6 +337,9 @@ class Workbench(QObject):
             panel.jump.connect(self._jump)
         self.strip.finish = self.failing.finish_tiles
         self.checks.extra = self.failing.tests.findings
+        self.failing.tests.changed.subscribe(
+            lambda _: self.presenting.leave_escape_to(self.failing.tests.applied is not None)
+        )
         self.failing.tests.changed.subscribe(lambda _: self.checks.look_again())
         self.strip.explained.connect(self._show_chart)
         self.peak_hours.changed.subscribe(lambda _: self.inspector.look_again())
@@ -420,6 +423,8 @@ class Workbench(QObject):
             offered = [self.commands[one] for one in group if self.commands[one].isEnabled()]
             menu.addActions(offered)
             menu.addSeparator()
+        self.failing.offer(menu)
+        menu.addSeparator()
         menu.addActions([self.views.fit_selection, self.views.fit])
         menu.popup(at)
 

@@ -41,13 +41,15 @@ class Progress:
 
 
 class FailureTests:
-    """Follows the plan; `changed` comes when a test, the list of failures or the sweep does.
+    """Follows the plan; `changed` comes when a test or the sweep does.
 
-    `progressed` comes while a sweep runs. What can fail is worked out when somebody asks for it.
+    `outdated` comes when other things may fail than before, `progressed` while a sweep runs. What
+    can fail is worked out when somebody asks for it.
     """
 
     def __init__(self, scheduler: Scheduler) -> None:
         self.changed: Signal[None] = Signal()
+        self.outdated: Signal[None] = Signal()
         self.progressed: Signal[Progress] = Signal()
         self._scheduler = scheduler
         self._of: tuple[Project, Evaluation] | None = None
@@ -81,6 +83,13 @@ class FailureTests:
         return self._sweeping
 
     @property
+    def is_quick(self) -> bool:
+        """Whether what can fail is known, or soon told."""
+        return self._failures is not None or (
+            self._of is not None and len(self._of[1].racks) <= MOST_RACKS
+        )
+
+    @property
     def failures(self) -> tuple[Failure, ...]:
         """Everything that can fail alone in the plan that is followed."""
         if self._of is None:
@@ -104,12 +113,15 @@ class FailureTests:
         now = (state.project, state.evaluation)
         if self._of is not None and self._of[0] is now[0] and self._of[1] is now[1]:
             return
+        known = self._sweep is not None or self._sweeping
         self._of, self._failures, self._sweep, self._found = now, None, None, ()
         self._sweep_run += 1
         self._sweeping = False
         if self._wanted:
             self._test()
-        self.changed.emit(None)
+        self.outdated.emit(None)
+        if known:
+            self.changed.emit(None)  # an edit of a plan that nobody tests tells nobody
 
     def lose(self, failure: str) -> None:
         """Apply the failure with this id until it ends or another one is applied."""

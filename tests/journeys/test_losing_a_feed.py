@@ -105,3 +105,19 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     wait_for(hand, bench.failing)
     assert bench.failing.tests.wanted == f"pdu/{rack}/A"
     bench.failing.tests.end()
+
+
+def test_escape_ends_the_test_before_a_presentation(
+    session: Session, hand: Hand
+) -> None:
+    bench = hand.window.bench
+    testing = bench.failing
+    testing.tests.lose(testing.tests.failures[0].id)
+    wait_for(hand, testing)
+    bench.presenting.present.trigger()
+    hand.settle()
+    hand.key(Qt.Key.Key_Escape)
+    assert testing.tests.applied is None
+    assert bench.presenting.runs
+    hand.key(Qt.Key.Key_Escape)
+    assert not bench.presenting.runs

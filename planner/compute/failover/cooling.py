@@ -13,7 +13,7 @@ from planner.domain.facility import CoolingElement, CoolingKind, Loop
 from planner.domain.failure import CoolingLeft
 from planner.domain.identity import RackId, RoomId
 from planner.domain.results import RackResult, RoomResult
-from planner.engines.cooling import air_rise_k
+from planner.engines.cooling import air_rise_k, inlet_c
 
 _WHOLE_SITE = frozenset({CoolingKind.CHILLER, CoolingKind.HEAT_REJECTION, CoolingKind.PUMP})
 """Kinds that carry the heat of the whole site."""
@@ -162,7 +162,7 @@ class SiteCooling:
             return None
         again = min(_MOST_RECIRCULATED, self._place.recirculation + 1.0 - share)
         supply_c = max(one.supply_c for one in handlers)
-        return supply_c + again * air_rise_k(heat.air_heat_kw, airflow)
+        return inlet_c(supply_c, again, air_rise_k(heat.air_heat_kw, airflow))
 
 
 def _is_coolant(one: CoolingElement) -> bool:

@@ -66,6 +66,7 @@ class FailurePanel(QWidget):
         self._later.timeout.connect(self._fill)
         self.setAccessibleName(self.tr("Failure test"))
         self.destroyed.connect(tests.changed.subscribe(lambda _: self._follow()))
+        self.destroyed.connect(tests.outdated.subscribe(lambda _: self._fill_later()))
         self._open(opened=False)
 
     def open(self) -> None:
@@ -92,10 +93,13 @@ class FailurePanel(QWidget):
             self._fill()
 
     def _follow(self) -> None:
-        """Show which failure is applied at once, and what can fail a moment later."""
+        """Show which failure is applied."""
         for key, chip in self.chips.items():
             chip.setChecked(key == self._tests.wanted)
-        self._name_all()
+        self.all_button.setEnabled(not self._tests.is_sweeping)
+
+    def _fill_later(self) -> None:
+        """List what can fail a moment after an edit, where somebody sees it."""
         if self.toggle.isChecked() and self.isVisible():
             self._later.start()
 
@@ -123,8 +127,7 @@ class FailurePanel(QWidget):
         self._none.setVisible(not failures)
         self._line.setVisible(bool(failures))
         self._line.updateGeometry()
-        for key, chip in self.chips.items():
-            chip.setChecked(key == self._tests.wanted)
+        self._follow()
         self._name_all()
 
     def _press(self, failure: str) -> None:
@@ -143,7 +146,6 @@ class FailurePanel(QWidget):
         text = self.tr("Run all {0}").format(known) if known else self.tr("Run all")
         self.all_button.setText(text)
         self.all_button.setToolTip(self.tr("Try every single failure and every maintenance outage"))
-        self.all_button.setEnabled(not self._tests.is_sweeping)
 
     def _chip(self, text: str) -> QToolButton:
         chip = QToolButton(self._line)

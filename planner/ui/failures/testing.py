@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from functools import partial
+from operator import is_
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from planner.domain.failure import Effect, FailureResult
+from planner.domain.failure import Effect, Failure, FailureResult
 from planner.presenters.failure_views import (
     device_effects,
     failed_tiles,
@@ -30,6 +31,12 @@ from planner.workspace.failing import FailureTests
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State, Subject
 from planner.workspace.workspace import Workspace
+
+_MOST_OFFERED = 6
+"""Losses of what is selected in a menu: the PDUs of a few racks."""
+
+_MOST_LISTED = 40
+"""Failures of one kind in a menu; the table has all."""
 
 
 class FailureTesting(QObject):
@@ -58,7 +65,7 @@ class FailureTesting(QObject):
         self.pane = FailuresPane(self.tests, workspace)
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
         self._escape.setEnabled(False)
-        self._escape.activated.connect(self.tests.end)
+        self._escape.activated.connect(self._leave)
         self.menu = QMenu(self.tr("Failure Test"), window)
         self.choose = QAction(self.tr("Choose a Failure…"), self)
         self.choose.setShortcut(QKeySequence("Ctrl+Alt+T"))
@@ -72,6 +79,15 @@ class FailureTesting(QObject):
         self.menu.aboutToShow.connect(self._fill)
         self._fill()
         self.tests.changed.subscribe(lambda _: self._show())
+
+    def offer(self, menu: QMenu) -> None:
+        """Add to a menu the losses of what is selected, where it can fail by itself."""
+        ids = set(self._workspace.state.selection.ids)
+        if not ids or not self.tests.is_quick:
+            return
+        mine = [one for one in self.tests.failures if one.place in ids][:_MOST_OFFERED]
+        for one in mine:
+            self._add(menu, one)
 
     def follow(self, state: State) -> None:
         """Follow a state of the plan."""
@@ -112,13 +128,15 @@ class FailureTesting(QObject):
         """Mark what the failure affects in the view that is seen, where it stands now."""
         result = self.tests.applied
         view = self._stage.shown
-        if self._drawn == (result, state.plan, view):
+        now = (result, state.plan, view) if result is not None else ()
+        if len(now) == len(self._drawn) and all(map(is_, now, self._drawn)):
             return
-        self._drawn = (result, state.plan, view)
-        if view is PlanView.RACKS:
-            self.marks.show_boxes({} if result is None else self._devices(state, result))
-        elif self.floor_marks is not None:
-            self.floor_marks.show_boxes({} if result is None else self._places(result))
+        self._drawn = now
+        on_racks = result is not None and view is PlanView.RACKS
+        on_floor = result is not None and view is PlanView.FLOOR
+        self.marks.show_boxes(self._devices(state, result) if result and on_racks else {})
+        if self.floor_marks is not None:
+            self.floor_marks.show_boxes(self._places(result) if result and on_floor else {})
 
     def _devices(self, state: State, result: FailureResult) -> dict[Effect, tuple[Box, ...]]:
         """Boxes of the devices in the racks."""
@@ -145,17 +163,35 @@ class FailureTesting(QObject):
         self.menu.clear()
         self.menu.addActions([self.choose, self.run_all, self.end])
         self.menu.addSeparator()
+        self.offer(self.menu)
+        self.menu.addSeparator()
         self._list(self.menu)
 
     def _list(self, menu: QMenu) -> None:
         """Add a menu for each kind of failure."""
         for title, failures in by_kind(self.tests.failures):
             inner = menu.addMenu(title)
-            for one in failures:
-                action = inner.addAction(lose_text(one))
-                action.setCheckable(True)
-                action.setChecked(one.id == self.tests.wanted)
-                action.triggered.connect(partial(self._lose, one.id))
+            for one in failures[:_MOST_LISTED]:
+                self._add(inner, one)
+            more = len(failures) - _MOST_LISTED
+            if more > 0:
+                text = self.tr("Run all to see {0} more").format(more)
+                inner.addAction(text).triggered.connect(self.run_all.trigger)
+
+    def _add(self, menu: QMenu, failure: Failure) -> None:
+        action = menu.addAction(lose_text(failure))
+        action.setCheckable(True)
+        action.setChecked(failure.id == self.tests.wanted)
+        action.triggered.connect(partial(self._lose, failure.id))
+
+    def _leave(self) -> None:
+        """End the test; while something is dragged the key ends the drag."""
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.tests.end()
+            return
+        no_modifier = Qt.KeyboardModifier.NoModifier
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, no_modifier)
+        QCoreApplication.sendEvent(self._stage.view, press)
 
     def _list_below(self, button: QWidget) -> None:
         """Offer all failures below a button."""
