@@ -45,7 +45,7 @@ def longest_wall_mm(image: QImage, per_mm: float) -> float:
     pixels = np.frombuffer(bytes(seen.constBits()), np.uint8)
     pixels = pixels.reshape(seen.height(), seen.bytesPerLine() // 4, 4)[:, : seen.width(), 2::-1]
     rgb = (WALL.red(), WALL.green(), WALL.blue())
-    near = (np.abs(pixels.astype(int) - rgb) < 60).all(axis=2)
+    near = np.asarray((np.abs(pixels.astype(int) - rgb) < 60).all(axis=2))
     drawn = near[: int(seen.height() * 0.8)]  # the foot of the sheet has lines of its own
     row = drawn[int(drawn.sum(axis=1).argmax())]
     ends = np.flatnonzero(np.diff(np.concatenate(([0], row.astype(int), [0]))))
