@@ -76,6 +76,8 @@ class QuietSurveyor:
 
     def print_floor(self) -> None: ...
 
+    def lay_underlay(self) -> None: ...
+
 
 class QuietDesk:
     """Carries out no file action."""

@@ -162,6 +162,7 @@ class Underlay:
     """A picture below the plan: which one (SHA-256 of its file), and how it lies on the floor.
 
     `x_mm`, `y_mm` is where its upper left corner lies, `rotation_deg` turns it clockwise about that.
+    A `locked` one stays where it is.
     """
 
     digest: str
@@ -171,6 +172,7 @@ class Underlay:
     y_mm: float = 0.0
     rotation_deg: float = 0.0
     opacity: float = 0.4
+    locked: bool = False
 
 
 class Counting(StrEnum):

@@ -9,6 +9,7 @@ from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, ProjectId, ScenarioId
 from planner.domain.language_model import EngineProfile, LanguageModel, SoftwareGeneration
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.picture import Picture
 from planner.domain.plan import Plan
 from planner.domain.provenance import Estimate
 from planner.domain.quote import Prices, Quote, ShownCurrency
@@ -41,7 +42,8 @@ class PartShelf:
 
     Engines, checks, BoM and store read only this, never the catalogue, so that an old quote keeps
     its prices. `assumptions` are the defaults of every engine, copied the same way. `components`
-    are the plant that stands on the plan, and what the project added or edited.
+    are the plant that stands on the plan, and what the project added or edited. `pictures` lie
+    below floor plans.
     """
 
     parts: Mapping[EntryId, Part] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class PartShelf:
     components: Mapping[EntryId, Component] = field(default_factory=dict)
     assumptions: Mapping[str, Estimate] = field(default_factory=dict)
     compliance: Mapping[EntryId, ComplianceRule] = field(default_factory=dict)
+    pictures: Mapping[EntryId, Picture] = field(default_factory=dict)
     catalogue_version: str = ""
 
     def assume(self, key: str) -> float:

@@ -11,9 +11,11 @@ from math import ceil
 
 from planner.domain.errors import UserError
 from planner.domain.floor_plan import FloorPlan
-from planner.domain.identity import RackId, RoomId, ScenarioId
-from planner.domain.project import Project
+from planner.domain.identity import EntryId, RackId, RoomId, ScenarioId
+from planner.domain.picture import Picture
+from planner.domain.project import PartShelf, Project
 from planner.domain.results import Evaluation
+from planner.domain.site import Room
 from planner.domain.standing import RoomLayout
 from planner.presenters import floor, formats
 from planner.presenters.canvas import worst_findings
@@ -61,6 +63,7 @@ class RoomDrawing:
     plan: FloorPlan | None
     mark: floor.RoomMark
     racks: Mapping[RackId, floor.RackMark]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,17 @@ def drawing_of(
                 for rack in layout.racks
             }
             mark = floor.room_mark(room, site, layout, several_sites=several)
-            found.append(RoomDrawing(room.id, site.name, layout, room.floor_plan, mark, marks))
+            found.append(
+                RoomDrawing(
+                    room.id,
+                    site.name,
+                    layout,
+                    room.floor_plan,
+                    mark,
+                    marks,
+                    _picture_below(room, shelf),
+                )
+            )
     if not found:
         raise UserError(
             translate("sheet", "There is no room to draw."),
@@ -145,6 +158,11 @@ def drawing_of(
     return Drawing(
         project.name, chosen.name, date, tuple(found), colours, legend(colours, far=True)
     )
+
+
+def _picture_below(room: Room, shelf: PartShelf) -> Picture | None:
+    underlay = room.floor_plan.underlay if room.floor_plan is not None else None
+    return shelf.pictures.get(EntryId(underlay.digest)) if underlay is not None else None
 
 
 def scale_from(text: str) -> int | None:

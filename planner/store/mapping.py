@@ -15,6 +15,7 @@ from planner.domain.facility import CoolingElement, Link, PowerElement
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.language_model import EngineProfile, LanguageModel
 from planner.domain.offers import CloudOffer, ModelApi, Region
+from planner.domain.picture import Picture
 from planner.domain.placement import Placement
 from planner.domain.plan import Mute, Phase, Plan
 from planner.domain.project import PartShelf, Project, Scenario
@@ -65,6 +66,7 @@ _ENTRY_KINDS: tuple[tuple[str, type], ...] = (
     ("regions", Region),
     ("components", Component),
     ("compliance", ComplianceRule),
+    ("pictures", Picture),
 )
 SHELF = tuple(
     Branch(field, Record(tables.Entry, kind, ("kind", "sort")), "kind", keyed=True)

@@ -11,6 +11,7 @@ from planner.presenters.colouring import Metric
 from planner.presenters.rows import Tone
 from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.dialogs.print_floor import PrintFloorDialog
+from planner.ui.dialogs.underlay import UnderlayDialog
 from planner.ui.exports import open_outside
 from planner.workspace.workspace import Workspace
 
@@ -29,6 +30,10 @@ class WindowSurveyor:
         PrintFloorDialog(
             self._workspace, self.folder(), self.metric(), self._tell, self._window
         ).open()
+
+    def lay_underlay(self) -> None:
+        """Show what lies below the floor plan of a room: a picture to draw it from."""
+        UnderlayDialog(self._workspace, self.folder(), self._window).open()
 
     def _tell(self, text: str, path: Path) -> None:
         actions = (_tr("Open"), _tr("Show in Folder"), _tr("Close"))

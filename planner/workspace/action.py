@@ -125,6 +125,10 @@ class Surveyor(Protocol):
         """Show the sheets of the floor plan, to be saved or printed."""
         ...
 
+    def lay_underlay(self) -> None:
+        """Show what lies below the floor plan of a room: a picture to draw it from."""
+        ...
+
 
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from planner.domain.finding import Finding
-from planner.domain.identity import RackId, RoomId
-from planner.domain.site import Room, Site
+from planner.domain.identity import EntryId, RackId, RoomId
+from planner.domain.picture import Picture
+from planner.domain.site import Room
 from planner.domain.standing import Floors
 from planner.presenters import floor
 from planner.presenters.canvas import rack_caption, rack_tooltip, worst_after, worst_findings
@@ -20,6 +21,7 @@ from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.ghost import GhostItem
 from planner.ui.canvas.painting import Look
+from planner.ui.floor.backdrops import Backdrops
 from planner.ui.floor.items.ground import GroundItem, GroundPicture
 from planner.ui.floor.items.marks import GuidesItem, MarksItem, Outline
 from planner.ui.floor.items.racks import RacksItem, RacksPicture
@@ -63,6 +65,7 @@ class FloorScene(QGraphicsScene):
         self._metric = Metric.CLASS
         self._shown: _Shown | None = None
         self._selection = NOTHING
+        self._backdrops = Backdrops()
         self._grounds: dict[RoomId, GroundItem] = {}
         self._racks: dict[RoomId, RacksItem] = {}
         self._units: dict[RoomId, UnitsItem] = {}
@@ -205,8 +208,6 @@ class FloorScene(QGraphicsScene):
 
     def _arrange(self, now: _Shown) -> None:
         self.places = arrange(now.state.plan, now.floors.layouts)
-        bounds = self.places.bounds.grown(_AROUND)
-        self.setSceneRect(_rect(bounds))
 
     def _draw_rooms(self, now: _Shown) -> None:
         plan = now.state.plan
@@ -217,15 +218,28 @@ class FloorScene(QGraphicsScene):
                 place = self.places.rooms[room.id]
                 several = len(holders) > 1
                 marks[room.id] = floor.room_mark(room, site, place.layout, several_sites=several)
-                self._draw_room(place, room, site, marks[room.id])
+                pictures = now.state.project.shelf.pictures
+                self._draw_room(place, room, marks[room.id], pictures)
         self.marks = marks
         self._drop(self._grounds, self.places.rooms)
         self._drop(self._racks, self.places.rooms)
         self._drop(self._units, self.places.rooms)
+        bounds = _rect(self.places.bounds.grown(_AROUND))
+        for item in self._grounds.values():
+            bounds = bounds.united(item.boundingRect())
+        self.setSceneRect(bounds)
 
-    def _draw_room(self, place: RoomOnPlan, room: Room, site: Site, mark: floor.RoomMark) -> None:
+    def _draw_room(
+        self,
+        place: RoomOnPlan,
+        room: Room,
+        mark: floor.RoomMark,
+        pictures: Mapping[EntryId, Picture],
+    ) -> None:
         aisles = tuple((one, floor.aisle_text(one)) for one in place.layout.aisles)
-        ground = GroundPicture(place, mark, room.floor_plan, aisles)
+        underlay = room.floor_plan.underlay if room.floor_plan is not None else None
+        backdrop = self._backdrops.of(pictures, underlay)
+        ground = GroundPicture(place, mark, room.floor_plan, aisles, backdrop)
         units = UnitsPicture(place, {})
         if room.id in self._grounds:
             self._grounds[room.id].show_picture(ground)

@@ -7,12 +7,13 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from planner.domain.floor_plan import FloorPlan, Obstacle
+from planner.domain.floor_plan import FloorPlan, Obstacle, Point
 from planner.domain.standing import Aisle, AisleKind
 from planner.presenters.canvas import SEPARATOR
 from planner.presenters.floor import RoomMark
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.painting import Align, Grid, Look, dashed
+from planner.ui.floor.backdrops import Backdrop, covered, draw_backdrop, placed
 from planner.ui.floor.items.doors import paint_doors
 from planner.ui.floor.places import HEAD, SIDE, UNIT_MM, RoomOnPlan
 from planner.ui.theme import READABLE_PX
@@ -34,7 +35,18 @@ class GroundPicture:
     mark: RoomMark
     plan: FloorPlan | None
     aisles: tuple[tuple[Aisle, str], ...] = ()
+    backdrop: Backdrop | None = None
     doors: tuple[str, ...] = ()
+
+    def covered(self) -> QRectF:
+        """The box around the room in the scene, with the picture below it."""
+        box = self.place.box
+        rect = QRectF(box.x, box.y, box.width, box.height)
+        underlay = self.plan.underlay if self.plan is not None else None
+        if self.backdrop is None or underlay is None:
+            return rect
+        origin = QPointF(*self.place.at(Point(0.0, 0.0)))
+        return rect.united(covered(self.backdrop, placed(underlay, origin, 1.0 / UNIT_MM)))
 
 
 class GroundItem(QGraphicsItem):
@@ -50,7 +62,7 @@ class GroundItem(QGraphicsItem):
         """Draw another picture."""
         if picture == self.picture:
             return
-        if picture.place.box != self.picture.place.box:
+        if picture.covered() != self.picture.covered():
             self.prepareGeometryChange()
         self.picture = picture
         self.update()
@@ -62,8 +74,7 @@ class GroundItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        box = self.picture.place.box
-        return QRectF(box.x, box.y, box.width, box.height)
+        return self.picture.covered()
 
     def paint(
         self,
@@ -73,12 +84,15 @@ class GroundItem(QGraphicsItem):
     ) -> None:
         with Grid(painter) as grid:
             if not self._look.is_exposed(grid.rect(self.picture.place.box)):
+                if self.picture.backdrop is not None:
+                    self._paint_backdrop(painter, grid)
                 return
             walls = polygon(grid, self.picture.place.corners(self.picture.place.layout.outline))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._look.theme.floor)
             painter.drawPolygon(walls)
+            self._paint_backdrop(painter, grid)
             self._paint_tiles(painter, grid, walls)
             for aisle, text in self.picture.aisles:
                 self._paint_aisle(painter, grid, aisle, text)
@@ -88,6 +102,17 @@ class GroundItem(QGraphicsItem):
             paint_doors(painter, grid, self._look, self.picture.place, self.picture.plan)
             self._paint_dimensions(painter, grid)
             self._paint_title(painter, grid)
+
+    def _paint_backdrop(self, painter: QPainter, grid: Grid) -> None:
+        """Draw the picture below the plan, beyond the walls too: rooms are traced from it."""
+        picture = self.picture
+        underlay = picture.plan.underlay if picture.plan is not None else None
+        if picture.backdrop is None or underlay is None:
+            return
+        x, y = picture.place.at(Point(0.0, 0.0))
+        origin = QPointF(grid.x(x), grid.y(y))
+        transform = placed(underlay, origin, grid.scale / UNIT_MM)
+        draw_backdrop(painter, picture.backdrop, underlay, transform)
 
     def _paint_tiles(self, painter: QPainter, grid: Grid, walls: QPolygonF) -> None:
         """Draw the grid of floor panels, as far as it is seen."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import atan2, degrees
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainterPath, QPolygonF
 
 from planner.domain.floor_plan import (
     Door,
@@ -21,6 +21,7 @@ from planner.presenters.floor import RackMark, aisle_text, door_text
 from planner.presenters.floor_sheet import RoomDrawing
 from planner.ui.canvas.painting import Align
 from planner.ui.canvas.shades import fill_of, text_on
+from planner.ui.floor.backdrops import Backdrop, draw_backdrop, placed
 from planner.ui.floor.items.doors import inward_of
 from planner.ui.floor.sheets.pencil import Pencil
 from planner.ui.theme import NO_DATA, Theme, mixed
@@ -54,6 +55,7 @@ class RoomArtist:
         walls = self._points(layout.outline)
         pencil.fill(theme.floor if theme.dark else QColor("white"))
         pencil.polygon(walls)
+        self._underlay(plan)
         self._tiles(plan)
         for aisle in layout.aisles:
             self._aisle(aisle)
@@ -88,6 +90,24 @@ class RoomArtist:
         return Qt.PenStyle.DashLine if self._room.layout.assumed else Qt.PenStyle.SolidLine
 
     # --- the room ---------------------------------------------------------------------------------
+
+    def _underlay(self, plan: FloorPlan) -> None:
+        """Draw the picture below the plan where the room is; beyond the walls it is left out."""
+        if self._room.picture is None or plan.underlay is None:
+            return
+        backdrop = Backdrop(self._room.picture)
+        if backdrop.image.isNull():
+            return
+        painter, origin = self._pencil.painter, QPointF(*self._at(Point(0.0, 0.0)))
+        painter.save()
+        walls = QPolygonF([QPointF(x, y) for x, y in self._points(self._room.layout.outline)])
+        path = QPainterPath()
+        path.addPolygon(walls)
+        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        draw_backdrop(
+            painter, backdrop, plan.underlay, placed(plan.underlay, origin, 1.0 / self._scale)
+        )
+        painter.restore()
 
     def _tiles(self, plan: FloorPlan) -> None:
         pitch = plan.tile_mm / self._scale
