@@ -78,6 +78,8 @@ class QuietSurveyor:
 
     def lay_underlay(self) -> None: ...
 
+    def number_racks(self) -> None: ...
+
 
 class QuietDesk:
     """Carries out no file action."""

@@ -10,6 +10,7 @@ from planner.domain.errors import Message
 from planner.presenters.colouring import Metric
 from planner.presenters.rows import Tone
 from planner.ui.dialogs.message_box import MessageBox
+from planner.ui.dialogs.number_racks import NumberRacksDialog
 from planner.ui.dialogs.print_floor import PrintFloorDialog
 from planner.ui.dialogs.underlay import UnderlayDialog
 from planner.ui.exports import open_outside
@@ -34,6 +35,10 @@ class WindowSurveyor:
     def lay_underlay(self) -> None:
         """Show what lies below the floor plan of a room: a picture to draw it from."""
         UnderlayDialog(self._workspace, self.folder(), self._window).open()
+
+    def number_racks(self) -> None:
+        """Ask by which scheme the racks of a room are named, with the names they would get."""
+        NumberRacksDialog(self._workspace, self._window).open()
 
     def _tell(self, text: str, path: Path) -> None:
         actions = (_tr("Open"), _tr("Show in Folder"), _tr("Close"))

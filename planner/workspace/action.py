@@ -129,6 +129,10 @@ class Surveyor(Protocol):
         """Show what lies below the floor plan of a room: a picture to draw it from."""
         ...
 
+    def number_racks(self) -> None:
+        """Ask by which scheme the racks of a room are named, with the names they would get."""
+        ...
+
 
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""

@@ -290,15 +290,6 @@ ACTIONS: tuple[Action, ...] = (
     *PLACES,
     *FABRICS,
     Action(
-        "design.floor_underlay",
-        "Floor Underlay…",
-        "Design",
-        "",
-        lambda desk: desk.surveyor.lay_underlay(),
-        enabled=_has_room,
-        needs="There is no room yet: add a site first.",
-    ),
-    Action(
         "design.new_entry",
         "New Catalogue Item…",
         "Design",

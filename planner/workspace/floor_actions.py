@@ -122,15 +122,6 @@ def _block(state: State, room_id: RoomId, kind: ObstacleKind, side_mm: float) ->
     return Obstacle(FixtureId(""), "", kind, corners)
 
 
-def number_command(state: State) -> Command | None:
-    """Return the edit that numbers the racks of the room that is meant by its own scheme."""
-    room_id = meant_room(state)
-    if room_id is None:
-        return None
-    plan = room_of(state.plan, room_id).floor_plan or FloorPlan()
-    return flooring.number_command(state, room_id, plan.numbering)
-
-
 def lay_out_command(state: State) -> Command | None:
     """Return the edit that lays the rows of the room that is meant out again."""
     room_id = meant_room(state)
@@ -265,10 +256,19 @@ FLOOR = (
     ),
     Action(
         "floor.number",
-        "Number Racks by Place",
+        "Number Racks by Place…",
         "Floor",
         "",
-        _does(number_command),
+        lambda desk: desk.surveyor.number_racks(),
+        enabled=_has_room,
+        needs=_SELECT_ROOM,
+    ),
+    Action(
+        "floor.underlay",
+        "Underlay…",
+        "Floor",
+        "",
+        lambda desk: desk.surveyor.lay_underlay(),
         enabled=_has_room,
         needs=_SELECT_ROOM,
     ),

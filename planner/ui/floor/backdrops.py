@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QTransform
 
 from planner.domain.floor_plan import Underlay
 from planner.domain.identity import EntryId
 from planner.domain.picture import Picture
 
 _MOST_KEPT = 8
+_MIDDLE = 128
 
 
 class Backdrop:
@@ -17,14 +18,26 @@ class Backdrop:
 
     def __init__(self, picture: Picture) -> None:
         self.image = QImage.fromData(picture.content())
-        self._pixmap: QPixmap | None = None
+        self._pixmaps: dict[bool, QPixmap] = {}
+
+    def pixmap(self, *, dark: bool) -> QPixmap:
+        """Return the picture as it is drawn: a light one inverted on dark ground, to be read there."""
+        if dark not in self._pixmaps:
+            image = self.image
+            if dark and self._is_light:
+                image = image.convertToFormat(QImage.Format.Format_ARGB32)
+                image.invertPixels(QImage.InvertMode.InvertRgb)
+            self._pixmaps[dark] = QPixmap.fromImage(image)
+        return self._pixmaps[dark]
 
     @property
-    def pixmap(self) -> QPixmap:
-        """The picture as screens draw it."""
-        if self._pixmap is None:
-            self._pixmap = QPixmap.fromImage(self.image)
-        return self._pixmap
+    def _is_light(self) -> bool:
+        one = self.image.scaled(
+            QSize(1, 1),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        return QColor(one.pixel(0, 0)).lightness() > _MIDDLE
 
 
 class Backdrops:
@@ -56,14 +69,19 @@ def placed(underlay: Underlay, origin: QPointF, per_mm: float) -> QTransform:
 
 
 def draw_backdrop(
-    painter: QPainter, backdrop: Backdrop, underlay: Underlay, transform: QTransform
+    painter: QPainter,
+    backdrop: Backdrop,
+    underlay: Underlay,
+    transform: QTransform,
+    *,
+    dark: bool,
 ) -> None:
-    """Draw a picture as it lies."""
+    """Draw a picture as it lies, on dark or light ground."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setOpacity(max(0.0, min(1.0, underlay.opacity)))
     painter.setTransform(transform, combine=True)
-    painter.drawPixmap(0, 0, backdrop.pixmap)
+    painter.drawPixmap(0, 0, backdrop.pixmap(dark=dark))
     painter.restore()
 
 

@@ -112,7 +112,8 @@ class GroundItem(QGraphicsItem):
         x, y = picture.place.at(Point(0.0, 0.0))
         origin = QPointF(grid.x(x), grid.y(y))
         transform = placed(underlay, origin, grid.scale / UNIT_MM)
-        draw_backdrop(painter, picture.backdrop, underlay, transform)
+        dark = self._look.theme.dark
+        draw_backdrop(painter, picture.backdrop, underlay, transform, dark=dark)
 
     def _paint_tiles(self, painter: QPainter, grid: Grid, walls: QPolygonF) -> None:
         """Draw the grid of floor panels, as far as it is seen."""

@@ -104,9 +104,8 @@ class RoomArtist:
         path = QPainterPath()
         path.addPolygon(walls)
         painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-        draw_backdrop(
-            painter, backdrop, plan.underlay, placed(plan.underlay, origin, 1.0 / self._scale)
-        )
+        transform = placed(plan.underlay, origin, 1.0 / self._scale)
+        draw_backdrop(painter, backdrop, plan.underlay, transform, dark=self._theme.dark)
         painter.restore()
 
     def _tiles(self, plan: FloorPlan) -> None:
