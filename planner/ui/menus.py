@@ -31,7 +31,6 @@ _BREAK_BEFORE = frozenset(
         "floor.select_row",
         "floor.align_left",
         "floor.number",
-        "floor.underlay",
     }
 )
 """Actions that a line in the menu sets apart from those above."""

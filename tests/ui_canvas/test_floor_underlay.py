@@ -118,14 +118,14 @@ def test_a_file_that_is_not_there_is_told(qapp: QApplication, tmp_path: Path) ->
     assert "cannot be read" in refused.value.message.happened
 
 
-def laid(tmp_path: Path, **changes: float) -> tuple[Draft, Picture]:
+def laid(tmp_path: Path, x_mm: float = 0.0, y_mm: float = 0.0) -> tuple[Draft, Picture]:
     """Return a room of 10 × 6 m with a red picture of 5 × 3 m on its left half."""
     picture = read_picture(file_with(tmp_path / "red.png", 500, 300))
     draft = Draft()
     draft.rack(H200)
     outline = Extent(0.0, 0.0, 10_000.0, 6_000.0).corners()
     draft.run(EditRoom(S, draft.room(), "floor_plan", FloorPlan(outline)))
-    underlay = Underlay(picture.id, picture.name, 10.0, **{"opacity": 1.0, **changes})
+    underlay = Underlay(picture.id, picture.name, 10.0, x_mm, y_mm, opacity=1.0)
     return draft.run(LayUnderlay(S, draft.room(), underlay, picture)), picture
 
 
@@ -158,7 +158,7 @@ def test_the_scene_shows_the_picture_below_the_racks(qapp: QApplication, tmp_pat
 
     def reds(image: QImage) -> int:
         spots = ((x, y) for x in range(0, image.width(), 6) for y in range(0, image.height(), 6))
-        return sum(QColor(image.pixel(*spot)).getRgb()[:3] == (255, 0, 0) for spot in spots)
+        return sum(QColor(image.pixel(*spot)).name() == RED.name() for spot in spots)
 
     assert reds(drawn()) > 100
     draft.run(LayUnderlay(S, draft.room(), None))
@@ -171,9 +171,7 @@ def test_the_sheet_shows_the_picture_inside_the_walls(qapp: QApplication, tmp_pa
     (sheet,) = sheets(drawing, Paper.A4, 100)
     image = image_of(drawing, sheet, LIGHT, qapp.font(), 4.0)
     row = round((sheet.spare_mm[1] + 8 + 12 + 15) * 4)
-    reds = [
-        x for x in range(image.width()) if QColor(image.pixel(x, row)).getRgb()[:3] == (255, 0, 0)
-    ]
+    reds = [x for x in range(image.width()) if QColor(image.pixel(x, row)).name() == RED.name()]
     # 3 of its 5 m are inside the walls, less what tiles and racks cover.
     assert reds
     assert (reds[-1] - reds[0]) / 4 == pytest.approx(30.0, abs=1.5)
