@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.compute.structure_rules import StructureRules, structure_rules
+from planner.compute.supply_rules import SupplyRules, supply_rules
 from planner.domain.facility import LossCurve
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.provenance import Estimate
@@ -26,6 +27,7 @@ class RackRules:
     airflow_m3h_per_kw: float
     bend_reserve_mm: float
     structure: StructureRules = field(default_factory=StructureRules)
+    supply: SupplyRules = field(default_factory=SupplyRules)
     draws: dict[Any, tuple[Part, Accelerator | None, DevicePower]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -70,6 +72,7 @@ def rack_rules(assumptions: Mapping[str, Estimate]) -> RackRules:
         airflow_m3h_per_kw=value("cooling.airflow_m3h_per_kw"),
         bend_reserve_mm=value("space.bend_reserve_mm"),
         structure=structure_rules(assumptions),
+        supply=supply_rules(assumptions),
     )
 
 

@@ -112,11 +112,16 @@ class PowerElement:
 
 @dataclass(frozen=True, slots=True)
 class Cord:
-    """The cord of one supply of a placement to a feed of its rack."""
+    """The cord of one supply of a placement to a feed of its rack.
+
+    `line` is the place on a three-phase feed, 0 to 2: L1, L2, L3 to neutral, or L1-L2, L2-L3,
+    L3-L1; None leaves it to whoever balances the lines.
+    """
 
     placement: PlacementId
     supply: int
     feed: str
+    line: int | None = None
 
 
 class Loop(StrEnum):

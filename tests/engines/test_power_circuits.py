@@ -7,19 +7,20 @@ from hypothesis import strategies as st
 from planner.domain.facility_design import Redundancy
 from planner.engines.power import (
     Range,
-    SupplyLoad,
     WorkClass,
     WorkRatios,
     arrangement,
     battery_minutes,
     delta_of_lines,
     greatest_utilisation,
+    harmonic_neutral_amps,
     line_amps,
     neutral_amps,
     phase_load,
     power_factor_at,
     rated_diversity,
     server_by_class,
+    supply_volts,
     system_loads_kw,
 )
 
@@ -57,20 +58,32 @@ def test_loads_to_neutral_and_between_lines_add_by_angle() -> None:
 
 
 def test_a_balanced_bank_carries_root_three_on_its_line() -> None:
-    load = phase_load([SupplyLoad(2.08, place) for place in range(3)], 208.0, 1.0)
+    load = phase_load((2.08, 2.08, 2.08), 208.0, 1.0)
     assert load.lines == pytest.approx((17.32,) * 3, abs=0.005)
     assert (load.neutral_amps, load.loads_to_neutral) == (0.0, False)
-    star = phase_load([SupplyLoad(2.3, place) for place in range(3)], 230 * 3**0.5, 1.0)
+    star = phase_load((2.3, 2.3, 2.3), 230 * 3**0.5, 1.0)
     assert star.lines == pytest.approx((10.0,) * 3)
     assert (star.neutral_amps, star.unbalance) == pytest.approx((0.0, 0.0), abs=1e-6)
 
 
 def test_one_line_can_be_over_while_the_total_is_not() -> None:
     # 7.4 kW of 22.2 kVA, all on one line of a 32 A feed
-    load = phase_load([SupplyLoad(3.7, 0), SupplyLoad(3.7, 0)], 400.0, 0.99)
+    load = phase_load((7.4, 0.0, 0.0), 400.0, 0.99)
     assert load.highest_amps == pytest.approx(32.4, abs=0.05)
     assert load.neutral_amps == pytest.approx(load.highest_amps)
     assert load.unbalance == pytest.approx(2.0)
+
+
+def test_harmonics_add_up_in_the_neutral() -> None:
+    assert harmonic_neutral_amps(0.0, (10.0, 10.0, 10.0), 0.1) == pytest.approx(3.0)
+    assert harmonic_neutral_amps(4.0, (10.0, 10.0, 10.0), 0.1) == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    ("volts", "phases", "expected"), [(208.0, 3, 208.0), (400.0, 3, 230.9), (230.0, 1, 230.0)]
+)
+def test_supplies_get_line_or_phase_voltage(volts: float, phases: int, expected: float) -> None:
+    assert supply_volts(volts, phases) == pytest.approx(expected, abs=0.05)
 
 
 def test_grouped_breakers_carry_less_each() -> None:

@@ -13,6 +13,7 @@ from operator import is_
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
 from planner.compute.checks.fixes import Standing, with_moves
 from planner.compute.checks.rack import CHECKS, RackCheck, RackSubject, check_rack, find_in_rack
+from planner.compute.checks.rack_power import POWER_CHECKS
 from planner.compute.checks.structure import STRUCTURE_CHECKS
 from planner.compute.checks.structure_notes import Noted, Notes, noted, notes_of
 from planner.compute.own_coolers import rack_coolers
@@ -27,6 +28,8 @@ from planner.domain.identity import EntryId, PoolId, RackId, RoomId
 from planner.domain.project import PartShelf
 from planner.domain.results import DeviceGroup, RackResult
 from planner.domain.site import Rack
+
+_CHECKS = (*CHECKS, *POWER_CHECKS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -305,7 +308,7 @@ class _LookUp:
         result = rack_result(
             *(rack, basis.groups, basis.frame, parts, accelerators, self._rules, basis.used)
         )
-        findings, checks = find_in_rack(_subject(basis, result), CHECKS)
+        findings, checks = find_in_rack(_subject(basis, result), _CHECKS)
         if not rack.cords:
             self._alike[kind] = result, checks
         return result, findings

@@ -20,7 +20,7 @@ from planner.document.commands.revise import (
 )
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
-from planner.domain.facility import CoolingElement, Cord
+from planner.domain.facility import CoolingElement
 from planner.domain.identity import ElementId, PlacementId, PoolId, RackId, RoomId, RowId, SiteId
 from planner.domain.phrase import named, say
 from planner.domain.placement import Placement, RackSlot
@@ -209,7 +209,7 @@ class _Copier:
         rack_id = RackId(self._ids.new("rack"))
         position = self._last[row] = self._last.get(row, 0) + 1
         copies = {one.id: self._device(one, rack_id, row) for one in rack.placements}
-        cords = (Cord(copies[one.placement].id, one.supply, one.feed) for one in rack.cords)
+        cords = (replace(one, placement=copies[one.placement].id) for one in rack.cords)
         self._racks[rack_id] = replace(
             rack,
             id=rack_id,

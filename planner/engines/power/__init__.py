@@ -84,6 +84,7 @@ from planner.engines.power.feeds import (
     circuit_limit_kw,
     cords_of,
     feed_loads,
+    fewest_to_run,
     supplies_by_feed,
     surviving_limit_kw,
 )
@@ -98,13 +99,15 @@ from planner.engines.power.losses import (
 )
 from planner.engines.power.phases import (
     PhaseLoad,
-    SupplyLoad,
     delta_line_amps,
     delta_of_lines,
     delta_power_kw,
+    hangs_on_neutral,
+    harmonic_neutral_amps,
     line_amps,
     neutral_amps,
     phase_load,
+    supply_volts,
     unbalance_share,
 )
 from planner.engines.power.plant import (
@@ -191,7 +194,6 @@ __all__ = [
     "RackPower",
     "RackState",
     "Range",
-    "SupplyLoad",
     "SupplyState",
     "SupplySurvival",
     "ThrottleShares",
@@ -221,9 +223,12 @@ __all__ = [
     "diversified_peak_kw",
     "fan_kw",
     "feed_loads",
+    "fewest_to_run",
     "generator_needed_kw",
     "gpu_cap_kw",
     "greatest_utilisation",
+    "hangs_on_neutral",
+    "harmonic_neutral_amps",
     "heat_figure_kw",
     "inrush",
     "interpolated_efficiency",
@@ -249,6 +254,7 @@ __all__ = [
     "supplies_needed",
     "supply_input_amps",
     "supply_survival",
+    "supply_volts",
     "surviving_kw",
     "surviving_limit_kw",
     "system_loads_kw",

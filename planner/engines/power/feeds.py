@@ -22,16 +22,20 @@ class FeedRules:
 
     `planning_share` of the rating is the planner's own limit; `nec_share` and `iec_share` are the
     legal limits for continuous load (NEC 0.8 of the breaker; IEC: rated current). kW = kVA x
-    `power_factor`.
+    `power_factor`. `north_american` is the practice that was decided for a site, None where the
+    voltage of a circuit decides.
     """
 
     planning_share: float
     power_factor: float
     nec_share: float
     iec_share: float
+    north_american: bool | None = None
 
     def legal_share(self, volts: float, north_american: bool | None = None) -> float:
         """Legal share of the rating; the voltage decides where *north_american* is not known."""
+        if north_american is None:
+            north_american = self.north_american
         if north_american is None:
             north_american = volts in NORTH_AMERICAN_VOLTS
         return self.nec_share if north_american else self.iec_share
@@ -182,7 +186,7 @@ def feed_loads(
         if live == 0:
             unpowered += group.count
             continue
-        fewest = _fewest_to_run(group.supply)
+        fewest = fewest_to_run(group.supply)
         for index in span:
             normal[index] += group_kw * on_feed[index] / live
             left = live - on_feed[index]
@@ -213,8 +217,8 @@ def feed_loads(
     )
 
 
-def _fewest_to_run(supply: SupplyUnits | None) -> int:
-    """Below this many live supplies the device stops."""
+def fewest_to_run(supply: SupplyUnits | None) -> int:
+    """Return below how many live supplies a device stops."""
     if supply is None:
         return 1
     return max(1, supply.needed if supply.below is BelowNeeded.STOP else supply.minimum)

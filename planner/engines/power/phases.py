@@ -8,7 +8,7 @@ come on top in the neutral.
 
 import cmath
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.formula import Formula
@@ -147,14 +147,6 @@ def delta_of_lines(lines: Three) -> Three:
 
 
 @dataclass(frozen=True, slots=True)
-class SupplyLoad:
-    """One supply on a feed: its power in kW, and which of the three places its cord is on."""
-
-    kw: float
-    place: int
-
-
-@dataclass(frozen=True, slots=True)
 class PhaseLoad:
     """A three-phase feed by line: currents in A, the neutral, and how far they are apart.
 
@@ -178,22 +170,39 @@ BETWEEN_LINES_VOLTS = 240.0
 (400 and 415 V): supplies take 100 to 240 V, seldom up to 277 V."""
 
 
-def phase_load(supplies: Sequence[SupplyLoad], line_volts: float, power_factor: float) -> PhaseLoad:
-    """Return what single-phase supplies draw from the lines of a three-phase feed."""
-    to_neutral = line_volts > BETWEEN_LINES_VOLTS
-    volts = line_volts / math.sqrt(3.0) if to_neutral else line_volts
-    kw = [0.0, 0.0, 0.0]
-    for one in supplies:
-        kw[one.place % 3] += one.kw
+def hangs_on_neutral(line_volts: float) -> bool:
+    """Whether single-phase supplies on such a feed hang between a line and neutral."""
+    return line_volts > BETWEEN_LINES_VOLTS
+
+
+def supply_volts(volts: float, phases: int) -> float:
+    """Return the voltage that a single-phase supply gets from a feed."""
+    if phases == 3 and hangs_on_neutral(volts):
+        return volts / math.sqrt(3.0)
+    return volts
+
+
+def phase_load(kw: Three, line_volts: float, power_factor: float) -> PhaseLoad:
+    """Return what single-phase supplies draw from the lines of a three-phase feed.
+
+    *kw* is the power at the three places a cord can be on: A, B, C to neutral, or AB, BC, CA.
+    """
+    to_neutral = hangs_on_neutral(line_volts)
+    volts = supply_volts(line_volts, 3)
     a, b, c = (1000.0 * each / (volts * power_factor) for each in kw)
-    loads: Three = (a, b, c)
-    lines = loads if to_neutral else line_amps(delta=loads)
+    lines = (a, b, c) if to_neutral else line_amps(delta=(a, b, c))
     return PhaseLoad(
-        lines,
-        neutral_amps(*loads) if to_neutral else 0.0,
-        unbalance_share(lines),
-        to_neutral,
+        lines, neutral_amps(a, b, c) if to_neutral else 0.0, unbalance_share(lines), to_neutral
     )
+
+
+def harmonic_neutral_amps(neutral: float, lines: Three, triplen_share: float) -> float:
+    """Return the current of the neutral with the third harmonic of rectifiers on top, in A.
+
+    The harmonics of the three lines do not cancel: they add up in the neutral. *triplen_share* is
+    their part of a line current.
+    """
+    return math.hypot(neutral, triplen_share * sum(lines))
 
 
 FORMULAS: Mapping[str, Formula] = {

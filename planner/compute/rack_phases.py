@@ -1,0 +1,197 @@
+"""The lines of a rack's three-phase feeds: what each carries, normally and after a feed is lost.
+
+Cords are on the lines that were entered for them; all others are spread as whoever fills a rack
+would: the largest first, each on the line that carries least. So a line is over only where no
+whole cords could do better, or where it was entered so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from planner.compute.racks import draw_of
+from planner.compute.rules import RackRules
+from planner.domain.hardware import Accelerator, Part
+from planner.domain.results import DeviceGroup
+from planner.domain.site import Feed, Rack
+from planner.engines.power import (
+    CordedDevices,
+    PhaseLoad,
+    cords_of,
+    fewest_to_run,
+    phase_load,
+    supplies_by_feed,
+)
+
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLines:
+    """A three-phase feed by line at nameplate: normally, and in the state in which one carries most.
+
+    `lost` names the feed whose loss makes it so, empty when nothing is worse than normal.
+    """
+
+    feed: Feed
+    normal: PhaseLoad
+    worst: PhaseLoad
+    lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Corded:
+    """Equal devices: supplies of one on each feed, those of them with a line, power of one."""
+
+    devices: CordedDevices
+    on_feed: tuple[int, ...]
+    lines: tuple[tuple[int, int], ...] = ()
+    """(feed, line) of every supply whose line was entered."""
+
+
+def feed_lines(
+    rack: Rack,
+    groups: Sequence[DeviceGroup],
+    parts: Sequence[Part],
+    accelerators: Sequence[Accelerator | None],
+    rules: RackRules,
+) -> tuple[FeedLines | None, ...]:
+    """Return the lines of each feed of a rack, None for single-phase feeds."""
+    feeds = rack.feeds
+    if not any(feed.phases == _LINES for feed in feeds):
+        return (None,) * len(feeds)
+    corded = _corded(rack, groups, parts, accelerators, rules)
+    return tuple(
+        _of_feed(place, feeds, corded, rules.feeds.power_factor) if feed.phases == _LINES else None
+        for place, feed in enumerate(feeds)
+    )
+
+
+def _of_feed(
+    place: int, feeds: Sequence[Feed], corded: Sequence[_Corded], power_factor: float
+) -> FeedLines:
+    spread = _spread(place, corded)
+    normal = _load(feeds[place], place, corded, spread, power_factor, None)
+    worst, lost = normal, ""
+    for other, feed in enumerate(feeds):
+        if other == place:
+            continue
+        after = _load(feeds[place], place, corded, spread, power_factor, other)
+        if after.highest_amps > worst.highest_amps:
+            worst, lost = after, feed.name
+    return FeedLines(feeds[place], normal, worst, lost)
+
+
+def _load(
+    feed: Feed,
+    place: int,
+    corded: Sequence[_Corded],
+    spread: Sequence[tuple[int, int, int]],
+    power_factor: float,
+    lost: int | None,
+) -> PhaseLoad:
+    kw = [0.0, 0.0, 0.0]
+    for one, lines in zip(corded, spread, strict=True):
+        each = _supply_kw(one, lost)
+        for line, count in enumerate(lines):
+            kw[line] += each * count
+    return phase_load((kw[0], kw[1], kw[2]), feed.volts, power_factor)
+
+
+def _supply_kw(one: _Corded, lost: int | None) -> float:
+    """Power of each live supply of a device when a feed is lost; 0 when the device stops.
+
+    No supply gives more than its rating: a device with too few of them throttles.
+    """
+    live = sum(one.on_feed) - (one.on_feed[lost] if lost is not None else 0)
+    supply = one.devices.supply
+    if live < fewest_to_run(supply):
+        return 0.0
+    each = (one.devices.nameplate_kw or 0.0) / live
+    rating = supply.rating_kw if supply is not None else None
+    return each if rating is None else min(each, rating)
+
+
+def _spread(place: int, corded: Sequence[_Corded]) -> list[tuple[int, int, int]]:
+    """How many supplies of each entry are on each line of a feed."""
+    weight = [0.0, 0.0, 0.0]
+    counts = [[0, 0, 0] for _ in corded]
+    order = sorted(
+        range(len(corded)), key=lambda index: _supply_kw(corded[index], None), reverse=True
+    )
+    for index in order:
+        one = corded[index]
+        each = _supply_kw(one, None)
+        entered = [line for feed, line in one.lines if feed == place]
+        for line in entered:
+            counts[index][line] += 1
+            weight[line] += each
+    for index in order:
+        one = corded[index]
+        each = _supply_kw(one, None)
+        entered_here = sum(1 for feed, _ in one.lines if feed == place)
+        free = max(0, one.on_feed[place] * one.devices.count - entered_here)
+        whole, left = divmod(free, _LINES)
+        for line in sorted(range(_LINES), key=weight.__getitem__)[:left]:
+            counts[index][line] += 1
+            weight[line] += each
+        for line in range(_LINES):
+            counts[index][line] += whole
+            weight[line] += each * whole
+    return [(a, b, c) for a, b, c in counts]
+
+
+def _corded(
+    rack: Rack,
+    groups: Sequence[DeviceGroup],
+    parts: Sequence[Part],
+    accelerators: Sequence[Accelerator | None],
+    rules: RackRules,
+) -> list[_Corded]:
+    names = [feed.name for feed in rack.feeds]
+    if rack.cords:
+        return _by_cord(rack, names, groups, parts, accelerators, rules)
+    found = []
+    for group, part, accelerator in zip(groups, parts, accelerators, strict=True):
+        if part.half_units == 0:
+            continue
+        draw = draw_of(part, accelerator, group.gpu_limit_kw, rules)
+        devices = CordedDevices(part.supply, draw.nameplate_kw, group.count)
+        found.append(_Corded(devices, supplies_by_feed(devices, names)))
+    return found
+
+
+def _by_cord(
+    rack: Rack,
+    names: Sequence[str],
+    groups: Sequence[DeviceGroup],
+    parts: Sequence[Part],
+    accelerators: Sequence[Accelerator | None],
+    rules: RackRules,
+) -> list[_Corded]:
+    """One entry for each device, because cords may differ from device to device."""
+    known = {
+        group.part: (part, accelerator)
+        for group, part, accelerator in zip(groups, parts, accelerators, strict=True)
+    }
+    explicit: dict[str, dict[int, str]] = {}
+    lines: dict[str, list[tuple[int, int]]] = {}
+    for cord in rack.cords:
+        explicit.setdefault(cord.placement, {})[cord.supply] = cord.feed
+        if cord.line is not None and cord.feed in names:
+            entered = (names.index(cord.feed), cord.line % _LINES)
+            lines.setdefault(cord.placement, []).append(entered)
+    found = []
+    for placement in rack.placements:
+        part, accelerator = known[placement.part]
+        if part.half_units == 0:
+            continue
+        draw = draw_of(part, accelerator, placement.gpu_limit_kw, rules)
+        count = part.supply.count if part.supply else 0
+        feeds = cords_of(count, names, explicit.get(placement.id, _NO_CORDS))
+        devices = CordedDevices(part.supply, draw.nameplate_kw, 1, feeds)
+        on_feed = supplies_by_feed(devices, names)
+        found.append(_Corded(devices, on_feed, tuple(lines.get(placement.id, ()))))
+    return found
+
+
+_NO_CORDS: Mapping[int, str] = {}
