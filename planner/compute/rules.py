@@ -1,7 +1,7 @@
 """The engines' settings, filled from the project's assumptions."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planner.compute.structure_rules import StructureRules, structure_rules
@@ -74,6 +74,11 @@ def rack_rules(assumptions: Mapping[str, Estimate]) -> RackRules:
         structure=structure_rules(assumptions),
         supply=supply_rules(assumptions),
     )
+
+
+def with_practice(rules: RackRules, north_american: bool) -> RackRules:
+    """Return the settings of racks whose breakers follow one practice, whatever their voltage."""
+    return replace(rules, feeds=replace(rules.feeds, north_american=north_american))
 
 
 def plant_rules(assumptions: Mapping[str, Estimate]) -> PlantRules:

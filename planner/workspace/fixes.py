@@ -1,19 +1,24 @@
 """A finding's fix, which is data, as a command."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from planner.catalog.library import Library
-from planner.document.command import Command
+from planner.document.command import Command, Compound
+from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.cooling import EditCooling, SetContainment
+from planner.document.commands.cords import SpreadCords
 from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.placing import MovePlacement
+from planner.document.commands.plant import EditElement
 from planner.document.commands.rack_groups import EditRacks
-from planner.document.commands.racks import EditRack
+from planner.document.commands.racks import EditRack, EditSite
 from planner.document.commands.standing import LayOutAgain
 from planner.document.commands.workloads import DeleteRoute, EditDeployment
 from planner.domain.fabric import FabricKind, MediaPolicy
+from planner.domain.facility_design import BreakerPractice
 from planner.domain.finding import Fix
 from planner.domain.identity import (
     BurstId,
@@ -27,6 +32,7 @@ from planner.domain.identity import (
     RowId,
     SiteId,
 )
+from planner.domain.phrase import say
 from planner.domain.placement import Face
 from planner.domain.site import Containment
 from planner.workspace.fabrics import building_of
@@ -136,6 +142,32 @@ def _contain_row(state: State, _: Library, fix: Fix) -> Command:
     return SetContainment(state.scenario, RowId(str(fix.arguments["row"])), Containment.COLD_AISLE)
 
 
+def _more_units(state: State, _: Library, fix: Fix) -> Command:
+    """More units of one element, or of several that back one another."""
+    more = int(fix.arguments["more"])
+    edits = tuple(
+        EditElement(state.scenario, one.id, "installed", one.installed + more)
+        for one in state.plan.plant
+        if one.id in str(fix.arguments["elements"]).split()
+    )
+    return edits[0] if len(edits) == 1 else Compound(fix.label, edits)
+
+
+def _spread_cords(state: State, _: Library, fix: Fix) -> Command:
+    return SpreadCords(state.scenario, PlacementId(str(fix.arguments["placement"])))
+
+
+def _breakers(state: State, _: Library, fix: Fix) -> Command:
+    site = state.plan.site(SiteId(str(fix.arguments["site"])))
+    practice = BreakerPractice(str(fix.arguments["breakers"]))
+    return EditSite(state.scenario, site.id, "design", replace(site.design, breakers=practice))
+
+
+def _assumption(state: State, _: Library, fix: Fix) -> Command:
+    likely, reason = float(fix.arguments["value"]), say("taken from a check")
+    return OverrideAssumption(str(fix.arguments["key"]), likely, reason, "")
+
+
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
@@ -151,4 +183,8 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "add-spares": _add_spares,
     "cooling-field": _cooling_field,
     "contain-row": _contain_row,
+    "more-units": _more_units,
+    "spread-cords": _spread_cords,
+    "breakers": _breakers,
+    "assumption": _assumption,
 }

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from planner.document.commands.plant import (
-    AddElement,
     ConnectElement,
     EditElement,
     MoveElement,
@@ -28,7 +27,6 @@ from planner.domain.facility import (
 )
 from planner.domain.identity import ElementId, EntryId
 from planner.domain.placement import FloorPose
-from planner.domain.power_paths import looping, without_source
 from planner.domain.site import CostBasis
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import BomLine
@@ -178,27 +176,6 @@ def test_impossible_figures_are_refused(
     placed(draft, UPS)
     with pytest.raises(EditRefused, match=words):
         EditElement(S, ups.id, field, value).apply(draft.project)
-
-
-def test_chains_without_a_source_are_named(draft: Draft) -> None:
-    room = draft.room()
-
-    def one(kind: PowerKind, *fed_by: PowerElement) -> PowerElement:
-        new = PowerElement(ElementId(""), kind, "", room, 400.0, 3)
-        draft.run(AddElement(S, replace(new, fed_by=tuple(source.id for source in fed_by))))
-        return draft.plan.power_elements[-1]
-
-    battery = one(PowerKind.BATTERY)
-    ups = one(PowerKind.UPS, battery)
-    pdu = one(PowerKind.PDU, ups)
-    assert without_source(draft.plan.power_elements) == (ups.id, pdu.id)
-    utility = one(PowerKind.UTILITY)
-    assert utility.name == "utility-01"
-    draft.run(ConnectElement(S, ups.id, utility.id))
-    assert without_source(draft.plan.power_elements) == ()
-    looped = replace(ups, fed_by=(pdu.id,)), pdu
-    assert set(looping(looped)) == {ups.id, pdu.id}
-    assert without_source(looped) == (ups.id, pdu.id)
 
 
 def test_moving_changes_place_and_pose_only(draft: Draft) -> None:

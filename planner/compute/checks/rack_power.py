@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planner.compute.checks.rack import SUPPLY_SOURCE, RackCheck, RackSubject
 from planner.compute.rack_phases import FeedLines, feed_lines
 from planner.compute.racks import draw_of
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.hardware import Part, PartKind
 from planner.domain.phrase import say
 from planner.domain.results import FeedResult
@@ -37,8 +37,11 @@ def lines(subject: RackSubject) -> Iterator[Finding]:
     if known:
         # One finding for all feeds of a rack: that with the worst line.
         result, worst = max(known, key=lambda pair: pair[1].worst.highest_amps / pair[1].feed.amps)
-        yield from _line_over(subject, result, worst)
-        yield from _lines_apart(subject, worst)
+        over = tuple(_line_over(subject, result, worst))
+        yield from over
+        if not over and result.worst_kw <= result.planning_kw:
+            # What is over is told already; how its lines are apart says nothing more.
+            yield from _lines_apart(subject, worst)
         yield from _neutral(subject, worst)
 
 
@@ -77,7 +80,7 @@ def _lines_apart(subject: RackSubject, lines: FeedLines) -> Iterator[Finding]:
     """PWR-008: the lines of a feed carry unequal currents."""
     note, feed, load = subject.rules.supply.unbalance_note, lines.feed, lines.normal
     least = _WORTH_A_NOTE * subject.rules.feeds.planning_share * feed.amps
-    if note is not None and load.unbalance > note and load.highest_amps >= least:
+    if note is not None and load.unbalance > note and lines.worst.highest_amps >= least:
         a, b, c = load.lines
         yield Finding(
             rule="PWR-008",
@@ -217,6 +220,7 @@ def one_feed_for_all(subject: RackSubject) -> Iterator[Finding]:
                 ),
                 detail=say("{0} has other feeds. Move half of the cords.", subject.rack.name),
                 source=say("A/B feed practice"),
+                fixes=(Fix("spread-cords", {"placement": placement.id}, say("Spread the cords")),),
             )
 
 

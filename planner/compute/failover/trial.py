@@ -177,13 +177,13 @@ class Trial:
             site,
             drawn,
             racks,
-            chain_rules(case.context, case.evaluation.sites[site.id].it_power_kw, plant_kw),
+            chain_rules(case.context, site, case.evaluation.sites[site.id].it_power_kw, plant_kw),
         )
         groups: list[RackGroup] = []
         for room in site.rooms:
             inside = case.racked.rooms.get(room.id)
             if inside is not None:
-                rules = case.context.rack_rules
+                rules = case.context.rules_at(site)
                 groups += rack_groups(room.id, inside.records, chain, rules)
         whole_kw = sum(sum(one.state().peak_kw) * len(one.racks) for one in groups)
         result = case.evaluation.sites[site.id]

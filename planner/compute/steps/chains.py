@@ -6,13 +6,13 @@ from planner.domain.facility import LossCurve
 from planner.domain.site import Site
 
 
-def chain_rules(context: Context, it_kw: float, plant_kw: float) -> ChainRules:
-    """Return what a chain is completed by that carries *it_kw* of IT and *plant_kw* beside it."""
+def chain_rules(context: Context, site: Site, it_kw: float, plant_kw: float) -> ChainRules:
+    """Return what the chain of a site is completed by that carries *it_kw* of IT and *plant_kw* beside it."""
     plant = context.plant_rules
     return ChainRules(
         it_kw=it_kw,
         plant_kw=plant_kw,
-        feeds=context.rack_rules.feeds,
+        feeds=context.rules_at(site).feeds,
         ups_curve=plant.ups_curve,
         transformer_curve=LossCurve(plant.transformer_no_load, 0.0, plant.transformer_load),
         values=plant.values,
@@ -23,4 +23,4 @@ def site_chain(context: Context, site: Site, it_kw: float) -> SiteChain:
     """Return the chain of a site, for questions about its paths alone."""
     racks = tuple(rack for room in site.rooms for rack in context.room_racks.get(room.id, ()))
     drawn = drawn_at(context.plan.power_elements, site, (rack.id for rack in racks))
-    return default_chain(site, drawn, racks, chain_rules(context, it_kw, 0.0))
+    return default_chain(site, drawn, racks, chain_rules(context, site, it_kw, 0.0))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from planner.compute.graph import Graph
 from planner.compute.places import Places, places_of
 from planner.compute.pricing import Pricing
-from planner.compute.rules import PlantRules, RackRules, plant_rules, rack_rules
+from planner.compute.rules import PlantRules, RackRules, plant_rules, rack_rules, with_practice
 from planner.domain.differing import differing_keys
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import RackId, RoomId, ScenarioId
@@ -16,7 +16,7 @@ from planner.domain.overriding import settings_in_force, workloads_in_force
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project, Scenario
 from planner.domain.results import Node
-from planner.domain.site import Rack
+from planner.domain.site import Rack, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ class Context:
         """Return the accelerator that a part carries."""
         fit = part.accelerators
         return self.shelf.accelerators[fit.accelerator] if fit else None
+
+    def rules_at(self, site: Site) -> RackRules:
+        """Return the rules of racks at a site, whose breakers follow its practice."""
+        practice = site.design.breakers.north_american
+        if practice is None:
+            return self.rack_rules
+        return self.graph.node(("rack rules", practice), with_practice, self.rack_rules, practice)
 
 
 class Remembered(Protocol):

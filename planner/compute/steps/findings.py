@@ -19,6 +19,7 @@ from planner.compute.steps.power import Powered
 from planner.compute.steps.racks import Racked
 from planner.compute.steps.reliability import check_reliability
 from planner.compute.steps.service import Capacity, Served
+from planner.compute.steps.site_power import check_site_power
 from planner.compute.totals import PlanMoney
 from planner.domain.finding import Finding
 from planner.domain.hardware import PartKind
@@ -75,6 +76,11 @@ def findings_step(
         cooling_step(context, racked, powered),
         check_chains(context),
         check_sites(context.places.sites, powered.sites, shelf.assume("power.power_factor")),
+        chain.from_iterable(
+            check_site_power(context, racked, powered, capacity, site)
+            for site in plan.sites
+            if site.id in powered.sites
+        ),
         check_service(subject),
         fabric_findings(context, fabrics, subject),
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),

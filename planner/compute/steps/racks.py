@@ -22,6 +22,7 @@ from planner.compute.rules import RackRules
 from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
 from planner.compute.steps.context import Context
 from planner.compute.structure import Layout, layout_of
+from planner.domain.facility_design import BreakerPractice
 from planner.domain.finding import Finding
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, PoolId, RackId, RoomId
@@ -130,16 +131,17 @@ def rack_step(context: Context) -> Racked:
         lambda assumptions: assumptions["cooling.rack_air_limit_kw"].likely,
         shelf.assumptions,
     )
-    look_up = _LookUp(shelf, context.rack_rules, own, default)
-    rooms = {
-        room: graph.looked_up(
-            ("racks of", room),
-            look_up.made_of,
-            look_up.room,
-            racks,
-        )
-        for room, racks in context.room_racks.items()
+    usual = _LookUp(shelf, context.rack_rules, own, default)
+    others = {
+        room.id: _LookUp(shelf, context.rules_at(site), own, default)
+        for site in context.plan.sites
+        if site.design.breakers is not BreakerPractice.BY_VOLTAGE
+        for room in site.rooms
     }
+    rooms = {}
+    for room, racks in context.room_racks.items():
+        look_up = others.get(room, usual)
+        rooms[room] = graph.looked_up(("racks of", room), look_up.made_of, look_up.room, racks)
     results: Mapping[RackId, RackResult] = graph.continued(
         "rack results", _merged, tuple(rooms.values())
     )

@@ -76,6 +76,7 @@ from planner.engines.power.drawn import (
     shared_losses,
 )
 from planner.engines.power.feeds import (
+    NORTH_AMERICAN_VOLTS,
     CordedDevices,
     FeedLoad,
     FeedLoss,
@@ -165,6 +166,7 @@ FORMULAS: Mapping[str, Formula] = {
 
 __all__ = [
     "FORMULAS",
+    "NORTH_AMERICAN_VOLTS",
     "NOTHING_DRAWN",
     "SOURCES",
     "Arrangement",
