@@ -107,7 +107,7 @@ def in_new_racks(
     racks: list[_Filled] = []
     fewest = _fewest(wanted, room)
     seats = []
-    for one in wanted:
+    for one in _planes_first(wanted):
         rack = _rack_for(one, racks, room, fewest)
         racks[rack].add(one)
         seats.append(Seat(one, rack))
@@ -151,6 +151,14 @@ class _Filled:
         self.kw += kw
         self.switches += 1
         self.planes.add((one.fabric, one.plane))
+
+
+def _planes_first(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Fabrics of several planes before others, while there is room to keep the planes apart."""
+    planes: dict[int, set[int]] = {}
+    for one in wanted:
+        planes.setdefault(one.fabric, set()).add(one.plane)
+    return sorted(wanted, key=lambda one: len(planes[one.fabric]) == 1)
 
 
 def _size(one: Wanted) -> tuple[float, float]:

@@ -124,10 +124,12 @@ def _rates(fields: Fields, fabric: Fabric, lanes: list[float]) -> tuple[Inspecto
     return (
         fields.number(
             "oversubscription",
-            translate("inspector", "Oversubscription"),
+            translate("inspector", "Ratio down to up"),
             fabric.oversubscription,
             NumberEditor(": 1", 1, 64, 1, 0.5),
-            tooltip=translate("inspector", "Ports of a leaf to servers for each one to spines."),
+            tooltip=translate(
+                "inspector", "Oversubscription: ports of a leaf to servers for each one to spines."
+            ),
         ),
         fields.number("port_gbit_s", translate("inspector", "Port"), fabric.port_gbit_s, rate),
         fields.choice(
@@ -226,7 +228,7 @@ def _ports(fields: Fields, result: FabricResult) -> tuple[InspectorRow, ...]:
         rows.append(
             fields.figure(
                 "oversubscription_real",
-                translate("inspector", "Oversubscription, fullest leaf"),
+                translate("inspector", "Ratio of the fullest leaf"),
                 ratio_text(result.oversubscription),
                 explained=True,
                 tone=Tone.WARNING if over else Tone.NORMAL,

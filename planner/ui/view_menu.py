@@ -28,6 +28,9 @@ class ViewActions(QObject):
         self.whole = self._on_canvas(self.tr("100 %"), "1", lambda: stage.zoom_to(1.0))
         self.rear = self._on_canvas(self.tr("Rear Faces"), "R", self._turn_round)
         self.rear.setCheckable(True)
+        self.fabrics = self._on_canvas(self.tr("Fabric Lines"), "L", self._show_fabrics)
+        self.fabrics.setCheckable(True)
+        self.fabrics.setChecked(True)
         self.closer = QAction(self.tr("Zoom In"), self)
         self.closer.setShortcut(QKeySequence("Ctrl++"))
         self.closer.triggered.connect(lambda: stage.zoom_by(_ZOOM_STEP))
@@ -44,7 +47,7 @@ class ViewActions(QObject):
         """Add everything to the View menu."""
         menu.addActions([self.fit, self.fit_selection, self.whole, self.closer, self.farther])
         menu.addSeparator()
-        menu.addAction(self.rear)
+        menu.addActions([self.rear, self.fabrics])
         menu.addSeparator()
         menu.addAction(self.search)
         menu.addActions(list(docks))
@@ -69,6 +72,10 @@ class ViewActions(QObject):
     def _turn_round(self) -> None:
         """Show the racks from the face that the check mark tells."""
         self._canvas.show_face(Face.REAR if self.rear.isChecked() else Face.FRONT)
+
+    def _show_fabrics(self) -> None:
+        """Show the cables of fabrics under the racks, or not."""
+        self._canvas.canvas.fabrics.set_shown(self.fabrics.isChecked())
 
     def _on_canvas(self, title: str, keys: str, run: Callable[[], None]) -> QAction:
         """Return an action whose key is a letter, and so means it only on the canvas."""

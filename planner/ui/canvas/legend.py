@@ -33,7 +33,10 @@ class LegendBox(QWidget):
 
     def show_colours(self, colours: Colouring, *, far: bool) -> None:
         """Explain colours; *far* while whole racks are coloured."""
-        wanted = legend(colours, far=far)
+        self.show_legend(legend(colours, far=far))
+
+    def show_legend(self, wanted: Legend) -> None:
+        """Explain other colours."""
         if wanted == self._legend:
             return
         self._legend = wanted

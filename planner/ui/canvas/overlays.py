@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
 from PySide6.QtWidgets import QWidget
 
 from planner.presenters.colouring import Metric
+from planner.presenters.legend import Legend
 from planner.ui.canvas.items.rack import OVERVIEW_SCALE
 from planner.ui.canvas.legend import LegendBox
 from planner.ui.canvas.minimap import Minimap
@@ -25,6 +26,7 @@ class Overlays(QObject):
         super().__init__(view)
         self._view = view
         self.legend = LegendBox(view)
+        self.fabric_legend = LegendBox(view)
         self.minimap = Minimap(view)
         self._note: QWidget | None = None
         self._later = QTimer(self)
@@ -41,7 +43,8 @@ class Overlays(QObject):
     @property
     def foot_px(self) -> int:
         """How much of the foot of the canvas the legend takes; messages stand above it."""
-        return self.legend.height() if self.legend.isVisible() else 0
+        shown = [one for one in (self.legend, self.fabric_legend) if one.isVisible()]
+        return sum(one.height() for one in shown) + _FROM_EDGE // 2 * max(0, len(shown) - 1)
 
     def hold_note(self, note: QWidget) -> None:
         """Keep a note beside the minimap, or above the legend where there is little room."""
@@ -59,6 +62,10 @@ class Overlays(QObject):
         zoom = view.camera.zoom
         self.legend.show_colours(view.canvas.colours, far=zoom < OVERVIEW_SCALE)
         self.legend.setVisible(not view.canvas.is_empty)
+        fabrics = view.canvas.fabrics.legend
+        if fabrics:
+            self.fabric_legend.show_legend(Legend(self.tr("Fabrics"), fabrics))
+        self.fabric_legend.setVisible(bool(fabrics))
         self.minimap.show_layout(view.canvas.layout)
         self.minimap.show_seen(view.camera.seen, 1 / zoom)
         self._place()
@@ -80,6 +87,8 @@ class Overlays(QObject):
         view, legend, minimap = self._view, self.legend, self.minimap
         foot = view.height() - view.tray_height() - _FROM_EDGE
         legend.move(_FROM_EDGE, foot - legend.height())
+        fabrics = self.fabric_legend
+        fabrics.move(_FROM_EDGE, legend.y() - fabrics.height() - _FROM_EDGE // 2)
         note = view.face_note
         note.move(legend.x() + legend.width() + _FROM_EDGE, foot - note.height())
         minimap.move(view.width() - minimap.width() - _FROM_EDGE, foot - minimap.height())
@@ -94,4 +103,5 @@ class Overlays(QObject):
         if x > beside.geometry().right() + _FROM_EDGE:
             note.move(x, foot - note.height())
         else:
-            note.move(_FROM_EDGE, legend.y() - note.height() - _FROM_EDGE)
+            top = self.fabric_legend if self.fabric_legend.isVisible() else legend
+            note.move(_FROM_EDGE, top.y() - note.height() - _FROM_EDGE)

@@ -23,6 +23,7 @@ from planner.presenters.canvas import (
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
 from planner.presenters.privacy import prices_hidden
 from planner.ui.canvas import pictures
+from planner.ui.canvas.fabric_layer import FabricLayer
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.card import CardItem
@@ -66,6 +67,7 @@ class CanvasScene(QGraphicsScene):
         self.layout = Layout()
         self.racks = RackLayer(self, self.look)
         self.links = LinkLayer(self, self.look)
+        self.fabrics = FabricLayer(self, self.look)
         self.seats = SeatLayer(self, self.look, self.racks)
         self.ghost = GhostItem(self.look)
         self.addItem(self.ghost)
@@ -103,6 +105,7 @@ class CanvasScene(QGraphicsScene):
             self._draw_sites(state, now)
             self._draw_cards(state, now)
             self.links.show(plan, evaluation, self.layout)
+            self.fabrics.show(evaluation.fabrics, self.layout)
         if redrawn or state.selection != self._selection:
             self._show_selection(state.selection)
 
@@ -164,7 +167,7 @@ class CanvasScene(QGraphicsScene):
 
     def rect_of(self, selection: Selection) -> QRectF:
         """Return the box around what is selected; empty when it is not on the canvas."""
-        rect = self.links.rect_of(selection)
+        rect = self.links.rect_of(selection).united(self.fabrics.rect_of(selection))
         for one in selection.ids:
             box = self._box_of(selection.kind, one)
             if box is not None:
@@ -194,6 +197,9 @@ class CanvasScene(QGraphicsScene):
         found = hit(self.layout, self.racks, at.x(), at.y())
         if found.zone not in (Zone.SITE, Zone.NOTHING):
             return found
+        fabric = self.fabrics.at(at)
+        if fabric is not None:
+            return Hit(Zone.LINK, Selection(Subject.FABRIC, (fabric,)))
         link = self.links.at(at)
         return found if link is None else Hit(Zone.LINK, Selection(Subject.LINK, (link,)))
 
@@ -215,7 +221,8 @@ class CanvasScene(QGraphicsScene):
         if shown is None:
             return ""
         if found.rack is None:
-            on_link = self.links.tooltip(at, shown.plan, shown.evaluation)
+            on_fabric = self.fabrics.tooltip(at)
+            on_link = on_fabric or self.links.tooltip(at, shown.plan, shown.evaluation)
             return on_link or self._card_tooltip(at)
         block = self.racks.block_at(found.rack, at.x(), at.y())
         if found.zone is not Zone.DEVICE or block is None:
@@ -299,6 +306,7 @@ class CanvasScene(QGraphicsScene):
         self._selection = selection
         self.racks.show_selection(selection)
         self.links.show_selection(selection)
+        self.fabrics.show_selection(selection)
         self.seats.show_selection(selection)
         self.racks.outlines.outline(lambda: self._boxes_of(selection))
         room = selection.single if selection.kind is Subject.ROOM else None
