@@ -52,7 +52,7 @@ def offered(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     found: list[Failure] = []
     for kind, most in _OFFERED:
         mine = [one for one in failures if one.kind is kind]
-        mine.sort(key=lambda one: not one.elements or "ups" not in one.elements[0].lower())
+        mine.sort(key=lambda one: "ups" not in one.name.casefold())
         found += mine[:most]
     return tuple(found)
 

@@ -125,7 +125,7 @@ def test_pwr_034_does_not_fire_on_two_paths() -> None:
 def test_pwr_035_fires_when_supplies_do_not_carry_nameplate() -> None:
     found = {one.subject_name: one for one in found_by(drawn(*TWO_UPS), "PWR-035")}
     assert found["UPS A"].severity is Severity.INFO
-    assert "throttles 4 devices, 0 of them below their expected peak" in found["UPS A"].message
+    assert "throttles 4 of the devices, none below its expected peak" in found["UPS A"].message
 
 
 def test_pwr_035_does_not_fire_when_nothing_throttles() -> None:

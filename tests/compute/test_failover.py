@@ -122,7 +122,7 @@ def test_standby_routes_take_over_when_something_is_lost() -> None:
 
 def test_losing_the_grid_stops_everything_and_losing_the_site_too() -> None:
     trial = trial_of(served(DGX, racks=2).project)
-    for name in ("Utility", "Site Site 1"):
+    for name in ("Utility", "All of Site 1"):
         result = lost(trial, name)
         assert result.count(Effect.STOPS) == 2
         assert result.service.gpus_alive == 0

@@ -5,10 +5,12 @@ from PySide6.QtTest import QTest
 
 from planner.app.window import Session
 from planner.domain.failure import Effect
+from planner.presenters.inspection import FigureRow
 from planner.presenters.kpis import THROUGHPUT
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.failures.testing import FailureTesting
 from planner.ui.stage import PlanView
+from tests.builders import Draft, feeds
 from tests.hand import Hand
 
 
@@ -90,10 +92,9 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     assert any(row.cells["rule"].text == "PWR-035" for row in found)
     bench.tabs.setCurrentWidget(bench.facility)
     hand.settle()
-    chart = bench.facility.board.charts[-1]
-    assert isinstance(chart, BarChartView)
-    assert chart.chart is not None
-    assert "Feed A, Milan" in [bar.label for bar in chart.chart.bars]
+    bars = [one.chart for one in bench.facility.board.charts if isinstance(one, BarChartView)]
+    (chart,) = [one for one in bars if one is not None and one.title == "Single failures"]
+    assert "Feed A, Milan" in [bar.label for bar in chart.bars]
     rack = hand.rack("R02").id
     row = rows.row_of(f"pdu/{rack}/A")
     assert row is not None
@@ -107,9 +108,7 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     bench.failing.tests.end()
 
 
-def test_escape_ends_the_test_before_a_presentation(
-    session: Session, hand: Hand
-) -> None:
+def test_escape_ends_the_test_before_a_presentation(session: Session, hand: Hand) -> None:
     bench = hand.window.bench
     testing = bench.failing
     testing.tests.lose(testing.tests.failures[0].id)
@@ -121,3 +120,31 @@ def test_escape_ends_the_test_before_a_presentation(
     assert bench.presenting.runs
     hand.key(Qt.Key.Key_Escape)
     assert not bench.presenting.runs
+
+
+def test_dgx_h100_on_two_feeds_throttle_and_answer_slower(session: Session, hand: Hand) -> None:
+    """Six supplies of 3.3 kW on two feeds do not carry 10.2 kW."""
+    draft = Draft()
+    draft.rack("dgx-h100", "dgx-h100", on=feeds(63.0))
+    draft.deploy(draft.workload("Chat", users=5_000))
+    assert session.desk is not None
+    session.desk.show_project(lambda: draft.project)
+    hand.settle()
+    bench = hand.window.bench
+    testing, normal = bench.failing, bench.strip.tile(THROUGHPUT)
+    testing.tests.lose(next(one.id for one in testing.tests.failures if one.name == "Feed A"))
+    wait_for(hand, testing)
+
+    assert {effect: len(boxes) for effect, boxes in testing.marks.boxes.items()} == {
+        Effect.REDUCED: 2
+    }
+    assert float(bench.strip.tile(THROUGHPUT).value) < float(normal.value)
+    hand.click(hand.middle_of("gpu-01"))
+    inspection = bench.inspector.inspection
+    assert inspection is not None
+    (section,) = [one for one in inspection.sections if one.title == "With Feed A lost"]
+    told = {row.label: str(row.figure) for row in section.rows if isinstance(row, FigureRow)}
+    assert told["This device"] == "Throttles"
+    assert told["Left"].replace("\u00a0", " ") == "3 of 6 supplies left, 9.9 of 10.2 kW"
+    assert "(−" in told["Service left"]
+    testing.tests.end()

@@ -56,7 +56,7 @@ def test_a_failure_is_told_in_one_line(swept: Sweep) -> None:
 def test_the_table_sorts_by_what_is_left_and_by_words(swept: Sweep) -> None:
     table = failures_table(swept.results)
     worst = sorted_table(table, "left", down=False).rows[0]
-    assert worst.cells["failure"].text in ("Utility, Milan", "Site Milan")
+    assert worst.cells["failure"].text in ("Utility, Milan", "All of Milan")
     assert worst.cells["failure"].tone is Tone.BAD
     best = sorted_table(table, "left", down=True).rows[0]
     assert best.cells["left"].value == 1.0

@@ -76,8 +76,11 @@ def _throttles(result: FailureResult) -> Iterator[Finding]:
             "PWR-035",
             Severity.WARNING if hard else Severity.INFO,
             say(
-                "Losing {0} throttles {1} devices, {2} of them below their expected peak; {3:.0f} % "
-                "of the service is left.",
+                "Losing {0} throttles {1} of the devices, {2} below their expected peak; {3:.0f} % "
+                "of the service is left."
+                if hard
+                else "Losing {0} throttles {1} of the devices, none below its expected peak; "
+                "{3:.0f} % of the service is left.",
                 result.failure.name,
                 hard + mild,
                 hard,

@@ -62,7 +62,7 @@ def _site_lost(site: Site) -> Failure:
     return Failure(
         f"site/{site.id}",
         FailureKind.SITE,
-        say("Site {0}", site.name),
+        say("All of {0}", site.name),
         site.id,
         site.id,
         gone=site.id,
@@ -215,7 +215,7 @@ def _of_supplies(one: SiteThings) -> Iterator[Failure]:
         yield Failure(
             id=f"supply/{one.site.id}/{part.id}",
             kind=FailureKind.SUPPLY,
-            name=say("One power supply of a {0}", part.label),
+            name=say("One power supply of {0}", part.label),
             site=one.site.id,
             place=one.site.id,
             supply=part.id,
