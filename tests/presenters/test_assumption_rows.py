@@ -111,7 +111,7 @@ def test_every_kind_of_value_of_a_workload_can_be_set_in_a_scenario(name: str) -
 
 def test_words_find_in_label_group_and_source() -> None:
     found = tuple(rows(example()).values())
-    assert {one.group for one in filtered(found, "lead weeks")} == {"supply"}
+    assert {one.group for one in filtered(found, "lead weeks")} == {"supply", "timeline"}
     assert all("discount" in one.label.casefold() for one in filtered(found, "discount rate"))
     assert filtered(found, "no such words at all") == ()
     assert {one.group for one in filtered(found, group="cooling")} == {"cooling"}
