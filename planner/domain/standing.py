@@ -137,3 +137,16 @@ class Floors:
 
     layouts: Mapping[RoomId, RoomLayout]
     made_of: Mapping[RoomId, tuple[object, ...]]
+
+
+class PlaceKind(StrEnum):
+    """Groups of what can be placed on a floor."""
+
+    RACKS = "racks"
+    AIR_HANDLERS = "air handlers"
+    IN_ROW = "in-row coolers"
+    CDUS = "CDUs"
+    PDUS = "PDUs"
+    UPS = "UPS"
+    GENERATORS = "generators"
+    OTHER = "other plant"

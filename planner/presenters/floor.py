@@ -13,7 +13,15 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import RackResult
 from planner.domain.site import Rack, Room, Site
-from planner.domain.standing import Aisle, AisleKind, Floors, RoomLayout, StandingUnit, UnitKind
+from planner.domain.standing import (
+    Aisle,
+    AisleKind,
+    Floors,
+    PlaceKind,
+    RoomLayout,
+    StandingUnit,
+    UnitKind,
+)
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, rack_tone
 from planner.presenters.colouring import Colouring, Metric, Shade
@@ -164,6 +172,34 @@ def unit_tooltip(unit: StandingUnit) -> str:
     if unit.assumed:
         lines.append(translate("floor", "Not placed yet: drag it to where it stands."))
     return "\n".join(lines)
+
+
+def place_kind_name(kind: PlaceKind) -> str:
+    """Return the name of a group of what can be placed."""
+    return {
+        PlaceKind.RACKS: translate("floor", "Racks"),
+        PlaceKind.AIR_HANDLERS: translate("floor", "CRAH"),
+        PlaceKind.IN_ROW: translate("floor", "In-row"),
+        PlaceKind.CDUS: translate("floor", "CDU"),
+        PlaceKind.PDUS: translate("floor", "PDU"),
+        PlaceKind.UPS: translate("floor", "UPS"),
+        PlaceKind.GENERATORS: translate("floor", "Generators"),
+        PlaceKind.OTHER: translate("floor", "Other"),
+    }[kind]
+
+
+def room_choices(plan: Plan, shelf: PartShelf) -> tuple[tuple[RoomId, str], ...]:
+    """Return the rooms of a plan with name and size, to choose among."""
+    layouts = floors_of(plan, shelf).layouts
+    holders = [site for site in plan.sites if site.kind.holds_racks]
+    return tuple(
+        (
+            room.id,
+            room_mark(room, site, layouts[room.id], several_sites=len(holders) > 1).title,
+        )
+        for site in holders
+        for room in site.rooms
+    )
 
 
 def scale_text(pixels_per_mm: float) -> str:

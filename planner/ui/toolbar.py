@@ -24,8 +24,6 @@ MAIN = "file.export_bom"
 
 _ICON = QSize(16, 16)
 _WITH_TEXT = ("edit.undo", "edit.redo", MAIN)
-_PLAN_VIEWS = 2
-"""Buttons that choose what the canvas shows: racks, or the floor plan."""
 _VIEWS = ("fit", "panel-left", "panel-bottom", "panel-right")
 """Icons of the buttons for views, in their order."""
 _SHOWING = ("compare", "present")
@@ -57,7 +55,7 @@ class Toolbar(QToolBar):
         for action_id in ICONS:
             if action_id == MAIN:
                 self.addSeparator()
-                self._plans = [self._add() for _ in range(_PLAN_VIEWS)]
+                self._plans = [self._add(text) for text in self._view_names()]
                 self._colour = self._add()
                 self._add_views()
             if action_id in ("edit.undo", MAIN):
@@ -145,8 +143,13 @@ class Toolbar(QToolBar):
             if button.defaultAction() is not None:
                 button.defaultAction().setIcon(icon)
 
-    def _add(self) -> QToolButton:
+    def _view_names(self) -> tuple[str, str]:
+        """What the buttons of the views say from the start, before they work."""
+        return self.tr("Racks"), self.tr("Floor plan")
+
+    def _add(self, text: str = "") -> QToolButton:
         button = QToolButton(self)
+        button.setText(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setEnabled(False)
         self.addWidget(button)

@@ -40,7 +40,7 @@ from planner.ui.entry_pages import CataloguePages
 from planner.ui.failures.chart import failures_maker
 from planner.ui.failures.testing import FailureTesting
 from planner.ui.floor.places import UNIT_MM
-from planner.ui.floor.view import FloorView
+from planner.ui.floor_bench import FloorBench
 from planner.ui.follower import Follower
 from planner.ui.inspector.inspector import Inspector
 from planner.ui.inspector.simulated import with_simulation
@@ -120,6 +120,7 @@ class Workbench(QObject):
         self.canvas = CanvasView(workspace, appearance.theme, window.font())
         self.stage = Stage(workspace, self.canvas, appearance.theme, window.font())
         self.catalogue = CataloguePanel(workspace)
+        self.floor = FloorBench(window, workspace, self.stage, self.catalogue)
         self.pages = CataloguePages(window, workspace, self.catalogue)
         self.commands = ActionSet(window, self.stage, desk)
         self.views = ViewActions(window, self.canvas, self.stage)
@@ -165,7 +166,7 @@ class Workbench(QObject):
         """Put everything but the canvas into its place."""
         window = self._window
         column = QSplitter(Qt.Orientation.Vertical)
-        column.addWidget(self.catalogue)
+        column.addWidget(self.floor.column)
         column.addWidget(self.workloads)
         column.setStretchFactor(0, 1)
         column.setSizes(list(_LEFT_SHARES))
@@ -179,11 +180,12 @@ class Workbench(QObject):
         self.views.search.triggered.connect(lambda: toggles[0].setChecked(True))
         self.views.search.triggered.connect(self.catalogue.focus_search)
         middle = (self.stage, self.inspector, self.tabs, self.strip)
-        panes = (*middle, self.catalogue, self.workloads, self.failing.panel)
+        panes = (*middle, self.floor.column, self.workloads, self.failing.panel)
         Panes(window, panes, self.tabs, toggles[1]).fill(menus["View"])
         docks.fill(menus["View"])
         self._foot_toggle = toggles[1]
         self.catalogue.left.connect(self.stage.setFocus)
+        self.floor.fill(menus, self.commands)
         self.scenarios.fill(menus["Design"])
         menus["Design"].addMenu(self.ghosts.menu)
         menus["Design"].addMenu(self.failing.menu)
@@ -278,6 +280,7 @@ class Workbench(QObject):
         calm = (
             self.status,
             self.workloads,
+            self.floor.place,
             self.dashboard,
             self.facility,
             self.checks,
@@ -359,8 +362,9 @@ class Workbench(QObject):
         self.canvas.zoom_changed.connect(lambda _: self._show_zoom())
         self.canvas.menu_wanted.connect(self._open_menu)
         self.canvas.rack_wanted.connect(self.commands["design.from_tray"].trigger)
-        self.stage.floor_made.connect(self._connect_floor)
         self.stage.changed.connect(lambda _: self._show_zoom())
+        self.floor.zoomed.connect(self._show_zoom)
+        self.floor.menu_wanted.connect(self._open_menu)
         self._appearance.changed.connect(self._show_theme)
         bridge.closing.connect(self.risks.end)
         bridge.closing.connect(self.failing.tests.cancel)
@@ -370,10 +374,6 @@ class Workbench(QObject):
 
     def _show_theme(self, theme: Theme) -> None:
         self.stage.set_theme(theme)
-
-    def _connect_floor(self, floor: FloorView) -> None:
-        floor.zoom_changed.connect(lambda _: self._show_zoom())
-        floor.menu_wanted.connect(self._open_menu)
 
     def _show_zoom(self) -> None:
         zoom = self.stage.view.camera.zoom

@@ -10,7 +10,7 @@ from planner.document.command import Command, Compound
 from planner.document.commands.floor_plan import EditFloor
 from planner.document.commands.rack_groups import MoveRacks
 from planner.document.commands.standing import NameRacks, Poses, Stand, name_on_floor
-from planner.domain.floor_plan import Counting, Extent, FloorPlan, Numbering
+from planner.domain.floor_plan import Counting, Extent, FloorPlan, Numbering, Point
 from planner.domain.footprint import Footprint
 from planner.domain.identity import RackId, RoomId, RowId
 from planner.domain.phrase import say
@@ -23,6 +23,9 @@ from planner.workspace.state import RoomTarget, State, Subject
 
 _TOUCH_MM = 50.0
 """A rack that comes so near to a row, in line with it, joins it."""
+
+_NEAR_MM = 1500.0
+"""What is placed so near to a row is turned as the row is."""
 
 Layouts = Mapping[RoomId, RoomLayout]
 Places = Mapping[str, Footprint]
@@ -143,6 +146,24 @@ def _joins(layout: RoomLayout, places: Places) -> Iterable[tuple[RackId, RowId]]
         touched = [one.row for one in lines if _in_line(one, place)]
         if touched and own.row not in touched:
             yield rack, touched[0]
+
+
+def joined_row(layout: RoomLayout, place: Footprint) -> RowId | None:
+    """Return the row that something at a place goes on with, None where it stands alone."""
+    return next((one.row for one in layout.lines if _in_line(one, place)), None)
+
+
+def facing_near(layout: RoomLayout, at: Point) -> float:
+    """Return how things stand near a point: turned as the nearest line of racks is."""
+
+    def far(line: RackLine) -> float:
+        one = line.extent
+        right = max(one.x_mm - at.x_mm, at.x_mm - one.right_mm, 0.0)
+        down = max(one.y_mm - at.y_mm, at.y_mm - one.bottom_mm, 0.0)
+        return right + down
+
+    nearest = min(layout.lines, key=far, default=None)
+    return nearest.facing_deg if nearest is not None and far(nearest) < _NEAR_MM else 0.0
 
 
 def _in_line(line: RackLine, place: Footprint) -> bool:

@@ -18,6 +18,7 @@ from planner.document.commands.revise import (
 )
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
+from planner.domain.footprint import Footprint
 from planner.domain.hardware import Part
 from planner.domain.identity import RackId, RoomId, RowId
 from planner.domain.phrase import named, say
@@ -74,6 +75,15 @@ class AddRow(PlanEdit):
                 *(rack, name, row.id, place + 1, self.frame.id, self.feeds), pose=pose
             )
         return with_plan(project, self.scenario, with_racks(rooms, racks), ids.serial)
+
+    def footprints(self) -> dict[str, Footprint]:
+        """What its racks take up, by their place in the row; none where the room lays it out."""
+        rating = self.frame.frame
+        size = (rating.width_mm, rating.depth_mm) if rating is not None else (0.0, 0.0)
+        return {
+            str(place): Footprint(one.x_mm, one.y_mm, *size, one.rotation_deg)
+            for place, one in enumerate(self.poses)
+        }
 
     def _row(self, plan: Plan, room: Room, ids: Ids) -> tuple[Row, tuple[Row, ...]]:
         """The row to fill, and the rows before it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QGraphicsView
 
@@ -78,7 +78,8 @@ class Carrying(QObject):
     def end_drag(self, event: QDropEvent, at: QPoint) -> None:
         """A catalogue entry is let go; a project file is opened, all else is told about."""
         if is_foreign(event.mimeData()):
-            self._take(event)
+            accept_copy(event)
+            self.take(event.mimeData())
             return
         if self._hands.drop(self._pointed(at)):
             event.acceptProposedAction()
@@ -87,15 +88,15 @@ class Carrying(QObject):
             event.ignore()
         self.place_tray()
 
-    def _take(self, event: QDropEvent) -> None:
-        accept_copy(event)
-        project, files = project_in(event.mimeData()), benchmark_files(event.mimeData())
+    def take(self, data: QMimeData) -> None:
+        """Open a project file, read a benchmark, tell about anything else."""
+        project, files = project_in(data), benchmark_files(data)
         if project is not None:
             self._opens(project)
         elif files:
             self._measures(files)
         else:
-            self._workspace.notices.emit(Notice(refusal(event.mimeData())))
+            self._workspace.notices.emit(Notice(refusal(data)))
 
     def tray_pressed(self, at: QPoint, placement: str, modifiers: Qt.KeyboardModifier) -> None:
         """A device on the tray was pressed; a drag may follow."""

@@ -212,6 +212,26 @@ class Typesetter:
         painter.setPen(colour)
         painter.drawText(QPointF(whole(x), whole(baseline)), shown)
 
+    def draw_upright(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        px: int,
+        colour: QColor,
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Draw one line from the foot of *rect* to its head, in the middle of both."""
+        if px < READABLE_PX or rect.height() < self.width(text, px, bold=bold):
+            return
+        painter.save()
+        painter.translate(rect.center())
+        painter.rotate(-90)
+        turned = QRectF(-rect.height() / 2, -rect.width() / 2, rect.height(), rect.width())
+        self.draw(painter, turned, text, px, colour, align=Align.CENTRE, bold=bold)
+        painter.restore()
+
     def draw_all(
         self, painter: QPainter, lines: Iterable[tuple[QRect, str, int]], colour: QColor
     ) -> None:

@@ -1,6 +1,6 @@
 """The view on the canvas: turns events into zooming, panning, gestures and steps."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -200,6 +200,10 @@ class CanvasView(PannedView):
             self.canvas.look.exposed = None
             return done
         return super().viewportEvent(event)
+
+    def take_foreign(self, data: QMimeData) -> None:
+        """Open a project file or a benchmark that was dropped on another view; tell about the rest."""
+        self._carrying.take(data)
 
     # --- keys -----------------------------------------------------------------------------------
 

@@ -2,12 +2,16 @@
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from planner.domain.identity import EntryId
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX, Gesture
 from planner.ui.canvas.picking import up_to
 from planner.ui.floor.gestures.band import FloorBand
+from planner.ui.floor.gestures.draw import DrawRow, DrawWalls
 from planner.ui.floor.gestures.move import MoveStanding
+from planner.ui.floor.gestures.place import PlaceOnPlan
 from planner.ui.floor.pointing import FloorHit
 from planner.ui.floor.scene import FloorScene
+from planner.ui.floor.tools import FloorTools, Tool
 from planner.workspace.selecting import toggled
 from planner.workspace.state import Subject
 from planner.workspace.workspace import Workspace
@@ -27,15 +31,25 @@ class FloorHands:
         self._adds = False
         self._chooses_on_release = False
         self._gesture: Gesture | None = None
+        self._placing: PlaceOnPlan | None = None
+        self.tools: FloorTools | None = None
 
     @property
     def busy(self) -> bool:
         """Whether something is being dragged."""
-        return self._gesture is not None
+        return self._gesture is not None or self._placing is not None
+
+    @property
+    def _tool(self) -> Tool | None:
+        return self.tools.tool if self.tools is not None else None
 
     def press(self, at: QPoint, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Select what is there; a drag may follow."""
         found = self._scene.hit(point)
+        if self._tool is not None:
+            self._pressed = (at, point, found)
+            self._chooses_on_release = False
+            return
         adds = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         extends = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         self._pressed = (at, point, found)
@@ -67,14 +81,41 @@ class FloorHands:
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.end(point)
+            self._put_away()
 
     def cancel(self) -> bool:
-        """Drop a drag; returns whether there was one."""
+        """Drop a drag, or put a tool away; returns whether there was something."""
         self._pressed = None
-        gesture, self._gesture = self._gesture, None
+        gesture = self._gesture or self._placing
+        self._gesture = self._placing = None
         if gesture is not None:
             gesture.cancel()
-        return gesture is not None
+        held = self._tool is not None
+        self._put_away()
+        return gesture is not None or held
+
+    def enter(self, entry: EntryId, point: QPointF, zoom: float) -> None:
+        """Begin to place a catalogue entry."""
+        self._placing = PlaceOnPlan(self._workspace, self._scene, zoom, entry)
+        self._placing.start(point)
+
+    def hover(self, point: QPointF) -> bool:
+        """Show where the entry would go; returns whether it may be dropped there."""
+        if self._placing is None:
+            return False
+        self._placing.move(point)
+        return not self._placing.refused
+
+    def drop(self, point: QPointF) -> bool:
+        """Place the entry; returns whether there was one."""
+        placing, self._placing = self._placing, None
+        if placing is not None:
+            placing.end(point)
+        return placing is not None
+
+    def _put_away(self) -> None:
+        if self.tools is not None:
+            self.tools.put_away()
 
     def choose(self, found: FloorHit, *, adds: bool, extends: bool = False) -> None:
         """Select what was hit; *adds* adds it or takes it away, *extends* takes all up to it."""
@@ -94,6 +135,11 @@ class FloorHands:
             self._workspace.select(found.selection)
 
     def _begin(self, found: FloorHit, zoom: float) -> Gesture:
+        place = self._scene.places.rooms.get(found.room) if found.room is not None else None
+        if self._tool is Tool.ROOM and place is not None:
+            return DrawWalls(self._workspace, self._scene, zoom, place)
+        if self._tool is Tool.ROW and place is not None:
+            return DrawRow(self._workspace, self._scene, zoom, place)
         lead = found.rack or found.unit
         if lead is not None and found.room is not None and not self._adds:
             room = self._scene.places.rooms[found.room]

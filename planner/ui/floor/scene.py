@@ -9,11 +9,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from planner.domain.finding import Finding
-from planner.domain.identity import EntryId, RackId, RoomId
-from planner.domain.picture import Picture
+from planner.domain.identity import RackId, RoomId
 from planner.domain.site import Room
-from planner.domain.standing import Floors
-from planner.presenters import floor
+from planner.domain.standing import Floors, RoomLayout
+from planner.presenters import floor, floor_plant
 from planner.presenters.canvas import rack_caption, rack_tooltip, worst_after, worst_findings
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
 from planner.presenters.privacy import prices_hidden
@@ -63,6 +62,8 @@ class FloorScene(QGraphicsScene):
         for item in (self.outlines, self.guides, self.ghost, self.band):
             self.addItem(item)
         self._metric = Metric.CLASS
+        self._shows_clearances = False
+        self._clearances: dict[RoomId, tuple[RoomLayout, tuple[floor_plant.Clearance, ...]]] = {}
         self._shown: _Shown | None = None
         self._selection = NOTHING
         self._backdrops = Backdrops()
@@ -100,6 +101,9 @@ class FloorScene(QGraphicsScene):
             self._draw_racks(None, now)
         else:
             self._draw_racks(before, now)
+            if before.state.shown is not state.shown:
+                for key, place in self.places.rooms.items():
+                    self._units[key].show_picture(self._units_picture(place, now))
         if before is None or before.floors is not floors or state.selection != self._selection:
             self.show_selection(state.selection)
 
@@ -218,8 +222,7 @@ class FloorScene(QGraphicsScene):
                 place = self.places.rooms[room.id]
                 several = len(holders) > 1
                 marks[room.id] = floor.room_mark(room, site, place.layout, several_sites=several)
-                pictures = now.state.project.shelf.pictures
-                self._draw_room(place, room, marks[room.id], pictures)
+                self._draw_room(place, room, marks[room.id], now)
         self.marks = marks
         self._drop(self._grounds, self.places.rooms)
         self._drop(self._racks, self.places.rooms)
@@ -229,18 +232,31 @@ class FloorScene(QGraphicsScene):
             bounds = bounds.united(item.boundingRect())
         self.setSceneRect(bounds)
 
-    def _draw_room(
-        self,
-        place: RoomOnPlan,
-        room: Room,
-        mark: floor.RoomMark,
-        pictures: Mapping[EntryId, Picture],
-    ) -> None:
+    def _units_picture(self, place: RoomOnPlan, now: _Shown) -> UnitsPicture:
+        """The plant of a room with its loads; clearances where they were asked for, or are blocked."""
+        state, layout = now.state, place.layout
+        if not layout.units:
+            return UnitsPicture(place, {})
+        known = self._clearances.get(place.room)
+        if known is None or known[0] is not layout:
+            every = floor_plant.clearances(state.plan, state.project.shelf, layout)
+            known = self._clearances[place.room] = (layout, every)
+        details = floor_plant.unit_details(state.plan, state.shown, layout)
+        shown = tuple(one for one in known[1] if one.blocked or self._shows_clearances)
+        return UnitsPicture(place, details, shown)
+
+    def show_clearances(self, *, shown: bool) -> None:
+        """Draw the floor that all plant is served from, or only where something stands there."""
+        self._shows_clearances = shown
+        if self._shown is not None:
+            self._draw_rooms(self._shown)
+
+    def _draw_room(self, place: RoomOnPlan, room: Room, mark: floor.RoomMark, now: _Shown) -> None:
         aisles = tuple((one, floor.aisle_text(one)) for one in place.layout.aisles)
         underlay = room.floor_plan.underlay if room.floor_plan is not None else None
-        backdrop = self._backdrops.of(pictures, underlay)
+        backdrop = self._backdrops.of(now.state.project.shelf.pictures, underlay)
         ground = GroundPicture(place, mark, room.floor_plan, aisles, backdrop)
-        units = UnitsPicture(place, {})
+        units = self._units_picture(place, now)
         if room.id in self._grounds:
             self._grounds[room.id].show_picture(ground)
             self._units[room.id].show_picture(units)

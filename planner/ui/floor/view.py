@@ -3,6 +3,10 @@
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFont,
     QHelpEvent,
     QKeyEvent,
@@ -13,11 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from planner.domain.identity import RackId
+from planner.ui.canvas.dropped import accept_copy, is_foreign
 from planner.ui.canvas.painting import Look
 from planner.ui.canvas.panned import PannedView
 from planner.ui.floor.hands import FloorHands
 from planner.ui.floor.pointing import neighbour
 from planner.ui.floor.scene import FloorScene
+from planner.ui.floor.tools import FloorTools
+from planner.ui.mime import entry_in
 from planner.ui.theme import Theme
 from planner.workspace.flooring import nudge_command
 from planner.workspace.selecting import extended
@@ -44,11 +51,13 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 class FloorView(PannedView):
     """Shows the rooms of the plan to scale.
 
-    `menu_wanted` carries a global position, `rack_wanted` the rack to show in the Racks view.
+    `menu_wanted` carries a global position, `rack_wanted` the rack to show in the Racks view,
+    `foreign_dropped` what was dropped that is no entry of the catalogue.
     """
 
     menu_wanted = Signal(QPoint)
     rack_wanted = Signal(object)
+    foreign_dropped = Signal(object)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
@@ -59,6 +68,12 @@ class FloorView(PannedView):
         self._hands = FloorHands(workspace, self.canvas)
         self.setScene(self.canvas)
         self.setAccessibleName(self.tr("Floor plan"))
+
+    def use_tools(self, tools: FloorTools) -> None:
+        """Let a drag draw what a tool is for, while one is in the hand."""
+        self._hands.tools = tools
+        for action in tools.actions:
+            action.toggled.connect(lambda _: self._show_cursor())
 
     @property
     def look(self) -> Look:
@@ -153,6 +168,46 @@ class FloorView(PannedView):
             self.canvas.look.exposed = None
             return done
         return super().viewportEvent(event)
+
+    # --- drags from the catalogue -----------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        entry = entry_in(event.mimeData())
+        if entry is None:
+            accept_copy(event)
+            return
+        at = self.mapToScene(event.position().toPoint())
+        self._hands.enter(entry, at, self.camera.zoom)
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if is_foreign(event.mimeData()):
+            accept_copy(event)
+        elif self._hands.hover(self.mapToScene(event.position().toPoint())):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hands.cancel()
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if is_foreign(event.mimeData()):
+            accept_copy(event)
+            self.foreign_dropped.emit(event.mimeData())
+        elif self._hands.drop(self.mapToScene(event.position().toPoint())):
+            event.acceptProposedAction()
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            event.ignore()
+
+    def _show_cursor(self) -> None:
+        tools = self._hands.tools
+        if tools is not None and tools.tool is not None:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            super()._show_cursor()
 
     # --- keys -------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from planner.ui.floor.places import UNIT_MM, RoomOnPlan
 from planner.ui.floor.scene import FloorScene
 from planner.workspace.floor_verdict import FITS, FloorJudge, FloorVerdict
 from planner.workspace.flooring import other_room_command, place_of, stand_command
-from planner.workspace.snapping import Snapper, snapper_of
+from planner.workspace.snapping import Snap, Snapper, snapper_of
 from planner.workspace.state import Notice
 from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
@@ -111,19 +111,11 @@ class MoveStanding:
             within = min(_FARTHEST_SNAP_MM, SNAP_PX / self._scale * UNIT_MM)
             snap = self._snapper.snap(extent, within)
             right, down = right + snap.right_mm, down + snap.down_mm
-            self._scene.guides.show_lines(self._guides(snap.x_mm, snap.y_mm))
+            self._scene.guides.show_lines(guides_of(self._target, snap))
         return {
             key: replace(one, x_mm=one.x_mm + right, y_mm=one.y_mm + down)
             for key, one in self._group.items()
         }
-
-    def _guides(self, x_mm: float | None, y_mm: float | None) -> tuple[Box, ...]:
-        floor, lines = self._target.floor, []
-        if x_mm is not None:
-            lines.append(Box(self._target.x + x_mm / UNIT_MM, floor.y, 0.0, floor.height))
-        if y_mm is not None:
-            lines.append(Box(floor.x, self._target.y + y_mm / UNIT_MM, floor.width, 0.0))
-        return tuple(lines)
 
     def _show(self, at: QPointF) -> None:
         verdict = self._verdict
@@ -131,11 +123,12 @@ class MoveStanding:
         if verdict.refused:
             standing = Standing.REFUSED
         boxes = [self._target.box_of(one.extent()) for one in self._places.values()]
-        tip = (at.x() + _TIP_PX[0] / self._scale, at.y() + _TIP_PX[1] / self._scale)
         text = worded(verdict.text)
         if standing is Standing.FITS:
             text = self._where()
-        picture = GhostPicture(boxes[0], tip, "", standing, text, tuple(boxes[1:_MOST_GHOSTS]))
+        picture = GhostPicture(
+            boxes[0], tip_of(at, self._scale), "", standing, text, tuple(boxes[1:_MOST_GHOSTS])
+        )
         self._scene.ghost.show_picture(picture, self._scale)
 
     def _where(self) -> str:
@@ -148,3 +141,18 @@ class MoveStanding:
     def _clear(self) -> None:
         self._scene.ghost.clear()
         self._scene.guides.show_lines(())
+
+
+def tip_of(at: QPointF, scale: float) -> tuple[float, float]:
+    """Return where the words of a ghost stand, beside the pointer."""
+    return at.x() + _TIP_PX[0] / scale, at.y() + _TIP_PX[1] / scale
+
+
+def guides_of(room: RoomOnPlan, snap: Snap) -> tuple[Box, ...]:
+    """Return the lines through a room that something has come to rest at."""
+    floor, lines = room.floor, []
+    if snap.x_mm is not None:
+        lines.append(Box(room.x + snap.x_mm / UNIT_MM, floor.y, 0.0, floor.height))
+    if snap.y_mm is not None:
+        lines.append(Box(floor.x, room.y + snap.y_mm / UNIT_MM, floor.width, 0.0))
+    return tuple(lines)

@@ -10,7 +10,7 @@ from planner.presenters.floor import door_text
 from planner.ui.canvas.painting import Align, Grid, Look
 from planner.ui.floor.places import UNIT_MM, RoomOnPlan
 
-_TEXT = 110.0
+_TEXT = 170.0
 """Width of the name of a door in the scene."""
 
 

@@ -168,7 +168,7 @@ class GroundItem(QGraphicsItem):
         ):
             return  # half a word says nothing
         if aisle.runs_north:
-            _write_upright(painter, self._look, rect, text, px, colour)
+            self._look.type.draw_upright(painter, rect, text, px, colour)
         elif rect.height() >= _LEAST_AISLE_TEXT_PX:
             self._look.type.draw(
                 painter, rect.adjusted(4, 0, -4, 0), text, px, colour, align=Align.CENTRE
@@ -226,7 +226,7 @@ class GroundItem(QGraphicsItem):
         over = QRectF(left, y - px - 4, right - left, px + 2)
         look.type.draw(painter, over, mark.wide, px, look.theme.muted, align=Align.CENTRE)
         beside = QRectF(x - px - 4, top, px + 2, bottom - top)
-        _write_upright(painter, look, beside, mark.deep, px, look.theme.muted)
+        look.type.draw_upright(painter, beside, mark.deep, px, look.theme.muted)
 
     def _paint_title(self, painter: QPainter, grid: Grid) -> None:
         look, place, mark = self._look, self.picture.place, self.picture.mark
@@ -244,17 +244,3 @@ class GroundItem(QGraphicsItem):
 def polygon(grid: Grid, points: Sequence[tuple[float, float]]) -> QPolygonF:
     """Return points of the scene as a polygon on whole pixels."""
     return QPolygonF([QPointF(grid.x(x), grid.y(y)) for x, y in points])
-
-
-def _write_upright(
-    painter: QPainter, look: Look, rect: QRectF, text: str, px: int, colour: QColor
-) -> None:
-    """Write one line from the foot of a box to its head."""
-    if px < READABLE_PX or rect.height() < look.type.width(text, px):
-        return
-    painter.save()
-    painter.translate(rect.center())
-    painter.rotate(-90)
-    turned = QRectF(-rect.height() / 2, -rect.width() / 2, rect.height(), rect.width())
-    look.type.draw(painter, turned, text, px, colour, align=Align.CENTRE)
-    painter.restore()

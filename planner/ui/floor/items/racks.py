@@ -21,7 +21,8 @@ from planner.ui.floor.places import RoomOnPlan
 from planner.ui.theme import READABLE_PX
 
 _LARGEST_PX = 14
-_NARROWEST_NAME_PX = 20.0
+_LARGEST_UPRIGHT_PX = 11
+_NARROWEST_NAME_PX = 12.0
 _LEAST_GAP_PX = 10.0
 """Below this width racks touch, above it a line of the floor shows between them."""
 
@@ -167,6 +168,7 @@ class RacksItem(QGraphicsItem):
         inner = rect.adjusted(1, 2, -2, -3)
         px = self._name_size(mark.name, inner)
         if px < READABLE_PX:
+            self._paint_upright(painter, inner, mark, colour)
             return
         line = kind.line_height(px)
         value, small = self._value(mark, inner.width(), px)
@@ -180,6 +182,17 @@ class RacksItem(QGraphicsItem):
             kind.draw(painter, below, value, small, colour, align=Align.CENTRE, bold=bad)
         if mark.severity is not None and inner.height() > 3 * line:
             self._paint_finding(painter, inner, mark.severity)
+
+    def _paint_upright(
+        self, painter: QPainter, inner: QRectF, mark: RackMark, colour: QColor
+    ) -> None:
+        """Name and value in one line from foot to head, where a rack is too narrow for its name."""
+        px = min(_LARGEST_UPRIGHT_PX, int(inner.width()))
+        for text in (f"{mark.name} · {mark.value}", f"{mark.name} · {mark.short}", mark.name):
+            for size in range(px, READABLE_PX - 1, -1):
+                if self._look.type.width(text, size) <= inner.height():
+                    self._look.type.draw_upright(painter, inner, text, size, colour)
+                    return
 
     def _name_size(self, name: str, inner: QRectF) -> int:
         """The largest size at which a name fits its rack."""

@@ -1,0 +1,127 @@
+"""Drawing on the floor: walls of a room, and a row of racks along a line."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF
+
+from planner.document.command import Command
+from planner.document.commands.floor_plan import DrawRoom
+from planner.domain.floor_plan import Extent, Point
+from planner.presenters.floor import size_text
+from planner.presenters.wording import translate, worded
+from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.ghost import GhostPicture, Standing
+from planner.ui.floor.gestures.move import tip_of
+from planner.ui.floor.places import RoomOnPlan
+from planner.ui.floor.scene import FloorScene
+from planner.workspace.floor_rows import drawn_row
+from planner.workspace.floor_verdict import FITS, FloorJudge, FloorVerdict
+from planner.workspace.telling import run_and_tell
+from planner.workspace.workspace import Workspace
+
+GRID_MM = 100.0
+"""What is drawn comes to rest at multiples of this."""
+
+
+def on_grid(point: Point) -> Point:
+    """Return the nearest point of the drawing grid."""
+    return Point(round(point.x_mm / GRID_MM) * GRID_MM, round(point.y_mm / GRID_MM) * GRID_MM)
+
+
+class DrawWalls:
+    """Drags a rectangle that becomes the walls of a room."""
+
+    def __init__(
+        self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
+    ) -> None:
+        self._workspace = workspace
+        self._scene = scene
+        self._scale = scale
+        self._room = room
+        self._from = Point(0.0, 0.0)
+        self._extent: Extent | None = None
+
+    def start(self, at: QPointF) -> None:
+        """Begin at a corner."""
+        self._from = on_grid(self._room.mm(at.x(), at.y()))
+
+    def move(self, at: QPointF) -> None:
+        """Stretch the rectangle; its size stands beside the pointer."""
+        to = on_grid(self._room.mm(at.x(), at.y()))
+        left, right = sorted((self._from.x_mm, to.x_mm))
+        top, bottom = sorted((self._from.y_mm, to.y_mm))
+        self._extent = Extent(left, top, right - left, bottom - top)
+        box = self._room.box_of(self._extent)
+        text = size_text(self._extent)
+        picture = GhostPicture(box, tip_of(at, self._scale), "", Standing.FITS, text)
+        self._scene.ghost.show_picture(picture, self._scale)
+
+    def end(self, at: QPointF) -> None:
+        """Draw the walls."""
+        self.move(at)
+        self._scene.ghost.clear()
+        if self._extent is not None:
+            draw = DrawRoom(self._workspace.state.scenario, self._room.room, self._extent.corners())
+            run_and_tell(self._workspace, draw)
+
+    def cancel(self) -> None:
+        """Draw nothing."""
+        self._scene.ghost.clear()
+
+
+class DrawRow:
+    """Drags a line along the fronts of a new row; racks of the usual frame fill it."""
+
+    def __init__(
+        self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
+    ) -> None:
+        self._workspace = workspace
+        self._scene = scene
+        self._scale = scale
+        self._room = room
+        self._from = Point(0.0, 0.0)
+        self._judge = FloorJudge(workspace.state, room.layout, frozenset(), frozenset())
+        self._verdict: FloorVerdict = FITS
+        self._command: Callable[[], Command] | None = None
+
+    def start(self, at: QPointF) -> None:
+        """Begin at one end."""
+        self._from = on_grid(self._room.mm(at.x(), at.y()))
+
+    def move(self, at: QPointF) -> None:
+        """Show the racks that the line holds."""
+        state, library = self._workspace.state, self._workspace.library
+        to = on_grid(self._room.mm(at.x(), at.y()))
+        row = drawn_row(state, library, self._room.room, self._from, to)
+        self._command = None
+        tip = tip_of(at, self._scale)
+        if row is None:
+            text = translate("floor", "Drag along the fronts of the row.")
+            self._scene.ghost.show_picture(
+                GhostPicture(None, tip, "", Standing.FITS, text), self._scale
+            )
+            return
+        places = row.footprints()
+        self._verdict = self._judge.verdict(places)
+        boxes: list[Box] = [self._room.box_of(one.extent()) for one in places.values()]
+        standing = Standing.BREAKS_LIMIT if self._verdict.warns else Standing.FITS
+        text = translate("floor", "{0} racks").format(row.count)
+        if self._verdict.refused:
+            standing = Standing.REFUSED
+        if self._verdict != FITS:
+            text = f"{text}: {worded(self._verdict.text)}"
+        picture = GhostPicture(boxes[0], tip, "", standing, text, tuple(boxes[1:]))
+        self._scene.ghost.show_picture(picture, self._scale)
+        if not self._verdict.refused:
+            self._command = lambda: row
+
+    def end(self, at: QPointF) -> None:
+        """Add the row."""
+        self.move(at)
+        self._scene.ghost.clear()
+        if self._command is not None:
+            run_and_tell(self._workspace, self._command())
+
+    def cancel(self) -> None:
+        """Add nothing."""
+        self._scene.ghost.clear()
