@@ -33,7 +33,7 @@ class FloorTools(QObject):
                 Tool.ROW,
                 self.tr("Draw Row"),
                 self.tr("Drag along the fronts; racks fill the line"),
-                "Ctrl+Alt+J",
+                "Ctrl+Alt+Shift+R",
             ),
         ):
             action = QAction(title, self)
