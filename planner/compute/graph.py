@@ -55,6 +55,11 @@ class Graph:
         self.nodes[key] = Node(inputs, output)
         return output
 
+    def before(self, key: Hashable) -> object | None:
+        """Return what a node gave in the base; None when it had none."""
+        known = self._base.get(key)
+        return None if known is None else known.output
+
     def kept(self, key: Hashable, mapping: Mapping[K, V]) -> Mapping[K, V]:
         """Return the base's mapping when it is equal, so that what reads it need not run again.
 

@@ -7,6 +7,7 @@ import pytest
 
 from planner.compute.evaluate import evaluate
 from planner.document.commands.fabrics import AddFabric, DeleteFabric, EditFabric
+from planner.document.commands.placing import MovePlacement
 from planner.domain.codec import from_json, to_json
 from planner.domain.fabric import Fabric, FabricKind, MediaPolicy, Tier
 from planner.domain.fabric_results import FabricResult
@@ -187,10 +188,12 @@ def test_patch_panels_leave_copper_inside_racks_only() -> None:
     draft = racks_of_servers()
     build(draft, FabricKind.COMPUTE)
     draft.run(EditFabric(S, only(draft).fabric, "panels", 2))
-    copper = [one for one in only(draft).cables if one.medium == "dac-100g"]
-    assert sum(one.count for one in copper) == 256  # leaf to spine, in one rack
-    draft.run(EditFabric(S, only(draft).fabric, "panels", 3))
-    assert only(draft).unreached_links == 128
+    result = only(draft)
+    copper = sum(one.count for one in result.cables if one.medium == "dac-100g")
+    assert copper == sum(one.count for one in result.bundles if one.one == one.other) > 0
+    draft.run(EditFabric(S, result.fabric, "panels", 3))
+    between = [one.count for one in result.bundles if one.one != one.other]
+    assert only(draft).unreached_links == sum(between)
 
 
 def test_storage_bandwidth_is_set_against_the_gpus() -> None:
@@ -260,3 +263,19 @@ def test_older_projects_without_the_assumptions_calculate_alike() -> None:
     }
     older: Project = replace(draft.project, shelf=replace(shelf, assumptions=kept))
     assert evaluate(older, S).fabrics == draft.evaluate().fabrics
+
+
+def test_while_a_device_is_dragged_its_cables_are_not_measured_anew() -> None:
+    draft = racks_of_servers()
+    build(draft)
+    first = draft.evaluate()
+    device = next(one for one in draft.plan.placements() if one.part == H200)
+    there = draft.rack()
+    first = draft.evaluate(first)
+    moved = MovePlacement(S, device.id, there, 1).apply(draft.project)
+    dragged = evaluate(moved, S, first, typical=True)
+    assert dragged.fabrics is first.fabrics
+    dropped = evaluate(moved, S, first)
+    assert dropped.fabrics != first.fabrics
+    assert dropped == evaluate(moved, S)
+    assert evaluate(moved, S, dragged) == dropped

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from planner.compute.checks.fabric_subject import FabricSubject
 from planner.compute.checks.fabrics import check_fabrics
@@ -15,7 +16,7 @@ from planner.compute.steps.context import Context
 from planner.compute.steps.standing import standing_in
 from planner.domain.fabric_results import FabricResult
 from planner.domain.finding import Finding
-from planner.domain.identity import FabricId, RackId, SiteId
+from planner.domain.identity import EntryId, FabricId, PlacementId, RackId, SiteId
 from planner.domain.site import Site
 
 
@@ -62,13 +63,29 @@ def _site(context: Context, site: Site, rules: FabricRules) -> SiteFabrics:
     graph, parts = context.graph, context.shelf.parts
     racks = tuple(rack for room in site.rooms for rack in context.room_racks[room.id])
     known: KnownHosts = graph.continued(("hosts", site.id), read_hosts, racks, parts)
-    hosts = graph.kept(f"hosts of {site.id}", known.hosts)
+    hosts = graph.kept(f"hosts of {site.id}", _while_dragged(context, site, known.hosts))
     sized = tuple(
         graph.node(("fabric size", one.id), size_fabric, one, hosts, parts) for one in site.fabrics
     )
     members = graph.node(("fabric switches", site.id), assign, sized, hosts)
     where = _spots(context, site, rules)
     return SiteFabrics(sized, members, hosts, where, rules)
+
+
+def _while_dragged(context: Context, site: Site, hosts: Hosts) -> Hosts:
+    """Return the hosts as they stood, while the same devices are only dragged elsewhere.
+
+    Tens of thousands of cables would be measured anew at each step; they are when it is dropped.
+    """
+    before = context.graph.before(f"hosts of {site.id}") if context.typical else None
+    if before is None:
+        return hosts
+    known = cast("Hosts", before)
+    return known if _devices(known) == _devices(hosts) else hosts
+
+
+def _devices(hosts: Hosts) -> set[tuple[PlacementId, EntryId]]:
+    return {(one.placement, one.part) for inside in hosts.values() for one in inside}
 
 
 def _spots(context: Context, site: Site, rules: FabricRules) -> Mapping[RackId, Spot]:
