@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from planner.document.command import Command
 from planner.document.commands.assumptions import EditSetting, OverrideAssumption
 from planner.document.commands.cloud import AddBurst, AddModelApi, DeleteBurst, EditBurst
+from planner.document.commands.cooling import EditCooling, SetContainment, SetStaffed
 from planner.document.commands.filling import FillRack
 from planner.document.commands.groups import FromTray, LockPlacements, ToTray
 from planner.document.commands.mutes import MuteFinding, UnmuteFinding
@@ -54,6 +55,8 @@ from planner.document.commands.workloads import (
     EditWorkload,
 )
 from planner.document.document import Document
+from planner.domain.climate import ClimateRecord, TemperatureHours
+from planner.domain.cooling_design import AirClass, Rejection
 from planner.domain.errors import EditRefused
 from planner.domain.identity import EntryId, RoomId
 from planner.domain.language_model import Precision
@@ -61,7 +64,7 @@ from planner.domain.placement import Face
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.service import BurstTrigger, RouteRole
-from planner.domain.site import SiteKind
+from planner.domain.site import Containment, SiteKind
 from planner.domain.workload import DataClass, Demand
 from tests.builders import LLAMA_8B, LLAMA_70B, NVL72, Draft, S, chat_workload, feeds, library
 
@@ -70,6 +73,15 @@ FRAMES = ("rk-ar3300", "rk-ar3357", NVL72)
 OFFERS = ("nebius-h200-eu-north1", "azure-h200-germanywestcentral", "scaleway-l40s-pl-waw")
 APIS = ("nebius-llama-3.3-70b", "openai-gpt-6-sol")
 COUNTRIES = ("it", "de", "us", "in")
+MILD = ClimateRecord(
+    "Mild",
+    "mild.epw",
+    "2025",
+    dry=(TemperatureHours(8.0, 5000, 6.0), TemperatureHours(24.0, 3760, 17.0)),
+    wet=(TemperatureHours(6.0, 5000), TemperatureHours(17.0, 3760)),
+    design_dry_bulb_c=27.0,
+    design_wet_bulb_c=19.0,
+)
 ASSUMPTIONS = {
     "power.busy_inference_share": (0.5, 0.8),
     "power.planning_limit": (0.7, 0.9),
@@ -229,6 +241,26 @@ def _edit_site(draw: Draw, project: Project) -> Command:
         )
     )
     return EditSite(S, site.id, field, value)
+
+
+def _cool(draw: Draw, project: Project) -> Command:
+    """Something chosen for the cooling of a site, a room or a row."""
+    plan = _plan(project)
+    site = _one_of(draw, [one for one in plan.sites if one.kind.holds_racks])
+    _, room, row = _one_of(draw, list(plan.rows()))
+    fields = [
+        *(("supply_air_c", 29.0), ("supply_air_c", None), ("supply_humidity_percent", 80.0)),
+        *(("facility_water_c", 45.0), ("facility_water_c", None), ("loop_litres", 100.0)),
+        *(("rejection", Rejection.WET_OPEN), ("rejection", Rejection.CHILLER)),
+        *(("climate", MILD), ("climate", None), ("air_class", AirClass.H1)),
+    ]
+    field, value = draw(st.sampled_from(fields))
+    commands: list[Command] = [
+        EditCooling(S, site.id, field, value),
+        SetContainment(S, row.id, draw(st.sampled_from(list(Containment)))),
+        SetStaffed(S, room.id, staffed=draw(st.booleans())),
+    ]
+    return _one_of(draw, commands)
 
 
 def _room(draw: Draw, project: Project) -> Command:
@@ -406,7 +438,7 @@ _KINDS: tuple[Choose, ...] = (
     *(_place,) * 4,
     *(_move, _add_rack, _add_workload, _edit_workload, _edit_deployment, _edit_rack) * 2,
     *(_delete, _edit_placement, _on_floor, _plant, _delete_racks, _move_rack),
-    *(_add_site, _edit_site, _room, _delete_site),
+    *(_add_site, _edit_site, _room, _delete_site, _cool),
     *(_add_burst, _edit_burst, _delete_burst, _add_api),
     *(_delete_workload, _route, _edit_route, _delete_service, _assume, _setting),
     *(_group, _scenario) * 2,

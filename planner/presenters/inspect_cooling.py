@@ -263,10 +263,8 @@ def _site_figures(fields: Fields, figures: SiteFigures) -> list[InspectorRow]:
             explained=True,
         )
     ]
+    rows.append(_climate(fields, figures))
     if figures.hours is None:
-        text = translate("inspector", "Read a weather file: Design › Climate of a Site.")
-        label = translate("inspector", "Free cooling")
-        rows.append(fields.figure("air_hours", label, formats.no_data(), tooltip=text))
         return rows
     rows += [
         _hours(
@@ -280,6 +278,19 @@ def _site_figures(fields: Fields, figures: SiteFigures) -> list[InspectorRow]:
         ),
     ]
     return rows
+
+
+def _climate(fields: Fields, figures: SiteFigures) -> InspectorRow:
+    label = translate("inspector", "Climate")
+    how = translate("inspector", "Read a weather file: Design › Climate of a Site.")
+    if figures.climate is None:
+        return fields.figure("climate", label, formats.no_data(), tooltip=how, tone=Tone.MUTED)
+    record = figures.climate.record
+    if record is None:
+        text = translate("inspector", "model of the region")
+        return fields.figure("climate", label, text, tooltip=how)
+    text = translate("inspector", "{0}, {1}").format(record.name or record.file, record.years)
+    return fields.figure("climate", label, text, tooltip=record.file)
 
 
 def _hours(fields: Fields, name: str, label: str, hours: ModeHours) -> InspectorRow:

@@ -90,6 +90,7 @@ def test_a_site_offers_what_can_be_chosen_and_tells_what_follows() -> None:
     shown = rows(draft, "site", site)
     assert plain(shown["coolant_supply_c"]) == "W32 · S40 · 36.0 °C"
     assert "cycles" not in shown
+    assert plain(shown["climate"]) == "model of the region"
     draft.run(shown["rejection"].command(Rejection.WET_OPEN))
     draft.run(shown["facility_water_c"].command(40.0))
     after = rows(draft, "site", site)
