@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.domain.cooling_design import DEFAULT_COOLING, CoolingDesign
+from planner.domain.pue import PueCategory
 
 NORTH_AMERICA = ("US", "CA", "MX")
 """Countries whose buildings have North American voltages and breaker practice."""
@@ -46,6 +47,9 @@ class FacilityDesign:
     modules: int = 1
     breakers: BreakerPractice = BreakerPractice.BY_VOLTAGE
     cooling: CoolingDesign = DEFAULT_COOLING
+    pue_category: PueCategory = PueCategory.IT_INPUT
+    pue_target: float | None = None
+    water_permit_m3: float | None = None
     target_class: int = 0
 
 

@@ -1,7 +1,10 @@
 """What the inspector shows of the decisions for the plant of a site."""
 
 from planner.domain.facility_design import BreakerPractice, FacilityDesign, Redundancy
+from planner.domain.pue import PueCategory
+from planner.domain.results import SiteResult
 from planner.domain.site import Site
+from planner.presenters import formats
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import InspectorRow, NumberEditor, Option, Section
 from planner.presenters.wording import translate
@@ -42,6 +45,81 @@ def power_design(fields: Fields, site: Site) -> Section:
         )
     )
     return Section("power_design", translate("inspector", "Power plant"), tuple(rows))
+
+
+def efficiency_design(fields: Fields, site: Site) -> Section:
+    """Return what is wanted of PUE and water, and where the energy of IT is measured for it."""
+    design, none = site.design, translate("inspector", "none")
+    rows: tuple[InspectorRow, ...] = (
+        fields.choice(
+            "pue_category",
+            translate("inspector", "IT measured at"),
+            design.pue_category,
+            [Option(one, category_name(one)) for one in reversed(PueCategory)],
+        ),
+        fields.number(
+            "pue_target",
+            translate("inspector", "PUE target"),
+            design.pue_target,
+            NumberEditor("", 1.0, 5.0, 3, 0.01, none),
+            tooltip=translate("inspector", "Annual, with IT measured as above."),
+        ),
+        fields.number(
+            "water_permit_m3",
+            translate("inspector", "Water permit"),
+            design.water_permit_m3,
+            NumberEditor("m³/a", 0.0, 1e9, 0, empty=none),
+            tooltip=translate("inspector", "What the site may take in a year."),
+        ),
+    )
+    return Section("efficiency_design", translate("inspector", "Efficiency"), rows)
+
+
+def category_name(category: PueCategory) -> str:
+    """Return where a category of ISO/IEC 30134-2 measures the energy of IT."""
+    return {
+        PueCategory.IT_INPUT: translate("inspector", "devices (category 3)"),
+        PueCategory.PDU_OUTPUT: translate("inspector", "PDU output (category 2)"),
+        PueCategory.UPS_OUTPUT: translate("inspector", "UPS output (category 1)"),
+    }[category]
+
+
+def efficiency_figures(fields: Fields, site: Site, result: SiteResult) -> list[InspectorRow]:
+    """Return PUE where the site measures it, and the water of heat rejection."""
+    rows: list[InspectorRow] = []
+    category, water = site.design.pue_category, result.water
+    if result.annual is not None and category is not PueCategory.IT_INPUT:
+        rows.append(
+            fields.figure(
+                "pue_category_value",
+                translate("inspector", "PUE, category {0}").format(category.value),
+                formats.grouped(result.annual.pue_at(category), 3),
+            )
+        )
+    per_year = translate("inspector", "m³ a year")
+    if water is not None:
+        unit = translate("inspector", "l/kWh")
+        rows.append(
+            fields.figure(
+                "wue_l_kwh", "WUE", formats.plain(water.l_kwh, unit), explained=True
+            )
+        )
+    if water is not None and water.l_year:
+        rows += [
+            fields.figure(
+                "water_l_year",
+                translate("inspector", "Water"),
+                formats.plain(water.l_year / 1000.0, per_year),
+                explained=True,
+            ),
+            fields.figure(
+                "water_l_day",
+                translate("inspector", "Water, design day"),
+                formats.plain(water.l_design_day / 1000.0, "m³"),
+                explained=True,
+            ),
+        ]
+    return rows
 
 
 def _redundancy_name(redundancy: Redundancy) -> str:

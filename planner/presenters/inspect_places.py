@@ -17,7 +17,12 @@ from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_cooling import COOLING_FIELDS, room_cooling, site_cooling
-from planner.presenters.inspect_design import DESIGN_FIELDS, power_design
+from planner.presenters.inspect_design import (
+    DESIGN_FIELDS,
+    efficiency_design,
+    efficiency_figures,
+    power_design,
+)
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
@@ -78,7 +83,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
             Section("cost", translate("inspector", "Cost"), _site_cost(project, fields, site))
         )
         if site.kind is SiteKind.OWN:
-            sections.append(power_design(fields, site))
+            sections += [power_design(fields, site), efficiency_design(fields, site)]
             case = Case(project, evaluation.scenario, evaluation)
             sections.append(site_availability(case, fields, site))
             sections.append(site_cooling(project, fields, site))
@@ -295,6 +300,7 @@ def _site_figures(fields: Fields, site: Site, result: SiteResult) -> Section:
                 pue,
                 explained=result.pue is not None,
             ),
+            *efficiency_figures(fields, site, result),
         ]
     carbon = None if result.carbon_kg_year is None else result.carbon_kg_year / 1000
     per_year = translate("inspector", "a year")

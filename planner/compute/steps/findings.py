@@ -13,6 +13,7 @@ from planner.compute.steps.chain_checks import check_chains
 from planner.compute.steps.compliance import compliance_step
 from planner.compute.steps.context import Context
 from planner.compute.steps.cooling import cooling_step
+from planner.compute.steps.efficiency import efficiency_step
 from planner.compute.steps.fabrics import Fabrics, fabric_findings
 from planner.compute.steps.floors import check_structure
 from planner.compute.steps.power import Powered
@@ -74,6 +75,7 @@ def findings_step(
             _coolant_kw(context, racked),
         ),
         cooling_step(context, racked, powered),
+        efficiency_step(context, powered),
         check_chains(context),
         check_sites(context.places.sites, powered.sites, shelf.assume("power.power_factor")),
         chain.from_iterable(
