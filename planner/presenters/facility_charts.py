@@ -61,7 +61,13 @@ def pue_build_up(
     if design_day:
         title = translate("charts", "Power build-up")
     else:
-        title = translate("charts", "PUE build-up {0}").format(formats.grouped(state.pue, 3))
+        category = site.design.pue_category
+        pue = formats.grouped(state.pue_at(category), 3)
+        title = translate("charts", "PUE build-up {0}").format(pue)
+        if category is not PueCategory.IT_INPUT:
+            title = translate("charts", "PUE build-up {0} (category {1})").format(
+                pue, category.value
+            )
     start, end = _axis(state)
     when = _when(site, design_day=design_day)
     unit = translate("charts", "kW, {0}").format(when)
@@ -153,6 +159,11 @@ def _foot(site: Site, result: SiteResult, state: PueResult, *, design_day: bool)
         "ISO/IEC 30134-2: PUE {0} with IT measured at the devices (category 3), {1} at the PDU "
         "output (2), {2} at the UPS output (1).",
     ).format(*(formats.grouped(state.pue_at(one), 3) for one in reversed(PueCategory)))
+    if site.design.pue_target is not None:
+        wanted = translate("charts", "Target: {0} (category {1}).").format(
+            formats.grouped(site.design.pue_target, 3), site.design.pue_category.value
+        )
+        told = f"{wanted} {told}"
     if site.entered_pue is None or result.pue is None:
         return told
     entered = translate("charts", "Entered over it: PUE {0}.")

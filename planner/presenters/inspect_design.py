@@ -100,9 +100,7 @@ def efficiency_figures(fields: Fields, site: Site, result: SiteResult) -> list[I
     if water is not None:
         unit = translate("inspector", "l/kWh")
         rows.append(
-            fields.figure(
-                "wue_l_kwh", "WUE", formats.plain(water.l_kwh, unit), explained=True
-            )
+            fields.figure("wue_l_kwh", "WUE", formats.plain(water.l_kwh, unit), explained=True)
         )
     if water is not None and water.l_year:
         rows += [

@@ -9,6 +9,7 @@ from planner.document.commands.revise import with_plan
 from planner.document.templates import new_project
 from planner.domain.facility import PowerElement, PowerKind
 from planner.domain.identity import ElementId, ProjectId
+from planner.domain.pue import PueCategory
 from planner.domain.results import SiteResult
 from planner.presenters.chart_data import chart_text
 from planner.presenters.facility import plant_figures
@@ -74,6 +75,19 @@ def test_an_entered_pue_is_told_beneath_the_computed_one() -> None:
     chart = pue_build_up(project, evaluate(project, S))
     assert "Entered over it: PUE 1.400." in chart.foot
     assert chart.title == f"PUE build-up {milan().pue:.3f}"
+
+
+def test_the_title_measures_where_the_site_says_and_the_target_stands_beneath() -> None:
+    plan = PROJECT.scenario(S).plan
+    design = replace(MILAN.design, pue_category=PueCategory.UPS_OUTPUT, pue_target=1.2)
+    project = with_plan(
+        PROJECT, S, replace(plan, sites=(replace(MILAN, design=design), *plan.sites[1:]))
+    )
+    chart = pue_build_up(project, evaluate(project, S))
+    state = milan().annual
+    assert state is not None
+    assert chart.title == f"PUE build-up {state.pue_at(PueCategory.UPS_OUTPUT):.3f} (category 1)"
+    assert chart.foot.startswith("Target: 1.200 (category 1).")
 
 
 def test_the_numbers_of_the_build_up_are_copied_with_their_groups() -> None:
