@@ -21,6 +21,7 @@ from planner.domain.footprint import Footprint, overlap, within
 from planner.domain.standing import RoomLayout, UnitKind
 
 _CELL_MM = 2400.0
+_EDGE_MM = 1.0
 _STEP_OUT_MM = 900.0
 """Floor that a door wants free inside, whichever way it opens (clear width of an escape route)."""
 
@@ -59,37 +60,52 @@ class Crowd:
     """Things by where they stand, so that a thousand of them are not asked one by one."""
 
     def __init__(self, things: Iterable[Thing]) -> None:
-        self._cells: dict[tuple[int, int], list[Thing]] = {}
+        self._cells: dict[tuple[int, int], list[tuple[Thing, Extent]]] = {}
         for one in things:
-            for cell in _cells(one.footprint.extent()):
-                self._cells.setdefault(cell, []).append(one)
+            extent = one.footprint.extent()
+            for cell in _cells(extent):
+                self._cells.setdefault(cell, []).append((one, extent))
 
     def touching(self, shape: Polygon, but: frozenset[str] = frozenset()) -> Iterator[Thing]:
         """Yield what lies over a convex shape, each once."""
         extent = extent_of(shape)
+        if extent is None:
+            return
         seen: set[str] = set(but)
-        for cell in _cells(extent) if extent is not None else ():
-            for one in self._cells.get(cell, ()):
-                if one.key not in seen:
+        for cell in _cells(extent):
+            for one, around in self._cells.get(cell, ()):
+                # Neighbours only touch; few pairs are worth the exact answer.
+                if _meet(extent, around) and one.key not in seen:
                     seen.add(one.key)
                     if overlap(shape, one.corners):
                         yield one
+
+    def pairs(self) -> Iterator[tuple[Thing, Thing]]:
+        """Yield every two things that lie over one another, once."""
+        found: set[tuple[str, str]] = set()
+        for members in self._cells.values():
+            for place, (one, around) in enumerate(members):
+                for other, beyond in members[place + 1 :]:
+                    if _meet(around, beyond) and (one.key, other.key) not in found:
+                        found.add((one.key, other.key))
+                        if overlap(one.corners, other.corners):
+                            yield one, other
+
+
+def _meet(one: Extent, other: Extent) -> bool:
+    """Whether two upright rectangles share more than an edge."""
+    return (
+        one.x_mm + _EDGE_MM < other.x_mm + other.width_mm
+        and other.x_mm + _EDGE_MM < one.x_mm + one.width_mm
+        and one.y_mm + _EDGE_MM < other.y_mm + other.depth_mm
+        and other.y_mm + _EDGE_MM < one.y_mm + one.depth_mm
+    )
 
 
 def _cells(extent: Extent) -> Iterator[tuple[int, int]]:
     columns = range(int(extent.x_mm // _CELL_MM), int(extent.right_mm // _CELL_MM) + 1)
     rows = range(int(extent.y_mm // _CELL_MM), int(extent.bottom_mm // _CELL_MM) + 1)
     return ((column, row) for column in columns for row in rows)
-
-
-def overlapping(things: Sequence[Thing], crowd: Crowd) -> list[tuple[Thing, Thing]]:
-    """Return pairs of things that lie over one another."""
-    found: list[tuple[Thing, Thing]] = []
-    done: set[str] = set()
-    for one in things:
-        done.add(one.key)
-        found += [(one, other) for other in crowd.touching(one.corners, frozenset(done))]
-    return found
 
 
 def outside(things: Iterable[Thing], outline: Polygon) -> list[Thing]:

@@ -6,7 +6,7 @@ way of a delivery are measured in it. A rack with a pose stands there; rows with
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from planner.compute.floor_aisles import aisles_of, lines_of
 from planner.compute.floor_rows import Block, automatic_block, extent_of_racks
@@ -38,13 +38,21 @@ _WALL_SHARE = 0.25
 """Plant that nobody has placed stands off the wall by this share of a passage."""
 
 
+Laid = Callable[[RoomId], tuple[tuple[object, ...], RoomLayout] | None]
+
+
 def room_layouts(plan: Plan, shelf: PartShelf) -> Mapping[RoomId, RoomLayout]:
     """Return where everything stands, room by room."""
     return floors_of(plan, shelf).layouts
 
 
-def floors_of(plan: Plan, shelf: PartShelf, known: Floors | None = None) -> Floors:
-    """Return the layouts of a plan; a room of *known* in which nothing moved keeps its layout."""
+def floors_of(
+    plan: Plan, shelf: PartShelf, known: Floors | None = None, laid: Laid | None = None
+) -> Floors:
+    """Return the layouts of a plan; a room of *known* in which nothing moved keeps its layout.
+
+    *laid* tells what a room was made of elsewhere and its layout there, which is not worked out twice.
+    """
     rules = floor_rules(shelf)
     rooms = plan.room_of_row()
     inside: dict[RoomId, list[Rack]] = {}
@@ -56,19 +64,28 @@ def floors_of(plan: Plan, shelf: PartShelf, known: Floors | None = None) -> Floo
         for room in site.rooms if site.kind.holds_racks else ():
             racks = inside.get(room.id, [])
             units = floor_units(room, shelf.parts, plan.plant, shelf.components)
-            frames = {rack.frame: shelf.parts.get(rack.frame) for rack in racks}
-            made = (room, tuple(map(_place_of, racks)), units, tuple(frames.values()), rules)
+            made = made_of_room(room, racks, shelf.parts, units, rules)
             made_of[room.id] = made
             if known is not None and known.made_of.get(room.id) == made:
                 layouts[room.id] = known.layouts[room.id]
+            elif laid is not None and (there := laid(room.id)) is not None and there[0] == made:
+                layouts[room.id] = there[1]
             else:
                 layouts[room.id] = lay_out(room, racks, shelf.parts, units, rules)
     return Floors(layouts, made_of)
 
 
-def _place_of(rack: Rack) -> tuple[object, ...]:
-    """What decides where a rack stands."""
-    return rack.id, rack.row, rack.position, rack.name, rack.frame, rack.pose
+def made_of_room(
+    room: Room,
+    racks: Sequence[Rack],
+    parts: Mapping[EntryId, Part],
+    units: Sequence[FloorUnit],
+    rules: FloorRules,
+) -> tuple[object, ...]:
+    """Return what decides where everything in a room stands; equal means: as before."""
+    where = {one.id: (one.row, one.position, one.name, one.frame, one.pose) for one in racks}
+    frames = {one.frame: parts.get(one.frame) for one in racks}
+    return room, where, tuple(units), frames, rules
 
 
 def lay_out(

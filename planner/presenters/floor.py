@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.compute.floor_layout import floors_of
+from planner.compute.steps.standing import laid_by
 from planner.domain.finding import Finding, Severity
 from planner.domain.floor_plan import Door, Extent
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import RoomId
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
-from planner.domain.results import RackResult
+from planner.domain.results import Evaluation, RackResult
 from planner.domain.site import Rack, Room, Site
 from planner.domain.standing import (
     Aisle,
@@ -62,9 +63,14 @@ class RoomMark:
     note: str
 
 
-def floors(plan: Plan, shelf: PartShelf, known: Floors | None) -> Floors:
-    """Return where everything stands; what did not move since *known* stays the same object."""
-    return floors_of(plan, shelf, known)
+def floors(
+    plan: Plan, shelf: PartShelf, known: Floors | None, evaluation: Evaluation | None = None
+) -> Floors:
+    """Return where everything stands; what did not move since *known* stays the same object.
+
+    What the *evaluation* of the plan has laid out already is not worked out again.
+    """
+    return floors_of(plan, shelf, known, laid_by(evaluation) if evaluation is not None else None)
 
 
 def room_mark(room: Room, site: Site, layout: RoomLayout, *, several_sites: bool) -> RoomMark:

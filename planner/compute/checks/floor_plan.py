@@ -10,7 +10,6 @@ from planner.compute.floor_conflicts import (
     in_clearance,
     on_obstacles,
     outside,
-    overlapping,
     things_in,
 )
 from planner.compute.floor_rules import FloorRules
@@ -46,7 +45,8 @@ def check_floor_plan(
 
 def _overlap(view: FloorView) -> Iterator[Finding]:
     """SPC-030: two things cannot stand in the same place."""
-    pairs = overlapping(view.things, view.crowd)
+    order = {one.key: place for place, one in enumerate(view.things)}
+    pairs = sorted(view.crowd.pairs(), key=lambda pair: order[pair[0].key])
     if pairs:
         yield _found(
             view,

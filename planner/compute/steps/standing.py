@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.compute.floor_layout import lay_out
+from planner.compute.floor_layout import Laid, lay_out, made_of_room
 from planner.compute.floor_rules import FloorRules, floor_rules
 from planner.compute.floor_units import floor_units
 from planner.compute.steps.context import Context
 from planner.domain.components import Component
 from planner.domain.facility import PlantElement
 from planner.domain.hardware import Part
-from planner.domain.identity import EntryId
+from planner.domain.identity import EntryId, RoomId
+from planner.domain.results import Evaluation
 from planner.domain.site import Rack, Room
 from planner.domain.standing import RoomLayout
 
@@ -38,6 +39,17 @@ def standing_in(context: Context, room: Room) -> RoomLayout:
     return stood.layout
 
 
+def laid_by(evaluation: Evaluation) -> Laid:
+    """Return what tells where an evaluation has everything of a room stand, if it asked for that."""
+
+    def laid(room: RoomId) -> tuple[tuple[object, ...], RoomLayout] | None:
+        node = evaluation.nodes.get(("stands in", room))
+        stood = node.output if node is not None else None
+        return (stood.made_of, stood.layout) if isinstance(stood, _Stood) else None
+
+    return laid
+
+
 def _stand(
     known: _Stood | None,
     room: Room,
@@ -49,9 +61,7 @@ def _stand(
 ) -> _Stood:
     """Lay a room out; what is put into a rack moves nothing on the floor."""
     units = floor_units(room, parts, plant, components)
-    where = [(one.id, one.row, one.position, one.name, one.frame, one.pose) for one in racks]
-    frames = {one.frame: parts.get(one.frame) for one in racks}
-    made_of = (where, frames, room, units, widths)
+    made_of = made_of_room(room, racks, parts, units, widths)
     if known is not None and known.made_of == made_of:
         return known
     return _Stood(made_of, lay_out(room, racks, parts, units, widths))

@@ -91,14 +91,15 @@ class FloorScene(QGraphicsScene):
     def show_state(self, state: State) -> None:
         """Draw a state, touching only the items that differ from the last one."""
         before = self._shown
-        floors = floor.floors(state.plan, state.project.shelf, before.floors if before else None)
+        known = before.floors if before is not None else None
+        floors = floor.floors(state.plan, state.project.shelf, known, state.evaluation)
         worst = self._worst(state, before)
         colours = self._colours(state, worst, before)
         now = self._shown = _Shown(state, floors, colours, worst)
         if before is None or before.floors.layouts != floors.layouts or self._renamed(before, now):
             self._arrange(now)
             self._draw_rooms(now)
-            self._draw_racks(None, now)
+            self._draw_racks(before, now, relaid=True)
         else:
             self._draw_racks(before, now)
             if before.state.shown is not state.shown:
@@ -267,11 +268,12 @@ class FloorScene(QGraphicsScene):
         self.addItem(self._grounds[room.id])
         self.addItem(self._units[room.id])
 
-    def _draw_racks(self, before: _Shown | None, now: _Shown) -> None:
+    def _draw_racks(self, before: _Shown | None, now: _Shown, *, relaid: bool = False) -> None:
         """Draw the racks whose mark differs; the others keep theirs."""
         state = now.state
         if (
             before is not None
+            and not relaid
             and before.state.shown is state.shown
             and (before.colours is now.colours and before.state.plan.racks is state.plan.racks)
         ):
