@@ -18,14 +18,20 @@ class Severity(StrEnum):
         return _RANK[self]
 
 
-_FAMILIES = {"AIRGAP": "SOV", "EN50600": "REL"}
-"""Rules that are called after something else than their family."""
+_FAMILIES = frozenset(
+    {"SPC", "PWR", "COL", "NET", "MEM", "ENG", "SLO", "REL", "SOV", "SUP", "FIN", "DAT"}
+)
+_ELSEWHERE = {"EN50600": "REL"}
+_LAW = "SOV"
 
 
 def family_of(rule: str) -> str:
-    """Return the family of a rule: the letters before its number, such as PWR."""
+    """Return the family of a rule: the letters before its number, such as PWR.
+
+    Rules of law are called after who made them, and belong to sovereignty and compliance.
+    """
     letters = rule.partition("-")[0]
-    return _FAMILIES.get(letters, letters)
+    return letters if letters in _FAMILIES else _ELSEWHERE.get(letters, _LAW)
 
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}

@@ -10,7 +10,9 @@ from planner.domain.identity import EntryId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.presenters import formats
 from planner.presenters.checks import families
+from planner.presenters.entry_labels import field_label
 from planner.presenters.findings import FindingRow, severity_tone
 from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
@@ -38,7 +40,7 @@ def rule_rows(
                 "",
                 names.get(rule.family, rule.family),
                 translate("checks", rule.title),
-                _detail(rule, rule.id in project.settings.blocking),
+                _detail(rule, project),
                 translate("checks", rule.source),
                 (),
             )
@@ -97,11 +99,21 @@ def _state(
     return translate("checks", "not here"), Tone.MUTED
 
 
-def _detail(rule: CheckRule, is_blocking: bool) -> str:
+def _detail(rule: CheckRule, project: Project) -> str:
     parts = [translate("checks", rule.checks)]
     if rule.limits:
-        parts.append(translate("checks", "Limits: {0}.").format(", ".join(rule.limits)))
+        limits = "; ".join(_limit(project, one) for one in rule.limits)
+        parts.append(translate("checks", "Limits: {0}.").format(limits))
     parts.append(translate("checks", "What helps: {0}").format(translate("checks", rule.fix)))
-    if is_blocking:
+    if rule.id in project.settings.blocking:
         parts.append(translate("checks", "Edits that newly break it are refused."))
     return "\n".join(parts)
+
+
+def _limit(project: Project, key: str) -> str:
+    """An assumption with its value in the project; else a figure of the catalogue, by its label."""
+    known = project.shelf.assumptions.get(key)
+    if known is None:
+        return field_label(key)
+    unit = f"{formats.SPACE}{known.unit}" if known.unit else ""
+    return f"{known.label} {formats.trimmed(known.likely, 4)}{unit}"

@@ -141,6 +141,9 @@ def _names(project: Project, plan: Plan) -> dict[str, str]:
         (room for site in plan.sites for room in site.rooms),
         plan.pools,
         plan.bursts,
+        plan.links,
+        plan.plant,
+        (fabric for site in plan.sites for fabric in site.fabrics),
         plan.deployments,
         project.workloads,
     ]

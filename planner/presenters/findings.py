@@ -211,6 +211,21 @@ def findings_columns() -> tuple[Column, ...]:
     )
 
 
+def rules_columns() -> tuple[Column, ...]:
+    """Return the columns of the list of rules; keys are those of the findings."""
+    return (
+        Column("severity", translate("findings", "State")),
+        Column("rule", translate("findings", "Rule")),
+        Column("subject", translate("findings", "Family")),
+        Column("message", translate("findings", "What must hold")),
+    )
+
+
+def rules_table(rows: Iterable[FindingRow]) -> Table:
+    """Return the table of rules with their states."""
+    return Table(rules_columns(), tuple(map(_table_row, rows)))
+
+
 class FindingsList:
     """The rows of the checks panel; a finding that stays the same object keeps its row.
 

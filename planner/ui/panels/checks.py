@@ -39,6 +39,7 @@ from planner.presenters.findings import (
     findings_columns,
     findings_table,
     place_of,
+    rules_table,
     severity_word,
 )
 from planner.presenters.inspection import ChoiceEditor, Option
@@ -188,9 +189,12 @@ class ChecksPanel(QWidget):
         every = self._listed()
         rows = matching(every, chosen.query, chosen.family, chosen.severity)
         self._rows = {row.key: row for row in rows}
-        once = chosen.is_muted or chosen.is_rules
-        table = findings_table(rows) if once else self._findings.table(rows)
-        self.table.show_table(table)
+        if chosen.is_rules:
+            self.table.show_table(rules_table(rows))
+        elif chosen.is_muted:
+            self.table.show_table(findings_table(rows))
+        else:
+            self.table.show_table(self._findings.table(rows))
         chosen.show_counts(len(rows), len(every), len(self._muted))
         self._empty.setText(self._nothing(every))
         self._empty.setVisible(not rows)
