@@ -23,6 +23,7 @@ from planner.domain.results import (
 from planner.domain.site import Rack
 from planner.domain.units import GIB, HALF_UNITS_PER_UNIT
 from planner.exchange.bom import bill_of_materials
+from planner.exchange.fabrics_json import fabrics_json
 from planner.exchange.growth_json import growth_json
 from planner.exchange.price_age import oldest_price_date
 from planner.exchange.reliability_json import reliability_json
@@ -70,6 +71,7 @@ def results_json(
         "racks": [
             _rack(plan.racks[one.rack], names, one, missing) for one in evaluation.racks.values()
         ],
+        "fabrics": fabrics_json(evaluation),
         "pools": [_pool(one) for one in evaluation.pools.values()],
         "workloads": [_workload(one, missing) for one in evaluation.workloads.values()],
         "costs": _costs(evaluation, missing),

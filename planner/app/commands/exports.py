@@ -12,9 +12,12 @@ from planner.app import wiring
 from planner.app.commands.drawing import draw_floor
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import ProjectFile, ScenarioName, print_evaluation
+from planner.compute.cable_schedule import CableLine, cable_schedule
 from planner.compute.evaluate import evaluate
+from planner.compute.steps.context import context_of
 from planner.domain.errors import UserError
 from planner.domain.quote import Audience
+from planner.exchange import cable_sheet
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import dialect_of, write_csv, write_rows
@@ -66,12 +69,37 @@ def bom(
     lines = _bill(done, output)
     if suffix == WORKBOOK:
         sheets = cost_sheets(done.project, done.scenario.id, done.evaluation, date.today())
-        write_workbook(lines, output, paper_of(done.project.settings.country), audience, sheets)
+        cables = _cables(done)
+        paper = paper_of(done.project.settings.country)
+        write_workbook(lines, output, paper, audience, sheets, cables)
     else:
         write_csv(lines, output, csv_locale, audience)
     print(f"Wrote {output}: {len(lines.lines)} lines for {_READERS[audience]}.")
     for warning in warnings(lines):
         print(warning, file=sys.stderr)
+
+
+def cables(
+    file: ProjectFile,
+    output: OutputFile,
+    csv_locale: Annotated[
+        str, typer.Option("--csv-locale", help="Delimiter and decimal sign of CSV, such as de_DE.")
+    ] = "C",
+    scenario: ScenarioName = None,
+) -> None:
+    """Write the cable schedule of the fabrics of a plan as CSV, a line for each cable."""
+    _suffix(output, TABLE)
+    dialect_of(csv_locale)
+    lines = _cables(evaluate_file(file, scenario))
+    write_rows(cable_sheet.COLUMNS, cable_sheet.cable_rows(lines), output, csv_locale)
+    print(f"Wrote {output}: {len(lines):,} cables.")
+    unknown = sum(line.length_m is None for line in lines)
+    if unknown:
+        print(f"{unknown:,} of them have no length: an end is not placed.", file=sys.stderr)
+
+
+def _cables(done: Evaluated) -> tuple[CableLine, ...]:
+    return cable_schedule(context_of(done.project, done.scenario.id, done.evaluation))
 
 
 class Periods(StrEnum):
