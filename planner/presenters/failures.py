@@ -137,9 +137,13 @@ def _counted(effect: Effect, count: int) -> str:
 
 def _cooling(left: CoolingLeft) -> str:
     if left.short_kw > 0.0:
-        text = translate("failures", "{0}: {1} of heat not removed")
-        return text.format(left.name, formats.power(left.short_kw))
-    if left.inlet_c is not None:
+        short = formats.power(left.short_kw)
+        if left.inlet_c is None:
+            text = translate("failures", "{0}: {1} of heat not removed")
+            return text.format(left.name, short)
+        text = translate("failures", "{0}: {1} of heat not removed, inlet {2} until less is drawn")
+        return text.format(left.name, short, formats.plain(left.inlet_c, "°C"))
+    if left.inlet_c is not None and left.heat_kw > 0.0:
         text = translate("failures", "{0}: inlet {1}")
         return text.format(left.name, formats.plain(left.inlet_c, "°C"))
     return ""

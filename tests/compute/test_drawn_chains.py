@@ -9,6 +9,7 @@ from planner.compute.chain import SiteChain
 from planner.compute.evaluate import evaluate
 from planner.compute.explain.case import Case
 from planner.compute.failover.trial import Trial
+from planner.document.commands.racks import EditRack
 from planner.domain.facility import (
     CoolingElement,
     CoolingKind,
@@ -24,7 +25,7 @@ from planner.domain.project import Project
 from planner.domain.site import Colocation, SiteKind
 from planner.engines.power import ProblemKind
 from planner.studies.failover import sweep
-from tests.builders import Draft, S, feeds
+from tests.builders import NVL72, Draft, S, feeds
 
 DGX = "dgx-h100"
 
@@ -236,3 +237,58 @@ def test_every_outage_is_tried_and_what_cannot_be_maintained_is_known() -> None:
     )
     assert transformer.worst is not None
     assert transformer.worst.service.tokens_per_s == 0.0
+
+
+def test_the_heat_of_a_lost_rear_door_comes_to_the_room() -> None:
+    draft = filled(2, DGX)
+    rack = next(iter(draft.plan.racks))
+    door = CoolingElement(
+        *(ElementId("door"), "Door", rack, Loop.AIR, 30.0, 20.0, 30.0), kind=CoolingKind.REAR_DOOR
+    )
+    handlers = CoolingElement(
+        *(ElementId("crah"), "CRAH", draft.room(), Loop.AIR, 15.0, 24.0, 36.0)
+    )
+    result = lost(with_plant(draft, door, handlers), "Door of R01")
+    short = {one.name: one.short_kw for one in result.cooling}
+    assert short["Room 1"] == pytest.approx(2 * 11.3 - 15.0, abs=0.01)
+    assert short["R01"] == 0.0  # as much as any rack gives to the air of its place
+    enough = replace(handlers, capacity_kw=30.0)
+    calm = lost(with_plant(draft, door, enough), "Door of R01")
+    assert [one.short_kw for one in calm.cooling] == [0.0, 0.0]
+    assert calm.devices == ()
+
+
+def test_a_cdu_of_a_coolant_group_takes_only_its_racks_with_it() -> None:
+    draft = Draft()
+    racks = [draft.rack(frame=NVL72, on=feeds(200.0)) for _ in range(2)]
+    for rack, group in zip(racks, "XY", strict=True):
+        draft.run(EditRack(S, rack, "coolant_group", group))
+    draft.deploy(draft.workload())
+    cdus = [
+        CoolingElement(
+            *(ElementId(f"cdu-{zone}"), f"CDU {zone}", draft.room(), Loop.TECHNOLOGY_WATER),
+            *(150.0, 36.0, 46.0),
+            zone=zone,
+            kind=CoolingKind.CDU,
+        )
+        for zone in "XY"
+    ]
+    result = lost(with_plant(draft, *cdus), "CDU X")
+    assert [(one.rack, one.effect) for one in result.devices] == [(racks[0], Effect.STOPS)]
+    assert result.service.gpus_alive == 72
+
+
+def test_units_stop_with_the_chiller_that_cools_them() -> None:
+    draft = filled(2, DGX)
+    site = draft.plan.sites[0].id
+    chiller = CoolingElement(
+        *(ElementId("ch"), "Chiller", site, Loop.FACILITY_WATER, 100.0, 18.0, 28.0),
+        kind=CoolingKind.CHILLER,
+    )
+    handlers = CoolingElement(
+        *(ElementId("crah"), "CRAH", draft.room(), Loop.AIR, 40.0, 24.0, 36.0),
+        cooled_by=(ElementId("ch"),),
+    )
+    result = lost(with_plant(draft, chiller, handlers), "Chiller")
+    assert {one.name: one.capacity_kw for one in result.cooling} == {"Room 1": 0.0, "Chiller": 0.0}
+    assert result.count(Effect.STOPS) == 2

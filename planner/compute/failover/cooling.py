@@ -6,16 +6,17 @@ T_inlet = T_supply + recirculated share x rise (facility engineering, 3.1); the 
 supplied any more counts as recirculated [E].
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from planner.compute.own_coolers import own_cooling, rack_coolers
 from planner.domain.facility import CoolingElement, CoolingKind, Loop
 from planner.domain.failure import CoolingLeft
 from planner.domain.identity import RackId, RoomId
 from planner.domain.results import RackResult, RoomResult
 from planner.engines.cooling import air_rise_k, inlet_c
 
-_WHOLE_SITE = frozenset({CoolingKind.CHILLER, CoolingKind.HEAT_REJECTION, CoolingKind.PUMP})
+_WHOLE_SITE = (CoolingKind.CHILLER, CoolingKind.HEAT_REJECTION, CoolingKind.PUMP)
 """Kinds that carry the heat of the whole site."""
 _MOST_RECIRCULATED = 0.95
 
@@ -33,13 +34,16 @@ class PlacedCooler:
 class CoolingPlace:
     """The rooms of a site with their racks, and the air of racks that have no cooler of their own.
 
-    `recirculation` is the share of exhaust that is drawn in again in normal operation.
+    `air_zone` and `coolant_group` name those of racks, `recirculation` is the share of exhaust that
+    is drawn in again in normal operation.
     """
 
     rooms: Mapping[RoomId, tuple[str, tuple[RackId, ...]]]
     heat: Mapping[RoomId, RoomResult]
     racks: Mapping[RackId, RackResult]
     names: Mapping[RackId, str]
+    air_zone: Mapping[RackId, str]
+    coolant_group: Mapping[RackId, str]
     rack_air_kw: float
     recirculation: float
 
@@ -66,16 +70,13 @@ class SiteCooling:
         self._elements = tuple(elements)
         self._coolers = tuple(coolers)
 
-    def after(self, lost: Mapping[str, int], live: Collection[str] | None = None) -> Cooled:
+    def after(self, lost: Mapping[str, int], live: frozenset[str] | None = None) -> Cooled:
         """Return what is still cooled when units are *lost*, by element or placement.
 
-        Elements that power elements feed are lost when none of these is among the *live* ones.
+        Elements that power elements feed are lost when none of these is among the *live* ones, and
+        those that other elements cool when none of these runs.
         """
-        gone = dict(lost)
-        if live is not None:
-            for one in self._elements:
-                if one.fed_by and not any(feeder in live for feeder in one.fed_by):
-                    gone[one.id] = one.installed
+        gone = self._all_gone(lost, live)
         air: dict[RackId, float] = {}
         liquid: dict[RackId, float] = {}
         left: list[CoolingLeft] = []
@@ -85,6 +86,25 @@ class SiteCooling:
             self._site(gone, air, liquid, left)
         return Cooled(air, liquid, tuple(left))
 
+    def _all_gone(self, lost: Mapping[str, int], live: frozenset[str] | None) -> dict[str, int]:
+        """The units that are lost, and what is lost with them."""
+        gone = dict(lost)
+        running = {one.id: _running(one, gone) for one in self._elements}
+        waiting = list(self._elements)
+        while waiting:
+            stopped = [
+                one
+                for one in waiting
+                if (one.fed_by and live is not None and live.isdisjoint(one.fed_by))
+                or (one.cooled_by and not any(running.get(other) for other in one.cooled_by))
+            ]
+            if not stopped:
+                break
+            for one in stopped:
+                gone[one.id], running[one.id] = one.installed, 0
+            waiting = [one for one in waiting if one not in stopped]
+        return gone
+
     def _rooms(
         self,
         gone: Mapping[str, int],
@@ -92,34 +112,73 @@ class SiteCooling:
         liquid: dict[RackId, float],
         left: list[CoolingLeft],
     ) -> None:
-        for room, (name, racks) in self._place.rooms.items():
-            heat = self._place.heat.get(room)
-            if heat is None:
+        place = self._place
+        for room, (_, racks) in place.rooms.items():
+            if room not in place.heat:
                 continue
             handlers = [one for one in self._elements if one.place == room and one.loop is Loop.AIR]
-            if any(one.id in gone for one in handlers):
-                known = _capacity(handlers, {}), _capacity(handlers, gone)
-                share = _share(heat.air_heat_kw, *known)
-                inlet = self._inlet_c(heat, handlers, share, racks)
-                left.append(CoolingLeft(room, name, heat.air_heat_kw, *known, inlet))
-                _lower(air, racks, share)
+            for inside, units in _by_zone(handlers, racks, place.air_zone):
+                self._air(room, inside, units, gone, air, left)
             coolant = [one for one in self._elements if one.place == room and _is_coolant(one)]
-            placed = [one for one in self._coolers if one.room == room]
-            if {one.id for one in coolant}.union(one.id for one in placed) & gone.keys():
-                known = (
-                    _capacity(coolant, {}) + sum(one.capacity_kw for one in placed),
-                    _capacity(coolant, gone)
-                    + sum(one.capacity_kw for one in placed if one.id not in gone),
-                )
-                left.append(CoolingLeft(room, name, heat.liquid_heat_kw, *known))
-                _lower(liquid, racks, _share(heat.liquid_heat_kw, *known))
+            for inside, units in _by_zone(coolant, racks, place.coolant_group):
+                self._liquid(room, inside, units, gone, liquid, left)
+
+    def _liquid(
+        self,
+        room: RoomId,
+        racks: Sequence[RackId],
+        units: Sequence[CoolingElement],
+        gone: Mapping[str, int],
+        liquid: dict[RackId, float],
+        left: list[CoolingLeft],
+    ) -> None:
+        """The CDUs of a room or of a coolant group of it; those that are placed serve the room."""
+        placed = [one for one in self._coolers if one.room == room]
+        if {one.id for one in units}.union(one.id for one in placed).isdisjoint(gone):
+            return
+        heat_kw = sum(self._place.racks[rack].liquid_heat_kw for rack in racks)
+        known = (
+            _capacity(units, {}) + sum(one.capacity_kw for one in placed),
+            _capacity(units, gone) + sum(one.capacity_kw for one in placed if one.id not in gone),
+        )
+        left.append(CoolingLeft(room, self._place.rooms[room][0], heat_kw, *known))
+        _lower(liquid, racks, _share(heat_kw, *known))
+
+    def _air(
+        self,
+        room: RoomId,
+        racks: Sequence[RackId],
+        handlers: Sequence[CoolingElement],
+        gone: Mapping[str, int],
+        air: dict[RackId, float],
+        left: list[CoolingLeft],
+    ) -> None:
+        """Air handlers of a room or zone; what coolers of racks let go comes to them."""
+        place = self._place
+        own = {one.id for one in self._elements if one.place in racks}
+        if not handlers or own.union(one.id for one in handlers).isdisjoint(gone):
+            return
+        known = {rack: place.racks[rack] for rack in racks}
+        heat_kw = sum(one.air_heat_kw for one in known.values())
+        before, after = (
+            heat_kw - own_cooling(rack_coolers(_left(self._elements, out)), known).total_kw
+            for out in ({}, gone)
+        )
+        capacity = _capacity(handlers, gone)
+        # What the racks' own coolers carried before was removed too.
+        removed = _capacity(handlers, {}) + max(0.0, after - before)
+        share = _share(after, removed, capacity)
+        warmer = share < 1.0 or any(one.id in gone for one in handlers)
+        inlet = self._inlet_c(heat_kw, handlers, share, racks) if warmer else None
+        left.append(CoolingLeft(room, place.rooms[room][0], after, removed, capacity, inlet))
+        _lower(air, racks, share)
 
     def _racks(
         self, gone: Mapping[str, int], air: dict[RackId, float], left: list[CoolingLeft]
     ) -> None:
         """Rear doors and in-row coolers that belong to a rack."""
         place = self._place
-        for rack in {RackId(one.place) for one in self._elements if one.id in gone}:
+        for rack in dict.fromkeys(RackId(one.place) for one in self._elements if one.id in gone):
             result = place.racks.get(rack)
             mine = [one for one in self._elements if one.place == rack and one.loop is Loop.AIR]
             if result is None or not mine:
@@ -152,7 +211,7 @@ class SiteCooling:
 
     def _inlet_c(
         self,
-        heat: RoomResult,
+        heat_kw: float,
         handlers: Sequence[CoolingElement],
         share: float,
         racks: Sequence[RackId],
@@ -162,7 +221,32 @@ class SiteCooling:
             return None
         again = min(_MOST_RECIRCULATED, self._place.recirculation + 1.0 - share)
         supply_c = max(one.supply_c for one in handlers)
-        return inlet_c(supply_c, again, air_rise_k(heat.air_heat_kw, airflow))
+        return inlet_c(supply_c, again, air_rise_k(heat_kw, airflow))
+
+
+def _by_zone(
+    units: Sequence[CoolingElement], racks: Sequence[RackId], zone_of: Mapping[RackId, str]
+) -> Iterator[tuple[Sequence[RackId], Sequence[CoolingElement]]]:
+    """The racks that units serve: those of their zone, all of the room where none has a zone."""
+    zones = dict.fromkeys(one.zone for one in units)
+    if not any(zones):
+        yield racks, units
+        return
+    for zone in zones:
+        inside = [rack for rack in racks if zone_of.get(rack, "") == zone]
+        yield inside, [one for one in units if one.zone == zone]
+
+
+def _left(elements: Sequence[CoolingElement], gone: Mapping[str, int]) -> list[CoolingElement]:
+    """The elements with the units that still run; those on standby step in."""
+    return [
+        replace(one, installed=_running(one, gone), standby=0) if one.id in gone else one
+        for one in elements
+    ]
+
+
+def _running(one: CoolingElement, gone: Mapping[str, int]) -> int:
+    return max(0, min(one.running, one.installed - gone.get(one.id, 0)))
 
 
 def _is_coolant(one: CoolingElement) -> bool:
@@ -171,10 +255,7 @@ def _is_coolant(one: CoolingElement) -> bool:
 
 def _capacity(elements: Sequence[CoolingElement], gone: Mapping[str, int]) -> float:
     """What elements remove in kW when some of their units are out; those on standby step in."""
-    return sum(
-        max(0, min(one.running, one.installed - gone.get(one.id, 0))) * one.capacity_kw
-        for one in elements
-    )
+    return sum(_running(one, gone) * one.capacity_kw for one in elements)
 
 
 def _share(heat_kw: float, before_kw: float, after_kw: float) -> float:

@@ -261,6 +261,8 @@ class Trial:
             heat=case.evaluation.rooms,
             racks=case.evaluation.racks,
             names={rack.id: rack.name for rack in things.racks},
+            air_zone={rack.id: rack.air_zone for rack in things.racks},
+            coolant_group={rack.id: rack.coolant_group for rack in things.racks},
             rack_air_kw=value["cooling.rack_air_limit_kw"],
             recirculation=value[key],
         )
