@@ -41,8 +41,24 @@ class CoolingLimits:
         return self.recommended_h1 if air_class is AirClass.H1 else self.recommended
 
 
+_latest: list[tuple[Mapping[str, Estimate], CoolingLimits | None]] = []
+"""The assumptions that were read last, held so that no others can be taken for them."""
+
+
 def cooling_limits(assumptions: Mapping[str, Estimate]) -> CoolingLimits | None:
-    """Return the limits of a project, None where its assumptions are older than they."""
+    """Return the limits of a project, None where its assumptions are older than they.
+
+    Remembered for the same object: panels ask at every edit, assumptions rarely change.
+    """
+    # One look at the list: a study in another thread may replace what it holds at any time.
+    known = _latest[-1] if _latest else None
+    if known is None or known[0] is not assumptions:
+        known = (assumptions, _limits(assumptions))
+        _latest[:] = [known]
+    return known[1]
+
+
+def _limits(assumptions: Mapping[str, Estimate]) -> CoolingLimits | None:
     values = {key: estimate.likely for key, estimate in assumptions.items()}
     try:
         return CoolingLimits(
