@@ -27,6 +27,7 @@ _DOOR_MM = (900.0, 2100.0)
 """Width and height of a new door: a leaf of 900 mm, as standard doors of buildings have."""
 _COLUMN_MM = 400.0
 _SELECT = "Select racks or plant first."
+_ADD_ROOM = "There is no room yet: add a site first."
 _SELECT_ROOM = "Select a room, or something that stands in one."
 
 
@@ -155,6 +156,10 @@ def _has_room(state: State) -> bool:
     return meant_room(state) is not None
 
 
+def _has_rooms(state: State) -> bool:
+    return any(site.rooms for site in state.plan.sites if site.kind.holds_racks)
+
+
 FLOOR = (
     Action(
         "floor.draw",
@@ -260,8 +265,8 @@ FLOOR = (
         "Floor",
         "",
         lambda desk: desk.surveyor.number_racks(),
-        enabled=_has_room,
-        needs=_SELECT_ROOM,
+        enabled=_has_rooms,
+        needs=_ADD_ROOM,
     ),
     Action(
         "floor.underlay",
@@ -269,8 +274,8 @@ FLOOR = (
         "Floor",
         "",
         lambda desk: desk.surveyor.lay_underlay(),
-        enabled=_has_room,
-        needs=_SELECT_ROOM,
+        enabled=_has_rooms,
+        needs=_ADD_ROOM,
     ),
     Action(
         "floor.lay_out",

@@ -38,7 +38,6 @@ class UnderlayDialog(PreviewDialog):
         super().__init__(workspace, "", "", parent)
         self.setWindowTitle(self.tr("Floor Underlay"))
         self.button.setText(self.tr("Apply"))
-        self.nothing = self.tr("Choose a picture of the floor: a PNG or JPEG file.")
         self._folder = folder
         self._rooms = {
             room.id: room
@@ -236,6 +235,11 @@ class UnderlayDialog(PreviewDialog):
 
     def make(self) -> Command | None:
         one, scale = self._picture, self.mm_per_px
+        self.nothing = (
+            self.tr("Choose a picture of the floor: a PNG or JPEG file.")
+            if one is None
+            else self.tr("It lies so already; change how, or choose another picture.")
+        )
         left, top, turn = self.left_m.typed(), self.top_m.typed(), self.turn.typed()
         if one is None or scale is None or left is None or top is None or turn is None:
             return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.ui.theme import theme_of
 
-_SIZE = QSize(520, 340)
+_SIZE = QSize(480, 250)
 _CROSS_PX = 9
 _NEAR_PX = 12.0
 _LEAPS = 10
