@@ -45,9 +45,20 @@ class Metric(StrEnum):
     FINDINGS = "findings"
 
 
-Shade = DeviceClass | Severity | Group | int | None
-"""What colours a thing: its class, its worst finding, its group, a step of the scale (0 is the
-lowest), or None for no data; among groups, for what belongs to none."""
+FINE_STEPS = 64
+"""So many colours look like a smooth ramp; racks on the floor plan are large enough to be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A place on the smooth scale, from 0 to `FINE_STEPS` − 1."""
+
+    number: int
+
+
+Shade = DeviceClass | Severity | Group | Level | int | None
+"""What colours a thing: its class, its worst finding, its group, a step of the scale or a place on
+the smooth one (0 is the lowest), or None for no data; among groups, for what belongs to none."""
 
 GroupKey = tuple[EntryId, PoolId | None, float | None]
 """Equal devices: part, pool and GPU limit."""
@@ -62,6 +73,10 @@ class Span:
     def step(self, value: float) -> int:
         """Return the step that *value* falls into."""
         return max(0, min(STEPS - 1, int(value / self.top * STEPS)))
+
+    def level(self, value: float) -> Level:
+        """Return where *value* lies on the smooth scale."""
+        return Level(max(0, min(FINE_STEPS - 1, int(value / self.top * FINE_STEPS))))
 
 
 def metric_title(metric: Metric) -> str:
@@ -143,6 +158,14 @@ class Colouring:
             return self._group(tuple(one.id for one in rack.placements))
         value, _ = self.total_of(rack.id)
         return None if value is None or self.racks is None else self.racks.step(value)
+
+    def smooth_rack(self, rack: Rack) -> Shade:
+        """Return what colours a whole rack, on the smooth scale where there is a scale."""
+        shade = self.rack(rack)
+        value, _ = self.total_of(rack.id)
+        if not isinstance(shade, int) or value is None or self.racks is None:
+            return shade
+        return self.racks.level(value)
 
     def parts(self, placement: PlacementId) -> tuple[tuple[Shade, float], ...]:
         """Return the deployments that share a server with their shares; empty for one alone."""

@@ -127,7 +127,7 @@ def rack_mark(
         value = str(load) if load is not None else formats.no_data()
         short = load.number if load is not None else ""
     else:
-        shade = colours.rack(rack)
+        shade = colours.smooth_rack(rack)
         value = colours.rack_text(rack.id)
         short = value.rsplit(formats.SPACE, 1)[0] if shade is not None else ""
     found = [worst[one] for one in (rack.id, *(p.id for p in rack.placements)) if one in worst]

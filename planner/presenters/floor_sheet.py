@@ -156,7 +156,12 @@ def drawing_of(
             translate("sheet", "Add a site with a room first."),
         )
     return Drawing(
-        project.name, chosen.name, date, tuple(found), colours, legend(colours, far=True)
+        project.name,
+        chosen.name,
+        date,
+        tuple(found),
+        colours,
+        legend(colours, far=True, smooth=True),
     )
 
 

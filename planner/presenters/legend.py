@@ -26,17 +26,19 @@ class LegendEntry:
 class Legend:
     """What the colours mean: entries side by side, or a scale between two texts.
 
-    `low` and `high` are the ends of the scale, empty when there is none.
+    `low` and `high` are the ends of the scale, empty when there is none; a `smooth` one has no
+    steps.
     """
 
     title: str
     entries: tuple[LegendEntry, ...] = ()
     low: str = ""
     high: str = ""
+    smooth: bool = False
 
 
-def legend(colours: Colouring, *, far: bool) -> Legend:
-    """Return what the colours mean; *far* while whole racks are coloured."""
+def legend(colours: Colouring, *, far: bool, smooth: bool = False) -> Legend:
+    """Return what the colours mean; *far* while whole racks are coloured, *smooth* without steps."""
     title = metric_title(colours.metric)
     if colours.metric is Metric.CLASS:
         return Legend(title, tuple(LegendEntry(one, class_name(one)) for one in DeviceClass))
@@ -59,7 +61,7 @@ def legend(colours: Colouring, *, far: bool) -> Legend:
         return Legend(per.format(title), (LegendEntry(None, hidden_text()),))
     missing = LegendEntry(None, formats.no_data())
     high = colours.text(span.top) if span is not None else ""
-    return Legend(per.format(title), (missing,), "0", high)
+    return Legend(per.format(title), (missing,), "0", high, smooth)
 
 
 def _groups(seats: Seats) -> tuple[LegendEntry, ...]:

@@ -40,6 +40,7 @@ class Stage(QStackedWidget):
         self._theme = theme
         self._font = font
         self._metric = Metric.CLASS
+        self._density = False
         self._floor: FloorView | None = None
         self._overlays: FloorOverlays | None = None
         self._wanted = PlanView.RACKS
@@ -74,6 +75,7 @@ class Stage(QStackedWidget):
             self._floor.rack_wanted.connect(self._show_rack)
             self._overlays = FloorOverlays(self._floor)
             self._floor.canvas.set_metric(self._metric)
+            self._floor.canvas.show_density(shown=self._density)
             self.addWidget(self._floor)
             self.floor_made.emit(self._floor)
         return self._floor
@@ -119,6 +121,14 @@ class Stage(QStackedWidget):
         self._metric = metric
         if self._floor is not None:
             self._floor.canvas.set_metric(metric)
+        if self._overlays is not None:
+            self._overlays.follow()
+
+    def show_density(self, *, shown: bool) -> None:
+        """Show the power density on the floor plan, or no longer."""
+        self._density = shown
+        if self._floor is not None:
+            self._floor.canvas.show_density(shown=shown)
         if self._overlays is not None:
             self._overlays.follow()
 

@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from planner.document.commands.racks import DeleteRacks
 from planner.domain.identity import RackId
-from planner.presenters.colouring import Metric
+from planner.presenters.colouring import Level, Metric
+from planner.ui.floor.items.density import DensityItem
 from planner.ui.floor.view import FloorView
 from planner.ui.theme import DARK
 from planner.workspace.state import NOTHING, Selection, Subject
@@ -115,7 +117,8 @@ def test_racks_show_the_metric_that_colours_the_canvas(
     view.canvas.set_metric(Metric.MASS)
     heavy = view.canvas.mark_of(full)
     assert heavy.value.endswith("kg")
-    assert heavy.shade == view.canvas.colours.rack(workspace.state.plan.racks[full])
+    assert heavy.shade == view.canvas.colours.smooth_rack(workspace.state.plan.racks[full])
+    assert isinstance(heavy.shade, Level)
     assert view.canvas.mark_of(empty).shade != heavy.shade
 
 
@@ -140,3 +143,23 @@ def test_hovering_tells_the_load_of_a_rack(view: FloorView, workspace: Workspace
     text = view.canvas.tooltip(QPointF(*box.middle))
     assert text.startswith(rack.name)
     assert "kW" in text
+
+
+def test_power_density_lies_on_the_tiles_while_it_is_shown(
+    view: FloorView, workspace: Workspace
+) -> None:
+    scene = view.canvas
+    plain = len(scene.items())
+    assert scene.density_top is None
+    scene.show_density(shown=True)
+    fields = [one for one in scene.items() if isinstance(one, DensityItem)]
+    assert len(fields) == len(scene.places.rooms)
+    assert scene.density_top is not None
+    top = scene.density_top
+    rack = next(iter(workspace.state.plan.racks))
+    workspace.run(DeleteRacks(workspace.state.scenario, frozenset({rack})))
+    view.show_state(workspace.state)
+    assert scene.density_top <= top
+    scene.show_density(shown=False)
+    assert scene.density_top is None
+    assert len(scene.items()) == plain

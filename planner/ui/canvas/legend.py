@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from planner.domain.hardware import DeviceClass
 from planner.presenters.colouring import Colouring, Shade
 from planner.presenters.legend import Legend, LegendEntry, legend
-from planner.ui.canvas.shades import fill_of, hatching
+from planner.ui.canvas.shades import SMOOTH, fill_of, hatching
 from planner.ui.theme import GRID, RADIUS, RAMP, Theme, sized, tabular, theme_of
 
 _SMALL = 0.88
@@ -31,9 +31,9 @@ class LegendBox(QWidget):
         """What is explained."""
         return self._legend
 
-    def show_colours(self, colours: Colouring, *, far: bool) -> None:
-        """Explain colours; *far* while whole racks are coloured."""
-        self.show_legend(legend(colours, far=far))
+    def show_colours(self, colours: Colouring, *, far: bool, smooth: bool = False) -> None:
+        """Explain colours; *far* while whole racks are coloured, *smooth* without steps."""
+        self.show_legend(legend(colours, far=far, smooth=smooth))
 
     def show_legend(self, wanted: Legend) -> None:
         """Explain other colours."""
@@ -82,8 +82,11 @@ class LegendBox(QWidget):
 
     def _paint_ramp(self, painter: QPainter, x: float) -> float:
         top = round((self.height() - _SWATCH_PX) / 2)
-        for index, colour in enumerate(RAMP):
-            painter.fillRect(QRectF(round(x) + index * _STEP_PX, top, _STEP_PX, _SWATCH_PX), colour)
+        colours = SMOOTH if self._legend.smooth else RAMP
+        wide = _STEP_PX * len(RAMP) / len(colours)
+        for index, colour in enumerate(colours):
+            left = round(x) + index * wide
+            painter.fillRect(QRectF(left, top, wide + 0.5, _SWATCH_PX), colour)
         return round(x) + _STEP_PX * len(RAMP)
 
     def _write(

@@ -5,7 +5,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass
-from planner.presenters.colouring import Shade
+from planner.presenters.colouring import FINE_STEPS, Level, Shade
 from planner.presenters.seats import Group
 from planner.ui.theme import GROUPS, NO_DATA, RAMP, SEVERITIES, Theme
 
@@ -15,12 +15,34 @@ _LIGHT_FROM = 0.1791
 """Relative luminance from which black text has the higher contrast (WCAG 2.2)."""
 
 
+def _between(share: float) -> QColor:
+    """Return the colour at a share of the ramp, mixed of its two nearest steps."""
+    at = share * (len(RAMP) - 1)
+    low = min(int(at), len(RAMP) - 2)
+    first, second, part = RAMP[low], RAMP[low + 1], at - low
+    mixed = (
+        one + (other - one) * part
+        for one, other in zip(
+            (first.red(), first.green(), first.blue()),
+            (second.red(), second.green(), second.blue()),
+            strict=True,
+        )
+    )
+    return QColor(*(round(one) for one in mixed))
+
+
+SMOOTH = tuple(_between(place / (FINE_STEPS - 1)) for place in range(FINE_STEPS))
+"""The ramp without steps."""
+
+
 def fill_of(shade: Shade, theme: Theme) -> QColor:
     """Return the colour that a shade fills with; the ground of the hatching for no data."""
     if isinstance(shade, DeviceClass):
         return theme.fills[shade]
     if isinstance(shade, Severity):
         return SEVERITIES[shade]
+    if isinstance(shade, Level):
+        return SMOOTH[shade.number]
     if isinstance(shade, Group):
         return GROUPS[shade.index % len(GROUPS)]
     return NO_DATA[0] if shade is None else RAMP[shade]

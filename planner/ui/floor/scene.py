@@ -21,6 +21,7 @@ from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.ghost import GhostItem
 from planner.ui.canvas.painting import Look
 from planner.ui.floor.backdrops import Backdrops
+from planner.ui.floor.density_layer import DensityLayer
 from planner.ui.floor.items.ground import GroundItem, GroundPicture
 from planner.ui.floor.items.marks import GuidesItem, MarksItem, Outline
 from planner.ui.floor.items.racks import RacksItem, RacksPicture
@@ -67,6 +68,7 @@ class FloorScene(QGraphicsScene):
         self._shown: _Shown | None = None
         self._selection = NOTHING
         self._backdrops = Backdrops()
+        self._density = DensityLayer(self, self.look)
         self._grounds: dict[RoomId, GroundItem] = {}
         self._racks: dict[RoomId, RacksItem] = {}
         self._units: dict[RoomId, UnitsItem] = {}
@@ -105,6 +107,7 @@ class FloorScene(QGraphicsScene):
             if before.state.shown is not state.shown:
                 for key, place in self.places.rooms.items():
                     self._units[key].show_picture(self._units_picture(place, now))
+        self._density.show(state, self.places)
         if before is None or before.floors is not floors or state.selection != self._selection:
             self.show_selection(state.selection)
 
@@ -113,6 +116,17 @@ class FloorScene(QGraphicsScene):
         self._metric = metric
         if self._shown is not None:
             self.show_state(self._shown.state)
+
+    @property
+    def density_top(self) -> float | None:
+        """The end of the scale of the power density in kW/m²; None while none is shown."""
+        return self._density.top
+
+    def show_density(self, *, shown: bool) -> None:
+        """Show the power density on the tiles, or no longer."""
+        self._density.is_on = shown
+        if self._shown is not None:
+            self._density.show(self._shown.state, self.places)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""

@@ -14,9 +14,9 @@ from planner.presenters.floor_sheet import (
 )
 from planner.presenters.wording import translate
 from planner.ui.canvas.painting import Align
-from planner.ui.canvas.shades import fill_of
+from planner.ui.canvas.shades import SMOOTH, fill_of
 from planner.ui.floor.sheets.pencil import Pencil
-from planner.ui.theme import NO_DATA, RAMP, Theme
+from planner.ui.theme import NO_DATA, Theme
 
 _TITLE_WIDE = 92.0
 _LEGEND_TEXT, _SMALL = 2.3, 2.0
@@ -159,8 +159,8 @@ class FrameArtist:
         theme, pencil = self._theme, self._pencil
         left = pencil.width(low, _LEGEND_TEXT) + 1.5
         pencil.write(QRectF(x, y, left, _SWATCH), low, _LEGEND_TEXT, theme.text)
-        step = 40.0 / len(RAMP)
-        for place, colour in enumerate(RAMP):
+        step = 40.0 / len(SMOOTH)
+        for place, colour in enumerate(SMOOTH):
             pencil.fill(colour)
             pencil.rect(QRectF(x + left + place * step, y, step + 0.02, _SWATCH))
         right = x + left + 40.0 + 1.5
