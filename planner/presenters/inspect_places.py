@@ -17,6 +17,7 @@ from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_cooling import COOLING_FIELDS, room_cooling, site_cooling
+from planner.presenters.inspect_delivery import delivery_section
 from planner.presenters.inspect_design import (
     DESIGN_FIELDS,
     efficiency_design,
@@ -65,6 +66,7 @@ def inspect_room(project: Project, evaluation: Evaluation, room_id: str) -> Insp
     sections = [Section("room", "", tuple(inputs)), _room_figures(evaluation, fields, room, plan)]
     if site.kind is SiteKind.OWN:
         sections.append(room_cooling(plan, evaluation, fields, site, room))
+        sections.append(delivery_section(evaluation.scenario, room))
     found_here = findings_on(evaluation, [room.id])
     return Inspection(f"room:{room.id}", room.name, site.name, tuple(sections), found_here)
 

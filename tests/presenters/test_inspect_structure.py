@@ -116,3 +116,26 @@ def test_one_press_notes_the_panels_of_a_whole_room() -> None:
     assert draft.findings("SPC-004") == []
     first = next(iter(draft.plan.racks))
     assert draft.run(EditRack(S, first, "blanked", False)).findings("SPC-004") != []
+
+
+def test_what_a_floor_carries_is_entered_at_its_room_and_checked() -> None:
+    draft = two_servers()
+    found = inspect(draft.project, draft.evaluate(), library(), "room", (draft.room(),))
+    assert found is not None
+    (section,) = (one for one in found.sections if one.key == "delivery")
+    fields = {row.key.rpartition(":")[2]: row for row in section.rows}
+    row = fields["point_load_kg"]
+    assert isinstance(row, EditRow)
+    assert row.value is None
+    draft.run(row.command(100.0))
+    assert len(draft.findings("SPC-009")) == 1
+    height = fields["wall_height_mm"]
+    assert isinstance(height, EditRow)
+    draft.run(height.command(2.1))
+    (tall,) = draft.findings("SPC-017")
+    assert "2,100 mm" in tall.message
+    slope = fields["ramp_slope"]
+    assert isinstance(slope, EditRow)
+    draft.run(slope.command(12.5))
+    (ramp,) = draft.findings("SPC-016")
+    assert "12.5%" in ramp.message
