@@ -144,7 +144,8 @@ def _storage(row: Row) -> StorageRating | None:
 def _switch(row: Row) -> SwitchRating | None:
     if "ports" not in row.counts:
         return None
-    return SwitchRating(row.counts["ports"], row.numbers["port_gbit_s"])
+    numbers = row.numbers
+    return SwitchRating(row.counts["ports"], numbers["port_gbit_s"], numbers.get("lane_gbit_s"))
 
 
 def _frame(row: Row) -> FrameRating | None:

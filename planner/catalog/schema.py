@@ -139,6 +139,7 @@ _TABLES = (
         *_SUPPLY,
         count("ports", "ports", 1, 2000, required=True),
         number("port_gbit_s", "Gbit/s", 0.1, 3200, required=True),
+        number("lane_gbit_s", "Gbit/s", 0.1, 1000),
         *_RACK_FIT,
     ),
     table(

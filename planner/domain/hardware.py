@@ -121,10 +121,11 @@ class StorageRating:
 
 @dataclass(frozen=True, slots=True)
 class SwitchRating:
-    """Ports and their speed per direction in Gbit/s."""
+    """Ports and their speed per direction in Gbit/s; None leaves the rate of a lane to the usual."""
 
     ports: int
     port_gbit_s: float
+    lane_gbit_s: float | None = None
 
 
 class Mounting(StrEnum):

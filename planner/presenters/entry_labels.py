@@ -106,7 +106,7 @@ HEADINGS = (
         (
             *("memory_gb", "memory_gib", "bandwidth_gb_s", "bf16_tflops", "fp8_tflops"),
             *("fp4_tflops", "int8_tops", "link_kind", "link_gb_s", "usable_tb", "read_gb_s"),
-            *("capacity_gb", "capacity_tb", "reach_m", "ports", "port_gbit_s"),
+            *("capacity_gb", "capacity_tb", "reach_m", "ports", "port_gbit_s", "lane_gbit_s"),
             *("output_tokens_per_s", "ttft_ms", "tpot_ms"),
         ),
     ),
@@ -212,6 +212,7 @@ _LABELS = {
     "native_precision": "Published precision",
     "non_torch_gib": "Memory of the engine",
     "on_demand_usd_h": "On demand",
+    "lane_gbit_s": "Speed of a lane",
     "operator_home": "Home of the operator",
     "output_tokens_per_s": "Rate limit, output tokens",
     "output_usd_m": "Output tokens",

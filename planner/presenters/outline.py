@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.domain.fabric import Fabric
 from planner.domain.facility import Link
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import ElementId, PlacementId, RackId, RoomId, SiteId
@@ -15,6 +16,7 @@ from planner.domain.site import Rack, Room, Site
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, rack_caption, site_kind
 from planner.presenters.elements import element_kind
+from planner.presenters.fabrics import kind_of_fabric, placed_text
 from planner.presenters.links import link_load
 from planner.presenters.slots import slot_text
 from planner.presenters.wording import translate
@@ -30,6 +32,7 @@ class NodeKind(StrEnum):
     BURST = "burst"
     LINK = "link"
     ELEMENT = "element"
+    FABRIC = "fabric"
     TRAY = "tray"
 
 
@@ -51,6 +54,14 @@ class Node:
 
 
 TRAY_KEY = "tray"
+
+_LEAVES = frozenset(
+    {
+        *(NodeKind.PLACEMENT, NodeKind.BURST, NodeKind.LINK),
+        *(NodeKind.ELEMENT, NodeKind.FABRIC),
+    }
+)
+"""Kinds that nothing is inside of."""
 
 Step = tuple[NodeKind, str]
 """Kind and id of a node."""
@@ -85,6 +96,7 @@ class Outline:
             return (
                 *(self._room(room) for room in site.rooms),
                 *self._elements(site.id),
+                *(self._fabric(one) for one in site.fabrics),
                 *(self._node(NodeKind.BURST, one.id, one.name, str(one.tier)) for one in bursts),
                 *(self._link(one) for one in self._plan.links if self._starts_at(one) == site.id),
             )
@@ -105,7 +117,7 @@ class Outline:
         if node.kind is NodeKind.RACK:
             placements = self._plan.racks[RackId(node.key)].placements
             return bool(placements) or any(one.place == node.key for one in self._plan.plant)
-        if node.kind in (NodeKind.PLACEMENT, NodeKind.BURST, NodeKind.LINK, NodeKind.ELEMENT):
+        if node.kind in _LEAVES:
             return False
         return bool(self.children(node))
 
@@ -122,6 +134,7 @@ class Outline:
             NodeKind.BURST: self._above_burst,
             NodeKind.LINK: self._above_link,
             NodeKind.ELEMENT: self._above_element,
+            NodeKind.FABRIC: self._above_fabric,
         }[kind](key)
         return (*above, (kind, key)) if above else ()
 
@@ -150,6 +163,10 @@ class Outline:
             return ()
         kinds = (NodeKind.RACK, NodeKind.ROOM, NodeKind.SITE)
         return next((way for kind in kinds if (way := self.path(kind, element.place))), ())
+
+    def _above_fabric(self, key: str) -> tuple[Step, ...]:
+        sites = [s.id for s in self._plan.sites if any(one.id == key for one in s.fabrics)]
+        return self.path(NodeKind.SITE, sites[0]) if sites else ()
 
     def _elements(self, place: str) -> tuple[Node, ...]:
         """Plant that belongs to a place itself."""
@@ -216,6 +233,14 @@ class Outline:
     def _link(self, link: Link) -> Node:
         load = link_load(link, self._evaluation.links.get(link.id))
         return self._node(NodeKind.LINK, link.id, link.name, load.text)
+
+    def _fabric(self, fabric: Fabric) -> Node:
+        result = self._evaluation.fabrics.get(fabric.id)
+        placed = ""
+        if result is not None and result.switches:
+            placed = translate("outline", "{0} switches").format(placed_text(result))
+        detail = SEPARATOR.join(text for text in (kind_of_fabric(fabric.kind), placed) if text)
+        return self._node(NodeKind.FABRIC, fabric.id, fabric.name, detail)
 
     def _device(self, placement: Placement) -> Node:
         part = self._shelf.parts.get(placement.part)

@@ -11,5 +11,6 @@ SUBJECT_OF = {
     NodeKind.BURST: Subject.BURST,
     NodeKind.LINK: Subject.LINK,
     NodeKind.ELEMENT: Subject.ELEMENT,
+    NodeKind.FABRIC: Subject.FABRIC,
 }
 KIND_OF = {subject: kind for kind, subject in SUBJECT_OF.items()}

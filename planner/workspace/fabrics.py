@@ -58,8 +58,11 @@ class Building:
     refusals: tuple[str, ...] = ()
 
 
-def lane_of(port_gbit_s: float) -> float:
-    """Return the usual rate of a lane for ports of a rate."""
+def lane_of(port_gbit_s: float, switch: Part | None = None) -> float:
+    """Return the rate of a lane: that of the switch where it is known, else the usual for a port."""
+    rating = switch.switch if switch is not None else None
+    if rating is not None and rating.lane_gbit_s is not None:
+        return min(rating.lane_gbit_s, port_gbit_s)
     return next((lane for rate, lane in _LANES if port_gbit_s >= rate), port_gbit_s)
 
 
@@ -77,7 +80,7 @@ def usual_fabric(
         kind=kind,
         switch=switch.id,
         port_gbit_s=rate,
-        lane_gbit_s=lane_of(rate),
+        lane_gbit_s=lane_of(rate, switch),
         media=library.media,
     )
     if kind is FabricKind.COMPUTE:

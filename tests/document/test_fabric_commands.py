@@ -8,7 +8,7 @@ from planner.document.commands.fabrics import AddFabric, DeleteFabric, EditFabri
 from planner.domain.errors import EditRefused
 from planner.domain.fabric import Fabric, FabricKind, Tier
 from planner.domain.identity import EntryId, FabricId
-from planner.workspace.fabrics import Place, building, components_of, usual_fabric
+from planner.workspace.fabrics import Place, building, components_of, lane_of, usual_fabric
 from planner.workspace.workspace import Workspace
 from tests.builders import H200, Draft, S, feeds, library
 
@@ -136,3 +136,15 @@ def test_a_new_type_of_switch_comes_with_its_part() -> None:
     result = draft.evaluate().fabrics[made]
     assert result.radix == 128  # 64 ports of 800G break out into two of 400G each
     assert result.count_of(Tier.LEAF).needed == 1
+
+
+@pytest.mark.parametrize(
+    ("switch", "lane"),
+    [("q3400-ra", 200.0), ("qm9700", 100.0), ("sn4600c", 25.0), ("sn2201", 1.0)],
+)
+def test_lanes_are_those_of_the_switch_else_the_usual_for_its_ports(
+    switch: str, lane: float
+) -> None:
+    part = library().parts[EntryId(switch)]
+    assert part.switch is not None
+    assert lane_of(part.switch.port_gbit_s, part) == lane

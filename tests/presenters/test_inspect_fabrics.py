@@ -7,6 +7,7 @@ from planner.domain.fabric import FabricKind, MediaPolicy
 from planner.domain.identity import FabricId
 from planner.presenters.inspection import EditRow, FigureRow, Inspection, LinkRow
 from planner.presenters.inspector import inspect
+from planner.presenters.outline import NodeKind, Outline
 from planner.workspace.fabrics import Place, building, drafts
 from planner.workspace.workspace import Workspace
 from tests.builders import H200, Draft, S, feeds, library
@@ -130,3 +131,18 @@ def test_a_pool_tells_its_share_of_the_storage_bandwidth() -> None:
     figure = rows(found)["storage_gb_s"]
     assert isinstance(figure, FigureRow)
     assert figure.figure.unit == "GB/s"
+
+
+def test_fabrics_stand_in_the_outline_under_their_site() -> None:
+    draft = built()
+    outline = Outline(draft.plan, draft.project.shelf, draft.evaluate(), {})
+    fabric = draft.plan.sites[0].fabrics[0]
+    assert [kind for kind, _ in outline.path(NodeKind.FABRIC, fabric.id)] == [
+        NodeKind.SITE,
+        NodeKind.FABRIC,
+    ]
+    (site,) = outline.roots()
+    nodes = {one.key: one for one in outline.children(site)}
+    assert nodes[fabric.id].name == "Compute fabric"
+    assert "12" in nodes[fabric.id].detail
+    assert not outline.has_children(nodes[fabric.id])

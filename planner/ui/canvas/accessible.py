@@ -23,6 +23,7 @@ _ROLES = {
     NodeKind.BURST: QAccessible.Role.ListItem,
     NodeKind.LINK: QAccessible.Role.ListItem,
     NodeKind.ELEMENT: QAccessible.Role.ListItem,
+    NodeKind.FABRIC: QAccessible.Role.ListItem,
 }
 
 _canvases: dict[int, "CanvasInterface"] = {}

@@ -89,8 +89,8 @@ class FabricLine:
         if port is None or planes is None or rails is None or over is None:
             return None
         lane = self.fabric.lane_gbit_s
-        if port != self.fabric.port_gbit_s:
-            lane = lane_of(port)
+        if port != self.fabric.port_gbit_s or self.switch.value != self.fabric.switch:
+            lane = lane_of(port, self._dialog.types.get(EntryId(str(self.switch.value))))
         return replace(
             self.fabric,
             switch=EntryId(str(self.switch.value)),
@@ -132,6 +132,7 @@ class BuildFabricsDialog(PreviewDialog):
         state, library = workspace.state, workspace.library
         types = switch_types(state.project, library)
         self.switches = ChoiceEditor(tuple(Option(one.id, one.label) for one in types))
+        self.types = {one.id: one for one in types}
         self.rates = {one.id: one.switch.port_gbit_s for one in types if one.switch is not None}
         sites = tuple(Option(one.id, one.name) for one in sites_to_build(state))
         self.site = ChoiceField(ChoiceEditor(sites), self._site_chosen, self)
