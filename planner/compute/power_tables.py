@@ -16,6 +16,7 @@ from planner.engines.power import (
     battery_minutes,
     interpolated_efficiency,
     transformer_of_efficiency,
+    ups_loss_kw,
 )
 
 Assumptions = Mapping[str, Estimate]
@@ -96,6 +97,15 @@ def loss_curve(element: PowerElement, assumptions: Assumptions) -> LossCurve | N
         one = transformer_of_efficiency(1.0, efficiency, _EFFICIENCY_LOAD)
         return LossCurve(one.no_load_kw, 0.0, one.load_loss_kw)
     return None
+
+
+def half_load_loss_kw(element: PowerElement, assumptions: Assumptions) -> float | None:
+    """Return what the units of an element lose together at half of their rating, in kW."""
+    curve, kva = loss_curve(element, assumptions), element.unit_kva
+    if curve is None or kva is None:
+        return None
+    rating_kw = element.installed * kva
+    return ups_loss_kw(0.5 * rating_kw, rating_kw, curve)
 
 
 def autonomy(element: PowerElement, load_share: float, assumptions: Assumptions) -> Autonomy | None:

@@ -4,6 +4,8 @@ from planner.domain.facility import CoolingElement, CoolingKind, PlantElement, P
 from planner.presenters import formats
 from planner.presenters.wording import translate
 
+_KVA_PER_MVA = 1000.0
+
 
 def element_kind(element: PlantElement) -> str:
     """Return the words for what an element is."""
@@ -39,6 +41,8 @@ def element_rating(element: PlantElement) -> str:
     """Return the rating of one unit in a few words: kVA, A or kW."""
     if isinstance(element, CoolingElement):
         return str(formats.quantity(element.capacity_kw, formats.POWER))
+    if element.kva is not None and element.kva >= _KVA_PER_MVA:
+        return f"{formats.short(element.kva / _KVA_PER_MVA)}{formats.SPACE}MVA"
     if element.kva is not None:
         return f"{formats.short(element.kva)}{formats.SPACE}kVA"
     if element.amps is not None:

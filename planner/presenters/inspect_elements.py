@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from planner.compute.power_tables import autonomy, half_load_loss_kw
 from planner.document.command import Command
 from planner.document.commands.plant import ConnectElement, EditElement, RemoveElements
 from planner.domain.facility import (
@@ -33,6 +34,7 @@ from planner.presenters.inspection import (
     Option,
     Section,
 )
+from planner.presenters.rows import Tone
 from planner.presenters.wording import translate
 
 _PERCENT = 100.0
@@ -54,7 +56,7 @@ def inspect_element(project: Project, evaluation: Evaluation, key: str) -> Inspe
     rows = [*_common(project, plan, fields, element)]
     if isinstance(element, PowerElement):
         rows += _power(fields, element)
-        figures = _power_figures(fields, element)
+        figures = _power_figures(project, fields, element)
     else:
         rows += cooler_inputs(fields, element)
         figures = cooler_figures(project, plan, fields, element)
@@ -218,12 +220,24 @@ def _losses(fields: Fields, element: PowerElement) -> list[InspectorRow]:
     ]
 
 
-def _power_figures(fields: Fields, element: PowerElement) -> Section:
+def _power_figures(project: Project, fields: Fields, element: PowerElement) -> Section:
     rows: list[InspectorRow] = []
     if element.capacity_kva is not None:
         label = translate("inspector", "Carries together")
         figure = formats.plain(element.capacity_kva, "kVA")
         rows.append(fields.figure("capacity_kva", label, figure, explained=True))
+        loss = half_load_loss_kw(element, project.shelf.assumptions)
+        if loss is not None:
+            label = translate("inspector", "Loss at half load")
+            rows.append(fields.scaled("half_load_loss_kw", label, loss))
+    if element.kind is PowerKind.UPS:
+        lasts = autonomy(element, 1.0, project.shelf.assumptions)
+        label = translate("inspector", "Battery at full load")
+        minutes = None if lasts is None else lasts.minutes
+        figure = formats.plain(minutes, translate("inspector", "min"))
+        known = minutes is not None
+        tone = Tone.NORMAL if known else Tone.MUTED
+        rows.append(fields.figure("battery_minutes", label, figure, explained=known, tone=tone))
     return Section("figures", translate("inspector", "Results"), tuple(rows))
 
 

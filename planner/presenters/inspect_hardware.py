@@ -15,6 +15,7 @@ from planner.domain.units import HALF_UNITS_PER_UNIT, M3H_PER_CFM
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.inspect_connections import network_section
+from planner.presenters.inspect_cords import cord_section
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_work import work_section
 from planner.presenters.inspection import (
@@ -61,6 +62,7 @@ def inspect_placement(
             ),
             *_gpus(project, evaluation, fields, placement),
             _draw(evaluation, fields, placement, part),
+            *cord_section(evaluation, placement, part, rack),
             *work_section(project, evaluation, fields, placement, part),
             *network_section(project, evaluation, fields, placement),
             _data(project, fields, part),

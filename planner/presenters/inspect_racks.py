@@ -15,6 +15,7 @@ from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
 from planner.presenters.inspect_cooling import rack_cooling
+from planner.presenters.inspect_feeds import feed_sections
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_structure import structure_section
 from planner.presenters.inspection import (
@@ -50,6 +51,7 @@ def inspect_rack(project: Project, evaluation: Evaluation, rack_id: str) -> Insp
     if result is not None:
         sections += [
             _rack_power(fields, result),
+            *feed_sections(project, evaluation, fields, rack, result),
             rack_cooling(project, plan, fields, rack, result),
             _rack_space(project, fields, rack, result),
             structure_section(project, plan, fields, rack, result),

@@ -35,6 +35,7 @@ from planner.engines.power import (
     heat_figure_kw,
     mechanical_kw,
     neutral_amps,
+    phase_amps,
     phase_factor,
     pue,
     pump_kw,
@@ -295,6 +296,11 @@ CASES += [
         "power.sequenced_inrush",
         lambda s: sequenced_inrush_amps(int(s["cords"]), s["inrush_amps"], s["rated_amps"]),
         {"inrush_amps": 36.0, "cords": 9, "rated_amps": 8.5},
+    ),
+    (
+        "power.phase_amps",
+        lambda s: phase_amps(s["kw"], s["volts"], s["power_factor"]),
+        {"kw": 3.3, "volts": 231.0, "power_factor": 0.98},
     ),
     (
         "power.delta_line",

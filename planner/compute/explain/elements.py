@@ -4,6 +4,7 @@ from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.coolers import ELEMENT as COOLING
+from planner.compute.explain.power_elements import ELEMENT as POWER
 from planner.compute.explain.terms import Given, applied
 from planner.domain.facility import CoolingElement, PlantElement
 from planner.domain.formula import Explanation, Formula
@@ -37,6 +38,8 @@ def explain_element(case: Case, element_id: str, field: str) -> Explanation | No
             return None
         evidence = _evidence(case, element, "cooling_kw")
         return _together(element, element.capacity_kw, "kW", evidence)
+    if field in POWER:
+        return POWER[field](case, element)
     if field != "capacity_kva" or element.unit_kva is None:
         return None
     return _together(element, element.unit_kva, "kVA", _evidence(case, element, "capacity_kva"))

@@ -6,6 +6,7 @@ from typing import Final
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.cooling import RACK as COOLING
 from planner.compute.explain.draws import explain_device
+from planner.compute.explain.feeds import explain_feed
 from planner.compute.explain.hardware import TITLES, Device
 from planner.compute.explain.structure import WRITTEN as STRUCTURE
 from planner.compute.explain.sums import count_terms, counts_of, device_sum, vram_of
@@ -65,7 +66,7 @@ def explain_rack(case: Case, rack_id: str, name: str) -> Explanation | None:
     for feed, loads in zip(rack.feeds, result.feeds, strict=True):
         if name == f"{_FEED}{feed.name}":
             return _worst(case, rack, feed, loads.worst_kw)
-    return None
+    return explain_feed(case, rack, result, name)
 
 
 def _sum(case: Case, rack: Rack, result: RackResult, name: str) -> Explanation:

@@ -51,6 +51,19 @@ NEUTRAL = Formula(
     source="Sum of three currents 120 degrees apart, fundamental only",
 )
 
+PHASE_AMPS = Formula(
+    id="power.phase_amps",
+    result="current of a load to neutral, or between two lines",
+    unit="A",
+    expression="1000 * kw / (volts * power_factor)",
+    symbols={
+        "kw": "power of the load, kW",
+        "volts": "voltage that it gets, V",
+        "power_factor": "kW ÷ kVA",
+    },
+    source="Definition of apparent power",
+)
+
 UNBALANCE = Formula(
     id="power.unbalance",
     result="unbalance of three line currents",
@@ -151,13 +164,14 @@ class PhaseLoad:
     """A three-phase feed by line: currents in A, the neutral, and how far they are apart.
 
     `loads_to_neutral` tells whether loads are between a line and neutral or between two lines;
-    then the neutral carries nothing.
+    then the neutral carries nothing. `kw` is the power at the three places a cord can be on.
     """
 
     lines: Three
     neutral_amps: float
     unbalance: float
     loads_to_neutral: bool
+    kw: Three = (0.0, 0.0, 0.0)
 
     @property
     def highest_amps(self) -> float:
@@ -182,6 +196,11 @@ def supply_volts(volts: float, phases: int) -> float:
     return volts
 
 
+def phase_amps(kw: float, volts: float, power_factor: float) -> float:
+    """Return the current of a single-phase load in A."""
+    return 1000.0 * kw / (volts * power_factor)
+
+
 def phase_load(kw: Three, line_volts: float, power_factor: float) -> PhaseLoad:
     """Return what single-phase supplies draw from the lines of a three-phase feed.
 
@@ -189,11 +208,10 @@ def phase_load(kw: Three, line_volts: float, power_factor: float) -> PhaseLoad:
     """
     to_neutral = hangs_on_neutral(line_volts)
     volts = supply_volts(line_volts, 3)
-    a, b, c = (1000.0 * each / (volts * power_factor) for each in kw)
+    a, b, c = (phase_amps(each, volts, power_factor) for each in kw)
     lines = (a, b, c) if to_neutral else line_amps(delta=(a, b, c))
-    return PhaseLoad(
-        lines, neutral_amps(a, b, c) if to_neutral else 0.0, unbalance_share(lines), to_neutral
-    )
+    neutral = neutral_amps(a, b, c) if to_neutral else 0.0
+    return PhaseLoad(lines, neutral, unbalance_share(lines), to_neutral, kw)
 
 
 def harmonic_neutral_amps(neutral: float, lines: Three, triplen_share: float) -> float:
@@ -206,5 +224,5 @@ def harmonic_neutral_amps(neutral: float, lines: Three, triplen_share: float) ->
 
 
 FORMULAS: Mapping[str, Formula] = {
-    formula.id: formula for formula in (DELTA_LINE, NEUTRAL, UNBALANCE, DELTA_POWER)
+    formula.id: formula for formula in (DELTA_LINE, NEUTRAL, PHASE_AMPS, UNBALANCE, DELTA_POWER)
 }
