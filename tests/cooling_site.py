@@ -73,7 +73,7 @@ class Site(Draft):
         place: RoomId | RackId | SiteId = changes.pop("place", self.where)
         name = f"{kind.value} {len(self._elements) + 1}"
         element = CoolingElement(
-            ElementId(name),
+            ElementId(f"element-{len(self._elements) + 1}"),
             name,
             place,
             loops.get(kind, Loop.AIR),

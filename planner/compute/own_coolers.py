@@ -1,11 +1,13 @@
-"""Coolers that racks have for themselves, such as rear doors: what they keep from the room's air."""
+"""Coolers beside the units of a room: of single racks, such as rear doors, and on its floor."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.domain.facility import CoolingElement, Loop
-from planner.domain.identity import RackId
+from planner.domain.hardware import Part, PartKind
+from planner.domain.identity import EntryId, RackId
 from planner.domain.results import RackResult
+from planner.domain.site import Room
 from planner.engines.cooling import door_split
 
 
@@ -46,4 +48,14 @@ def own_cooling(
             for rack, capacity_kw in coolers.items()
             if rack in results
         }
+    )
+
+
+def floor_coolant_kw(room: Room, parts: Mapping[EntryId, Part]) -> float:
+    """Return the heat in kW that CDUs remove which stand on the floor of a room as devices."""
+    units = (parts[one.part] for one in room.floor)
+    return sum(
+        part.cooling.capacity_kw
+        for part in units
+        if part.kind is PartKind.CDU and part.cooling is not None
     )

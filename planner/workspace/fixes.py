@@ -12,7 +12,7 @@ from planner.document.commands.cords import SpreadCords
 from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.placing import MovePlacement
-from planner.document.commands.plant import EditElement
+from planner.document.commands.plant import ConnectElement, EditElement
 from planner.document.commands.rack_groups import EditRacks
 from planner.document.commands.racks import EditRack, EditSite
 from planner.document.commands.standing import LayOutAgain
@@ -23,6 +23,7 @@ from planner.domain.finding import Fix
 from planner.domain.identity import (
     BurstId,
     DeploymentId,
+    ElementId,
     EntryId,
     FabricId,
     PlacementId,
@@ -153,6 +154,14 @@ def _more_units(state: State, _: Library, fix: Fix) -> Command:
     return edits[0] if len(edits) == 1 else Compound(fix.label, edits)
 
 
+def _connect_element(state: State, _: Library, fix: Fix) -> Command:
+    return ConnectElement(
+        state.scenario,
+        ElementId(str(fix.arguments["element"])),
+        ElementId(str(fix.arguments["source"])),
+    )
+
+
 def _spread_cords(state: State, _: Library, fix: Fix) -> Command:
     return SpreadCords(state.scenario, PlacementId(str(fix.arguments["placement"])))
 
@@ -184,6 +193,7 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "cooling-field": _cooling_field,
     "contain-row": _contain_row,
     "more-units": _more_units,
+    "connect-element": _connect_element,
     "spread-cords": _spread_cords,
     "breakers": _breakers,
     "assumption": _assumption,

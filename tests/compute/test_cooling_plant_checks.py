@@ -12,7 +12,7 @@ from planner.domain.facility import (
 )
 from planner.domain.finding import Severity
 from planner.domain.identity import ElementId
-from tests.builders import S
+from tests.builders import S, repaired
 from tests.cooling_site import AIR_COOLED, Site, air_cooled, liquid_cooled
 
 
@@ -158,3 +158,32 @@ def test_what_a_rear_door_takes_does_not_reach_the_room() -> None:
     why = explain(site.project, S, site.evaluate(), f"room:{site.where}:air_capacity_kw")
     assert why is not None
     assert why.value == 46.0
+
+
+def test_units_are_added_until_they_suffice() -> None:
+    short = liquid_cooled().cooled(CoolingKind.CDU, 60.0)
+    finding = short.only("COL-015")
+    assert str(finding.fixes[0].label) == "Add a unit to CDU 1"
+    once = repaired(short, finding)
+    (again,) = once.findings("COL-015")
+    assert "with one CDU lost 60.0 kW are removed" in str(again.message)
+    assert repaired(once, again).findings("COL-015") == []
+    small = liquid_cooled()
+    small.cooled(CoolingKind.HEAT_REJECTION, 30.0, place=small.plan.sites[0].id)
+    fix = small.only("COL-021").fixes[0]
+    assert str(fix.label) == "Add 4 units to heat rejection 1"
+    assert repaired(small, small.only("COL-021")).findings("COL-021") == []
+
+
+def test_col_014_is_repaired_by_one_more_unit() -> None:
+    site = air_cooled().cooled(CoolingKind.AIR_HANDLER, 12.0)
+    assert repaired(site, site.only("COL-014")).findings("COL-014") == []
+
+
+def test_col_017_is_repaired_by_a_ups_where_there_is_one() -> None:
+    site = fed_cdu(PowerKind.SWITCHGEAR, PowerKind.UTILITY)
+    assert site.only("COL-017").fixes == ()
+    ups = PowerElement(ElementId("ups"), PowerKind.UPS, "UPS A", site.where, 400.0, 3, kva=500.0)
+    site.change_plan(power_elements=(*site.plan.power_elements, ups))
+    assert str(site.only("COL-017").fixes[0].label) == "Feed it from UPS A too"
+    assert repaired(site, site.only("COL-017")).findings("COL-017") == []

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from planner.domain.facility import CoolingElement, CoolingKind, Loop, PowerElement, PowerKind
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import ElementId
 from planner.domain.phrase import say
 from planner.domain.site import Room
@@ -42,9 +43,12 @@ class RoomCooling:
 
 
 def check_room_plant(
-    room: Room, asked: RoomCooling, elements: Sequence[CoolingElement]
+    room: Room, asked: RoomCooling, elements: Sequence[CoolingElement], placed_kw: float
 ) -> Iterator[Finding]:
-    """Yield what is found of the units of a room: COL-012 to COL-016."""
+    """Yield what is found of the units of a room: COL-012 to COL-016.
+
+    `placed_kw` is what coolant distribution units remove that stand there as devices.
+    """
     here = [one for one in elements if one.place == room.id]
     air = [one for one in here if one.loop is Loop.AIR]
     coolant = [one for one in here if is_coolant_unit(one)]
@@ -53,7 +57,7 @@ def check_room_plant(
         yield from _zones(room, asked, air)
         yield from _air_after_loss(room, asked, air)
     if coolant:
-        yield from _groups(room, asked, coolant)
+        yield from _groups(room, asked, coolant, placed_kw)
         yield from _without_group(room, asked, coolant)
 
 
@@ -62,6 +66,18 @@ def is_coolant_unit(element: CoolingElement) -> bool:
     if element.kind is None:
         return element.loop is Loop.TECHNOLOGY_WATER
     return element.kind is CoolingKind.CDU
+
+
+def more_coolers(units: Sequence[CoolingElement], excess_kw: float) -> Fix:
+    """Return the repair that adds as many of the largest units as carry what is too much."""
+    largest = max(units, key=lambda one: one.capacity_kw)
+    more = max(1, ceil(excess_kw / largest.capacity_kw - 1e-9)) if largest.capacity_kw else 1
+    label = (
+        say("Add a unit to {0}", largest.name)
+        if more == 1
+        else say("Add {0} units to {1}", more, largest.name)
+    )
+    return Fix("more-units", {"elements": largest.id, "more": more}, label)
 
 
 def _airflow(room: Room, asked: RoomCooling, units: Sequence[CoolingElement]) -> Iterator[Finding]:
@@ -111,6 +127,7 @@ def _zones(room: Room, asked: RoomCooling, units: Sequence[CoolingElement]) -> I
             ),
             detail=say("Other zones are not affected. Add a unit to the zone, or move devices."),
             source=CAPACITY_SOURCE,
+            fixes=(more_coolers(mine, zone.air_kw - running_kw),),
         )
 
 
@@ -136,20 +153,25 @@ def _air_after_loss(
         ),
         detail=say("In normal operation the units suffice. Install one more unit on standby."),
         source=say("N+1: the load is carried with any one unit lost"),
+        fixes=(more_coolers(units, heat_kw - capacity.after_failure_kw),),
     )
 
 
-def _groups(room: Room, asked: RoomCooling, units: Sequence[CoolingElement]) -> Iterator[Finding]:
+def _groups(
+    room: Room, asked: RoomCooling, units: Sequence[CoolingElement], placed_kw: float
+) -> Iterator[Finding]:
     """COL-015: heat to liquid of each coolant group, in normal operation and with one CDU lost."""
     for group in asked.coolant_groups:
         mine = [one for one in units if one.zone == group.name]
         if not mine or group.liquid_kw <= 0:
             continue
-        capacity = zone_capacity(mine)
-        normal = group.liquid_kw > capacity.running_kw
-        if not normal and group.liquid_kw <= capacity.after_failure_kw:
+        capacity, besides_kw = zone_capacity(mine), 0.0 if group.name else placed_kw
+        running_kw = capacity.running_kw + besides_kw
+        after_kw = capacity.after_failure_kw + besides_kw
+        normal = group.liquid_kw > running_kw
+        if not normal and group.liquid_kw <= after_kw:
             continue
-        carried = capacity.running_kw if normal else capacity.after_failure_kw
+        carried = running_kw if normal else after_kw
         of = say("coolant group {0}", group.name) if group.name else say("its coolant loop")
         text = (
             say(
@@ -180,6 +202,7 @@ def _groups(room: Room, asked: RoomCooling, units: Sequence[CoolingElement]) -> 
             else say("In normal operation the CDUs suffice. Install one more on standby."),
             source=CAPACITY_SOURCE,
             numbers={"excess": group.liquid_kw - carried},
+            fixes=(more_coolers(mine, group.liquid_kw - carried),),
         )
 
 
@@ -217,6 +240,7 @@ def check_pump_power(
         pumps = is_coolant_unit(element) or element.kind is CoolingKind.PUMP
         if not pumps or not element.fed_by or _behind_ups(element.fed_by, by_id):
             continue
+        ups = next((one for one in power if one.kind is PowerKind.UPS), None)
         yield Finding(
             rule="COL-017",
             subject=element.id,
@@ -228,6 +252,15 @@ def check_pump_power(
                 "load. Feed it from a UPS."
             ),
             source=say("without flow a rack of 100 kW and more is too warm within seconds"),
+            fixes=()
+            if ups is None
+            else (
+                Fix(
+                    "connect-element",
+                    {"element": element.id, "source": ups.id},
+                    say("Feed it from {0} too", ups.name),
+                ),
+            ),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from planner.compute.checks.cooling_environment import check_environment
-from planner.compute.checks.cooling_plant import is_coolant_unit
+from planner.compute.checks.cooling_plant import is_coolant_unit, more_coolers
 from planner.compute.checks.cooling_subject import SiteCooling, site_finding
 from planner.compute.cooling_figures import cdu_figures
 from planner.compute.cooling_liquid import loop_ride_through_s
@@ -173,6 +173,7 @@ def _rejection(state: SiteCooling) -> Iterator[Finding]:
         ),
         say("Units in the rooms are not affected. Add heat rejection to the site."),
         say("capacity of the units at their stated temperatures, standby units at rest"),
+        more_coolers(units, state.heat_kw - carried),
     )
 
 

@@ -21,7 +21,7 @@ from planner.compute.cooling_limits import CoolingLimits
 from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coolant
 from planner.compute.cooling_screen import CoolingScreen
 from planner.compute.free_cooling import SiteClimate
-from planner.compute.own_coolers import rack_coolers
+from planner.compute.own_coolers import floor_coolant_kw, rack_coolers
 from planner.compute.steps.climate import climate_of, limits_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -268,7 +268,11 @@ def _found(
             for room, one in zip(site.rooms, racks, strict=True)
         },
     )
-    return (*_of_units(site, asked, judge, power), *check_site_cooling(state))
+    placed_kw = {
+        room.id: one.sums.coolant_kw + floor_coolant_kw(room, parts)
+        for room, one in zip(site.rooms, racks, strict=True)
+    }
+    return (*_of_units(site, asked, judge, power, placed_kw), *check_site_cooling(state))
 
 
 def _of_units(
@@ -276,10 +280,11 @@ def _of_units(
     asked: Mapping[RoomId, RoomCooling],
     judge: _Judge,
     power: tuple[PowerElement, ...],
+    placed_kw: Mapping[RoomId, float],
 ) -> Iterator[Finding]:
     if judge.elements:
         for room in site.rooms:
-            yield from check_room_plant(room, asked[room.id], judge.elements)
+            yield from check_room_plant(room, asked[room.id], judge.elements, placed_kw[room.id])
         yield from check_pump_power(judge.elements, power)
 
 

@@ -9,6 +9,7 @@ from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
 from planner.compute.checks.subject import ServiceSubject
+from planner.compute.own_coolers import floor_coolant_kw
 from planner.compute.steps.chain_checks import check_chains
 from planner.compute.steps.compliance import compliance_step
 from planner.compute.steps.context import Context
@@ -23,7 +24,6 @@ from planner.compute.steps.service import Capacity, Served
 from planner.compute.steps.site_power import check_site_power
 from planner.compute.totals import PlanMoney
 from planner.domain.finding import Finding
-from planner.domain.hardware import PartKind
 from planner.domain.identity import RoomId
 from planner.domain.overriding import without_effect
 from planner.domain.project import Override
@@ -108,10 +108,8 @@ def _without_effect(context: Context) -> tuple[tuple[Override, str], ...]:
 
 def _coolant_kw(context: Context, racked: Racked) -> dict[RoomId, float]:
     """Capacity of placed coolant distribution units by room, in kW."""
-    capacity = {room: inside.sums.coolant_kw for room, inside in racked.rooms.items()}
-    for room in context.places.rooms.values():
-        for placement in room.floor:
-            part = context.shelf.parts[placement.part]
-            if part.kind is PartKind.CDU and part.cooling is not None:
-                capacity[room.id] += part.cooling.capacity_kw
-    return capacity
+    parts, rooms = context.shelf.parts, context.places.rooms
+    return {
+        room: inside.sums.coolant_kw + floor_coolant_kw(rooms[room], parts)
+        for room, inside in racked.rooms.items()
+    }
