@@ -260,3 +260,13 @@ def rack_effects(result: FailureResult) -> Mapping[RackId, Effect]:
         if known is None or one.effect.rank > known.rank:
             found[one.rack] = one.effect
     return found
+
+
+def device_told(plan: Plan, result: FailureResult, placement: PlacementId) -> str:
+    """Return what a failure does to a device, for its tooltip; empty where nothing happens."""
+    effect = device_effects(plan, result).get(placement)
+    if effect is None:
+        return ""
+    text = ": ".join(filter(None, (effect_word(effect.effect), effect_text(effect))))
+    name = failure_name(result.failure)
+    return translate("failures", "With {0} lost: {1}").format(name, text)

@@ -25,6 +25,7 @@ from planner.presenters.inspect_design import (
     power_design,
 )
 from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspect_paths import power_paths
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
@@ -87,6 +88,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
         if site.kind is SiteKind.OWN:
             sections += [power_design(fields, site), efficiency_design(fields, site)]
             case = Case(project, evaluation.scenario, evaluation)
+            sections.append(power_paths(case, site))
             sections.append(site_availability(case, fields, site))
             sections.append(site_cooling(project, fields, site))
         if result is not None:

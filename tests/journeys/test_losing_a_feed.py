@@ -1,6 +1,6 @@
 """An architect loses a feed: throttled servers are marked, tokens per second fall, nothing changes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from planner.app.window import Session
@@ -42,6 +42,9 @@ def test_losing_a_feed_marks_what_throttles_and_escape_ends_it(
         Effect.STOPS: 3,
         Effect.REDUCED: 4,
     }
+    scene, box = hand.view.canvas, next(iter(testing.marks.boxes[Effect.STOPS]))
+    told = scene.tooltip(QPointF(box.x + box.width / 2, box.y + box.height / 2))
+    assert told.splitlines()[-1] == "With Feed A, Milan lost: Stops: without power"
     assert set(testing.banner.legend.effects) == {Effect.STOPS, Effect.REDUCED}
     failed = bench.strip.tile(THROUGHPUT)
     assert float(failed.value) < float(normal.value)

@@ -1,8 +1,11 @@
 """How failures read: rows, the banner, headlines beside their normal value, the inspector."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.compute.evaluate import evaluate
+from planner.domain.facility_design import FacilityDesign, Redundancy
 from planner.domain.failure import FailureResult
 from planner.presenters.failure_views import device_effects, failed_tiles, with_failure
 from planner.presenters.failures import (
@@ -16,12 +19,13 @@ from planner.presenters.failures import (
     sorted_table,
     sweep_text,
 )
+from planner.presenters.inspect_places import inspect_site
 from planner.presenters.inspect_racks import inspect_rack
-from planner.presenters.inspection import FigureRow, Section
+from planner.presenters.inspection import FigureRow, LinkRow, Section
 from planner.presenters.kpis import THROUGHPUT, tiles
 from planner.presenters.rows import Tone
 from planner.studies.failover import Sweep, sweep
-from tests.builders import S, example
+from tests.builders import Draft, S, example, feeds
 
 PROJECT = example()
 EVALUATION = evaluate(PROJECT, S)
@@ -127,3 +131,24 @@ def test_marks_are_on_the_devices_that_are_affected(swept: Sweep) -> None:
     effects = device_effects(plan, lost(swept, "PDU A of R02"))
     names = {one.id: one.name for one in plan.placements()}
     assert sorted(names[one] for one in effects) == ["gpu-03", "gpu-04", "gpu-05"]
+
+
+def test_a_site_shows_which_systems_its_load_groups_are_on() -> None:
+    draft = Draft()
+    for _ in range(6):
+        draft.rack("dgx-h100", on=feeds(63.0))
+    (site,) = draft.plan.sites
+
+    def shown(design: FacilityDesign) -> dict[str, str]:
+        plan = draft.change_plan(sites=(replace(site, design=design),))
+        found = inspect_site(plan.project, plan.evaluate(), site.id)
+        assert found is not None
+        (section,) = [one for one in found.sections if one.key == "paths"]
+        return {row.label: row.text for row in section.rows if isinstance(row, LinkRow)}
+
+    assert shown(FacilityDesign()) == {"A: UPS 1 · B: UPS 2": "R01 to R06, 6 racks"}
+    assert shown(FacilityDesign(Redundancy.THREE_TO_MAKE_TWO)) == {
+        "A: UPS 1 · B: UPS 2": "R01 to R02, 2 racks",
+        "A: UPS 1 · B: UPS 3": "R03 to R04, 2 racks",
+        "A: UPS 2 · B: UPS 3": "R05 to R06, 2 racks",
+    }

@@ -1,6 +1,6 @@
 """The scene: holds one item per rack, site, card and link, and updates only what differs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPointF, QRectF
@@ -59,6 +59,7 @@ class CanvasScene(QGraphicsScene):
     """Shows a State; `layout` tells where everything stands.
 
     `tray` is where the unracked tray is on the screen, in scene coordinates; empty while hidden.
+    `told_of` adds to the tooltip of a device.
     """
 
     def __init__(self, theme: Theme, font: QFont, parent: QObject | None = None) -> None:
@@ -77,6 +78,7 @@ class CanvasScene(QGraphicsScene):
         self.band = BandItem(self.look)
         self.addItem(self.band)
         self.tray = QRectF()
+        self.told_of: Callable[[PlacementId], str] = lambda _: ""
         self._shown: Shown | None = None
         self._state: State | None = None
         self._metric = Metric.CLASS
@@ -232,7 +234,8 @@ class CanvasScene(QGraphicsScene):
             if placement.id == block.placement:
                 part = shown.shelf.parts[placement.part]
                 text = device_tooltip(placement, part, block.caption)
-                return "\n".join(filter(None, (text, shown.colours.device_text(placement))))
+                more = (shown.colours.device_text(placement), self.told_of(placement.id))
+                return "\n".join(filter(None, (text, *more)))
         return ""
 
     def _card_tooltip(self, at: QPointF) -> str:

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QSh
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from planner.domain.failure import Effect, Failure, FailureResult
+from planner.domain.identity import PlacementId
 from planner.presenters.failure_views import (
     device_effects,
+    device_told,
     failed_tiles,
     rack_effects,
     with_failure,
@@ -57,6 +59,7 @@ class FailureTesting(QObject):
         self.banner.ended.connect(self.tests.end)
         self.marks = FailureMarks(stage.canvas.canvas.look)
         stage.canvas.canvas.addItem(self.marks)
+        stage.canvas.canvas.told_of = self._told_of
         self.floor_marks: FailureMarks | None = None
         stage.floor_made.connect(self._take_floor)
         stage.changed.connect(lambda _: self._show())
@@ -137,6 +140,10 @@ class FailureTesting(QObject):
         self.marks.show_boxes(self._devices(state, result) if result and on_racks else {})
         if self.floor_marks is not None:
             self.floor_marks.show_boxes(self._places(result) if result and on_floor else {})
+
+    def _told_of(self, placement: PlacementId) -> str:
+        result = self.tests.applied
+        return "" if result is None else device_told(self._workspace.state.plan, result, placement)
 
     def _devices(self, state: State, result: FailureResult) -> dict[Effect, tuple[Box, ...]]:
         """Boxes of the devices in the racks."""
