@@ -60,22 +60,32 @@ def feed_lines(
     if not any(feed.phases == _LINES for feed in feeds):
         return (None,) * len(feeds)
     corded = _corded(rack, groups, parts, accelerators, rules)
+    normal = [_supply_kw(one, None) for one in corded]
+    after = [[_supply_kw(one, lost) for one in corded] for lost in range(len(feeds))]
     return tuple(
-        _of_feed(place, feeds, corded, rules.feeds.power_factor) if feed.phases == _LINES else None
+        _of_feed(place, feeds, corded, normal, after, rules.feeds.power_factor)
+        if feed.phases == _LINES
+        else None
         for place, feed in enumerate(feeds)
     )
 
 
 def _of_feed(
-    place: int, feeds: Sequence[Feed], corded: Sequence[_Corded], power_factor: float
+    place: int,
+    feeds: Sequence[Feed],
+    corded: Sequence[_Corded],
+    normal_kw: Sequence[float],
+    after_kw: Sequence[Sequence[float]],
+    power_factor: float,
 ) -> FeedLines:
-    spread = _spread(place, corded)
-    normal = _load(feeds[place], place, corded, spread, power_factor, None)
+    """Return the lines of a feed; *normal_kw* is of a supply of each entry, *after_kw* by lost feed."""
+    spread = _spread(place, corded, normal_kw)
+    normal = _load(feeds[place], normal_kw, spread, power_factor)
     worst, lost = normal, ""
     for other, feed in enumerate(feeds):
         if other == place:
             continue
-        after = _load(feeds[place], place, corded, spread, power_factor, other)
+        after = _load(feeds[place], after_kw[other], spread, power_factor)
         if after.highest_amps > worst.highest_amps:
             worst, lost = after, feed.name
     return FeedLines(feeds[place], normal, worst, lost)
@@ -83,15 +93,12 @@ def _of_feed(
 
 def _load(
     feed: Feed,
-    place: int,
-    corded: Sequence[_Corded],
+    supply_kw: Sequence[float],
     spread: Sequence[tuple[int, int, int]],
     power_factor: float,
-    lost: int | None,
 ) -> PhaseLoad:
     kw = [0.0, 0.0, 0.0]
-    for one, lines in zip(corded, spread, strict=True):
-        each = _supply_kw(one, lost)
+    for each, lines in zip(supply_kw, spread, strict=True):
         for line, count in enumerate(lines):
             kw[line] += each * count
     return phase_load((kw[0], kw[1], kw[2]), feed.volts, power_factor)
@@ -111,32 +118,32 @@ def _supply_kw(one: _Corded, lost: int | None) -> float:
     return each if rating is None else min(each, rating)
 
 
-def _spread(place: int, corded: Sequence[_Corded]) -> list[tuple[int, int, int]]:
+def _spread(
+    place: int, corded: Sequence[_Corded], supply_kw: Sequence[float]
+) -> list[tuple[int, int, int]]:
     """How many supplies of each entry are on each line of a feed."""
     weight = [0.0, 0.0, 0.0]
     counts = [[0, 0, 0] for _ in corded]
-    order = sorted(
-        range(len(corded)), key=lambda index: _supply_kw(corded[index], None), reverse=True
-    )
+    order = sorted(range(len(corded)), key=supply_kw.__getitem__, reverse=True)
+    entered = [0] * len(corded)
     for index in order:
-        one = corded[index]
-        each = _supply_kw(one, None)
-        entered = [line for feed, line in one.lines if feed == place]
-        for line in entered:
-            counts[index][line] += 1
-            weight[line] += each
+        for feed, line in corded[index].lines:
+            if feed == place:
+                counts[index][line] += 1
+                weight[line] += supply_kw[index]
+                entered[index] += 1
     for index in order:
-        one = corded[index]
-        each = _supply_kw(one, None)
-        entered_here = sum(1 for feed, _ in one.lines if feed == place)
-        free = max(0, one.on_feed[place] * one.devices.count - entered_here)
+        one, each, count = corded[index], supply_kw[index], counts[index]
+        free = max(0, one.on_feed[place] * one.devices.count - entered[index])
         whole, left = divmod(free, _LINES)
-        for line in sorted(range(_LINES), key=weight.__getitem__)[:left]:
-            counts[index][line] += 1
-            weight[line] += each
-        for line in range(_LINES):
-            counts[index][line] += whole
-            weight[line] += each * whole
+        if left:
+            for line in sorted(range(_LINES), key=weight.__getitem__)[:left]:
+                count[line] += 1
+                weight[line] += each
+        if whole:
+            for line in range(_LINES):
+                count[line] += whole
+                weight[line] += each * whole
     return [(a, b, c) for a, b, c in counts]
 
 

@@ -82,12 +82,13 @@ class RackBasis:
 
 @dataclass(frozen=True, slots=True)
 class RackRecord:
-    """One rack and what came out."""
+    """One rack and what came out; `structural` are those findings that are about how it is built."""
 
     basis: RackBasis
     result: RackResult
     servers: tuple[tuple[PoolId, PoolServer], ...]
     findings: tuple[Finding, ...]
+    structural: tuple[Finding, ...] = ()
     notes: Notes = ()
 
 
@@ -169,6 +170,8 @@ class _LookUp:
         self._default_kw = default_kw
         self._alike: dict[object, tuple[RackResult, tuple[RackCheck, ...]]] = {}
         self._used: dict[Layout, int] = {}
+        self._compared: tuple[RackRules, bool] | None = None
+        """Rules of records that are known, and whether they judge structure as these do."""
         self._built_alike: dict[object, tuple[tuple[RackCheck, ...], Notes]] = {}
 
     def made_of(self, room: RoomRacks) -> tuple[object, ...]:
@@ -261,14 +264,17 @@ class _LookUp:
         if known is not None and basis.is_as(known.basis):
             return known
         result, findings = self._result(basis)
-        structural, notes = self._structure(basis, result)
+        if known is not None and self._is_built_as(known, basis, result):
+            structural, notes = known.structural, known.notes
+        else:
+            structural, notes = self._structure(basis, result)
         if known is not None and known.result == result:
             result = known.result
         if known is not None and basis.holds_as(known.basis):
             servers = known.servers
         else:
             servers = rack_servers(rack.id, rack.placements, self._shelf.parts)
-        return RackRecord(basis, result, servers, findings + structural, notes)
+        return RackRecord(basis, result, servers, findings + structural, structural, notes)
 
     def _basis(self, rack: Rack, known: RackBasis | None) -> RackBasis:
         shelf = self._shelf
@@ -314,6 +320,20 @@ class _LookUp:
         if not rack.cords:
             self._alike[kind] = result, checks
         return result, findings
+
+    def _is_built_as(self, known: RackRecord, basis: RackBasis, result: RackResult) -> bool:
+        """Whether nothing changed of what the structure of a rack is judged by."""
+        before, rules = known.basis, known.basis.rules
+        if self._compared is None or self._compared[0] is not rules:
+            self._compared = rules, rules.structure == self._rules.structure
+        return (
+            self._compared[1]
+            and before.rack is basis.rack
+            and before.frame is basis.frame
+            and known.result.mass_kg == result.mass_kg
+            and known.result.air_heat_kw == result.air_heat_kw
+            and _are(before.parts, basis.parts)
+        )
 
     def _structure(self, basis: RackBasis, result: RackResult) -> tuple[tuple[Finding, ...], Notes]:
         """Return what is found of how a rack is built up; of racks built alike one is looked at."""
