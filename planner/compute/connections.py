@@ -16,7 +16,7 @@ class Connection:
     """The cables of a device in one fabric.
 
     `tier` is its part where it is a switch; `down` and `up` are the ports in use towards endpoints
-    and away from them. `neighbours` are the devices at the other ends with their cables, `unplaced`
+    and away from them. `neighbours` are the devices at the other ends with their cables, most first; `unplaced`
     counts cables to switches that do not stand yet.
     """
 
@@ -67,6 +67,6 @@ def _connection(fabric: Fabric, cables: Cabling, placement: PlacementId) -> Conn
         plane=end.plane,
         down=int(below.sum()),
         up=int(above.sum()),
-        neighbours=tuple(counts.items()),
+        neighbours=tuple(sorted(counts.items(), key=lambda one: -one[1])),
         unplaced=unplaced,
     )

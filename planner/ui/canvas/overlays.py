@@ -43,8 +43,10 @@ class Overlays(QObject):
     @property
     def foot_px(self) -> int:
         """How much of the foot of the canvas the legend takes; messages stand above it."""
-        shown = [one for one in (self.legend, self.fabric_legend) if one.isVisible()]
-        return sum(one.height() for one in shown) + _FROM_EDGE // 2 * max(0, len(shown) - 1)
+        if not self.legend.isVisible():
+            return 0
+        top = self.fabric_legend if self.fabric_legend.isVisible() else self.legend
+        return self.legend.geometry().bottom() - min(top.y(), self.legend.y()) + 1
 
     def hold_note(self, note: QWidget) -> None:
         """Keep a note beside the minimap, or above the legend where there is little room."""
@@ -87,21 +89,35 @@ class Overlays(QObject):
         view, legend, minimap = self._view, self.legend, self.minimap
         foot = view.height() - view.tray_height() - _FROM_EDGE
         legend.move(_FROM_EDGE, foot - legend.height())
-        fabrics = self.fabric_legend
-        fabrics.move(_FROM_EDGE, legend.y() - fabrics.height() - _FROM_EDGE // 2)
+        last = self._place_fabrics(foot)
         note = view.face_note
-        note.move(legend.x() + legend.width() + _FROM_EDGE, foot - note.height())
+        note.move(last.geometry().right() + _FROM_EDGE, foot - note.height())
         minimap.move(view.width() - minimap.width() - _FROM_EDGE, foot - minimap.height())
         if self._note is not None:
             self._place_note(self._note, foot)
+
+    def _place_fabrics(self, foot: int) -> QWidget:
+        """Put the legend of fabrics beside the other, above it in narrow views; return the last box."""
+        view, legend, fabrics = self._view, self.legend, self.fabric_legend
+        if not fabrics.isVisible():
+            return legend
+        x = legend.geometry().right() + _FROM_EDGE
+        free = view.width() - (self.minimap.width() if self.minimap.isVisible() else 0)
+        if x + fabrics.width() + _FROM_EDGE <= free:
+            fabrics.move(x, foot - fabrics.height())
+            return fabrics
+        fabrics.move(_FROM_EDGE, legend.y() - fabrics.height() - _FROM_EDGE // 2)
+        return legend
 
     def _place_note(self, note: QWidget, foot: int) -> None:
         view, legend, minimap = self._view, self.legend, self.minimap
         right = minimap.x() if minimap.isVisible() else view.width()
         x = right - note.width() - _FROM_EDGE
-        beside = view.face_note if view.face_note.isVisible() else legend
+        fabrics = self.fabric_legend
+        level = fabrics.isVisible() and fabrics.y() == legend.y()
+        beside = view.face_note if view.face_note.isVisible() else fabrics if level else legend
         if x > beside.geometry().right() + _FROM_EDGE:
             note.move(x, foot - note.height())
         else:
-            top = self.fabric_legend if self.fabric_legend.isVisible() else legend
+            top = fabrics if fabrics.isVisible() else legend
             note.move(_FROM_EDGE, top.y() - note.height() - _FROM_EDGE)
