@@ -68,6 +68,7 @@ from planner.ui.stage import PlanView, Stage
 from planner.ui.start.doors import Doors, StartPage
 from planner.ui.status_line import StatusLine
 from planner.ui.theme import Theme
+from planner.ui.timeline.panel import TimelinePanel
 from planner.ui.toast import Toast
 from planner.ui.toolbar import Toolbar
 from planner.ui.view_menu import ViewActions
@@ -152,6 +153,7 @@ class Workbench(QObject):
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.costs = CostsPanel(workspace)
+        self.timeline = TimelinePanel(workspace)
         self.workload_table = WorkloadTable(workspace)
         self.assumptions = AssumptionsPanel(workspace)
         self.history = HistoryPanel(workspace)
@@ -287,6 +289,7 @@ class Workbench(QObject):
             self.failing.pane,
             self.bom,
             self.costs,
+            self.timeline,
             self.workload_table,
             self.assumptions,
             self.history,
@@ -317,6 +320,7 @@ class Workbench(QObject):
         tabs.addTab(self.checks, self.tr("Checks"))
         tabs.addTab(self.bom, self.tr("Bill of materials"))
         tabs.addTab(self.costs, self.tr("Costs"))
+        tabs.addTab(self.timeline, self.tr("Timeline"))
         tabs.addTab(self.workload_table, self.tr("Workloads"))
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
