@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from planner.compute.floor_layout import floors_of
 from planner.compute.steps.standing import laid_by
 from planner.domain.finding import Finding, Severity
-from planner.domain.floor_plan import Door, Extent
+from planner.domain.floor_plan import Door, Extent, Fixture, extent_of
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import RoomId
 from planner.domain.plan import Plan
@@ -110,6 +110,14 @@ def door_text(door: Door) -> str:
     """Return name and clear opening of a door, such as ``Door 0.9 × 2.1 m``."""
     opening = size_text(Extent(0.0, 0.0, door.width_mm, door.height_mm))
     return f"{door.name} {opening}" if door.name else opening
+
+
+def fixture_text(fixture: Fixture) -> str:
+    """Return name and size of a door, column or obstacle."""
+    if isinstance(fixture, Door):
+        return door_text(fixture)
+    extent = extent_of(fixture.corners)
+    return fixture.name if extent is None else f"{fixture.name} {size_text(extent)}"
 
 
 def rack_mark(

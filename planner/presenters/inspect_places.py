@@ -25,6 +25,7 @@ from planner.presenters.inspect_design import (
     power_design,
 )
 from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspect_floor import room_floor
 from planner.presenters.inspect_paths import power_paths
 from planner.presenters.inspection import (
     ACTIONS,
@@ -68,6 +69,7 @@ def inspect_room(project: Project, evaluation: Evaluation, room_id: str) -> Insp
     if site.kind is SiteKind.OWN:
         sections.append(room_cooling(plan, evaluation, fields, site, room))
         sections.append(delivery_section(evaluation.scenario, room))
+    sections += room_floor(project, evaluation, room)
     found_here = findings_on(evaluation, [room.id])
     return Inspection(f"room:{room.id}", room.name, site.name, tuple(sections), found_here)
 

@@ -10,6 +10,7 @@ from planner.presenters.inspect_demand import inspect_workload
 from planner.presenters.inspect_deployment import inspect_deployment
 from planner.presenters.inspect_elements import inspect_element
 from planner.presenters.inspect_fabrics import inspect_fabric
+from planner.presenters.inspect_floor import inspect_fixture
 from planner.presenters.inspect_hardware import inspect_placement
 from planner.presenters.inspect_links import inspect_link
 from planner.presenters.inspect_many import inspect_alike, inspect_placements, inspect_racks
@@ -105,6 +106,8 @@ def _demanded(
 ) -> Inspection | None:
     if kind == "element":
         return inspect_element(project, evaluation, one)
+    if kind == "fixture":
+        return inspect_fixture(project, evaluation, one)
     if kind == "fabric":
         return inspect_fabric(project, evaluation, library, one)
     if kind == "link":

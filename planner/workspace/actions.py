@@ -5,6 +5,7 @@ from collections.abc import Callable
 from planner.document.command import Command, Compound
 from planner.document.commands.cloud import DeleteBurst
 from planner.document.commands.fabrics import DeleteFabric
+from planner.document.commands.floor_plan import RemoveFixtures
 from planner.document.commands.links import DeleteLink
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.plant import RemoveElements
@@ -15,6 +16,7 @@ from planner.domain.identity import (
     DeploymentId,
     ElementId,
     FabricId,
+    FixtureId,
     LinkId,
     PlacementId,
     RackId,
@@ -66,6 +68,8 @@ def delete_command(state: State) -> Command | None:
     kind = state.selection.kind
     if kind is Subject.PLACEMENT:
         return DeletePlacements(scenario, frozenset(PlacementId(one) for one in ids))
+    if kind is Subject.FIXTURE:
+        return RemoveFixtures(scenario, frozenset(FixtureId(one) for one in ids))
     if kind is Subject.ELEMENT:
         return RemoveElements(scenario, frozenset(ElementId(one) for one in ids))
     if kind is Subject.RACK:

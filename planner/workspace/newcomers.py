@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from planner.document.changes import ChangeSet
+from planner.document.commands.floor_plan import fixtures_of
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.site import Room
@@ -32,6 +33,7 @@ def newcomers(
         (Subject.ELEMENT, lambda: _new(old.plant, new.plant, lambda one: one.id)),
         (Subject.SITE, lambda: _new(old.sites, new.sites, lambda one: one.id)),
         (Subject.ROOM, lambda: _new_rooms(old, new)),
+        (Subject.FIXTURE, lambda: _new_fixtures(old, new)),
         (Subject.LINK, lambda: _new(old.links, new.links, lambda one: one.id)),
         (Subject.WORKLOAD, lambda: _new(before.workloads, after.workloads, lambda one: one.id)),
         (Subject.DEPLOYMENT, lambda: _new(old.deployments, new.deployments, lambda one: one.id)),
@@ -63,6 +65,12 @@ def _new_fabrics(old: Plan, new: Plan) -> tuple[str, ...]:
         return ()
     known, now = (tuple(one for s in plan.sites for one in s.fabrics) for plan in (old, new))
     return _new(known, now, lambda one: one.id)
+
+
+def _new_fixtures(old: Plan, new: Plan) -> tuple[str, ...]:
+    if old.sites is new.sites:
+        return ()
+    return _new(tuple(fixtures_of(old)), tuple(fixtures_of(new)), lambda one: one.id)
 
 
 def _rooms(plan: Plan) -> Iterable[Room]:

@@ -29,6 +29,7 @@ class Subject(StrEnum):
     DEPLOYMENT = "deployment"
     WORKLOAD = "workload"
     ELEMENT = "element"
+    FIXTURE = "fixture"
     FABRIC = "fabric"
 
 

@@ -10,6 +10,7 @@ from planner.compute.evaluate import evaluate
 from planner.compute.hours import is_recorded
 from planner.document.changes import ChangeSet, changes
 from planner.document.command import Command
+from planner.document.commands.floor_plan import fixtures_of
 from planner.document.document import Document, Edited
 from planner.document.observer import Signal
 from planner.domain.differing import differing_items
@@ -435,6 +436,7 @@ def _ids_of(kind: Subject | None, project: Project, scenario: ScenarioId) -> set
         Subject.DEPLOYMENT: lambda: {one.id for one in plan.deployments},
         Subject.WORKLOAD: lambda: {one.id for one in project.workloads},
         Subject.ELEMENT: lambda: {one.id for one in plan.plant},
+        Subject.FIXTURE: lambda: {one.id for one in fixtures_of(plan)},
         Subject.FABRIC: lambda: {one.id for site in plan.sites for one in site.fabrics},
     }
     return sources[kind]() if kind is not None else set(NOTHING.ids)

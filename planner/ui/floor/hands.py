@@ -9,6 +9,7 @@ from planner.ui.floor.gestures.band import FloorBand
 from planner.ui.floor.gestures.draw import DrawRow, DrawWalls
 from planner.ui.floor.gestures.move import MoveStanding
 from planner.ui.floor.gestures.place import PlaceOnPlan
+from planner.ui.floor.gestures.redraw import MoveFixture, MoveWall
 from planner.ui.floor.pointing import FloorHit
 from planner.ui.floor.scene import FloorScene
 from planner.ui.floor.tools import FloorTools, Tool
@@ -144,6 +145,12 @@ class FloorHands:
         if lead is not None and found.room is not None and not self._adds:
             room = self._scene.places.rooms[found.room]
             return MoveStanding(self._workspace, self._scene, zoom, room, lead)
+        if place is not None and not self._adds:
+            drawn = self._scene.places.fixture(found.fixture) if found.fixture is not None else None
+            if drawn is not None:
+                return MoveFixture(self._workspace, self._scene, zoom, *drawn)
+            if found.wall is not None:
+                return MoveWall(self._workspace, self._scene, zoom, place, found.wall)
         return FloorBand(self._workspace, self._scene, adds=self._adds)
 
     def _is_selected(self, found: FloorHit) -> bool:

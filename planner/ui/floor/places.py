@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from planner.domain.floor_plan import Extent, Point
+from planner.domain.floor_plan import Door, Extent, Fixture, FloorPlan, Point, length_mm, sides
 from planner.domain.footprint import Footprint, contains
 from planner.domain.identity import RackId, RoomId, SiteId
 from planner.domain.plan import Plan
+from planner.domain.site import Room, Site
 from planner.domain.standing import RoomLayout
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.layout import shelves
@@ -25,12 +26,18 @@ GAP = 40.0
 _ASPECT = 3.0
 """Width by height that the rooms together aim at."""
 
+DOOR_STRIP_MM = 150.0
+"""How far to both sides of its wall a door can be taken hold of."""
+
 NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class RoomOnPlan:
-    """A room on the plan: the point of the scene where its origin is, and the box with its margins."""
+    """A room on the plan: the point of the scene where its origin is, and the box with its margins.
+
+    `plan` is what is drawn of its floor.
+    """
 
     room: RoomId
     site: SiteId
@@ -38,6 +45,7 @@ class RoomOnPlan:
     x: float
     y: float
     box: Box
+    plan: FloorPlan | None = None
 
     @property
     def floor(self) -> Box:
@@ -98,6 +106,14 @@ class FloorPlaces:
         found = (key for key, one in room.layout.units.items() if stands_at(one.footprint, at))
         return next(found, None)
 
+    def fixture(self, key: str) -> tuple[RoomOnPlan, Fixture] | None:
+        """Return a door, column or obstacle and its room."""
+        for room in self.rooms.values():
+            for one in room.plan.fixtures if room.plan is not None else ():
+                if one.id == key:
+                    return room, one
+        return None
+
     def rack_box(self, rack: RackId) -> Box | None:
         """Return the box around a rack."""
         room = self.racks.get(rack)
@@ -129,6 +145,51 @@ class FloorPlaces:
         ]
 
 
+def fixture_corners(room: RoomOnPlan, fixture: Fixture) -> tuple[Point, ...]:
+    """Return the corners of a column, or of the strip of wall that a door takes."""
+    if not isinstance(fixture, Door):
+        return fixture.corners
+    ends = room.plan.door_ends(fixture) if room.plan is not None else None
+    if ends is None:
+        return ()
+    first, last = ends
+    length = length_mm(first, last)
+    across = (
+        -(last.y_mm - first.y_mm) / length * DOOR_STRIP_MM,
+        (last.x_mm - first.x_mm) / length * DOOR_STRIP_MM,
+    )
+    back = (-across[0], -across[1])
+    return first.moved(*across), last.moved(*across), last.moved(*back), first.moved(*back)
+
+
+def fixture_at(room: RoomOnPlan, at: Point) -> Fixture | None:
+    """Return the door, column or obstacle at a point of a room."""
+    for one in room.plan.fixtures if room.plan is not None else ():
+        corners = fixture_corners(room, one)
+        if corners and contains(corners, at):
+            return one
+    return None
+
+
+def wall_at(room: RoomOnPlan, at: Point, within_mm: float) -> int | None:
+    """Return the wall near a point of a room."""
+    for place, (first, last) in enumerate(sides(room.layout.outline)):
+        if _distance_mm(first, last, at) <= within_mm:
+            return place
+    return None
+
+
+def _distance_mm(first: Point, last: Point, at: Point) -> float:
+    """Return how far a point is from a line between two others."""
+    right, down = last.x_mm - first.x_mm, last.y_mm - first.y_mm
+    square = right * right + down * down
+    if square == 0:
+        return length_mm(first, at)
+    share = ((at.x_mm - first.x_mm) * right + (at.y_mm - first.y_mm) * down) / square
+    share = max(0.0, min(1.0, share))
+    return length_mm(first.moved(right * share, down * share), at)
+
+
 def stands_at(place: Footprint, at: Point) -> bool:
     """Whether something covers a point of the floor."""
     reach = place.width_mm + place.depth_mm
@@ -143,7 +204,7 @@ def stands_at(place: Footprint, at: Point) -> bool:
 def arrange(plan: Plan, layouts: Mapping[RoomId, RoomLayout]) -> FloorPlaces:
     """Return the rooms of a plan one below the other, on a page where there are many."""
     boxed = [
-        RoomOnPlan(room.id, site.id, layouts[room.id], 0.0, 0.0, _outer(layouts[room.id]))
+        _unplaced(room, site, layouts[room.id])
         for site in plan.sites
         for room in site.rooms
         if room.id in layouts
@@ -167,6 +228,10 @@ def arrange(plan: Plan, layouts: Mapping[RoomId, RoomLayout]) -> FloorPlaces:
     )
 
 
+def _unplaced(room: Room, site: Site, layout: RoomLayout) -> RoomOnPlan:
+    return RoomOnPlan(room.id, site.id, layout, 0.0, 0.0, _outer(layout), room.floor_plan)
+
+
 def _outer(layout: RoomLayout) -> Box:
     """The box with margins of a room, with its north-west corner at the origin."""
     width, depth = layout.extent.width_mm / UNIT_MM, layout.extent.depth_mm / UNIT_MM
@@ -178,4 +243,4 @@ def _moved(one: RoomOnPlan, x: float, y: float) -> RoomOnPlan:
     origin_x = x + SIDE - extent.x_mm / UNIT_MM
     origin_y = y + HEAD - extent.y_mm / UNIT_MM
     box = Box(x, y, one.box.width, one.box.height)
-    return RoomOnPlan(one.room, one.site, one.layout, origin_x, origin_y, box)
+    return RoomOnPlan(one.room, one.site, one.layout, origin_x, origin_y, box, one.plan)

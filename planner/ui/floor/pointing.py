@@ -3,10 +3,20 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from planner.domain.floor_plan import extent_of
 from planner.domain.identity import RackId, RoomId
 from planner.ui.canvas.geometry import Box
-from planner.ui.floor.places import FloorPlaces
+from planner.ui.floor.places import (
+    UNIT_MM,
+    FloorPlaces,
+    fixture_at,
+    fixture_corners,
+    wall_at,
+)
 from planner.workspace.state import NOTHING, Selection, Subject
+
+_WALL_PX = 6.0
+"""A wall can be taken hold of so near to it."""
 
 Outline = tuple[tuple[float, float], ...]
 
@@ -16,6 +26,8 @@ class FloorZone(Enum):
 
     RACK = "rack"
     UNIT = "plant"
+    FIXTURE = "fixture"
+    WALL = "wall"
     ROOM = "room"
     NOTHING = "nothing"
 
@@ -29,10 +41,12 @@ class FloorHit:
     room: RoomId | None = None
     rack: RackId | None = None
     unit: str | None = None
+    fixture: str | None = None
+    wall: int | None = None
 
 
-def hit(places: FloorPlaces, x: float, y: float) -> FloorHit:
-    """Return what is at a point of the scene."""
+def hit(places: FloorPlaces, x: float, y: float, scale: float = 1.0) -> FloorHit:
+    """Return what is at a point of the scene; *scale* is the zoom, since walls are thin."""
     place = places.room_at(x, y)
     if place is None:
         return FloorHit(FloorZone.NOTHING)
@@ -44,7 +58,14 @@ def hit(places: FloorPlaces, x: float, y: float) -> FloorHit:
         element = place.layout.units[unit].is_element
         kind = Subject.ELEMENT if element else Subject.PLACEMENT
         return FloorHit(FloorZone.UNIT, Selection(kind, (unit,)), place.room, unit=unit)
-    return FloorHit(FloorZone.ROOM, Selection(Subject.ROOM, (place.room,)), place.room)
+    at = place.mm(x, y)
+    fixture = fixture_at(place, at)
+    if fixture is not None:
+        chosen = Selection(Subject.FIXTURE, (fixture.id,))
+        return FloorHit(FloorZone.FIXTURE, chosen, place.room, fixture=fixture.id)
+    wall = wall_at(place, at, _WALL_PX / max(scale, 1e-6) * UNIT_MM)
+    zone = FloorZone.ROOM if wall is None else FloorZone.WALL
+    return FloorHit(zone, Selection(Subject.ROOM, (place.room,)), place.room, wall=wall)
 
 
 def box_of(places: FloorPlaces, kind: Subject | None, one: str) -> Box | None:
@@ -57,6 +78,10 @@ def box_of(places: FloorPlaces, kind: Subject | None, one: str) -> Box | None:
         for box in boxes[1:]:
             found = box.united(found) if found is not None else box
         return found
+    drawn = places.fixture(one) if kind is Subject.FIXTURE else None
+    if drawn is not None:
+        extent = extent_of(fixture_corners(*drawn))
+        return None if extent is None else drawn[0].box_of(extent)
     return places.rack_box(RackId(one)) or places.unit_box(one)
 
 
@@ -65,6 +90,9 @@ def outline_of(places: FloorPlaces, kind: Subject | None, one: str) -> Outline |
     if kind is Subject.RACK and RackId(one) in places.racks:
         room = places.racks[RackId(one)]
         return tuple(room.corners(room.layout.racks[RackId(one)].footprint.corners()))
+    drawn = places.fixture(one) if kind is Subject.FIXTURE else None
+    if drawn is not None:
+        return tuple(drawn[0].corners(fixture_corners(*drawn))) or None
     if one in places.units:
         room = places.units[one]
         return tuple(room.corners(room.layout.units[one].footprint.corners()))

@@ -166,7 +166,7 @@ class FloorScene(QGraphicsScene):
 
     def hit(self, at: QPointF) -> FloorHit:
         """Return what is at a point."""
-        return hit(self.places, at.x(), at.y())
+        return hit(self.places, at.x(), at.y(), self.look.scale)
 
     def tooltip(self, at: QPointF) -> str:
         """Return what hovering tells."""
@@ -182,7 +182,8 @@ class FloorScene(QGraphicsScene):
         if found.unit is not None:
             room = self.places.units[found.unit]
             return floor.unit_tooltip(room.layout.units[found.unit])
-        return ""
+        drawn = self.places.fixture(found.fixture) if found.fixture is not None else None
+        return floor.fixture_text(drawn[1]) if drawn is not None else ""
 
     def _on_floor(self, kind: Subject | None, one: str) -> str:
         """The rack that holds a device; anything else is itself."""
@@ -195,7 +196,7 @@ class FloorScene(QGraphicsScene):
 
     def _outline_at(self, at: QPointF) -> Outline | None:
         found = self.hit(at)
-        if found.rack is None and found.unit is None:
+        if found.rack is None and found.unit is None and found.fixture is None:
             return None
         return outline_of(self.places, found.selection.kind, found.selection.ids[0])
 
