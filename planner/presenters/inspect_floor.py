@@ -27,7 +27,7 @@ from planner.domain.identity import ScenarioId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
-from planner.domain.site import Containment, Orientation, Room
+from planner.domain.site import Orientation, Room
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import (
     ACTIONS,
@@ -58,7 +58,9 @@ def room_floor(project: Project, evaluation: Evaluation, room: Room) -> tuple[Se
     def edit(field: str, value: object) -> Command:
         if field in ("width_mm", "depth_mm"):
             sized = replace(layout.extent, **{field: _number(value)})
-            return DrawRoom(scenario, room.id, sized.corners())
+            # An assumed size that is left as it is stays assumed.
+            outline = floor.outline if sized == layout.extent else sized.corners()
+            return DrawRoom(scenario, room.id, outline)
         return EditFloor(scenario, room.id, field, value)
 
     fields = Fields(f"floor:{room.id}", edit)
@@ -95,35 +97,16 @@ def _number(value: object) -> float:
 
 
 def _rows(scenario: ScenarioId, room: Room) -> tuple[InspectorRow, ...]:
-    """Containment and fronts of each row."""
-    shown: list[InspectorRow] = []
-    for row in room.rows[:_MOST_ROWS]:
-        shown.append(
-            EditRow(
-                f"row:{row.id}:containment",
-                row.name,
-                ChoiceEditor(_contained()),
-                row.containment,
-                partial(EditRackRow, scenario, row.id, "containment"),
-            )
+    """Where the fronts of each row look."""
+    return tuple(
+        EditRow(
+            f"row:{row.id}:orientation",
+            translate("inspector", "{0}: fronts look").format(row.name),
+            ChoiceEditor(_looks()),
+            row.orientation,
+            partial(EditRackRow, scenario, row.id, "orientation"),
         )
-        shown.append(
-            EditRow(
-                f"row:{row.id}:orientation",
-                translate("inspector", "Fronts look"),
-                ChoiceEditor(_looks()),
-                row.orientation,
-                partial(EditRackRow, scenario, row.id, "orientation"),
-            )
-        )
-    return tuple(shown)
-
-
-def _contained() -> tuple[Option, ...]:
-    return (
-        Option(Containment.COLD_AISLE, translate("inspector", "cold aisle contained")),
-        Option(Containment.HOT_AISLE, translate("inspector", "hot aisle contained")),
-        Option(Containment.NONE, translate("inspector", "not contained")),
+        for row in room.rows[:_MOST_ROWS]
     )
 
 

@@ -201,7 +201,7 @@ def _with_floor(
     room = room_in(plan, room_id)
     floor = change(room.floor_plan or FloorPlan())
     refuse_impossible_floor(floor)
-    if floor == room.floor_plan:
+    if floor == (room.floor_plan or FloorPlan()):
         return project
     drawn = replace(room, floor_plan=floor)
     after = with_rooms(plan, lambda _, one: drawn if one.id == room_id else one)
