@@ -109,7 +109,7 @@ def test_the_inspector_edits_rooms_rows_and_fixtures(workspace: Workspace) -> No
     shown = inspect(state.project, state.evaluation, library(), "room", (room,))
     assert shown is not None
     rows = {row.key: row for section in shown.sections for row in section.rows}
-    wide = next(row for key, row in rows.items() if key.endswith("width_mm"))
+    wide = rows[f"floor:{room}:width_mm"]
     assert isinstance(wide, EditRow)
     workspace.run(wide.command(9000.0))
     extent = floor(workspace).extent
