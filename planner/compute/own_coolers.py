@@ -1,14 +1,57 @@
 """Coolers beside the units of a room: of single racks, such as rear doors, and on its floor."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from planner.domain.facility import CoolingElement, Loop
+from planner.compute.places import Places
+from planner.domain.facility import CoolingElement, CoolingKind, Loop
 from planner.domain.hardware import Part, PartKind
-from planner.domain.identity import EntryId, RackId
+from planner.domain.identity import EntryId, RackId, RowId
+from planner.domain.provenance import Estimate
 from planner.domain.results import RackResult
-from planner.domain.site import Room
+from planner.domain.site import Rack, Room
 from planner.engines.cooling import door_split
+
+
+@dataclass(frozen=True, slots=True)
+class AirLimits:
+    """Heat that the air of racks may carry, in kW.
+
+    `own_kw` is what coolers of single racks remove, `in_row` names the air zones of rows that
+    in-row coolers serve, where a rack may give `in_row_kw`; all others `default_kw`.
+    """
+
+    default_kw: float
+    in_row_kw: float
+    own_kw: Mapping[RackId, float]
+    in_row: Mapping[RowId, frozenset[str]]
+
+    def of(self, rack: Rack) -> float:
+        """Return the limit of a rack."""
+        own = self.own_kw.get(rack.id)
+        if own is not None:
+            return own
+        zones = self.in_row.get(rack.row)
+        return self.in_row_kw if zones and rack.air_zone in zones else self.default_kw
+
+
+def air_limits(
+    elements: Sequence[CoolingElement], places: Places, assumptions: Mapping[str, Estimate]
+) -> AirLimits:
+    """Return the limits of every rack: of its own cooler, of its row's, else as assumed."""
+    default_kw = assumptions["cooling.rack_air_limit_kw"].likely
+    in_row = assumptions.get("cooling.in_row_limit_kw")
+    zones: dict[str, set[str]] = {}
+    for one in elements:
+        if one.kind is CoolingKind.IN_ROW:
+            zones.setdefault(one.place, set()).add(one.zone)
+    rows = places.room_of_row.items() if zones else ()
+    return AirLimits(
+        default_kw,
+        default_kw if in_row is None else max(default_kw, in_row.likely),
+        rack_coolers(elements),
+        {row: frozenset(zones[room]) for row, room in rows if room in zones},
+    )
 
 
 @dataclass(frozen=True, slots=True)

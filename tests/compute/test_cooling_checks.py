@@ -76,9 +76,23 @@ def test_col_006_does_not_fire_with_air_from_the_front() -> None:
 
 
 def test_col_007_fires_beyond_what_an_in_row_cooler_carries() -> None:
-    dense = Site(*[AIR_COOLED] * 4).cooled(CoolingKind.IN_ROW, 80.0)
+    dense = Site(*[AIR_COOLED] * 4)
+    dense.cooled(CoolingKind.IN_ROW, 80.0, place=dense.first)
     finding = dense.only("COL-007")
     assert "in-row cooling carries about 35 kW away from one rack" in str(finding.message)
+
+
+def test_a_row_with_in_row_coolers_takes_more_from_a_rack() -> None:
+    bare = Site(*[AIR_COOLED] * 2)
+    assert "its place cools 20.0 kW" in str(bare.only("COL-001").message)
+    zoned = Site(*[AIR_COOLED] * 2).in_zone(air="north")
+    zoned.cooled(CoolingKind.IN_ROW, 80.0, zone="north")
+    assert zoned.findings("COL-001") == []
+    other = Site(*[AIR_COOLED] * 2).cooled(CoolingKind.IN_ROW, 80.0, zone="north")
+    assert len(other.findings("COL-001")) == 1
+    dense = Site(*[AIR_COOLED] * 4).cooled(CoolingKind.IN_ROW, 80.0)
+    assert "its place cools 35.0 kW" in str(dense.only("COL-001").message)
+    assert dense.findings("COL-007") == []
 
 
 def test_col_007_fires_beyond_what_a_rear_door_carries() -> None:

@@ -54,6 +54,7 @@ def test_what_passes_has_nothing_to_be_said_of(
                     rack_air(result, parts, place),
                     rack_coolant(result.liquid_heat_kw, parts, loop, limits),
                     loop,
+                    air_limit_kw=20.0,
                     own_kind="",
                     kind_limit_kw=35.0,
                     beyond_air_kw=60.0,

@@ -18,7 +18,7 @@ class RackCooling:
 
     `air` and `coolant` are None while nothing in it gives heat to the one or the other.
     `own_kind` tells of the coolers that belong to the rack or its row: ``rear door`` or ``in-row``,
-    empty for the room's. `kind_limit_kw` is what that kind carries away from one rack by experience.
+    empty for the room's. `air_limit_kw` is what the coolers of the rack remove, `kind_limit_kw` what that kind carries away from one rack by experience.
     """
 
     site: SiteId
@@ -26,6 +26,7 @@ class RackCooling:
     air: RackAir | None
     coolant: RackCoolant | None
     loop: CoolantLoop
+    air_limit_kw: float
     own_kind: str
     kind_limit_kw: float
     beyond_air_kw: float
@@ -146,7 +147,8 @@ def _side(rack: Rack, air: RackAir) -> Iterator[Finding]:
 
 def _density(rack: Rack, state: RackCooling, air: RackAir) -> Iterator[Finding]:
     """COL-007: heat to air above what a kind of cooling carries away from one rack."""
-    if not state.own_kind or air.heat_kw <= state.kind_limit_kw:
+    # Above what its coolers remove COL-001 has told more already.
+    if not state.own_kind or not state.kind_limit_kw < air.heat_kw <= state.air_limit_kw:
         return
     liquid = air.heat_kw > state.beyond_air_kw
     yield Finding(

@@ -164,7 +164,7 @@ class _Look:
         own_kind = self._kinds.get(rack.id, "")
         if not own_kind and self._is_quiet(record, place):
             return ()
-        key = (record.basis.counts, id(place), own_kind)
+        key = (record.basis.counts, id(place), own_kind, record.basis.limit_kw)
         if key not in self._alike:
             state = _state(record, self._judge, place, own_kind)
             self._alike[key] = state if any(check_rack_cooling(rack, state)) else None
@@ -205,6 +205,7 @@ def _state(record: RackRecord, judge: _Judge, place: AirPlace, own_kind: str) ->
         air=rack_air(record.result, parts, place),
         coolant=rack_coolant(record.result.liquid_heat_kw, parts, judge.loop, judge.limits),
         loop=judge.loop,
+        air_limit_kw=record.basis.limit_kw,
         own_kind=own_kind,
         kind_limit_kw=values[limit],
         beyond_air_kw=values["cooling.rear_door_limit_kw"],

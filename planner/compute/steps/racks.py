@@ -16,7 +16,7 @@ from planner.compute.checks.rack import CHECKS, RackCheck, RackSubject, check_ra
 from planner.compute.checks.rack_power import POWER_CHECKS
 from planner.compute.checks.structure import STRUCTURE_CHECKS
 from planner.compute.checks.structure_notes import Noted, Notes, noted, notes_of
-from planner.compute.own_coolers import rack_coolers
+from planner.compute.own_coolers import AirLimits, air_limits
 from planner.compute.racks import device_groups, rack_result, used_half_units
 from planner.compute.rules import RackRules
 from planner.compute.sites import DeviceKey, RackSums, device_counts, device_key, rack_sums
@@ -124,17 +124,16 @@ class Racked:
 def rack_step(context: Context) -> Racked:
     """Return every rack: draws, feeds, heat, mass, space, servers, findings."""
     graph, shelf = context.graph, context.shelf
-    own: Mapping[RackId, float] = graph.node(
-        "air limits", rack_coolers, context.plan.cooling_elements
-    )
-    default: float = graph.node(
-        "default air limit",
-        lambda assumptions: assumptions["cooling.rack_air_limit_kw"].likely,
+    limits: AirLimits = graph.node(
+        "air limits of racks",
+        air_limits,
+        context.plan.cooling_elements,
+        context.places,
         shelf.assumptions,
     )
-    usual = _LookUp(shelf, context.rack_rules, own, default)
+    usual = _LookUp(shelf, context.rack_rules, limits)
     others = {
-        room.id: _LookUp(shelf, context.rules_at(site), own, default)
+        room.id: _LookUp(shelf, context.rules_at(site), limits)
         for site in context.plan.sites
         if site.design.breakers is not BreakerPractice.BY_VOLTAGE
         for room in site.rooms
@@ -161,13 +160,10 @@ def _merged(
 class _LookUp:
     """Calculates rooms and their racks; equal racks of a plan are calculated once."""
 
-    def __init__(
-        self, shelf: PartShelf, rules: RackRules, limits: Mapping[RackId, float], default_kw: float
-    ) -> None:
+    def __init__(self, shelf: PartShelf, rules: RackRules, limits: AirLimits) -> None:
         self._shelf = shelf
         self._rules = rules
         self._limits = limits
-        self._default_kw = default_kw
         self._alike: dict[object, tuple[RackResult, tuple[RackCheck, ...]]] = {}
         self._used: dict[Layout, int] = {}
         self._compared: tuple[RackRules, bool] | None = None
@@ -186,7 +182,7 @@ class _LookUp:
     ) -> tuple[object, ...]:
         shelf = self._shelf
         return (
-            *(self._rules, self._limits, self._default_kw),
+            *(self._rules, self._limits),
             *(shelf.parts.get(one) for one in sorted(parts)),
             *(shelf.accelerators.get(one) for one in sorted(accelerators)),
         )
@@ -292,7 +288,7 @@ class _LookUp:
         return RackBasis(
             rack=rack,
             rules=self._rules,
-            limit_kw=self._limits.get(rack.id, self._default_kw),
+            limit_kw=self._limits.of(rack),
             groups=groups,
             counts=counts,
             used=used,
