@@ -37,8 +37,18 @@ def differences(plan: Plan, other: Scenario) -> Differences:
     return Differences(
         _slots(there),
         tuple(sorted({*found.placements_added, *moved, *retyped})),
-        _text(other.name, len(found.placements_added), len(gone), len(moved), len(retyped)),
+        _text(
+            other.name,
+            *(len(found.placements_added), len(gone), len(moved), len(retyped)),
+            _plant_differs(other.plan, plan),
+        ),
     )
+
+
+def _plant_differs(before: Plan, after: Plan) -> int:
+    """How many power and cooling elements only one plan has, or has otherwise."""
+    there, here = ({one.id: one for one in plan.plant} for plan in (before, after))
+    return sum(there.get(key) != here.get(key) for key in there.keys() | here.keys())
 
 
 def _slots(placements: tuple[Placement, ...]) -> tuple[RackSlot, ...]:
@@ -47,12 +57,13 @@ def _slots(placements: tuple[Placement, ...]) -> tuple[RackSlot, ...]:
     )
 
 
-def _text(name: str, more: int, fewer: int, moved: int, retyped: int) -> str:
+def _text(name: str, more: int, fewer: int, moved: int, retyped: int, plant: int) -> str:
     counts = (
         (more, translate("differences", "{0} more")),
         (fewer, translate("differences", "{0} fewer")),
         (moved, translate("differences", "{0} moved")),
         (retyped, translate("differences", "{0} of another type")),
+        (plant, translate("differences", "{0} of the plant otherwise")),
     )
     parts = [text.format(formats.grouped(count)) for count, text in counts if count]
     if not parts:

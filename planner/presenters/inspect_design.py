@@ -1,5 +1,6 @@
 """What the inspector shows of the decisions for the plant of a site."""
 
+from planner.compute.explain.arrangements import GROUP, arranged, systems_text
 from planner.domain.facility_design import BreakerPractice, FacilityDesign, Redundancy
 from planner.domain.pue import PueCategory
 from planner.domain.results import SiteResult
@@ -15,8 +16,8 @@ DESIGN_FIELDS = frozenset(FacilityDesign.__dataclass_fields__)
 _MOST_MODULES = 100
 
 
-def power_design(fields: Fields, site: Site) -> Section:
-    """Return what was decided for the power plant of a site."""
+def power_design(fields: Fields, site: Site, result: SiteResult | None) -> Section:
+    """Return what was decided for the power plant of a site, and what that means for its load."""
     design = site.design
     rows: list[InspectorRow] = [
         fields.choice(
@@ -44,7 +45,41 @@ def power_design(fields: Fields, site: Site) -> Section:
             [Option(one, _practice_name(one)) for one in BreakerPractice],
         )
     )
+    if result is not None:
+        rows += _systems(fields, site, result)
     return Section("power_design", translate("inspector", "Power plant"), tuple(rows))
+
+
+def _systems(fields: Fields, site: Site, result: SiteResult) -> list[InspectorRow]:
+    """Rating that the units need, how far they are used, and which load is on which systems."""
+    found = arranged(site, result)
+    if found is None:
+        return []
+    count = found.systems * found.units
+    label = translate("inspector", "Each of {0} units needs").format(count)
+    rows: list[InspectorRow] = [
+        fields.scaled("ups_unit_kw", label, found.unit_kw),
+        fields.figure(
+            "ups_used",
+            translate("inspector", "Units used"),
+            formats.percent(found.utilisation),
+            explained=True,
+            tooltip=translate("inspector", "With everything at work, at the expected peak."),
+        ),
+    ]
+    for group in found.groups if found.systems > 1 else ():
+        text = translate("inspector", "systems {0}").format(systems_text(group))
+        power = formats.power(group.kw)
+        figure = formats.Quantity(f"{text} · {power.number}", power.unit)
+        name = translate("inspector", "Load group {0}").format(group.name)
+        worst = formats.power(max(found.worst_kw[one] for one in group.systems))
+        told = translate("inspector", "Each system carries up to {0} when another fails.")
+        rows.append(
+            fields.figure(
+                f"{GROUP}{group.name}", name, figure, explained=True, tooltip=told.format(worst)
+            )
+        )
+    return rows
 
 
 def efficiency_design(fields: Fields, site: Site) -> Section:

@@ -62,7 +62,7 @@ def inspect_placement(
             ),
             *_gpus(project, evaluation, fields, placement),
             _draw(evaluation, fields, placement, part),
-            *cord_section(evaluation, placement, part, rack),
+            *cord_section(project, evaluation, fields, placement, part, rack),
             *work_section(project, evaluation, fields, placement, part),
             *network_section(project, evaluation, fields, placement),
             _data(project, fields, part),

@@ -88,7 +88,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
             Section("cost", translate("inspector", "Cost"), _site_cost(project, fields, site))
         )
         if site.kind is SiteKind.OWN:
-            sections += [power_design(fields, site), efficiency_design(fields, site)]
+            sections += [power_design(fields, site, result), efficiency_design(fields, site)]
             case = Case(project, evaluation.scenario, evaluation)
             sections.append(power_paths(case, site))
             sections.append(site_availability(case, fields, site))

@@ -1,10 +1,16 @@
 """The inspector's rows of feeds by line, of supplies after a loss, and of cords."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from planner.compute.explain.keys import explain
+from planner.document.commands.plant import PlaceElement
+from planner.document.commands.racks import EditSite
+from planner.domain.facility_design import Redundancy
+from planner.domain.identity import EntryId
+from planner.presenters.differences import differences
 from planner.presenters.inspection import ChoiceEditor, EditRow, FigureRow, Inspection
 from planner.presenters.inspector import inspect
 from planner.presenters.rows import Tone
@@ -85,3 +91,41 @@ def test_cords_are_chosen_by_supply() -> None:
     assert changed["cord_1"].value == ("A", 2)
     draft.run(changed["spread"].command)
     assert "spread" not in rows(draft, "placement", device)
+
+
+def test_the_current_of_a_cord_follows_from_the_load_of_its_supply() -> None:
+    draft = racked(H200)
+    device = draft.plan.racks[rack_of(draft)].placements[0].id  # type: ignore[index]
+    row = rows(draft, "placement", device)["cord_amps"]
+    why = explain(draft.project, S, draft.evaluate(), row.explain)
+    assert why is not None
+    # 10.2 kW over six supplies of 3.3 kW: 52 % of each, so a power factor of 0.98 on 231 V
+    assert why.value == pytest.approx(1700 / (400 / 3**0.5 * 0.98))
+    assert row.figure.number == f"{why.value:.1f}"
+    assert "0.98" in row.tooltip
+
+
+def test_the_design_of_a_site_tells_which_load_is_on_which_systems() -> None:
+    draft = racked(H200)
+    site = draft.plan.sites[0]
+    made = replace(site.design, redundancy=Redundancy.THREE_TO_MAKE_TWO)
+    draft.run(EditSite(S, site.id, "design", made))
+    found = rows(draft, "site", site.id)
+    groups = [row.figure.number for key, row in found.items() if key.startswith("ups_group_")]
+    assert [text.split(" ·")[0] for text in groups] == [
+        *("systems 1 + 2", "systems 1 + 3", "systems 2 + 3")
+    ]
+    evaluation = draft.evaluate()
+    for key in ("ups_unit_kw", "ups_used", "ups_group_A"):
+        assert explain(draft.project, S, evaluation, found[key].explain) is not None
+    used = explain(draft.project, S, evaluation, found["ups_used"].explain)
+    assert used is not None
+    assert used.value == pytest.approx(2 / 3)
+
+
+def test_plant_that_differs_between_scenarios_is_told() -> None:
+    draft = racked(H200)
+    before = draft.project.scenarios[0]
+    entry = library().components[EntryId("gen-3516c")]
+    draft.run(PlaceElement(S, entry, draft.room()))
+    assert "1 of the plant otherwise" in differences(draft.plan, before).text

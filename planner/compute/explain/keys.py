@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from planner.compute.explain import break_even, delivery, money, pools, power, service
 from planner.compute.explain.bursts import explain_burst
 from planner.compute.explain.case import Case
+from planner.compute.explain.cords import CORD_AMPS, explain_cord
 from planner.compute.explain.currency import in_shown_currency
 from planner.compute.explain.deployments import explain_deployment
 from planner.compute.explain.draws import explain_device
@@ -45,12 +46,13 @@ def explain(
 
 
 def _placement(case: Case, placement_id: str, field: str) -> Explanation | None:
-    if field not in UNITS and field not in WORK_FIELDS:
+    if field not in UNITS and field not in WORK_FIELDS and field != CORD_AMPS:
         return None
     for placement in case.plan.placements():
         if placement.id == PlacementId(placement_id):
-            key = (placement.part, placement.pool, placement.gpu_limit_kw)
-            device = Device(case, key)
+            device = Device(case, (placement.part, placement.pool, placement.gpu_limit_kw))
+            if field == CORD_AMPS:
+                return explain_cord(case, placement, device)
             known = field in UNITS
             return explain_device(device, field) if known else explain_work(device, field)
     return None

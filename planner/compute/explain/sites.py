@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from planner.compute.explain.arrangements import explain_arrangement
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.cooling import SITE as COOLING
 from planner.compute.explain.hardware import TITLES, Device
@@ -64,9 +65,12 @@ def explain_site(case: Case, site_id: str, name: str) -> Explanation | None:
     if result is not None and name in COOLING:
         return COOLING[name](case, case.plan.site(SiteId(site_id)))
     written = _WRITTEN.get(name)
-    if result is None or written is None:
+    if result is None:
         return None
-    return written(case, case.plan.site(SiteId(site_id)), result)
+    site = case.plan.site(SiteId(site_id))
+    if written is None:
+        return explain_arrangement(case, site, result, name)
+    return written(case, site, result)
 
 
 def site_counts(case: Case, *sites: Site) -> dict[DeviceKey, int]:
