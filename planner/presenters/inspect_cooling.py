@@ -174,6 +174,13 @@ def site_cooling(project: Project, fields: Fields, site: Site) -> Section:
     design = site.design.cooling
     figures = site_figures(project.shelf, site)
     rows: list[InspectorRow] = [
+        fields.number(
+            "elevation_m",
+            translate("inspector", "Elevation"),
+            site.elevation_m,
+            NumberEditor("m", -500, 9000, 0, 50),
+            tooltip=translate("inspector", "Thin air carries less heat; limits fall above 900 m."),
+        ),
         fields.choice(
             "air_class",
             translate("inspector", "Air class"),

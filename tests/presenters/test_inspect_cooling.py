@@ -101,6 +101,15 @@ def test_a_site_offers_what_can_be_chosen_and_tells_what_follows() -> None:
     assert draft.plan.sites[0].design.cooling.facility_water_c is None
 
 
+def test_thin_air_warms_more() -> None:
+    draft = planned(AIR)
+    site = draft.plan.sites[0].id
+    draft.run(rows(draft, "site", site)["elevation_m"].command(2000.0))
+    assert draft.plan.sites[0].elevation_m == 2000.0
+    assert plain(rows(draft, "rack", rack_of(draft))["air_rise_k"]) == "22.8 K"
+    assert [one.rule for one in draft.evaluate().findings if one.rule == "COL-011"] == ["COL-011"]
+
+
 def walk(explanation: Explanation) -> Iterator[Explanation]:
     yield explanation
     for part in explanation.parts:
