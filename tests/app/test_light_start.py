@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = {"PySide6.QtWidgets", "pyqtgraph", "xlsxwriter", "openpyxl"}
+HEAVY = {"PySide6.QtWidgets", "pyqtgraph", "xlsxwriter", "openpyxl", "psychrolib"}
 
 RUN = """
 import sys
