@@ -15,6 +15,7 @@ class FailureKind(StrEnum):
     """What is lost."""
 
     FEED = "feed"
+    GRID = "grid"
     POWER = "power element"
     RACK_PDU = "rack PDU"
     SUPPLY = "power supply"
@@ -31,8 +32,9 @@ class Failure:
     `place` is the id of what to show for it: an element, rack, placement, link or site. What is out:
     `elements` of the power chain, `units` of elements that have several, `circuits` of racks as
     (rack, feed), `cooling` as (element or placement, units), one supply of each device of the part
-    `supply`, a `switch`, a `link`, everything at the `gone` site. `outage` marks what is switched
-    off on purpose.
+    `supply`, a `switch`, a `link`, everything at the `gone` site. `besides` are elements that are out
+    already, as the grid when a generator is asked for; `thing` is then the name without them.
+    `outage` marks what is switched off on purpose.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Failure:
     place: str = ""
     assumed: bool = False
     elements: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     units: tuple[tuple[str, int], ...] = ()
     circuits: tuple[tuple[RackId, str], ...] = ()
     cooling: tuple[tuple[str, int], ...] = ()
@@ -49,7 +52,13 @@ class Failure:
     switch: PlacementId | None = None
     link: LinkId | None = None
     gone: SiteId | None = None
+    thing: str = ""
     outage: bool = False
+
+    @property
+    def out(self) -> tuple[str, ...]:
+        """All elements of the power chain that are out."""
+        return (*self.besides, *self.elements)
 
 
 class Effect(StrEnum):

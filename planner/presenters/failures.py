@@ -61,6 +61,7 @@ def by_kind(failures: Sequence[Failure]) -> tuple[tuple[str, tuple[Failure, ...]
     """Return all failures under the name of their kind."""
     names = {
         FailureKind.FEED: translate("failures", "Feeds"),
+        FailureKind.GRID: translate("failures", "Grid"),
         FailureKind.POWER: translate("failures", "Power plant"),
         FailureKind.COOLING: translate("failures", "Cooling"),
         FailureKind.SWITCH: translate("failures", "Switches"),
@@ -350,7 +351,8 @@ def sweep_text(sweep: Sweep) -> str:
 
 _IN_SMALL = {
     FailureKind.FEED: 1,
-    FailureKind.POWER: 2,
+    FailureKind.GRID: 1,
+    FailureKind.POWER: 1,
     FailureKind.RACK_PDU: 1,
     FailureKind.COOLING: 1,
     FailureKind.SWITCH: 1,

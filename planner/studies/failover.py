@@ -12,7 +12,7 @@ from planner.domain.finding import Finding
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 
-_POWER = (FailureKind.FEED, FailureKind.POWER)
+_POWER = (FailureKind.FEED, FailureKind.GRID, FailureKind.POWER)
 
 Told = Callable[[int, int], None]
 """Is told how many failures of how many are done; may end the sweep by raising."""

@@ -10,7 +10,7 @@ from planner.domain.failure import Effect, FailureKind, FailureResult
 from planner.domain.finding import Finding, Severity
 from planner.domain.phrase import listed, say
 
-_JUDGED = frozenset({FailureKind.FEED, FailureKind.POWER, FailureKind.COOLING})
+_JUDGED = frozenset({FailureKind.FEED, FailureKind.GRID, FailureKind.POWER, FailureKind.COOLING})
 _NAMED = 3
 SOURCE = say("failure test: flows and service calculated again without the element")
 

@@ -91,7 +91,8 @@ def _of_chain(one: SiteThings) -> Iterator[Failure]:
         else:
             if node.units > 1:
                 yield _unit(one, node)
-            yield _element(one, node, FailureKind.POWER)
+            grid = node.element.kind is PowerKind.UTILITY
+            yield _element(one, node, FailureKind.GRID if grid else FailureKind.POWER)
 
 
 def _whole_feed(one: SiteThings, feed: str, nodes: Sequence[ChainNode]) -> Failure:
@@ -133,12 +134,13 @@ def _unit(one: SiteThings, node: ChainNode) -> Failure:
 
 def _generator(one: SiteThings, node: ChainNode, utilities: tuple[str, ...]) -> Iterator[Failure]:
     """A generator matters when the grid is gone: it fails then."""
-    whole = _element(one, node, FailureKind.POWER)
     name = say("{0} after loss of the utility", node.name)
     if node.units > 1:
-        unit = say("One of {0} units of {1}", node.units, name)
-        yield replace(_unit(one, node), name=unit, elements=utilities)
-    yield replace(whole, name=name, elements=(*utilities, node.id))
+        thing = say("One of {0} units of {1}", node.units, node.name)
+        told = say("One of {0} units of {1}", node.units, name)
+        yield replace(_unit(one, node), name=told, thing=thing, besides=utilities)
+    whole = _element(one, node, FailureKind.POWER)
+    yield replace(whole, name=name, thing=node.name, besides=utilities)
 
 
 def _of_cooling(one: SiteThings) -> Iterator[Failure]:
@@ -233,7 +235,8 @@ def outages_of(failures: Sequence[Failure]) -> tuple[Failure, ...]:
         replace(
             one,
             id=f"outage/{one.id}",
-            name=say("{0} under maintenance", one.name),
+            name=say("{0} under maintenance", one.thing or one.name),
+            besides=(),
             outage=True,
         )
         for one in failures
@@ -248,6 +251,7 @@ def both(outage: Failure, failure: Failure) -> Failure:
         id=f"{outage.id}+{failure.id}",
         name=say("{0} while {1}", failure.name, outage.name),
         elements=(*outage.elements, *failure.elements),
+        besides=(*outage.besides, *failure.besides),
         units=(*outage.units, *failure.units),
         circuits=(*outage.circuits, *failure.circuits),
         cooling=(*outage.cooling, *failure.cooling),

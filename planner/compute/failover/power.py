@@ -74,7 +74,7 @@ class SitePower:
     def after(self, failure: Failure) -> PowerAfter:
         """Return the state after a loss, before and after what trips."""
         elements = self._without_units(failure)
-        lost = frozenset(failure.elements)
+        lost = frozenset(failure.out)
         standings = self._standings(elements, lost, failure)
         flow = self._flow(elements, standings, lost)
         let_go = tuple(one for one in tripped(elements, flow) if one not in self._over)

@@ -101,7 +101,7 @@ class Trial:
     # What is lost --------------------------------------------------------------------------------
 
     def _state(self, tested: _Tested, failure: Failure) -> SiteState:
-        if not (failure.elements or failure.units or failure.circuits or failure.cooling):
+        if not (failure.out or failure.units or failure.circuits or failure.cooling):
             return NOTHING_LOST
         power = self._powered(tested, failure)
         cooled = tested.cooling.after(dict(failure.cooling), power.live)
@@ -109,7 +109,7 @@ class Trial:
 
     def _powered(self, tested: _Tested, failure: Failure) -> PowerAfter:
         """The power after a loss; every loss of cooling alone leaves it as it is."""
-        key = (tested.things.site.id, failure.elements, failure.units, failure.circuits)
+        key = (tested.things.site.id, failure.out, failure.units, failure.circuits)
         if any(key[1:]):
             return tested.power.after(failure)
         if key[0] not in self._whole:

@@ -154,7 +154,7 @@ class FailureTesting(QObject):
     def _places(self, result: FailureResult) -> dict[Effect, tuple[Box, ...]]:
         """Boxes of racks and of the plant that is out on the floor plan."""
         places = self._stage.floor.canvas.places
-        out = [*result.failure.elements, *(one for one, _ in result.failure.cooling)]
+        out = [*result.failure.out, *(one for one, _ in result.failure.cooling)]
         return _by_effect(
             (
                 *(
