@@ -149,7 +149,7 @@ class Workbench(QObject):
         self.dashboard = self._make_dashboard(bridge)
         build_up, *others = PLANT_MAKERS
         makers = (build_up, failures_maker(self.failing.tests), *others)
-        self.facility = FacilityPanel(workspace, makers=makers)
+        self.facility = FacilityPanel(workspace, None, makers, self.failing.pane)
         self.checks = ChecksPanel(workspace)
         self.bom = BomPanel(workspace)
         self.costs = CostsPanel(workspace)
@@ -325,7 +325,6 @@ class Workbench(QObject):
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
         tabs.addTab(self.outline, self.tr("Outline"))
-        tabs.addTab(self.failing.pane, self.tr("Failures"))
         self._badge = CountBadge(tabs.tabBar(), tabs.indexOf(self.checks))
         return tabs
 
@@ -407,7 +406,8 @@ class Workbench(QObject):
         """Bring the table of failures into sight."""
         if self._foot_toggle is not None and not self._foot_toggle.isChecked():
             self._foot_toggle.trigger()
-        self.tabs.setCurrentWidget(self.failing.pane)
+        self.tabs.setCurrentWidget(self.facility)
+        self.facility.show_table()
 
     def _show_chart(self, headline: str) -> None:
         """Bring the chart of a headline into sight, where the charts have room."""

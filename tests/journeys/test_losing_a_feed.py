@@ -85,7 +85,8 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
             break
         QTest.qWait(10)
     hand.settle()
-    assert bench.tabs.currentWidget() is pane
+    assert bench.tabs.currentWidget() is bench.facility
+    assert pane.isVisible()
     rows = pane.table.rows
     assert rows.rowCount() == len(bench.failing.tests.failures)
     assert rows.table.rows[0].cells["left"].value == rows.table.rows[1].cells["left"].value
@@ -94,6 +95,7 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     found = bench.checks.table.rows.table.rows
     assert any(row.cells["rule"].text == "PWR-035" for row in found)
     bench.tabs.setCurrentWidget(bench.facility)
+    bench.facility.table_button.click()
     hand.settle()
     bars = [one.chart for one in bench.facility.board.charts if isinstance(one, BarChartView)]
     (chart,) = [one for one in bars if one is not None and one.title == "Single failures"]

@@ -20,7 +20,7 @@ def failures_maker(tests: FailureTests) -> Maker:
             tests.run_soon()
 
         def again(_: object) -> None:
-            if view.isVisible():
+            if view.chart is not None:
                 view.show_chart(failures_chart(tests.all, whole=large))
 
         view.destroyed.connect(tests.changed.subscribe(again))

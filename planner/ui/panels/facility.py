@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.presenters.facility import PlantFigure, plant_figures
 from planner.presenters.facility_charts import plant_sites, site_shown
@@ -25,7 +33,8 @@ _NARROWEST_PX = 200
 class FacilityPanel(QWidget):
     """Charts of a site's plant, and beside them which site and state they show.
 
-    The site that is selected on the plan is shown, until another is picked here.
+    The site that is selected on the plan is shown, until another is picked here. A *table* may take
+    the place of the charts; `table_button` changes between both.
     """
 
     def __init__(
@@ -33,6 +42,7 @@ class FacilityPanel(QWidget):
         workspace: Workspace,
         parent: QWidget | None = None,
         makers: Sequence[Maker] = PLANT_MAKERS,
+        table: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._state = workspace.state
@@ -46,6 +56,15 @@ class FacilityPanel(QWidget):
         self.state.show_value(False)
         self.board = Dashboard(workspace, makers=makers, narrowest_px=_NARROWEST_PX)
         self.board.setAccessibleName(self.tr("Charts of the plant"))
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.board)
+        self.table_button = QPushButton(self.tr("All failures"), self)
+        self.table_button.setCheckable(True)
+        self.table_button.setVisible(table is not None)
+        self.table_button.setToolTip(self.tr("Every single failure in a table, or the charts"))
+        self.table_button.toggled.connect(self._turn)
+        if table is not None:
+            self._pages.addWidget(table)
         self._figures = QFormLayout()
         self._labels: list[tuple[QLabel, QLabel]] = []
         self._side = QVBoxLayout()
@@ -67,6 +86,13 @@ class FacilityPanel(QWidget):
         super().showEvent(event)
         self._draw()
         self.setFocusProxy(self.board.first)
+
+    def show_table(self) -> None:
+        """Show the table in the place of the charts."""
+        self.table_button.setChecked(True)
+
+    def _turn(self, to_table: bool) -> None:
+        self._pages.setCurrentIndex(1 if to_table else 0)
 
     def told(self) -> dict[str, str]:
         """Return the figures beside the charts by name."""
@@ -139,6 +165,7 @@ class FacilityPanel(QWidget):
         self._figures.setHorizontalSpacing(2 * GRID)
         self._side.addLayout(self._figures)
         self._side.addStretch(1)
+        self._side.addWidget(self.table_button)
         side = QWidget(self)
         side.setFixedWidth(_SIDE_PX)
         side.setLayout(self._side)
@@ -146,4 +173,4 @@ class FacilityPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(side)
-        whole.addWidget(self.board, 1)
+        whole.addWidget(self._pages, 1)
