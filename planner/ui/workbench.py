@@ -61,6 +61,7 @@ from planner.ui.panels.workloads import WorkloadsPanel
 from planner.ui.panes import Panes
 from planner.ui.presenting import Presenting
 from planner.ui.recent_menu import RecentMenu
+from planner.ui.risk.panel import RiskPanel
 from planner.ui.scenarios.actions import ScenarioActions
 from planner.ui.scenarios.ghosts import PlanGhosts
 from planner.ui.scenarios.tab_bar import ScenarioTabs
@@ -76,6 +77,7 @@ from planner.workspace.actions import Desk
 from planner.workspace.layouts import LayoutFronts
 from planner.workspace.minutes import Minutes
 from planner.workspace.risking import Risks
+from planner.workspace.shaking import Shaking
 from planner.workspace.simulating import PeakHours
 from planner.workspace.state import Notice, Selection, State
 from planner.workspace.sweeps import Sweeps
@@ -154,6 +156,8 @@ class Workbench(QObject):
         self.bom = BomPanel(workspace)
         self.costs = CostsPanel(workspace)
         self.timeline = TimelinePanel(workspace)
+        self.shaking = Shaking(bridge)
+        self.risk = RiskPanel(workspace, self.shaking)
         self.workload_table = WorkloadTable(workspace)
         self.assumptions = AssumptionsPanel(workspace)
         self.history = HistoryPanel(workspace)
@@ -290,6 +294,7 @@ class Workbench(QObject):
             self.bom,
             self.costs,
             self.timeline,
+            self.risk,
             self.workload_table,
             self.assumptions,
             self.history,
@@ -321,6 +326,7 @@ class Workbench(QObject):
         tabs.addTab(self.bom, self.tr("Bill of materials"))
         tabs.addTab(self.costs, self.tr("Costs"))
         tabs.addTab(self.timeline, self.tr("Timeline"))
+        tabs.addTab(self.risk, self.tr("Risk"))
         tabs.addTab(self.workload_table, self.tr("Workloads"))
         tabs.addTab(self.assumptions, self.tr("Assumptions"))
         tabs.addTab(self.history, self.tr("History"))
@@ -370,6 +376,7 @@ class Workbench(QObject):
         self.floor.menu_wanted.connect(self._open_menu)
         self._appearance.changed.connect(self._show_theme)
         bridge.closing.connect(self.risks.end)
+        bridge.closing.connect(self.shaking.end)
         bridge.closing.connect(self.failing.tests.cancel)
         bridge.closing.connect(self.scenarios.end)
         bridge.state_changed.connect(self.show_state)

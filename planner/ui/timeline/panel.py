@@ -161,7 +161,7 @@ class TimelinePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         head.setSpacing(3 * GRID)
-        head.addWidget(self.headline, 1)
+        head.addWidget(self.headline, 2)
         head.addWidget(self.note, 1)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,222 @@
+"""How the dependence of a plan reads: risk by class, what losing a vendor means, shocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.compute.supply_risk import (
+    ClassRisk,
+    SupplyClass,
+    SupplyRisk,
+    VendorLoss,
+)
+from planner.domain.quote import ShownCurrency
+from planner.presenters import formats
+from planner.presenters.rows import Cell, Column, Row, Table, Tone
+from planner.presenters.wording import translate, worded
+from planner.studies.shocks import ShockResult, ShockSizes, shock_label
+
+HIGH_SCORE, MEDIUM_SCORE = 60.0, 40.0
+"""From these scores on a class reads as risky, and as one to look at; display only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """One term of the score around the radar: its points and the most it can have."""
+
+    label: str
+    points: float
+    most: float
+
+
+def score_text(risk: SupplyRisk | None) -> str:
+    """Return the score of the whole plan in words."""
+    if risk is None:
+        return translate("supply", "Nothing that is bought or rented has a price yet.")
+    if risk.score is None:
+        text = translate("supply", "Not scored: the weights sum to {0}, not to 1.")
+        return text.format(formats.trimmed(risk.weights_sum, 3))
+    return translate("supply", "Supply risk {0} of 100").format(formats.grouped(risk.score))
+
+
+def class_name(kind: SupplyClass) -> str:
+    """Return a class of supply in words."""
+    return {
+        SupplyClass.ACCELERATORS: translate("supply", "Accelerators"),
+        SupplyClass.SERVERS: translate("supply", "Servers"),
+        SupplyClass.NETWORK: translate("supply", "Network"),
+        SupplyClass.STORAGE: translate("supply", "Storage"),
+        SupplyClass.POWER_COOLING: translate("supply", "Power and cooling"),
+        SupplyClass.CLOUD: translate("supply", "Cloud"),
+        SupplyClass.MODEL_API: translate("supply", "Model API"),
+    }[kind]
+
+
+def term_name(term: str) -> str:
+    """Return a term of the score in words."""
+    return {
+        "concentration": translate("supply", "Concentration"),
+        "single source": translate("supply", "Single source"),
+        "lead time": translate("supply", "Lead time"),
+        "substitution": translate("supply", "Hard to replace"),
+        "export": translate("supply", "Export rules"),
+        "country": translate("supply", "One country"),
+    }[term]
+
+
+def spokes(risk: SupplyRisk | None, kind: str, weights: Sequence[float]) -> tuple[Spoke, ...]:
+    """Return the terms of a class, or of all classes by spend where *kind* is none of them.
+
+    *weights* are those of the terms, in their order.
+    """
+    if risk is None or risk.score is None:
+        return ()
+    chosen = [one for one in risk.classes if one.supply_class.value == kind] or risk.classes
+    total = sum(one.usd for one in chosen)
+    found = []
+    for name, weight in zip(chosen[0].points or {}, weights, strict=True):
+        points = sum((one.points or {}).get(name, 0.0) * one.usd for one in chosen) / total
+        found.append(Spoke(term_name(name), points, 100.0 * weight))
+    return tuple(found)
+
+
+def classes_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
+    """Return the classes of what is bought and rented with their scores."""
+    columns = (
+        Column("class", translate("supply", "Class")),
+        Column("score", translate("supply", "Risk, of 100"), numeric=True),
+        Column("spend", translate("supply", "Spend, {0}").format(currency.code), numeric=True),
+        Column("vendor", translate("supply", "Largest vendor")),
+        Column("share", translate("supply", "Share"), numeric=True),
+        Column("herfindahl", translate("supply", "HHI"), numeric=True),
+        Column("country", translate("supply", "Designed in")),
+        Column("lead", translate("supply", "Lead, weeks"), numeric=True),
+    )
+    rows = () if risk is None else tuple(_class_row(one, currency) for one in risk.classes)
+    return Table(columns, rows, score_text(risk))
+
+
+def _class_row(one: ClassRisk, currency: ShownCurrency) -> Row:
+    vendor, usd = next(iter(one.by_vendor.items()))
+    country = next(iter(one.by_country))
+    score = one.score
+    points = one.points or {}
+    tooltip = "\n".join(
+        f"{term_name(term)}: {formats.trimmed(value, 1)}" for term, value in points.items()
+    )
+    cells = {
+        "class": Cell(class_name(one.supply_class)),
+        "score": Cell(
+            formats.no_data() if score is None else formats.grouped(score),
+            score,
+            _tone(score),
+            tooltip,
+        ),
+        "spend": Cell(_amount(one.usd, currency), one.usd * currency.per_usd),
+        "vendor": Cell(vendor),
+        "share": Cell(formats.percent(usd / one.usd), round(usd / one.usd, 4)),
+        "herfindahl": Cell(formats.grouped(one.herfindahl), one.herfindahl),
+        "country": Cell(country or formats.no_data()),
+        "lead": Cell(
+            formats.no_data() if one.lead_weeks is None else formats.trimmed(one.lead_weeks, 1),
+            one.lead_weeks,
+        ),
+    }
+    return Row(one.supply_class.value, cells)
+
+
+def _tone(score: float | None) -> Tone:
+    if score is None:
+        return Tone.MUTED
+    if score >= HIGH_SCORE:
+        return Tone.BAD
+    return Tone.WARNING if score >= MEDIUM_SCORE else Tone.NORMAL
+
+
+def losses_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
+    """Return what it means to lose each vendor."""
+    columns = (
+        Column("vendor", translate("supply", "Without")),
+        Column("spend", translate("supply", "Spend"), numeric=True),
+        Column("gpus", translate("supply", "GPUs"), numeric=True),
+        Column("recover", translate("supply", "Recovery, weeks"), numeric=True),
+        Column("survive", translate("supply", "Stock, weeks"), numeric=True),
+        Column(
+            "exposure", translate("supply", "Exposure, {0}").format(currency.code), numeric=True
+        ),
+    )
+    rows = () if risk is None else tuple(_loss_row(one, currency) for one in risk.losses)
+    return Table(columns, rows)
+
+
+def _loss_row(one: VendorLoss, currency: ShownCurrency) -> Row:
+    exposed = one.exposure_usd > 0.0
+    cells = {
+        "vendor": Cell(one.vendor),
+        "spend": Cell(formats.percent(one.spend_share), round(one.spend_share, 4)),
+        "gpus": Cell(formats.percent(one.gpu_share), round(one.gpu_share, 4)),
+        "recover": Cell(formats.trimmed(one.recover_weeks, 1), one.recover_weeks),
+        "survive": Cell(formats.trimmed(one.survive_weeks, 1), one.survive_weeks),
+        "exposure": Cell(
+            _amount(one.exposure_usd, currency),
+            one.exposure_usd * currency.per_usd,
+            Tone.WARNING if exposed else Tone.NORMAL,
+        ),
+    }
+    return Row(one.vendor, cells)
+
+
+def shocks_table(found: Sequence[ShockResult], sizes: ShockSizes, currency: ShownCurrency) -> Table:
+    """Return what each shock changes of service, cost and date."""
+    columns = (
+        Column("shock", translate("supply", "Shock")),
+        Column("tokens", translate("supply", "Tokens/s"), numeric=True),
+        Column("unserved", translate("supply", "Unserved"), numeric=True),
+        Column("tco", translate("supply", "TCO, {0}").format(currency.code), numeric=True),
+        Column("weeks", translate("supply", "Weeks"), numeric=True),
+        Column("new", translate("supply", "New findings"), numeric=True),
+    )
+    rows = tuple(_shock_row(one, sizes, currency) for one in found)
+    return Table(columns, rows, translate("supply", "Shake the plan to see what holds."))
+
+
+def _shock_row(one: ShockResult, sizes: ShockSizes, currency: ShownCurrency) -> Row:
+    label = worded(shock_label(one.shock, sizes, one.hits))
+    tokens, tco = one.change("throughput_output_tokens_per_s"), one.change("tco_total")
+    weeks = None
+    if one.weeks_before is not None and one.weeks_after is not None:
+        weeks = one.weeks_after - one.weeks_before
+    lost = one.unserved_after > one.unserved_before
+    cells = {
+        "shock": Cell(label, tooltip=worded(one.skipped) or "\n".join(one.new_findings)),
+        "tokens": Cell(_change(tokens), tokens, Tone.BAD if tokens and tokens < 0 else Tone.NORMAL),
+        "unserved": Cell(
+            formats.percent(one.unserved_after),
+            round(one.unserved_after, 4),
+            Tone.BAD if lost else Tone.NORMAL,
+        ),
+        # The evaluation gives costs in the project's currency.
+        "tco": Cell(
+            _cost_change(tco, currency), tco, Tone.WARNING if tco and tco > 0 else Tone.NORMAL
+        ),
+        "weeks": Cell(_change(weeks, 1), weeks, Tone.WARNING if weeks else Tone.NORMAL),
+        "new": Cell(str(len(one.new_findings) or ""), len(one.new_findings)),
+    }
+    return Row(one.shock.value, cells)
+
+
+def _change(value: float | None, decimals: int = 0) -> str:
+    if value is None:
+        return formats.no_data()
+    if abs(value) < 0.5 * 10.0**-decimals:
+        return ""
+    return formats.signed(formats.grouped(value, decimals), value)
+
+
+def _cost_change(value: float | None, currency: ShownCurrency) -> str:
+    if value is None:
+        return formats.no_data()
+    return formats.signed(str(formats.money(value, currency.code)), value) if value else ""
+
+
+def _amount(usd: float, currency: ShownCurrency) -> str:
+    return str(formats.money(usd * currency.per_usd, currency.code))

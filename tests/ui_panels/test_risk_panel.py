@@ -1,0 +1,71 @@
+"""The risk panel: classes and radar, what losing a vendor means, shocks on demand."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from planner.document.commands.assumptions import OverrideAssumption
+from planner.ui.risk.panel import RiskPanel
+from planner.workspace.scheduler import Immediate
+from planner.workspace.shaking import Shaking
+from planner.workspace.workspace import Workspace
+from tests.builders import library, served_chat
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace(served_chat().project, library())
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workspace: Workspace) -> RiskPanel:
+    panel = RiskPanel(workspace, Shaking(Immediate()))
+    qtbot.addWidget(panel)
+    workspace.changed.subscribe(panel.show_state)
+    panel.resize(1200, 300)
+    panel.show()
+    return panel
+
+
+def keys(panel: RiskPanel) -> list[str]:
+    rows = panel.classes.rows
+    return [rows.key_at(row) for row in range(rows.rowCount())]
+
+
+def test_classes_are_scored_and_the_radar_follows_the_one_that_is_chosen(
+    panel: RiskPanel,
+) -> None:
+    assert "of 100" in panel.score.text()
+    assert "accelerators" in keys(panel)
+    whole = panel.radar.accessibleDescription()
+    assert "Concentration" in whole
+    panel.classes.setFocus()
+    place = keys(panel).index("power and cooling")
+    panel.classes.setCurrentIndex(panel.classes.rows.index(place, 0))
+    assert panel.radar.accessibleDescription() != whole
+
+
+def test_weights_that_do_not_sum_to_one_are_told(panel: RiskPanel, workspace: Workspace) -> None:
+    workspace.run(OverrideAssumption("risk.weight_country", 0.5, "tried", "2026-11-26"))
+    assert panel.score.text() == "Not scored: the weights sum to 1.35, not to 1."
+    assert panel.radar.accessibleDescription() == ""
+
+
+def test_shocks_come_on_demand_and_grow_old_with_an_edit(
+    panel: RiskPanel, workspace: Workspace
+) -> None:
+    assert panel.shocks.rows.rowCount() == 0
+    QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    assert panel.shocks.rows.rowCount() == 9
+    assert panel.note.text() == ""
+    workspace.run(OverrideAssumption("risk.survive_weeks", 8.0, "tried", "2026-11-26"))
+    assert "changed since" in panel.note.text()
+
+
+def test_losing_who_makes_the_gpus_is_exposed(panel: RiskPanel) -> None:
+    rows = panel.losses.rows
+    assert rows.key_at(0) == "NVIDIA"
+    exposed = rows.table.rows[0].cells["exposure"].value
+    assert isinstance(exposed, float)
+    assert exposed > 0
