@@ -27,7 +27,10 @@ def settle() -> None:
 
 
 class Collector(QObject):
-    """Collects on the thread that made it, from then until `end`; elsewhere nothing is collected."""
+    """Collects on the thread that made it, until `end`; elsewhere nothing is collected.
+
+    Not before `begin`: what a start makes stays, and nobody waits for it to be looked through.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,9 @@ class Collector(QObject):
         self._rounds = 0
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """Look from now on, every now and then."""
         self._timer.start()
 
     def look(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app import paths
 from planner.app.collector import Collector, settle
+from planner.app.import_scans import spare_source_scans
 from planner.app.logs import Crashes, print_message
 from planner.app.settings import SettingsMemory, load_settings, save_settings
 from planner.domain.errors import Message
@@ -59,6 +60,7 @@ class Session:
     """One run of the window: what is remembered, the window, and what it works on."""
 
     def __init__(self, application: QApplication, path: Path | None) -> None:
+        spare_source_scans()
         self._path = path
         self._settings = load_settings(paths.settings_folder())
         use(self._settings.preferences)
@@ -216,6 +218,7 @@ class Session:
 
     def _settle(self) -> None:
         settle()
+        self._collector.begin()
         QTimer.singleShot(_DRAWN_MS, self.window, settle)
 
     def _note_recent(self, path: Path) -> None:

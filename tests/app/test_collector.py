@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from planner.app.collector import Collector
 
@@ -49,6 +50,16 @@ def test_work_beside_the_window_leaves_garbage_to_the_window(collector: Collecto
     assert told == []
     collector.look()
     assert told == [threading.main_thread().name]
+
+
+def test_it_looks_by_itself_once_it_has_begun(collector: Collector, qtbot: QtBot) -> None:
+    told: list[str] = []
+    Remembering(told)
+    kept = many()
+    assert kept
+    assert told == []
+    collector.begin()
+    qtbot.waitUntil(lambda: bool(told))
 
 
 def test_few_new_objects_are_not_looked_through(collector: Collector) -> None:

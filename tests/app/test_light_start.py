@@ -47,3 +47,16 @@ def test_deciding_about_the_window_loads_neither_typer_nor_the_store() -> None:
     )
     loaded = set(done.stdout.split())
     assert {"typer", "sqlmodel", "sqlalchemy", "numpy", "yaml", "pydantic"} & loaded == set()
+
+
+def test_sources_of_what_is_imported_are_not_read() -> None:
+    program = (
+        "import linecache, sys; from PySide6 import QtWidgets; import planner.domain.phrase as before; "
+        "from planner.app.import_scans import spare_source_scans; spare_source_scans(); "
+        "import planner.domain.floor_plan as after; "
+        "print(before.__file__ in linecache.cache, after.__file__ in linecache.cache)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[1] == "False"
