@@ -1,5 +1,6 @@
 """Weather files: what is kept of a year, and what is named, marked and refused."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -215,3 +216,20 @@ def test_the_hours_in_bins_and_those_missing_are_a_year(left_out: set[int]) -> N
     assert record is not None
     assert record.hours + record.missing_hours == 8760
     assert record.missing_hours == len(left_out)
+
+
+@settings(max_examples=40)
+@given(
+    st.sampled_from([HEAD + "\n", "time,temperature\n", ""]),
+    st.lists(st.text(alphabet='0123456789,.-:T infNa"\0x', max_size=60), max_size=12),
+)
+def test_no_text_is_read_as_a_year_or_breaks_the_reader(head: str, lines: list[str]) -> None:
+    with contextlib.suppress(Unreadable):
+        report = read_weather(head + "\n".join(lines), "x", TODAY)
+        assert report.record is None
+        assert "hours have no temperature" in report.refusal
+
+
+def test_a_cell_that_never_ends_is_no_table() -> None:
+    with pytest.raises(Unreadable, match="is no table"):
+        read_weather(epw([hour_line(datetime(2025, 1, 1), "9" * 200_000)]), "x", TODAY)

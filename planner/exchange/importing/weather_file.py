@@ -219,9 +219,12 @@ def _cells(
     lines: Sequence[str], head: int, separator: str = ","
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield the cells of each line below the head with its number, empty lines left out."""
-    for line, cells in enumerate(csv.reader(lines[head:], delimiter=separator), head + 1):
-        if any(cell.strip() for cell in cells):
-            yield line, cells
+    try:
+        for line, cells in enumerate(csv.reader(lines[head:], delimiter=separator), head + 1):
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+    except csv.Error as problem:
+        raise Unreadable(say("is no table: {0}", str(problem))) from None
 
 
 def _add(
