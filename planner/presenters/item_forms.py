@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from planner.catalog.library import Library
 from planner.domain.components import ComponentKind
+from planner.domain.hardware import Airflow, Mounting
 from planner.domain.language_model import Precision
 from planner.presenters.countries import countries
 from planner.presenters.entry_labels import field_label
@@ -21,6 +22,8 @@ class Choices(StrEnum):
     PRECISION = "precision"
     PLANT = "plant"
     FLAG = "flag"
+    AIRFLOW = "airflow"
+    MOUNTING = "mounting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,10 @@ def options_of(choices: Choices, library: Library) -> tuple[tuple[str, str], ...
             return tuple((key, translate("entry", key.replace("-", " "))) for key in kinds)
         case Choices.FLAG:
             return tuple((key, translate("entry", key)) for key in ("no", "yes"))
+        case Choices.AIRFLOW:
+            return (*open_end, *((one.value, one.value) for one in Airflow))
+        case Choices.MOUNTING:
+            return (*open_end, *((one.value, one.value) for one in Mounting))
 
 
 _LABELS = {
@@ -126,7 +133,15 @@ _SPEED = ItemField("port_gbit_s", "Gbit/s")
 _PROTOCOL = _text("protocol")
 _COUNTRY = _choice("country", Choices.COUNTRY)
 _HOME = _choice("operator_home", Choices.COUNTRY)
-_PLACED = (_DEPTH, _LEAD, _NUMBER)
+_PLACED = (
+    _DEPTH,
+    _choice("airflow", Choices.AIRFLOW),
+    _choice("mounting", Choices.MOUNTING),
+    ItemField("rail_min_mm", "mm"),
+    ItemField("rail_max_mm", "mm"),
+    _LEAD,
+    _NUMBER,
+)
 _BOUGHT = (_LEAD, _NUMBER)
 
 
@@ -190,6 +205,9 @@ FORMS: Mapping[str, tuple[tuple[ItemField, ...], tuple[ItemField, ...]]] = {
             ItemField("dynamic_load_kg", "kg"),
             ItemField("height_mm", "mm"),
             ItemField("usable_depth_mm", "mm"),
+            _choice("mounting", Choices.MOUNTING),
+            ItemField("post_min_mm", "mm"),
+            ItemField("post_max_mm", "mm"),
         ),
     ),
     "rack-system": (

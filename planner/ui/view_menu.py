@@ -33,7 +33,7 @@ class ViewActions(QObject):
         self.fabrics.setChecked(True)
         self.density = QAction(self.tr("Power Density on the Floor"), self)
         self.density.setCheckable(True)
-        self.density.setShortcut(QKeySequence("Ctrl+Alt+D"))
+        self.density.setShortcut(QKeySequence("Ctrl+Alt+H"))
         self.density.toggled.connect(lambda shown: stage.show_density(shown=shown))
         self.closer = QAction(self.tr("Zoom In"), self)
         self.closer.setShortcut(QKeySequence("Ctrl++"))

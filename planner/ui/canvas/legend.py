@@ -82,11 +82,14 @@ class LegendBox(QWidget):
 
     def _paint_ramp(self, painter: QPainter, x: float) -> float:
         top = round((self.height() - _SWATCH_PX) / 2)
-        colours = SMOOTH if self._legend.smooth else RAMP
-        wide = _STEP_PX * len(RAMP) / len(colours)
-        for index, colour in enumerate(colours):
-            left = round(x) + index * wide
-            painter.fillRect(QRectF(left, top, wide + 0.5, _SWATCH_PX), colour)
+        if self._legend.smooth:
+            whole = round(_STEP_PX * len(RAMP))
+            for column in range(whole):
+                colour = SMOOTH[column * len(SMOOTH) // whole]
+                painter.fillRect(QRectF(round(x) + column, top, 1.0, _SWATCH_PX), colour)
+            return round(x) + _STEP_PX * len(RAMP)
+        for index, colour in enumerate(RAMP):
+            painter.fillRect(QRectF(round(x) + index * _STEP_PX, top, _STEP_PX, _SWATCH_PX), colour)
         return round(x) + _STEP_PX * len(RAMP)
 
     def _write(
