@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.compute.checks.fixes import spare_kw
-from planner.compute.fabrics.hosts import Hosts, read_hosts
+from planner.compute.fabrics.hosts import Hosts, reached, read_hosts
 from planner.compute.fabrics.members import assign
 from planner.compute.fabrics.rules import fabric_rules
 from planner.compute.fabrics.sizing import SizedFabric, size_fabric, tier_sizes
@@ -44,23 +44,43 @@ class Seat:
     rack: RackId | int
 
 
-def site_hosts(plan: Plan, site: Site, parts: Mapping[EntryId, Part]) -> Hosts:
-    """Return what fabrics can connect at a site, in the order of racks."""
-    sites = plan.site_of_row()
-    racks = [rack for rack in plan.ordered_racks() if sites[rack.row] == site.id]
-    return read_hosts(None, racks, parts).hosts
+class SiteReach:
+    """What stands at a site, and what fabrics of it may connect."""
+
+    def __init__(self, plan: Plan, site: Site, parts: Mapping[EntryId, Part]) -> None:
+        sites = plan.site_of_row()
+        self._site = site
+        self.parts = parts
+        self._racks = [rack for rack in plan.ordered_racks() if sites[rack.row] == site.id]
+        self.all = read_hosts(None, self._racks, parts).hosts
+
+    def of(self, room: RoomId | None) -> Hosts:
+        """Return what a fabric of a room connects; None: of all that are not air-gapped."""
+        return reached(self._site, room, self.all, self._racks)
+
+    def racks(self, room: RoomId | None) -> list[Rack]:
+        """Return the racks that a fabric of a room may use."""
+        inside = self.of(room)
+        return [rack for rack in self._racks if rack.id in inside]
+
+    def others(self, fabrics: Sequence[Fabric]) -> list[SizedFabric]:
+        """Return the fabrics of the site beside some, which keep their switches."""
+        mine = {one.id for one in fabrics}
+        return [
+            size_fabric(one, self.of(one.room), self.parts)
+            for one in self._site.fabrics
+            if one.id not in mine
+        ]
 
 
-def sized_together(
-    fabrics: Sequence[Fabric], hosts: Hosts, parts: Mapping[EntryId, Part]
-) -> tuple[SizedFabric, ...]:
+def sized_together(fabrics: Sequence[Fabric], reach: SiteReach) -> tuple[SizedFabric, ...]:
     """Return the size of fabrics that are built together."""
     sized = {
-        number: size_fabric(one, hosts, parts)
+        number: size_fabric(one, reach.of(one.room), reach.parts)
         for number, one in enumerate(fabrics)
         if one.kind is not FabricKind.OUT_OF_BAND
     }
-    taken = assign(sized.values(), hosts)
+    taken = assign((*reach.others(fabrics), *sized.values()), reach.all)
     coming = sum(
         one.tree.switches - len(taken[one.fabric.id])
         for one in sized.values()
@@ -68,20 +88,19 @@ def sized_together(
     )
     for number, one in enumerate(fabrics):
         if number not in sized:
-            sized[number] = size_fabric(one, hosts, parts, coming)
+            sized[number] = size_fabric(one, reach.of(one.room), reach.parts, coming)
     return tuple(sized[number] for number in range(len(fabrics)))
 
 
-def missing_switches(
-    sized: Sequence[SizedFabric], hosts: Hosts, parts: Mapping[EntryId, Part]
-) -> tuple[Wanted, ...]:
+def missing_switches(sized: Sequence[SizedFabric], reach: SiteReach) -> tuple[Wanted, ...]:
     """Return the switches that the fabrics still need, plane by plane, leaves first."""
-    taken = assign(sized, hosts)
+    others = reach.others([one.fabric for one in sized])
+    taken = assign((*others, *sized), reach.all)
     wanted = []
     for number, one in enumerate(sized):
         if one.tree is None:
             continue
-        part = parts[one.fabric.switch]
+        part = reach.parts[one.fabric.switch]
         for plane in range(one.fabric.planes):
             for tier, count in tier_sizes(one.tree).items():
                 there = sum(
@@ -247,10 +266,17 @@ class _Open:
 
 
 def busiest_room(plan: Plan, site: SiteId, hosts: Hosts) -> RoomId | None:
-    """Return the room of a site where most can be connected; its first room when nothing can."""
+    """Return the room of a site where most can be connected; its first when nothing can.
+
+    Rooms that are air-gapped are left out.
+    """
     rooms = plan.room_of_row()
     counts: dict[RoomId, int] = {
-        room.id: 0 for one in plan.sites if one.id == site for room in one.rooms if room.rows
+        room.id: 0
+        for one in plan.sites
+        if one.id == site
+        for room in one.rooms
+        if room.rows and not room.air_gapped
     }
     for rack, inside in hosts.items():
         room = rooms[plan.racks[rack].row]

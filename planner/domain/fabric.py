@@ -7,7 +7,7 @@ at the site. Its `media` are a copy of the catalogue's table, so that an old pla
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.domain.identity import EntryId, FabricId, PlacementId
+from planner.domain.identity import EntryId, FabricId, PlacementId, RoomId
 
 
 class FabricKind(StrEnum):
@@ -101,7 +101,8 @@ class Fabric:
     port instead. `nic_gbit_s` is the rate of the adapters, None for that of the ports. A module of
     an adapter serves `nic_ports` of them. `manager_ports` of the leaves are kept for fabric managers,
     `panels` are the patch panels a link passes. `switches` are those that were given a part; other
-    switches of the type at the site take the parts that are left.
+    switches of the type at the site take the parts that are left. `room` is the one it stays in; None
+    are all rooms but those that are air-gapped, which have fabrics of their own.
     """
 
     id: FabricId
@@ -122,6 +123,7 @@ class Fabric:
     policy: MediaPolicy = MediaPolicy.SHORTEST
     media: tuple[Medium, ...] = ()
     switches: tuple[FabricSwitch, ...] = ()
+    room: RoomId | None = None
 
     @property
     def adapter_gbit_s(self) -> float:

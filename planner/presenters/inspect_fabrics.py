@@ -89,6 +89,11 @@ def _inputs(
     rows: list[InspectorRow] = [
         fields.text("name", translate("inspector", "Name"), fabric.name),
         LinkRow("site", translate("inspector", "Site"), site.name, "site", site.id),
+        *(
+            LinkRow("room", translate("inspector", "Room"), room.name, "room", room.id)
+            for room in site.rooms
+            if room.id == fabric.room
+        ),
         fields.choice("switch", translate("inspector", "Switch"), fabric.switch, switches),
         fields.choice("tiers", translate("inspector", "Tiers"), fabric.tiers, tiers),
         _whole(fields, "planes", translate("inspector", "Planes"), fabric.planes, 8),

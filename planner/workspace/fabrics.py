@@ -7,12 +7,12 @@ from enum import StrEnum
 from planner.catalog.library import Library
 from planner.compute.fabric_building import (
     Seat,
+    SiteReach,
     Wanted,
     busiest_room,
     in_free_units,
     in_new_racks,
     missing_switches,
-    site_hosts,
     sized_together,
 )
 from planner.compute.fabrics.hosts import nodes_of
@@ -23,7 +23,7 @@ from planner.domain.fabric import Fabric, FabricKind, Medium
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, FabricId, RoomId, SiteId
 from planner.domain.plan import Plan
-from planner.domain.site import Feed, Site
+from planner.domain.site import Feed, Rack, Site
 from planner.workspace.dropping import default_feeds
 from planner.workspace.founding import site_of_selection
 from planner.workspace.state import State
@@ -67,32 +67,47 @@ def lane_of(port_gbit_s: float, switch: Part | None = None) -> float:
 
 
 def usual_fabric(
-    kind: FabricKind, library: Library, plan: Plan, site: Site, parts: Mapping[EntryId, Part]
+    kind: FabricKind,
+    library: Library,
+    plan: Plan,
+    site: Site,
+    parts: Mapping[EntryId, Part],
+    room: RoomId | None = None,
 ) -> Fabric | None:
-    """Return a fabric of a kind as reference architectures build it; None without its switch."""
+    """Return a fabric of a kind as reference architectures build it; None without its switch.
+
+    It stays in *room*; None are all rooms that are not air-gapped.
+    """
     switch = library.parts.get(EntryId(library.choices.get(_SWITCH_CHOICE[kind], "")))
     if switch is None or switch.switch is None:
         return None
     rate = switch.switch.port_gbit_s
     fabric = Fabric(
         id=FabricId(f"new {kind}"),
-        name=str(usual_name(kind)),
+        name=_name(kind, site, room),
         kind=kind,
         switch=switch.id,
         port_gbit_s=rate,
         lane_gbit_s=lane_of(rate, switch),
         media=library.media,
+        room=room,
     )
     if kind is FabricKind.COMPUTE:
-        return replace(fabric, rails=usual_rails(plan, site, parts))
+        return replace(fabric, rails=usual_rails(SiteReach(plan, site, parts), room))
     if kind in (FabricKind.STORAGE, FabricKind.IN_BAND):
         return replace(fabric, planes=2)
     return replace(fabric, tiers=1)
 
 
-def usual_rails(plan: Plan, site: Site, parts: Mapping[EntryId, Part]) -> int:
-    """Return the GPUs of the largest computer of a site: each is on a rail of its own."""
-    hosts = site_hosts(plan, site, parts)
+def _name(kind: FabricKind, site: Site, room: RoomId | None) -> str:
+    """What a fabric is called; that of an air-gapped room with the name of the room."""
+    name = str(usual_name(kind))
+    return next((f"{name} {one.name}" for one in site.rooms if one.id == room), name)
+
+
+def usual_rails(reach: SiteReach, room: RoomId | None = None) -> int:
+    """Return the GPUs of the largest computer in reach: each is on a rail of its own."""
+    hosts, parts = reach.of(room), reach.parts
     found = {parts[one.part].id: parts[one.part] for inside in hosts.values() for one in inside}
     return max((part.gpus // nodes_of(part) for part in found.values()), default=0) or 1
 
@@ -111,25 +126,45 @@ class FabricDraft:
     wanted: bool
 
 
-def sites_to_build(state: State) -> tuple[Site, ...]:
-    """Return the sites with racks."""
-    sites = state.plan.site_of_row()
-    here = {sites[rack.row] for rack in state.plan.racks.values()}
-    return tuple(one for one in state.plan.sites if one.id in here)
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where fabrics can be built: a site, or one air-gapped room of it."""
+
+    site: SiteId
+    room: RoomId | None
+    name: str
 
 
-def site_to_build(state: State) -> SiteId | None:
-    """Return the site that is meant: that of the selection, else the first with racks."""
-    chosen = site_of_selection(state)
-    sites = [one.id for one in sites_to_build(state)]
-    return chosen if chosen in sites else next(iter(sites), None)
+def grounds(state: State) -> tuple[Ground, ...]:
+    """Return the sites with racks in rooms that are not air-gapped, and each air-gapped room."""
+    rooms = state.plan.room_of_row()
+    filled = {rooms[rack.row] for rack in state.plan.racks.values()}
+    found = []
+    for site in state.plan.sites:
+        inside = [room for room in site.rooms if room.id in filled]
+        if any(not room.air_gapped for room in inside):
+            found.append(Ground(site.id, None, site.name))
+        found += [
+            Ground(site.id, room.id, f"{site.name} · {room.name}")
+            for room in inside
+            if room.air_gapped
+        ]
+    return tuple(found)
 
 
-def drafts(state: State, site: SiteId, library: Library) -> tuple[FabricDraft, ...]:
-    """Return a fabric of each kind: that of the site, or what is usual where it has none."""
+def ground_meant(state: State) -> Ground | None:
+    """Return the ground of the selection's site, else the first."""
+    chosen, found = site_of_selection(state), grounds(state)
+    return next((one for one in found if one.site == chosen), next(iter(found), None))
+
+
+def drafts(
+    state: State, site: SiteId, library: Library, room: RoomId | None = None
+) -> tuple[FabricDraft, ...]:
+    """Return a fabric of each kind: what is there, or what is usual where there is none."""
     plan, place = state.plan, state.plan.site(site)
     parts = {**library.parts, **state.project.shelf.parts}
-    hosts = site_hosts(plan, place, parts)
+    hosts = SiteReach(plan, place, parts).of(room)
     kinds = {parts[one.part].kind for inside in hosts.values() for one in inside}
     servers = kinds & {PartKind.GPU_SERVER, PartKind.RACK_SYSTEM}
     wanted = {
@@ -140,8 +175,8 @@ def drafts(state: State, site: SiteId, library: Library) -> tuple[FabricDraft, .
     }
     found = []
     for kind in FabricKind:
-        known = next((one for one in place.fabrics if one.kind is kind), None)
-        fabric = known or usual_fabric(kind, library, plan, place, parts)
+        mine = (one for one in place.fabrics if one.kind is kind and one.room == room)
+        fabric = next(mine, None) or usual_fabric(kind, library, plan, place, parts, room)
         if fabric is not None:
             found.append(FabricDraft(fabric, wanted[kind]))
     return tuple(found)
@@ -153,18 +188,20 @@ def building(
     fabrics: Sequence[Fabric],
     library: Library,
     place: Place,
-    room: RoomId | None = None,
 ) -> Building | None:
-    """Return the edit that builds *fabrics* at a site; None when the site has no room for racks."""
-    plan = state.plan
-    parts = {**library.parts, **state.project.shelf.parts}
-    hosts = site_hosts(plan, plan.site(site), parts)
-    target = room or busiest_room(plan, site, hosts)
-    if target is None or not fabrics:
+    """Return the edit that builds *fabrics* of one ground; None when there is no room for racks."""
+    if not fabrics:
         return None
-    sized = sized_together(fabrics, hosts, parts)
-    wanted = missing_switches(sized, hosts, parts)
-    seats, frame, new_racks = _seated(state, site, wanted, library, place, parts)
+    plan, room = state.plan, fabrics[0].room
+    parts = {**library.parts, **state.project.shelf.parts}
+    reach = SiteReach(plan, plan.site(site), parts)
+    target = room or busiest_room(plan, site, reach.of(None))
+    if target is None:
+        return None
+    sized = sized_together(fabrics, reach)
+    wanted = missing_switches(sized, reach)
+    racks = reach.racks(room) if place is Place.FREE_UNITS else []
+    seats, frame, new_racks = _seated(state, wanted, library, racks, parts)
     command = BuildFabrics(
         scenario=state.scenario,
         site=site,
@@ -192,6 +229,7 @@ def building_of(
     site: SiteId,
     fabric: FabricId | None = None,
     kind: FabricKind | None = None,
+    room: RoomId | None = None,
 ) -> BuildFabrics | None:
     """Return the edit that completes a fabric, or builds one of a kind; None when it is gone."""
     place = next((one for one in state.plan.sites if one.id == site), None)
@@ -200,7 +238,7 @@ def building_of(
     wanted = next((one for one in place.fabrics if one.id == fabric), None)
     if wanted is None and kind is not None:
         parts = {**library.parts, **state.project.shelf.parts}
-        wanted = usual_fabric(kind, library, state.plan, place, parts)
+        wanted = usual_fabric(kind, library, state.plan, place, parts, room)
     if wanted is None:
         return None
     built = building(state, site, [wanted], library, Place.NEW_RACKS)
@@ -209,21 +247,14 @@ def building_of(
 
 def _seated(
     state: State,
-    site: SiteId,
     wanted: Sequence[Wanted],
     library: Library,
-    place: Place,
+    racks: Sequence[Rack],
     parts: Mapping[EntryId, Part],
 ) -> tuple[tuple[Seat, ...], Part, int]:
     """The rack of every switch, the frame of new racks, and how many of those it takes."""
-    frame, plan = library.parts[EntryId(library.choices["default.rack_frame"])], state.plan
-    feeds = _feeds(state)
-    seats: tuple[Seat, ...] = ()
-    left = tuple(wanted)
-    if place is Place.FREE_UNITS:
-        sites = plan.site_of_row()
-        racks = [rack for rack in plan.ordered_racks() if sites[rack.row] == site]
-        seats, left = in_free_units(left, racks, state.evaluation.racks, parts)
+    frame, feeds = library.parts[EntryId(library.choices["default.rack_frame"])], _feeds(state)
+    seats, left = in_free_units(wanted, racks, state.evaluation.racks, parts)
     added = in_new_racks(left, frame, feeds, state.project.shelf)
     count = 1 + max((one.rack for one in added if isinstance(one.rack, int)), default=-1)
     return (*seats, *added), frame, count

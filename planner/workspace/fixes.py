@@ -112,13 +112,14 @@ def _fabric_field(state: State, _: Library, fix: Fix) -> Command:
 
 def _build_fabric(state: State, library: Library, fix: Fix) -> Command | None:
     site, fabric = SiteId(str(fix.arguments["site"])), fix.arguments.get("fabric")
-    kind = fix.arguments.get("fabric_kind")
+    kind, room = fix.arguments.get("fabric_kind"), fix.arguments.get("room")
     return building_of(
         state,
         library,
         site,
         FabricId(str(fabric)) if fabric is not None else None,
         FabricKind(str(kind)) if kind is not None else None,
+        RoomId(str(room)) if room is not None else None,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.fabrics import AddFabric, EditFabric
+from planner.document.commands.rooms import EditRoom
 from planner.domain.fabric import Fabric, FabricKind, FabricSwitch, Line, MediaPolicy, Tier
 from planner.domain.finding import Severity
 from planner.domain.identity import EntryId
@@ -238,3 +239,12 @@ def test_given_parts_of_switches_that_are_gone_are_passed_over() -> None:
     gone = FabricSwitch(fabric.switches[0].placement, Tier.LEAF, 7)
     edited(draft, "switches", (gone, *fabric.switches[1:]))
     assert draft.evaluate().fabrics[fabric.id].missing == 0
+
+
+def test_the_fix_for_servers_in_an_air_gapped_room_builds_a_fabric_inside_it() -> None:
+    draft = servers(1)
+    draft.run(EditRoom(S, draft.room(), "air_gapped", True))
+    draft.deploy(draft.workload(), tp=8, pp=2)
+    after = repaired(draft, draft.findings("NET-005")[0])
+    assert [one.room for one in after.plan.sites[0].fabrics] == [draft.room()]
+    assert after.findings("NET-005") == []

@@ -8,13 +8,22 @@ import pytest
 from planner.compute.evaluate import evaluate
 from planner.document.commands.fabrics import AddFabric, DeleteFabric, EditFabric
 from planner.document.commands.placing import MovePlacement
+from planner.document.commands.racks import AddRoom
+from planner.document.commands.rooms import EditRoom
 from planner.domain.codec import from_json, to_json
 from planner.domain.fabric import Fabric, FabricKind, MediaPolicy, Tier
 from planner.domain.fabric_results import FabricResult
 from planner.domain.identity import EntryId, FabricId
 from planner.domain.project import Project
 from planner.domain.site import Site
-from planner.workspace.fabrics import Place, building, components_of, usual_fabric
+from planner.workspace.fabrics import (
+    Place,
+    building,
+    components_of,
+    drafts,
+    grounds,
+    usual_fabric,
+)
 from planner.workspace.workspace import Workspace
 from tests.builders import H200, NVL72, Draft, S, feeds, library
 
@@ -279,3 +288,41 @@ def test_while_a_device_is_dragged_its_cables_are_not_measured_anew() -> None:
     assert dropped.fabrics != first.fabrics
     assert dropped == evaluate(moved, S)
     assert evaluate(moved, S, dragged) == dropped
+
+
+def gapped() -> Draft:
+    """Two racks in an air-gapped room and two in another one of the same site."""
+    draft = racks_of_servers(2)
+    site, first = draft.plan.sites[0].id, draft.room()
+    draft.run(EditRoom(S, first, "air_gapped", True), AddRoom(S, site))
+    for _ in range(2):
+        draft.rack(H200, H200, H200, H200, on=feeds(125.0))
+    return draft
+
+
+def test_no_fabric_joins_an_air_gapped_room_with_others() -> None:
+    draft = gapped()
+    inside, outside = draft.plan.sites[0].rooms
+    state = Workspace(draft.project, library()).state
+    site = draft.plan.sites[0].id
+    assert [one.room for one in grounds(state)] == [None, inside.id]
+    for ground in grounds(state):
+        state = Workspace(draft.project, library()).state
+        wanted = [one.fabric for one in drafts(state, site, library(), ground.room)][:1]
+        built = building(state, site, wanted, library(), Place.NEW_RACKS)
+        assert built is not None
+        draft.run(built.command)
+    rooms = draft.plan.room_of_row()
+    racks = {rack.id: rooms[rack.row] for rack in draft.plan.racks.values()}
+    results = draft.evaluate().fabrics.values()
+    assert [one.devices for one in results] == [8, 8]
+    for result, room in zip(results, (outside.id, inside.id), strict=True):
+        assert result.missing == 0
+        assert {racks[end] for one in result.bundles for end in (one.one, one.other)} == {room}
+
+
+def test_a_fabric_takes_no_switch_of_another_one_that_is_not_built_with_it() -> None:
+    draft = racks_of_servers()
+    build(draft, FabricKind.COMPUTE)
+    build(draft, FabricKind.STORAGE)
+    assert only(draft).missing == only(draft, FabricKind.STORAGE).missing == 0

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from planner.compute.checks.subject import ServiceSubject
-from planner.compute.fabrics.links import compute_fabric
+from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.domain.fabric import FabricKind
 from planner.domain.finding import Finding, Fix, Severity
+from planner.domain.identity import RoomId
 from planner.domain.phrase import say
+from planner.domain.site import Site
 
 
 def without_fabric(subject: ServiceSubject) -> Iterator[Finding]:
@@ -21,8 +22,12 @@ def without_fabric(subject: ServiceSubject) -> Iterator[Finding]:
         domain = subject.link_domains.get(deployment.pool)
         if site is None or domain is None or deployment.gpus_per_replica <= domain:
             continue
-        if compute_fabric(site.fabrics) is not None:
+        room = _ground(site, subject.pool_rooms.get(deployment.pool, frozenset()))
+        if any(one.kind is FabricKind.COMPUTE and one.room == room for one in site.fabrics):
             continue
+        arguments: Arguments = {"site": site.id, "fabric_kind": str(FabricKind.COMPUTE)}
+        if room is not None:
+            arguments["room"] = room
         yield Finding(
             rule="NET-005",
             subject=deployment.id,
@@ -40,11 +45,11 @@ def without_fabric(subject: ServiceSubject) -> Iterator[Finding]:
                 "Its speed counts on the usual fabric of 400 Gbit/s for each GPU. Build the fabric."
             ),
             source=say("a replica over several servers needs a compute fabric"),
-            fixes=(
-                Fix(
-                    "build-fabric",
-                    {"site": site.id, "fabric_kind": str(FabricKind.COMPUTE)},
-                    say("Build a compute fabric"),
-                ),
-            ),
+            fixes=(Fix("build-fabric", arguments, say("Build a compute fabric")),),
         )
+
+
+def _ground(site: Site, rooms: frozenset[RoomId]) -> RoomId | None:
+    """The air-gapped room that the servers stand in, whose fabrics are its own; else None."""
+    gapped = {room.id for room in site.rooms if room.air_gapped}
+    return next(iter(rooms)) if rooms and rooms <= gapped else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, RackId, RoomId
 from planner.domain.placement import RackSlot
-from planner.domain.site import Rack
+from planner.domain.site import Rack, Site
 from planner.domain.standing import RoomLayout
 from planner.domain.units import HALF_UNITS_PER_UNIT, UNIT_MM
 
@@ -84,6 +84,22 @@ def _middle_m(host: object) -> float:
         return 1.0
     units = (host.bottom - 1 + host.height / 2) / HALF_UNITS_PER_UNIT
     return PLINTH_M + units * UNIT_MM / 1000.0
+
+
+def reached(site: Site, only: RoomId | None, hosts: Hosts, racks: Iterable[Rack]) -> Hosts:
+    """Return what a fabric may connect: one room, else all rooms that are not air-gapped.
+
+    *racks* are those of the site; without air-gapped rooms the same object comes back.
+    """
+    if only is None and not any(room.air_gapped for room in site.rooms):
+        return hosts
+    rows = {
+        row.id
+        for room in site.rooms
+        if (room.id == only if only is not None else not room.air_gapped)
+        for row in room.rows
+    }
+    return {rack.id: hosts[rack.id] for rack in racks if rack.row in rows and rack.id in hosts}
 
 
 def spots(layouts: Iterable[RoomLayout], apart_m: float) -> dict[RackId, Spot]:

@@ -39,7 +39,7 @@ def _given(
     fabric = sized.fabric
     if sized.tree is None:
         return []
-    there = standing.get(fabric.switch, {})
+    there = _in_reach(sized, standing.get(fabric.switch, {}))
     left = {
         (plane, tier): count
         for plane in range(fabric.planes)
@@ -61,7 +61,8 @@ def _filled(
 ) -> tuple[FabricSwitch, ...]:
     if sized.tree is None:
         return ()
-    free = waiting.get(sized.fabric.switch, {})
+    pile = waiting.get(sized.fabric.switch, {})
+    free = _in_reach(sized, pile)
     members = []
     for plane in range(sized.fabric.planes):
         for tier, count in tier_sizes(sized.tree).items():
@@ -69,6 +70,20 @@ def _filled(
             while len(mine) < count and free:
                 placement = next(iter(free))
                 del free[placement]
+                del pile[placement]
                 mine.append(FabricSwitch(placement, tier, plane))
             members += mine
     return tuple(members)
+
+
+def _in_reach(
+    sized: SizedFabric, placements: Mapping[PlacementId, None]
+) -> dict[PlacementId, None]:
+    """Those of some switches that the fabric may use, in their order."""
+    mine = {
+        host.placement
+        for inside in sized.hosts.values()
+        for host in inside
+        if host.part == sized.fabric.switch
+    }
+    return {one: None for one in placements if one in mine}

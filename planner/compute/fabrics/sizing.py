@@ -1,7 +1,7 @@
 """The size of a fabric: its endpoints, the radix of its switch, and the tree that joins them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.compute.fabrics.hosts import Host, Hosts, nodes_of
 from planner.domain.fabric import Fabric, FabricKind, Tier
@@ -33,13 +33,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class SizedFabric:
-    """A fabric with its endpoints and tree; `refusal` says why there is no tree."""
+    """A fabric with its endpoints and tree; `refusal` says why there is no tree.
+
+    `hosts` are the devices that it may connect, switches for it among them.
+    """
 
     fabric: Fabric
     nodes: tuple[Node, ...]
     radix: int | None
     tree: FatTree | None
     refusal: str = ""
+    hosts: Hosts = field(default_factory=dict)
 
     @property
     def endpoints(self) -> int:
@@ -57,7 +61,7 @@ def size_fabric(
         part = parts.get(fabric.switch)
         what = part.label if part is not None else fabric.switch
         refusal = say("{0} has no ports of {1:g} Gbit/s", what, fabric.port_gbit_s)
-        return SizedFabric(fabric, nodes, None, None, refusal)
+        return SizedFabric(fabric, nodes, None, None, refusal, hosts)
     ports = [node.ports for node in nodes] + [fabric.ports_per_device] * more_devices
     demand = TreeDemand(
         rail_ports(ports, fabric.rails, fabric.manager_ports),
@@ -73,8 +77,8 @@ def size_fabric(
             "{0} endpoints are more than switches of {1} ports join in {2} tiers",
             *(demand.endpoints, radix, fabric.tiers or 3),
         )
-        return SizedFabric(fabric, nodes, radix, None, refusal)
-    return SizedFabric(fabric, nodes, radix, tree)
+        return SizedFabric(fabric, nodes, radix, None, refusal, hosts)
+    return SizedFabric(fabric, nodes, radix, tree, "", hosts)
 
 
 def fabric_nodes(fabric: Fabric, hosts: Hosts, parts: Mapping[EntryId, Part]) -> tuple[Node, ...]:

@@ -7,13 +7,14 @@ from typing import cast
 from planner.compute.checks.fabric_subject import FabricSubject
 from planner.compute.checks.fabrics import check_fabrics
 from planner.compute.checks.subject import ServiceSubject
-from planner.compute.fabrics.hosts import Hosts, KnownHosts, Spot, read_hosts, spots
+from planner.compute.fabrics.hosts import Hosts, KnownHosts, Spot, reached, read_hosts, spots
 from planner.compute.fabrics.members import Members, assign
 from planner.compute.fabrics.results import fabric_result
 from planner.compute.fabrics.rules import FabricRules, fabric_rules
 from planner.compute.fabrics.sizing import SizedFabric, size_fabric
 from planner.compute.steps.context import Context
 from planner.compute.steps.standing import standing_in
+from planner.domain.fabric import Fabric
 from planner.domain.fabric_results import FabricResult
 from planner.domain.finding import Finding
 from planner.domain.identity import EntryId, FabricId, PlacementId, RackId, SiteId
@@ -65,11 +66,21 @@ def _site(context: Context, site: Site, rules: FabricRules) -> SiteFabrics:
     known: KnownHosts = graph.continued(("hosts", site.id), read_hosts, racks, parts)
     hosts = graph.kept(f"hosts of {site.id}", _while_dragged(context, site, known.hosts))
     sized = tuple(
-        graph.node(("fabric size", one.id), size_fabric, one, hosts, parts) for one in site.fabrics
+        graph.node(
+            ("fabric size", one.id), size_fabric, one, _reached(context, site, one, hosts), parts
+        )
+        for one in site.fabrics
     )
     members = graph.node(("fabric switches", site.id), assign, sized, hosts)
     where = _spots(context, site, rules)
     return SiteFabrics(sized, members, hosts, where, rules)
+
+
+def _reached(context: Context, site: Site, fabric: Fabric, hosts: Hosts) -> Hosts:
+    """What a fabric may connect; the same object while it stays."""
+    racks = (rack for room in site.rooms for rack in context.room_racks[room.id])
+    mine = reached(site, fabric.room, hosts, racks)
+    return hosts if mine is hosts else context.graph.kept(f"reach of {fabric.id}", mine)
 
 
 def _while_dragged(context: Context, site: Site, hosts: Hosts) -> Hosts:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from planner.document.command import Command
 from planner.domain.errors import EditRefused
 from planner.domain.fabric import Fabric, FabricKind, MediaPolicy
-from planner.domain.identity import EntryId, SiteId
+from planner.domain.identity import EntryId
 from planner.presenters.fabric_building import build_price_usd, build_table, build_totals
 from planner.presenters.fabrics import kind_of_fabric, policy_words
 from planner.presenters.inspect_fabrics import switch_types
@@ -21,12 +21,13 @@ from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID, tabular
 from planner.workspace.fabrics import (
     Building,
+    Ground,
     Place,
     building,
     drafts,
+    ground_meant,
+    grounds,
     lane_of,
-    site_to_build,
-    sites_to_build,
 )
 from planner.workspace.state import Preview
 from planner.workspace.workspace import Workspace
@@ -134,10 +135,10 @@ class BuildFabricsDialog(PreviewDialog):
         self.switches = ChoiceEditor(tuple(Option(one.id, one.label) for one in types))
         self.types = {one.id: one for one in types}
         self.rates = {one.id: one.switch.port_gbit_s for one in types if one.switch is not None}
-        sites = tuple(Option(one.id, one.name) for one in sites_to_build(state))
-        self.site = ChoiceField(ChoiceEditor(sites), self._site_chosen, self)
+        standing = tuple(Option(one, one.name) for one in grounds(state))
+        self.site = ChoiceField(ChoiceEditor(standing), self._site_chosen, self)
         self.site.setAccessibleName(self.tr("Site"))
-        self.site.show_value(site_to_build(state))
+        self.site.show_value(ground_meant(state))
         self.policy = self._choice([Option(one, policy_words(one)) for one in MediaPolicy])
         self.policy.setAccessibleName(self.tr("Media"))
         self.policy.show_value(MediaPolicy.SHORTEST)
@@ -170,17 +171,23 @@ class BuildFabricsDialog(PreviewDialog):
         self._fill()
         self.judge()
 
+    @property
+    def ground(self) -> Ground | None:
+        """Where the fabrics are built."""
+        return self.site.value if isinstance(self.site.value, Ground) else None
+
     def make(self) -> Command | None:
         self._built = None
         wanted = [line for line in self.lines if line.tick.isChecked()]
         found = [line.draft() for line in wanted]
         fabrics = [one for one in found if one is not None]
-        if not fabrics or len(fabrics) < len(wanted):
+        ground = self.ground
+        if not fabrics or len(fabrics) < len(wanted) or ground is None:
             return None
         policy = MediaPolicy(str(self.policy.value))
         self._built = building(
             self.workspace.state,
-            SiteId(str(self.site.value)),
+            ground.site,
             [replace(one, policy=policy) for one in fabrics],
             self.workspace.library,
             Place(str(self.place.value)),
@@ -197,22 +204,24 @@ class BuildFabricsDialog(PreviewDialog):
     def show_preview(self, preview: Preview | None) -> None:
         state = self.workspace.state
         evaluation = preview.evaluation if preview is not None else None
-        if evaluation is None or self._built is None:
+        after = preview.project if preview is not None else None
+        ground = self.ground
+        if evaluation is None or after is None or self._built is None or ground is None:
             self.table.show_table(build_table((), ""))
             self.totals.setText("")
             return
-        site = str(self.site.value)
         kinds = {one.kind for one in self._built.command.fabrics}
-        here = [one for one in evaluation.fabrics.values() if one.site == site]
-        shown = [one for one in here if one.kind in kinds]
+        fabrics = after.scenario(state.scenario).plan.site(ground.site).fabrics
+        mine = {one.id for one in fabrics if one.kind in kinds and one.room == ground.room}
+        shown = [one for key, one in evaluation.fabrics.items() if key in mine]
         self.table.show_table(build_table(shown, self.tr("All together")))
         racks = self._built.new_racks
-        after = preview.project if preview is not None else None
         bought = Counter(
             self._built.command.fabrics[one.fabric].switch for one in self._built.command.switches
         )
-        usd = build_price_usd(after, shown, bought) if after is not None else None
-        rows = build_totals(state.project, state.evaluation, evaluation, site, racks, usd).rows
+        usd = build_price_usd(after, shown, bought)
+        known = state.evaluation
+        rows = build_totals(state.project, known, evaluation, ground.site, racks, usd).rows
         switches = self.tr("{0} switches are placed").format(self._built.switches)
         texts = [f"{label}{self.tr(': ')}{text}" for label, text in rows]
         self.totals.setText("   ·   ".join((switches, *texts)))
@@ -248,11 +257,11 @@ class BuildFabricsDialog(PreviewDialog):
                 label = QLabel(title, self)
                 label.setProperty("role", "muted")
                 self.grid.addWidget(label, 0, column)
-        site = SiteId(str(self.site.value))
-        self.lines = [
-            FabricLine(self, one.fabric, one.wanted)
-            for one in drafts(self.workspace.state, site, self.workspace.library)
-        ]
+        ground, state, library = self.ground, self.workspace.state, self.workspace.library
+        found = drafts(state, ground.site, library, ground.room) if ground is not None else ()
+        self.lines = [FabricLine(self, one.fabric, one.wanted) for one in found]
+        if found:
+            self.policy.show_value(found[0].fabric.policy)
         before: QWidget = self.site
         for row, line in enumerate(self.lines, start=1):
             for column, widget in enumerate(line.widgets):
