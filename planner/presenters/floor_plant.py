@@ -10,7 +10,7 @@ from planner.domain.floor_plan import Polygon
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation
-from planner.domain.standing import RoomLayout, UnitKind
+from planner.domain.standing import RackLine, RoomLayout, UnitKind
 from planner.presenters import formats
 
 _IN_THE_CHAIN = frozenset(
@@ -36,11 +36,42 @@ def unit_details(plan: Plan, evaluation: Evaluation, layout: RoomLayout) -> Mapp
             load = (
                 _cooling_load(plan, evaluation, element)
                 if isinstance(element, CoolingElement)
+                else _busway_load(plan, evaluation, layout, element)
+                if element.kind is PowerKind.BUSWAY
                 else _power_load(plan, evaluation, element)
             )
             if load is not None:
                 found[element.id] = formats.percent(load)
     return found
+
+
+def _busway_load(
+    plan: Plan, evaluation: Evaluation, layout: RoomLayout, element: PowerElement
+) -> float | None:
+    """The expected peak of the row below a busway against its rating, shared with its neighbours."""
+    rating = element.capacity_kva
+    row = _row_below(layout, element.id)
+    if not rating or row is None:
+        return None
+    beside = [
+        one.key
+        for one in layout.units.values()
+        if one.kind is UnitKind.BUSWAY and _row_below(layout, one.key) is row
+    ]
+    results = [evaluation.racks.get(rack) for rack in row.racks]
+    peak_kw = sum(one.peak_kw for one in results if one is not None)
+    return peak_kw / len(beside) / (rating * (element.power_factor or 1.0))
+
+
+def _row_below(layout: RoomLayout, key: str) -> RackLine | None:
+    """The line of racks that a busway runs along: the nearest one."""
+    at = layout.units[key].footprint.middle
+
+    def far(line: RackLine) -> float:
+        middle = line.extent.middle
+        return abs(middle.x_mm - at.x_mm) + abs(middle.y_mm - at.y_mm)
+
+    return min(layout.lines, key=far, default=None)
 
 
 def _cooling_load(plan: Plan, evaluation: Evaluation, element: CoolingElement) -> float | None:

@@ -1,5 +1,7 @@
 """The whole plan in the lower right corner of the canvas, and where the view is in it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.domain.hardware import DeviceClass
 from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.layout import Layout
+from planner.ui.canvas.layout import NOWHERE, Layout
 from planner.ui.theme import GRID, RADIUS, Theme, mixed, theme_of
 
 _LARGEST = QSize(168, 112)
@@ -23,6 +25,30 @@ _NEARLY_ALL_PX = 2.0
 """A view that cuts off less than this shows everything."""
 _STEP = 0.25
 """Share of the view that an arrow key moves by."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapPicture:
+    """What a map shows: grounds (and whether they are ours), racks, cards, in scene coordinates."""
+
+    bounds: Box = NOWHERE
+    grounds: tuple[tuple[Box, bool], ...] = ()
+    racks: tuple[Box, ...] = ()
+    cards: tuple[Box, ...] = ()
+
+
+def map_of(layout: Layout) -> MapPicture:
+    """Return the map of a Racks view."""
+    return MapPicture(
+        layout.bounds,
+        tuple((one.box, one.kind.holds_racks) for one in layout.sites.values()),
+        tuple(
+            Box(one.x + frame.x, one.y + frame.y, frame.width, frame.height)
+            for one in layout.racks.values()
+            for frame in (one.shape.frame,)
+        ),
+        tuple(card.box for card in layout.cards.values()),
+    )
 
 
 class Minimap(QWidget):
@@ -36,9 +62,10 @@ class Minimap(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
-        self._layout = Layout()
+        self._made_of: object = None
+        self._map = MapPicture()
         self._seen = QRectF()
-        self._picture: tuple[Layout, str, float, QPixmap] | None = None
+        self._picture: tuple[MapPicture, str, float, QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(self.tr("Click or drag to move the view"))
@@ -47,10 +74,16 @@ class Minimap(QWidget):
         self.hide()
 
     def show_layout(self, layout: Layout) -> None:
-        """Show another plan."""
-        if layout is not self._layout:
-            self._layout = layout
-            bounds = layout.bounds
+        """Show the sites and racks of another plan."""
+        if layout is not self._made_of:
+            self._made_of = layout
+            self.show_map(map_of(layout))
+
+    def show_map(self, picture: MapPicture) -> None:
+        """Show another map."""
+        if picture is not self._map:
+            self._map = picture
+            bounds = picture.bounds
             room = _LARGEST.width() - 2 * _PAD, _LARGEST.height() - 2 * _PAD
             scale = min(room[0] / max(1.0, bounds.width), room[1] / max(1.0, bounds.height))
             width, height = bounds.width * scale + 2 * _PAD, bounds.height * scale + 2 * _PAD
@@ -59,18 +92,18 @@ class Minimap(QWidget):
 
     def show_seen(self, seen: QRectF, pixel: float) -> None:
         """Frame what of the scene the view shows; *pixel* is the size of a pixel in it."""
-        bounds = self._layout.bounds
+        bounds = self._map.bounds
         whole = QRectF(bounds.x, bounds.y, bounds.width, bounds.height)
         slack = _NEARLY_ALL_PX * pixel
         everything = seen.adjusted(-slack, -slack, slack, slack).contains(whole)
-        self.setVisible(not everything and bool(self._layout.sites))
+        self.setVisible(not everything and bool(self._map.grounds))
         if seen != self._seen:
             self._seen = seen
             self.update()
 
     def point_at(self, at: QPointF) -> QPointF:
         """Return the point of the scene under a point of the map."""
-        bounds, scale = self._layout.bounds, self._scale()
+        bounds, scale = self._map.bounds, self._scale()
         return QPointF(bounds.x + (at.x() - _PAD) / scale, bounds.y + (at.y() - _PAD) / scale)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -113,7 +146,7 @@ class Minimap(QWidget):
     def _drawn(self, theme: Theme) -> QPixmap:
         """Return the plan, drawn once for each layout, theme and pixel ratio."""
         ratio, kept = self.devicePixelRatioF(), self._picture
-        if kept is not None and kept[0] is self._layout and kept[1:3] == (theme.name, ratio):
+        if kept is not None and kept[0] is self._map and kept[1:3] == (theme.name, ratio):
             return kept[3]
         pixmap = QPixmap((self.size().toSizeF() * ratio).toSize())
         pixmap.setDevicePixelRatio(ratio)
@@ -125,36 +158,28 @@ class Minimap(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         cloud = theme.lines[DeviceClass.CLOUD]
-        for site in self._layout.sites.values():
-            colour = theme.muted if site.kind.holds_racks else cloud
+        for box, is_own in self._map.grounds:
+            colour = theme.muted if is_own else cloud
             painter.setPen(QPen(colour, 1.0))
             painter.setBrush(mixed(colour, theme.card_raised, 0.16))
-            painter.drawRect(self._box(site.box))
+            painter.drawRect(self._box(box))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(theme.fills[DeviceClass.COMPUTE], theme.card_raised, 0.75))
-        painter.drawRects(
-            [
-                self._box(Box(one.x + frame.x, one.y + frame.y, frame.width, frame.height))
-                for one in self._layout.racks.values()
-                for frame in (one.shape.frame,)
-            ]
-        )
+        painter.drawRects([self._box(box) for box in self._map.racks] or [QRectF()])
         painter.setBrush(mixed(cloud, theme.card_raised, 0.75))
-        painter.drawRects(
-            [self._box(card.box) for card in self._layout.cards.values()] or [QRectF()]
-        )
+        painter.drawRects([self._box(box) for box in self._map.cards] or [QRectF()])
         painter.end()
-        self._picture = (self._layout, theme.name, ratio, pixmap)
+        self._picture = (self._map, theme.name, ratio, pixmap)
         return pixmap
 
     def _scale(self) -> float:
-        return (self.width() - 2 * _PAD) / max(1.0, self._layout.bounds.width)
+        return (self.width() - 2 * _PAD) / max(1.0, self._map.bounds.width)
 
     def _box(self, box: Box) -> QRectF:
         return self._mapped(QRectF(box.x, box.y, box.width, box.height))
 
     def _mapped(self, rect: QRectF) -> QRectF:
-        bounds, scale = self._layout.bounds, self._scale()
+        bounds, scale = self._map.bounds, self._scale()
         return QRectF(
             _PAD + (rect.x() - bounds.x) * scale,
             _PAD + (rect.y() - bounds.y) * scale,

@@ -11,11 +11,12 @@ from planner.presenters.floor import size_text
 from planner.presenters.wording import translate, worded
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
-from planner.ui.floor.gestures.move import tip_of
+from planner.ui.floor.gestures.move import standing_refused, tip_of
 from planner.ui.floor.places import RoomOnPlan
 from planner.ui.floor.scene import FloorScene
 from planner.workspace.floor_rows import drawn_row
 from planner.workspace.floor_verdict import FITS, FloorJudge, FloorVerdict
+from planner.workspace.state import Notice
 from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
@@ -121,6 +122,8 @@ class DrawRow:
         self._scene.ghost.clear()
         if self._command is not None:
             run_and_tell(self._workspace, self._command())
+        elif self._verdict.refused:
+            self._workspace.notices.emit(Notice(standing_refused(self._verdict)))
 
     def cancel(self) -> None:
         """Add nothing."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
-from planner.domain.errors import EditRefused
+from planner.domain.errors import EditRefused, Message
 from planner.domain.footprint import Footprint
 from planner.presenters.wording import translate, worded
 from planner.ui.canvas.geometry import Box
@@ -71,11 +71,7 @@ class MoveStanding:
         if self._places == self._group and self._target.room == self._source.room:
             return
         if self._verdict.refused:
-            happened = translate("floor", "It cannot stand there: {0}.").format(
-                worded(self._verdict.text)
-            )
-            refusal = EditRefused(happened, translate("floor", "Let it go at a free place."))
-            workspace.notices.emit(Notice(refusal.message))
+            workspace.notices.emit(Notice(standing_refused(self._verdict)))
             return
         source, target = self._source.layout, self._target.layout
         try:
@@ -141,6 +137,15 @@ class MoveStanding:
     def _clear(self) -> None:
         self._scene.ghost.clear()
         self._scene.guides.show_lines(())
+
+
+def standing_refused(verdict: FloorVerdict) -> Message:
+    """Return what is told when something cannot stand where it was let go."""
+    return Message(
+        translate("floor", "It cannot stand there: {0}.").format(worded(verdict.text)),
+        translate("floor", "Nothing was changed."),
+        translate("floor", "Let it go at a free place."),
+    )
 
 
 def tip_of(at: QPointF, scale: float) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.domain.hardware import DeviceClass
-from planner.domain.standing import StandingUnit
+from planner.domain.standing import StandingUnit, UnitKind
 from planner.presenters.floor_plant import Clearance
 from planner.ui.canvas.painting import Align, Grid, Look, rounded
 from planner.ui.floor.items.ground import polygon
@@ -18,6 +18,8 @@ from planner.ui.theme import READABLE_PX, mixed
 _WASH = 0.22
 _CLEAR = 0.35
 _LARGEST_PX = 13
+_LABEL = 280.0
+"""Floor that the words of a busway may take beyond its end, in the scene."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ class UnitsItem(QGraphicsItem):
                 if self._look.is_exposed(rect):
                     self._paint_unit(painter, grid, unit, rect)
 
+    def _paint_busway(
+        self, painter: QPainter, grid: Grid, unit: StandingUnit, rect: QRectF
+    ) -> None:
+        """A line along its row, with name and load beyond its end."""
+        theme = self._look.theme
+        colour = theme.lines[DeviceClass.FACILITY]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.fillRect(rect, colour)
+        if rect.height() > rect.width():
+            return
+        words = " ".join(filter(None, (unit.name, self.picture.details.get(unit.key, ""))))
+        px = grid.size(11, most=12)
+        beyond = QRectF(rect.right() + 4, rect.center().y() - px, _LABEL * grid.scale, 2 * px)
+        self._look.type.draw(painter, beyond, words, px, colour)
+
     def _paint_clearance(self, painter: QPainter, grid: Grid, clearance: Clearance) -> None:
         theme = self._look.theme
         colour = QColor(theme.warning if clearance.blocked else theme.faint)
@@ -74,6 +91,9 @@ class UnitsItem(QGraphicsItem):
         painter.drawPolygon(shape)
 
     def _paint_unit(self, painter: QPainter, grid: Grid, unit: StandingUnit, rect: QRectF) -> None:
+        if unit.kind is UnitKind.BUSWAY:
+            self._paint_busway(painter, grid, unit, rect)
+            return
         theme = self._look.theme
         colour = theme.cooling if unit.kind.cools else theme.lines[DeviceClass.FACILITY]
         fill: QColor = mixed(colour, theme.floor, _WASH)
