@@ -64,7 +64,8 @@ def test_the_example_has_a_card_for_everything(workspace: Workspace) -> None:
     holders = [site.id for site in plan.sites if site.kind is not SiteKind.MODEL_API]
     assert set(layout.sites) == {*holders, API_COLUMN}
     apis = [site.id for site in plan.sites if site.kind is SiteKind.MODEL_API]
-    assert set(layout.cards) == {*apis, *(burst.id for burst in plan.bursts)}
+    plant = [one.id for one in plan.plant if one.place in layout.rooms]
+    assert set(layout.cards) == {*apis, *plant, *(burst.id for burst in plan.bursts)}
     assert overlapping([site.box for site in layout.sites.values()]) == []
 
 

@@ -97,6 +97,7 @@ def test_there_is_one_item_for_each_rack(view: CanvasView, workspace: Workspace)
         len(plan.sites)
         + len(plan.bursts)
         + len(plan.links)
+        + len(plan.plant)
         + apis_overview_outlines_seats_ghost_band_labels
     )
     assert len(view.canvas.items()) <= len(plan.racks) + others
