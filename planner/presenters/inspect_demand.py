@@ -21,6 +21,7 @@ from planner.domain.service import Route, RouteRole
 from planner.domain.site import SiteKind
 from planner.domain.workload import DataClass, Metric, Objective, Workload
 from planner.presenters.findings import findings_on
+from planner.presenters.inspect_compliance import workload_compliance
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_served import service_section
 from planner.presenters.inspect_training import training_inputs, training_section
@@ -67,6 +68,7 @@ def inspect_workload(
         case = Case(project, evaluation.scenario, evaluation)
         sections.append(service_section(fields, case, workload, result))
     sections += route_sections(project, evaluation, workload)
+    sections.append(workload_compliance(workload))
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)
     )

@@ -40,10 +40,16 @@ class Fields:
         self._edit = edit
 
     def text(
-        self, name: str, label: str, value: str | Mixed | None, placeholder: str = ""
+        self,
+        name: str,
+        label: str,
+        value: str | Mixed | None,
+        placeholder: str = "",
+        *,
+        tooltip: str = "",
     ) -> EditRow:
         """A line of text."""
-        return self._row(name, label, TextEditor(placeholder), value)
+        return self._row(name, label, TextEditor(placeholder), value, tooltip=tooltip)
 
     def number(
         self,
@@ -69,10 +75,18 @@ class Fields:
         return self._row(name, label, editor, shown, stored, tooltip=tooltip)
 
     def choice(
-        self, name: str, label: str, value: object, options: Iterable[Option], prompt: str = ""
+        self,
+        name: str,
+        label: str,
+        value: object,
+        options: Iterable[Option],
+        prompt: str = "",
+        *,
+        tooltip: str = "",
     ) -> EditRow:
         """One of several values."""
-        return self._row(name, label, ChoiceEditor(tuple(options), prompt), value)
+        editor = ChoiceEditor(tuple(options), prompt)
+        return self._row(name, label, editor, value, tooltip=tooltip)
 
     def switch(self, name: str, label: str, value: object, tooltip: str = "") -> EditRow:
         """Yes or no."""

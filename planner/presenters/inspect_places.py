@@ -16,6 +16,7 @@ from planner.domain.site import CostBasis, Room, Site, SiteKind
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
+from planner.presenters.inspect_compliance import site_compliance
 from planner.presenters.inspect_cooling import COOLING_FIELDS, room_cooling, site_cooling
 from planner.presenters.inspect_delivery import delivery_section
 from planner.presenters.inspect_design import (
@@ -95,6 +96,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
             sections.append(site_cooling(project, fields, site))
         if result is not None:
             sections.append(_site_figures(fields, site, result))
+    sections.append(site_compliance(evaluation.scenario, site))
     sections.append(_site_contents(plan, site))
     delete = DeleteSite(evaluation.scenario, site.id)
     action = ActionRow("delete", translate("inspector", "Delete with all contents"), delete)
@@ -170,9 +172,6 @@ def _site_inputs(project: Project, fields: Fields, site: Site) -> list[Inspector
         rows.append(fields.figure("region", translate("inspector", "Region"), region.name))
     if site.provider:
         rows.append(fields.figure("provider", translate("inspector", "Provider"), site.provider))
-    if site.controllers:
-        names = ", ".join(site.controllers)
-        rows.append(fields.figure("controllers", translate("inspector", "Controlled from"), names))
     if site.kind is SiteKind.OWN:
         blank = translate("inspector", "none")
         rows += [

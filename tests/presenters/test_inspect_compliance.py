@@ -1,0 +1,100 @@
+"""What the inspector asks for rules of law, and what its edits change or refuse."""
+
+from typing import Any
+
+import pytest
+
+from planner.document.commands.handling import EditHandling, EditStanding
+from planner.domain.errors import EditRefused
+from planner.presenters.inspect_demand import inspect_workload
+from planner.presenters.inspect_places import inspect_site
+from planner.presenters.inspection import EditRow, Inspection
+from tests.builders import Draft, S, library, served_chat
+
+
+def row(inspection: Inspection | None, name: str) -> EditRow:
+    assert inspection is not None
+    return next(
+        one
+        for section in inspection.sections
+        for one in section.rows
+        if isinstance(one, EditRow) and one.key.endswith(name)
+    )
+
+
+def of_workload(draft: Draft) -> Inspection | None:
+    workload = draft.project.workloads[0].id
+    return inspect_workload(draft.project, draft.evaluate(), library(), workload)
+
+
+def of_site(draft: Draft) -> Inspection | None:
+    return inspect_site(draft.project, draft.evaluate(), draft.plan.sites[0].id)
+
+
+def test_a_class_of_data_is_added_and_switched_off_again() -> None:
+    draft = served_chat()
+    draft.run(row(of_workload(draft), "add_label").command("health_de"))
+    assert "health_de" in draft.project.workloads[0].handling.labels
+    draft.run(row(of_workload(draft), "label:health_de").command(False))
+    assert "health_de" not in draft.project.workloads[0].handling.labels
+
+
+def test_what_stands_of_a_site_changes_its_timeline() -> None:
+    draft = served_chat()
+    before = draft.evaluate().timeline.whole
+    draft.run(row(of_site(draft), "building_ready").command(False))
+    after = draft.evaluate().timeline.whole
+    assert before is not None
+    assert after is not None
+    assert after.likely > before.likely + 100
+
+
+def test_countries_certificates_and_elements_of_a_site() -> None:
+    draft = served_chat()
+    draft.run(row(of_site(draft), "controllers").command("it, us"))
+    draft.run(row(of_site(draft), "add_certificate").command("c5_type2"))
+    draft.run(row(of_site(draft), "element:telemetry").command(True))
+    site = draft.plan.sites[0]
+    assert site.controllers == ("IT", "US")
+    assert site.certificates == ("c5_type2",)
+    assert site.standing.elements == ("telemetry",)
+    draft.run(row(of_site(draft), "element:telemetry").command(False))
+    assert draft.plan.sites[0].standing.elements == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("controllers", "Germany", "is no country code"),
+        ("operation_start", "soon", "is no day"),
+        ("operation_start", "2026-13-01", "is no day"),
+        ("holders_outside_eu", "60, 50", "110 % together"),
+        ("holders_outside_eu", "many", "are no shares"),
+        ("certificates", ("gold",), "No rule knows “gold”"),
+    ],
+)
+def test_a_site_refuses_what_cannot_be(field: str, value: Any, told: str) -> None:
+    draft = served_chat()
+    before = draft.project
+    with pytest.raises(EditRefused, match=told):
+        draft.run(EditStanding(S, draft.plan.sites[0].id, field, value))
+    assert draft.project is before
+
+
+@pytest.mark.parametrize(("field", "value"), [("labels", ("secret",)), ("sector", "circus")])
+def test_a_workload_refuses_words_that_no_rule_knows(field: str, value: Any) -> None:
+    draft = served_chat()
+    with pytest.raises(EditRefused, match="No rule knows"):
+        draft.run(EditHandling(draft.project.workloads[0].id, field, value))
+
+
+def test_shares_of_holders_and_days_are_kept() -> None:
+    draft = served_chat()
+    site = draft.plan.sites[0].id
+    draft.run(
+        EditStanding(S, site, "holders_outside_eu", "20, 15"),
+        EditStanding(S, site, "operation_start", "2027-03-01"),
+    )
+    standing = draft.plan.sites[0].standing
+    assert standing.holders_outside_eu == (20.0, 15.0)
+    assert standing.operation_start == "2027-03-01"
