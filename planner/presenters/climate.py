@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import floor
 
 from planner.compute.cooling_limits import cooling_limits
 from planner.compute.free_cooling import (
@@ -172,7 +173,8 @@ def _bars(
     limits = _limits(climate, design, loops, loop)
     by_degree: dict[int, dict[CoolingMode, float]] = {}
     for outside, behind in zip(climate.dry, climate.entering, strict=True):
-        degree = round(outside.temperature_c)
+        # Bins of the model lie half way between degrees; `round` would put two of them together.
+        degree = floor(outside.temperature_c + 0.5)
         modes = by_degree.setdefault(degree, dict.fromkeys(CoolingMode, 0.0))
         modes[limits.mode(behind.temperature_c)] += outside.share * NOMINAL_YEAR_H
     if not by_degree:
