@@ -39,8 +39,9 @@ class Panes(QObject):
         self.previous.triggered.connect(lambda: self._go(-1))
         self._pages: list[QAction] = []
         for place in range(foot.count()):
-            digit = (place + 1) % _DIGITS  # the tenth has 0, where it is on a keyboard
-            page = self._action(window, foot.tabText(place), f"Alt+{digit}")
+            # The tenth has 0, where it is on a keyboard; there is no digit for those after it.
+            keys = f"Alt+{(place + 1) % _DIGITS}" if place < _DIGITS else ""
+            page = self._action(window, foot.tabText(place), keys)
             page.triggered.connect(lambda _=False, place=place: self.show_page(place))
             self._pages.append(page)
 
