@@ -3,6 +3,7 @@
 import pytest
 
 from planner.document.commands.cooling import EditCooling, SetContainment, SetStaffed
+from planner.document.commands.racks import EditSite
 from planner.domain.cooling_design import DEFAULT_COOLING, CoolingDesign, Rejection
 from planner.domain.errors import EditRefused
 from planner.domain.site import Containment
@@ -85,6 +86,8 @@ def test_labels_name_what_is_changed() -> None:
     assert EditCooling(S, place.id, "cycles", 4.0).label(draft.project) == (
         f"change cycles of concentration of {place.name}"
     )
+    higher = EditSite(S, place.id, "elevation_m", 900.0).label(draft.project)
+    assert higher == f"change elevation of {place.name}"
     row = place.rooms[0].rows[0]
     label = SetContainment(S, row.id, Containment.NONE).label(draft.project)
     assert label == f"change containment of {row.name}"

@@ -315,7 +315,7 @@ class EditSite(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``change tariff of Milan``."""
         name = project.scenario(self.scenario).plan.site(self.site).name
-        what = named(self.field.removesuffix("_usd_kwh").removesuffix("_kw"))
+        what = named(self.field.removesuffix("_usd_kwh").removesuffix("_kw").removesuffix("_m"))
         return (
             say("rename {0}", name)
             if self.field == "name"
