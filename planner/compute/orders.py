@@ -4,7 +4,8 @@ The itemised part of the cost model and of the bill of materials: both are made 
 that they name the same things at the same prices.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,8 @@ from planner.domain.components import Component
 from planner.domain.hardware import Part, PartKind, PriceBreak
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.money import amount, places, rounded
+from planner.domain.phrase import say
+from planner.domain.placement import Placement, Tray
 from planner.domain.project import PartShelf
 from planner.domain.provenance import Evidence, Status
 from planner.domain.quote import (
@@ -38,6 +41,11 @@ OPTICS = ItemKey("optics-and-cables")
 
 WHOLE_PROJECT_NAME = "Whole project"
 """What the place of lines that belong to no site is called."""
+
+SPARES = SiteId("spares")
+"""Place of what lies on the tray as a spare."""
+
+SPARES_NAME = say("Spare parts")
 
 COLOCATION = ItemKey("colocation")
 """The rent of a colocation site."""
@@ -135,6 +143,26 @@ def site_orders(
         orders.append(_order(OPTICS, site.id, Role.OPTICS, Decimal(1), price, pricing))
     orders += extra_orders(site.id, pricing, horizon_months)
     return tuple(orders)
+
+
+def spare_orders(
+    tray: Iterable[Placement], shelf: PartShelf, pricing: Pricing
+) -> tuple[Order, ...]:
+    """Return what is ordered of the parts that lie on the tray as spares."""
+    counts = Counter(one.part for one in tray if one.spare and isinstance(one.host, Tray))
+    return tuple(
+        part_order(shelf.parts[part], SPARES, "", count, pricing) for part, count in counts.items()
+    )
+
+
+def has_spare_servers(tray: Iterable[Placement], shelf: PartShelf) -> bool:
+    """Whether spares of servers are itemised, so that no share of the servers stands for them."""
+    return any(
+        one.spare
+        and isinstance(one.host, Tray)
+        and PRICE_CLASS[shelf.parts[one.part].kind] is PriceClass.SERVERS
+        for one in tray
+    )
 
 
 def extra_orders(site: SiteId, pricing: Pricing, horizon_months: int) -> Iterator[Order]:

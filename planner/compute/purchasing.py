@@ -1,7 +1,7 @@
 """What a site buys: itemised orders as cost lines and streams, then what nobody itemised."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.compute.orders import Order, Role
 from planner.compute.pricing import PRICE_CLASS, Pricing
@@ -34,6 +34,7 @@ class SiteMoney:
     orders: tuple[Order, ...]
     gpus: int
     build_usd_w: float | None
+    has_spares: bool = False
 
 
 def order_usd(order: Order, pricing: Pricing) -> float | None:
@@ -84,7 +85,9 @@ def purchases(
         return tuple(own)
     site = money.site
     has_switch = any(one.part and one.part.kind is PartKind.SWITCH for one in orders)
-    build = SiteBuild(site.cost_basis, has_switch, site.design_it_kw, money.build_usd_w)
+    build = SiteBuild(
+        site.cost_basis, has_switch, site.design_it_kw, money.build_usd_w, money.has_spares
+    )
     lines = (*capex_lines(items, build, rates), *own)
     return (*lines, *leased_lines(lines, leased_share))
 
@@ -94,6 +97,12 @@ def own_purchases(orders: Iterable[Order], pricing: Pricing) -> tuple[CostLine, 
     return tuple(
         _line(one, pricing) for one in orders if is_itemised(one) and one.charge is Charge.ONE_OFF
     )
+
+
+def spare_purchases(orders: Iterable[Order], pricing: Pricing) -> tuple[CostLine, ...]:
+    """Return the purchase lines of spares: they stand in for a share of the servers."""
+    lines = own_purchases(orders, pricing)
+    return tuple(replace(one, cost_class=CostClass.SPARES) for one in lines)
 
 
 def support_stream(

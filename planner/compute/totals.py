@@ -16,10 +16,12 @@ from planner.compute.money import (
     link_streams,
 )
 from planner.compute.orders import (
+    SPARES_NAME,
     WHOLE_PROJECT_NAME,
     Order,
     Role,
     extra_orders,
+    spare_orders,
 )
 from planner.compute.pricing import Pricing, UnitPrice
 from planner.compute.purchasing import (
@@ -28,6 +30,7 @@ from planner.compute.purchasing import (
     own_purchases,
     own_streams,
     purchases,
+    spare_purchases,
 )
 from planner.compute.reference import Rental, WorkloadNeed, rentals
 from planner.compute.serve import Service
@@ -146,12 +149,17 @@ def site_spending(
     pricing: Pricing,
     rates: Rates,
     horizon_months: int,
+    has_spares: bool = False,
 ) -> SiteSpending:
-    """Return what a site costs that holds *counts* of the entries, bought by *orders*."""
+    """Return what a site costs that holds *counts* of the entries, bought by *orders*.
+
+    With *has_spares* spare servers lie on the tray, and no share of the servers stands for them.
+    """
     site, result = racks.site, racks.result
     region = shelf.regions.get(site.region) if site.region else None
     gpus = racks.gpus(shelf.parts)
-    money = SiteMoney(site, result, orders, gpus, region.build_usd_w if region else None)
+    build_usd_w = region.build_usd_w if region else None
+    money = SiteMoney(site, result, orders, gpus, build_usd_w, has_spares)
     lines = purchases(money, pricing, rates.capex, rates.leased_share)
     included = site.colocation is not None and site.colocation.energy_included
     unknown = result.devices and result.tariff_usd_kwh is None and not included
@@ -195,12 +203,9 @@ def money_of(
         streams += one.streams
         for part, count in one.counts.items():
             counts[part] = counts.get(part, 0) + count
-    for place, name in _elsewhere(plan, orders):
-        mine = orders[place] = tuple(extra_orders(place, pricing, horizon))
-        bought = own_purchases(mine, pricing)
+    for name, bought, paid in _bought_elsewhere(plan, orders, shelf, pricing, rates, horizon):
         lines += [(name, line) for line in bought]
-        streams += own_purchase_streams(bought, rates, horizon)
-        streams += own_streams(mine, pricing, horizon)
+        streams += paid
     streams += _rented_streams(plan, shelf, services, workloads, pricing, rates, horizon)
     streams += link_streams(plan, links, pricing, horizon)
     streams = _risen(streams, rates)
@@ -250,6 +255,24 @@ def _rented_streams(
         deployed = [d.id for d in plan.deployments if d.pool == burst.pool]
         yield from burst_streams(burst, shelf, services, deployed, by_id, pricing, rates, horizon)
     yield from api_streams(plan, shelf, services, workloads, pricing, horizon)
+
+
+def _bought_elsewhere(
+    plan: Plan,
+    orders: dict[SiteId, tuple[Order, ...]],
+    shelf: PartShelf,
+    pricing: Pricing,
+    rates: Rates,
+    horizon: int,
+) -> Iterator[tuple[str, tuple[CostLine, ...], list[CostStream]]]:
+    """Yield purchases and streams of spares, then of places without racks, whose *orders* it adds."""
+    spares = spare_purchases(spare_orders(plan.tray, shelf, pricing), pricing)
+    yield SPARES_NAME, spares, own_purchase_streams(spares, rates, horizon)
+    for place, name in _elsewhere(plan, orders):
+        mine = orders[place] = tuple(extra_orders(place, pricing, horizon))
+        bought = own_purchases(mine, pricing)
+        paid = own_purchase_streams(bought, rates, horizon)
+        yield name, bought, [*paid, *own_streams(mine, pricing, horizon)]
 
 
 def _elsewhere(plan: Plan, known: Collection[SiteId]) -> Iterator[tuple[SiteId, str]]:

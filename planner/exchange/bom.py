@@ -5,15 +5,15 @@ from dataclasses import replace
 
 from planner.compute.fabrics.goods import goods_of
 from planner.compute.orders import (
+    SPARES_NAME,
     WHOLE_PROJECT_NAME,
     extra_orders,
-    part_order,
     site_orders,
+    spare_orders,
 )
 from planner.compute.plant import with_plant
 from planner.compute.pricing import Pricing
 from planner.domain.identity import EntryId, ScenarioId, SiteId
-from planner.domain.placement import Tray
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.quote import WHOLE_PROJECT
@@ -23,7 +23,7 @@ from planner.exchange.entered import priced
 from planner.exchange.lines import Bom, BomLine, Group, Head
 from planner.exchange.offer import resolved
 from planner.exchange.ordered import line_of, part_line
-from planner.exchange.reconciling import SPARES, capex_of, steps_to_capex
+from planner.exchange.reconciling import capex_of, steps_to_capex
 from planner.exchange.recurring import api_lines, burst_lines, colocation_lines, link_lines
 from planner.exchange.setting_lines import setting_lines
 
@@ -113,16 +113,12 @@ def _counts(plan: Plan) -> Iterator[tuple[Site, dict[EntryId, int]]]:
 
 
 def _spare_lines(plan: Plan, shelf: PartShelf, pricing: Pricing) -> Iterator[BomLine]:
-    counts: dict[EntryId, int] = {}
-    for placement in plan.tray:
-        if placement.spare and isinstance(placement.host, Tray):
-            counts[placement.part] = counts.get(placement.part, 0) + 1
-    for part_id, count in counts.items():
-        part = shelf.parts[part_id]
-        order = part_order(part, SiteId(SPARES), "", count, pricing)
+    for order in spare_orders(plan.tray, shelf, pricing):
+        if order.part is None:
+            continue
         line = replace(
-            part_line(order, order.part or part, shelf),
-            site="Spare parts",
+            part_line(order, order.part, shelf),
+            site=SPARES_NAME,
             remark="On the shelf, not powered",
         )
         yield priced(line, order.price, pricing)

@@ -8,9 +8,6 @@ from planner.domain.quote import Charge, Option, Prices
 from planner.domain.results import CostResult
 from planner.exchange.lines import Bom, BomLine, Step, added
 
-SPARES = "spares"
-"""Site of what lies on the tray as a spare."""
-
 
 def capex_of(costs: CostResult, prices: Prices, currency: str) -> Decimal | None:
     """Return the capex of the cost model in *currency*, None while there is no rate."""
@@ -22,7 +19,7 @@ def steps_to_capex(bom: Bom, costs: CostResult, prices: Prices) -> tuple[Step, .
     """Return what leads from the one-off total to the capex.
 
     The model counts costs (or what is sold, for a seller), hardware of the plan whatever its
-    option, and estimates that no line carries; it leaves spares on the tray out.
+    option, and estimates that no line carries.
     """
     if bom.capex is None:
         return ()
@@ -32,10 +29,9 @@ def steps_to_capex(bom: Bom, costs: CostResult, prices: Prices) -> tuple[Step, .
     base = [line for line in lines if line.option is Option.BASE]
     steps = [
         Step("- Margin: the cost model counts costs", _counted(base) - bom.total(Charge.ONE_OFF)),
-        Step("- Spare parts on the tray", -_counted(x for x in base if x.site_id == SPARES)),
         Step(
             "+ Optional and alternative lines that the plan holds",
-            _counted(x for x in lines if x.option is not Option.BASE and x.site_id != SPARES),
+            _counted(x for x in lines if x.option is not Option.BASE),
         ),
     ]
     steps += [

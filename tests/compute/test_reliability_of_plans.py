@@ -17,6 +17,8 @@ from planner.domain.facility import PowerElement, PowerKind
 from planner.domain.facility_design import FacilityDesign, Redundancy
 from planner.domain.finding import Severity
 from planner.domain.identity import ElementId, SiteId
+from planner.engines.finance.lines import CostClass
+from planner.exchange.bom import bill_of_materials
 from planner.exchange.reliability_json import reliability_json
 from tests.builders import H200, Draft, S, feeds, repaired, served_chat
 
@@ -164,3 +166,24 @@ def test_projects_without_the_assumptions_tell_nothing() -> None:
     assert supply_of_site(case, SiteId(draft.plan.sites[0].id)) is None
     assert reliability_json(case) == {"sites": [], "workloads": [], "spares": []}
     assert not draft.findings("REL-002")
+
+
+def test_spares_on_the_tray_stand_in_for_a_share_of_the_servers() -> None:
+    draft = many(8)
+    before = draft.evaluate()
+    (finding,) = draft.findings("REL-002")
+    after = repaired(draft, finding)
+    evaluation = after.evaluate()
+    price = draft.part(H200).price_usd
+    assert price is not None
+
+    (share,) = (one for one in before.costs.capex if one.group == CostClass.SPARES)
+    assert share.estimated
+    assert share.usd == pytest.approx(0.02 * 8 * price)
+    (bought,) = (one for one in evaluation.costs.capex if one.group == CostClass.SPARES)
+    assert bought.label == f"Spare parts: 2 × {draft.part(H200).label}"
+    assert not bought.estimated
+    assert bought.usd == pytest.approx(2 * price)
+    bom = bill_of_materials(after.project, S, evaluation)
+    assert sum(line.quantity for line in bom.lines if line.site == "Spare parts") == 2
+    assert not [step for step in bom.steps if "only one side" in step.label]

@@ -7,7 +7,7 @@ from planner.compute.fabrics.goods import Goods, goods_of
 from planner.compute.finance_rates import Rates, rates_of
 from planner.compute.gpu_cost import draw_of
 from planner.compute.money import Reference
-from planner.compute.orders import site_orders
+from planner.compute.orders import has_spare_servers, site_orders
 from planner.compute.plant import with_plant
 from planner.compute.steps.context import Context
 from planner.compute.steps.fabrics import Fabrics
@@ -61,7 +61,7 @@ def money_step(
     return graph.node(
         "money",
         lambda _, *inputs: money_of(plan, *inputs),
-        (plan.bursts, plan.deployments, plan.routes, plan.links, plan.sites),
+        (plan.bursts, plan.deployments, plan.routes, plan.links, plan.sites, plan.tray),
         tuple(_spending(context, one, rates, fabrics) for one in powered.site_racks),
         places,
         served.years,
@@ -117,6 +117,7 @@ def _spending(context: Context, racks: SiteRacks, rates: Rates, fabrics: Fabrics
         context.pricing,
         rates,
         horizon,
+        graph.node("spare servers", has_spare_servers, context.plan.tray, shelf),
     )
 
 

@@ -39,12 +39,16 @@ class CapexRates:
 
 @dataclass(frozen=True, slots=True)
 class SiteBuild:
-    """What decides the estimated lines of a site; `design_it_kw` and `build_usd_w` for greenfield."""
+    """What decides the estimated lines of a site; `design_it_kw` and `build_usd_w` for greenfield.
+
+    `has_spares` says that spare servers are bought as such, wherever they lie.
+    """
 
     cost_basis: CostBasis
     has_switch: bool
     design_it_kw: float | None = None
     build_usd_w: float | None = None
+    has_spares: bool = False
 
 
 NETWORK = Formula(
@@ -157,7 +161,7 @@ def capex_lines(
             rates.installation,
             installation_usd,
         )
-    if CostClass.SPARES not in classes:
+    if CostClass.SPARES not in classes and not build.has_spares:
         lines += _estimate(
             say("Spares"), CostClass.SPARES, total_of(lines, servers), rates.spares, spares_usd
         )
