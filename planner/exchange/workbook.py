@@ -12,6 +12,7 @@ from planner.exchange.assumption_sheet import write_assumptions
 from planner.exchange.bom_sheet import write_bom
 from planner.exchange.cable_sheet import write_cables
 from planner.exchange.cost_sheet import CostSheets, write_costs, write_focus
+from planner.exchange.facility_sheet import SitePower, write_facility
 from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.part_sheet import write_parts
@@ -61,11 +62,13 @@ def write_workbook(
     audience: Audience = Audience.INTERNAL,
     costs: CostSheets | None = None,
     cables: Sequence[CableLine] = (),
+    facility: Sequence[SitePower] = (),
 ) -> None:
     """Write the workbook to *target*, which keeps its old content if anything goes wrong.
 
     That of customers holds neither costs nor anything that leads to them; that of colleagues ends
-    with *costs* where they are given. *cables* are the schedule, for colleagues too.
+    with *costs* where they are given. *cables* are the schedule and *facility* the sites whose power
+    goes where, for colleagues too.
 
     Raises:
         UserError: when the folder or disk refuses, or another program has the file open.
@@ -85,6 +88,8 @@ def write_workbook(
             sheets.append(write_focus(book, costs, styles))
         if cables and audience is Audience.INTERNAL:
             sheets.append(write_cables(book, cables, styles))
+        if facility and audience is Audience.INTERNAL:
+            sheets.append(write_facility(book, facility, styles))
         for sheet in sheets:
             if sheet.get_name() == QUOTE_SHEET:
                 sheet.set_portrait()  # a letter to the customer, not a table

@@ -15,6 +15,7 @@ from planner.exchange import cable_sheet
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import write_csv, write_rows
+from planner.exchange.facility_sheet import site_powers
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
 from planner.exchange.target import OpenElsewhere, file_name, next_revision, revision_of
@@ -67,7 +68,9 @@ def export_bom(
     elif path.suffix.lower() == WORKBOOK:
         costs = cost_sheets(state.project, state.scenario, state.evaluation, date.today())
         cables = cables_of(state) if audience is Audience.INTERNAL else ()
-        write_workbook(bom, path, paper_of(state.project.settings.country), audience, costs, cables)
+        sites = site_powers(state.project, state.evaluation)
+        paper = paper_of(state.project.settings.country)
+        write_workbook(bom, path, paper, audience, costs, cables, sites)
     else:
         raise UserError(
             say(

@@ -21,6 +21,7 @@ from planner.exchange import cable_sheet
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import dialect_of, write_csv, write_rows
+from planner.exchange.facility_sheet import site_powers
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
 from planner.exchange.offer import warnings
@@ -71,7 +72,8 @@ def bom(
         sheets = cost_sheets(done.project, done.scenario.id, done.evaluation, date.today())
         cables = _cables(done)
         paper = paper_of(done.project.settings.country)
-        write_workbook(lines, output, paper, audience, sheets, cables)
+        sites = site_powers(done.project, done.evaluation)
+        write_workbook(lines, output, paper, audience, sheets, cables, sites)
     else:
         write_csv(lines, output, csv_locale, audience)
     print(f"Wrote {output}: {len(lines.lines)} lines for {_READERS[audience]}.")

@@ -232,6 +232,11 @@ def _print_build_up(site: Site, result: SiteResult) -> None:
     if result.annual is not None:
         pues = (f"{result.annual.pue_at(one):.3f} (category {one.value})" for one in PueCategory)
         print(f"PUE by category of ISO/IEC 30134-2: {', '.join(pues)}.")
+    if result.water is not None:
+        print(
+            f"WUE: {result.water.l_kwh:.2f} l/kWh, {result.water.l_year / 1000.0:,.0f} m³ of water a"
+            f" year, {result.water.l_design_day / 1000.0:,.1f} m³ on the design day."
+        )
 
 
 def _kilowatts(state: PueResult | None) -> dict[str, float]:
