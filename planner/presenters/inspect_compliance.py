@@ -1,9 +1,18 @@
 """What the inspector asks for rules of law: of the data of a workload, of a site and its operator."""
 
+from collections.abc import Iterator
+
 from planner.document.command import Command
 from planner.document.commands.handling import EditHandling, EditStanding
 from planner.document.commands.timeline import SetReadiness
-from planner.domain.handling import CERTIFICATES, LABELS, OUTSIDE_ELEMENTS, SECTORS, TRANSFER_TOOLS
+from planner.domain.handling import (
+    CERTIFICATES,
+    LABELS,
+    OUTSIDE_ELEMENTS,
+    SECTORS,
+    TRANSFER_TOOLS,
+    DataHandling,
+)
 from planner.domain.identity import ScenarioId
 from planner.domain.site import Site, SiteKind
 from planner.domain.workload import Workload
@@ -100,68 +109,62 @@ def workload_compliance(workload: Workload) -> Section:
         return EditHandling(workload.id, name, value)
 
     fields = Fields(f"workload:{workload.id}:handling", edit)
-    rows: list[InspectorRow] = [
-        fields.switch(f"{_LABEL}{one}", label_name(one), value=True) for one in handling.labels
-    ]
-    left = [Option(one, label_name(one)) for one in LABELS if one not in handling.labels]
-    rows.append(
-        fields.choice(
-            _ADD,
-            translate("compliance", "Add a class"),
-            None,
-            left,
-            prompt=translate("compliance", "choose…"),
-        )
-    )
-    rows += [
-        fields.switch(f"{_REQUIRED}{one}", certificate_name(one), value=True)
-        for one in handling.required
-    ]
-    rows += [
-        fields.choice(
-            _REQUIRE,
-            translate("compliance", "Ask for"),
-            None,
-            [Option(c, certificate_name(c)) for c in CERTIFICATES if c not in handling.required],
-            prompt=translate("compliance", "certificate…"),
-        ),
-        fields.choice(
-            "sector",
-            translate("compliance", "Sector"),
-            handling.sector,
-            [Option(one, sector_name(one)) for one in SECTORS],
-        ),
-        fields.choice(
-            "transfer_tool",
-            translate("compliance", "Transfer tool"),
-            handling.transfer_tool,
-            [Option(one, tool_name(one)) for one in TRANSFER_TOOLS],
-            tooltip=translate("compliance", "How personal data may leave the EEA."),
-        ),
-        fields.choice(
-            "encryption",
-            translate("compliance", "Encryption"),
-            handling.encryption,
-            [
-                Option("", translate("compliance", "not stated")),
-                Option("end-to-end", translate("compliance", "end to end")),
-            ],
-        ),
-        fields.switch(
-            "business_associate",
-            translate("compliance", "BAA signed"),
-            handling.business_associate,
-            translate("compliance", "Agreement with a business associate (HIPAA)."),
-        ),
-        fields.number(
-            "persons",
-            translate("compliance", "Persons"),
-            handling.persons,
-            NumberEditor("", 0, _MOST_PERSONS, empty=translate("compliance", "not stated")),
-            tooltip=translate("compliance", "Whose data leave their country within a year."),
-        ),
-    ]
+    rows = [*_labels(fields, handling), *_required(fields, handling), *_stated(fields, handling)]
     return Section("handling", translate("compliance", "Data, for rules of law"), tuple(rows))
+
+
+def _labels(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
+    for label in handling.labels:
+        yield fields.switch(f"{_LABEL}{label}", label_name(label), value=True)
+    left = [Option(one, label_name(one)) for one in LABELS if one not in handling.labels]
+    prompt = translate("compliance", "choose…")
+    yield fields.choice(_ADD, translate("compliance", "Add a class"), None, left, prompt)
+
+
+def _required(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
+    for one in handling.required:
+        yield fields.switch(f"{_REQUIRED}{one}", certificate_name(one), value=True)
+    left = [Option(c, certificate_name(c)) for c in CERTIFICATES if c not in handling.required]
+    prompt = translate("compliance", "certificate…")
+    yield fields.choice(_REQUIRE, translate("compliance", "Ask for"), None, left, prompt)
+
+
+def _stated(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
+    yield fields.choice(
+        "sector",
+        translate("compliance", "Sector"),
+        handling.sector,
+        [Option(one, sector_name(one)) for one in SECTORS],
+    )
+    yield fields.choice(
+        "transfer_tool",
+        translate("compliance", "Transfer tool"),
+        handling.transfer_tool,
+        [Option(one, tool_name(one)) for one in TRANSFER_TOOLS],
+        tooltip=translate("compliance", "How personal data may leave the EEA."),
+    )
+    yield fields.choice(
+        "encryption",
+        translate("compliance", "Encryption"),
+        handling.encryption,
+        [
+            Option("", translate("compliance", "not stated")),
+            Option("end-to-end", translate("compliance", "end to end")),
+        ],
+    )
+    yield fields.switch(
+        "business_associate",
+        translate("compliance", "BAA signed"),
+        handling.business_associate,
+        translate("compliance", "Agreement with a business associate (HIPAA)."),
+    )
+    yield fields.number(
+        "persons",
+        translate("compliance", "Persons"),
+        handling.persons,
+        NumberEditor("", 0, _MOST_PERSONS, empty=translate("compliance", "not stated")),
+        tooltip=translate("compliance", "Whose data leave their country within a year."),
+    )
 
 
 def site_compliance(scenario: ScenarioId, site: Site) -> Section:

@@ -97,7 +97,7 @@ def test_giving_an_input_another_value_changes_the_project_and_shows(
 ) -> None:
     for one in shown(project, evaluation, kind):
         for field in rows(one):
-            if not isinstance(field, EditRow) or field.key.endswith((":unit", ":add_route")):
+            if not isinstance(field, EditRow) or field.key.endswith(NOT_KEPT):
                 continue
             value = other_value(field)
             if value is None:
@@ -114,8 +114,22 @@ def test_giving_an_input_another_value_changes_the_project_and_shows(
                 assert changed[field.key].value == pytest.approx(value), field.key
 
 
+NOT_KEPT = (":unit", ":add_route", ":add_label", ":add_required", ":add_certificate")
+"""Inputs that add something, and are empty again afterwards."""
+
+CODED = {
+    ":controllers": "DE, US",
+    ":operation_start": "2027-03-01",
+    ":holders_outside_eu": "20, 15",
+}
+"""Texts that have a form of their own."""
+
+
 def other_value(field: EditRow) -> object:
     editor = field.editor
+    coded = next((text for end, text in CODED.items() if field.key.endswith(end)), None)
+    if coded is not None:
+        return coded
     if isinstance(editor, NumberEditor):
         start = field.value if isinstance(field.value, int | float) else editor.low
         up = round(float(start) + editor.step, editor.decimals)
