@@ -17,6 +17,15 @@ _DRAWING = ("floor.add_row", "floor.add_door", "floor.add_column", "floor.add_ob
 """Actions that the panel offers beside the tools."""
 
 
+_ON_THE_FLOOR = (
+    ("floor.select_row", "floor.rotate", "floor.face_about"),
+    ("floor.align_left", "floor.align_right", "floor.align_top", "floor.align_bottom"),
+    ("floor.distribute",),
+    _DRAWING,
+)
+"""What a right click on the floor plan offers besides the usual, in groups."""
+
+
 class FloorBench(QObject):
     """Connects the floor plan with the window; `column` holds catalogue or place panel.
 
@@ -50,6 +59,12 @@ class FloorBench(QObject):
         self.tools.fill(menus["Floor"])
         adding = [commands[one] for one in _DRAWING]
         self.place.offer_drawing((*self.tools.actions, *adding))
+
+    def add_to(self, menu: QMenu, commands: ActionSet) -> None:
+        """Add to a menu what can be done on the floor with what is under the pointer."""
+        for group in _ON_THE_FLOOR:
+            menu.addActions([commands[one] for one in group if commands[one].isEnabled()])
+            menu.addSeparator()
 
     def _connect(self, floor: FloorView) -> None:
         floor.zoom_changed.connect(lambda _: self.zoomed.emit())

@@ -93,9 +93,6 @@ CONTEXT_MENU = (
     ("design.duplicate", "design.place_many", "design.fill", "design.replace", "design.entry"),
     ("design.align", "design.distribute"),
     ("design.add_site", "design.add_room", "design.add_link"),
-    ("floor.select_row", "floor.rotate", "floor.face_about"),
-    ("floor.align_left", "floor.align_right", "floor.align_top", "floor.align_bottom"),
-    ("floor.distribute",),
     ("design.turn", "design.lock", "design.to_tray", "design.from_tray", "design.spare"),
 )
 """What a right click offers of what is possible, in groups."""
@@ -436,6 +433,8 @@ class Workbench(QObject):
             menu.addSeparator()
         self.failing.offer(menu)
         menu.addSeparator()
+        if self.stage.shown is PlanView.FLOOR:
+            self.floor.add_to(menu, self.commands)
         menu.addActions([self.views.fit_selection, self.views.fit])
         menu.popup(at)
 

@@ -12,6 +12,7 @@ from planner.domain.identity import PlacementId
 from planner.ui.appearance import Appearance
 from planner.ui.canvas import accessible
 from planner.ui.canvas.view import CanvasView
+from planner.ui.floor.view import FloorView
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
 
@@ -108,3 +109,25 @@ def test_names_follow_edits_and_what_is_deleted_is_gone(
     assert not device.isValid()
     assert device.childCount() == 0
     assert "renamed" not in children(rack(view, "R02"))
+
+
+def test_the_floor_plan_tells_the_same_racks_where_they_stand_on_the_floor(
+    workspace: Workspace, appearance: Appearance, qtbot: QtBot
+) -> None:
+    accessible.install()
+    QAccessible.setActive(True)
+    view = FloorView(workspace, appearance.theme, QApplication.font())
+    qtbot.addWidget(view)
+    view.resize(1200, 700)
+    view.show()
+    view.show_state(workspace.state)
+    QTest.qWait(30)
+    top = QAccessible.queryAccessibleInterface(view)
+    assert top.text(NAME) == "Floor plan"
+    second = children(children(children(top)["Milan"])["Restricted"])["R02"]
+    assert second.text(NAME).startswith("R02, ")
+    rack = next(one for one in workspace.state.plan.racks.values() if one.name == "R02")
+    box = view.canvas.places.rack_box(rack.id)
+    assert box is not None
+    inside = view.viewport().mapToGlobal(view.mapFromScene(QPointF(*box.middle)))
+    assert second.rect().contains(inside)

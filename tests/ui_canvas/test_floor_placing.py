@@ -162,6 +162,30 @@ def test_a_drawn_line_becomes_a_row_and_a_drawn_rectangle_the_walls(
     assert tools.tool is None
 
 
+@pytest.mark.parametrize("closes", ["a click on the first corner", "Enter"])
+def test_walls_are_drawn_corner_by_corner(
+    view: FloorView, workspace: Workspace, qtbot: QtBot, closes: str
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    tools = FloorTools(window)
+    view.use_tools(tools)
+    tools.by_tool[Tool.ROOM].trigger()
+    corners = [(0, 0), (11_000, 0), (11_000, 5000), (7000, 5000), (7000, 8800), (0, 8800)]
+    for x, y in corners:
+        QTest.mouseClick(view.viewport(), LEFT, PLAIN, on_view(view, x, y))
+    if closes == "Enter":
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    else:
+        QTest.mouseClick(view.viewport(), LEFT, PLAIN, on_view(view, 0, 0))
+    drawn = workspace.state.plan.sites[0].rooms[0].floor_plan
+    assert drawn is not None
+    assert len(drawn.outline) == 6
+    for corner, (x, y) in zip(drawn.outline, corners, strict=True):
+        assert [corner.x_mm, corner.y_mm] == pytest.approx([x, y], abs=100.0)
+    assert tools.tool is None
+
+
 def _drag(view: FloorView, start: QPoint, end: QPoint) -> None:
     QTest.mousePress(view.viewport(), LEFT, PLAIN, start)
     QTest.mouseMove(view.viewport(), (start + end) / 2)

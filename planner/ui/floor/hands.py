@@ -6,7 +6,7 @@ from planner.domain.identity import EntryId
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX, Gesture
 from planner.ui.canvas.picking import up_to
 from planner.ui.floor.gestures.band import FloorBand
-from planner.ui.floor.gestures.draw import DrawRow, DrawWalls
+from planner.ui.floor.gestures.draw import DrawCorners, DrawRow, DrawWalls
 from planner.ui.floor.gestures.move import MoveStanding
 from planner.ui.floor.gestures.place import PlaceOnPlan
 from planner.ui.floor.gestures.redraw import MoveFixture, MoveWall
@@ -33,6 +33,7 @@ class FloorHands:
         self._chooses_on_release = False
         self._gesture: Gesture | None = None
         self._placing: PlaceOnPlan | None = None
+        self._walls: DrawCorners | None = None
         self.tools: FloorTools | None = None
 
     @property
@@ -76,6 +77,9 @@ class FloorHands:
     def release(self, point: QPointF) -> None:
         """Finish what was begun."""
         pressed, self._pressed = self._pressed, None
+        if pressed is not None and self._tool is Tool.ROOM:
+            self._add_corner(pressed[2], point)
+            return
         if pressed is not None and self._chooses_on_release:
             self.choose(pressed[2], adds=False)
         self._chooses_on_release = False
@@ -87,6 +91,9 @@ class FloorHands:
     def cancel(self) -> bool:
         """Drop a drag, or put a tool away; returns whether there was something."""
         self._pressed = None
+        if self._walls is not None:
+            self._walls.cancel()
+            self._walls = None
         gesture = self._gesture or self._placing
         self._gesture = self._placing = None
         if gesture is not None:
@@ -113,6 +120,32 @@ class FloorHands:
         if placing is not None:
             placing.end(point)
         return placing is not None
+
+    def look(self, point: QPointF) -> None:
+        """Follow the pointer with no button held."""
+        if self._walls is not None:
+            self._walls.hover(point)
+        else:
+            self._scene.hover(point)
+
+    def close_walls(self) -> bool:
+        """Close the walls that are being drawn; returns whether any were."""
+        walls = self._walls
+        if walls is None or not walls.close():
+            return False
+        self._walls = None
+        self._put_away()
+        return True
+
+    def _add_corner(self, found: FloorHit, point: QPointF) -> None:
+        """Draw one more corner of the walls; the first click says of which room."""
+        place = self._scene.places.rooms.get(found.room) if found.room is not None else None
+        if self._walls is None and place is not None:
+            scale = self._scene.look.scale
+            self._walls = DrawCorners(self._workspace, self._scene, scale, place)
+        if self._walls is not None and self._walls.click(point):
+            self._walls = None
+            self._put_away()
 
     def _put_away(self) -> None:
         if self.tools is not None:

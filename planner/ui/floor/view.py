@@ -128,7 +128,7 @@ class FloorView(PannedView):
         self._hands.move(at, self.mapToScene(at), self.camera.zoom)
 
     def hovered(self, at: QPoint) -> None:
-        self.canvas.hover(self.mapToScene(at))
+        self._hands.look(self.mapToScene(at))
 
     def released(self, at: QPoint, event: QMouseEvent) -> None:
         self._hands.release(self.mapToScene(at))
@@ -215,6 +215,9 @@ class FloorView(PannedView):
         if event.key() == Qt.Key.Key_Escape:
             if not self._hands.cancel():
                 self._workspace.select(NOTHING)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self._hands.close_walls():
+                event.ignore()
         elif not self.holds_space(event) and not self._walk(event) and not self._nudge(event):
             # Not the base class: it would scroll with the arrow keys.
             event.ignore()

@@ -6,19 +6,23 @@ from PySide6.QtCore import QPointF
 
 from planner.document.command import Command
 from planner.document.commands.floor_plan import DrawRoom
-from planner.domain.floor_plan import Extent, Point
+from planner.domain.floor_plan import Extent, Point, length_mm
+from planner.presenters import formats
 from planner.presenters.floor import size_text
 from planner.presenters.wording import translate, worded
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.floor.gestures.move import standing_refused, tip_of
-from planner.ui.floor.places import RoomOnPlan
+from planner.ui.floor.places import UNIT_MM, RoomOnPlan
 from planner.ui.floor.scene import FloorScene
 from planner.workspace.floor_rows import drawn_row
 from planner.workspace.floor_verdict import FITS, FloorJudge, FloorVerdict
 from planner.workspace.state import Notice
 from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
+
+_CLOSE_PX = 10.0
+"""A click so near to the first corner closes the walls."""
 
 GRID_MM = 100.0
 """What is drawn comes to rest at multiples of this."""
@@ -68,6 +72,70 @@ class DrawWalls:
     def cancel(self) -> None:
         """Draw nothing."""
         self._scene.ghost.clear()
+
+
+class DrawCorners:
+    """Draws walls corner by corner; a click on the first one, or Enter, closes them."""
+
+    def __init__(
+        self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
+    ) -> None:
+        self._workspace = workspace
+        self._scene = scene
+        self._scale = scale
+        self._room = room
+        self._corners: list[Point] = []
+
+    @property
+    def corners(self) -> tuple[Point, ...]:
+        """The corners so far."""
+        return tuple(self._corners)
+
+    def click(self, at: QPointF) -> bool:
+        """Add a corner; returns whether the walls were closed by that."""
+        point = self._point(at)
+        first = self._corners[0] if self._corners else None
+        near_mm = _CLOSE_PX / self._scale * UNIT_MM
+        if first is not None and len(self._corners) > 2 and length_mm(first, point) <= near_mm:
+            return self.close()
+        if not self._corners or point != self._corners[-1]:
+            self._corners.append(point)
+        self.hover(at)
+        return False
+
+    def hover(self, at: QPointF) -> None:
+        """Show the walls up to the pointer."""
+        points = (*self._corners, self._point(at))
+        self._scene.outlines.hover(tuple(self._room.corners(points)))
+        if self._corners:
+            length = formats.length(length_mm(self._corners[-1], points[-1]), 2)
+            picture = GhostPicture(None, tip_of(at, self._scale), "", Standing.FITS, str(length))
+            self._scene.ghost.show_picture(picture, self._scale)
+
+    def close(self) -> bool:
+        """Draw the walls through the corners; returns whether there are enough of them."""
+        if len(self._corners) < 3:
+            return False
+        self.cancel()
+        state = self._workspace.state
+        run_and_tell(self._workspace, DrawRoom(state.scenario, self._room.room, self.corners))
+        return True
+
+    def cancel(self) -> None:
+        """Draw nothing."""
+        self._scene.ghost.clear()
+        self._scene.outlines.hover(None)
+
+    def _point(self, at: QPointF) -> Point:
+        """The point of the grid, level or upright with the last corner where it nearly is."""
+        point = on_grid(self._room.mm(at.x(), at.y()))
+        if not self._corners:
+            return point
+        last = self._corners[-1]
+        near_mm = _CLOSE_PX / self._scale * UNIT_MM
+        x = last.x_mm if abs(point.x_mm - last.x_mm) <= near_mm else point.x_mm
+        y = last.y_mm if abs(point.y_mm - last.y_mm) <= near_mm else point.y_mm
+        return Point(x, y)
 
 
 class DrawRow:
