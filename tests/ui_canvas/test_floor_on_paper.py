@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from planner.document.commands.rooms import EditRoom
@@ -21,7 +22,7 @@ from planner.domain.floor_plan import (
 )
 from planner.domain.identity import FixtureId
 from planner.presenters.colouring import Metric
-from planner.presenters.floor_sheet import Drawing, Paper, drawing_of, sheets
+from planner.presenters.floor_sheet import Drawing, Paper, drawing_of, sheets, single_sheets
 from planner.ui.floor.sheets.writing import PDF, PNG, SVG, image_of, write, written
 from planner.ui.theme import DARK, LIGHT, Theme
 from tests.builders import H200, Draft, S
@@ -131,3 +132,29 @@ def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_left(
         write(ten_metres(), tmp_path / "no" / "floor.pdf", LIGHT, qapp.font(), Paper.A4, None)
     assert "could not be written" in refused.value.message.happened
     assert list(tmp_path.iterdir()) == []
+
+
+def test_hatching_stays_inside_its_shape_without_clipping(qapp: QApplication) -> None:
+    column = Extent(4_000.0, 1_000.0, 600.0, 600.0).corners()
+    drawing = ten_metres(obstacles=(Obstacle(FixtureId("o1"), "", ObstacleKind.COLUMN, column),))
+    renderer = QSvgRenderer(written(drawing, SVG, LIGHT, qapp.font(), Paper.A3, 50))
+    (sheet,) = single_sheets(drawing, 50)
+    per_mm = 5.0
+    image = QImage(
+        round(sheet.width_mm * per_mm), round(sheet.height_mm * per_mm), QImage.Format.Format_RGB32
+    )
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    left = (8 + 12 + sheet.spare_mm[0] + 4_000 / 50) * per_mm
+    top = (8 + 12 + sheet.spare_mm[1] + 1_000 / 50) * per_mm
+    side = 600 / 50 * per_mm
+
+    def dark(x: float) -> int:
+        """Return how many dark spots a column of pixels has beside the middle of the obstacle."""
+        spots = range(round(top + side * 0.1), round(top + side * 0.9))
+        return sum(QColor(image.pixel(round(x), y)).lightness() < 140 for y in spots)
+
+    assert dark(left + side / 2) > 2
+    assert dark(left - side * 0.4) == 0
+    assert dark(left + side * 1.4) == 0

@@ -1,6 +1,6 @@
 """Draws on paper: everything is in millimetres of the sheet, text keeps its size at any zoom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -8,7 +8,6 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
-    QPainterPath,
     QPen,
     QPolygonF,
 )
@@ -70,19 +69,18 @@ class Pencil:
         self.painter.drawRect(rect)
 
     def hatch(self, points: Sequence[tuple[float, float]], colour: QColor) -> None:
-        """Draw lines from the lower left to the upper right inside a shape."""
-        shape = QPolygonF([QPointF(x, y) for x, y in points])
-        box = shape.boundingRect()
-        self.painter.save()
-        path = _path_of(shape)
-        self.painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        """Draw lines from the lower left to the upper right inside a shape.
+
+        Each line is cut at the sides of the shape, since drawings in SVG know no clipping.
+        """
+        box = QPolygonF([QPointF(x, y) for x, y in points]).boundingRect()
         self.pen(colour, 0.18)
-        offset, reach = -box.height(), box.width()
-        while offset < reach:
-            x = box.left() + offset
-            self.line(x, box.bottom(), x + box.height(), box.top())
+        offset = box.left() + box.top()
+        while offset < box.right() + box.bottom():
+            cuts = sorted(_cuts(points, offset))
+            for first, last in zip(cuts[::2], cuts[1::2], strict=False):
+                self.line(first, offset - first, last, offset - last)
             offset += _HATCH_MM
-        self.painter.restore()
 
     def width(self, text: str, size_mm: float, *, bold: bool = False) -> float:
         """Return how wide a text is in mm."""
@@ -123,9 +121,9 @@ class Pencil:
         self.painter.restore()
 
 
-def _path_of(shape: QPolygonF) -> QPainterPath:
-
-    path = QPainterPath()
-    path.addPolygon(shape)
-    path.closeSubpath()
-    return path
+def _cuts(points: Sequence[tuple[float, float]], total: float) -> Iterator[float]:
+    """Yield x where the line x + y = *total* crosses the sides of a shape."""
+    for (x1, y1), (x2, y2) in zip(points, (*points[1:], points[0]), strict=True):
+        here, there = x1 + y1 - total, x2 + y2 - total
+        if (here > 0) != (there > 0):
+            yield x1 + (x2 - x1) * here / (here - there)

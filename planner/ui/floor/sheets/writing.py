@@ -59,8 +59,24 @@ def draw_sheet(
     top = MARGIN_MM + BESIDE_MM + spare[1] - sheet.down * high
     RoomArtist(pencil, theme, sheet.drawing, sheet.scale, left, top).draw()
     painter.restore()
+    # SVG knows no clipping: what reaches beyond the field is covered by the paper around it.
+    pencil.fill(theme.canvas if theme.dark else QColor("white"))
+    for edge in _around(sheet):
+        pencil.rect(edge)
     FrameArtist(pencil, theme, drawing, sheet).draw()
     painter.restore()
+
+
+def _around(sheet: Sheet) -> tuple[QRectF, ...]:
+    """The paper around the field: above, left, right, and the foot with the margin below."""
+    wide, high = sheet.field_mm
+    foot = MARGIN_MM + high
+    return (
+        QRectF(0, 0, sheet.width_mm, MARGIN_MM),
+        QRectF(0, 0, MARGIN_MM, sheet.height_mm),
+        QRectF(MARGIN_MM + wide, 0, MARGIN_MM, sheet.height_mm),
+        QRectF(0, foot, sheet.width_mm, sheet.height_mm - foot),
+    )
 
 
 def written(
