@@ -104,7 +104,7 @@ def way_text(way: Relaxation, prices: ListPrices) -> str:
     else:
         price = prices.text(way.price_usd)
     weeks = (
-        translate("inspector", "{0} weeks").format(formats.number(way.lead_weeks))
+        formats.duration_weeks(way.lead_weeks)
         if way.lead_weeks is not None
         else translate("inspector", "lead time: no data")
     )

@@ -53,16 +53,14 @@ def relaxations(case: Case, library: Library, growth: Growth) -> tuple[Relaxatio
     limit = growth.binding
     chosen = _Choice(case, library, growth.server, limit)
     by_title = {one.title: one for one in chosen.found()}
-    found = sorted(
-        by_title.values(),
-        key=lambda one: (
-            one.price_usd is None,
-            one.price_usd or 0.0,
-            one.lead_weeks is None,
-            one.lead_weeks or 0.0,
-        ),
-    )
+    found = sorted(by_title.values(), key=_dearness)
     return tuple(found[:SHOWN])
+
+
+def _dearness(one: Relaxation) -> tuple[bool, float, bool, float]:
+    """By price, then lead time; what has none comes last."""
+    price, weeks = one.price_usd, one.lead_weeks
+    return price is None, price or 0.0, weeks is None, weeks or 0.0
 
 
 class _Choice:
@@ -167,9 +165,13 @@ class _Choice:
             yield from self._new_rack(*room)
             racks = self._case.context.room_racks[room[0]][:_RACKS_LOOKED_AT]
             inner = [growth_of_rack(self._case, one.id) for one in racks]
+        # Racks that are alike are helped alike: one of each way is enough.
+        ways: dict[str, Relaxation] = {}
         for growth in inner:
-            if growth is not None:
-                yield from relaxations(self._case, self._library, growth)
+            for one in relaxations(self._case, self._library, growth) if growth else ():
+                key = one.short if one.command is not None else one.title
+                ways[key] = min(ways.get(key, one), one, key=_dearness)
+        yield from ways.values()
 
     def _new_rack(self, room: RoomId, like: Rack) -> Iterator[Relaxation]:
         frame = self._case.shelf.parts[like.frame]

@@ -126,7 +126,7 @@ def test_every_way_that_can_be_applied_lets_the_next_server_in() -> None:
 
 def test_the_air_of_a_room_binds_and_is_relaxed_by_plant() -> None:
     draft, rack = cooled(200.0)
-    plant = CoolingElement(ElementId("c2"), "CRAH", draft.room(), Loop.AIR, 20.0, 20.0, 30.0)
+    plant = CoolingElement(ElementId("c2"), "CRAH", draft.room(), Loop.AIR, 10.0, 20.0, 30.0)
     draft.change_plan(cooling_elements=(*draft.plan.cooling_elements, plant))
     growth = room_growth(draft)
     assert (growth.binding.resource, growth.binding.more) == (Resource.ROOM_AIR, 0)
@@ -201,3 +201,15 @@ def test_sites_tell_their_binding_limit_to_programs() -> None:
     (told,) = growth_json(case_of(draft))
     assert told["binding"] == "racks"
     assert told["more_servers"] == told["limits"][0]["more_servers"]
+
+
+def test_racks_that_are_alike_are_helped_by_one_of_each_way() -> None:
+    draft = Draft()
+    for _ in range(3):
+        draft.rack(H200, on=feeds(32.0))
+    growth = room_growth(draft)
+    assert growth.binding.more == 0
+    found = ways(draft, Growth(growth.server, growth.limits[:1]))
+    assert found
+    shorts = [one.short for one in found if one.command is not None]
+    assert len(shorts) == len(set(shorts))
