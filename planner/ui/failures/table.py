@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -73,6 +74,8 @@ class FailuresPane(QWidget):
         self.progress.setAccessibleName(self.tr("Failures that are done"))
         self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
+        # Words give way before buttons do; the tooltip has them whole.
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.try_button = QPushButton(self.tr("Try on the plan"), self)
         self.try_button.setToolTip(self.tr("Apply the failure of this row until the test ends"))
         self.try_button.clicked.connect(self._try)
@@ -134,6 +137,7 @@ class FailuresPane(QWidget):
         self.run_button.setText(self.tr("Run all") if found is None else self.tr("Run again"))
         self.kinds.setEnabled(found is not None)
         self.summary.setText("" if found is None or sweeping else sweep_text(found))
+        self.summary.setToolTip(self.summary.text())
         self.table.setVisible(found is not None)
         self.try_button.setVisible(found is not None and self._kind == _FAILURES)
         self._empty.setVisible(found is None)

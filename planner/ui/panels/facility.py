@@ -93,6 +93,7 @@ class FacilityPanel(QWidget):
 
     def _turn(self, to_table: bool) -> None:
         self._pages.setCurrentIndex(1 if to_table else 0)
+        self.table_button.setText(self.tr("Charts") if to_table else self.tr("All failures"))
 
     def told(self) -> dict[str, str]:
         """Return the figures beside the charts by name."""
