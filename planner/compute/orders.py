@@ -56,6 +56,10 @@ _USUAL_CORDS = 2
 _NEEDS_FABRIC = frozenset({PriceClass.SERVERS, PriceClass.STORAGE, PriceClass.NETWORK})
 
 
+Delivered = Part | Component
+"""What has a lead time of its own."""
+
+
 class Role(StrEnum):
     """Why something is ordered."""
 
@@ -187,12 +191,13 @@ def extra_orders(site: SiteId, pricing: Pricing, horizon_months: int) -> Iterato
         )
 
 
-def delivered_parts(orders: Mapping[SiteId, Sequence[Order]]) -> tuple[Part, ...]:
-    """Return each part that is ordered, with the longest lead time that was entered for it."""
-    found: dict[EntryId, Part] = {}
+def delivered_parts(orders: Mapping[SiteId, Sequence[Order]]) -> tuple[Delivered, ...]:
+    """Return each part and piece of plant, with the longest lead time that was entered for it."""
+    found: dict[EntryId, Delivered] = {}
     for order in chain.from_iterable(orders.values()):
-        part, entered = order.part, order.overlay.lead_weeks
-        if order.role is not Role.PART or part is None:
+        entered = order.overlay.lead_weeks
+        part: Delivered | None = order.part if order.role is Role.PART else order.component
+        if part is None:
             continue
         if entered is not None:
             given = Evidence(Status.ENTERED, order.overlay.source or "", order.overlay.date)

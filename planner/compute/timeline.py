@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.compute.orders import Order, delivered_parts
+from planner.compute.orders import Delivered, Order, delivered_parts
 from planner.domain.hardware import Part, PartKind
 from planner.domain.identity import BurstId, SiteId, WorkloadId
 from planner.domain.phrase import Phrase, say
@@ -140,7 +140,7 @@ def activities(
     return tuple(found)
 
 
-def _of_site(site: Site, parts: Sequence[Part], shelf: PartShelf) -> list[Activity]:
+def _of_site(site: Site, parts: Sequence[Delivered], shelf: PartShelf) -> list[Activity]:
     built = _building(site, shelf)
     delivered = _delivered(site, parts)
     ready = tuple(one.key for one in built)
@@ -189,9 +189,9 @@ def building_ready(site: Site) -> bool:
     return site.cost_basis is not CostBasis.GREENFIELD if known is None else known
 
 
-def _delivered(site: Site, parts: Sequence[Part]) -> dict[str, Activity]:
+def _delivered(site: Site, parts: Sequence[Delivered]) -> dict[str, Activity]:
     """The deliveries of a site by group: the part with the longest lead time decides."""
-    slowest: dict[str, Part] = {}
+    slowest: dict[str, Delivered] = {}
     for part in parts:
         group = delivery_group(part)
         known = slowest.get(group)
@@ -252,9 +252,9 @@ def _edited(found: Iterable[Activity], edits: Sequence[TaskEdit]) -> list[Activi
     ]
 
 
-def delivery_group(part: Part) -> str:
-    """Return the delivery that a part comes with."""
-    return _GROUPS[part.kind]
+def delivery_group(part: Delivered) -> str:
+    """Return the delivery that a part comes with; plant of the building comes by itself."""
+    return _GROUPS[part.kind] if isinstance(part, Part) else "plant"
 
 
 def _key(site: SiteId, step: str) -> str:

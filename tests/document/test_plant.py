@@ -30,7 +30,7 @@ from planner.domain.placement import FloorPose
 from planner.domain.site import CostBasis
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.lines import BomLine
-from tests.builders import H200, Draft, S, library
+from tests.builders import H200, Draft, S, library, served_chat
 
 UPS, TX, GEN, CRAH, DOOR = "ups-gvl-500", "tx-1500", "gen-3516c", "crah-pw170", "rdhx-m16"
 
@@ -111,6 +111,15 @@ def test_units_are_lines_of_the_bill_and_cost_what_the_entry_says(draft: Draft) 
     assert line.description == "Caterpillar 3516C 2000 ekW standby"
     draft.run(RemoveElements(S, frozenset({ups.id, generator.id})))
     assert draft.value("capex") == before
+
+
+def test_plant_that_is_late_decides_when_the_plan_serves() -> None:
+    draft = served_chat()
+    before = draft.value("time_to_serve_weeks")
+    placed(draft, GEN)
+    weeks = library().components[EntryId(GEN)].lead_weeks
+    assert weeks is not None
+    assert draft.value("time_to_serve_weeks") > max(before, weeks - 1)
 
 
 def test_with_a_new_building_plant_is_included_at_no_cost(draft: Draft) -> None:

@@ -4,9 +4,8 @@ from typing import Final
 
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied, listed
-from planner.compute.orders import delivered_parts
+from planner.compute.orders import Delivered, delivered_parts
 from planner.domain.formula import Explanation, Formula
-from planner.domain.hardware import Part
 from planner.domain.phrase import say
 from planner.domain.results import Figure
 from planner.domain.timeline import Dated, Readiness
@@ -98,5 +97,5 @@ def _given(case: Case, one: Dated) -> Given:
     return Given(activity.duration.likely, "weeks", activity.evidence, label)
 
 
-def _ordered(case: Case) -> list[Part]:
+def _ordered(case: Case) -> list[Delivered]:
     return sorted(delivered_parts(case.money.orders), key=lambda part: part.id)
