@@ -7,6 +7,7 @@ whole cords could do better, or where it was entered so.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from planner.compute.racks import draw_of
 from planner.compute.rules import RackRules
@@ -23,6 +24,8 @@ from planner.engines.power import (
 )
 
 _LINES = 3
+_MOST_KEPT = 4096
+"""Kinds of racks whose lines are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,40 @@ def feed_lines(
     accelerators: Sequence[Accelerator | None],
     rules: RackRules,
 ) -> tuple[FeedLines | None, ...]:
-    """Return the lines of each feed of a rack, None for single-phase feeds."""
+    """Return the lines of each feed of a rack, None for single-phase feeds.
+
+    Racks alike share their groups: without cords of their own one answers for all of them.
+    """
     feeds = rack.feeds
     if not any(feed.phases == _LINES for feed in feeds):
         return (None,) * len(feeds)
+    if rack.cords:
+        return _calculated(rack, groups, parts, accelerators, rules)
+    made_of = (groups, *parts, *accelerators)
+    known = rules.lines.get(id(groups))
+    if known is not None and known[1] == feeds and _are(known[0], made_of):
+        kept: tuple[FeedLines | None, ...] = known[2]
+        return kept
+    found = _calculated(rack, groups, parts, accelerators, rules)
+    if len(rules.lines) > _MOST_KEPT:
+        rules.lines.clear()
+    rules.lines[id(groups)] = (made_of, feeds, found)
+    return found
+
+
+def _are(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    """Whether these are the same objects."""
+    return len(before) == len(now) and all(map(is_, before, now))
+
+
+def _calculated(
+    rack: Rack,
+    groups: Sequence[DeviceGroup],
+    parts: Sequence[Part],
+    accelerators: Sequence[Accelerator | None],
+    rules: RackRules,
+) -> tuple[FeedLines | None, ...]:
+    feeds = rack.feeds
     corded = _corded(rack, groups, parts, accelerators, rules)
     normal = [_supply_kw(one, None) for one in corded]
     after = [[_supply_kw(one, lost) for one in corded] for lost in range(len(feeds))]

@@ -19,7 +19,7 @@ class RackRules:
     """What the calculation of a rack needs besides the rack and its parts.
 
     `draws` and `losses` remember the draw of each part under these rules, and what losing a feed
-    does to it; they are no part of their value.
+    does to it, `lines` the lines of racks alike; they are no part of their value.
     """
 
     ratios: PowerRatios
@@ -34,6 +34,7 @@ class RackRules:
     losses: dict[Any, tuple[DevicePower, SupplySurvival]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    lines: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,15 @@ def test_lines_follow_the_cords_that_were_entered() -> None:
     assert "line L3" in only(draft, "PWR-007").message
 
 
+def test_lines_follow_a_part_whose_figures_change_under_the_same_racks() -> None:
+    draft = one_line(5.0)
+    base = draft.evaluate()
+    assert not [one for one in base.findings if one.rule == "PWR-007"]
+    with_supply(draft, CPU, SupplyUnits(2, 12.0, 1, 1, BelowNeeded.STOP), 7.5)
+    later = draft.evaluate(base)
+    assert [one.severity for one in later.findings if one.rule == "PWR-007"] == [ERROR]
+
+
 def test_a_project_without_these_assumptions_is_held_to_nothing_new() -> None:
     draft = one_line(6.4)
     old = {

@@ -8,7 +8,6 @@ from planner.compute.racks import draw_of
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.hardware import Part, PartKind
 from planner.domain.phrase import say
-from planner.domain.results import FeedResult
 from planner.domain.site import Feed
 from planner.engines.power import harmonic_neutral_amps, supply_volts
 
@@ -19,10 +18,13 @@ _LINES = ("L1", "L2", "L3")
 
 
 def lines(subject: RackSubject) -> Iterator[Finding]:
-    """Check the lines of three-phase feeds that carry enough for their lines to matter."""
+    """Check the lines of three-phase feeds that carry enough for their lines to matter.
+
+    What is over as a whole is told already; its lines say nothing more.
+    """
     share, factor = subject.rules.feeds.planning_share, subject.rules.feeds.power_factor
     if not any(
-        one.worst_kw * 3 > _WORTH_A_NOTE * share * one.rating_kva * factor
+        one.planning_kw >= one.worst_kw > _WORTH_A_NOTE / 3 * share * one.rating_kva * factor
         for one in subject.result.feeds
     ):
         return
@@ -30,22 +32,19 @@ def lines(subject: RackSubject) -> Iterator[Finding]:
         *(subject.rack, subject.result.groups, subject.parts, subject.accelerators, subject.rules)
     )
     known = [
-        (result, one)
+        one
         for result, one in zip(subject.result.feeds, found, strict=True)
-        if one is not None
+        if one is not None and result.worst_kw <= result.planning_kw
     ]
     if known:
         # One finding for all feeds of a rack: that with the worst line.
-        result, worst = max(known, key=lambda pair: pair[1].worst.highest_amps / pair[1].feed.amps)
-        over = tuple(_line_over(subject, result, worst))
-        yield from over
-        if not over and result.worst_kw <= result.planning_kw:
-            # What is over is told already; how its lines are apart says nothing more.
-            yield from _lines_apart(subject, worst)
+        worst = max(known, key=lambda one: one.worst.highest_amps / one.feed.amps)
+        over = tuple(_line_over(subject, worst))
+        yield from over or _lines_apart(subject, worst)
         yield from _neutral(subject, worst)
 
 
-def _line_over(subject: RackSubject, result: FeedResult, lines: FeedLines) -> Iterator[Finding]:
+def _line_over(subject: RackSubject, lines: FeedLines) -> Iterator[Finding]:
     """PWR-007: one line of a feed is over while the feed as a whole is not.
 
     The planning limit is a reserve of the whole circuit: a line above it is worth a note, one above
@@ -54,7 +53,8 @@ def _line_over(subject: RackSubject, result: FeedResult, lines: FeedLines) -> It
     feed = lines.feed
     planning = subject.rules.feeds.planning_share * feed.amps
     amps = lines.worst.highest_amps
-    if result.worst_kw <= result.planning_kw and amps > planning:
+    result = next(one for one in subject.result.feeds if one.name == feed.name)
+    if amps > planning:
         legal = subject.rules.feeds.legal_share(feed.volts) * feed.amps
         line = _LINES[lines.worst.lines.index(amps)]
         yield Finding(
