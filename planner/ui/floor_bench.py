@@ -11,6 +11,7 @@ from planner.ui.floor.view import FloorView
 from planner.ui.menus import ActionSet
 from planner.ui.palette.catalogue import CataloguePanel
 from planner.ui.stage import PlanView, Stage
+from planner.workspace.state import Subject
 from planner.workspace.workspace import Workspace
 
 _DRAWING = ("floor.add_row", "floor.add_door", "floor.add_column", "floor.add_obstacle")
@@ -21,7 +22,6 @@ _ON_THE_FLOOR = (
     ("floor.select_row", "floor.rotate", "floor.face_about"),
     ("floor.align_left", "floor.align_right", "floor.align_top", "floor.align_bottom"),
     ("floor.distribute",),
-    _DRAWING,
 )
 """What a right click on the floor plan offers besides the usual, in groups."""
 
@@ -39,6 +39,7 @@ class FloorBench(QObject):
         self, window: QMainWindow, workspace: Workspace, stage: Stage, catalogue: CataloguePanel
     ) -> None:
         super().__init__(window)
+        self._workspace = workspace
         self._stage = stage
         self._catalogue = catalogue
         self.place = PlacePanel(workspace)
@@ -62,7 +63,9 @@ class FloorBench(QObject):
 
     def add_to(self, menu: QMenu, commands: ActionSet) -> None:
         """Add to a menu what can be done on the floor with what is under the pointer."""
-        for group in _ON_THE_FLOOR:
+        kind = self._workspace.state.selection.kind
+        draws = (_DRAWING,) if kind in (None, Subject.ROOM) else ()
+        for group in (*_ON_THE_FLOOR, *draws):
             menu.addActions([commands[one] for one in group if commands[one].isEnabled()])
             menu.addSeparator()
 

@@ -160,6 +160,15 @@ def _has_rooms(state: State) -> bool:
     return any(site.rooms for site in state.plan.sites if site.kind.holds_racks)
 
 
+def _is_assumed(state: State) -> bool:
+    """Whether the room that is meant has no walls of its own yet."""
+    room_id = meant_room(state)
+    if room_id is None:
+        return False
+    plan = room_of(state.plan, room_id).floor_plan
+    return plan is None or not plan.outline
+
+
 FLOOR = (
     Action(
         "floor.draw",
@@ -167,8 +176,8 @@ FLOOR = (
         "Floor",
         "",
         _does(draw_command),
-        enabled=_has_room,
-        needs=_SELECT_ROOM,
+        enabled=_is_assumed,
+        needs="Select a room whose walls nobody has drawn.",
     ),
     Action(
         "floor.add_row",

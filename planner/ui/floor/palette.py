@@ -139,6 +139,7 @@ class PlacePanel(QWidget):
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(self.list, 1)
+        whole.addStretch(0)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._refresh)
