@@ -83,7 +83,7 @@ def test_no_panel_scrolls_sideways(small: Hand) -> None:
             assert cut_titles(table) == []
             assert table.horizontalHeader().length() == table.viewport().width()
     assert areas >= 8
-    assert tables == 5
+    assert tables >= 5
 
 
 def test_every_column_of_the_bill_is_seen_in_one_of_its_sets(small: Hand, bill: BomPanel) -> None:
