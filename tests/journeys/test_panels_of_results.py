@@ -147,7 +147,7 @@ def test_a_finding_is_muted_with_a_reason_found_again_and_another_is_repaired(
     (dialog,) = hand.window.findChildren(ReasonDialog)
     write(dialog.reason, "the customer accepts a queue until March")
     qtbot.waitUntil(lambda: not panel.table.isVisible())
-    assert [one.rule for one in hand.state.evaluation.muted] == ["SLO-001"]
+    assert "SLO-001" in [one.rule for one in hand.state.evaluation.muted]
     assert not hand.state.evaluation.admissible
     panel.filters.muted.click()
     assert panel.table.rows.rowCount() == 1
