@@ -49,7 +49,7 @@ def test_the_sheet_adds_up_the_components_of_every_own_site(example: Any, tmp_pa
     assert milan.result.design is not None
     assert rows["Facility"][2].value == pytest.approx(milan.result.design.facility_kw)
     names = [str(one) for one in COMPONENTS.values() if str(one) in rows]
-    parts = [rows[name][2].value for name in ("IT", *names)]
+    parts = [float(str(rows[name][2].value)) for name in ("IT", *names)]
     assert sum(parts) == pytest.approx(rows["Facility"][2].value)
     live = openpyxl.load_workbook(target)["Facility"]
     formulas = [row[1].value for row in live.iter_rows(min_row=3)]
