@@ -196,14 +196,19 @@ def free_cooling_chart(project: Project, evaluation: Evaluation, chosen: str = "
 
 
 def _with_hours(chart: BarChart) -> tuple[tuple[str, Hue], ...]:
-    """The legend of hours, each with how many they are in a year."""
+    """The legend of hours, each with how many they are in a year; short, so that all have room."""
     hours = {hue: 0.0 for _, hue in chart.legend}
     for bar in chart.bars:
         for one in bar.segments:
             hours[one.hue] += one.value
+    modes = (
+        translate("charts", "free {0}"),
+        translate("charts", "trim {0}"),
+        translate("charts", "mech. {0}"),
+    )
     return tuple(
-        (translate("charts", "{0} {1}").format(name, formats.grouped(hours[hue])), hue)
-        for name, hue in chart.legend
+        (text.format(formats.grouped(hours[hue])), hue)
+        for text, (_, hue) in zip(modes, chart.legend, strict=True)
     )
 
 
@@ -266,7 +271,7 @@ def _ups_unit(site: Site, curve: UpsCurve) -> str:
 def _states(result: SiteResult) -> tuple[tuple[str, PueResult], ...]:
     found = (
         (translate("charts", "year"), result.annual),
-        (translate("charts", "design day"), result.design),
+        (translate("charts", "peak"), result.design),
     )
     return tuple((name, state) for name, state in found if state is not None)
 

@@ -155,7 +155,7 @@ def test_each_panel_of_the_foot_has_a_key_and_a_name_in_the_palette(
     hand.view.setFocus()
     keys.press(Qt.Key.Key_J, CTRL)
     assert not tabs.isVisible()
-    for place in range(tabs.count()):
+    for place in range(min(tabs.count(), 10)):  # there is no digit for those after the tenth
         keys.press(Qt.Key(Qt.Key.Key_0 + (place + 1) % 10), ALT)
         assert tabs.isVisible()
         assert tabs.currentIndex() == place

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.revise import with_plan
@@ -89,3 +90,11 @@ def test_one_of_several_sites_is_picked_or_selected_on_the_plan(qtbot: QtBot) ->
     workspace.select(Selection(Subject.SITE, (SiteId(milan.id),)))
     assert panel.site.currentText() == "Milan"
     assert "Milan" in build_up(panel).unit
+
+
+def test_a_legend_that_needs_two_lines_has_their_height(panel: FacilityPanel) -> None:
+    panel.resize(835, 230)
+    panel.show()
+    QApplication.processEvents()
+    legend = panel.board.charts[1].legend
+    assert legend.height() == legend.heightForWidth(legend.width())

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QStyleOptionGraphicsItem, QToolTip, QWidget
@@ -292,6 +293,11 @@ class Legend(QWidget):
         placed = self._placed(width)
         lines = placed[-1].line + 1 if placed else 1
         return lines * self._line() + 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # the layout remembers how many lines another width took
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
