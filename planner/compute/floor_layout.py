@@ -103,16 +103,17 @@ def lay_out(
     for members in by_row.values():
         members.sort(key=lambda rack: (rack.position, rack.name))
     block = automatic_block(room.rows, by_row, sizes, rules)
-    drawn = room.floor_plan.extent if room.floor_plan is not None else None
+    plan = room.drawn
+    drawn = plan.extent if plan is not None else None
     column = column_mm(units, rules)
-    corner = _corner(block, drawn, column, rules, room.floor_plan)
+    corner = _corner(block, drawn, column, rules, plan)
     automatic = block.moved(*corner)
     standing: dict[RackId, StandingRack] = {}
     for members in by_row.values():
         standing.update(_row(room.id, members, automatic, sizes))
     extent = drawn or _around(block, column, standing, units, rules)
     placed_units = standing_units(room.id, units, extent, rules)
-    outline: Polygon = room.floor_plan.outline if room.floor_plan and drawn else extent.corners()
+    outline: Polygon = plan.outline if plan is not None and drawn else extent.corners()
     lines = lines_of(standing.values(), rules)
     placed_units.update(standing_busways(units, lines))
     return RoomLayout(
@@ -145,7 +146,7 @@ def _row(
             rack.pose.x_mm, rack.pose.y_mm, *sizes[rack.id], rack.pose.rotation_deg % 360.0
         )
         for rack in members
-        if rack.pose is not None and rack.pose.room == room
+        if rack.pose is not None and rack.pose.room == room and rack.pose.is_somewhere
     }
     newcomers = [rack for rack in members if rack.id not in placed]
     assumed = {rack.id for rack in newcomers}

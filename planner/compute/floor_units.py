@@ -73,7 +73,7 @@ def floor_units(
 def _of_placement(one: Placement, part: Part) -> FloorUnit:
     kind = _KIND_OF_PART.get(part.kind, UnitKind.OTHER)
     pose = one.host if isinstance(one.host, FloorPose) else None
-    if pose is not None and pose.x_mm == pose.y_mm == 0.0:
+    if pose is not None and (pose.x_mm == pose.y_mm == 0.0 or not pose.is_somewhere):
         pose = None  # set down in the room, without a place
     return FloorUnit(one.id, one.name, kind, pose, part.floor_width_mm, part.depth_mm)
 
@@ -85,16 +85,15 @@ def _of_element(
         kind = _KIND_OF_COOLING.get(one.kind)
     else:
         kind = _KIND_OF_POWER.get(one.kind)
-    if kind is None and one.pose is None:
+    pose = one.pose if one.pose is not None and one.pose.is_somewhere else None
+    if kind is None and pose is None:
         return None
     width, depth = entry_size(one.entry, parts, components)
     name = one.name
     if one.installed > 1:
         width = None if width is None else width * one.installed
         name = f"{one.name} ×{one.installed}"
-    return FloorUnit(
-        *(one.id, name, kind or UnitKind.OTHER, one.pose, width, depth), is_element=True
-    )
+    return FloorUnit(*(one.id, name, kind or UnitKind.OTHER, pose, width, depth), is_element=True)
 
 
 def entry_size(

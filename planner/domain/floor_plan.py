@@ -5,9 +5,9 @@ picture of it; the origin is wherever the drawing begins.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import hypot
+from math import hypot, isfinite
 
 from planner.domain.identity import FixtureId
 
@@ -199,6 +199,10 @@ class Numbering:
 
 PANEL_MM = 600.0
 """Side of a raised-floor panel (EN 12825: 600 mm)."""
+SMALLEST_TILE_MM = 100.0
+"""Floor panels smaller than this are a slip of the unit."""
+_FARTHEST_MM = 1e7
+_SMALLEST_MM2 = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,36 @@ class FloorPlan:
     def fixtures(self) -> tuple[Fixture, ...]:
         """Doors, columns and obstacles."""
         return (*self.doors, *self.obstacles)
+
+    @property
+    def sound(self) -> "FloorPlan":
+        """The plan without what cannot be drawn, as a damaged file may hold it; itself when all can.
+
+        Walls that enclose nothing count as not drawn, doors without a wall and obstacles without
+        floor as not there, floor panels of no size as usual ones.
+        """
+        outline = self.outline if _encloses(self.outline) else ()
+        walls = outline if outline == self.outline else None
+        doors = tuple(one for one in self.doors if walls is not None and self._holds(one))
+        obstacles = tuple(one for one in self.obstacles if _encloses(one.corners))
+        origin_stands = isfinite(self.tile_origin.x_mm) and isfinite(self.tile_origin.y_mm)
+        tiles = isfinite(self.tile_mm) and self.tile_mm >= SMALLEST_TILE_MM and origin_stands
+        if tiles and (outline, doors, obstacles) == (self.outline, self.doors, self.obstacles):
+            return self
+        return replace(
+            self,
+            outline=outline,
+            doors=doors,
+            obstacles=obstacles,
+            tile_mm=self.tile_mm if tiles else PANEL_MM,
+            tile_origin=self.tile_origin if tiles else Point(0.0, 0.0),
+        )
+
+    def _holds(self, door: Door) -> bool:
+        """Whether a door has a wall, and sizes above zero."""
+        sizes = (door.at_mm, door.width_mm, door.height_mm)
+        sound = all(map(isfinite, sizes)) and door.width_mm > 0 and door.height_mm > 0
+        return sound and self.door_ends(door) is not None
 
     def wall(self, index: int) -> tuple[Point, Point] | None:
         """Return both ends of a wall, None when there is no such wall."""
@@ -270,6 +304,15 @@ def signed_area_mm2(corners: Sequence[Point]) -> float:
     for first, last in sides(corners):
         total += first.x_mm * last.y_mm - last.x_mm * first.y_mm
     return total / 2
+
+
+def _encloses(corners: Sequence[Point]) -> bool:
+    """Whether corners can be walls: finite, not absurdly far away, with floor between them."""
+    if len(corners) < 3:
+        return False
+    if not all(abs(one.x_mm) < _FARTHEST_MM and abs(one.y_mm) < _FARTHEST_MM for one in corners):
+        return False  # also where one is no number
+    return abs(signed_area_mm2(corners)) >= _SMALLEST_MM2
 
 
 def sides(corners: Sequence[Point]) -> list[tuple[Point, Point]]:

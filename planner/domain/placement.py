@@ -7,11 +7,15 @@ finding.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, PhaseId, PlacementId, PoolId, RackId, RoomId
 from planner.domain.phrase import say
 from planner.domain.units import HALF_UNITS_PER_UNIT
+
+_FARTHEST_MM = 1e7
+"""Nothing stands farther than ten kilometres from the origin of its room."""
 
 
 class Face(StrEnum):
@@ -83,6 +87,12 @@ class FloorPose:
     x_mm: float
     y_mm: float
     rotation_deg: float = 0.0
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether these are numbers of a place on earth, as a damaged file may not hold them."""
+        near = abs(self.x_mm) < _FARTHEST_MM and abs(self.y_mm) < _FARTHEST_MM
+        return near and isfinite(self.rotation_deg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,11 @@ class Room:
     floor: tuple[Placement, ...] = ()
     floor_plan: FloorPlan | None = None
 
+    @property
+    def drawn(self) -> FloorPlan | None:
+        """What of its floor plan can be drawn; all of it unless a file was damaged."""
+        return self.floor_plan.sound if self.floor_plan is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

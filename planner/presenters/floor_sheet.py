@@ -143,7 +143,7 @@ def drawing_of(
                     room.id,
                     site.name,
                     layout,
-                    room.floor_plan,
+                    room.drawn,
                     mark,
                     marks,
                     _picture_below(room, shelf),
@@ -166,7 +166,7 @@ def drawing_of(
 
 
 def _picture_below(room: Room, shelf: PartShelf) -> Picture | None:
-    underlay = room.floor_plan.underlay if room.floor_plan is not None else None
+    underlay = room.drawn.underlay if room.drawn is not None else None
     return shelf.pictures.get(EntryId(underlay.digest)) if underlay is not None else None
 
 

@@ -65,7 +65,7 @@ def meant_room(state: State) -> RoomId | None:
         if element is not None and element.place in known:
             return RoomId(element.place)
         for room in rooms:
-            drawn = room.floor_plan.fixtures if room.floor_plan is not None else ()
+            drawn = room.drawn.fixtures if room.drawn is not None else ()
             if any(each.id == one for each in (*room.floor, *drawn)):
                 return room.id
     return rooms[0].id if len(rooms) == 1 else None
@@ -92,7 +92,7 @@ def fixture_command(state: State, fixture: Callable[[State, RoomId], Fixture]) -
 def new_door(state: State, room_id: RoomId) -> Door:
     """Return a door in the middle of the longest wall that has no door yet."""
     layout = flooring.layouts_of(state)[room_id]
-    plan = room_of(state.plan, room_id).floor_plan or FloorPlan()
+    plan = room_of(state.plan, room_id).drawn or FloorPlan()
     walls = FloorPlan(layout.outline)
     width, height = _DOOR_MM
     taken = {door.wall for door in plan.doors}
@@ -165,7 +165,7 @@ def _is_assumed(state: State) -> bool:
     room_id = meant_room(state)
     if room_id is None:
         return False
-    plan = room_of(state.plan, room_id).floor_plan
+    plan = room_of(state.plan, room_id).drawn
     return plan is None or not plan.outline
 
 

@@ -45,7 +45,7 @@ class FloorJudge:
         still = [one for one in things_in(layout, names) if one.key not in moving]
         self._layout = layout
         self._racks = racks
-        self._plan = room_of(state.plan, layout.room).floor_plan
+        self._plan = room_of(state.plan, layout.room).drawn
         self._plant = [one for one in still if not one.is_rack]
         self._crowd = Crowd(still)
         self._rules = floor_rules(state.project.shelf)

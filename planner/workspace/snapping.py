@@ -63,7 +63,7 @@ class Snapper:
 
 def snapper_of(state: State, layout: RoomLayout, moving: frozenset[str]) -> Snapper:
     """Return the lines of a room of a state, without those of what moves."""
-    plan = room_of(state.plan, layout.room).floor_plan
+    plan = room_of(state.plan, layout.room).drawn
     return Snapper(layout, plan, moving, floor_rules(state.project.shelf))
 
 

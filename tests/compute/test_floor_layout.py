@@ -2,12 +2,20 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from math import inf, nan
 
 import pytest
 
 from planner.compute.floor_layout import room_layouts
-from planner.domain.floor_plan import Extent, FloorPlan
-from planner.domain.identity import RackId, RoomId, RowId
+from planner.domain.floor_plan import (
+    Door,
+    Extent,
+    FloorPlan,
+    Obstacle,
+    ObstacleKind,
+    Point,
+)
+from planner.domain.identity import FixtureId, RackId, RoomId, RowId
 from planner.domain.placement import FloorPose
 from planner.domain.site import Containment, Orientation, Row
 from planner.domain.standing import AisleKind, RoomLayout, UnitKind
@@ -161,3 +169,36 @@ def test_plant_that_nobody_placed_stands_along_the_east_wall() -> None:
     assert unit.footprint.extent().right_mm < room.extent.right_mm
     racks = max(one.footprint.extent().right_mm for one in room.racks.values())
     assert unit.footprint.extent().x_mm - racks >= 1200.0
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        FloorPlan((Point(0.0, 0.0),)),
+        FloorPlan((Point(0.0, 0.0), Point(0.0, 0.0), Point(0.0, 0.0))),
+        FloorPlan((Point(nan, 0.0), Point(1000.0, 0.0), Point(0.0, 1000.0))),
+        FloorPlan((Point(0.0, 0.0), Point(inf, 0.0), Point(0.0, 1000.0))),
+        FloorPlan(tile_mm=0.0, tile_origin=Point(nan, 0.0)),
+        FloorPlan(
+            doors=(Door(FixtureId("d"), "Door", 9, nan, 900.0, 2100.0),),
+            obstacles=(Obstacle(FixtureId("o"), "Column", ObstacleKind.COLUMN, ()),),
+        ),
+    ],
+)
+def test_what_a_damaged_file_holds_of_a_floor_is_left_out(plan: FloorPlan) -> None:
+    draft = hall(3)
+    site = draft.plan.sites[0]
+    room = replace(site.rooms[0], floor_plan=plan)
+    draft.change_plan(sites=(replace(site, rooms=(room,)),))
+    laid = laid_out(draft)
+    assert laid.assumed
+    assert len(laid.racks) == 3
+    assert draft.evaluate().findings is not None
+
+
+@pytest.mark.parametrize(("x", "turn"), [(nan, 0.0), (inf, 0.0), (0.0, nan), (1e12, 0.0)])
+def test_a_rack_that_stands_nowhere_is_laid_out(x: float, turn: float) -> None:
+    draft = hall(2)
+    before = laid_out(draft)
+    lost = pose(draft, 0, x, 0.0, turn)
+    assert laid_out(draft).racks[lost] == before.racks[lost]

@@ -76,7 +76,7 @@ def _outside(view: FloorView) -> Iterator[Finding]:
 
 def _doors(view: FloorView) -> Iterator[Finding]:
     """SPC-032: nothing stands where a door opens."""
-    blocked = blocking_doors(view.crowd, view.room.floor_plan)
+    blocked = blocking_doors(view.crowd, view.room.drawn)
     if blocked:
         thing, door = blocked[0]
         yield _found(
@@ -190,7 +190,7 @@ def _long_row(view: FloorView) -> Iterator[Finding]:
 
 def _obstacles(view: FloorView) -> Iterator[Finding]:
     """SPC-038: nothing stands on a column."""
-    wrong = on_obstacles(view.things, view.room.floor_plan)
+    wrong = on_obstacles(view.things, view.room.drawn)
     if wrong:
         thing, obstacle = wrong[0]
         yield _found(

@@ -30,19 +30,19 @@ def check_structure(context: Context, racked: Racked, room: Room) -> tuple[Findi
     found: tuple[Finding, ...] = ()
     if inside.notes:
         found += graph.node(("structure of", room.id), check_notes, room, inside.notes, rules)
-    if room.floor_plan is not None:
+    if room.drawn is not None:
         found += graph.node(("floor of", room.id), _check_floor, room, inside, rules)
         found += _check_clearance(context, room, inside)
     return found + _check_standing(context, room)
 
 
 def _check_floor(room: Room, inside: RoomRacks, rules: StructureRules) -> tuple[Finding, ...]:
-    if room.floor_plan is None:
+    if room.drawn is None:
         return ()
     racks = [
         (one.basis.rack, one.basis.frame, one.result.mass_kg) for one in inside.records.values()
     ]
-    subject = FloorSubject(room, room.floor_plan, floor_racks(racks, rules), rules)
+    subject = FloorSubject(room, room.drawn, floor_racks(racks, rules), rules)
     checks = (*FLOOR_LOADS, *DELIVERY)
     return tuple(chain.from_iterable(check(subject) for check in checks))
 
@@ -50,7 +50,7 @@ def _check_floor(room: Room, inside: RoomRacks, rules: StructureRules) -> tuple[
 def _check_standing(context: Context, room: Room) -> tuple[Finding, ...]:
     """Check the floor plan of a room in which something was drawn or placed by hand."""
     racks = context.room_racks[room.id]
-    if room.floor_plan is None and all(rack.pose is None for rack in racks):
+    if room.drawn is None and all(rack.pose is None for rack in racks):
         return ()
     layout, graph = standing_in(context, room), context.graph
     names = graph.kept(f"names on the floor of {room.id}", {one.id: one.name for one in racks})

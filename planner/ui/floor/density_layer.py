@@ -42,7 +42,7 @@ class DensityLayer:
             self._scene.addItem(item)
 
     def _fields(self, state: State, places: FloorPlaces) -> dict[RoomId, DensityField]:
-        drawn = {room.id: room.floor_plan for site in state.plan.sites for room in site.rooms}
+        drawn = {room.id: room.drawn for site in state.plan.sites for room in site.rooms}
         racks, found = state.shown.racks, {}
         for key, place in places.rooms.items():
             kw: Mapping[RackId, float] = {

@@ -229,7 +229,7 @@ def arrange(plan: Plan, layouts: Mapping[RoomId, RoomLayout]) -> FloorPlaces:
 
 
 def _unplaced(room: Room, site: Site, layout: RoomLayout) -> RoomOnPlan:
-    return RoomOnPlan(room.id, site.id, layout, 0.0, 0.0, _outer(layout), room.floor_plan)
+    return RoomOnPlan(room.id, site.id, layout, 0.0, 0.0, _outer(layout), room.drawn)
 
 
 def _outer(layout: RoomLayout) -> Box:

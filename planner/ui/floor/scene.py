@@ -269,9 +269,9 @@ class FloorScene(QGraphicsScene):
 
     def _draw_room(self, place: RoomOnPlan, room: Room, mark: floor.RoomMark, now: _Shown) -> None:
         aisles = tuple((one, floor.aisle_text(one)) for one in place.layout.aisles)
-        underlay = room.floor_plan.underlay if room.floor_plan is not None else None
+        underlay = room.drawn.underlay if room.drawn is not None else None
         backdrop = self._backdrops.of(now.state.project.shelf.pictures, underlay)
-        ground = GroundPicture(place, mark, room.floor_plan, aisles, backdrop)
+        ground = GroundPicture(place, mark, room.drawn, aisles, backdrop)
         units = self._units_picture(place, now)
         if room.id in self._grounds:
             self._grounds[room.id].show_picture(ground)
