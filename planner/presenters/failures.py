@@ -360,8 +360,9 @@ _IN_SMALL = {
     FailureKind.SITE: 1,
 }
 """Failures of each kind in the small chart: those that leave least."""
-_BEYOND_ALL = 125.0
+_BEYOND_ALL = 140.0
 """End of the axis in per cent: what is left is printed beside the bars."""
+_MARKS = ((0.0, "0"), (50.0, "50"), (100.0, "100"))
 
 
 def failures_chart(sweep: Sweep | None, *, whole: bool, too_large: bool = False) -> BarChart:
@@ -378,6 +379,7 @@ def failures_chart(sweep: Sweep | None, *, whole: bool, too_large: bool = False)
         (),
         horizontal=True,
         axis_end=_BEYOND_ALL,
+        marks=_MARKS,
         empty_text=empty,
     )
 
