@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from planner.domain.handling import DataHandling
 from planner.domain.identity import EntryId, WorkloadId
+from planner.domain.recovery import Recovery
 
 HOURS = 168
 FLAT_WEEK = (1.0,) * HOURS
@@ -169,6 +170,7 @@ class Workload:
     prefix_hit: float = 0.0
     texts: int = 1
     handling: DataHandling = field(default_factory=DataHandling)
+    recovery: Recovery = field(default_factory=Recovery)
 
     @property
     def generated_tokens(self) -> int:

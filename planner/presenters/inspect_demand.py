@@ -23,6 +23,7 @@ from planner.domain.workload import DataClass, Metric, Objective, Workload
 from planner.presenters.findings import findings_on
 from planner.presenters.inspect_compliance import workload_compliance
 from planner.presenters.inspect_fields import Fields
+from planner.presenters.inspect_recovery import recovery_section
 from planner.presenters.inspect_served import service_section
 from planner.presenters.inspect_training import training_inputs, training_section
 from planner.presenters.inspection import (
@@ -68,6 +69,7 @@ def inspect_workload(
         case = Case(project, evaluation.scenario, evaluation)
         sections.append(service_section(fields, case, workload, result))
     sections += route_sections(project, evaluation, workload)
+    sections.append(recovery_section(project.scenario(evaluation.scenario).plan, workload))
     sections.append(workload_compliance(workload))
     delete = ActionRow(
         "delete", translate("inspector", "Delete workload"), DeleteWorkload(workload.id)

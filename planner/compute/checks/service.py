@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from planner.compute.checks import memory, replicas, routes
+from planner.compute.checks.recovery import recovery_objectives
 from planner.compute.checks.subject import Arguments, ServiceSubject
 from planner.compute.compliance import Place, refusal
 from planner.compute.serve import Demanded
@@ -31,6 +32,7 @@ def check_service(subject: ServiceSubject) -> tuple[Finding, ...]:
             replicas.without_fabric,
             objectives,
             training_window,
+            recovery_objectives,
             routes.forbidden_routes,
             routes.air_gap_links,
             routes.air_gap_routes,
