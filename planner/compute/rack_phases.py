@@ -196,8 +196,17 @@ def _corded(
             continue
         draw = draw_of(part, accelerator, group.gpu_limit_kw, rules)
         devices = CordedDevices(part.supply, draw.nameplate_kw, group.count)
-        found.append(_Corded(devices, supplies_by_feed(devices, names)))
+        found.append(_Corded(devices, _by_line(devices, names)))
     return found
+
+
+def _by_line(devices: CordedDevices, names: Sequence[str]) -> tuple[int, ...]:
+    """How many supplies of a device are on each feed; unknown ones are taken to use all lines.
+
+    A device whose supplies nobody printed would else put everything on one line.
+    """
+    on_feed = supplies_by_feed(devices, names)
+    return on_feed if devices.supply is not None else tuple(_LINES * one for one in on_feed)
 
 
 def _by_cord(
@@ -229,7 +238,7 @@ def _by_cord(
         count = part.supply.count if part.supply else 0
         feeds = cords_of(count, names, explicit.get(placement.id, _NO_CORDS))
         devices = CordedDevices(part.supply, draw.nameplate_kw, 1, feeds)
-        on_feed = supplies_by_feed(devices, names)
+        on_feed = _by_line(devices, names)
         found.append(_Corded(devices, on_feed, tuple(lines.get(placement.id, ()))))
     return found
 

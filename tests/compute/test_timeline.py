@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.compute.evaluate import evaluate
@@ -137,6 +137,7 @@ def test_the_way_that_decides_is_critical_in_most_draws() -> None:
     assert shares["servers"] > 0.7
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.floats(0, 60), st.floats(0, 30))
 def test_a_slip_never_serves_earlier(weeks: float, slip: float) -> None:
     draft = served_chat()

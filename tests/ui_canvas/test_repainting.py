@@ -50,7 +50,7 @@ def at_rest(window: MainWindow) -> QImage:
     """Return what is on the screen once charts and tables have followed."""
     before, now = QImage(), on_screen(window)
     while now != before:
-        QTest.qWait(2 * CALM_MS + 20)
+        QTest.qWait(2 * CALM_MS + 100)
         before, now = now, on_screen(window)
     return now
 

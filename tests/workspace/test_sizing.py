@@ -29,6 +29,8 @@ CHAT = WorkloadForm(
     tpot_limit_ms=50,
 )
 H200 = EntryId("h200-sxm")
+LAWS = ("US-CLOUD", "GDPR", "US-EAR")
+"""Rules of law that speak of operators and exports, which no sizing chooses."""
 
 
 def request(
@@ -58,7 +60,11 @@ def placed(workspace: Workspace, kind: PartKind) -> list[Placement]:
 
 def serious(workspace: Workspace) -> list[str]:
     found = workspace.state.evaluation.findings
-    return [one.message for one in found if one.severity is not Severity.INFO]
+    return [
+        one.message
+        for one in found
+        if one.severity is not Severity.INFO and not one.rule.startswith(LAWS)
+    ]
 
 
 @pytest.mark.parametrize("country", ["DE", "US"])
