@@ -23,6 +23,7 @@ from planner.app.commands import (
     shocking,
     simulating,
     sizing,
+    sovereign,
     splitting,
     supplying,
     timelines,
@@ -55,6 +56,7 @@ cli.command("simulate")(simulating.simulate_command)
 cli.command("risk")(risking.risk_command)
 cli.command("split")(splitting.split_command)
 cli.command("supply")(supplying.supply_command)
+cli.command("sovereignty")(sovereign.sovereignty_command)
 cli.command("shocks")(shocking.shocks_command)
 cli.command("carbon")(emitting.carbon_command)
 cli.command("build-or-buy")(building.build_or_buy_command)

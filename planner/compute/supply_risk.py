@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.compute.compliance import Shipped, about_hardware, day_of, of_scope
-from planner.compute.explain.case import Case
 from planner.compute.orders import Order, Role
+from planner.compute.planned import Planned
 from planner.compute.pricing import PRICE_CLASS
 from planner.domain.compliance import RuleScope
 from planner.domain.finding import Severity
@@ -135,7 +135,7 @@ TERMS = ("concentration", "single_source", "lead_time", "substitution", "export"
 """Terms of the score, whose weights are the assumptions ``risk.weight_…``."""
 
 
-def supply_risk(case: Case) -> SupplyRisk | None:
+def supply_risk(case: Planned) -> SupplyRisk | None:
     """Return on whom the plan depends; None when nothing that has a price is bought or rented."""
     found = tuple(_holdings(case))
     holdings = tuple(one for one in found if one.usd > 0.0)
@@ -167,15 +167,20 @@ def _mean(classes: Sequence[ClassRisk], total: float) -> float:
     return sum((one.score or 0.0) * one.usd for one in classes) / total
 
 
-def _holdings(case: Case) -> Iterator[Holding]:
+def _holdings(case: Planned) -> Iterator[Holding]:
     for site in case.plan.sites:
-        for order in case.money.orders.get(site.id, ()):
-            if order.role is Role.PART and order.part is not None and order.counts:
-                yield from _of_order(case, site, order, order.part)
+        yield from bought_at(case, site)
     yield from _rented(case)
 
 
-def _of_order(case: Case, site: Site, order: Order, part: Part) -> Iterator[Holding]:
+def bought_at(case: Planned, site: Site) -> Iterator[Holding]:
+    """Yield what is bought for a site, with and without a price."""
+    for order in case.money.orders.get(site.id, ()):
+        if order.role is Role.PART and order.part is not None and order.counts:
+            yield from _of_order(case, site, order, order.part)
+
+
+def _of_order(case: Planned, site: Site, order: Order, part: Part) -> Iterator[Holding]:
     each = case.context.pricing.usd(order.price) or 0.0
     count = int(order.quantity)
     lead = part.lead_weeks if order.overlay.lead_weeks is None else order.overlay.lead_weeks
@@ -196,7 +201,7 @@ def _of_order(case: Case, site: Site, order: Order, part: Part) -> Iterator[Hold
             inside * count,
             gpus,
             lead,
-            _is_restricted(case, Shipped(accelerator, site.country, accelerator.country_of_design)),
+            needs_licence(case, Shipped(accelerator, site.country, accelerator.country_of_design)),
         )
     kind = _OF_PRICE.get(PRICE_CLASS[part.kind])
     if kind is not None:
@@ -213,14 +218,15 @@ def _of_order(case: Case, site: Site, order: Order, part: Part) -> Iterator[Hold
         )
 
 
-def _is_restricted(case: Case, shipped: Shipped) -> bool:
+def needs_licence(case: Planned, shipped: Shipped) -> bool:
+    """Whether a rule of export says more than a word about an accelerator at its destination."""
     laws = case.shelf.compliance
     rules = of_scope(laws, RuleScope.HARDWARE)
     found = about_hardware(rules, shipped, day_of(case.settings, laws))
     return any(one.severity is not Severity.INFO for one in found)
 
 
-def _rented(case: Case) -> Iterator[Holding]:
+def _rented(case: Planned) -> Iterator[Holding]:
     """Bursts and model APIs over the horizon, by provider."""
     years = case.settings.horizon_months / MONTHS_PER_YEAR
     for burst in case.plan.bursts:
@@ -299,7 +305,7 @@ def _class_risk(
     )
 
 
-def _losses(case: Case, holdings: Sequence[Holding], total: float) -> Iterator[VendorLoss]:
+def _losses(case: Planned, holdings: Sequence[Holding], total: float) -> Iterator[VendorLoss]:
     """What losing each vendor means, the costliest first.
 
     A week without it costs what renting its part of the demand instead would; where nothing is

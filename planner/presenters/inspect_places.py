@@ -28,6 +28,7 @@ from planner.presenters.inspect_design import (
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_floor import room_floor
 from planner.presenters.inspect_paths import power_paths
+from planner.presenters.inspect_sovereignty import site_sovereignty
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
@@ -97,6 +98,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
         if result is not None:
             sections.append(_site_figures(fields, site, result))
     sections.append(site_compliance(evaluation.scenario, site))
+    sections += site_sovereignty(Case(project, evaluation.scenario, evaluation), fields, site)
     sections.append(_site_contents(plan, site))
     delete = DeleteSite(evaluation.scenario, site.id)
     action = ActionRow("delete", translate("inspector", "Delete with all contents"), delete)

@@ -11,6 +11,7 @@ from planner.compute.explain.hardware import TITLES, Device
 from planner.compute.explain.plant import NOT_PUE, facility, state_of
 from planner.compute.explain.reliability import SUPPLY_FIGURES, explain_supply
 from planner.compute.explain.rooms import air_capacity
+from planner.compute.explain.sovereignty import SOVEREIGNTY_FIGURES, explain_sovereignty
 from planner.compute.explain.sums import counts_of, device_sum
 from planner.compute.explain.terms import Given, Term, applied, printed, summed, unknown
 from planner.compute.explain.water import water_day_of, water_year_of, wue_of
@@ -62,6 +63,8 @@ def explain_site(case: Case, site_id: str, name: str) -> Explanation | None:
     result = case.evaluation.sites.get(SiteId(site_id))
     if name in SUPPLY_FIGURES:
         return explain_supply(case, SiteId(site_id), name)
+    if name in SOVEREIGNTY_FIGURES:
+        return explain_sovereignty(case, case.plan.site(SiteId(site_id)), name)
     if result is not None and name in COOLING:
         return COOLING[name](case, case.plan.site(SiteId(site_id)))
     written = _WRITTEN.get(name)
