@@ -16,6 +16,7 @@ from planner.domain.site import CostBasis, Room, Site, SiteKind
 from planner.presenters import formats
 from planner.presenters.findings import findings_on
 from planner.presenters.formats import Quantity
+from planner.presenters.inspect_air_gap import air_gap_sections
 from planner.presenters.inspect_compliance import site_compliance
 from planner.presenters.inspect_cooling import COOLING_FIELDS, room_cooling, site_cooling
 from planner.presenters.inspect_delivery import delivery_section
@@ -71,6 +72,8 @@ def inspect_room(project: Project, evaluation: Evaluation, room_id: str) -> Insp
     if site.kind is SiteKind.OWN:
         sections.append(room_cooling(plan, evaluation, fields, site, room))
         sections.append(delivery_section(evaluation.scenario, room))
+    case = Case(project, evaluation.scenario, evaluation)
+    sections += air_gap_sections(case, f"room:{room.id}", site, [room])
     sections += room_floor(project, evaluation, room)
     found_here = findings_on(evaluation, [room.id])
     return Inspection(f"room:{room.id}", room.name, site.name, tuple(sections), found_here)
@@ -83,6 +86,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
     if site is None:
         return None
     fields = _site_fields(evaluation, site)
+    case = Case(project, evaluation.scenario, evaluation)
     sections = [Section("site", "", tuple(_site_inputs(project, fields, site)))]
     result = evaluation.sites.get(site.id)
     if site.kind.holds_racks:
@@ -91,14 +95,14 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
         )
         if site.kind is SiteKind.OWN:
             sections += [power_design(fields, site, result), efficiency_design(fields, site)]
-            case = Case(project, evaluation.scenario, evaluation)
             sections.append(power_paths(case, site))
             sections.append(site_availability(case, fields, site))
             sections.append(site_cooling(project, fields, site))
         if result is not None:
             sections.append(_site_figures(fields, site, result))
     sections.append(site_compliance(evaluation.scenario, site))
-    sections += site_sovereignty(Case(project, evaluation.scenario, evaluation), fields, site)
+    sections += site_sovereignty(case, fields, site)
+    sections += air_gap_sections(case, f"site:{site.id}", site, site.rooms)
     sections.append(_site_contents(plan, site))
     delete = DeleteSite(evaluation.scenario, site.id)
     action = ActionRow("delete", translate("inspector", "Delete with all contents"), delete)

@@ -24,6 +24,10 @@ def test_tells_scores_levels_and_reasons(
     scores = {one["name"]: one["score_low_of_100"] for one in told["sites"]}
     assert scores["Azure germanywestcentral"] < scores["Milan"]
     assert told["plan"]["score_low_of_100"] <= min(scores.values())
+    (gap,) = told["air_gaps"]
+    states = {one["element"]: one["state"] for one in gap["bars"]}
+    assert states["remote_support"] == "missing"
+    assert states["bursts"] == "ready"
     assert [one["id"] for one in told["plan"]["objectives"]] == [f"SOV-{n}" for n in range(1, 9)]
 
 

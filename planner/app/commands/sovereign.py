@@ -1,14 +1,17 @@
 """The command sovereignty: how sovereign the sites of a plan and the whole of it are."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
+from planner.compute.air_gap import GapLine, air_gap
 from planner.compute.explain.case import Case
 from planner.compute.sovereignty import Sovereignty, sovereignty_of_plan, sovereignty_of_sites
 from planner.domain.compliance import NOT_LEGAL_ADVICE
 from planner.domain.errors import UserError
+from planner.presenters.inspect_air_gap import state_text
 from planner.presenters.inspect_sovereignty import aim_name, level_text, score_text
 
 
@@ -19,6 +22,9 @@ def sovereignty_command(
     done = evaluate_file(file, scenario)
     case = Case(done.project, done.scenario.id, done.evaluation)
     sites = [found for _, found in sovereignty_of_sites(case)]
+    gaps = {
+        site.name: lines for site in case.plan.sites if (lines := air_gap(case, site, site.rooms))
+    }
     whole = sovereignty_of_plan(done.scenario.name, sites)
     if whole is None:
         raise UserError(
@@ -27,9 +33,12 @@ def sovereignty_command(
             "Place hardware, a burst or a model API, or update the project from the catalogue.",
         )
     if as_json:
-        print_json(_json(done, whole, sites))
+        print_json({**_json(done, whole, sites), "air_gaps": _gaps_json(gaps)})
     else:
         _print(done, whole, sites)
+        _print_gaps(gaps)
+        print()
+        print(NOT_LEGAL_ADVICE)
 
 
 def _json(done: Evaluated, whole: Sovereignty, sites: list[Sovereignty]) -> dict[str, Any]:
@@ -87,5 +96,35 @@ def _print(done: Evaluated, whole: Sovereignty, sites: list[Sovereignty]) -> Non
                 for each in one.objectives
             ),
         )
-    print()
-    print(NOT_LEGAL_ADVICE)
+
+
+def _gaps_json(gaps: Mapping[str, tuple[GapLine, ...]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "site": site,
+            "bars": [
+                {
+                    "element": one.barred.value,
+                    "forbids": str(one.forbids),
+                    "instead": str(one.instead),
+                    "state": one.state.value,
+                    "subjects": list(one.names),
+                }
+                for one in lines
+            ],
+        }
+        for site, lines in gaps.items()
+    ]
+
+
+def _print_gaps(gaps: Mapping[str, tuple[GapLine, ...]]) -> None:
+    for site, lines in gaps.items():
+        print()
+        print(f"{site}: what its air gap bars, and what it needs instead.")
+        print_table(
+            ("Barred", "State", "Instead", "In the way, or without a spare"),
+            (
+                (str(one.forbids), state_text(one), str(one.instead), ", ".join(one.names))
+                for one in lines
+            ),
+        )
