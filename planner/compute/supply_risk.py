@@ -131,6 +131,13 @@ class SupplyRisk:
     unpriced: tuple[str, ...] = field(default=())
 
 
+def classes_of_part(part: Part) -> tuple[SupplyClass, ...]:
+    """Return the classes that a part belongs to: a GPU server to two, a frame to none."""
+    kind = _OF_PRICE.get(PRICE_CLASS[part.kind])
+    own = () if kind is None else (kind,)
+    return own if part.accelerators is None else (SupplyClass.ACCELERATORS, *own)
+
+
 TERMS = ("concentration", "single_source", "lead_time", "substitution", "export", "country")
 """Terms of the score, whose weights are the assumptions ``risk.weight_…``."""
 

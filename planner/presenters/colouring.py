@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from planner.compute.explain.case import Case
+from planner.compute.supply_risk import SupplyClass, classes_of_part, supply_risk
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId
 from planner.domain.placement import Placement
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
-from planner.domain.results import DeviceGroup, DeviceResult, Evaluation, RackResult
+from planner.domain.results import CostResult, DeviceGroup, DeviceResult, Evaluation, RackResult
 from planner.domain.site import Rack
 from planner.domain.units import GIB
 from planner.presenters import formats
@@ -42,6 +44,7 @@ class Metric(StrEnum):
     THROUGHPUT = "throughput"
     COST = "cost"
     LEAD_TIME = "lead time"
+    RISK = "supply risk"
     FINDINGS = "findings"
 
 
@@ -91,6 +94,7 @@ def metric_title(metric: Metric) -> str:
         Metric.THROUGHPUT: translate("colouring", "Throughput"),
         Metric.COST: translate("colouring", "Cost"),
         Metric.LEAD_TIME: translate("colouring", "Lead time"),
+        Metric.RISK: translate("colouring", "Supply risk"),
         Metric.FINDINGS: translate("colouring", "Findings"),
     }[metric]
 
@@ -111,8 +115,20 @@ def metric_tooltip(metric: Metric) -> str:
         ),
         Metric.COST: translate("colouring", "List price of hardware"),
         Metric.LEAD_TIME: translate("colouring", "Likely lead time; of a rack its slowest device"),
+        Metric.RISK: translate(
+            "colouring", "Score of its class of supply; of a rack its riskiest device"
+        ),
         Metric.FINDINGS: translate("colouring", "The worst finding"),
     }[metric]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores of the classes of supply, and the costs and shelf that they were worked out from."""
+
+    costs: CostResult
+    shelf: PartShelf
+    scores: Mapping[SupplyClass, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +136,7 @@ class Colouring:
     """The colours of one state of a plan.
 
     `values` are those of equal devices in the base unit (kW, kg, GB, tok/s, money in `currency`,
-    weeks). `devices` and `racks` are the scales; None where classes or findings colour. While
+    weeks, points of 100). `devices` and `racks` are the scales; None where classes or findings colour. While
     prices are `hidden` no colour tells them either. `seats` tell who has which GPUs where that or
     the memory colours.
     """
@@ -136,6 +152,7 @@ class Colouring:
     )
     worst: Mapping[str, Finding] = field(default_factory=dict, compare=False, repr=False)
     seats: Seats = NOBODY
+    scored: Scored | None = field(default=None, compare=False, repr=False)
 
     def device(self, placement: Placement, part: Part) -> Shade:
         """Return what colours a device."""
@@ -212,6 +229,8 @@ class Colouring:
             money = formats.money(value, self.currency)
             return f"{money.number}{money.unit}"
         scales = _SCALES.get(self.metric)
+        if self.metric is Metric.RISK:
+            return translate("colouring", "{0} of 100").format(formats.grouped(value))
         if scales is None:
             return str(formats.plain(value, translate("colouring", "weeks")))
         return str(formats.quantity(value, scales))
@@ -237,6 +256,9 @@ class Colouring:
 
 
 _SEATED = (Metric.DEPLOYMENT, Metric.VRAM)
+
+_SCORES = Span(100.0)
+"""Scores are of 100 points."""
 
 BY_CLASS = Colouring(Metric.CLASS)
 """Classes need no numbers."""
@@ -269,7 +291,10 @@ def colouring(
         return Colouring(metric, worst=worst, seats=seats)
     plan = project.scenario(evaluation.scenario).plan
     currency = project.shown_currency
+    scored = _scored(project, evaluation, before) if metric is Metric.RISK else None
     values = _values(metric, project.shelf, plan, evaluation, currency.per_usd)
+    if scored is not None:
+        values = {key: _risk(project.shelf.parts[key[0]], scored.scores) for key in values}
     hidden = metric is Metric.COST and prices_hidden()
     if hidden:
         values = dict.fromkeys(values)
@@ -284,8 +309,26 @@ def colouring(
             totals[rack] = (result, *_total(metric, result, values, plan, project))
     single = [one for one in values.values() if one is not None]
     sums = [total for _, total, _ in totals.values() if total is not None]
-    spans = _span(single), _span(sums)
-    return Colouring(metric, values, *spans, currency.code, hidden, totals, worst, seats)
+    spans = (_SCORES, _SCORES) if scored is not None else (_span(single), _span(sums))
+    return Colouring(metric, values, *spans, currency.code, hidden, totals, worst, seats, scored)
+
+
+def _scored(project: Project, evaluation: Evaluation, before: Colouring | None) -> Scored:
+    """The scores of the classes of supply, worked out again only when costs or parts changed."""
+    known = before.scored if before is not None else None
+    costs, shelf = evaluation.costs, project.shelf
+    if known is not None and known.costs is costs and known.shelf is shelf:
+        return known
+    risk = supply_risk(Case(project, evaluation.scenario, evaluation))
+    classes = () if risk is None else risk.classes
+    scores = {one.supply_class: one.score for one in classes if one.score is not None}
+    return Scored(costs, shelf, scores)
+
+
+def _risk(part: Part, scores: Mapping[SupplyClass, float]) -> float | None:
+    """The score of the riskiest class that a part belongs to."""
+    found = [scores[one] for one in classes_of_part(part) if one in scores]
+    return max(found, default=None)
 
 
 def round_limit(value: float) -> float:
@@ -362,7 +405,7 @@ def _total(
     if found and not known:
         return None, False
     partly = len(known) < len(found)
-    if metric is Metric.LEAD_TIME:
+    if metric in (Metric.LEAD_TIME, Metric.RISK):
         return max((value for value, _ in known), default=0.0), partly
     total = sum(value * count for value, count in known)
     if metric is Metric.MASS:

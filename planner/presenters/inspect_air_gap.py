@@ -52,8 +52,25 @@ def air_gap_sections(case: Case, prefix: str, site: Site, rooms: Iterable[Room])
     return [Section("air_gap", translate("air gap", "The air gap bars"), tuple(rows))]
 
 
+def _label(barred: Barred) -> str:
+    """What is barred in a word or two, for the narrow column of names."""
+    return {
+        Barred.LICENCES: translate("air gap", "Calling home"),
+        Barred.TELEMETRY: translate("air gap", "Telemetry"),
+        Barred.SUPPORT: translate("air gap", "Remote help"),
+        Barred.BURSTS: translate("air gap", "Cloud"),
+        Barred.APIS: translate("air gap", "Model APIs"),
+        Barred.SITES: translate("air gap", "Other sites"),
+        Barred.LINKS: translate("air gap", "Links"),
+        Barred.DOWNLOADS: translate("air gap", "Downloads"),
+    }[barred]
+
+
 def _row(prefix: str, line: GapLine) -> FigureRow:
-    told = [translate("air gap", "Instead: {0}").format(worded(line.instead))]
+    told = [
+        worded(line.forbids),
+        translate("air gap", "Instead: {0}").format(worded(line.instead)),
+    ]
     if line.names and line.state is GapState.CLASHES:
         told.append(translate("air gap", "In the way: {0}").format(", ".join(line.names)))
     elif line.names:
@@ -61,7 +78,7 @@ def _row(prefix: str, line: GapLine) -> FigureRow:
     told.append(worded(NOT_LEGAL_ADVICE))
     return FigureRow(
         f"{prefix}:air_gap:{line.barred}",
-        worded(line.forbids),
+        _label(line.barred),
         Quantity(state_text(line)),
         "",
         _TONES[line.state],

@@ -16,8 +16,8 @@ from planner.presenters.wording import translate, worded
 def aim_name(aim: Aim) -> str:
     """Return an objective of the framework in words."""
     return {
-        Aim.STRATEGIC: translate("sovereignty", "Strategy, ownership"),
-        Aim.LEGAL: translate("sovereignty", "Law, jurisdiction"),
+        Aim.STRATEGIC: translate("sovereignty", "Ownership"),
+        Aim.LEGAL: translate("sovereignty", "Law"),
         Aim.DATA: translate("sovereignty", "Data and AI"),
         Aim.OPERATIONAL: translate("sovereignty", "Operations"),
         Aim.SUPPLY: translate("sovereignty", "Supply chain"),
@@ -58,7 +58,7 @@ def site_sovereignty(case: Case, fields: Fields, site: Site) -> tuple[Section, .
         _level(
             fields,
             "sovereignty_level",
-            translate("sovereignty", "Level, the lowest"),
+            translate("sovereignty", "Lowest level"),
             (found.level_low, found.level_high),
             notice,
         ),

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from planner.compute.explain.case import Case
+from planner.compute.supply_risk import SupplyClass, supply_risk
 from planner.document.commands.placing import DeletePlacements
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass, Part
@@ -35,6 +37,7 @@ UNITS: dict[Metric, str | tuple[str, ...]] = {
     Metric.THROUGHPUT: "tok/s",
     Metric.COST: ("k", "M"),
     Metric.LEAD_TIME: "weeks",
+    Metric.RISK: "of 100",
 }
 MEASURED = [one for one in Metric if one not in (Metric.CLASS, Metric.FINDINGS, Metric.DEPLOYMENT)]
 
@@ -66,7 +69,7 @@ def test_racks_are_the_sum_of_their_devices_on_a_scale_that_holds_them(
         assert total is not None
         assert total <= found.racks.top
         assert partly == (len(known) < len(parts))
-        if metric is Metric.LEAD_TIME:
+        if metric in (Metric.LEAD_TIME, Metric.RISK):
             assert total == max(known)
         elif metric in (Metric.MASS, Metric.COST):
             assert total > sum(known)  # the frame counts too
@@ -86,6 +89,21 @@ def test_throughput_is_what_the_peak_hour_carries(workspace: Workspace) -> None:
     racks = workspace.state.plan.racks
     total = sum(found.total_of(rack)[0] or 0.0 for rack in racks)
     assert total == pytest.approx(carried)
+
+
+def test_risk_is_the_score_of_the_riskiest_class_and_is_kept_while_costs_stay(
+    workspace: Workspace,
+) -> None:
+    found = colours(workspace, Metric.RISK)
+    state = workspace.state
+    risk = supply_risk(Case(state.project, state.scenario, state.shown))
+    assert risk is not None
+    scores = {one.supply_class: one.score for one in risk.classes}
+    server, _ = device(workspace, "gpu-04")
+    assert found.value_of(server) == scores[SupplyClass.ACCELERATORS]
+    again = colours(workspace, Metric.RISK, found)
+    assert again.scored is found.scored
+    assert not again.recolours(found)
 
 
 def test_what_is_not_known_is_no_data_and_never_a_low_value(workspace: Workspace) -> None:
