@@ -8,10 +8,12 @@ rack. With 3N/2 and 4N/3 the racks form load groups, each on another pair of sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from planner.compute.power_tables import loss_curve
+from planner.compute.usual_ups import usual_ups
 from planner.domain.facility import LossCurve, PowerElement, PowerKind
-from planner.domain.facility_design import Redundancy
 from planner.domain.identity import RackId, SiteId
 from planner.domain.phrase import say
+from planner.domain.provenance import Estimate
 from planner.domain.site import Rack, Row, Site, SiteKind
 from planner.engines.power import (
     ChainElement,
@@ -24,14 +26,6 @@ from planner.engines.power import (
 _CIRCUITS = frozenset({PowerKind.BREAKER, PowerKind.PDU, PowerKind.BUSWAY})
 """Kinds that are loaded by the rules of breakers."""
 _DISTRIBUTION = _CIRCUITS | {PowerKind.SWITCHGEAR}
-
-_SYSTEMS = {
-    Redundancy.N: 1,
-    Redundancy.N_PLUS_1: 1,
-    Redundancy.THREE_TO_MAKE_TWO: 3,
-    Redundancy.FOUR_TO_MAKE_THREE: 4,
-}
-"""UPS systems of a topology where it decides; the others have as many as the assumptions say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ class ChainRules:
     """What a chain is completed and limited by.
 
     `it_kw` is the expected peak of the site's IT with its diversity, `plant_kw` what its cooling
-    and other loads draw on the design day. `values` are the assumptions.
+    and other loads draw on the design day. `values` are the likely values of the `assumptions`.
     """
 
     it_kw: float
@@ -106,6 +100,7 @@ class ChainRules:
     ups_curve: LossCurve
     transformer_curve: LossCurve
     values: Mapping[str, float]
+    assumptions: Mapping[str, Estimate]
 
 
 def default_chain(
@@ -218,24 +213,22 @@ class _Builder:
                 self._put(one, (*_rotated(first, place), *last))
             self._systems, self._system_ids = drawn, tuple(one.id for one in drawn)
             return
-        rules, design = self._rules, self._site.design
-        count = _SYSTEMS.get(design.redundancy, int(rules.values["power.ups_systems"]))
-        spare = design.redundancy in (Redundancy.N_PLUS_1, Redundancy.TWO_N_PLUS_1)
-        rating = rules.it_kw / max(1, count - 1) / rules.values["power.ups_sizing"]
+        rules = self._rules
+        usual = usual_ups(rules.it_kw, self._site.design, rules.values)
         self._system_ids = tuple(
             self._assumed(
                 PowerKind.UPS,
                 say("UPS {0}", place + 1),
                 f"ups-{place + 1}",
                 (*_rotated(first, place), *last),
-                rating,
+                usual.rating_kw,
                 rules.ups_curve,
-                units=max(1, design.modules) + 1 if spare else 1,
-                spare=1 if spare else 0,
+                units=usual.units,
+                spare=usual.spare,
             )
-            for place in range(count)
+            for place in range(usual.systems)
         )
-        self._systems = (None,) * count
+        self._systems = (None,) * usual.systems
 
     def _system_of(self, one: PowerElement) -> tuple[str, ...]:
         """What feeds a drawn element of distribution that does not say it."""
@@ -359,7 +352,7 @@ class _Builder:
             rating,
             planning,
             legal,
-            one.loss or self._usual_loss(one.kind),
+            loss_curve(one, self._rules.assumptions, in_rack=rack is not None),
         )
         self._nodes[one.id] = ChainNode(
             *(element, one.name, one.id, False),
@@ -368,11 +361,6 @@ class _Builder:
             feed=one.feed,
             on_rack=rack,
         )
-
-    def _usual_loss(self, kind: PowerKind) -> LossCurve | None:
-        if kind is PowerKind.UPS:
-            return self._rules.ups_curve
-        return self._rules.transformer_curve if kind is PowerKind.TRANSFORMER else None
 
     def _limits(self, one: PowerElement) -> tuple[float | None, float | None, float | None]:
         """Planning limit, legal limit and rating in kW of a drawn element."""

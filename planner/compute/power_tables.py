@@ -82,30 +82,57 @@ def _range(estimate: Estimate) -> Range:
     return Range(estimate.low, estimate.likely, estimate.high)
 
 
-def loss_curve(element: PowerElement, assumptions: Assumptions) -> LossCurve | None:
-    """Return the losses of an element: its own, else the usual ones of its kind; None for none."""
+def loss_curve(
+    element: PowerElement, assumptions: Assumptions, *, in_rack: bool = False
+) -> LossCurve | None:
+    """Return the losses of an element: its own, else the usual ones of its kind; None for none.
+
+    What stands `in_rack` belongs to the rack PDUs, whose usual loss is another.
+    """
     if element.loss is not None:
         return element.loss
     if element.kind is PowerKind.UPS:
         terms = ("fixed", "proportional", "square")
         return LossCurve(*(assumptions[f"power.ups_{term}"].likely for term in terms))
     if element.kind is PowerKind.PDU:
-        return LossCurve(0.0, assumptions["power.rack_pdu_loss"].likely, 0.0)
-    table = transformer_table(assumptions)
-    if element.kind is PowerKind.TRANSFORMER and element.unit_kva is not None and table:
-        efficiency = interpolated_efficiency(element.unit_kva, table)
-        one = transformer_of_efficiency(1.0, efficiency, _EFFICIENCY_LOAD)
-        return LossCurve(one.no_load_kw, 0.0, one.load_loss_kw)
+        share = assumptions.get("power.rack_pdu_loss" if in_rack else "power.floor_pdu_loss")
+        return LossCurve(0.0, 0.0 if share is None else share.likely, 0.0)
+    if element.kind is PowerKind.BUSWAY:
+        share = assumptions.get("power.busway_loss")
+        return LossCurve(0.0, 0.0, 0.0 if share is None else share.likely)
+    if element.kind is PowerKind.TRANSFORMER:
+        return _transformer_curve(element.unit_kva, assumptions)
     return None
 
 
-def half_load_loss_kw(element: PowerElement, assumptions: Assumptions) -> float | None:
+def _transformer_curve(kva: float | None, assumptions: Assumptions) -> LossCurve:
+    """By its rating where that and the table are known, else that of the usual transformer."""
+    table = transformer_table(assumptions)
+    if kva is None or not table:
+        terms = ("no_load_loss", "load_loss")
+        fixed, square = (assumptions[f"power.transformer_{term}"].likely for term in terms)
+        return LossCurve(fixed, 0.0, square)
+    one = transformer_of_efficiency(1.0, interpolated_efficiency(kva, table), _EFFICIENCY_LOAD)
+    return LossCurve(one.no_load_kw, 0.0, one.load_loss_kw)
+
+
+def loss_rating(element: PowerElement, assumptions: Assumptions) -> float | None:
+    """Return what the losses of a unit are shares of: kW, of a transformer kVA."""
+    kva = element.unit_kva
+    if kva is None or element.kind is PowerKind.TRANSFORMER:
+        return kva
+    return kva * (element.power_factor or assumptions["power.power_factor"].likely)
+
+
+def half_load_loss_kw(
+    element: PowerElement, assumptions: Assumptions, *, in_rack: bool = False
+) -> float | None:
     """Return what the units of an element lose together at half of their rating, in kW."""
-    curve, kva = loss_curve(element, assumptions), element.unit_kva
-    if curve is None or kva is None:
+    curve = loss_curve(element, assumptions, in_rack=in_rack)
+    rating = loss_rating(element, assumptions)
+    if curve is None or rating is None:
         return None
-    rating_kw = element.installed * kva
-    return ups_loss_kw(0.5 * rating_kw, rating_kw, curve)
+    return ups_loss_kw(0.5 * element.installed * rating, element.installed * rating, curve)
 
 
 def autonomy(element: PowerElement, load_share: float, assumptions: Assumptions) -> Autonomy | None:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from planner.compute.power_tables import loss_curve
+from planner.compute.power_tables import loss_curve, loss_rating
 from planner.compute.rules import PlantRules
+from planner.compute.usual_ups import usual_ups
 from planner.domain.facility import (
     CoolingElement,
     CoolingKind,
     Loop,
-    LossCurve,
     PlantElement,
     PowerElement,
     PowerKind,
 )
-from planner.domain.facility_design import FacilityDesign, Redundancy
+from planner.domain.facility_design import FacilityDesign
 from planner.domain.provenance import Estimate
 from planner.domain.pue import PueResult
 from planner.domain.units import M3H_PER_CFM
@@ -28,35 +28,8 @@ from planner.engines.power import (
     pue,
 )
 
-BUSWAY_LOSS = "power.busway_loss"
-FLOOR_PDU_LOSS = "power.floor_pdu_loss"
-
-_SYSTEMS = {
-    Redundancy.N: 1,
-    Redundancy.N_PLUS_1: 1,
-    Redundancy.THREE_TO_MAKE_TWO: 3,
-    Redundancy.FOUR_TO_MAKE_THREE: 4,
-}
-"""UPS systems of a topology where it decides; the others have as many as the assumptions say."""
-_SHARING = (Redundancy.THREE_TO_MAKE_TWO, Redundancy.FOUR_TO_MAKE_THREE)
-_WITH_SPARE = (Redundancy.N_PLUS_1, Redundancy.TWO_N_PLUS_1)
 _AIR_MOVERS = (CoolingKind.AIR_HANDLER, CoolingKind.IN_ROW, CoolingKind.REAR_DOOR)
 _PUMPS = (CoolingKind.CDU, CoolingKind.PUMP)
-
-
-def usual_ups(peak_kw: float, design: FacilityDesign, plant: PlantRules) -> tuple[int, float]:
-    """Return how many UPS units share the load where none is drawn, and the rating of one in kW.
-
-    Each system is rated for the peak over the sizing share; three that make two for half of it.
-    With N + 1 each system is made of N units and one more.
-    """
-    systems = _SYSTEMS.get(design.redundancy, plant.ups_systems)
-    makes = systems - 1 if design.redundancy in _SHARING else 1
-    rating_kw = peak_kw / makes / plant.ups_sizing
-    if design.redundancy not in _WITH_SPARE:
-        return systems, rating_kw
-    modules = max(1, design.modules)
-    return systems * (modules + 1), rating_kw / modules
 
 
 def plant_inputs(
@@ -64,14 +37,14 @@ def plant_inputs(
 ) -> PueInputs:
     """Return the plant of a site: the usual one, sized for the peak, behind what is *drawn*."""
     value = plant.values
-    systems, rating_kw = usual_ups(peak_kw, design, plant)
+    usual = usual_ups(peak_kw, design, value)
     # Each transformer of the pair is sized to carry the whole peak after the loss of the other.
     kva = peak_kw / value["power.power_factor"] / value["power.transformer_sizing"]
     return PueInputs(
         rack_pdu_share=value["power.rack_pdu_loss"],
         ups_curve=plant.ups_curve,
-        ups_systems=systems,
-        ups_rating_kw=rating_kw,
+        ups_systems=usual.all_units,
+        ups_rating_kw=usual.unit_kw,
         pump_lpm_per_kw=value["cooling.pump_lpm_per_kw"],
         pump_kpa=value["cooling.pump_pressure_kpa"],
         pump_efficiency=value["cooling.pump_efficiency"],
@@ -112,7 +85,7 @@ def pue_result(load: PueLoad, inputs: PueInputs) -> PueResult:
 
 
 def drawn_plant(
-    elements: tuple[PlantElement, ...], plant: PlantRules, assumptions: Mapping[str, Estimate]
+    elements: tuple[PlantElement, ...], assumptions: Mapping[str, Estimate]
 ) -> DrawnPlant:
     """Return what plant elements of a site lose and draw.
 
@@ -123,50 +96,26 @@ def drawn_plant(
         return NOTHING_DRAWN
     power = [one for one in elements if isinstance(one, PowerElement)]
     cooling = [one for one in elements if isinstance(one, CoolingElement)]
-    value = plant.values
-    transformer = LossCurve(plant.transformer_no_load, 0.0, plant.transformer_load)
 
-    def own(element: PowerElement, usual: LossCurve) -> LossCurve:
-        return loss_curve(element, assumptions) or usual
+    def units(kind: PowerKind) -> tuple[PowerUnits, ...]:
+        return tuple(
+            PowerUnits(one.name, one.installed, rating, curve)
+            for one in power
+            if one.kind is kind
+            and (rating := loss_rating(one, assumptions))
+            and (curve := loss_curve(one, assumptions))
+        )
 
     return DrawnPlant(
-        ups=tuple(_power_units(power, PowerKind.UPS, plant.ups_curve, value)),
-        pdus=tuple(
-            _power_units(
-                power,
-                PowerKind.PDU,
-                LossCurve(0.0, value.get(FLOOR_PDU_LOSS, 0.0), 0.0),
-                value,
-            )
-        ),
-        busways=tuple(
-            _power_units(
-                power, PowerKind.BUSWAY, LossCurve(0.0, 0.0, value.get(BUSWAY_LOSS, 0.0)), value
-            )
-        ),
-        transformers=tuple(
-            PowerUnits(one.name, one.installed, one.unit_kva, own(one, transformer))
-            for one in power
-            if one.kind is PowerKind.TRANSFORMER and one.unit_kva
-        ),
+        ups=units(PowerKind.UPS),
+        pdus=units(PowerKind.PDU),
+        busways=units(PowerKind.BUSWAY),
+        transformers=units(PowerKind.TRANSFORMER),
         pumps=tuple(_movers(cooling, _PUMPS)),
         fans=tuple(_movers(cooling, _AIR_MOVERS)),
         chillers=tuple(_machines(cooling, CoolingKind.CHILLER)),
         rejection=tuple(_machines(cooling, CoolingKind.HEAT_REJECTION)),
     )
-
-
-def _power_units(
-    elements: Iterable[PowerElement],
-    kind: PowerKind,
-    usual: LossCurve,
-    value: Mapping[str, float],
-) -> Iterator[PowerUnits]:
-    """Elements of a kind, rated in kW; those without a loss curve have the *usual* one."""
-    for one in elements:
-        if one.kind is kind and one.unit_kva:
-            factor = one.power_factor or value["power.power_factor"]
-            yield PowerUnits(one.name, one.installed, one.unit_kva * factor, one.loss or usual)
 
 
 def _kind(element: CoolingElement) -> CoolingKind:

@@ -56,7 +56,7 @@ def inspect_element(project: Project, evaluation: Evaluation, key: str) -> Inspe
     rows = [*_common(project, plan, fields, element)]
     if isinstance(element, PowerElement):
         rows += _power(fields, element)
-        figures = _power_figures(project, fields, element)
+        figures = _power_figures(project, plan, fields, element)
     else:
         rows += cooler_inputs(fields, element)
         figures = cooler_figures(project, plan, fields, element)
@@ -220,13 +220,14 @@ def _losses(fields: Fields, element: PowerElement) -> list[InspectorRow]:
     ]
 
 
-def _power_figures(project: Project, fields: Fields, element: PowerElement) -> Section:
+def _power_figures(project: Project, plan: Plan, fields: Fields, element: PowerElement) -> Section:
     rows: list[InspectorRow] = []
     if element.capacity_kva is not None:
         label = translate("inspector", "Carries together")
         figure = formats.plain(element.capacity_kva, "kVA")
         rows.append(fields.figure("capacity_kva", label, figure, explained=True))
-        loss = half_load_loss_kw(element, project.shelf.assumptions)
+        in_rack = RackId(element.place) in plan.racks
+        loss = half_load_loss_kw(element, project.shelf.assumptions, in_rack=in_rack)
         if loss is not None:
             label = translate("inspector", "Loss at half load")
             rows.append(fields.scaled("half_load_loss_kw", label, loss))

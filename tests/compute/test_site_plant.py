@@ -7,8 +7,11 @@ import pytest
 
 from planner.compute.evaluate import evaluate
 from planner.compute.explain import explain
+from planner.compute.power_tables import half_load_loss_kw
 from planner.compute.rules import plant_rules
-from planner.compute.site_plant import usual_ups
+from planner.compute.steps.chains import site_chain
+from planner.compute.steps.context import context_of
+from planner.compute.usual_ups import usual_ups
 from planner.document.commands.revise import with_plan
 from planner.domain.facility import (
     CoolingElement,
@@ -128,6 +131,57 @@ def test_usual_ups_follow_the_redundancy(
     redundancy: Redundancy, modules: int, units: int, rating_kw: float
 ) -> None:
     rules = plant_rules(PROJECT.shelf.assumptions)
-    found = usual_ups(900.0, FacilityDesign(redundancy, modules), rules)
-    assert found[0] == units
-    assert found[1] == pytest.approx(rating_kw)
+    found = usual_ups(900.0, FacilityDesign(redundancy, modules), rules.values)
+    assert found.all_units == units
+    assert found.unit_kw == pytest.approx(rating_kw)
+
+
+@pytest.mark.parametrize("redundancy", list(Redundancy))
+def test_the_chain_has_the_ups_that_pue_counts(redundancy: Redundancy) -> None:
+    design = FacilityDesign(redundancy, 3)
+    site = replace(SITE, design=design)
+    plan = replace(PLAN, sites=(site, *PLAN.sites[1:]))
+    project = with_plan(PROJECT, S, plan)
+    result = evaluate(project, S).sites[SITE.id]
+    assert result.annual is not None
+    context = context_of(project, S, None)
+    chain = site_chain(context, site, result.it_power_kw)
+    systems = [one for one in chain.nodes if one.element.kind is PowerKind.UPS]
+    capacity_kw = sum(
+        (one.element.rating_kw or 0.0) * one.units / (one.units - one.spare) for one in systems
+    )
+    assert capacity_kw == pytest.approx(result.annual.ups_capacity_kw)
+
+
+@pytest.mark.parametrize(
+    ("place", "share"), [(SITE.id, "power.floor_pdu_loss"), (RACK, "power.rack_pdu_loss")]
+)
+def test_a_pdu_loses_by_where_it_stands_wherever_it_is_asked(place: str, share: str) -> None:
+    pdu = power("PDU", PowerKind.PDU, kva=100.0, power_factor=0.9, place=place)
+    project, _, design = states(pdu)
+    loss = project.shelf.assumptions[share].likely
+    in_rack = place == RACK
+    assert half_load_loss_kw(pdu, project.shelf.assumptions, in_rack=in_rack) == pytest.approx(
+        45.0 * loss
+    )
+    why = explain(project, S, evaluate(project, S), f"element:{pdu.id}:half_load_loss_kw")
+    assert why is not None
+    assert why.value == pytest.approx(45.0 * loss)
+    if not in_rack:
+        assert design.pdu_kw / (design.it_kw + design.rack_pdu_kw) == pytest.approx(loss)
+
+
+@pytest.mark.parametrize("redundancy", list(Redundancy))
+def test_the_loss_of_the_usual_ups_can_be_recalculated_from_its_reasons(
+    redundancy: Redundancy,
+) -> None:
+    site = replace(SITE, design=FacilityDesign(redundancy, 3))
+    project = with_plan(PROJECT, S, replace(PLAN, sites=(site, *PLAN.sites[1:])))
+    why = explain(project, S, evaluate(project, S), f"site:{SITE.id}:facility_power_kw")
+    assert why is not None
+    told = next(part for part in why.parts if part.title == f"UPS, {SITE.name}")
+    given = {one.symbol: one.value or 0.0 for one in told.inputs}
+    rating_kw = given["systems"] * given["rating_kw"]
+    load = given["load_kw"] / rating_kw
+    shares = given["fixed"] + given["proportional"] * load + given["square"] * load**2
+    assert rating_kw * shares == pytest.approx(told.value)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planner.compute.explain.case import Case
+from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.plant_units import carried, lost
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.compute.site_plant import plant_inputs
@@ -162,10 +162,13 @@ def _ups(state: State) -> Explanation:
         inputs.ups_rating_kw,
         "kW",
         without_range(case.assumed("power.ups_sizing").evidence),
-        say("rating of one system: peak IT ÷ its sizing share"),
+        say("rating of one: what it is to carry of peak IT ÷ its sizing share"),
     )
+    systems = case.assumed("power.ups_systems")
+    if systems.value != inputs.ups_systems:
+        systems = Given(inputs.ups_systems, "", ENTERED, say("UPS units of the site's topology"))
     given = {
-        "systems": case.assumed("power.ups_systems"),
+        "systems": systems,
         "rating_kw": rating,
         "fixed": case.assumed("power.ups_fixed"),
         "proportional": case.assumed("power.ups_proportional"),

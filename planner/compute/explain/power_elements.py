@@ -4,18 +4,21 @@ from collections.abc import Callable, Mapping
 
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.terms import Given, applied, listed, unknown
-from planner.compute.power_tables import autonomy, half_load_loss_kw, loss_curve
+from planner.compute.power_tables import autonomy, half_load_loss_kw, loss_curve, loss_rating
 from planner.domain.facility import PowerElement, PowerKind
 from planner.domain.formula import Explanation
+from planner.domain.identity import RackId
 from planner.domain.phrase import say
 from planner.engines.power import FORMULAS
 
 
 def _loss(case: Case, element: PowerElement) -> Explanation | None:
     """The loss of all units at half of their rating, by the curve of the element."""
-    curve = loss_curve(element, case.shelf.assumptions)
-    loss_kw = half_load_loss_kw(element, case.shelf.assumptions)
-    if curve is None or loss_kw is None or element.unit_kva is None:
+    in_rack = RackId(element.place) in case.plan.racks
+    curve = loss_curve(element, case.shelf.assumptions, in_rack=in_rack)
+    loss_kw = half_load_loss_kw(element, case.shelf.assumptions, in_rack=in_rack)
+    rating = loss_rating(element, case.shelf.assumptions)
+    if curve is None or loss_kw is None or rating is None:
         return None
     usual = element.kind is PowerKind.UPS and element.loss is None
     given = {
@@ -26,10 +29,11 @@ def _loss(case: Case, element: PowerElement) -> Explanation | None:
             ("square", curve.square),
         )
     }
-    rating = element.installed * element.unit_kva
+    rating *= element.installed
+    unit = "kVA" if element.kind is PowerKind.TRANSFORMER else "kW"
     given["systems"] = Given(1.0, label=say("units counted as one"))
-    given["rating_kw"] = Given(rating, "kVA", label=say("rating of all units"))
-    given["load_kw"] = Given(0.5 * rating, "kVA", label=say("half of the rating"))
+    given["rating_kw"] = Given(rating, unit, label=say("rating of all units"))
+    given["load_kw"] = Given(0.5 * rating, unit, label=say("half of the rating"))
     note = say("The usual curve of its kind: it has none of its own.")
     notes = () if element.loss is not None else (note,)
     title = say("Loss of {0} at half load", element.name)

@@ -16,6 +16,7 @@ def chain_rules(context: Context, site: Site, it_kw: float, plant_kw: float) -> 
         ups_curve=plant.ups_curve,
         transformer_curve=LossCurve(plant.transformer_no_load, 0.0, plant.transformer_load),
         values=plant.values,
+        assumptions=context.shelf.assumptions,
     )
 
 

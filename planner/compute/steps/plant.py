@@ -17,7 +17,7 @@ def plant_of(context: Context, site: Site) -> DrawnPlant:
     if not elements:
         return NOTHING_DRAWN
     return context.graph.node(
-        ("plant of", site.id), drawn_plant, elements, context.plant_rules, context.shelf.assumptions
+        ("plant of", site.id), drawn_plant, elements, context.shelf.assumptions
     )
 
 
