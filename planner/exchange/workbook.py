@@ -16,6 +16,7 @@ from planner.exchange.facility_sheet import SitePower, write_facility
 from planner.exchange.layout import Layout
 from planner.exchange.lines import Bom
 from planner.exchange.part_sheet import write_parts
+from planner.exchange.risk_sheet import RiskSheets, write_compliance, write_risk
 from planner.exchange.styles import Styles
 from planner.exchange.summary_sheet import QUOTE_SHEET, write_summary
 from planner.exchange.target import refusal_of, replacing
@@ -63,12 +64,13 @@ def write_workbook(
     costs: CostSheets | None = None,
     cables: Sequence[CableLine] = (),
     facility: Sequence[SitePower] = (),
+    risks: RiskSheets | None = None,
 ) -> None:
     """Write the workbook to *target*, which keeps its old content if anything goes wrong.
 
     That of customers holds neither costs nor anything that leads to them; that of colleagues ends
     with *costs* where they are given. *cables* are the schedule and *facility* the sites whose power
-    goes where, for colleagues too.
+    goes where, *risks* on whom the plan depends and what rules of law say, for colleagues too.
 
     Raises:
         UserError: when the folder or disk refuses, or another program has the file open.
@@ -83,13 +85,16 @@ def write_workbook(
         styles, layout = Styles(book, bom.head.currency), Layout(audience, len(bom.lines))
         marked = " (internal)" if audience is Audience.INTERNAL else ""
         sheets = [write_sheet(book, bom, styles, layout) for write_sheet in _SHEETS[audience]]
-        if costs is not None and audience is Audience.INTERNAL:
-            sheets.append(write_costs(book, bom, costs, styles, layout))
-            sheets.append(write_focus(book, costs, styles))
-        if cables and audience is Audience.INTERNAL:
-            sheets.append(write_cables(book, cables, styles))
-        if facility and audience is Audience.INTERNAL:
-            sheets.append(write_facility(book, facility, styles))
+        if audience is Audience.INTERNAL:
+            if costs is not None:
+                sheets.append(write_costs(book, bom, costs, styles, layout))
+                sheets.append(write_focus(book, costs, styles))
+            if cables:
+                sheets.append(write_cables(book, cables, styles))
+            if facility:
+                sheets.append(write_facility(book, facility, styles))
+            if risks is not None:
+                sheets += _write_risks(book, risks, bom.head.currency, styles)
         for sheet in sheets:
             if sheet.get_name() == QUOTE_SHEET:
                 sheet.set_portrait()  # a letter to the customer, not a table
@@ -104,6 +109,12 @@ def write_workbook(
         except FileCreateError as problem:
             reason = problem.args[0] if problem.args else problem
             raise refusal_of(target.absolute(), _as_os_error(reason)) from problem
+
+
+def _write_risks(book: Any, risks: RiskSheets, currency: str, styles: Styles) -> list[Any]:
+    known = risks.risk
+    sheets = [] if known is None else [write_risk(book, known, risks.per_usd, currency, styles)]
+    return [*sheets, write_compliance(book, risks.laws, styles)]
 
 
 def _as_os_error(reason: Any) -> OSError:

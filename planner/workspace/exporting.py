@@ -18,6 +18,7 @@ from planner.exchange.csv_file import write_csv, write_rows
 from planner.exchange.facility_sheet import site_powers
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
+from planner.exchange.risk_sheet import risk_sheets
 from planner.exchange.target import OpenElsewhere, file_name, next_revision, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
 from planner.workspace.state import State
@@ -70,7 +71,8 @@ def export_bom(
         cables = cables_of(state) if audience is Audience.INTERNAL else ()
         sites = site_powers(state.project, state.evaluation)
         paper = paper_of(state.project.settings.country)
-        write_workbook(bom, path, paper, audience, costs, cables, sites)
+        risks = risk_sheets(state.project, state.scenario, state.evaluation)
+        write_workbook(bom, path, paper, audience, costs, cables, sites, risks)
     else:
         raise UserError(
             say(

@@ -68,7 +68,7 @@ def test_a_customer_gets_unit_prices_only(
 def test_colleagues_get_everything_unless_told_otherwise(file: Path, tmp_path: Path) -> None:
     assert command("bom", file, "-o", tmp_path / "ours r7.xlsx") == 0
     book = openpyxl.load_workbook(tmp_path / "ours r7.xlsx")
-    results = ["Costs", "FOCUS", "Facility"]
+    results = ["Costs", "FOCUS", "Facility", "Risk", "Compliance"]
     assert book.sheetnames == ["BoM", "By part", "Summary", "Assumptions", *results]
     assert " r7 " in book["BoM"]["A2"].value
 

@@ -25,6 +25,7 @@ from planner.exchange.facility_sheet import site_powers
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
 from planner.exchange.offer import warnings
+from planner.exchange.risk_sheet import risk_sheets
 from planner.exchange.target import replacing, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
 from planner.store.project_file import save_new
@@ -73,7 +74,8 @@ def bom(
         cables = _cables(done)
         paper = paper_of(done.project.settings.country)
         sites = site_powers(done.project, done.evaluation)
-        write_workbook(lines, output, paper, audience, sheets, cables, sites)
+        risks = risk_sheets(done.project, done.scenario.id, done.evaluation)
+        write_workbook(lines, output, paper, audience, sheets, cables, sites, risks)
     else:
         write_csv(lines, output, csv_locale, audience)
     print(f"Wrote {output}: {len(lines.lines)} lines for {_READERS[audience]}.")
