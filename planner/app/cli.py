@@ -12,6 +12,7 @@ from planner.app.commands import (
     calibrating,
     comparing,
     emitting,
+    enduring,
     exports,
     failing,
     financing,
@@ -62,6 +63,7 @@ cli.command("carbon")(emitting.carbon_command)
 cli.command("build-or-buy")(building.build_or_buy_command)
 cli.command("timeline")(timelines.timeline_command)
 cli.command("failover")(failing.failover_command)
+cli.command("resilience")(enduring.resilience_command)
 cli.command("growth")(growing.growth_command)
 cli.command("finance")(financing.finance_command)
 cli.command("calibrate")(calibrating.calibrate_command)

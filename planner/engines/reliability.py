@@ -5,7 +5,7 @@ at random at a constant rate.
 """
 
 from collections.abc import Iterable
-from math import comb, exp, expm1, inf, lgamma, log, prod, sqrt
+from math import comb, exp, expm1, inf, lgamma, log, log1p, prod, sqrt
 from typing import Final
 
 from planner.domain.formula import Formula
@@ -141,6 +141,32 @@ def poisson_quantile(mean: float, share: float) -> int:
         if below >= share or count > mean + 10.0 * sqrt(mean) + 50.0:
             return count
         count += 1
+
+
+def binomial_above(count: int, spare: int, each_down: float) -> float:
+    """Return the probability that more than *spare* of *count* equal units are down (binomial).
+
+    Each is down by itself with probability *each_down*. Terms are made by logarithms, so that
+    plans of many thousand servers neither overflow nor vanish.
+
+    Raises:
+        ValueError: when the probability is not between 0 and 1.
+    """
+    if not 0.0 <= each_down <= 1.0:
+        raise ValueError("a probability lies between 0 and 1")
+    if spare >= count or each_down == 0.0:
+        return 0.0
+    if spare < 0 or each_down == 1.0:
+        return 1.0
+    down, up = log(each_down), log1p(-each_down)
+    whole = lgamma(count + 1)
+    return min(
+        1.0,
+        sum(
+            exp(whole - lgamma(one + 1) - lgamma(count - one + 1) + one * down + (count - one) * up)
+            for one in range(spare + 1, count + 1)
+        ),
+    )
 
 
 JOB_MTTF: Final = Formula(

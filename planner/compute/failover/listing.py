@@ -45,7 +45,7 @@ def failures_of(sites: Sequence[SiteThings], links: Sequence[Link]) -> tuple[Fai
         Failure(f"link/{link.id}", FailureKind.LINK, link.name, place=link.id, link=link.id)
         for link in links
     ]
-    found += [_site_lost(one.site) for one in sites]
+    found += [site_lost(one.site) for one in sites]
     for one in sites:
         found += _of_racks(one)
     for one in sites:
@@ -58,7 +58,8 @@ def _at(failure: Failure, site: Site) -> Failure:
     return replace(failure, name=say("{0}, {1}", failure.name, site.name))
 
 
-def _site_lost(site: Site) -> Failure:
+def site_lost(site: Site) -> Failure:
+    """Return the loss of everything at a site."""
     return Failure(
         f"site/{site.id}",
         FailureKind.SITE,

@@ -1,6 +1,6 @@
 """A failure test of a plan: one failure after the other, on top of the plan's results."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,13 @@ from planner.compute.chain import SiteChain, default_chain, drawn_at
 from planner.compute.explain.case import Case
 from planner.compute.failover.cooling import Cooled, CoolingPlace, PlacedCooler, SiteCooling
 from planner.compute.failover.effects import NOTHING_LOST, Hit, SiteState, hits_of
-from planner.compute.failover.listing import SiteThings, Standing, failures_of, outages_of
+from planner.compute.failover.listing import (
+    SiteThings,
+    Standing,
+    failures_of,
+    outages_of,
+    site_lost,
+)
 from planner.compute.failover.network import NetworkAfter
 from planner.compute.failover.power import PowerAfter, SitePower
 from planner.compute.failover.racks import RackGroup, rack_groups
@@ -20,6 +26,7 @@ from planner.domain.failure import (
     ElementLoad,
     Failure,
     FailureResult,
+    ServiceLeft,
 )
 from planner.domain.hardware import PartKind
 from planner.domain.identity import RackId, SiteId
@@ -97,6 +104,16 @@ class Trial:
             network=network,
             racks=racks,
         )
+
+    def service_without(self, sites: Collection[SiteId]) -> ServiceLeft:
+        """Return what serves when all of *sites* are lost, those that are rented too."""
+        hits = [
+            hit
+            for key, tested in self._sites.items()
+            if key in sites
+            for hit in hits_of(site_lost(tested.things.site), tested.power.groups, NOTHING_LOST)
+        ]
+        return self._service.after(self._servers(hits), frozenset(sites))
 
     # What is lost --------------------------------------------------------------------------------
 
