@@ -58,7 +58,7 @@ def test_an_evacuation_is_told_minute_by_minute(resilience: Resilience) -> None:
     code, said, _ = resilience("--evacuate", "milan", "--notice", "30")
     assert code == 0
     assert "Milan is evacuated with 30 minutes of notice." in said
-    assert "While Milan is away, 24 % of the usual service is left." in said
+    assert "While Milan is away, 24\N{NO-BREAK SPACE}% of the usual service is left." in said
     code, said, _ = resilience("--evacuate", "Milan", "--json")
     told = json.loads(said)
     assert code == 0
