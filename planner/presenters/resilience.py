@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from planner.compute.resilience import WithoutSite, WorkloadResilience
+from planner.compute.resilience.service import WithoutSite, WorkloadResilience
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded

@@ -7,9 +7,9 @@ import pytest
 
 from planner.compute.evaluate import evaluate
 from planner.compute.explain.case import Case
-from planner.compute.explain.resilience import explain_availability
 from planner.compute.failover.trial import Trial
-from planner.compute.resilience import WorkloadResilience, resilience
+from planner.compute.resilience.explaining import explain_availability
+from planner.compute.resilience.service import WorkloadResilience, resilience
 from planner.document.commands.recovery import EditRecovery
 from planner.document.commands.workloads import EditDeployment
 from planner.domain.service import RouteRole

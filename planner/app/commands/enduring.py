@@ -9,9 +9,9 @@ from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
 from planner.compute.explain.case import Case
-from planner.compute.explain.resilience import explain_availability
 from planner.compute.failover.trial import Trial
-from planner.compute.resilience import WithoutSite, WorkloadResilience, resilience
+from planner.compute.resilience.explaining import explain_availability
+from planner.compute.resilience.service import WithoutSite, WorkloadResilience, resilience
 from planner.domain.errors import UserError
 from planner.domain.site import Site
 from planner.presenters import formats

@@ -16,7 +16,12 @@ from planner.compute.explain.case import Case
 from planner.compute.explain.reliability import supply_of_site
 from planner.compute.failover.trial import Trial
 from planner.compute.recovery import Copies, Way, copies_of, homes, others_h, ways_of
-from planner.compute.server_spares import ADMISSIBLE_UNSERVED, ServerSpares, short_hours, spares_of
+from planner.compute.resilience.servers import (
+    ADMISSIBLE_UNSERVED,
+    ServerSpares,
+    short_hours,
+    spares_of,
+)
 from planner.domain.failure import ServiceLeft, WorkloadLeft
 from planner.domain.identity import SiteId, WorkloadId
 from planner.domain.site import Site, SiteKind

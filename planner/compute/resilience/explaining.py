@@ -5,8 +5,8 @@ from typing import Final
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, applied
 from planner.compute.reliability.failures import GPUS_OF_A_NODE
-from planner.compute.resilience import WithoutSite, WorkloadResilience
-from planner.compute.server_spares import ServerSpares
+from planner.compute.resilience.servers import ServerSpares
+from planner.compute.resilience.service import WithoutSite, WorkloadResilience
 from planner.domain.formula import Explanation, Formula
 from planner.domain.phrase import say
 from planner.domain.units import HOURS_PER_YEAR
