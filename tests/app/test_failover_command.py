@@ -84,6 +84,14 @@ def test_the_exit_code_follows_the_severity(
     assert failover("--lose", name, "--fail-on", level)[0] == code
 
 
+def test_the_site_may_be_left_out_where_only_one_has_it(failover: Failover) -> None:
+    _, said, _ = failover("--lose", "ups 1")
+    assert "Failure test: UPS 1, Milan lost" in said
+    code, _, told = failover("--lose", "Feed A")
+    assert code == BAD_INPUT
+    assert "“Feed A, Milan”, “Feed B, Milan”, “Feed A, Frankfurt”" in told
+
+
 def test_a_name_that_nothing_has_is_told_with_those_near_it(failover: Failover) -> None:
     code, _, told = failover("--lose", "fed a")
     assert code == BAD_INPUT

@@ -31,7 +31,7 @@ def failover_command(
     file: ProjectFile,
     lose: Annotated[
         str | None,
-        typer.Option("--lose", metavar="NAME", help="Only this failure, such as “Feed A”."),
+        typer.Option("--lose", metavar="NAME", help="Only this failure, such as “Feed A, Milan”."),
     ] = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="From which severity on to end with exit code 1.")
@@ -59,7 +59,7 @@ def _worst(results: tuple[FailureResult, ...]) -> int:
 
 
 def _lost(trial: Trial, name: str) -> FailureResult:
-    """Return what the failure of this name or id does.
+    """Return what the failure of this name or id does; its site may be left out if one has it.
 
     Raises:
         UserError: naming those that exist.
@@ -68,6 +68,9 @@ def _lost(trial: Trial, name: str) -> FailureResult:
     for one in trial.failures:
         if wanted in (one.name.casefold(), one.id.casefold()):
             return trial.result(one)
+    at_a_site = [one for one in trial.failures if one.name.casefold().startswith(f"{wanted}, ")]
+    if len(at_a_site) == 1:
+        return trial.result(at_a_site[0])
     names = [str(one.name) for one in trial.failures]
     near = get_close_matches(name, names, n=_TOLD, cutoff=0.3) or names[:_TOLD]
     listed = ", ".join(f"“{one}”" for one in near)
