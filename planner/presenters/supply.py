@@ -13,7 +13,8 @@ from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded
-from planner.studies.shocks import ShockResult, ShockSizes, shock_label
+from planner.studies.robustness import Measure, Suggestion
+from planner.studies.shocks import Shock, ShockResult, ShockSizes, shock_label
 
 HIGH_SCORE, MEDIUM_SCORE = 60.0, 40.0
 """From these scores on a class reads as risky, and as one to look at; display only."""
@@ -202,6 +203,56 @@ def _shock_row(one: ShockResult, sizes: ShockSizes, currency: ShownCurrency) -> 
         "new": Cell(str(len(one.new_findings) or ""), len(one.new_findings)),
     }
     return Row(one.shock.value, cells)
+
+
+def shock_name(shock: Shock) -> str:
+    """Return a shock in a word or two."""
+    return {
+        Shock.GPU_PRICE: translate("supply", "GPU price"),
+        Shock.MEMORY_PRICE: translate("supply", "memory price"),
+        Shock.EXPORT_STOP: translate("supply", "export stop"),
+        Shock.VENDOR_GONE: translate("supply", "vendor gone"),
+        Shock.TARIFF: translate("supply", "import duty"),
+        Shock.CLOUD_PRICE: translate("supply", "cloud price"),
+        Shock.ENERGY_PRICE: translate("supply", "energy price"),
+        Shock.DELIVERY_SLIP: translate("supply", "late delivery"),
+        Shock.SITE_LOST: translate("supply", "site lost"),
+    }[shock]
+
+
+def measure_name(measure: Measure) -> str:
+    """Return a measure against shocks in words."""
+    return {
+        Measure.SECOND_SOURCE: translate("supply", "Second source of GPUs"),
+        Measure.SPARES: translate("supply", "Stock of spares"),
+        Measure.SLOT: translate("supply", "Paying for a slot"),
+        Measure.COLOCATION: translate("supply", "Colocation bridge"),
+        Measure.CLOUD: translate("supply", "Cloud bridge"),
+        Measure.OTHER_FAMILY: translate("supply", "Other GPU family"),
+    }[measure]
+
+
+def suggestions_table(found: Sequence[Suggestion], currency: ShownCurrency) -> Table:
+    """Return what would make the plan robust, the most useful first."""
+    columns = (
+        Column("measure", translate("supply", "More robust with")),
+        Column("cost", translate("supply", "Cost, {0}").format(currency.code), numeric=True),
+        Column("softens", translate("supply", "Softens")),
+    )
+    rows = tuple(_suggestion_row(one, currency) for one in found)
+    return Table(columns, rows)
+
+
+def _suggestion_row(one: Suggestion, currency: ShownCurrency) -> Row:
+    usd, told = one.cost_usd, worded(one.what)
+    text = formats.no_data() if usd is None else _amount(usd, currency)
+    softens = ", ".join(shock_name(shock) for shock in one.softens)
+    cells = {
+        "measure": Cell(measure_name(one.measure), tooltip=told),
+        "cost": Cell(text, None if usd is None else usd * currency.per_usd, tooltip=told),
+        "softens": Cell(softens, tooltip=softens),
+    }
+    return Row(f"{one.measure.value}:{one.what}", cells)
 
 
 def _change(value: float | None, decimals: int = 0) -> str:

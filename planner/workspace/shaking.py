@@ -2,11 +2,13 @@
 
 import logging
 
+from planner.catalog.library import Library
 from planner.compute.explain.case import Case
 from planner.compute.supply_risk import TERMS, SupplyRisk, supply_risk
 from planner.document.observer import Signal
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.studies.robustness import Suggestion, robustness
 from planner.studies.shocks import ShockResult, ShockSizes, shocks
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
@@ -14,6 +16,10 @@ from planner.workspace.state import State
 __all__ = ["Shaking", "SupplyRisk", "dependence", "term_weights"]
 
 _log = logging.getLogger(__name__)
+
+
+Shaken = tuple[tuple[ShockResult, ...], tuple[Suggestion, ...]]
+"""Shocks, and what would make the plan robust against them."""
 
 
 class _Outdated(Exception):
@@ -40,6 +46,7 @@ class Shaking:
         self.changed: Signal[None] = Signal()
         self.sizes = ShockSizes()
         self.found: tuple[ShockResult, ...] = ()
+        self.suggested: tuple[Suggestion, ...] = ()
         self.under_way = False
         self._scheduler = scheduler
         self._evaluation: Evaluation | None = None
@@ -49,8 +56,8 @@ class Shaking:
         """Whether what was found belongs to an earlier plan."""
         return bool(self.found) and self._evaluation is not state.evaluation
 
-    def shake(self, state: State) -> None:
-        """Try every shock on a plan."""
+    def shake(self, state: State, library: Library) -> None:
+        """Try every shock on a plan, and look in *library* for what would make it robust."""
         self._run += 1
         run, sizes = self._run, self.sizes
         self.under_way = True
@@ -61,11 +68,13 @@ class Shaking:
             if run != self._run:
                 raise _Outdated
 
-        def work() -> tuple[ShockResult, ...] | None:
+        def work() -> Shaken | None:
             try:
-                return shocks(state.project, state.scenario, state.evaluation, sizes, breathe)
+                found = shocks(state.project, state.scenario, state.evaluation, sizes, breathe)
             except _Outdated:
                 return None
+            case = Case(state.project, state.scenario, state.evaluation)
+            return found, robustness(case, library, found, sizes)
 
         self._scheduler.in_background(
             work, lambda found: self._finish(run, found), lambda error: self._stop(run, error)
@@ -77,12 +86,12 @@ class Shaking:
         self.under_way = False
         self.changed.emit(None)
 
-    def _finish(self, run: int, found: tuple[ShockResult, ...] | None) -> None:
+    def _finish(self, run: int, found: Shaken | None) -> None:
         if run != self._run:
             return
         self.under_way = False
         if found is not None:
-            self.found = found
+            self.found, self.suggested = found
         self.changed.emit(None)
 
     def _stop(self, run: int, error: BaseException) -> None:

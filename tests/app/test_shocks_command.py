@@ -19,9 +19,15 @@ def bank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_tells_every_shock(bank: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["shocks", bank]) == 0
-    assert "Deliveries 26 weeks later" in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "Deliveries 26 weeks later" in text
+    assert "more robust" in text
     assert run_command(["shocks", bank, "--json", "--site", "Frankfurt"]) == 0
-    told = {one["shock"]: one for one in json.loads(capsys.readouterr().out)["shocks"]}
+    whole = json.loads(capsys.readouterr().out)
+    told = {one["shock"]: one for one in whole["shocks"]}
+    measures = {one["measure"]: one for one in whole["more_robust_with"]}
+    assert measures["cloud bridge"]["cost_usd"] > 0
+    assert "vendor gone" in measures["second source"]["softens_what_hurts"]
     assert len(told) == 9
     assert told["site lost"]["hits"] == "Frankfurt"
     assert told["GPU price"]["after"]["tco_total"] > told["GPU price"]["before"]["tco_total"]

@@ -58,6 +58,9 @@ def test_shocks_come_on_demand_and_grow_old_with_an_edit(
     assert panel.shocks.rows.rowCount() == 0
     QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     assert panel.shocks.rows.rowCount() == 9
+    assert panel.suggestions.isVisible()
+    assert panel.suggestions.rows.rowCount() >= 2
+    assert "Cloud bridge" in str(panel.suggestions.rows.index(0, 0).data())
     assert panel.note.text() == ""
     workspace.run(OverrideAssumption("risk.survive_weeks", 8.0, "tried", "2026-11-26"))
     assert "changed since" in panel.note.text()

@@ -4,12 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.app import wiring
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
+from planner.compute.explain.case import Case
 from planner.domain.errors import UserError
 from planner.presenters import formats
 from planner.presenters.formats import signed
+from planner.studies.robustness import Suggestion, robustness
 from planner.studies.shocks import KEYS, ShockResult, ShockSizes, shock_label, shocks
 
 
@@ -35,12 +38,16 @@ def shocks_command(
     _refuse_unknown_site(done, site)
     sizes = ShockSizes(slip_weeks=slip, vendor=vendor, country=country.upper(), site=site)
     found = shocks(done.project, done.scenario.id, done.evaluation, sizes)
+    library, _ = wiring.load_library()
+    case = Case(done.project, done.scenario.id, done.evaluation)
+    suggested = robustness(case, library, found, sizes)
     if as_json:
         print_json(
             {
                 "project": done.project.name,
                 "scenario": done.scenario.name,
                 "shocks": [_json(one, sizes) for one in found],
+                "more_robust_with": [_suggestion_json(one) for one in suggested],
             }
         )
         return
@@ -50,6 +57,21 @@ def shocks_command(
         ("Shock", "Tokens/s", "Unserved", f"TCO {done.project.settings.currency}", "Weeks", "New"),
         (_row(one, sizes) for one in found),
     )
+    if suggested:
+        print()
+        print("What would make it more robust, the most useful first:")
+        print_table(
+            ("Measure", "Cost USD", "Softens", "What"),
+            (
+                (
+                    one.measure.value,
+                    "no data" if one.cost_usd is None else formats.grouped(one.cost_usd),
+                    ", ".join(one.softens),
+                    str(one.what),
+                )
+                for one in suggested
+            ),
+        )
 
 
 def _refuse_unknown_site(done: Evaluated, site: str) -> None:
@@ -76,6 +98,16 @@ def _json(one: ShockResult, sizes: ShockSizes) -> dict[str, Any]:
         "serve_weeks_p50_after": one.weeks_after,
         "new_findings": list(one.new_findings),
         "admissible": one.admissible,
+    }
+
+
+def _suggestion_json(one: Suggestion) -> dict[str, Any]:
+    return {
+        "measure": one.measure.value,
+        "what": str(one.what),
+        "cost_usd": one.cost_usd,
+        "softens": [shock.value for shock in one.softens],
+        "softens_what_hurts": [shock.value for shock in one.hurting],
     }
 
 

@@ -11,6 +11,7 @@ from planner.presenters.supply import (
     score_text,
     shocks_table,
     spokes,
+    suggestions_table,
 )
 from planner.ui.risk.radar import Radar
 from planner.ui.tables.column_fit import Room
@@ -51,6 +52,13 @@ _SHOCKS = {
 }
 _SHOCK_ORDER = ("shock", "unserved", "tco", "tokens", "weeks", "new")
 
+_SUGGESTIONS = {
+    "measure": Room(14, 20),
+    "cost": Room(6, 9),
+    "softens": Room(12, 30, grows=True),
+}
+_SUGGESTION_ORDER = ("measure", "cost", "softens")
+
 
 class RiskPanel(QWidget):
     """Follows the plan; shocks are tried when they are asked for."""
@@ -59,6 +67,7 @@ class RiskPanel(QWidget):
         self, workspace: Workspace, shaking: Shaking, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._state = workspace.state
         self._shaking = shaking
         self._basis: tuple[object, ...] = ()
@@ -77,6 +86,11 @@ class RiskPanel(QWidget):
             shocks_table((), shaking.sizes, currency), self.tr("What shocks change")
         )
         self.shocks.fit_columns(_SHOCKS, _SHOCK_ORDER)
+        self.suggestions = self._table(
+            suggestions_table((), currency), self.tr("What would make the plan robust")
+        )
+        self.suggestions.fit_columns(_SUGGESTIONS, _SUGGESTION_ORDER)
+        self.suggestions.hide()
         self.button = QPushButton(self.tr("Shake the plan"), self)
         self.button.clicked.connect(self._shake)
         self.note = QLabel(self)
@@ -124,7 +138,7 @@ class RiskPanel(QWidget):
         if self._shaking.under_way:
             self._shaking.end()
         else:
-            self._shaking.shake(self._state)
+            self._shaking.shake(self._state, self._workspace.library)
 
     def _show_shocks(self) -> None:
         shaking = self._shaking
@@ -138,6 +152,8 @@ class RiskPanel(QWidget):
         self.note.setText(note)
         currency = self._state.project.shown_currency
         self.shocks.show_table(shocks_table(shaking.found, shaking.sizes, currency))
+        self.suggestions.show_table(suggestions_table(shaking.suggested, currency))
+        self.suggestions.setVisible(bool(shaking.suggested))
 
     def _table(self, table: Table, name: str) -> TableView:
         shown = TableView(table, self)
@@ -152,13 +168,13 @@ class RiskPanel(QWidget):
         title = QLabel(self.tr("Losing a vendor"), self)
         title.setProperty("role", "heading")
         split.addWidget(self._column((title,), self.losses))
-        split.addWidget(self._column((self.button, self.note), self.shocks))
+        split.addWidget(self._column((self.button, self.note), self.shocks, self.suggestions))
         split.setSizes([250, 290, 270, 420])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
-    def _column(self, head: tuple[QWidget, ...], table: TableView) -> QWidget:
+    def _column(self, head: tuple[QWidget, ...], *tables: TableView) -> QWidget:
         box = QWidget(self)
         line = QHBoxLayout()
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
@@ -170,5 +186,6 @@ class RiskPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(line)
-        column.addWidget(table, 1)
+        for table in tables:
+            column.addWidget(table, 1)
         return box
