@@ -9,6 +9,7 @@ from planner.compute.failover.listing import both
 from planner.compute.failover.trial import Trial
 from planner.domain.failure import Effect, Failure, FailureKind, FailureResult
 from planner.domain.finding import Finding
+from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 
@@ -54,6 +55,14 @@ class Sweep:
     def worst_first(self) -> tuple[FailureResult, ...]:
         """Return the failures by the service that is left, the least first."""
         return tuple(sorted(self.results, key=_badness))
+
+
+def unmuted(findings: tuple[Finding, ...], plan: Plan) -> tuple[Finding, ...]:
+    """Return *findings* but for those that are muted in *plan*."""
+    silenced = {(mute.rule, mute.subject) for mute in plan.mutes}
+    if not silenced:
+        return findings
+    return tuple(one for one in findings if (one.rule, one.subject) not in silenced)
 
 
 def _badness(result: FailureResult) -> tuple[float, int]:

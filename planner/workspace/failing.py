@@ -12,7 +12,7 @@ from planner.domain.failure import Failure, FailureResult
 from planner.domain.finding import Finding
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
-from planner.studies.failover import Sweep, sweep, trial_of
+from planner.studies.failover import Sweep, sweep, trial_of, unmuted
 from planner.workspace.risking import Breath
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
@@ -103,10 +103,7 @@ class FailureTests:
         of = self._of
         if of is None or of[0] is not state.project or of[1] is not state.evaluation:
             return ()
-        silenced = {(mute.rule, mute.subject) for mute in state.plan.mutes}
-        if not silenced:
-            return self._found
-        return tuple(one for one in self._found if (one.rule, one.subject) not in silenced)
+        return unmuted(self._found, state.plan)
 
     def follow(self, state: State) -> None:
         """Follow another state of the plan; while an edit is only tried, nothing changes."""

@@ -15,6 +15,7 @@ from planner.app import logs, paths
 from planner.app.main import BAD_INPUT, run, wants_window
 from planner.compute.evaluate import evaluate
 from planner.document.commands.assumptions import RenameProject
+from planner.domain.finding import Severity
 from planner.store.journal import Journal
 from planner.store.project_file import open_project
 
@@ -244,6 +245,19 @@ def test_check_ends_with_1_when_a_finding_is_severe_enough(
     said = rackwright("check", example, "--fail-on", fail_on)
     assert said.code == code
     assert "PWR-001" in said.output
+
+
+def test_check_tells_what_single_failures_find_unless_muted(
+    rackwright: Command, example: Path
+) -> None:
+    found = rackwright("check", example, "--json").json
+    assert ("PWR-035", "warning") in {(one["id"], one["severity"]) for one in found}
+    ranks = [list(Severity).index(Severity(one["severity"])) for one in found]
+    assert ranks == sorted(ranks)
+    plan = open_project(example).project.scenarios[0].plan
+    muted = {(one.rule, one.subject) for one in plan.mutes}
+    assert muted
+    assert muted.isdisjoint((one["id"], one["subject_id"]) for one in found)
 
 
 def test_check_ends_with_0_when_nothing_is_found(rackwright: Command, tmp_path: Path) -> None:

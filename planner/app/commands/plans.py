@@ -20,6 +20,7 @@ from planner.presenters.headlines import headline_title, writer_of
 from planner.presenters.kpis import tiles
 from planner.store.project_file import save_new
 from planner.studies.cost_response import cost_response
+from planner.studies.failover import sweep, unmuted
 from planner.studies.headline_ranges import HeadlineSpread, headline_ranges
 from planner.studies.monte_carlo import SEED
 
@@ -139,8 +140,13 @@ def check(
     scenario: ScenarioName = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the findings of a plan; ends with code 1 when one is as severe as --fail-on."""
-    findings = evaluate_file(file, scenario).evaluation.findings
+    """List the findings of a plan; ends with code 1 when one is as severe as --fail-on.
+
+    Every single failure is tried, and what trips, stops or throttles is among the findings.
+    """
+    done = evaluate_file(file, scenario)
+    failed = unmuted(sweep(done.project, done.evaluation).findings, done.scenario.plan)
+    findings = tuple(sorted((*done.evaluation.findings, *failed), key=lambda one: one.order))
     if as_json:
         print_json([finding_json(finding) for finding in findings])
     else:

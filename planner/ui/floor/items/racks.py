@@ -171,14 +171,14 @@ class RacksItem(QGraphicsItem):
             self._paint_upright(painter, inner, mark, colour)
             return
         line = kind.line_height(px)
-        value, small = self._value(mark, inner.width(), px)
+        bad = mark.tone is Tone.BAD and not mark.is_empty
+        value, small = self._value(mark, inner.width(), px, bold=bad)
         both = value and inner.height() >= 2 * line
         top = inner.center().y() - (line if both else line / 2)
         name = QRectF(inner.left(), top, inner.width(), line)
         kind.draw(painter, name, mark.name, px, colour, align=Align.CENTRE)
         if both:
             below = name.translated(0, line)
-            bad = mark.tone is Tone.BAD and not mark.is_empty
             kind.draw(painter, below, value, small, colour, align=Align.CENTRE, bold=bad)
         if mark.severity is not None and inner.height() > 3 * line:
             self._paint_finding(painter, inner, mark.severity)
@@ -202,11 +202,11 @@ class RacksItem(QGraphicsItem):
                 return px
         return 0
 
-    def _value(self, mark: RackMark, width: float, most: int) -> tuple[str, int]:
+    def _value(self, mark: RackMark, width: float, most: int, *, bold: bool) -> tuple[str, int]:
         """The value and its size: with its unit where there is room, else without."""
         for text in (mark.value, mark.short):
             for px in range(most, READABLE_PX - 1, -1):
-                if text and self._look.type.width(text, px) <= width:
+                if text and self._look.type.width(text, px, bold=bold) <= width:
                     return text, px
         return "", most
 
