@@ -33,7 +33,7 @@ def recovery_section(plan: Plan, workload: Workload) -> Section:
         ),
         fields.number(
             "point_hours",
-            translate("recovery", "Data lost at most"),
+            translate("recovery", "Data loss"),
             recovery.point_hours,
             hours,
             tooltip=translate(

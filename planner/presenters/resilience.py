@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from planner.compute.resilience.service import WithoutSite, WorkloadResilience
 from planner.presenters import formats
+from planner.presenters.formats import Quantity
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
+from planner.presenters.series import Hue, Line, LineChart
 from planner.presenters.wording import translate, worded
+from planner.studies.evacuation import Evacuation
 
 _MINUTES = 60.0
 _HOURS_PER_WEEK = 168.0
@@ -18,9 +21,9 @@ def hours_text(hours: float | None) -> str:
     if hours == 0.0:
         return translate("resilience", "at once")
     if hours < 1.0:
-        return str(formats.plain(hours * _MINUTES, "min"))
+        return str(Quantity(formats.trimmed(hours * _MINUTES, 1), "min"))
     if hours < 2 * _HOURS_PER_WEEK:
-        return str(formats.plain(hours, "h"))
+        return str(Quantity(formats.trimmed(hours, 1), "h"))
     return formats.duration_weeks(hours / _HOURS_PER_WEEK)
 
 
@@ -59,9 +62,7 @@ def _row(one: WorkloadResilience) -> Row:
         "servers": Cell("" if spare is None else str(spare), spare),
         "worst": Cell(translate("resilience", "none") if worst is None else worst.name),
         "left": Cell("", None) if worst is None else _left(worst),
-        "back": _judged(
-            "" if worst is None else back_text(worst), one.is_back_in_time, recovery.time_hours
-        ),
+        "back": _judged(_back(worst), one.is_back_in_time, recovery.time_hours, worst),
         "data": _judged(data_text(one), one.keeps_its_data, recovery.point_hours),
     }
     return Row(one.workload.id, cells)
@@ -72,12 +73,22 @@ def _left(worst: WithoutSite) -> Cell:
     return Cell(formats.percent(worst.share_left), round(worst.share_left, 4), tone)
 
 
-def _judged(text: str, kept: bool | None, limit: float | None) -> Cell:
+def _back(worst: WithoutSite | None) -> str:
+    """When as much is served as before, in few words."""
+    if worst is None:
+        return ""
+    return hours_text(worst.whole_h) if worst.redelivered else back_text(worst)
+
+
+def _judged(
+    text: str, kept: bool | None, limit: float | None, worst: WithoutSite | None = None
+) -> Cell:
     """A text beside its objective, good or bad only where there is one."""
+    tooltip = "" if worst is None else site_text(worst)
     if kept is None or limit is None:
-        return Cell(text)
+        return Cell(text, tooltip=tooltip)
     told = translate("resilience", "{0} (objective {1})").format(text, hours_text(limit))
-    return Cell(told, tone=Tone.GOOD if kept else Tone.BAD)
+    return Cell(told, tone=Tone.GOOD if kept else Tone.BAD, tooltip=tooltip)
 
 
 def worst_site(one: WorkloadResilience) -> WithoutSite | None:
@@ -126,3 +137,40 @@ def _parts_text(one: WorkloadResilience) -> str:
     )
     sites = formats.no_data() if one.sites_h is None else formats.number(one.sites_h)
     return text.format(sites, formats.number(one.servers_h), formats.number(one.planned_h))
+
+
+def evacuation_chart(one: Evacuation | None) -> LineChart:
+    """Return what is served and unserved, minute by minute, when a site is lost."""
+    minutes = translate("resilience", "Time after the loss")
+    title = translate("resilience", "When a site is lost")
+    if one is None:
+        empty = translate("resilience", "Nothing is served at this site.")
+        return LineChart(title, "", minutes, (), empty_text=empty, x_unit="min")
+    peak = max(max(each.served, each.unserved) for each in one.moments)
+    scale = formats.scale_of(formats.TOKEN_RATE, peak)
+    x = tuple(each.minute for each in one.moments)
+    served = tuple(each.served / scale.divisor for each in one.moments)
+    unserved = tuple(each.unserved / scale.divisor for each in one.moments)
+    return LineChart(
+        translate("resilience", "When {0} is lost").format(one.name),
+        translate("resilience", "{0}, peak hour").format(scale.unit),
+        minutes,
+        (
+            Line(translate("resilience", "served"), x, served, Hue.OWN),
+            Line(translate("resilience", "unserved"), x, unserved, Hue.LIMIT, dashed=True),
+        ),
+        x_unit="min",
+        x_end=x[-1],
+        foot=evacuation_text(one),
+    )
+
+
+def evacuation_text(one: Evacuation) -> str:
+    """Return in a line when as much is served as before, or what is left."""
+    if one.whole_minute is None:
+        left = one.moments[-1].served / one.before if one.before else 0.0
+        return translate("resilience", "{0} of the service left").format(formats.percent(left))
+    if one.whole_minute == 0.0:
+        return translate("resilience", "whole at once")
+    text = translate("resilience", "whole after {0}")
+    return text.format(hours_text(one.whole_minute / _MINUTES))

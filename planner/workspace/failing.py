@@ -12,10 +12,13 @@ from planner.domain.failure import Failure, FailureResult
 from planner.domain.finding import Finding
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
+from planner.studies.endurance import Endurance, endurance
 from planner.studies.failover import Sweep, sweep, trial_of, unmuted
 from planner.workspace.risking import Breath
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
+
+__all__ = ["CALM_MS", "MOST_RACKS", "Endurance", "FailureTests", "Progress"]
 
 CALM_MS = 1_500
 """A chart of failures runs them so long after the last edit: nobody waits for it."""
@@ -57,6 +60,7 @@ class FailureTests:
         self._wanted = ""
         self._applied: FailureResult | None = None
         self._sweep: Sweep | None = None
+        self._endurance: Endurance | None = None
         self._found: tuple[Finding, ...] = ()
         self._test_run = 0
         self._sweep_run = 0
@@ -76,6 +80,11 @@ class FailureTests:
     def all(self) -> Sweep | None:
         """What every failure does to the plan as it is; None until somebody has run all."""
         return self._sweep
+
+    @property
+    def endurance(self) -> Endurance | None:
+        """What lost sites do to every workload; known with `all`."""
+        return None if self._sweep is None else self._endurance
 
     @property
     def is_sweeping(self) -> bool:
@@ -151,9 +160,9 @@ class FailureTests:
             if done % _TOLD_EVERY == 0 or done == of:
                 self._scheduler.post(lambda: self._progress(run, Progress(done, of)))
 
-        def work() -> Sweep | None:
+        def work() -> tuple[Sweep, Endurance] | None:
             try:
-                return sweep(project, evaluation, told)
+                return sweep(project, evaluation, told), endurance(project, evaluation)
             except _Outdated:
                 return None
 
@@ -215,11 +224,11 @@ class FailureTests:
         if run == self._sweep_run:
             self.progressed.emit(progress)
 
-    def _finish(self, run: int, found: Sweep | None) -> None:
+    def _finish(self, run: int, found: tuple[Sweep, Endurance] | None) -> None:
         if run == self._sweep_run:
             self._sweeping = False
-            self._sweep = found
-            self._found = () if found is None else found.findings
+            self._sweep, self._endurance = found or (None, None)
+            self._found = () if self._sweep is None else self._sweep.findings
             self.changed.emit(None)
 
     def _stop(self, run: int, error: BaseException) -> None:

@@ -91,3 +91,21 @@ def test_a_sweep_that_is_ended_leaves_nothing(workspace: Workspace) -> None:
     tests.run_all()
     assert tests.all is None
     assert not tests.is_sweeping
+
+
+def test_all_failures_tell_what_workloads_endure_until_the_plan_changes(
+    workspace: Workspace,
+) -> None:
+    tests = following(workspace)
+    tests.run_all()
+    found = tests.endurance
+    assert found is not None
+    (workload,) = found.workloads
+    (site,) = workload.without
+    losing = found.losing(site.site)
+    assert losing is not None
+    assert losing.whole_minute is None
+    gone = next(iter(workspace.state.plan.racks.values())).placements[0].id
+    workspace.run(DeletePlacements(S, frozenset({gone})))
+    tests.follow(workspace.state)
+    assert [tests.endurance, tests.all] == [None, None]

@@ -23,6 +23,7 @@ from planner.presenters.failures import (
 )
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
+from planner.ui.failures.workloads import WorkloadsView
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
@@ -42,7 +43,7 @@ _ROOMS = {
     "load": Room(5, 7),
 }
 _ORDER = ("failure", "left", "happens", "worst", "load", "tokens", "unserved")
-_FAILURES, _OUTAGES = "failures", "outages"
+_FAILURES, _OUTAGES, _WORKLOADS = "failures", "outages", "workloads"
 _PROGRESS_PX = 160
 
 
@@ -82,22 +83,18 @@ class FailuresPane(QWidget):
         options = (
             Option(_FAILURES, self.tr("Single failures")),
             Option(_OUTAGES, self.tr("Maintenance outages")),
+            Option(_WORKLOADS, self.tr("Workloads")),
         )
         self.kinds = ChoiceField(ChoiceEditor(options), self._take_kind, self)
-        self.kinds.setAccessibleName(self.tr("Failures or outages"))
+        self.kinds.setAccessibleName(self.tr("Failures, outages or workloads"))
         self.kinds.setMinimumContentsLength(max(len(one.label) for one in options))
         self.kinds.show_value(self._kind)
-        head = QHBoxLayout()
-        head.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        head.setSpacing(2 * GRID)
-        for widget in (self.kinds, self.run_button, self.progress, self.cancel_button):
-            head.addWidget(widget)
-        head.addWidget(self.summary, 1)
-        head.addWidget(self.try_button)
         self.table = FailuresTable(self)
         self.table.doubleClicked.connect(self._show)
         self.table.tried.connect(self._try)
         self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
+        # Made when somebody asks for it: a chart takes its time.
+        self.workloads: WorkloadsView | None = None
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -105,13 +102,24 @@ class FailuresPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addLayout(self._head())
         layout.addWidget(self.table, 1)
         layout.addWidget(self._empty, 1)
         self.setAccessibleName(self.tr("Single failures"))
         self.destroyed.connect(tests.changed.subscribe(lambda _: self._follow()))
         self.destroyed.connect(tests.progressed.subscribe(self._show_progress))
         self._draw()
+
+    def _head(self) -> QHBoxLayout:
+        """What stands over the table."""
+        head = QHBoxLayout()
+        head.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        head.setSpacing(2 * GRID)
+        for widget in (self.kinds, self.run_button, self.progress, self.cancel_button):
+            head.addWidget(widget)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.try_button)
+        return head
 
     def show_state(self, state: State) -> None:
         """Follow a state: where a jump leads."""
@@ -138,7 +146,10 @@ class FailuresPane(QWidget):
         self.kinds.setEnabled(found is not None)
         self.summary.setText("" if found is None or sweeping else sweep_text(found))
         self.summary.setToolTip(self.summary.text())
-        self.table.setVisible(found is not None)
+        by_workload = self._kind == _WORKLOADS
+        self.table.setVisible(found is not None and not by_workload)
+        if self.workloads is not None:
+            self.workloads.setVisible(found is not None and by_workload)
         self.try_button.setVisible(found is not None and self._kind == _FAILURES)
         self._empty.setVisible(found is None)
         self._empty.setText(
@@ -152,6 +163,9 @@ class FailuresPane(QWidget):
         if found is None or (found, self._kind, self._sorting) == self._drawn:
             return
         self._drawn = (found, self._kind, self._sorting)
+        if by_workload:
+            self._show_workloads()
+            return
         if self._kind == _FAILURES:
             table = failures_table(found.results)
             failures = [one.failure for one in found.results]
@@ -161,6 +175,14 @@ class FailuresPane(QWidget):
         self._known = {one.id: one for one in failures}
         column, down = self._sorting
         self.table.show_table(sorted_table(table, column, down=down))
+
+    def _show_workloads(self) -> None:
+        if self.workloads is None:
+            self.workloads = WorkloadsView(self)
+            layout = self.layout()
+            if layout is not None:
+                layout.addWidget(self.workloads)
+        self.workloads.show_endurance(self._tests.endurance)
 
     def _take_kind(self, value: object) -> bool:
         self._kind = str(value)
