@@ -244,9 +244,10 @@ def suggestions_table(found: Sequence[Suggestion], currency: ShownCurrency) -> T
 
 
 def _suggestion_row(one: Suggestion, currency: ShownCurrency) -> Row:
-    usd, told = one.cost_usd, worded(one.what)
+    usd = one.cost_usd
     text = formats.no_data() if usd is None else _amount(usd, currency)
     softens = ", ".join(shock_name(shock) for shock in one.softens)
+    told = f"{worded(one.what)}\n{translate('supply', 'Softens: {0}').format(softens)}"
     cells = {
         "measure": Cell(measure_name(one.measure), tooltip=told),
         "cost": Cell(text, None if usd is None else usd * currency.per_usd, tooltip=told),
