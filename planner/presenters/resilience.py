@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from planner.compute.resilience.explaining import LEFT_OUT, SERVED
 from planner.compute.resilience.service import WithoutSite, WorkloadResilience
 from planner.presenters import formats
 from planner.presenters.formats import Quantity
@@ -53,7 +54,9 @@ def _row(one: WorkloadResilience) -> Row:
     short, spare = one.short_h, one.may_be_down
     cells = {
         "workload": Cell(one.workload.name, tooltip="\n".join(map(site_text, one.without))),
-        "available": Cell(formats.percent(one.availability, 2), one.availability),
+        "available": Cell(
+            formats.percent(one.availability, 2), one.availability, tooltip=_why_text(one)
+        ),
         "short": Cell(
             formats.no_data() if short is None else formats.number(short),
             None if short is None else round(short, 3),
@@ -129,6 +132,12 @@ def site_text(one: WithoutSite) -> str:
     if one.copies is None or one.copies.hours is not None:
         return told
     return f"{told}; {worded(one.copies.why)}"
+
+
+def _why_text(one: WorkloadResilience) -> str:
+    """Formula, terms and source of the availability, and what is left out of it."""
+    left_out = map(worded, LEFT_OUT)
+    return "\n".join((SERVED.expression, _parts_text(one), worded(SERVED.source), *left_out))
 
 
 def _parts_text(one: WorkloadResilience) -> str:

@@ -111,6 +111,19 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     wait_for(hand, bench.failing)
     assert bench.failing.tests.wanted == f"pdu/{rack}/A"
     bench.failing.tests.end()
+    pane.kinds.setCurrentIndex(2)
+    pane.kinds.activated.emit(2)
+    hand.settle()
+    endured = pane.workloads
+    assert endured is not None
+    assert endured.isVisibleTo(pane)
+    assert not pane.table.isVisibleTo(pane)
+    names = [row.cells["workload"].text for row in endured.table.rows.table.rows]
+    assert names[:2] == ["Restricted chat", "Document search"]
+    assert endured.chart.chart is not None
+    assert endured.chart.chart.title == "When Milan is lost"
+    endured.table.setCurrentIndex(endured.table.rows.index(1, 0))
+    assert endured.chart.chart.title == "When Frankfurt is lost"
 
 
 def test_escape_ends_the_test_before_a_presentation(session: Session, hand: Hand) -> None:

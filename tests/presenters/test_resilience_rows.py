@@ -53,6 +53,9 @@ def test_objectives_stand_beside_what_is_achieved() -> None:
     assert cells["back"].tone is Tone.GOOD
     assert cells["data"].text == f"all (objective 1{NB}h)"
     assert cells["data"].tone is Tone.BAD
+    why = cells["available"].tooltip
+    assert why.startswith("1 - (sites + servers + planned) / 8760")
+    assert "IEC 61078" in why
 
 
 def test_the_loss_of_a_site_is_told_in_a_line_and_drawn_by_the_minute() -> None:

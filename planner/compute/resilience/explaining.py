@@ -38,7 +38,7 @@ AWAY: Final = Formula(
     source="Little's law; more down than can be spared by the binomial distribution, by hour",
 )
 
-_EXCLUDED = (
+LEFT_OUT: Final = (
     say("Two places lost at once, and the loss of a whole building, are not in it."),
     say("Minutes in which bursts start are not in it; see the time until it is back."),
 )
@@ -61,7 +61,7 @@ def explain_availability(case: Case, one: WorkloadResilience) -> Explanation | N
         SERVED,
         given,
         parts=[each for each in found if each is not None],
-        exclusions=_EXCLUDED,
+        exclusions=LEFT_OUT,
         notes=[_site(each) for each in one.without],
     )
 
