@@ -40,6 +40,35 @@ def level_text(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
+def plan_text(found: Sovereignty | None) -> str:
+    """Return how sovereign a scenario is, in a line; empty where that is not known."""
+    if found is None:
+        return ""
+    if found.score_low is None:
+        return translate("sovereignty", "Sovereignty: not scored")
+    return translate("sovereignty", "Sovereignty {0} of 100").format(score_text(found))
+
+
+def plan_hint(found: Sovereignty | None) -> str:
+    """Return the level of a scenario and of each objective, and the site that keeps it there."""
+    if found is None:
+        return ""
+    level = level_text(found.level_low, found.level_high)
+    lines = [translate("sovereignty", "Level {0} of {1}, the lowest").format(level, HIGHEST)]
+    line = translate("sovereignty", "{0} {1}: {2}, at {3}. {4}")
+    lines += [
+        line.format(
+            one.aim.code,
+            aim_name(one.aim),
+            level_text(one.low, one.high),
+            one.site,
+            worded(one.why),
+        )
+        for one in found.objectives
+    ]
+    return "\n".join([*lines, worded(NOT_LEGAL_ADVICE)])
+
+
 def site_sovereignty(case: Case, fields: Fields, site: Site) -> tuple[Section, ...]:
     """Return the section of a site; none where the project has no weights of objectives."""
     found = sovereignty_of_site(case, site)

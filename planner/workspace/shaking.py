@@ -4,6 +4,7 @@ import logging
 
 from planner.catalog.library import Library
 from planner.compute.explain.case import Case
+from planner.compute.sovereignty import Sovereignty, sovereignty_of_plan, sovereignty_of_sites
 from planner.compute.supply_risk import TERMS, SupplyRisk, supply_risk
 from planner.document.observer import Signal
 from planner.domain.project import Project
@@ -13,7 +14,7 @@ from planner.studies.shocks import ShockResult, ShockSizes, shocks
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import State
 
-__all__ = ["Shaking", "SupplyRisk", "dependence", "term_weights"]
+__all__ = ["Shaking", "SupplyRisk", "dependence", "sovereignty", "term_weights"]
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +30,13 @@ class _Outdated(Exception):
 def dependence(project: Project, evaluation: Evaluation) -> SupplyRisk | None:
     """Return on whom a plan depends."""
     return supply_risk(Case(project, evaluation.scenario, evaluation))
+
+
+def sovereignty(state: State) -> Sovereignty | None:
+    """Return how sovereign the shown scenario is: as its least sovereign site, by objective."""
+    case = Case(state.project, state.scenario, state.evaluation)
+    sites = [found for _, found in sovereignty_of_sites(case)]
+    return sovereignty_of_plan(state.project.scenario(state.scenario).name, sites)
 
 
 def term_weights(project: Project) -> tuple[float, ...]:

@@ -38,6 +38,9 @@ def test_classes_are_scored_and_the_radar_follows_the_one_that_is_chosen(
 ) -> None:
     assert "of 100" in panel.score.text()
     assert "accelerators" in keys(panel)
+    assert panel.sovereignty.text().startswith("Sovereignty ")
+    assert "SOV-5 Supply chain" in panel.sovereignty.toolTip()
+    assert "not legal advice" in panel.sovereignty.toolTip()
     whole = panel.radar.accessibleDescription()
     assert "Concentration" in whole
     panel.classes.setFocus()

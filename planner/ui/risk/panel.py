@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from planner.presenters.inspect_sovereignty import plan_hint, plan_text
 from planner.presenters.rows import Table
 from planner.presenters.supply import (
     classes_table,
@@ -18,7 +19,7 @@ from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
-from planner.workspace.shaking import Shaking, SupplyRisk, dependence, term_weights
+from planner.workspace.shaking import Shaking, SupplyRisk, dependence, sovereignty, term_weights
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
@@ -76,6 +77,8 @@ class RiskPanel(QWidget):
         currency = self._state.project.shown_currency
         self.score = QLabel(self)
         self.score.setProperty("role", "heading")
+        self.sovereignty = QLabel(self)
+        self.sovereignty.setProperty("role", "muted")
         self.classes = self._table(classes_table(None, currency), self.tr("Risk by class"))
         self.classes.fit_columns(_CLASSES, _CLASS_ORDER)
         self.classes.selectionModel().currentRowChanged.connect(self._choose)
@@ -121,6 +124,10 @@ class RiskPanel(QWidget):
             self._risk = dependence(project, evaluation)
             currency = project.shown_currency
             self.score.setText(score_text(self._risk))
+            sovereign = sovereignty(self._state)
+            self.sovereignty.setText(plan_text(sovereign))
+            self.sovereignty.setToolTip(plan_hint(sovereign))
+            self.sovereignty.setAccessibleDescription(plan_hint(sovereign))
             self.classes.show_table(classes_table(self._risk, currency))
             self.losses.show_table(losses_table(self._risk, currency))
             self._show_radar()
@@ -163,7 +170,8 @@ class RiskPanel(QWidget):
     def _lay_out(self) -> None:
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
-        split.addWidget(self._column((self.score,), self.classes))
+        self.sovereignty.setContentsMargins(2 * GRID, 0, 0, 0)
+        split.addWidget(self._column((self.score,), self.sovereignty, self.classes))
         split.addWidget(self.radar)
         title = QLabel(self.tr("Losing a vendor"), self)
         title.setProperty("role", "heading")
@@ -174,7 +182,7 @@ class RiskPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
-    def _column(self, head: tuple[QWidget, ...], *tables: TableView) -> QWidget:
+    def _column(self, head: tuple[QWidget, ...], *under: QWidget) -> QWidget:
         box = QWidget(self)
         line = QHBoxLayout()
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
@@ -186,6 +194,6 @@ class RiskPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addLayout(line)
-        for table in tables:
-            column.addWidget(table, 1)
+        for widget in under:
+            column.addWidget(widget, 1 if isinstance(widget, TableView) else 0)
         return box
