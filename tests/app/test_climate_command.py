@@ -48,6 +48,7 @@ def test_the_climate_of_a_site_is_read_and_kept(
     climate = site.design.cooling.climate
     assert climate is not None
     assert (climate.hours, climate.missing_hours) == (8757, 3)
+    assert site.elevation_m == climate.elevation_m != 0
 
 
 def test_programs_get_the_figures(

@@ -97,3 +97,15 @@ def test_a_name_that_nothing_has_is_told_with_those_near_it(failover: Failover) 
     assert code == BAD_INPUT
     assert "Nothing that can fail is called “fed a”." in told
     assert "“Feed A, Milan”" in told
+
+
+def test_a_plan_that_nothing_of_can_fail_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, crashes = tmp_path / "cloud.rackwright", logs.Crashes(None)
+    run(["new", str(path), "--template", "all_cloud"], crashes)
+    capfd.readouterr()
+    assert run(["failover", str(path)], crashes) == 0
+    assert capfd.readouterr().out.splitlines()[1:] == [
+        "Nothing in this plan can be lost: no rack stands at a site."
+    ]

@@ -57,6 +57,12 @@ def test_pwr_030_fires_for_a_circle_and_for_what_nothing_feeds() -> None:
     (loop,) = drawn(*circle).findings("PWR-030")
     assert loop.severity is Severity.ERROR
     assert loop.message == "a, b feed one another in a circle."
+    (alone,) = (
+        one
+        for one in drawn(element(PowerKind.UPS, "u", "u", feed="A")).findings("PWR-030")
+        if one.subject_name == "u"
+    )
+    assert alone.message == "u feeds itself."
     said = [one.message for one in drawn(element(PowerKind.PDU, "c", "gone")).findings("PWR-030")]
     assert "c is fed by something that is no longer on the plan." in said
     assert "Nothing that leads to the grid or a generator feeds c." in said

@@ -43,8 +43,9 @@ def draw_floor(
     if suffix_of(output) == PDF:
         pages = sheets(drawing, size, ratio)
         scales = ", ".join(scale_text(one) for one in sorted({page.scale for page in pages}))
-        return (f"Wrote {output}: {len(pages)} sheets of {size}, {scales}.",)
+        number = "1 sheet" if len(pages) == 1 else f"{len(pages)} sheets"
+        return (f"Wrote {output}: {number} of {size}, {scales}.",)
     (first, *rest) = single_sheets(drawing, ratio)
     told = f"Wrote {output}: {first.drawing.mark.title}, {scale_text(first.scale)}."
-    more = f"{len(rest)} more rooms are in a PDF."
+    more = "1 more room is in a PDF." if len(rest) == 1 else f"{len(rest)} more rooms are in a PDF."
     return (told, more) if rest else (told,)

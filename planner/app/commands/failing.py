@@ -140,6 +140,9 @@ def _tell_all(done: Evaluated, found: Sweep, *, as_json: bool) -> None:
         )
         return
     print(f"{done.project.name}, scenario {done.scenario.name}")
+    if not found.results:
+        print("Nothing in this plan can be lost: no rack stands at a site.")
+        return
     print(f"{len(found.results)} single failures, {len(found.outages)} maintenance outages.")
     print()
     _print_failures(failures_table(found.worst_first()))

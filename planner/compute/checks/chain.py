@@ -61,6 +61,8 @@ def _problems(chain: SiteChain) -> Iterator[Finding]:
 def _said(problem: ChainProblem, nodes: Mapping[str, ChainNode]) -> Phrase:
     names = [nodes[one].name for one in problem.elements if one in nodes]
     match problem.kind:
+        case ProblemKind.LOOP if len(names) == 1:
+            return say("{0} feeds itself.", names[0])
         case ProblemKind.LOOP:
             return say("{0} feed one another in a circle.", listed(names))
         case ProblemKind.UNKNOWN:

@@ -39,7 +39,11 @@ _BOUNDS: Mapping[str, tuple[float, float, str]] = {
 
 @dataclass(frozen=True)
 class EditCooling(PlanEdit):
-    """Change a field of the cooling design of a site, such as its supply air; None: as assumed."""
+    """Change a field of the cooling design of a site, such as its supply air; None: as assumed.
+
+    A climate brings the elevation of its station to a site whose own nobody entered, so that the
+    air is as thin as the weather it comes from.
+    """
 
     site: SiteId
     field: str
@@ -61,7 +65,17 @@ class EditCooling(PlanEdit):
         site = plan.site(self.site)
         cooling = with_field(site.design.cooling, self.field, self.value)
         _refuse_impossible(cooling, self.field)
-        return with_plan(project, self.scenario, with_site(plan, _cooled(site, cooling)))
+        changed = _cooled(site, cooling)
+        if self.field == "climate":
+            changed = _as_high_as_its_weather(changed)
+        return with_plan(project, self.scenario, with_site(plan, changed))
+
+
+def _as_high_as_its_weather(site: Site) -> Site:
+    climate = site.design.cooling.climate
+    if site.elevation_m or climate is None or climate.elevation_m is None:
+        return site
+    return replace(site, elevation_m=climate.elevation_m)
 
 
 def _cooled(site: Site, cooling: CoolingDesign) -> Site:
