@@ -208,7 +208,7 @@ def cumulative_cost(
         against = drawn.against if drawn is not None else ()
         band = next((one.band for one in against if one.name == costs.reference_name), None)
         usd = costs.reference_present or ()
-        line = cost_line(costs.reference_name, usd, per_usd, Hue.REFERENCE, band)
+        line = cost_line(worded(costs.reference_name), usd, per_usd, Hue.REFERENCE, band)
         lines.append(replace(line, dashed=True))
     month = costs.break_even_month
     if month and month < len(own):

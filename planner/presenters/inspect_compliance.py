@@ -53,8 +53,8 @@ def certificate_name(certificate: str) -> str:
     """Return a certificate that rules know in words."""
     return {
         "secnumcloud": "SecNumCloud",
-        "c5_type1": "C5, type 1",
-        "c5_type2": "C5, type 2",
+        "c5_type1": translate("compliance", "C5, type 1"),
+        "c5_type2": translate("compliance", "C5, type 2"),
         "fedramp": "FedRAMP",
         "dod_premises": translate("compliance", "premises of the DoD"),
         "eucs": "EUCS",

@@ -75,9 +75,33 @@ def options_of(choices: Choices, library: Library) -> tuple[tuple[str, str], ...
         case Choices.FLAG:
             return tuple((key, translate("entry", key)) for key in ("no", "yes"))
         case Choices.AIRFLOW:
-            return (*open_end, *((one.value, one.value) for one in Airflow))
+            return (*open_end, *((one.value, airflow_word(one)) for one in Airflow))
         case Choices.MOUNTING:
-            return (*open_end, *((one.value, one.value) for one in Mounting))
+            return (*open_end, *((one.value, mounting_word(one)) for one in Mounting))
+
+
+def airflow_word(airflow: Airflow) -> str:
+    """Return where air goes through a device in words."""
+    return {
+        Airflow.FRONT_TO_REAR: translate("items", "front to rear"),
+        Airflow.REAR_TO_FRONT: translate("items", "rear to front"),
+        Airflow.LEFT_TO_RIGHT: translate("items", "left to right"),
+        Airflow.RIGHT_TO_LEFT: translate("items", "right to left"),
+        Airflow.SIDE_TO_REAR: translate("items", "side to rear"),
+        Airflow.REAR_TO_SIDE: translate("items", "rear to side"),
+        Airflow.BOTTOM_TO_TOP: translate("items", "bottom to top"),
+        Airflow.TOP_TO_BOTTOM: translate("items", "top to bottom"),
+        Airflow.PASSIVE: translate("items", "passive"),
+        Airflow.MIXED: translate("items", "mixed"),
+    }[airflow]
+
+
+def mounting_word(mounting: Mounting) -> str:
+    """Return the standard of posts and rails in words."""
+    return {
+        Mounting.EIA_19: translate("items", "19 inches"),
+        Mounting.OPEN_RACK: translate("items", "21 inches, Open Rack"),
+    }[mounting]
 
 
 _LABELS = {

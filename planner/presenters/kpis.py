@@ -310,11 +310,11 @@ def _break_even(context: _Context) -> Tile:
             units=(within, translate("kpis", "in {0} mo").format(context.horizon)),
             fraction=1.0,
             tone=Tone.WARNING,
-            status=translate("kpis", "vs {0}").format(costs.reference_name),
+            status=translate("kpis", "vs {0}").format(worded(costs.reference_name)),
             tooltip=tooltip,
         )
     months = translate("kpis", "months")
-    against = translate("kpis", "months vs {0}").format(costs.reference_name)
+    against = translate("kpis", "months vs {0}").format(worded(costs.reference_name))
     units: tuple[str, ...] = (against, months)
     if figure.value == 0:
         units = (translate("kpis", "cheaper from the start"), translate("kpis", "from the start"))

@@ -43,7 +43,7 @@ ATTRIBUTES = (
 )
 WORD = re.compile(r"[A-Za-z]{3,}")
 THE_SAME_EVERYWHERE = re.compile(
-    r"Rackwright|[\w.]+ p95\b|CFM|INT[48]|(MX|NV)FP4|\bU\d+|\b[kM] tok(/s)?\b|\b[A-Z]{3}\b"
+    r"Rackwright|SecNumCloud|FedRAMP|EUCS|[\w.]+ p95\b|CFM|INT[48]|(MX|NV)FP4|\bU\d+|\b[kM] tok(/s)?\b|\b[A-Z]{3}\b"
 )
 """The program's name, terms, units and currencies."""
 OF_LANGUAGES = re.compile(r".+ – .+\(1\D?234\D5\)")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from planner.presenters.privacy import prices_hidden
 from planner.ui.charts.catalogue import MAKER_OF, MAKERS, Drawing, Maker, Shown
 from planner.ui.charts.frame import ChartFrame
 from planner.ui.theme import theme_of
@@ -50,6 +51,7 @@ class Dashboard(QScrollArea):
         self._sweeps = sweeps
         self._narrowest_px = narrowest_px
         self._plant = ("", False)
+        self._hidden = prices_hidden()
         self._state = workspace.state
         self._makers = tuple(makers)
         self._drawn: dict[ChartFrame, Shown] = {}
@@ -206,6 +208,11 @@ class Dashboard(QScrollArea):
         # counted, not measured: while the window opens the charts have no places yet
         slot = max(1.0, self._row.width() / len(self._makers))
         left = self.horizontalScrollBar().value()
+        if self._hidden != prices_hidden():
+            # What nobody may see goes from charts out of sight at once, too.
+            self._hidden = prices_hidden()
+            for drawing in self._board.values():
+                self._draw_one(drawing, shown)
         for index in range(len(self._makers)):
             if index * slot < left + self.viewport().width() - 1 and (index + 1) * slot > left + 1:
                 self._draw_one(self._made(index), shown)
