@@ -186,6 +186,23 @@ def test_walls_are_drawn_corner_by_corner(
     assert tools.tool is None
 
 
+@pytest.mark.parametrize("tool", list(Tool))
+def test_drawing_beside_every_room_says_where_to_begin(
+    view: FloorView, workspace: Workspace, qtbot: QtBot, tool: Tool
+) -> None:
+    told: list[str] = []
+    workspace.notices.subscribe(lambda notice: told.append(str(notice.message)))
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    tools = FloorTools(window)
+    view.use_tools(tools)
+    tools.by_tool[tool].trigger()
+    before = workspace.state.plan
+    _drag(view, on_view(view, 4000.0, 16_000.0), on_view(view, 9000.0, 17_000.0))
+    assert [text.partition(".")[0] for text in told] == ["There is no room where you began to draw"]
+    assert workspace.state.plan is before
+
+
 def _drag(view: FloorView, start: QPoint, end: QPoint) -> None:
     QTest.mousePress(view.viewport(), LEFT, PLAIN, start)
     QTest.mouseMove(view.viewport(), (start + end) / 2)

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from planner.domain.errors import Message
 from planner.domain.identity import EntryId
+from planner.presenters.wording import translate
 from planner.ui.canvas.gestures.gesture import DRAG_STARTS_AT_PX, Gesture
 from planner.ui.canvas.picking import up_to
 from planner.ui.floor.gestures.band import FloorBand
@@ -14,7 +16,7 @@ from planner.ui.floor.pointing import FloorHit
 from planner.ui.floor.scene import FloorScene
 from planner.ui.floor.tools import FloorTools, Tool
 from planner.workspace.selecting import toggled
-from planner.workspace.state import Subject
+from planner.workspace.state import Notice, Subject
 from planner.workspace.workspace import Workspace
 
 
@@ -143,9 +145,22 @@ class FloorHands:
         if self._walls is None and place is not None:
             scale = self._scene.look.scale
             self._walls = DrawCorners(self._workspace, self._scene, scale, place)
-        if self._walls is not None and self._walls.click(point):
+        if self._walls is None:
+            self._tell_to_begin_in_a_room()
+        elif self._walls.click(point):
             self._walls = None
             self._put_away()
+
+    def _tell_to_begin_in_a_room(self) -> None:
+        """Walls and rows belong to the room on which they begin; elsewhere nothing is drawn."""
+        message = Message(
+            translate("floor", "There is no room where you began to draw."),
+            translate("floor", "The plan is as it was."),
+            translate(
+                "floor", "Begin inside a room. For one more, select its site and press Add Room."
+            ),
+        )
+        self._workspace.notices.emit(Notice(message))
 
     def _put_away(self) -> None:
         if self.tools is not None:
@@ -174,6 +189,8 @@ class FloorHands:
             return DrawWalls(self._workspace, self._scene, zoom, place)
         if self._tool is Tool.ROW and place is not None:
             return DrawRow(self._workspace, self._scene, zoom, place)
+        if self._tool is not None:
+            self._tell_to_begin_in_a_room()
         lead = found.rack or found.unit
         if lead is not None and found.room is not None and not self._adds:
             room = self._scene.places.rooms[found.room]
