@@ -233,3 +233,10 @@ def test_no_text_is_read_as_a_year_or_breaks_the_reader(head: str, lines: list[s
 def test_a_cell_that_never_ends_is_no_table() -> None:
     with pytest.raises(Unreadable, match="is no table"):
         read_weather(epw([hour_line(datetime(2025, 1, 1), "9" * 200_000)]), "x", TODAY)
+
+
+def test_a_refusal_repeats_no_sign_that_steers_a_terminal() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_weather("\x1b[31mred\x07\t1\n2\n", "x", TODAY)
+    assert str(refused.value.args[0]).isprintable()
+    assert "·[31mred··1" in str(refused.value.args[0])

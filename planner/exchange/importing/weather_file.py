@@ -189,9 +189,14 @@ def _heading(lines: Sequence[str]) -> tuple[int, dict[str, int], str]:
         say(
             "has no line with a column for the time and one for the temperature (time, "
             "temperature); its first line is {0}",
-            lines[0][:80],
+            _legible(lines[0]),
         )
     )
+
+
+def _legible(line: str) -> str:
+    """The beginning of a line of any file, without signs that would steer a terminal."""
+    return "".join(sign if sign.isprintable() else "·" for sign in line[:80]) or say("empty")
 
 
 def _plain(title: str) -> str:
