@@ -147,6 +147,15 @@ class Room:
         return self.floor_plan.sound if self.floor_plan is not None else None
 
 
+LAND_M = (-500.0, 9000.0)
+"""Heights above sea level, in m, between which there is land to build on."""
+
+
+def is_on_land(elevation_m: float) -> bool:
+    """Whether a site can lie at this height above sea level, in m."""
+    return LAND_M[0] <= elevation_m <= LAND_M[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A place where work can run.

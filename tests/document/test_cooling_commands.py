@@ -80,6 +80,14 @@ def test_the_aisle_of_a_row_is_contained_or_open() -> None:
     assert changed.id == row.id
 
 
+@pytest.mark.parametrize("elevation_m", [9001.0, -501.0, float("nan")])
+def test_a_site_lies_on_land(elevation_m: float) -> None:
+    draft = site()
+    with pytest.raises(EditRefused, match="cannot be: -500 to 9,000 m can"):
+        draft.run(EditSite(S, draft.plan.sites[0].id, "elevation_m", elevation_m))
+    assert draft.plan.sites[0].elevation_m == 0.0
+
+
 def test_labels_name_what_is_changed() -> None:
     draft = site()
     place = draft.plan.sites[0]

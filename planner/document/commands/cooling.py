@@ -12,7 +12,7 @@ from planner.domain.identity import RoomId, RowId, SiteId
 from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
-from planner.domain.site import Containment, Row, Site
+from planner.domain.site import Containment, Row, Site, is_on_land
 
 _WORDS = {
     "air_class": say("air class"),
@@ -73,9 +73,10 @@ class EditCooling(PlanEdit):
 
 def _as_high_as_its_weather(site: Site) -> Site:
     climate = site.design.cooling.climate
-    if site.elevation_m or climate is None or climate.elevation_m is None:
+    height_m = None if climate is None else climate.elevation_m
+    if site.elevation_m or height_m is None or not is_on_land(height_m):
         return site
-    return replace(site, elevation_m=climate.elevation_m)
+    return replace(site, elevation_m=height_m)
 
 
 def _cooled(site: Site, cooling: CoolingDesign) -> Site:

@@ -34,7 +34,18 @@ from planner.domain.phrase import named, say
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.project import Project
-from planner.domain.site import Colocation, CostBasis, Feed, Rack, Room, Row, Site, SiteKind
+from planner.domain.site import (
+    LAND_M,
+    Colocation,
+    CostBasis,
+    Feed,
+    Rack,
+    Room,
+    Row,
+    Site,
+    SiteKind,
+    is_on_land,
+)
 
 
 @dataclass(frozen=True)
@@ -329,6 +340,15 @@ class EditSite(PlanEdit):
         if self.field == "name":
             refuse_name(str(self.value), site.name, [one.name for one in plan.sites])
         changed = with_field(site, self.field, self.value)
+        if self.field == "elevation_m" and not is_on_land(changed.elevation_m):
+            raise EditRefused(
+                say(
+                    "A site at {0:,g} m cannot be: {1:,g} to {2:,g} m can.",
+                    changed.elevation_m,
+                    *LAND_M,
+                ),
+                say("Enter its height above sea level."),
+            )
         if self.field == "entered_pue":
             reason = site.pue_reason or say("entered for this site")
             changed = replace(changed, pue_reason="" if changed.entered_pue is None else reason)
