@@ -247,10 +247,15 @@ def test_check_ends_with_1_when_a_finding_is_severe_enough(
     assert "PWR-001" in said.output
 
 
+def test_the_example_has_its_two_findings(rackwright: Command, example: Path) -> None:
+    found = rackwright("check", example, "--json").json
+    assert [one["id"] for one in found if one["severity"] != "info"] == ["PWR-001", "SLO-001"]
+
+
 def test_check_tells_what_single_failures_find_unless_muted(
     rackwright: Command, example: Path
 ) -> None:
-    found = rackwright("check", example, "--json").json
+    found = rackwright("check", example, "--failures", "--json").json
     assert ("PWR-035", "warning") in {(one["id"], one["severity"]) for one in found}
     ranks = [list(Severity).index(Severity(one["severity"])) for one in found]
     assert ranks == sorted(ranks)

@@ -137,16 +137,21 @@ def check(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="End with code 1 from this severity on.")
     ] = FailOn.ERROR,
+    failures: Annotated[
+        bool,
+        typer.Option(
+            "--failures", help="Try every single failure too: what trips, stops or throttles."
+        ),
+    ] = False,
     scenario: ScenarioName = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the findings of a plan; ends with code 1 when one is as severe as --fail-on.
-
-    Every single failure is tried, and what trips, stops or throttles is among the findings.
-    """
+    """List the findings of a plan; ends with code 1 when one is as severe as --fail-on."""
     done = evaluate_file(file, scenario)
-    failed = unmuted(sweep(done.project, done.evaluation).findings, done.scenario.plan)
-    findings = tuple(sorted((*done.evaluation.findings, *failed), key=lambda one: one.order))
+    findings = done.evaluation.findings
+    if failures:
+        failed = unmuted(sweep(done.project, done.evaluation).findings, done.scenario.plan)
+        findings = tuple(sorted((*findings, *failed), key=lambda one: one.order))
     if as_json:
         print_json([finding_json(finding) for finding in findings])
     else:
