@@ -136,6 +136,7 @@ def test_every_breach_of_an_envelope_is_named_with_its_limit() -> None:
 def test_the_upper_limit_falls_above_900_metres() -> None:
     assert derated_high_c(A1, 900.0) == 32.0
     assert derated_high_c(A1, 2100.0) == 28.0
+    assert derated_high_c(A1, 8000.0) == derated_high_c(A1, A1.max_elevation_m)
     assert derated_high_c(H1, 2100.0) == 25.0
     assert violations(A1, air_at_humidity(30.0, 40.0, SEA_PA), 2100.0)[0].limit == 28.0
 

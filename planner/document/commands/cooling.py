@@ -90,8 +90,8 @@ def _refuse_impossible(cooling: CoolingDesign, field: str) -> None:
         if not low <= value <= high:
             raise EditRefused(
                 say(
-                    "{0:sentence} of {1:g} {4} cannot be: {2:g} to {3:g} {4} can.",
-                    *(_WORDS[field], value, low, high, unit),
+                    "{0:sentence} of {1:g}{4} cannot be: {2:g} to {3:g}{4} can.",
+                    *(_WORDS[field], value, low, high, f" {unit}" if unit else ""),
                 ),
                 say("Enter a value between them, or none for the assumption."),
             )

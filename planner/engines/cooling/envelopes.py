@@ -69,11 +69,15 @@ DERATED = Formula(
 
 
 def derated_high_c(envelope: Envelope, elevation_m: float) -> float:
-    """Return the upper temperature of a class in °C at an altitude."""
+    """Return the warmest inlet air that a class allows at a height, in °C.
+
+    Above the greatest height of the class nothing is known: the limit stays that of this height,
+    and the violation of the height is told by itself.
+    """
     if envelope.derate_m_per_k is None:
         return envelope.high_c
-    above_m = max(0.0, elevation_m - envelope.derate_above_m)
-    return envelope.high_c - above_m / envelope.derate_m_per_k
+    known_m = min(elevation_m, envelope.max_elevation_m)
+    return envelope.high_c - max(0.0, known_m - envelope.derate_above_m) / envelope.derate_m_per_k
 
 
 def inlet_limit_c(envelope: Envelope, elevation_m: float, device_max_c: float | None) -> float:

@@ -30,14 +30,11 @@ class Range:
             OutOfRange: when it does not, or is no number.
         """
         if not self.low <= value <= self.high:
+            unit = f" {self.unit}" if self.unit else ""
             raise OutOfRange(
                 say(
-                    "{0} of {1:g} {2} lies outside {3:g} to {4:g} {2}, where the model holds",
-                    self.name,
-                    value,
-                    self.unit,
-                    self.low,
-                    self.high,
+                    "{0} of {1:g}{2} lies outside {3:g} to {4:g}{2}, where the model holds",
+                    *(self.name, value, unit, self.low, self.high),
                 )
             )
         return value
