@@ -43,7 +43,7 @@ def test_a_field_is_set_and_given_back_to_the_assumption() -> None:
         ("supply_humidity_percent", -1.0, "of -1 % cannot be"),
         ("supply_air_c", 70.0, "Supply air of 70 °C cannot be: 5 to 50 °C can."),
         ("facility_water_c", -2.0, "Facility water of -2 °C cannot be"),
-        ("cycles", 1.0, "Cycles of concentration of 1  cannot be"),
+        ("cycles", 1.0, "Cycles of concentration of 1 cannot be"),
     ],
 )
 def test_what_no_plant_can_be_set_to_is_refused(field: str, value: float, said: str) -> None:
