@@ -19,6 +19,8 @@ from tests.hand import Hand
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+START_MS = 30_000
+"""A machine that does much else needs this long to start the program."""
 _SESSIONS_KEPT = 40
 _tests = count(1)
 
@@ -43,7 +45,8 @@ def session(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
     # The screen offscreen is small, and the window has filled it.
     session.window.setWindowState(Qt.WindowState.WindowNoState)
     session.window.resize(1500, 950)
-    qtbot.waitUntil(lambda: session.desk is not None)
+    # Files come last: the store is read once the window and its charts are there.
+    qtbot.waitUntil(lambda: session.files is not None, timeout=START_MS)
     QTest.qWait(20)
     yield session
     session.window.may_close = lambda: True

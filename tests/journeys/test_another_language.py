@@ -96,7 +96,7 @@ def test_every_word_of_the_window_comes_from_the_dictionary(
     session.show()
     session.window.setWindowState(Qt.WindowState.WindowNoState)
     session.window.resize(1500, 950)
-    qtbot.waitUntil(lambda: session.files is not None)
+    qtbot.waitUntil(lambda: session.files is not None, timeout=30_000)
     try:
         foreign = set()
         for _ in walk(session):

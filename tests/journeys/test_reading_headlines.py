@@ -73,7 +73,7 @@ def test_a_small_window_keeps_the_headlines_that_the_user_wants(
     again.show()
     again.window.setWindowState(Qt.WindowState.WindowNoState)
     again.window.resize(1366, 768)
-    qtbot.waitUntil(lambda: again.files is not None)
+    qtbot.waitUntil(lambda: again.files is not None, timeout=30_000)
     QTest.qWait(20)
     assert again.window.bench.strip.view(kpis.TIME_TO_SERVE).isVisible()
     again.window.resize(1600, 900)

@@ -73,7 +73,7 @@ def another(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
     """The program from its start to its end, once more."""
     again = Session(qapp, None)
     again.show()
-    qtbot.waitUntil(lambda: again.files is not None)
+    qtbot.waitUntil(lambda: again.files is not None, timeout=30_000)
     QTest.qWait(50)
     yield again
     again.window.may_close = lambda: True
