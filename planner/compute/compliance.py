@@ -65,10 +65,18 @@ class Place:
 
 
 def day_of(settings: Settings, rules: Rules) -> date:
-    """Return the day that is asked about."""
-    known = settings.demand_start or settings.order_date
-    known = known or max((rule.verified_on for rule in rules.values()), default="")
-    return date.fromisoformat(known) if known else date.min
+    """Return the day that is asked about; what is entered and is no day counts as not entered."""
+    verified = max((rule.verified_on for rule in rules.values()), default="")
+    days = map(_day, (settings.demand_start, settings.order_date, verified))
+    return next((day for day in days if day is not None), date.min)
+
+
+def _day(text: str) -> date | None:
+    """The day of a text in ISO form, None where it is none: files of others may hold anything."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def of_scope(rules: Rules, scope: RuleScope) -> tuple[ComplianceRule, ...]:
@@ -153,7 +161,7 @@ def about_site(
 ) -> tuple[Verdict, ...]:
     """Return what rules of sites say about one of the plan; *sectors* are those of its workloads."""
     standing = site.standing
-    start = date.fromisoformat(standing.operation_start) if standing.operation_start else None
+    start = _day(standing.operation_start)
     entered = {"erf": standing.reused_share, "renewable_share": standing.renewable_share}
     it_kw = site.design_it_kw
     if it_kw is None and result is not None and result.racks:

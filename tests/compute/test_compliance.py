@@ -124,6 +124,16 @@ def test_german_efficiency_asks_the_computed_pue_on_the_day_of_the_demand() -> N
     assert draft.findings("DE-ENEFG-2") == []
 
 
+@pytest.mark.parametrize("entered", ["soon", "2027", "2027-13-01"])
+def test_a_date_that_is_none_counts_as_not_entered(entered: str) -> None:
+    draft = handled(bursting(), labels=("health_de",))
+    expected = [one.message for one in draft.findings("DE-C5-1")]
+    settings = replace(draft.project.settings, demand_start=entered, order_date=entered)
+    draft.project = replace(draft.project, settings=settings)
+    stands(draft, operation_start=entered)
+    assert [one.message for one in draft.findings("DE-C5-1")] == expected
+
+
 def test_a_project_without_rules_says_nothing() -> None:
     draft = handled(bursting(), labels=("health_de",))
     draft.project = replace(draft.project, shelf=replace(draft.project.shelf, compliance={}))
