@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal
 
 if TYPE_CHECKING:  # all of it takes long to import, and the window is painted first
     from planner.workspace.state import Notice, State
@@ -103,7 +103,7 @@ class Bridge(QObject):
             else:
                 self.post(_with(done, result))
 
-        self._pool.start(QRunnable.create(run))
+        self._pool.start(run)
 
     def post(self, action: Callable[[], None]) -> None:
         """Call *action* on the GUI thread soon; may be called from any thread."""
