@@ -15,7 +15,7 @@ FACILITY_SHEET = "Facility"
 
 _FIRST_ROW = 2
 _YEAR, _DAY = 1, 2
-_LABEL_WIDTH, _VALUE_WIDTH = 46.0, 18.0
+_LABEL_WIDTH, _VALUE_WIDTH = 60.0, 18.0
 _MEASURED = {
     PueCategory.IT_INPUT: "PUE, IT measured at the devices (ISO/IEC 30134-2 category 3)",
     PueCategory.PDU_OUTPUT: "PUE, IT measured at the PDU output (category 2)",
@@ -94,7 +94,7 @@ def _write_ratios(sheet: Any, rows: tuple[int, int], result: SiteResult, styles:
     """Write PUE and water below the sum and return the next free row."""
     first, total = rows
     annual, water = result.annual, result.water
-    text, number = styles.value(Kind.TEXT), styles.value(Kind.PLAIN)
+    text, number = styles.value(Kind.TEXT), styles.value(Kind.FINE_QUANTITY)
     row = total + 1
     if annual is not None:
         column = letters(_YEAR)

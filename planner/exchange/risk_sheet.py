@@ -32,6 +32,10 @@ _LAWS: tuple[tuple[str, float], ...] = (
     *(("Muted because", 40),),
 )
 _HEADER_ROW = 2
+_LINE_POINTS = 14.0
+_HEADER_POINTS = 2 * _LINE_POINTS
+# Lines break between words, so that they hold less than the column's width in characters.
+_FILL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ def write_compliance(book: Any, laws: Sequence[LawRow], styles: Styles) -> Any:
         sheet.write_string(_HEADER_ROW, index, title, styles.header())
     wrapped = styles.text(wrapped=True)
     for place, law in enumerate(laws, start=_HEADER_ROW + 1):
+        sheet.set_row(place, _LINE_POINTS * _lines(law))
         for index, value in enumerate(_cells(law)):
             write(sheet, place, index, value, wrapped)
     if not laws:
@@ -110,6 +115,15 @@ def _cells(law: LawRow) -> tuple[str, ...]:
     return (
         *(law.rule, law.about, law.severity, law.says, law.status),
         *(law.effective_from, law.effective_to, law.verified_on, law.source, law.muted),
+    )
+
+
+def _lines(law: LawRow) -> int:
+    """Return how many lines the tallest cell takes, since nothing fits rows on reading."""
+    widths = (width for _title, width in _LAWS)
+    return max(
+        sum(1 + int(len(line) // (width * _FILL)) for line in text.splitlines() or ("",))
+        for text, width in zip(_cells(law), widths, strict=True)
     )
 
 
@@ -146,6 +160,7 @@ def _write_classes(
     )
     for index, (title, kind) in enumerate(titles):
         sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
+    sheet.set_row(_HEADER_ROW, _HEADER_POINTS)
     last = len(titles) - 1
     begin, end = letters(_FIRST_TERM), letters(last - 1)
     for place, one in enumerate(classes, start=_HEADER_ROW + 1):
@@ -188,6 +203,7 @@ def _write_losses(
     )
     for index, (title, kind) in enumerate(titles):
         write(sheet, row, index, title, styles.header(kind))
+    sheet.set_row(row, _HEADER_POINTS)
     for place, one in enumerate(risk.losses, start=row + 1):
         values: tuple[Value, ...] = (
             *(one.vendor, one.spend_share, one.gpu_share),
