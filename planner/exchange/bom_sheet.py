@@ -9,9 +9,8 @@ from planner.exchange.columns import Column, Kind, value_of
 from planner.exchange.layout import BOM_SHEET, FIRST_ROW, HEADER_ROW, Layout
 from planner.exchange.lines import Bom
 from planner.exchange.offer import standing
-from planner.exchange.styles import Styles, write, write_formula
+from planner.exchange.styles import HEADER_POINTS, Styles, write, write_formula
 
-_HEADER_POINTS = 32
 """Height of the headers, which take two lines."""
 
 _METERED = {Kind.QUANTITY: Kind.FINE_QUANTITY, Kind.UNIT_PRICE: Kind.FINE_PRICE}
@@ -53,7 +52,7 @@ def write_bom(book: Any, bom: Bom, styles: Styles, layout: Layout) -> Any:
     for index, column in enumerate(layout.columns):
         sheet.set_column(index, index, column.width)
         sheet.write_string(HEADER_ROW, index, column.title, styles.header(column.kind))
-    sheet.set_row(HEADER_ROW, _HEADER_POINTS)
+    sheet.set_row(HEADER_ROW, HEADER_POINTS)
     _write_lines(sheet, bom, styles, layout)
     sheet.autofilter(HEADER_ROW, 0, layout.last_row, len(layout.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, 0)

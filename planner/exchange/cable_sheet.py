@@ -5,7 +5,7 @@ from typing import Any
 
 from planner.compute.cable_schedule import CableLine
 from planner.exchange.columns import Kind, Value
-from planner.exchange.styles import Styles, write
+from planner.exchange.styles import HEADER_POINTS, Styles, write
 
 CABLE_SHEET = "Cables"
 _HEADER_ROW = 2
@@ -56,6 +56,7 @@ def write_cables(book: Any, lines: Sequence[CableLine], styles: Styles) -> Any:
     for index, (title, kind, width) in enumerate(_COLUMNS):
         sheet.set_column(index, index, width)
         sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
+    sheet.set_row(_HEADER_ROW, HEADER_POINTS)
     text, number = styles.value(Kind.TEXT), styles.value(Kind.NUMBER)
     for place, line in enumerate(lines, start=_HEADER_ROW + 1):
         for index, value in enumerate(_values(line)):

@@ -5,12 +5,11 @@ from typing import Any
 
 from planner.exchange.columns import Kind
 from planner.exchange.layout import letters
-from planner.exchange.styles import Styles, clean, write, write_formula
+from planner.exchange.styles import LINE_POINTS, Styles, clean, write, write_formula
 
 LABEL, SECOND, FIRST_AMOUNT = 0, 1, 2
 _LAST = 5
 _WIDTHS = (46.0, 19.0, 17.0, 17.0, 17.0, 17.0)
-_LINE_POINTS = 15
 _CHARACTERS = 88
 """About how many fit into a line of the cells that hold a long text."""
 
@@ -46,7 +45,7 @@ class Page:
         else:
             style = self.styles.text(wrapped=True)
             self.sheet.merge_range(self.row, SECOND, self.row, _LAST, text, style)
-            self.sheet.set_row(self.row, _LINE_POINTS * lines)
+            self.sheet.set_row(self.row, LINE_POINTS * lines)
         self.row += 1
 
     def share(self, label: str, value: float, *, entered: bool) -> str:

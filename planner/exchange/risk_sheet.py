@@ -13,7 +13,7 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.exchange.columns import NO_DATA, Kind, Value
 from planner.exchange.layout import letters
-from planner.exchange.styles import Styles, write, write_formula
+from planner.exchange.styles import HEADER_POINTS, LINE_POINTS, Styles, write, write_formula
 
 RISK_SHEET, COMPLIANCE_SHEET = "Risk", "Compliance"
 
@@ -32,8 +32,6 @@ _LAWS: tuple[tuple[str, float], ...] = (
     *(("Muted because", 40),),
 )
 _HEADER_ROW = 2
-_LINE_POINTS = 14.0
-_HEADER_POINTS = 2 * _LINE_POINTS
 # Lines break between words, so that they hold less than the column's width in characters.
 _FILL = 0.85
 
@@ -100,7 +98,7 @@ def write_compliance(book: Any, laws: Sequence[LawRow], styles: Styles) -> Any:
         sheet.write_string(_HEADER_ROW, index, title, styles.header())
     wrapped = styles.text(wrapped=True)
     for place, law in enumerate(laws, start=_HEADER_ROW + 1):
-        sheet.set_row(place, _LINE_POINTS * _lines(law))
+        sheet.set_row(place, LINE_POINTS * _lines(law))
         for index, value in enumerate(_cells(law)):
             write(sheet, place, index, value, wrapped)
     if not laws:
@@ -160,7 +158,7 @@ def _write_classes(
     )
     for index, (title, kind) in enumerate(titles):
         sheet.write_string(_HEADER_ROW, index, title, styles.header(kind))
-    sheet.set_row(_HEADER_ROW, _HEADER_POINTS)
+    sheet.set_row(_HEADER_ROW, HEADER_POINTS)
     last = len(titles) - 1
     begin, end = letters(_FIRST_TERM), letters(last - 1)
     for place, one in enumerate(classes, start=_HEADER_ROW + 1):
@@ -203,7 +201,7 @@ def _write_losses(
     )
     for index, (title, kind) in enumerate(titles):
         write(sheet, row, index, title, styles.header(kind))
-    sheet.set_row(row, _HEADER_POINTS)
+    sheet.set_row(row, HEADER_POINTS)
     for place, one in enumerate(risk.losses, start=row + 1):
         values: tuple[Value, ...] = (
             *(one.vendor, one.spend_share, one.gpu_share),

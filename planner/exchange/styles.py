@@ -9,6 +9,10 @@ from planner.exchange.columns import Kind
 # Excel's own limit for the text of a cell.
 _LONGEST_TEXT = 32_767
 
+# Heights of rows, which no program fits to wrapped texts when it opens a file.
+LINE_POINTS = 15
+HEADER_POINTS = 32
+
 _NUMBER_FORMATS = {
     Kind.TEXT: "@",
     Kind.COUNT: "0",
