@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from planner.compute.chillers import ChillerAtSite, chillers_at
 from planner.compute.cooling_air import AirPlace, RackAir, air_places, rack_air
 from planner.compute.cooling_limits import CoolingLimits, cooling_limits
 from planner.compute.cooling_liquid import CoolantLoop, RackCoolant, coolant_loop, rack_coolant
@@ -11,7 +12,7 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation, RackResult
 from planner.domain.site import Rack, Room, Site
-from planner.engines.cooling import Exchange, OutOfRange, chiller_cop, exchange
+from planner.engines.cooling import Exchange, OutOfRange, exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +120,15 @@ def cdu_figures(limits: CoolingLimits, facility_c: float, element: CoolingElemen
     return CduFigures(facility_c, return_c, found)
 
 
-def chiller_design_cop(limits: CoolingLimits, supply_c: float, outdoor_c: float) -> float | None:
-    """Return the COP of a chiller on the design day; None where it needs none, or has no range."""
-    values = limits.values
-    try:
-        return chiller_cop(
-            supply_c - values["cooling.evaporator_approach_k"],
-            outdoor_c + values["cooling.condenser_approach_k"],
-            values["cooling.chiller_ideal_share"],
-            values["cooling.chiller_greatest_cop"],
-        )
-    except OutOfRange:
+def chiller_figures(
+    shelf: PartShelf, plan: Plan, site: Site, element: CoolingElement
+) -> ChillerAtSite | None:
+    """Return a chiller at the climate of its site; None where its COP does not follow that."""
+    figures = site_figures(shelf, site)
+    if figures is None:
         return None
+    places = {site.id, *(room.id for room in site.rooms)}
+    elements = [one for one in plan.cooling_elements if one.place in places]
+    values = figures.limits.values
+    found = chillers_at(elements, figures.climate, site.design.cooling, values)
+    return next((one for one in found if one.name == element.name), None)

@@ -113,7 +113,9 @@ def drawn_plant(
         transformers=units(PowerKind.TRANSFORMER),
         pumps=tuple(_movers(cooling, _PUMPS)),
         fans=tuple(_movers(cooling, _AIR_MOVERS)),
-        chillers=tuple(_machines(cooling, CoolingKind.CHILLER)),
+        chillers=tuple(
+            _machines(cooling, CoolingKind.CHILLER, assumptions["cooling.chiller_cop"].likely)
+        ),
         rejection=tuple(_machines(cooling, CoolingKind.HEAT_REJECTION)),
     )
 
@@ -135,8 +137,10 @@ def _movers(
             yield HeatUnits(one.name, capacity_kw, one.power_kw / one.capacity_kw)
 
 
-def _machines(elements: Iterable[CoolingElement], kind: CoolingKind) -> Iterator[HeatUnits]:
-    """Chillers and coolers: by their COP, else by what they draw at their capacity."""
+def _machines(
+    elements: Iterable[CoolingElement], kind: CoolingKind, usual_cop: float | None = None
+) -> Iterator[HeatUnits]:
+    """Chillers and coolers: by their COP, what they draw at their capacity, or the usual COP."""
     for one in elements:
         if _kind(one) is not kind or one.capacity_kw <= 0:
             continue
@@ -144,6 +148,8 @@ def _machines(elements: Iterable[CoolingElement], kind: CoolingKind) -> Iterator
             share = 1.0 / one.cop
         elif one.power_kw is not None:
             share = one.power_kw / one.capacity_kw
+        elif usual_cop is not None:
+            share = 1.0 / usual_cop
         else:
             continue
         yield HeatUnits(one.name, one.running * one.capacity_kw, share)

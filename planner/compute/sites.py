@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from planner.compute.chillers import NO_CHILLERS, SiteChillers
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw
 from planner.compute.free_cooling import FreeCooling, WetShares
 from planner.compute.own_coolers import NO_OWN_COOLING, OwnCooling
@@ -123,10 +124,12 @@ def site_result(
     optics: OpticsDraw = NO_OPTICS,
     drawn: DrawnPlant = NOTHING_DRAWN,
     wet: WetShares | None = None,
+    chillers: SiteChillers = NO_CHILLERS,
 ) -> SiteResult:
     """Return power, heat, PUE, energy and water of a site from its racks and what *optics* add.
 
-    *drawn* is its plant as far as it stands on the plan, *wet* how much heat evaporates water.
+    *drawn* is its plant as far as it stands on the plan, *wet* how much heat evaporates water,
+    *chillers* what those take that follow the climate.
     """
     heat, liquid = sums.heat_kw, sums.liquid_heat_kw
     average, peak_kw = _it_draws(counts, devices, parts, loads, optics, ratios)
@@ -139,14 +142,13 @@ def site_result(
             liquid / heat if heat else 0.0,
             free,
             plant.values["cooling.battery_recharge_share"],
+            chillers,
         )
         annual = pue_result(mean, inputs) if average > 0 else None
         design = pue_result(hottest, inputs)
     annual_pue = _annual_pue(site, annual)
     facility_average = average if annual_pue is None else annual_pue * average
-    carbon = None
-    if region is not None and region.carbon_g_kwh is not None:
-        carbon = facility_average * HOURS_PER_YEAR * region.carbon_g_kwh / 1000.0
+    energy_kwh = facility_average * HOURS_PER_YEAR
     return SiteResult(
         site=site.id,
         racks=sums.racks,
@@ -159,8 +161,8 @@ def site_result(
         pue=annual_pue,
         annual=annual,
         design=design,
-        energy_kwh_year=facility_average * HOURS_PER_YEAR,
-        carbon_kg_year=carbon,
+        energy_kwh_year=energy_kwh,
+        carbon_kg_year=_carbon_kg_year(region, energy_kwh),
         tariff_usd_kwh=_tariff_usd_kwh(site, region),
         it_limit_kw=_it_limit_kw(site, sums),
         cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
@@ -210,7 +212,12 @@ def _it_draws(
 
 
 def plant_loads(
-    average_kw: float, peak_kw: float, liquid_share: float, free: FreeCooling, recharge_share: float
+    average_kw: float,
+    peak_kw: float,
+    liquid_share: float,
+    free: FreeCooling,
+    recharge_share: float,
+    chillers: SiteChillers = NO_CHILLERS,
 ) -> tuple[PueLoad, PueLoad]:
     """Return what a plant carries: the mean of the year, and the design day.
 
@@ -218,13 +225,20 @@ def plant_loads(
     hottest hours and batteries that charge.
     """
     return (
-        PueLoad(average_kw, average_kw * liquid_share, free.air_year, free.liquid_year),
+        PueLoad(
+            average_kw,
+            average_kw * liquid_share,
+            free.air_year,
+            free.liquid_year,
+            chillers=chillers.year,
+        ),
         PueLoad(
             peak_kw,
             peak_kw * liquid_share,
             free.air_design,
             free.liquid_design,
             peak_kw * recharge_share,
+            chillers.design,
         ),
     )
 
@@ -234,6 +248,13 @@ def _annual_pue(site: Site, annual: PueResult | None) -> float | None:
     if annual is None:
         return None
     return annual.pue if site.entered_pue is None else site.entered_pue
+
+
+def _carbon_kg_year(region: Region | None, energy_kwh: float) -> float | None:
+    """What the grid of a region emits for a year's energy."""
+    if region is None or region.carbon_g_kwh is None:
+        return None
+    return energy_kwh * region.carbon_g_kwh / 1000.0
 
 
 def _tariff_usd_kwh(site: Site, region: Region | None) -> float | None:

@@ -1,16 +1,18 @@
 """What the inspector shows of a cooling element: its figures, and what its exchanger does."""
 
 from planner.compute.checks.cooling_plant import is_coolant_unit
+from planner.compute.chillers import ChillerAtSite
 from planner.compute.cooling_figures import (
     CduFigures,
     cdu_figures,
-    chiller_design_cop,
+    chiller_figures,
     site_figures,
 )
 from planner.domain.facility import CoolingElement, CoolingKind, Loop
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.engines.cooling import unit_output
+from planner.engines.power import LoopDraw
 from planner.presenters import formats
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import InspectorRow, NumberEditor, Section
@@ -68,12 +70,8 @@ def cooler_figures(
         rows += _exchanger(
             fields, element, cdu_figures(figures.limits, figures.loop.facility_c, element)
         )
-    if figures is not None and element.kind is CoolingKind.CHILLER and figures.climate is not None:
-        outdoor_c = figures.climate.design_dry_bulb_c
-        cop = chiller_design_cop(figures.limits, element.supply_c, outdoor_c)
-        text = formats.no_data() if cop is None else formats.grouped(cop, 2)
-        name = translate("inspector", "COP, design day")
-        rows.append(fields.figure("design_cop", name, text, explained=cop is not None))
+    if site is not None and element.kind is CoolingKind.CHILLER:
+        rows += _chiller(fields, chiller_figures(project.shelf, plan, plan.site(site), element))
     return Section("figures", translate("inspector", "Results"), tuple(rows))
 
 
@@ -88,6 +86,41 @@ def _net(fields: Fields, element: CoolingElement, fan_kw: float) -> InspectorRow
         explained=True,
         tooltip=translate("inspector", "EER {0}").format(eer),
     )
+
+
+def _chiller(fields: Fields, found: ChillerAtSite | None) -> list[InspectorRow]:
+    """COP on the design day and over the year, for the heat of air and of liquids."""
+    design = translate("inspector", "COP, design day")
+    if found is None:
+        tooltip = translate(
+            "inspector", "Without a climate, or beyond the model, the COP of the entry counts."
+        )
+        return [fields.figure("design_cop", design, formats.no_data(), tooltip=tooltip)]
+    sink = translate("inspector", "Condenses by the outdoor air.")
+    if found.water_cooled:
+        sink = translate("inspector", "Condenses by the water of its cooler.")
+    water = translate("inspector", "Chilled water of {0} for air, of {1} for liquids.").format(
+        formats.celsius(found.air_water_c), formats.celsius(found.liquid_water_c)
+    )
+    year = translate("inspector", "COP, year")
+    left = translate("inspector", "Mean of the hours in which the climate leaves it heat.")
+    return [
+        fields.figure(
+            "design_cop", design, _cops(found.design), explained=True, tooltip=f"{water} {sink}"
+        ),
+        fields.figure("year_cop", year, _cops(found.year), tooltip=left),
+    ]
+
+
+def _cops(draw: LoopDraw) -> str:
+    """COP for air and liquids, as one where both are the same."""
+    texts = [
+        translate("inspector", "not needed") if share is None else formats.grouped(1.0 / share, 2)
+        for share in (draw.air_share, draw.liquid_share)
+    ]
+    if texts[0] == texts[1]:
+        return texts[0]
+    return translate("inspector", "air {0}, liquids {1}").format(*texts)
 
 
 def _exchanger(fields: Fields, element: CoolingElement, figures: CduFigures) -> list[InspectorRow]:

@@ -37,6 +37,7 @@ from planner.engines.cooling import (
     exchange,
     free_share,
     heat_split,
+    ideal_share,
     inlet_c,
     least_flow_lpm_per_kw,
     level_at_dba,
@@ -368,6 +369,13 @@ OTHER_CASES: list[Case] = [
             s["greatest"],
         ),
         {"greatest": 9.0, "efficiency": 0.5, "evaporating_c": 8.0, "lift_k": 35.0},
+    ),
+    (
+        "cooling.chiller_rated_share",
+        lambda s: ideal_share(
+            s["cop"], s["evaporating_c"], s["evaporating_c"] + s["lift_k"], 0.0, 0.0
+        ),
+        {"cop": 2.96, "lift_k": 43.3, "evaporating_c": 3.7},
     ),
     (
         "cooling.evaporated",

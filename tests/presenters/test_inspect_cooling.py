@@ -203,6 +203,20 @@ def test_a_chiller_tells_its_estimate_for_the_design_day() -> None:
     draft = planned(AIR)
     shown = element_rows(draft, unit(draft, CoolingKind.CHILLER, supply_c=10.0, return_c=16.0))
     assert plain(shown["design_cop"]) == "3.69"
+    assert plain(shown["year_cop"]) == "air 5.36, liquids 4.26"
+
+
+def test_a_chiller_makes_no_water_warmer_than_its_loops_take() -> None:
+    draft = planned(AIR)
+    shown = element_rows(draft, unit(draft, CoolingKind.CHILLER, cop=2.96))
+    assert plain(shown["design_cop"]) == "air 4.45, liquids 8.74"
+
+
+def test_a_chiller_beyond_the_model_says_that_its_entry_counts() -> None:
+    draft = planned(AIR)
+    shown = element_rows(draft, unit(draft, CoolingKind.CHILLER, cop=44.4))
+    assert plain(shown["design_cop"]) == "no data"
+    assert "year_cop" not in shown
 
 
 @pytest.mark.parametrize(
@@ -217,7 +231,9 @@ def test_a_chiller_tells_its_estimate_for_the_design_day() -> None:
 )
 def test_figures_of_units_tell_why(kind: CoolingKind, field: str) -> None:
     draft = planned(frame=LIQUID)
-    key = unit(draft, kind, power_kw=2.6, supply_c=35.0, return_c=51.0)
+    power_kw = 15.0 if kind is CoolingKind.CHILLER else 2.6
+    supply_c = 10.0 if kind is CoolingKind.CHILLER else 35.0
+    key = unit(draft, kind, power_kw=power_kw, supply_c=supply_c, return_c=51.0)
     why = explain(draft.project, S, draft.evaluate(), f"element:{key}:{field}")
     assert why is not None
     assert why.formula is not None

@@ -4,15 +4,11 @@ from collections.abc import Callable, Mapping
 from math import isclose
 
 from planner.compute.checks.cooling_plant import is_coolant_unit
-from planner.compute.cooling_figures import (
-    CduFigures,
-    cdu_figures,
-    chiller_design_cop,
-    site_figures,
-)
+from planner.compute.cooling_figures import CduFigures, cdu_figures
 from planner.compute.cooling_limits import cooling_limits
 from planner.compute.cooling_liquid import coolant_loop
 from planner.compute.explain.case import ENTERED, Case
+from planner.compute.explain.chillers import design_cops
 from planner.compute.explain.terms import Given, applied, listed, unknown
 from planner.domain.facility import CoolingElement
 from planner.domain.formula import Explanation
@@ -96,26 +92,7 @@ def _net(case: Case, element: CoolingElement) -> Explanation | None:
 
 def _cop(case: Case, element: CoolingElement) -> Explanation | None:
     site = case.plan.site_of(element.place)
-    figures = site_figures(case.shelf, case.plan.site(site)) if site is not None else None
-    if figures is None or figures.climate is None:
-        return None
-    outdoor_c = figures.climate.design_dry_bulb_c
-    value = chiller_design_cop(figures.limits, element.supply_c, outdoor_c)
-    if value is None:
-        return None
-    evaporator = case.assumed("cooling.evaporator_approach_k")
-    condenser = case.assumed("cooling.condenser_approach_k")
-    cold_c = element.supply_c - evaporator.value
-    given = {
-        "greatest": case.assumed("cooling.chiller_greatest_cop"),
-        "efficiency": case.assumed("cooling.chiller_ideal_share"),
-        "evaporating_c": Given(cold_c, "°C"),
-        "lift_k": Given(outdoor_c + condenser.value - cold_c, "K"),
-    }
-    title = say("COP of {0} on the design day", element.name)
-    note = say("An estimate by temperatures; what the entry prints counts in the PUE.")
-    formula = FORMULAS["cooling.chiller_cop"]
-    return applied(title, value, "", formula, given, beside=(evaporator, condenser), notes=(note,))
+    return None if site is None else design_cops(case, case.plan.site(site), element.name)
 
 
 ELEMENT: Mapping[str, ElementWriter] = {

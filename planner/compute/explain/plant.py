@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.compute.explain.case import ENTERED, Case
-from planner.compute.explain.plant_units import carried, lost
+from planner.compute.explain.chillers import chiller_draws
+from planner.compute.explain.plant_units import NO_SHARES, carried, lost
 from planner.compute.explain.terms import Given, applied, without_range
 from planner.compute.site_plant import plant_inputs
+from planner.compute.steps.climate import chillers_of
 from planner.compute.steps.plant import plant_of
 from planner.domain.formula import Explanation, Formula
 from planner.domain.phrase import say
@@ -53,6 +55,7 @@ class State:
     load: PueLoad
     breakdown: PueBreakdown
     it_why: Explanation | None = None
+    design_day: bool = False
 
     @property
     def air_kw(self) -> float:
@@ -67,7 +70,7 @@ def state_of(case: Case, site: Site, *, design: bool, it_why: Explanation | None
     if shown is None:
         return None
     free = case.free_cooling(site)
-    drawn = plant_of(case.context, site)
+    drawn, chillers = plant_of(case.context, site), chillers_of(case.context, site)
     inputs = plant_inputs(result.it_power_kw, site.design, case.context.plant_rules, drawn)
     load = PueLoad(
         shown.it_kw,
@@ -75,8 +78,9 @@ def state_of(case: Case, site: Site, *, design: bool, it_why: Explanation | None
         free.air_design if design else free.air_year,
         free.liquid_design if design else free.liquid_year,
         shown.recharge_kw,
+        chillers.design if design else chillers.year,
     )
-    return State(case, site, shown, inputs, load, pue(load, inputs), it_why)
+    return State(case, site, shown, inputs, load, pue(load, inputs), it_why, design)
 
 
 def facility(state: State, title: str, value: float) -> Explanation:
@@ -144,13 +148,14 @@ def _carried(
     units: Sequence[HeatUnits],
     draws: Sequence[UnitDraw],
     usual: Callable[[State, float], Explanation],
+    shares: Mapping[str, Explanation] = NO_SHARES,
 ) -> Explanation:
     """Why cooling draws what it does: units on the plan, and the usual plant for the rest."""
     rest = next((one for one in draws if not one.name), None)
     why = usual(state, rest.load) if rest is not None else None
     if not units and why is not None:
         return why
-    return carried(f"{title}, {state.site.name}", units, draws, why)
+    return carried(f"{title}, {state.site.name}", units, draws, why, shares)
 
 
 def _ups(state: State) -> Explanation:
@@ -232,7 +237,8 @@ def _chillers(state: State) -> Explanation:
         FORMULAS["power.mechanical"],
         _mechanical(state),
     )
-    why = _carried(state, say("Chillers"), units, draws, _usual_chillers)
+    shares = chiller_draws(state.case, state.site, draws, design=state.design_day)
+    why = _carried(state, say("Chillers"), units, draws, _usual_chillers, shares)
     return replace(why, parts=(heat, *why.parts))
 
 

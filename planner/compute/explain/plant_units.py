@@ -1,6 +1,6 @@
 """Why plant that stands on the plan loses or draws what it does: unit by unit, by its own figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from planner.compute.explain.case import ENTERED
 from planner.compute.explain.terms import Given, Term, applied, summed
@@ -9,6 +9,7 @@ from planner.domain.phrase import say
 from planner.engines.power import FORMULAS, HeatUnits, PowerUnits, UnitDraw
 
 _LOSSES = say("Every unit at its part of the load, by rating")
+NO_SHARES: Mapping[str, Explanation] = {}
 _DRAWS = say("Every unit at its part of the heat, by rating; the usual plant carries the rest")
 
 
@@ -37,23 +38,31 @@ def _loss(units: PowerUnits, draw: UnitDraw, load_unit: str) -> Explanation:
 
 
 def carried(
-    title: str, units: Sequence[HeatUnits], draws: Sequence[UnitDraw], usual: Explanation | None
+    title: str,
+    units: Sequence[HeatUnits],
+    draws: Sequence[UnitDraw],
+    usual: Explanation | None,
+    shares: Mapping[str, Explanation] = NO_SHARES,
 ) -> Explanation:
-    """Return why cooling units draw what they do together; `usual` is that of the usual plant."""
+    """Return why cooling units draw what they do together; `usual` is that of the usual plant.
+
+    *shares* tell by name why a unit takes what it does for each kW of heat, where it is not printed.
+    """
     by_name = {one.name: one for one in units}
     terms = []
     for draw in draws:
         if draw.name in by_name:
-            terms.append(Term(draw.name, draw.kw, why=_draw(by_name[draw.name], draw)))
+            terms.append(Term(draw.name, draw.kw, why=_draw(by_name[draw.name], draw, shares)))
         else:
             terms.append(Term(say("Usual plant for the rest"), draw.kw, why=usual))
     total = sum(draw.kw for draw in draws)
     return summed(title, total, "kW", terms, key="plant_draws", source=_DRAWS)
 
 
-def _draw(units: HeatUnits, draw: UnitDraw) -> Explanation:
-    given = {
-        "heat_kw": Given(draw.load, "kW"),
-        "draw_share": Given(units.draw_share, "kW per kW", ENTERED),
-    }
+def _draw(units: HeatUnits, draw: UnitDraw, shares: Mapping[str, Explanation]) -> Explanation:
+    share = Given(units.draw_share, "kW per kW", ENTERED)
+    why = shares.get(draw.name)
+    if why is not None and why.value is not None:
+        share = Given(why.value, "kW per kW", why=why)
+    given = {"heat_kw": Given(draw.load, "kW"), "draw_share": share}
     return applied(say("Draw of {0}", units.name), draw.kw, "kW", FORMULAS["power.carried"], given)

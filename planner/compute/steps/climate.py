@@ -1,5 +1,6 @@
 """Step: the limits of cooling, the climate of sites, and what it carries; all three rarely change."""
 
+from planner.compute.chillers import NO_CHILLERS, SiteChillers, has_chiller, site_chillers
 from planner.compute.cooling_limits import CoolingLimits, cooling_limits
 from planner.compute.free_cooling import (
     FreeCooling,
@@ -10,6 +11,7 @@ from planner.compute.free_cooling import (
     wet_shares,
 )
 from planner.compute.steps.context import Context
+from planner.compute.steps.plant import elements_of
 from planner.domain.site import Site
 
 
@@ -46,3 +48,18 @@ def wet_shares_of(context: Context, site: Site) -> WetShares | None:
         ("wet shares", site.id), wet_shares, climate, design, values, limits
     )
     return shares
+
+
+def chillers_of(context: Context, site: Site) -> SiteChillers:
+    """Return what the chillers on the plan of a site take at its climate."""
+    elements = elements_of(context, site)
+    if not has_chiller(elements):
+        return NO_CHILLERS
+    return context.graph.node(
+        ("chillers", site.id),
+        site_chillers,
+        elements,
+        climate_of(context, site),
+        site.design.cooling,
+        context.plant_rules.values,
+    )

@@ -15,7 +15,7 @@ from planner.compute.sites import (
     room_result,
     site_result,
 )
-from planner.compute.steps.climate import free_cooling_of, wet_shares_of
+from planner.compute.steps.climate import chillers_of, free_cooling_of, wet_shares_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.fabrics import Fabrics
 from planner.compute.steps.plant import plant_of
@@ -209,6 +209,7 @@ def _site(
         optics,
         plant_of(context, site),
         wet_shares_of(context, site),
+        chillers_of(context, site),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from planner.domain.formula import Formula
 from planner.engines.cooling import (
+    chillers,
     climate,
     envelopes,
     exchangers,
@@ -14,6 +15,12 @@ from planner.engines.cooling import (
     rejection,
     water,
     weather,
+)
+from planner.engines.cooling.chillers import (
+    Chiller,
+    ChillerHours,
+    ideal_share,
+    mean_draw_share,
 )
 from planner.engines.cooling.climate import (
     ClimateRules,
@@ -111,7 +118,7 @@ FORMULAS: Mapping[str, Formula] = {
     key: formula
     for module in (
         *(heat, climate, moist_air, envelopes, exchangers, liquid, rejection, water, noise),
-        weather,
+        *(weather, chillers),
     )
     for key, formula in module.FORMULAS.items()
 }
@@ -124,6 +131,8 @@ __all__ = [
     "SEA_LEVEL_AIR_KW_PER_M3H_K",
     "AirRules",
     "Breach",
+    "Chiller",
+    "ChillerHours",
     "ClimateRules",
     "Coolant",
     "CoolantState",
@@ -166,6 +175,7 @@ __all__ = [
     "free_share",
     "heat_split",
     "hours_by_temperature",
+    "ideal_share",
     "inlet_c",
     "inlet_limit_c",
     "least_flow_lpm_per_kw",
@@ -173,6 +183,7 @@ __all__ = [
     "lmtd_k",
     "lpm_per_kw",
     "make_up_l",
+    "mean_draw_share",
     "mode_hours",
     "mode_limits",
     "pad_share",

@@ -41,6 +41,25 @@ class HeatUnits:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopDraw:
+    """What a chiller draws in kW for each kW of heat, of the air and of the liquid loop.
+
+    None where the climate leaves it none of that heat.
+    """
+
+    air_share: float | None
+    liquid_share: float | None
+
+    def mean(self, air_kw: float, liquid_kw: float) -> float:
+        """Return the draw for each kW of both loops together; 0 without any heat."""
+        heat_kw = air_kw + liquid_kw
+        if heat_kw <= 0.0:
+            return 0.0
+        drawn_kw = (self.air_share or 0.0) * air_kw + (self.liquid_share or 0.0) * liquid_kw
+        return drawn_kw / heat_kw
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnPlant:
     """The plant of a site as far as it stands on the plan.
 

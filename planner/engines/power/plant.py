@@ -6,7 +6,7 @@ transformer and demand charge. The second divided by IT power is not PUE.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from planner.domain.facility import LossCurve
 from planner.domain.formula import Formula
@@ -14,6 +14,8 @@ from planner.engines.power.breakdown import PueBreakdown
 from planner.engines.power.drawn import (
     NOTHING_DRAWN,
     DrawnPlant,
+    HeatUnits,
+    LoopDraw,
     PowerUnits,
     UnitDraw,
     carried_draws,
@@ -76,7 +78,8 @@ class PueLoad:
 
     `it_kw` is the draw of all devices, `liquid_kw` the part of its heat that goes to liquid.
     `free_air` and `free_liquid` are the shares of heat the climate carries away without a chiller.
-    `recharge_kw` charges batteries (design day only).
+    `recharge_kw` charges batteries (design day only). `chillers` are those drawn chillers, by name,
+    whose COP follows the climate; the others have the one that is printed.
     """
 
     it_kw: float
@@ -84,6 +87,7 @@ class PueLoad:
     free_air: float
     free_liquid: float
     recharge_kw: float = 0.0
+    chillers: Mapping[str, LoopDraw] = field(default_factory=dict)
 
 
 PUMP = Formula(
@@ -230,6 +234,22 @@ def mechanical_kw(
     )
 
 
+def _at_climate(
+    units: tuple[HeatUnits, ...], load: PueLoad, heat_air_kw: float, heat_liquid_kw: float
+) -> tuple[HeatUnits, ...]:
+    """Chillers with the draw that the climate gives them for the heat it leaves of each loop."""
+    if not load.chillers:
+        return units
+    air_kw = heat_air_kw * (1.0 - load.free_air)
+    liquid_kw = heat_liquid_kw * (1.0 - load.free_liquid)
+    return tuple(
+        replace(one, draw_share=load.chillers[one.name].mean(air_kw, liquid_kw))
+        if one.name in load.chillers
+        else one
+        for one in units
+    )
+
+
 def chiller_kw(
     load: PueLoad, cop: float, *, air_kw: float, fans_kw: float, ups_kw: float, pumps_kw: float
 ) -> float:
@@ -273,9 +293,10 @@ def pue(load: PueLoad, inputs: PueInputs) -> PueBreakdown:
     chilled_kw = mechanical_kw(
         load, air_kw=air_kw, fans_kw=total_kw(fans), ups_kw=ups_kw, pumps_kw=total_kw(pumps)
     )
-    chillers = carried_draws(chilled_kw, drawn.chillers, 1.0 / inputs.chiller_cop)
     heat_air_kw = air_kw + total_kw(fans) + ups_kw
     heat_liquid_kw = load.liquid_kw + total_kw(pumps)
+    machines = _at_climate(drawn.chillers, load, heat_air_kw, heat_liquid_kw)
+    chillers = carried_draws(chilled_kw, machines, 1.0 / inputs.chiller_cop)
     rejected_kw = heat_air_kw + heat_liquid_kw + total_kw(chillers)
     rejection = carried_draws(rejected_kw, drawn.rejection, inputs.rejection_share)
     misc_kw = inputs.misc_share * load.it_kw
