@@ -79,6 +79,7 @@ def build_part(row: Row, evidence: Mapping[str, Evidence]) -> Part:
         price_usd=numbers.get("price_usd"),
         lead_weeks=numbers.get("lead_weeks"),
         country_of_design=texts.get("country_of_design", ""),
+        country_of_manufacture=texts.get("country_of_manufacture", ""),
         evidence=evidence,
     )
 
@@ -217,6 +218,8 @@ def build_accelerator(row: Row, evidence: Mapping[str, Evidence]) -> Accelerator
         collective_us=numbers["collective_us"],
         price_usd=numbers.get("price_usd"),
         country_of_design=texts.get("country_of_design", ""),
+        country_of_manufacture=texts.get("country_of_manufacture", ""),
+        software=texts.get("software", ""),
         evidence=evidence,
     )
 

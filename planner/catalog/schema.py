@@ -59,6 +59,7 @@ _PART = (
     number("price_usd", "USD", 1, 20_000_000),
     number("lead_weeks", "weeks", 0, 300),
     text("country_of_design"),
+    text("country_of_manufacture"),
 )
 _DRAW = (
     number("heat_kw", "kW", 0, 1000),
@@ -176,6 +177,8 @@ _TABLES = (
         number("collective_us", "µs", 0, 1000, required=True),
         number("price_usd", "USD", 1, 1_000_000),
         text("country_of_design"),
+        text("country_of_manufacture"),
+        text("software"),
     ),
     table(
         MODELS,

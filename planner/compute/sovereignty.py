@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from planner.compute import sovereignty_levels as levels
 from planner.compute.compliance import Shipped
+from planner.compute.holdings import bought_at, needs_licence
 from planner.compute.planned import Planned
-from planner.compute.supply_risk import bought_at, needs_licence
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.jurisdiction import EEA
 from planner.domain.phrase import Phrase

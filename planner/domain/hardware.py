@@ -239,6 +239,7 @@ class Part:
     `floor_width_mm` is that of plant on a floor, cabinets have theirs in `frame`.
     `price_usd` and `lead_weeks` are likely values; ranges, sources and dates are in `evidence`,
     keyed by field name (``price_usd``, ``nameplate_kw``, ``mass_kg``, ...).
+    `country_of_manufacture` is where it is put together, empty where nobody published it.
     `contents` describes what a rack system holds, as printable (text, quantity) pairs.
     `price_breaks` are the prices of other quantities and countries, empty where there is only one;
     those of a country are complete, in the order of their quantities.
@@ -269,6 +270,7 @@ class Part:
     price_breaks: tuple[PriceBreak, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     floor_width_mm: float | None = None
+    country_of_manufacture: str = ""
 
     @property
     def device_class(self) -> DeviceClass:
@@ -302,6 +304,9 @@ class Accelerator:
     `prefill_efficiency` (MFU of prefill), `decode_bandwidth_efficiency` (MBU of decode),
     `decode_flop_efficiency` (MFU of decode), `fp4_efficiency` (share of the printed FP4 peak),
     `collective_us` (latency of one collective), sources in `evidence`.
+
+    `country_of_manufacture` is where its wafers are made, `software` the stack that programs for it
+    are written on, such as CUDA; both empty where nobody published them.
     """
 
     id: EntryId
@@ -326,3 +331,5 @@ class Accelerator:
     price_usd: float | None = None
     country_of_design: str = ""
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    country_of_manufacture: str = ""
+    software: str = ""

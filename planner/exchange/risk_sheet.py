@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.compute.explain.case import Case
+from planner.compute.holdings import Angle
 from planner.compute.steps.compliance import compliance_step
-from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
+from planner.compute.supply_risk import ClassRisk, SupplyRisk, herfindahl_of, supply_risk
 from planner.domain.compliance import NOT_LEGAL_ADVICE
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
@@ -133,10 +134,11 @@ def write_risk(book: Any, risk: SupplyRisk, per_usd: float, currency: str, style
     score = NO_DATA if risk.score is None else f"{risk.score:.0f} of 100"
     sheet.write_string(0, 0, f"Supply risk: {score}", styles.title())
     if risk.score is None:
-        told = f"The weights sum to {risk.weights_sum:g}, not to 1; nothing is scored."
+        told = f"Nothing is scored. {' '.join(map(str, risk.problems))}"
         sheet.write_string(1, 0, told, styles.muted())
     row = _write_classes(sheet, risk.classes, per_usd, currency, styles)
-    _write_losses(sheet, row + 1, risk, per_usd, currency, styles)
+    row = _write_losses(sheet, row + 1, risk, per_usd, currency, styles)
+    _write_shares(sheet, row + 1, risk, styles)
     return sheet
 
 
@@ -189,8 +191,8 @@ def _class_values(one: ClassRisk, per_usd: float) -> tuple[Value, ...]:
 
 def _write_losses(
     sheet: Any, row: int, risk: SupplyRisk, per_usd: float, currency: str, styles: Styles
-) -> None:
-    """Write what it means to lose each vendor."""
+) -> int:
+    """Write what it means to lose each vendor and return the next free row."""
     titles: tuple[tuple[str, Kind], ...] = (
         ("Without", Kind.TEXT),
         ("Spend", Kind.SHARE),
@@ -205,7 +207,41 @@ def _write_losses(
     for place, one in enumerate(risk.losses, start=row + 1):
         values: tuple[Value, ...] = (
             *(one.vendor, one.spend_share, one.gpu_share),
-            *(one.recover_weeks, one.survive_weeks, one.exposure_usd * per_usd),
+            *(one.recover_weeks, one.survive_weeks),
+            None if one.exposure_usd is None else one.exposure_usd * per_usd,
         )
         for index, value in enumerate(values):
             write(sheet, place, index, value, styles.value(titles[index][1]))
+    return row + 1 + len(risk.losses)
+
+
+def _write_shares(sheet: Any, row: int, risk: SupplyRisk, styles: Styles) -> None:
+    """Write shares of spend and capacity angle by angle, each with its index."""
+    titles: tuple[tuple[str, Kind], ...] = (
+        ("Shares by", Kind.TEXT),
+        ("Of", Kind.TEXT),
+        ("Spend", Kind.SHARE),
+        ("Capacity", Kind.SHARE),
+        ("HHI of spend", Kind.NUMBER),
+        ("at most", Kind.NUMBER),
+        ("HHI of capacity", Kind.NUMBER),
+        ("at most", Kind.NUMBER),
+    )
+    for index, (title, kind) in enumerate(titles):
+        write(sheet, row, index, title, styles.header(kind))
+    sheet.set_row(row, HEADER_POINTS)
+    place = row + 1
+    for angle in Angle:
+        spend, capacity = risk.spend[angle], risk.capacity[angle]
+        totals = sum(spend.values()), sum(capacity.values())
+        indices = (herfindahl_of(spend) or (None, None), herfindahl_of(capacity) or (None, None))
+        for name in {**spend, **capacity}:
+            shares = (
+                amounts.get(name, 0.0) / total if total else None
+                for amounts, total in zip((spend, capacity), totals, strict=True)
+            )
+            found = (*indices[0], *indices[1])
+            values: tuple[Value, ...] = (angle.value, name or NO_DATA, *shares, *found)
+            for index, value in enumerate(values):
+                write(sheet, place, index, value, styles.value(titles[index][1]))
+            place += 1

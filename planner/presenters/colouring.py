@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.compute.explain.case import Case
-from planner.compute.supply_risk import SupplyClass, classes_of_part, supply_risk
+from planner.compute.holdings import SupplyClass, classes_of_part
+from planner.compute.supply_risk import supply_risk
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part
 from planner.domain.identity import EntryId, PlacementId, PoolId, RackId

@@ -46,6 +46,7 @@ HEADINGS = (
                 "operator_home",
             ),
             *("jurisdiction", "architecture", "licence", "released", "llm", "country_of_design"),
+            *("country_of_manufacture", "software"),
         ),
     ),
     Heading(
@@ -157,6 +158,7 @@ _LABELS = {
     "cooling_medium": "Cooling medium",
     "country": "Country",
     "country_of_design": "Country of design",
+    "country_of_manufacture": "Country of manufacture",
     "decode_bandwidth_efficiency": "Bandwidth use of decode (MBU)",
     "decode_flop_efficiency": "FLOP use of decode (MFU)",
     "depth_mm": "Depth",
@@ -231,6 +233,7 @@ _LABELS = {
     "reserved_1y_usd_h": "Reserved 1 year",
     "reserved_3y_usd_h": "Reserved 3 years",
     "sequence_us": "Overhead of a sequence",
+    "software": "Software stack",
     "spot_usd_h": "Spot",
     "static_load_kg": "Static load",
     "summer_mean_c": "Mean of summer",

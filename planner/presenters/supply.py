@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.compute.supply_risk import (
-    ClassRisk,
-    SupplyClass,
-    SupplyRisk,
-    VendorLoss,
-)
+from planner.compute.holdings import SupplyClass
+from planner.compute.supply_risk import ClassRisk, SupplyRisk, VendorLoss
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
@@ -33,6 +29,9 @@ def score_text(risk: SupplyRisk | None) -> str:
     """Return the score of the whole plan in words."""
     if risk is None:
         return translate("supply", "Nothing that is bought or rented has a price yet.")
+    if risk.problems:
+        told = " ".join(map(worded, risk.problems))
+        return translate("supply", "Not scored. {0}").format(told)
     if risk.score is None:
         text = translate("supply", "Not scored: the weights sum to {0}, not to 1.")
         return text.format(formats.trimmed(risk.weights_sum, 3))
@@ -150,17 +149,19 @@ def losses_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
 
 
 def _loss_row(one: VendorLoss, currency: ShownCurrency) -> Row:
-    exposed = one.exposure_usd > 0.0
+    recover, exposure = one.recover_weeks, one.exposure_usd
     cells = {
         "vendor": Cell(one.vendor),
         "spend": Cell(formats.percent(one.spend_share), round(one.spend_share, 4)),
         "gpus": Cell(formats.percent(one.gpu_share), round(one.gpu_share, 4)),
-        "recover": Cell(formats.trimmed(one.recover_weeks, 1), one.recover_weeks),
+        "recover": Cell(
+            formats.no_data() if recover is None else formats.trimmed(recover, 1), recover
+        ),
         "survive": Cell(formats.trimmed(one.survive_weeks, 1), one.survive_weeks),
         "exposure": Cell(
-            _amount(one.exposure_usd, currency),
-            one.exposure_usd * currency.per_usd,
-            Tone.WARNING if exposed else Tone.NORMAL,
+            formats.no_data() if exposure is None else _amount(exposure, currency),
+            None if exposure is None else exposure * currency.per_usd,
+            Tone.WARNING if exposure else Tone.NORMAL,
         ),
     }
     return Row(one.vendor, cells)

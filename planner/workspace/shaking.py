@@ -4,8 +4,9 @@ import logging
 
 from planner.catalog.library import Library
 from planner.compute.explain.case import Case
+from planner.compute.risk_weights import TERMS
 from planner.compute.sovereignty import Sovereignty, sovereignty_of_plan, sovereignty_of_sites
-from planner.compute.supply_risk import TERMS, SupplyRisk, supply_risk
+from planner.compute.supply_risk import SupplyRisk, supply_risk
 from planner.document.observer import Signal
 from planner.domain.project import Project
 from planner.domain.results import Evaluation

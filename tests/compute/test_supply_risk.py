@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from planner.compute.explain.case import Case
-from planner.compute.supply_risk import SupplyClass, SupplyRisk, supply_risk
+from planner.compute.holdings import OPEN_WEIGHTS, Angle, SupplyClass
+from planner.compute.supply_risk import SupplyRisk, supply_risk
+from planner.domain.identity import EntryId
 from planner.domain.service import RouteRole
 from tests.builders import Draft, S, served_chat
 
@@ -90,6 +92,8 @@ def test_losing_who_makes_all_gpus_costs_the_gap_and_stock_closes_it() -> None:
     draft = served_chat()
     worst = risk(draft).losses[0]
     assert (worst.vendor, worst.gpu_share) == ("NVIDIA", 1.0)
+    assert worst.recover_weeks is not None
+    assert worst.exposure_usd is not None
     assert worst.exposure_usd == pytest.approx(
         worst.usd_per_week * (worst.recover_weeks - worst.survive_weeks)
     )
@@ -110,3 +114,51 @@ def test_nothing_bought_has_no_risk() -> None:
     draft = Draft()
     draft.site()
     assert supply_risk(Case(draft.project, S, draft.evaluate())) is None
+
+
+def test_gpus_count_for_their_maker_where_they_are_made_and_on_their_software() -> None:
+    draft = Draft()
+    draft.rack("dgx-h200", "lnv-sr685av3")
+    found = risk(draft)
+    gpus = draft.project.shelf.accelerators
+    nvidia, amd = (8 * gpus[EntryId(one)].bf16_tflops for one in ("h200-sxm", "mi300x"))
+    assert found.capacity[Angle.SOFTWARE] == {
+        "ROCm": pytest.approx(amd),
+        "CUDA": pytest.approx(nvidia),
+    }
+    assert found.capacity[Angle.VENDOR].keys() == {"NVIDIA", "AMD"}
+    assert found.capacity[Angle.MANUFACTURE] == {"TW": pytest.approx(nvidia + amd)}
+
+
+def test_a_country_nobody_published_is_no_data_and_never_a_country() -> None:
+    found = risk(served_chat())
+    servers = next(one for one in found.classes if one.supply_class is SupplyClass.SERVERS)
+    assert servers.spend[Angle.MANUFACTURE].keys() == {""}
+    assert servers.manufacture_herfindahl is None
+    for angle in (Angle.VENDOR, Angle.DESIGN, Angle.MANUFACTURE):
+        assert sum(found.spend[angle].values()) == pytest.approx(sum(found.by_vendor.values()))
+
+
+def test_what_is_rented_stands_on_software_as_well() -> None:
+    draft = served_chat(users=60_000)
+    workload = draft.project.workloads[0].id
+    draft.deploy(workload, draft.pool_of(draft.burst()), RouteRole.OVERFLOW)
+    cloud = next(one for one in risk(draft).classes if one.supply_class is SupplyClass.CLOUD)
+    assert cloud.spend[Angle.SOFTWARE].keys() == {"CUDA"}
+    assert cloud.capacity_unit == "TFLOP/s"
+    assert OPEN_WEIGHTS not in cloud.spend[Angle.SOFTWARE]
+
+
+def test_a_level_above_one_is_named_and_nothing_is_scored() -> None:
+    found = risk(assume(served_chat(), substitution_servers=1.5))
+    assert found.score is None
+    assert [str(one) for one in found.problems] == [
+        "Supply risk: how hard servers are to replace is 150%."
+    ]
+
+
+def test_a_negative_weight_is_named_though_the_sum_is_right() -> None:
+    found = risk(assume(served_chat(), weight_country=-0.05, weight_export=0.3))
+    assert found.weights_sum == pytest.approx(1.0)
+    assert found.score is None
+    assert "weight of one country is -5%" in str(found.problems[0])

@@ -14,6 +14,7 @@ from planner.engines.supply import (
     RiskWeights,
     Task,
     concentration,
+    concentration_between,
     concentration_of,
     drawn_ends,
     exposure_usd,
@@ -115,6 +116,8 @@ def test_risk_is_the_sum_of_its_terms_and_100_at_the_worst() -> None:
     assert sum(risk_points(RiskTerms(0, 0, 0, 0, 0, 0), weights).values()) == 0
     with pytest.raises(ValueError, match=r"sum to 1\.1"):
         replace(weights, country=0.25)
+    with pytest.raises(ValueError, match=r"the weight of country is -0\.05"):
+        replace(weights, country=-0.05, lead_time=0.4)
 
 
 def test_exposure_ends_where_stock_lasts() -> None:
@@ -180,3 +183,25 @@ def test_the_other_printed_formulas_are_those_that_are_calculated() -> None:
     assert evaluate_expression(FORMULAS["supply.exposure"].expression, lost) == (
         exposure_usd(1000, 30, 12)
     )
+
+
+def test_what_nobody_published_lies_between_many_and_the_largest() -> None:
+    least, greatest = concentration_between({"one": 50.0, "other": 20.0}, 30.0)
+    assert (least.herfindahl, least.total_percent) == (2900.0, 70.0)
+    assert greatest.herfindahl == 80**2 + 20**2
+    alone = concentration_between({}, 5.0)
+    assert (alone[0].herfindahl, alone[1].herfindahl) == (0.0, 10_000.0)
+
+
+@given(
+    st.lists(st.floats(0.01, 1e6), min_size=1, max_size=6),
+    st.lists(st.floats(0.0, 1e6), min_size=1, max_size=6),
+)
+def test_whoever_has_what_is_unknown_the_index_lies_between(
+    known: list[float], others: list[float]
+) -> None:
+    amounts = {f"known {place}": amount for place, amount in enumerate(known)}
+    least, greatest = concentration_between(amounts, sum(others))
+    told = amounts | {f"other {place}": amount for place, amount in enumerate(others)}
+    index = concentration_of(told).herfindahl
+    assert least.herfindahl - 1e-6 <= index <= greatest.herfindahl + 1e-6

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from planner.compute.explain.case import Case
-from planner.compute.supply_risk import SupplyClass, supply_risk
+from planner.compute.holdings import SupplyClass
+from planner.compute.supply_risk import supply_risk
 from planner.document.commands.placing import DeletePlacements
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass, Part

@@ -51,7 +51,9 @@ def test_classes_are_scored_and_the_radar_follows_the_one_that_is_chosen(
 
 def test_weights_that_do_not_sum_to_one_are_told(panel: RiskPanel, workspace: Workspace) -> None:
     workspace.run(OverrideAssumption("risk.weight_country", 0.5, "tried", "2026-11-26"))
-    assert panel.score.text() == "Not scored: the weights sum to 1.35, not to 1."
+    assert panel.score.text() == (
+        "Not scored. The weights of supply risk sum to 135.0%, not to 100 %."
+    )
     assert panel.radar.accessibleDescription() == ""
 
 

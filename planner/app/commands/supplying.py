@@ -1,15 +1,24 @@
 """The command supply: on whom a plan depends, how risky that is, and what losing somebody means."""
 
 import dataclasses
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
 from planner.compute.explain.case import Case
-from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
+from planner.compute.holdings import Angle
+from planner.compute.supply_risk import (
+    ClassRisk,
+    SupplyRisk,
+    VendorLoss,
+    herfindahl_of,
+    supply_risk,
+)
 from planner.domain.errors import UserError
 from planner.presenters import formats
+from planner.presenters.supply_shares import capacity_note, index_text
 
 
 def supply_command(
@@ -31,16 +40,22 @@ def supply_command(
 
 
 def supply_json(done: Evaluated, found: SupplyRisk) -> dict[str, Any]:
-    """Return the supply risk with its units in the keys; amounts are over the horizon."""
+    """Return the supply risk with its units in the keys; amounts are over the horizon.
+
+    The capacity of the plan is what accelerators bought and rented could calculate, dense in BF16.
+    """
     return {
         "project": done.project.name,
         "scenario": done.scenario.name,
         "score_of_100": found.score,
         "weights_sum": found.weights_sum,
+        "not_scored_because": list(found.problems),
         "herfindahl": found.herfindahl,
         "single_source_share": found.single_source,
-        "spend_usd_by_vendor": dict(found.by_vendor),
-        "spend_usd_by_country_of_design": _named(found.by_country),
+        **_by_angle("spend_usd", found.spend),
+        **_by_angle("capacity_tflops", found.capacity),
+        "herfindahl_of_spend": _indices(found.spend),
+        "herfindahl_of_capacity": _indices(found.capacity),
         "classes": [_class_json(one) for one in found.classes],
         "losses": [dataclasses.asdict(one) for one in found.losses],
         "holdings": [
@@ -55,27 +70,44 @@ def _class_json(one: ClassRisk) -> dict[str, Any]:
     return {
         "class": one.supply_class.value,
         "spend_usd": one.usd,
-        "spend_usd_by_vendor": dict(one.by_vendor),
-        "spend_usd_by_country_of_design": _named(one.by_country),
+        **_by_angle("spend_usd", one.spend),
+        "capacity_unit": one.capacity_unit,
+        **_by_angle("capacity", one.capacity),
         "herfindahl": one.herfindahl,
         "country_herfindahl": one.country_herfindahl,
+        "manufacture_herfindahl": one.manufacture_herfindahl,
         "single_source_share": one.single_source,
+        "substitution_level": one.terms.substitution,
         "lead_weeks": one.lead_weeks,
         "points": None if one.points is None else dict(one.points),
         "score_of_100": one.score,
     }
 
 
-def _named(by_country: Any) -> dict[str, float]:
-    return {country or "no data": usd for country, usd in by_country.items()}
+def _by_angle(what: str, shares: Mapping[Angle, Mapping[str, float]]) -> dict[str, Any]:
+    return {f"{what}_by_{angle.replace(' ', '_')}": _named(shares[angle]) for angle in Angle}
+
+
+def _indices(shares: Mapping[Angle, Mapping[str, float]]) -> dict[str, Any]:
+    """The least and greatest index of each angle: they differ by what nobody published."""
+    found = {}
+    for angle in Angle:
+        index = herfindahl_of(shares[angle])
+        found[angle.replace(" ", "_")] = (
+            None if index is None else {"least": index[0], "greatest": index[1]}
+        )
+    return found
+
+
+def _named(shares: Mapping[str, float]) -> dict[str, float]:
+    return {name or "no data": amount for name, amount in shares.items()}
 
 
 def _print(done: Evaluated, found: SupplyRisk) -> None:
-    total = sum(found.by_vendor.values())
     score = "not scored" if found.score is None else f"{formats.grouped(found.score)} of 100"
     print(f"{done.project.name}, {done.scenario.name}: supply risk {score}.")
     if found.score is None:
-        print(f"The weights sum to {found.weights_sum:g}, not to 1.")
+        print(" ".join(map(str, found.problems)))
     print()
     print_table(
         ("Class", "Spend USD", "Largest vendor", "Share", "HHI", "Lead weeks", "Score"),
@@ -84,24 +116,37 @@ def _print(done: Evaluated, found: SupplyRisk) -> None:
     print()
     print_table(
         ("Without", "Spend", "GPUs", "Recovery weeks", "Stock weeks", "Exposure USD"),
-        (
-            (
-                one.vendor,
-                formats.percent(one.spend_share),
-                formats.percent(one.gpu_share),
-                formats.trimmed(one.recover_weeks, 1),
-                formats.trimmed(one.survive_weeks, 1),
-                formats.grouped(one.exposure_usd),
-            )
-            for one in found.losses
-        ),
+        map(_loss_row, found.losses),
     )
     print()
-    countries = ", ".join(
-        f"{country} {formats.percent(usd / total)}"
-        for country, usd in _named(found.by_country).items()
+    print_table(("Shares", "Of", "Spend", "Capacity"), _share_rows(found))
+    print(capacity_note(None))
+
+
+def _loss_row(one: VendorLoss) -> tuple[str, ...]:
+    recover, exposure = one.recover_weeks, one.exposure_usd
+    return (
+        one.vendor,
+        formats.percent(one.spend_share),
+        formats.percent(one.gpu_share),
+        "no data" if recover is None else formats.trimmed(recover, 1),
+        formats.trimmed(one.survive_weeks, 1),
+        "no data" if exposure is None else formats.grouped(exposure),
     )
-    print(f"Countries of design: {countries}.")
+
+
+def _share_rows(found: SupplyRisk) -> Iterator[tuple[str, ...]]:
+    """Every vendor, country and stack with its shares, and the index of each angle below."""
+    for angle in Angle:
+        spend, capacity = found.spend[angle], found.capacity[angle]
+        totals = sum(spend.values()), sum(capacity.values())
+        for name in {**spend, **capacity}:
+            shares = (
+                formats.percent(amounts.get(name, 0.0) / total) if total else ""
+                for amounts, total in zip((spend, capacity), totals, strict=True)
+            )
+            yield angle.value, name or "no data", *shares
+        yield angle.value, "HHI", index_text(spend), index_text(capacity)
 
 
 def _row(one: ClassRisk) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How concentrated a purchase is, how risky it is, and what the loss of a source costs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from planner.domain.formula import Formula
 
@@ -106,9 +106,28 @@ def concentration_of(amounts: Mapping[str, float]) -> Concentration:
     return concentration(100.0 * (amount / total) for amount in amounts.values())
 
 
+def concentration_between(
+    amounts: Mapping[str, float], unknown: float
+) -> tuple[Concentration, Concentration]:
+    """Return the least and greatest concentration of *amounts* with *unknown* more, whoever has it.
+
+    The least is when it is spread over many, the greatest when the largest has it all.
+
+    Raises:
+        ValueError: when an amount is negative, or all are 0.
+    """
+    total = sum(amounts.values()) + unknown
+    if total <= 0 or unknown < 0 or any(amount < 0 for amount in amounts.values()):
+        raise ValueError("amounts are 0 and more, and not all 0")
+    known = sorted((100.0 * (amount / total) for amount in amounts.values()), reverse=True)
+    rest = 100.0 * (unknown / total)
+    most = [known[0] + rest, *known[1:]] if known else [rest]
+    return concentration(known), concentration(min(share, 100.0) for share in most)
+
+
 @dataclass(frozen=True, slots=True)
 class RiskWeights:
-    """How much each term counts; they sum to 1."""
+    """How much each term counts, from 0 to 1; they sum to 1."""
 
     concentration: float
     single_source: float
@@ -118,14 +137,11 @@ class RiskWeights:
     country: float
 
     def __post_init__(self) -> None:
-        total = (
-            self.concentration
-            + self.single_source
-            + self.lead_time
-            + self.substitution
-            + self.export
-            + self.country
-        )
+        every = {one.name: float(getattr(self, one.name)) for one in fields(self)}
+        for name, weight in every.items():
+            if not 0.0 <= weight <= 1.0:
+                raise ValueError(f"the weight of {name} is {weight:g}, outside 0 to 1")
+        total = sum(every.values())
         if abs(total - 1.0) > 1e-6:
             raise ValueError(f"the weights sum to {total:g}, not to 1")
 

@@ -1,0 +1,60 @@
+"""Weights of the terms of supply risk, and what cannot be among the figures they weigh."""
+
+from collections.abc import Iterator
+
+from planner.compute.finance_rates import given
+from planner.compute.holdings import SupplyClass
+from planner.domain.phrase import say
+from planner.domain.project import PartShelf
+from planner.engines.supply import RiskWeights
+
+TERMS = ("concentration", "single_source", "lead_time", "substitution", "export", "country")
+"""Terms of the score, whose weights are the assumptions ``risk.weight_…``."""
+
+SUM_TOLERANCE = 1e-6
+
+
+def weight_key(term: str) -> str:
+    """Return the assumption that is the weight of a term."""
+    return f"risk.weight_{term}"
+
+
+def class_key(what: str, kind: SupplyClass) -> str:
+    """Return the assumption that is a figure of a class, such as ``risk.single_source_cloud``."""
+    return f"risk.{what}_{kind.value.replace(' ', '_').lower()}"
+
+
+def weights_of(shelf: PartShelf) -> tuple[RiskWeights | None, float]:
+    """Return the weights of the terms, None where nothing can be scored with them, and their sum."""
+    values = [given(shelf, weight_key(term)) for term in TERMS]
+    try:
+        return RiskWeights(*values), sum(values)
+    except ValueError:
+        return None, sum(values)
+
+
+def impossible_weights(shelf: PartShelf) -> Iterator[str]:
+    """Yield what is wrong with the weights: each below 0 or above 100 %, and a sum that is not 100 %.
+
+    A project that is older than the weights has none, and nothing is wrong with them.
+    """
+    known = [
+        shelf.assumptions[key] for term in TERMS if (key := weight_key(term)) in shelf.assumptions
+    ]
+    if not known:
+        return
+    for one in known:
+        if not 0.0 <= one.likely <= 1.0:
+            yield say("{0} is {1:.0%}.", one.label, one.likely)
+    total = sum(one.likely for one in known)
+    if abs(total - 1.0) > SUM_TOLERANCE:
+        yield say("The weights of supply risk sum to {0:.1%}, not to 100 %.", total)
+
+
+def impossible_shares(shelf: PartShelf) -> Iterator[str]:
+    """Yield the shares of single sources and levels of substitution outside 0 to 100 %."""
+    for kind in SupplyClass:
+        for what in ("single_source", "substitution"):
+            one = shelf.assumptions.get(class_key(what, kind))
+            if one is not None and not 0.0 <= one.likely <= 1.0:
+                yield say("{0} is {1:.0%}.", one.label, one.likely)
