@@ -129,6 +129,10 @@ def site_text(one: WithoutSite) -> str:
     """Return in a line what the loss of a site does to a workload."""
     text = translate("resilience", "{0} lost: {1} left, as before {2}")
     told = text.format(one.name, formats.percent(one.share_left), back_text(one))
+    if one.supply is not None and one.cooling is not None:
+        down = translate("resilience", "{0}; without power {1} h, without cooling {2} h a year")
+        power, cooling = formats.number(one.supply.down_hours), formats.number(one.cooling.hours)
+        told = down.format(told, power, cooling)
     if one.copies is None or one.copies.hours is not None:
         return told
     return f"{told}; {worded(one.copies.why)}"

@@ -161,6 +161,9 @@ def _site_json(one: WithoutSite) -> dict[str, Any]:
     return {
         "site": one.name,
         "availability": one.availability,
+        "power_down_hours": None if one.supply is None else one.supply.down_hours,
+        "cooling_down_hours": None if one.cooling is None else one.cooling.hours,
+        "cooling": [dataclasses.asdict(each) for each in one.cooling.pools] if one.cooling else [],
         "share_left": one.share_left,
         "unserved_share": one.unserved,
         "first_hours": one.first_h,

@@ -1,6 +1,6 @@
 """A failure test of a plan: one failure after the other, on top of the plan's results."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -104,6 +104,16 @@ class Trial:
             network=network,
             racks=racks,
         )
+
+    def things(self, site: SiteId) -> SiteThings | None:
+        """Return what of a site can fail; None without racks."""
+        tested = self._sites.get(site)
+        return None if tested is None else tested.things
+
+    def throttled(self, site: SiteId, lost: Mapping[str, int]) -> frozenset[RackId]:
+        """Return the racks that have to throttle when units of cooling are lost, by id and count."""
+        cooled = self._sites[site].cooling.after(lost)
+        return frozenset((*cooled.air, *cooled.liquid))
 
     def service_without(self, sites: Collection[SiteId]) -> ServiceLeft:
         """Return what serves when all of *sites* are lost, those that are rented too."""

@@ -3,8 +3,9 @@
 from typing import Final
 
 from planner.compute.explain.case import Case
-from planner.compute.explain.terms import Given, applied
+from planner.compute.explain.terms import Given, Term, applied, summed
 from planner.compute.reliability.failures import GPUS_OF_A_NODE
+from planner.compute.resilience.cooling import CoolingPool
 from planner.compute.resilience.servers import ServerSpares
 from planner.compute.resilience.service import WithoutSite, WorkloadResilience
 from planner.domain.formula import Explanation, Formula
@@ -38,9 +39,14 @@ AWAY: Final = Formula(
     source="Little's law; more down than can be spared by the binomial distribution, by hour",
 )
 
+COOLED_BY_UNITS: Final = say(
+    "Units that must run, k of n with a beta factor (IEC 61508-6, annex D); rare events add up"
+)
+
 LEFT_OUT: Final = (
     say("Two places lost at once, and the loss of a whole building, are not in it."),
     say("Minutes in which bursts start are not in it; see the time until it is back."),
+    say("Power that fails for the cooling alone, and hours that the climate cools, are not in it."),
 )
 
 
@@ -53,7 +59,10 @@ def explain_availability(case: Case, one: WorkloadResilience) -> Explanation | N
         "servers": Given(one.servers_h, "h"),
         "planned": Given(one.planned_h, "h"),
     }
-    found = [explain_servers(case, spares) for spares in one.spares]
+    found = [
+        *(_explain_cooling(each) for each in one.without if not each.is_whole),
+        *(explain_servers(case, spares) for spares in one.spares),
+    ]
     return applied(
         say("Availability of {0}", one.workload.name),
         one.availability,
@@ -86,6 +95,21 @@ def explain_servers(case: Case, spares: ServerSpares) -> Explanation | None:
     return applied(title, spares.each_down, "share of time", AWAY, given, beside=beside)
 
 
+def _explain_cooling(one: WithoutSite) -> Explanation | None:
+    """Why the cooling of a site stops it for so many hours a year, unit by unit."""
+    if one.cooling is None:
+        return None
+    terms = [Term(_pool(each), each.hours) for each in one.cooling.pools]
+    title = say("Hours without enough cooling, {0}", one.name)
+    return summed(title, one.cooling.hours, "h", terms, key="cooling_hours", source=COOLED_BY_UNITS)
+
+
+def _pool(one: CoolingPool) -> str:
+    if one.assumed:
+        return say("{0}, not drawn: {1} of {2} to spare", one.name, one.spare, one.units)
+    return say("{0}: {1} of {2} to spare", one.name, one.spare, one.units)
+
+
 def _site(one: WithoutSite) -> str:
     """What the loss of a site leaves, in words."""
     if one.availability is None:
@@ -93,6 +117,11 @@ def _site(one: WithoutSite) -> str:
     if one.is_whole:
         return say("{0} lost: the others serve the whole demand.", one.name)
     hours = (1.0 - one.availability) * HOURS_PER_YEAR
+    if one.supply is not None and one.cooling is not None:
+        return say(
+            "{0} lost: {1:.0%} is left; {2:.2g} h a year, of power {3:.2g} h, of cooling {4:.2g} h.",
+            *(*_named(one), hours, one.supply.down_hours, one.cooling.hours),
+        )
     return say("{0} lost: {1:.0%} is left; {2:.2g} h a year.", *_named(one), hours)
 
 

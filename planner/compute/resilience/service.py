@@ -3,25 +3,29 @@
 Asked on demand, never on the way of an edit: every site is lost once by the failure test.
 
 What is unavailable adds up (rare events, IEC 61078): each site counts with its share of time
-without power, or what its contract is assumed to promise, as long as the others do not serve the
+without power or cooling, or what its contract is assumed to promise, as long as the others do not serve the
 whole demand; each deployment with the probability that more servers are down than it can spare,
 hour by hour. The loss of two places at once and of a whole building are not in it.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from planner.compute.explain.case import Case
 from planner.compute.explain.reliability import supply_of_site
 from planner.compute.failover.trial import Trial
 from planner.compute.recovery import Copies, Way, copies_of, homes, others_h, ways_of
+from planner.compute.reliability.supply import Supply
+from planner.compute.resilience.cooling import CoolingSupply, cooling_of
 from planner.compute.resilience.servers import (
     ADMISSIBLE_UNSERVED,
     ServerSpares,
     short_hours,
     spares_of,
 )
+from planner.compute.steps.reliability import rules_of
 from planner.domain.failure import ServiceLeft, WorkloadLeft
 from planner.domain.identity import SiteId, WorkloadId
 from planner.domain.site import Site, SiteKind
@@ -44,7 +48,8 @@ class WithoutSite:
     the year's requests that nobody serves. Something serves again after `first_h`, as much as
     before after `whole_h`: at once by other routes, when bursts have started, or else when the
     site is delivered anew as the timeline says; None: never, or nobody knows. `copies` says how
-    old its data are elsewhere; None where it writes none there.
+    old its data are elsewhere; None where it writes none there. `supply` and `cooling` say what of
+    it stops an own site.
     """
 
     site: SiteId
@@ -57,6 +62,8 @@ class WithoutSite:
     whole_h: float | None
     redelivered: bool
     copies: Copies | None
+    supply: Supply | None = None
+    cooling: CoolingSupply | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +158,37 @@ def resilience(case: Case, trial: Trial) -> tuple[WorkloadResilience, ...]:
     return tuple(found)
 
 
-def site_availability(case: Case, site: Site) -> float | None:
-    """Return the share of time that a site works: its power, or what is assumed of a contract."""
-    if site.kind is SiteKind.OWN:
-        supply = supply_of_site(case, site.id)
-        return None if supply is None else supply.availability
-    estimate = case.shelf.assumptions.get(_PROMISED[site.kind])
-    return None if estimate is None else estimate.likely
+@dataclass(frozen=True, slots=True)
+class SiteAvailability:
+    """The share of time that a site works, None where nobody knows, and what of an own site stops it.
+
+    A site whose cooling is not known, in projects without its figures, counts with its power.
+    """
+
+    share: float | None
+    supply: Supply | None = None
+    cooling: CoolingSupply | None = None
+
+
+def site_availability(case: Case, trial: Trial, site: Site) -> SiteAvailability:
+    """Return the share of time that a site works: as fed and cooled, or what its contract promises."""
+    if site.kind is not SiteKind.OWN:
+        estimate = case.shelf.assumptions.get(_PROMISED[site.kind])
+        return SiteAvailability(None if estimate is None else estimate.likely)
+    supply = supply_of_site(case, site.id)
+    if supply is None:
+        return SiteAvailability(None)
+    cooling = _cooling(case, trial, site.id)
+    down = 0.0 if cooling is None else cooling.down
+    return SiteAvailability(max(0.0, supply.availability - down), supply, cooling)
+
+
+def _cooling(case: Case, trial: Trial, site: SiteId) -> CoolingSupply | None:
+    rules, things = rules_of(case.context), trial.things(site)
+    result = case.evaluation.sites.get(site)
+    if rules is None or things is None or result is None:
+        return None
+    return cooling_of(things, result, partial(trial.throttled, site), rules)
 
 
 class _Lost:
@@ -167,6 +198,7 @@ class _Lost:
         self._case = case
         self._trial = trial
         self._served: dict[frozenset[SiteId], Mapping[WorkloadId, WorkloadLeft]] = {}
+        self._sites: dict[SiteId, SiteAvailability] = {}
 
     def each(self, workload: Workload, ways: tuple[Way, ...]) -> Iterator[WithoutSite]:
         """Yield what is left of a workload without each of its sites."""
@@ -183,10 +215,11 @@ class _Lost:
                 copies = copies_of(
                     *(case.plan, workload, site.id, case.shelf.compliance, case.settings)
                 )
+            works = self._available(site)
             yield WithoutSite(
                 site=site.id,
                 name=site.name,
-                availability=site_availability(case, site),
+                availability=works.share,
                 share_left=share_left(left),
                 unserved=left.unserved,
                 is_whole=is_whole(left),
@@ -194,7 +227,14 @@ class _Lost:
                 whole_h=whole,
                 redelivered=redelivered,
                 copies=copies,
+                supply=works.supply,
+                cooling=works.cooling,
             )
+
+    def _available(self, site: Site) -> SiteAvailability:
+        if site.id not in self._sites:
+            self._sites[site.id] = site_availability(self._case, self._trial, site)
+        return self._sites[site.id]
 
     def _whole_h(
         self, workload: Workload, ways: tuple[Way, ...], site: Site, left: WorkloadLeft
