@@ -323,6 +323,11 @@ def draw_lock(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     _stroke(painter, shackle, colour, max(1.2, rect.width() / 9))
 
 
+def as_rect(box: Box) -> QRectF:
+    """Return a box of the scene as Qt's rectangle."""
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
 def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor, line: QPen) -> None:
     """Fill and outline a rounded rectangle; the line lies inside its edges."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -32,7 +32,7 @@ from planner.ui.canvas.items.labels import LabelsItem
 from planner.ui.canvas.items.site import SiteItem
 from planner.ui.canvas.layout import Layout, lay_out
 from planner.ui.canvas.link_layer import LinkLayer
-from planner.ui.canvas.painting import Look
+from planner.ui.canvas.painting import Look, as_rect
 from planner.ui.canvas.pointing import Hit, Zone, hit, slot_box
 from planner.ui.canvas.rack_layer import RackLayer, Shown
 from planner.ui.canvas.seat_layer import SeatLayer
@@ -99,7 +99,7 @@ class CanvasScene(QGraphicsScene):
         if before is None or _stands_differently(before.plan, plan):
             self.layout = lay_out(plan, shelf.parts)
             self.racks.set_layout(self.layout)
-            self.setSceneRect(_rect(self.layout.bounds.grown(_AROUND)))
+            self.setSceneRect(as_rect(self.layout.bounds.grown(_AROUND)))
         redrawn = self.racks.show(before, now)
         if before is None or before.evaluation is not evaluation or before.plan is not plan:
             self.seats.show_state(state)
@@ -165,7 +165,7 @@ class CanvasScene(QGraphicsScene):
 
     def content_rect(self) -> QRectF:
         """Return the box around everything."""
-        return _rect(self.layout.bounds)
+        return as_rect(self.layout.bounds)
 
     def rect_of(self, selection: Selection) -> QRectF:
         """Return the box around what is selected; empty when it is not on the canvas."""
@@ -173,7 +173,7 @@ class CanvasScene(QGraphicsScene):
         for one in selection.ids:
             box = self._box_of(selection.kind, one)
             if box is not None:
-                rect = rect.united(_rect(box))
+                rect = rect.united(as_rect(box))
         return rect
 
     def highlight(self, selection: Selection) -> None:
@@ -356,7 +356,3 @@ def _place_of(rack: Rack | None) -> tuple[object, ...]:
 def _frame_of(site: Site) -> tuple[object, ...]:
     """What the place of a site depends on besides its racks."""
     return site.id, site.kind, site.rooms
-
-
-def _rect(box: Box) -> QRectF:
-    return QRectF(box.x, box.y, box.width, box.height)

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.domain.failure import Effect
 from planner.presenters.failures import effect_tone
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.overlay import OverlayItem
 from planner.ui.canvas.painting import Grid, Look
 from planner.ui.theme import DARK
 
 _PEN_PX = 2.0
-_MARGIN = 60.0
-"""Scene units around a box that its line may take from afar."""
 _VEIL = 0.3
 """How much of a device its mark hides."""
 _HATCH = 0.8
@@ -52,46 +50,28 @@ def effect_brush(effect: Effect) -> QBrush:
     return QBrush(colour, _PATTERNS[effect])
 
 
-class FailureMarks(QGraphicsItem):
+class FailureMarks(OverlayItem):
     """Draws over the canvas what a failure does to devices; none without boxes."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, z=4.5)
         self.boxes: Mapping[Effect, tuple[Box, ...]] = {}
-        self._bounds = QRectF()
-        self.setZValue(4.5)
 
     def show_boxes(self, boxes: Mapping[Effect, tuple[Box, ...]]) -> None:
         """Mark other boxes from now on."""
         if boxes == self.boxes:
             return
-        self.prepareGeometryChange()
         self.boxes = dict(boxes)
-        self._bounds = QRectF()
-        for mine in boxes.values():
-            for box in mine:
-                grown = box.grown(_MARGIN)
-                self._bounds |= QRectF(grown.x, grown.y, grown.width, grown.height)
-        self.update()
+        self.cover(box for mine in boxes.values() for box in mine)
 
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
+    def draw(self, painter: QPainter, grid: Grid) -> None:
         veil = QColor(self._look.theme.rack)
         veil.setAlphaF(_VEIL)
-        with Grid(painter) as grid:
-            for effect, boxes in self.boxes.items():
-                rects = [grid.rect(box) for box in boxes]
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(veil)
-                painter.drawRects(rects)
-                painter.setPen(effect_pen(effect))
-                painter.setBrush(effect_brush(effect))
-                painter.drawRects(rects)
+        for effect, boxes in self.boxes.items():
+            rects = [grid.rect(box) for box in boxes]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawRects(rects)
+            painter.setPen(effect_pen(effect))
+            painter.setBrush(effect_brush(effect))
+            painter.drawRects(rects)

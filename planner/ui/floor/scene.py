@@ -16,10 +16,9 @@ from planner.presenters import floor, floor_plant
 from planner.presenters.canvas import rack_caption, rack_tooltip, worst_after, worst_findings
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
 from planner.presenters.privacy import prices_hidden
-from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.ghost import GhostItem
-from planner.ui.canvas.painting import Look
+from planner.ui.canvas.painting import Look, as_rect
 from planner.ui.floor.backdrops import Backdrops
 from planner.ui.floor.density_layer import DensityLayer
 from planner.ui.floor.items.ground import GroundItem, GroundPicture
@@ -149,7 +148,7 @@ class FloorScene(QGraphicsScene):
 
     def content_rect(self) -> QRectF:
         """Return the box around everything."""
-        return _rect(self.places.bounds)
+        return as_rect(self.places.bounds)
 
     def rect_of(self, selection: Selection) -> QRectF:
         """Return the box around what is selected; empty when it is not on the floor."""
@@ -157,7 +156,7 @@ class FloorScene(QGraphicsScene):
         for one in selection.ids:
             box = box_of(self.places, selection.kind, self._on_floor(selection.kind, one))
             if box is not None:
-                rect = rect.united(_rect(box))
+                rect = rect.united(as_rect(box))
         return rect
 
     def mark_of(self, rack: RackId) -> floor.RackMark:
@@ -243,7 +242,7 @@ class FloorScene(QGraphicsScene):
         self._drop(self._grounds, self.places.rooms)
         self._drop(self._racks, self.places.rooms)
         self._drop(self._units, self.places.rooms)
-        bounds = _rect(self.places.bounds.grown(_AROUND))
+        bounds = as_rect(self.places.bounds.grown(_AROUND))
         for item in self._grounds.values():
             bounds = bounds.united(item.boundingRect())
         self.setSceneRect(bounds)
@@ -330,7 +329,3 @@ def _is_as(rack: RackId, before: _Shown, now: _Shown) -> bool:
         and then.shown.racks.get(rack) is here.shown.racks.get(rack)
         and before.worst.get(rack) is now.worst.get(rack)
     )
-
-
-def _rect(box: Box) -> QRectF:
-    return QRectF(box.x, box.y, box.width, box.height)

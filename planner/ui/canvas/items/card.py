@@ -12,7 +12,7 @@ from planner.presenters.canvas import CardCaption
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.rack_painting import severity_colour
 from planner.ui.canvas.layout import CardPlace
-from planner.ui.canvas.painting import Grid, Look, draw_warning, rounded
+from planner.ui.canvas.painting import Grid, Look, as_rect, draw_warning, rounded
 
 _MARGIN = 4.0
 _INSET = 12.0
@@ -54,8 +54,7 @@ class CardItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        box = self.picture.place.box.grown(_MARGIN)
-        return QRectF(box.x, box.y, box.width, box.height)
+        return as_rect(self.picture.place.box.grown(_MARGIN))
 
     def paint(
         self,

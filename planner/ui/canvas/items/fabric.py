@@ -4,12 +4,12 @@ import math
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.domain.identity import FabricId
 from planner.presenters import formats
 from planner.presenters.seats import Group
 from planner.ui.canvas.fabric_lines import FabricLines, Stretch
+from planner.ui.canvas.items.overlay import OverlayItem
 from planner.ui.canvas.painting import Align, Grid, Look
 from planner.ui.canvas.shades import fill_of
 
@@ -22,36 +22,30 @@ _FAINT = 0.3
 _TEXT_PX = 10
 
 
-class FabricsItem(QGraphicsItem):
+class FabricsItem(OverlayItem):
     """Draws trays by the colour of their fabric; of the selected fabric with numbers, others faint."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self.lines: tuple[FabricLines, ...] = ()
         self._selected: frozenset[str] = frozenset()
-        self._bounds = QRectF()
 
     def show_lines(self, lines: tuple[FabricLines, ...]) -> None:
         """Draw other lines."""
         if lines == self.lines:
             return
-        self.prepareGeometryChange()
         self.lines = lines
-        self._bounds = QRectF()
-        for one in lines:
-            for stretch in (*one.trays, *(drop for _, drop in one.drops)):
-                self._bounds |= _rect(stretch)
-        self.update()
+        self.cover_rects(
+            _rect(stretch)
+            for one in lines
+            for stretch in (*one.trays, *(drop for _, drop in one.drops))
+        )
 
     def show_selected(self, selected: frozenset[str]) -> None:
         """Draw some fabrics with numbers, and the others faint."""
         if selected != self._selected:
             self._selected = selected
             self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
 
     def at(self, point: QPointF, reach: float) -> tuple[FabricLines, Stretch] | None:
         """Return the fabric and the piece of it nearest to a point, None when none is near."""
@@ -73,23 +67,17 @@ class FabricsItem(QGraphicsItem):
                     rect |= _rect(stretch)
         return rect
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        with Grid(painter) as grid:
-            seen = self._look.seen(painter).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-            chosen = any(one.fabric in self._selected for one in self.lines)
-            for one in sorted(self.lines, key=lambda each: each.fabric in self._selected):
-                mine = one.fabric in self._selected
-                colour = QColor(fill_of(Group(one.lane), self._look.theme))
-                if chosen and not mine:
-                    colour.setAlphaF(_FAINT)
-                self._paint_trays(painter, grid, seen, one, colour)
-                if mine and grid.scale >= _COUNTS_FROM:
-                    self._paint_counts(painter, grid, seen, one, colour)
+    def draw(self, painter: QPainter, grid: Grid) -> None:
+        seen = self._look.seen(painter).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        chosen = any(one.fabric in self._selected for one in self.lines)
+        for one in sorted(self.lines, key=lambda each: each.fabric in self._selected):
+            mine = one.fabric in self._selected
+            colour = QColor(fill_of(Group(one.lane), self._look.theme))
+            if chosen and not mine:
+                colour.setAlphaF(_FAINT)
+            self._paint_trays(painter, grid, seen, one, colour)
+            if mine and grid.scale >= _COUNTS_FROM:
+                self._paint_counts(painter, grid, seen, one, colour)
 
     def _paint_trays(
         self, painter: QPainter, grid: Grid, seen: QRectF, one: FabricLines, colour: QColor

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.overlay import OverlayItem
 from planner.ui.canvas.items.site import SitePicture, has_room_for_title
 from planner.ui.canvas.layout import ROOM_TITLE
-from planner.ui.canvas.painting import Grid, Look, rounded
+from planner.ui.canvas.painting import Grid, Look, as_rect, rounded
 
 _BEYOND = 600.0
 """Names may reach beyond the plan, in scene units."""
@@ -20,40 +20,27 @@ _LOWEST_ROOM_PX = 40.0
 _OPACITY = 0.88
 
 
-class LabelsItem(QGraphicsItem):
+class LabelsItem(OverlayItem):
     """Writes on a site and its rooms what their own titles are too small to say."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._sites: tuple[SitePicture, ...] = ()
-        self._bounds = QRectF()
 
     def show_sites(self, bounds: Box, sites: Sequence[SitePicture]) -> None:
         """Name these sites and their rooms."""
         area = bounds.grown(_BEYOND)
-        rect = QRectF(area.x, area.y, area.width, area.height)
-        if rect != self._bounds:
-            self.prepareGeometryChange()
-            self._bounds = rect
+        if as_rect(area) != self._bounds:
+            self.cover((area,), margin=0.0)
         words = [(one.place, one.caption.title, one.rooms) for one in sites]
         if words != [(one.place, one.caption.title, one.rooms) for one in self._sites]:
             self._sites = tuple(sites)
             self.update()
 
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        with Grid(painter) as grid:
-            for picture in self._sites:
-                if not has_room_for_title(picture, grid.scale, self._look):
-                    self._name(painter, grid, picture)
+    def draw(self, painter: QPainter, grid: Grid) -> None:
+        for picture in self._sites:
+            if not has_room_for_title(picture, grid.scale, self._look):
+                self._name(painter, grid, picture)
 
     def _name(self, painter: QPainter, grid: Grid, picture: SitePicture) -> None:
         """Name a site, and its rooms where there is room for that."""

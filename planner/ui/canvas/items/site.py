@@ -11,7 +11,7 @@ from planner.domain.identity import RoomId
 from planner.presenters.canvas import SEPARATOR, SiteCaption
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.layout import PAD, ROOM_TITLE, SitePlace
-from planner.ui.canvas.painting import Grid, Look, dashed, draw_lock, draw_warning
+from planner.ui.canvas.painting import Grid, Look, as_rect, dashed, draw_lock, draw_warning
 from planner.ui.theme import READABLE_PX
 
 _MARGIN = 4.0
@@ -78,8 +78,7 @@ class SiteItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        box = self.picture.place.box.grown(_MARGIN)
-        return QRectF(box.x, box.y, box.width, box.height)
+        return as_rect(self.picture.place.box.grown(_MARGIN))
 
     def paint(
         self,

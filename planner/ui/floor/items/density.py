@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from planner.domain.floor_plan import Extent
 from planner.presenters.colouring import FINE_STEPS, Level
 from planner.presenters.floor_field import DensityField
-from planner.ui.canvas.painting import Grid, Look
+from planner.ui.canvas.painting import Grid, Look, as_rect
 from planner.ui.canvas.shades import fill_of
 from planner.ui.floor.places import RoomOnPlan
 
@@ -36,8 +36,7 @@ class DensityItem(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        box = self._place.box
-        return QRectF(box.x, box.y, box.width, box.height)
+        return as_rect(self._place.box)
 
     def paint(
         self,

@@ -12,7 +12,7 @@ from planner.domain.standing import Aisle, AisleKind
 from planner.presenters.canvas import SEPARATOR
 from planner.presenters.floor import RoomMark
 from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.painting import Align, Grid, Look, dashed
+from planner.ui.canvas.painting import Align, Grid, Look, as_rect, dashed
 from planner.ui.floor.backdrops import Backdrop, covered, draw_backdrop, placed
 from planner.ui.floor.items.doors import paint_doors
 from planner.ui.floor.places import HEAD, SIDE, UNIT_MM, RoomOnPlan
@@ -40,8 +40,7 @@ class GroundPicture:
 
     def covered(self) -> QRectF:
         """The box around the room in the scene, with the picture below it."""
-        box = self.place.box
-        rect = QRectF(box.x, box.y, box.width, box.height)
+        rect = as_rect(self.place.box)
         underlay = self.plan.underlay if self.plan is not None else None
         if self.backdrop is None or underlay is None:
             return rect

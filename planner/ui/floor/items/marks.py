@@ -1,10 +1,10 @@
 """What lies over the floor: outlines of what is selected or hovered, and guide lines of a drag."""
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.overlay import OverlayItem
 from planner.ui.canvas.painting import Grid, Look
 from planner.ui.floor.items.ground import polygon
 
@@ -13,18 +13,16 @@ Outline = tuple[tuple[float, float], ...]
 
 _PEN_PX = 2.5
 _MARGIN = 40.0
+_GUIDE_MARGIN = 4.0
 
 
-class MarksItem(QGraphicsItem):
+class MarksItem(OverlayItem):
     """Draws a line around each selected thing, a thin one around what the pointer is on."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, z=6.0)
         self._selected: tuple[Outline, ...] = ()
         self._hovered: Outline | None = None
-        self._bounds = QRectF()
-        self.setZValue(6.0)
 
     @property
     def selected(self) -> tuple[Outline, ...]:
@@ -42,49 +40,31 @@ class MarksItem(QGraphicsItem):
             self._change(self._selected, outline)
 
     def _change(self, selected: tuple[Outline, ...], hovered: Outline | None) -> None:
-        self.prepareGeometryChange()
         self._selected, self._hovered = selected, hovered
-        bounds = QRectF()
-        for outline in (*selected, *(() if hovered is None else (hovered,))):
-            xs, ys = [x for x, _ in outline], [y for _, y in outline]
-            rect = QRectF(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-            bounds = bounds.united(rect.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
-        self._bounds = bounds
-        self.update()
+        outlines = (*selected, *(() if hovered is None else (hovered,)))
+        self.cover((_box(outline) for outline in outlines), _MARGIN)
 
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
+    def draw(self, painter: QPainter, grid: Grid) -> None:
         theme = self._look.theme
-        with Grid(painter) as grid:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if self._hovered is not None:
-                painter.setPen(QPen(theme.text, 1.0))
-                painter.drawPolygon(polygon(grid, self._hovered))
-            for outline in self._selected:
-                shape = polygon(grid, outline)
-                painter.setPen(QPen(theme.floor, _PEN_PX + 2.0))
-                painter.drawPolygon(shape)
-                painter.setPen(QPen(theme.text, _PEN_PX))
-                painter.drawPolygon(shape)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._hovered is not None:
+            painter.setPen(QPen(theme.text, 1.0))
+            painter.drawPolygon(polygon(grid, self._hovered))
+        for outline in self._selected:
+            shape = polygon(grid, outline)
+            painter.setPen(QPen(theme.floor, _PEN_PX + 2.0))
+            painter.drawPolygon(shape)
+            painter.setPen(QPen(theme.text, _PEN_PX))
+            painter.drawPolygon(shape)
 
 
-class GuidesItem(QGraphicsItem):
+class GuidesItem(OverlayItem):
     """Draws the lines that a drag has snapped to."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, z=9.0)
         self._lines: tuple[Box, ...] = ()
-        self._bounds = QRectF()
-        self.setZValue(9.0)
 
     @property
     def lines(self) -> tuple[Box, ...]:
@@ -95,29 +75,20 @@ class GuidesItem(QGraphicsItem):
         """Show these lines."""
         if lines == self._lines:
             return
-        self.prepareGeometryChange()
         self._lines = lines
-        self._bounds = QRectF()
-        for one in lines:
-            self._bounds = self._bounds.united(
-                QRectF(one.x - 4, one.y - 4, one.width + 8, one.height + 8)
-            )
-        self.update()
+        self.cover(lines, _GUIDE_MARGIN)
 
-    def boundingRect(self) -> QRectF:
-        return self._bounds
+    def draw(self, painter: QPainter, grid: Grid) -> None:
+        painter.setPen(QPen(self._look.theme.accent, 1.0, Qt.PenStyle.DashLine))
+        painter.drawLines(
+            [
+                QLineF(grid.x(one.x), grid.y(one.y), grid.x(one.right), grid.y(one.bottom))
+                for one in self._lines
+            ]
+        )
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionGraphicsItem,
-        widget: QWidget | None = None,
-    ) -> None:
-        with Grid(painter) as grid:
-            painter.setPen(QPen(self._look.theme.accent, 1.0, Qt.PenStyle.DashLine))
-            painter.drawLines(
-                [
-                    QLineF(grid.x(one.x), grid.y(one.y), grid.x(one.right), grid.y(one.bottom))
-                    for one in self._lines
-                ]
-            )
+
+def _box(outline: Outline) -> Box:
+    """Return the box around the corners of an outline."""
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

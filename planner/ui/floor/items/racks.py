@@ -14,7 +14,7 @@ from planner.presenters.colouring import Shade
 from planner.presenters.floor import RackMark
 from planner.presenters.rows import Tone
 from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.painting import Align, Grid, Look, draw_warning
+from planner.ui.canvas.painting import Align, Grid, Look, as_rect, draw_warning
 from planner.ui.canvas.shades import fill_of, hatching, text_on
 from planner.ui.floor.items.ground import polygon
 from planner.ui.floor.places import RoomOnPlan
@@ -67,8 +67,7 @@ class RacksItem(QGraphicsItem):
                 scene.update(box.x - 2, box.y - 2, box.width + 4, box.height + 4)
 
     def boundingRect(self) -> QRectF:
-        box = self.picture.place.box
-        return QRectF(box.x, box.y, box.width, box.height)
+        return as_rect(self.picture.place.box)
 
     def _measure(self) -> None:
         place = self.picture.place

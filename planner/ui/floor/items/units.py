@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from planner.domain.hardware import DeviceClass
 from planner.domain.standing import StandingUnit, UnitKind
 from planner.presenters.floor_plant import Clearance
-from planner.ui.canvas.painting import Align, Grid, Look, rounded
+from planner.ui.canvas.painting import Align, Grid, Look, as_rect, rounded
 from planner.ui.floor.items.ground import polygon
 from planner.ui.floor.places import RoomOnPlan
 from planner.ui.theme import READABLE_PX, mixed
@@ -48,8 +48,7 @@ class UnitsItem(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        box = self.picture.place.box
-        return QRectF(box.x, box.y, box.width, box.height)
+        return as_rect(self.picture.place.box)
 
     def paint(
         self,
