@@ -1,27 +1,23 @@
 """The view on the canvas: turns events into zooming, panning, gestures and steps."""
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFont,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from planner.domain.placement import Face
 from planner.ui.canvas.carrying import Carrying
 from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.keyboard import Step, take_step
-from planner.ui.canvas.painting import Look
-from planner.ui.canvas.panned import PannedView
+from planner.ui.canvas.plan_view import PlanView
 from planner.ui.canvas.pointing import drop_target
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.tray import TrayStrip
@@ -61,14 +57,16 @@ class FaceNote(QLabel):
         self.hide()
 
 
-class CanvasView(PannedView):
-    """Shows the plan; `menu_wanted` carries a global position.
+class CanvasView(PlanView):
+    """Shows the racks of the plan.
 
     `rack_wanted` asks to move what is selected on the tray into racks, `project_dropped` carries the
     path of a project file to open, `benchmark_dropped` those of files that may be a benchmark.
     """
 
-    menu_wanted = Signal(QPoint)
+    canvas: CanvasScene
+    _hands: Hands
+
     rack_wanted = Signal()
     project_dropped = Signal(object)
     benchmark_dropped = Signal(object)
@@ -76,9 +74,8 @@ class CanvasView(PannedView):
     def __init__(
         self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.canvas = CanvasScene(theme, font, self)
-        self._workspace = workspace
         self._hands = Hands(workspace, self.canvas)
         self.setScene(self.canvas)
         self.setAccessibleName(self.tr("Canvas"))
@@ -95,31 +92,13 @@ class CanvasView(PannedView):
         self.tray = TrayStrip(self, self._carrying, theme)
         self._carrying.tray = self.tray
 
-    @property
-    def look(self) -> Look:
-        return self.canvas.look
-
-    @property
-    def drawn(self) -> State | None:
-        return self.canvas.state
-
-    def rect_of(self, selection: Selection) -> QRectF:
-        return self.canvas.rect_of(selection)
-
-    def show_state(self, state: State) -> None:
-        """Show a state; the view stays unless it shows everything and that has changed."""
-        before = self.canvas.layout.bounds
-        self.canvas.show_state(state)
+    def follow(self, state: State) -> None:
         self.tray.show_state(state)
         self._carrying.place_tray()
-        if self.camera.follows_all and self.canvas.layout.bounds != before:
-            self.fit_all()
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw everything in another theme."""
-        self.canvas.set_theme(theme)
+        super().set_theme(theme)
         self.tray.set_theme(theme, self._workspace.state.project.shelf)
-        self.viewport().update()
 
     def show_face(self, face: Face) -> None:
         """Show racks from the front or from the rear; a note tells when it is the rear."""
@@ -129,22 +108,6 @@ class CanvasView(PannedView):
     def tray_height(self) -> int:
         """Return how much of the foot the tray takes now."""
         return self.tray.height() if self.tray.isVisible() else 0
-
-    def fit_all(self) -> None:
-        """Show the whole plan."""
-        self.camera.show_all(self.canvas.content_rect())
-
-    def fit_selection(self) -> None:
-        """Show what is selected; everything when nothing is."""
-        rect = self.canvas.rect_of(self._workspace.state.selection)
-        if rect.isEmpty():
-            self.fit_all()
-        else:
-            self.camera.show_part(rect)
-
-    def reveal(self, selection: Selection) -> None:
-        """Bring what is selected into view."""
-        self.camera.reveal(self.canvas.rect_of(selection))
 
     def slot_at(self, at: QPoint) -> SlotTarget | None:
         """Return the whole unit of a rack at a point of the viewport."""
@@ -156,15 +119,10 @@ class CanvasView(PannedView):
         self.canvas.racks.set_scale(scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._carrying.place_tray()
-        if self.camera.follows_all:
-            self.fit_all()
+        super().resizeEvent(event)
 
     # --- pointer --------------------------------------------------------------------------------
-
-    def pressed(self, at: QPoint, event: QMouseEvent) -> None:
-        self._hands.press(at, self.mapToScene(at), event.modifiers())
 
     def dragged(self, at: QPoint, event: QMouseEvent) -> None:
         self._carrying.tray_dragged(at)
@@ -174,32 +132,6 @@ class CanvasView(PannedView):
 
     def released(self, at: QPoint, event: QMouseEvent) -> None:
         self._carrying.tray_released(at)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._hands.busy:
-            return
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            rect = self.canvas.rect_of(self._workspace.state.selection)
-            at = self.mapFromScene(rect.center()) if not rect.isEmpty() else event.pos()
-            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
-            return
-        self._hands.point_out(self.canvas.hit(self.mapToScene(event.pos())))
-        self.menu_wanted.emit(event.globalPos())
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.canvas.tooltip(self.mapToScene(event.pos()))
-            if text:
-                QToolTip.showText(event.globalPos(), text, self.viewport())
-            else:
-                QToolTip.hideText()
-            return True
-        if event.type() is QEvent.Type.Paint and isinstance(event, QPaintEvent):
-            self.canvas.look.exposed = event.region()
-            done = super().viewportEvent(event)
-            self.canvas.look.exposed = None
-            return done
-        return super().viewportEvent(event)
 
     def take_foreign(self, data: QMimeData) -> None:
         """Open a project file or a benchmark that was dropped on another view; tell about the rest."""

@@ -68,6 +68,18 @@ def hit(places: FloorPlaces, x: float, y: float, scale: float = 1.0) -> FloorHit
     return FloorHit(zone, Selection(Subject.ROOM, (place.room,)), place.room, wall=wall)
 
 
+def in_band(places: FloorPlaces, band: Box) -> Selection:
+    """Return the racks in a rubber band; where there are none, its elements, or its devices."""
+    racks = places.racks_in(band)
+    if racks:
+        return Selection(Subject.RACK, tuple(racks))
+    units = [places.units[one].layout.units[one] for one in places.units_in(band)]
+    elements = tuple(one.key for one in units if one.is_element)
+    if elements:
+        return Selection(Subject.ELEMENT, elements)
+    return Selection(Subject.PLACEMENT, tuple(one.key for one in units)) if units else NOTHING
+
+
 def box_of(places: FloorPlaces, kind: Subject | None, one: str) -> Box | None:
     """Return the box around a thing, None when it is not on the floor."""
     if kind is Subject.ROOM and RoomId(one) in places.rooms:

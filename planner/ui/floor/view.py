@@ -1,25 +1,20 @@
 """The floor plan in the window: turns events into zooming, panning, selecting and gestures."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFont,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.domain.identity import RackId
 from planner.ui.canvas.dropped import accept_copy, is_foreign
-from planner.ui.canvas.painting import Look
-from planner.ui.canvas.panned import PannedView
+from planner.ui.canvas.plan_view import PlanView
 from planner.ui.floor.hands import FloorHands
 from planner.ui.floor.pointing import neighbour
 from planner.ui.floor.scene import FloorScene
@@ -28,7 +23,7 @@ from planner.ui.mime import entry_in
 from planner.ui.theme import Theme
 from planner.workspace.flooring import nudge_command
 from planner.workspace.selecting import extended
-from planner.workspace.state import NOTHING, Selection, State
+from planner.workspace.state import NOTHING
 from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
@@ -48,23 +43,23 @@ _STEPS_MM = {
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class FloorView(PannedView):
+class FloorView(PlanView):
     """Shows the rooms of the plan to scale.
 
-    `menu_wanted` carries a global position, `rack_wanted` the rack to show in the Racks view,
-    `foreign_dropped` what was dropped that is no entry of the catalogue.
+    `rack_wanted` carries the rack to show in the Racks view, `foreign_dropped` what was dropped that is no entry of the catalogue.
     """
 
-    menu_wanted = Signal(QPoint)
+    canvas: FloorScene
+    _hands: FloorHands
+
     rack_wanted = Signal(object)
     foreign_dropped = Signal(object)
 
     def __init__(
         self, workspace: Workspace, theme: Theme, font: QFont, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.canvas = FloorScene(theme, font, self)
-        self._workspace = workspace
         self._hands = FloorHands(workspace, self.canvas)
         self.setScene(self.canvas)
         self.setAccessibleName(self.tr("Floor plan"))
@@ -75,53 +70,7 @@ class FloorView(PannedView):
         for action in tools.actions:
             action.toggled.connect(lambda _: self._show_cursor())
 
-    @property
-    def look(self) -> Look:
-        return self.canvas.look
-
-    @property
-    def drawn(self) -> State | None:
-        return self.canvas.state
-
-    def rect_of(self, selection: Selection) -> QRectF:
-        return self.canvas.rect_of(selection)
-
-    def show_state(self, state: State) -> None:
-        """Show a state; the view stays unless it shows everything and that has changed."""
-        before = self.canvas.places.bounds
-        self.canvas.show_state(state)
-        if self.camera.follows_all and self.canvas.places.bounds != before:
-            self.fit_all()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw everything in another theme."""
-        self.canvas.set_theme(theme)
-        self.viewport().update()
-
-    def fit_all(self) -> None:
-        self.camera.show_all(self.canvas.content_rect())
-
-    def fit_selection(self) -> None:
-        """Show what is selected; everything when nothing is."""
-        rect = self.canvas.rect_of(self._workspace.state.selection)
-        if rect.isEmpty():
-            self.fit_all()
-        else:
-            self.camera.show_part(rect)
-
-    def reveal(self, selection: Selection) -> None:
-        """Bring what is selected into view."""
-        self.camera.reveal(self.canvas.rect_of(selection))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.camera.follows_all:
-            self.fit_all()
-
     # --- pointer ----------------------------------------------------------------------------------
-
-    def pressed(self, at: QPoint, event: QMouseEvent) -> None:
-        self._hands.press(at, self.mapToScene(at), event.modifiers())
 
     def dragged(self, at: QPoint, event: QMouseEvent) -> None:
         self.canvas.hover(None)
@@ -141,32 +90,9 @@ class FloorView(PannedView):
         else:
             super().mouseDoubleClickEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._hands.busy:
-            return
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            rect = self.canvas.rect_of(self._workspace.state.selection)
-            at = self.mapFromScene(rect.center()) if not rect.isEmpty() else event.pos()
-            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
-            return
-        self._hands.point_out(self.canvas.hit(self.mapToScene(event.pos())))
-        self.menu_wanted.emit(event.globalPos())
-
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.canvas.tooltip(self.mapToScene(event.pos()))
-            if text:
-                QToolTip.showText(event.globalPos(), text, self.viewport())
-            else:
-                QToolTip.hideText()
-            return True
         if event.type() is QEvent.Type.Leave:
             self.canvas.hover(None)
-        if event.type() is QEvent.Type.Paint and isinstance(event, QPaintEvent):
-            self.canvas.look.exposed = event.region()
-            done = super().viewportEvent(event)
-            self.canvas.look.exposed = None
-            return done
         return super().viewportEvent(event)
 
     # --- drags from the catalogue -----------------------------------------------------------------

@@ -1,28 +1,36 @@
 """Selecting by a rubber band."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF
 
 from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.picking import in_band
-from planner.ui.canvas.scene import CanvasScene
+from planner.ui.canvas.items.band import BandItem
 from planner.workspace.selecting import extended
 from planner.workspace.state import NOTHING, Selection
 from planner.workspace.workspace import Workspace
 
 
 class RubberBand:
-    """Draws a rectangle and selects what is in it; *adds* keeps what was selected before.
+    """Draws a rectangle and selects what *find* says is in it; *adds* keeps what was selected before.
 
-    What it would select is highlighted while it is drawn, and selected at the end.
+    *highlight* shows what it would select while it is drawn; that is selected at the end.
     """
 
     def __init__(
-        self, workspace: Workspace, scene: CanvasScene, *, adds: bool, inside_rack: bool
+        self,
+        workspace: Workspace,
+        band: BandItem,
+        find: Callable[[Box], Selection],
+        highlight: Callable[[Selection], None],
+        *,
+        adds: bool,
     ) -> None:
         self._workspace = workspace
-        self._scene = scene
+        self._band = band
+        self._find = find
+        self._highlight = highlight
         self._before = workspace.state.selection if adds else NOTHING
-        self._inside_rack = inside_rack
         self._start = QPointF()
         self._found = self._before
 
@@ -35,24 +43,22 @@ class RubberBand:
         left, right = sorted((self._start.x(), at.x()))
         top, bottom = sorted((self._start.y(), at.y()))
         band = Box(left, top, right - left, bottom - top)
-        self._scene.band.show_box(band)
-        scene = self._scene
-        found = in_band(scene.layout, scene.racks, band, inside_rack=self._inside_rack)
-        found = self._joined(found)
+        self._band.show_box(band)
+        found = self._joined(self._find(band))
         if found != self._found:
             self._found = found
-            self._scene.highlight(found)
+            self._highlight(found)
 
     def end(self, at: QPointF) -> None:
         """Select what is in the band."""
         self.move(at)
-        self._scene.band.show_box(None)
+        self._band.show_box(None)
         self._workspace.select(self._found)
 
     def cancel(self) -> None:
         """Select what was selected before."""
-        self._scene.band.show_box(None)
-        self._scene.highlight(self._workspace.state.selection)
+        self._band.show_box(None)
+        self._highlight(self._workspace.state.selection)
 
     def _joined(self, found: Selection) -> Selection:
         if self._before.kind is None or found.kind is None:

@@ -26,3 +26,12 @@ class Gesture(Protocol):
     def cancel(self) -> None:
         """Leave everything as it was."""
         ...
+
+
+class Placing(Gesture, Protocol):
+    """A drag of something that is not on the plan yet."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether it cannot be let go where it is."""
+        ...

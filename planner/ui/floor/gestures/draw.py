@@ -13,6 +13,7 @@ from planner.presenters.wording import translate, worded
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
 from planner.ui.floor.gestures.move import standing_refused, tip_of
+from planner.ui.floor.gestures.room import RoomGesture
 from planner.ui.floor.places import UNIT_MM, RoomOnPlan
 from planner.ui.floor.scene import FloorScene
 from planner.workspace.floor_rows import drawn_row
@@ -24,35 +25,24 @@ from planner.workspace.workspace import Workspace
 _CLOSE_PX = 10.0
 """A click so near to the first corner closes the walls."""
 
-GRID_MM = 100.0
-"""What is drawn comes to rest at multiples of this."""
 
-
-def on_grid(point: Point) -> Point:
-    """Return the nearest point of the drawing grid."""
-    return Point(round(point.x_mm / GRID_MM) * GRID_MM, round(point.y_mm / GRID_MM) * GRID_MM)
-
-
-class DrawWalls:
+class DrawWalls(RoomGesture):
     """Drags a rectangle that becomes the walls of a room."""
 
     def __init__(
         self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
     ) -> None:
-        self._workspace = workspace
-        self._scene = scene
-        self._scale = scale
-        self._room = room
+        super().__init__(workspace, scene, scale, room)
         self._from = Point(0.0, 0.0)
         self._extent: Extent | None = None
 
     def start(self, at: QPointF) -> None:
         """Begin at a corner."""
-        self._from = on_grid(self._room.mm(at.x(), at.y()))
+        self._from = self._on_grid(at)
 
     def move(self, at: QPointF) -> None:
         """Stretch the rectangle; its size stands beside the pointer."""
-        to = on_grid(self._room.mm(at.x(), at.y()))
+        to = self._on_grid(at)
         left, right = sorted((self._from.x_mm, to.x_mm))
         top, bottom = sorted((self._from.y_mm, to.y_mm))
         self._extent = Extent(left, top, right - left, bottom - top)
@@ -69,21 +59,14 @@ class DrawWalls:
             draw = DrawRoom(self._workspace.state.scenario, self._room.room, self._extent.corners())
             run_and_tell(self._workspace, draw)
 
-    def cancel(self) -> None:
-        """Draw nothing."""
-        self._scene.ghost.clear()
 
-
-class DrawCorners:
+class DrawCorners(RoomGesture):
     """Draws walls corner by corner; a click on the first one, or Enter, closes them."""
 
     def __init__(
         self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
     ) -> None:
-        self._workspace = workspace
-        self._scene = scene
-        self._scale = scale
-        self._room = room
+        super().__init__(workspace, scene, scale, room)
         self._corners: list[Point] = []
 
     @property
@@ -123,12 +106,12 @@ class DrawCorners:
 
     def cancel(self) -> None:
         """Draw nothing."""
-        self._scene.ghost.clear()
+        super().cancel()
         self._scene.outlines.hover(None)
 
     def _point(self, at: QPointF) -> Point:
         """The point of the grid, level or upright with the last corner where it nearly is."""
-        point = on_grid(self._room.mm(at.x(), at.y()))
+        point = self._on_grid(at)
         if not self._corners:
             return point
         last = self._corners[-1]
@@ -138,16 +121,13 @@ class DrawCorners:
         return Point(x, y)
 
 
-class DrawRow:
+class DrawRow(RoomGesture):
     """Drags a line along the fronts of a new row; racks of the usual frame fill it."""
 
     def __init__(
         self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
     ) -> None:
-        self._workspace = workspace
-        self._scene = scene
-        self._scale = scale
-        self._room = room
+        super().__init__(workspace, scene, scale, room)
         self._from = Point(0.0, 0.0)
         self._judge = FloorJudge(workspace.state, room.layout, frozenset(), frozenset())
         self._verdict: FloorVerdict = FITS
@@ -155,12 +135,12 @@ class DrawRow:
 
     def start(self, at: QPointF) -> None:
         """Begin at one end."""
-        self._from = on_grid(self._room.mm(at.x(), at.y()))
+        self._from = self._on_grid(at)
 
     def move(self, at: QPointF) -> None:
         """Show the racks that the line holds."""
         state, library = self._workspace.state, self._workspace.library
-        to = on_grid(self._room.mm(at.x(), at.y()))
+        to = self._on_grid(at)
         row = drawn_row(state, library, self._room.room, self._from, to)
         self._command = None
         tip = tip_of(at, self._scale)
@@ -192,7 +172,3 @@ class DrawRow:
             run_and_tell(self._workspace, self._command())
         elif self._verdict.refused:
             self._workspace.notices.emit(Notice(standing_refused(self._verdict)))
-
-    def cancel(self) -> None:
-        """Add nothing."""
-        self._scene.ghost.clear()

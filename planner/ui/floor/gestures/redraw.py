@@ -21,8 +21,8 @@ from planner.domain.floor_plan import (
 from planner.presenters.floor import fixture_text, size_text
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.ghost import GhostPicture, Standing
-from planner.ui.floor.gestures.draw import GRID_MM
 from planner.ui.floor.gestures.move import tip_of
+from planner.ui.floor.gestures.room import GRID_MM, RoomGesture
 from planner.ui.floor.places import RoomOnPlan, fixture_corners
 from planner.ui.floor.scene import FloorScene
 from planner.workspace.telling import run_and_tell
@@ -31,16 +31,13 @@ from planner.workspace.workspace import Workspace
 _FINE_MM = 10.0
 
 
-class _Redraw:
+class _Redraw(RoomGesture):
     """What the gestures have in common: a ghost, and an edit at the end if something changed."""
 
     def __init__(
         self, workspace: Workspace, scene: FloorScene, scale: float, room: RoomOnPlan
     ) -> None:
-        self._workspace = workspace
-        self._scene = scene
-        self._scale = scale
-        self._room = room
+        super().__init__(workspace, scene, scale, room)
         self._from = Point(0.0, 0.0)
         self._command: Command | None = None
 
@@ -63,10 +60,6 @@ class _Redraw:
         self._scene.ghost.clear()
         if self._command is not None:
             run_and_tell(self._workspace, self._command)
-
-    def cancel(self) -> None:
-        """Leave it as it is."""
-        self._scene.ghost.clear()
 
     def _redrawn(self, to: Point) -> tuple[Command | None, Polygon, str]:
         """The edit, the corners to show, and words beside the pointer."""
