@@ -33,7 +33,7 @@ from planner.domain.site import Rack, Room, Site, SiteKind
 from planner.domain.workload import DataClass, Workload
 from planner.engines.finance.lines import CostClass
 from planner.engines.serving.batching import Limit
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.ui.main_window import MENUS
 from planner.workspace.actions import ACTIONS
 from planner.workspace.done import done
@@ -42,7 +42,7 @@ PROGRAM = Path(__file__).resolve().parent.parent / "planner"
 ASKED = frozenset({"tr", "_tr", "translate"})
 """Functions that a text passes on its way to the screen."""
 TABLES = (
-    ("presenters/catalogue_row.py", "_FIELD_NAMES"),
+    ("presenters/catalogue_figures.py", "_FIELD_NAMES"),
     ("presenters/catalogue_filters.py", "_LABELS"),
     ("presenters/catalogue_layers.py", "_NAMES"),
     ("presenters/entry_figures.py", "_KINDS"),

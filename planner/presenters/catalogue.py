@@ -6,7 +6,8 @@ from planner.catalog.library import Library
 from planner.domain.entry_fields import Entry
 from planner.domain.identity import EntryId
 from planner.presenters import formats
-from planner.presenters.catalogue_row import CatalogueRow, Chip, catalogue_row, chip_of
+from planner.presenters.catalogue_chips import Chip, chip_of
+from planner.presenters.catalogue_row import CatalogueRow, catalogue_row
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.wording import translate
 

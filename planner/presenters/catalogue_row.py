@@ -1,8 +1,6 @@
 """How one entry of the catalogue is listed: name, three figures, a price, and the evidence."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from planner.catalog.library import Library
 from planner.document.plant_entry import is_plant
@@ -16,55 +14,14 @@ from planner.domain.provenance import Evidence, Status, is_founded
 from planner.domain.quote import Unit
 from planner.presenters import formats
 from planner.presenters.canvas import SEPARATOR, short_gpu
+from planner.presenters.catalogue_chips import CHIP_OF_KIND, Chip
+from planner.presenters.catalogue_figures import entry_tooltip, part_figures, price_text, whole_gb
 from planner.presenters.component_shapes import ComponentShape, shape_of
 from planner.presenters.entry_figures import kind_word
 from planner.presenters.entry_labels import field_unit
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.wording import translate
-
-
-class Chip(StrEnum):
-    """The groups that the catalogue can be narrowed to."""
-
-    GPU_SERVERS = "GPU servers"
-    CPU_SERVERS = "CPU servers"
-    STORAGE = "Storage"
-    NETWORK = "Network"
-    POWER = "Power"
-    COOLING = "Cooling"
-    RACKS = "Racks"
-    COMPONENTS = "Parts"
-    RACK_SYSTEMS = "Rack systems"
-    CLOUD = "Cloud"
-    MODEL_APIS = "Model APIs"
-    SITES = "Sites"
-    ACCELERATORS = "GPUs"
-    LLMS = "LLMs"
-    ENGINES = "Engines"
-
-    @property
-    def is_placed(self) -> bool:
-        """Whether entries of this group can be dragged; the others are only looked at."""
-        return self not in (Chip.ACCELERATORS, Chip.LLMS, Chip.ENGINES, Chip.COMPONENTS)
-
-    @property
-    def is_listed_with_all(self) -> bool:
-        """Whether entries are listed while no group is chosen; places would drown the hardware."""
-        return self.is_placed and self is not Chip.SITES
-
-
-_CHIP_OF_KIND = {
-    PartKind.GPU_SERVER: Chip.GPU_SERVERS,
-    PartKind.CPU_SERVER: Chip.CPU_SERVERS,
-    PartKind.STORAGE: Chip.STORAGE,
-    PartKind.SWITCH: Chip.NETWORK,
-    PartKind.PDU: Chip.POWER,
-    PartKind.UPS: Chip.POWER,
-    PartKind.CDU: Chip.COOLING,
-    PartKind.RACK: Chip.RACKS,
-    PartKind.RACK_SYSTEM: Chip.RACK_SYSTEMS,
-}
 
 _CLASS_OF_COMPONENT = {
     **dict.fromkeys(
@@ -90,10 +47,6 @@ _LISTED_WITH = (
     *("reserved_1y_usd_h", "reserved_3y_usd_h", "input_usd_m"),
 )
 """Figures that entries are chosen by."""
-_PRINTED = frozenset({Status.MEASURED, Status.DATASHEET, Status.ENTERED})
-"""Statuses of a price that somebody printed or entered; all others read *est.*"""
-
-_EVIDENCE_SHOWN = ("price_usd", "nameplate_kw", "mass_kg", "half_units", "lead_weeks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +91,6 @@ class CatalogueRow:
     def dated_price(self) -> str:
         """The price, with its date where it is old."""
         return f"{self.price}{SEPARATOR}{self.old_since}" if self.old_since else self.price
-
-
-def chip_of(entry: Entry) -> Chip:
-    """Return the group that an entry is listed in."""
-    match entry:
-        case Part():
-            return _CHIP_OF_KIND[entry.kind]
-        case CloudOffer():
-            return Chip.CLOUD
-        case ModelApi():
-            return Chip.MODEL_APIS
-        case Accelerator():
-            return Chip.ACCELERATORS
-        case LanguageModel():
-            return Chip.LLMS
-        case EngineProfile():
-            return Chip.ENGINES
-        case Component():
-            return Chip.COMPONENTS
-    return Chip.SITES
 
 
 def catalogue_row(entry: Entry, library: Library, prices: ListPrices = IN_USD) -> CatalogueRow:
@@ -222,8 +155,8 @@ def _shown_tier(offer: CloudOffer) -> str:
 
 
 def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:
-    figures = SEPARATOR.join(filter(None, _figures(part, library)))
-    price = _price(prices, part.price_usd, part.evidence.get("price_usd"))
+    figures = SEPARATOR.join(filter(None, part_figures(part, library)))
+    price = price_text(prices, part.price_usd, part.evidence.get("price_usd"))
     height = part.half_units or (part.frame.units * 2 if part.frame else 0)
     return CatalogueRow(
         part.id,
@@ -231,79 +164,15 @@ def _part_row(part: Part, library: Library, prices: ListPrices) -> CatalogueRow:
         part.name,
         figures,
         price,
-        _CHIP_OF_KIND[part.kind],
+        CHIP_OF_KIND[part.kind],
         part.device_class,
         height,
         part.gpus,
-        _tooltip(part.label, figures, price, part.evidence, prices.note(part.price_usd)),
+        entry_tooltip(part.label, figures, price, part.evidence, prices.note(part.price_usd)),
         part.manufacturer,
         part.kind,
         part.switch.ports if part.switch is not None else 0,
     )
-
-
-def _figures(part: Part, library: Library) -> tuple[str, ...]:
-    """The three figures that matter for the kind of part."""
-    if part.kind is PartKind.RACK and part.frame is not None:
-        size = f"{formats.grouped(part.frame.width_mm)}{formats.SPACE}×{formats.SPACE}"
-        load = part.frame.static_load_kg
-        return (
-            f"{part.frame.units}U",
-            f"{size}{part.frame.depth_mm:.0f}{formats.SPACE}mm",
-            str(formats.quantity(load, formats.MASS)) if load is not None else "",
-        )
-    if part.electrical is not None and part.electrical.capacity_kw is not None:
-        return (_height(part), str(formats.power(part.electrical.capacity_kw)), _amps(part))
-    draw = part.draw.nameplate_kw
-    power = str(formats.power(draw)) if draw is not None else ""
-    return (_height(part), power, _capability(part, library))
-
-
-def _capability(part: Part, library: Library) -> str:
-    if part.accelerators is not None:
-        accelerator = library.accelerators.get(part.accelerators.accelerator)
-        if accelerator is None:
-            return translate("catalogue", "{0}× GPU").format(part.gpus)
-        return _whole_gb(part.gpus * accelerator.memory_gb)
-    if part.storage is not None and part.storage.usable_tb is not None:
-        return str(formats.memory(part.storage.usable_tb * 1000))
-    if part.switch is not None:
-        return f"{part.switch.ports}× {formats.short(part.switch.port_gbit_s)}G"
-    if part.cooling is not None:
-        heat = formats.power(part.cooling.capacity_kw)
-        return translate("catalogue", "removes {0}").format(heat)
-    return ""
-
-
-def _whole_gb(gb: float) -> str:
-    """Memory of one server in GB, as its datasheet says; of a rack system in TB."""
-    if gb >= 10_000:
-        return str(formats.memory(gb))
-    return f"{formats.grouped(gb)}{formats.SPACE}GB"
-
-
-def _height(part: Part) -> str:
-    if part.on_floor or part.half_units is None:
-        return translate("catalogue", "floor")
-    return formats.units_high(part.half_units)
-
-
-def _amps(part: Part) -> str:
-    rating = part.electrical
-    if rating is None or rating.volts is None or rating.amps is None:
-        return ""
-    return f"{rating.volts:.0f}{formats.SPACE}V {rating.amps:.0f}{formats.SPACE}A"
-
-
-def _price(prices: ListPrices, usd: float | None, evidence: Evidence | None) -> str:
-    price = prices.shown(usd)
-    if price is None or prices_hidden():
-        return ""
-    scale = formats.scale_of(formats.MONEY, price)
-    text = f"{formats.symbol(prices.code)}{formats.short(price / scale.divisor)}{scale.unit}"
-    if evidence is None or evidence.status in _PRINTED:
-        return text
-    return translate("catalogue", "{0} est.").format(text)
 
 
 def _offer_row(offer: CloudOffer, library: Library, prices: ListPrices) -> CatalogueRow:
@@ -326,7 +195,7 @@ def _offer_row(offer: CloudOffer, library: Library, prices: ListPrices) -> Catal
         DeviceClass.CLOUD,
         0,
         offer.gpus,
-        _tooltip(
+        entry_tooltip(
             f"{name} · {tier}" if tier else name,
             figures,
             price,
@@ -353,7 +222,7 @@ def _api_row(api: ModelApi, prices: ListPrices) -> CatalogueRow:
         DeviceClass.CLOUD,
         0,
         0,
-        _tooltip(api.label, figures, price, api.evidence, prices.note(api.output_usd_m)),
+        entry_tooltip(api.label, figures, price, api.evidence, prices.note(api.output_usd_m)),
         api.provider,
     )
 
@@ -361,13 +230,13 @@ def _api_row(api: ModelApi, prices: ListPrices) -> CatalogueRow:
 def _accelerator_row(accelerator: Accelerator, prices: ListPrices) -> CatalogueRow:
     draw = accelerator.board_kw
     figures = (
-        _whole_gb(accelerator.memory_gb),
+        whole_gb(accelerator.memory_gb),
         f"{formats.short(accelerator.bandwidth_gb_s / 1000)}{formats.SPACE}TB/s",
         f"{formats.grouped(accelerator.bf16_tflops)}{formats.SPACE}TFLOP/s",
         f"{formats.grouped(draw * 1000)}{formats.SPACE}W" if draw is not None else "",
     )
     text = SEPARATOR.join(one for one in figures if one)
-    price = _price(prices, accelerator.price_usd, accelerator.evidence.get("price_usd"))
+    price = price_text(prices, accelerator.price_usd, accelerator.evidence.get("price_usd"))
     name = f"{accelerator.manufacturer} {accelerator.name}"
     return CatalogueRow(
         accelerator.id,
@@ -379,7 +248,7 @@ def _accelerator_row(accelerator: Accelerator, prices: ListPrices) -> CatalogueR
         DeviceClass.COMPUTE,
         0,
         1,
-        _tooltip(name, text, price, accelerator.evidence, prices.note(accelerator.price_usd)),
+        entry_tooltip(name, text, price, accelerator.evidence, prices.note(accelerator.price_usd)),
         accelerator.manufacturer,
     )
 
@@ -401,7 +270,7 @@ def _llm_row(llm: LanguageModel) -> CatalogueRow:
         DeviceClass.CLOUD,
         0,
         0,
-        _tooltip(f"{llm.developer} {llm.name}", text, "", llm.evidence, ""),
+        entry_tooltip(f"{llm.developer} {llm.name}", text, "", llm.evidence, ""),
         llm.developer,
     )
 
@@ -423,7 +292,7 @@ def _engine_row(engine: EngineProfile) -> CatalogueRow:
         DeviceClass.CLOUD,
         0,
         0,
-        _tooltip(name, text, "", engine.evidence, ""),
+        entry_tooltip(name, text, "", engine.evidence, ""),
     )
 
 
@@ -434,7 +303,8 @@ def _region_row(region: Region, prices: ListPrices) -> CatalogueRow:
         tariff = formats.trimmed(region.tariff_usd_kwh * prices.per_usd)
         tariff = f"{formats.symbol(prices.code)}{tariff}/kWh"
     grid = region.carbon_g_kwh
-    carbon = f"{formats.short(grid)}{formats.SPACE}g{formats.SPACE}CO₂/kWh" if grid else ""
+    unit = f"{formats.SPACE}g{formats.SPACE}CO₂/kWh"
+    carbon = f"{formats.short(grid)}{unit}" if grid is not None else ""
     text = SEPARATOR.join(one for one in (tariff, carbon) if one)
     return CatalogueRow(
         region.id,
@@ -446,7 +316,7 @@ def _region_row(region: Region, prices: ListPrices) -> CatalogueRow:
         DeviceClass.CLOUD,
         0,
         0,
-        _tooltip(region.name, text, "", region.evidence, ""),
+        entry_tooltip(region.name, text, "", region.evidence, ""),
     )
 
 
@@ -457,7 +327,7 @@ def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
         for name in shown
     )
     text = SEPARATOR.join(filter(None, (kind_word(component.kind), figures)))
-    price = _price(prices, component.price_usd, component.evidence.get("price_usd"))
+    price = price_text(prices, component.price_usd, component.evidence.get("price_usd"))
     return CatalogueRow(
         component.id,
         component.label,
@@ -468,33 +338,10 @@ def _component_row(component: Component, prices: ListPrices) -> CatalogueRow:
         _CLASS_OF_COMPONENT.get(component.kind, DeviceClass.FACILITY),
         0,
         0,
-        _tooltip(
+        entry_tooltip(
             component.label, text, price, component.evidence, prices.note(component.price_usd)
         ),
         component.manufacturer,
         shape=shape_of(component.kind),
         is_plant=is_plant(component),
     )
-
-
-def _tooltip(
-    title: str, figures: str, price: str, evidence: Mapping[str, Evidence], note: str
-) -> str:
-    """Name, figures, price with the rate behind it, and where the figures come from."""
-    lines = [title, figures, price, note]
-    for key in _EVIDENCE_SHOWN:
-        one = evidence.get(key)
-        if one is not None and not (key == "price_usd" and prices_hidden()):
-            name = translate("catalogue", _FIELD_NAMES[key])
-            kind = f"{one.status}, {one.basis}" if one.basis else one.status
-            lines.append(f"{name}: {kind}, {one.source}, {one.date}")
-    return "\n".join(line for line in lines if line)
-
-
-_FIELD_NAMES = {
-    "price_usd": "Price",
-    "nameplate_kw": "Nameplate",
-    "mass_kg": "Mass",
-    "half_units": "Height",
-    "lead_weeks": "Lead time",
-}

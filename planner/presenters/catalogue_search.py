@@ -9,6 +9,7 @@ from planner.catalog.library import Library
 from planner.domain.entry_fields import Entry
 from planner.domain.identity import EntryId
 from planner.presenters.catalogue import in_group, items
+from planner.presenters.catalogue_chips import Chip, chip_of
 from planner.presenters.catalogue_filters import (
     FIELDS,
     VENDOR,
@@ -20,7 +21,7 @@ from planner.presenters.catalogue_filters import (
     values_in,
     vendor_of,
 )
-from planner.presenters.catalogue_row import CatalogueRow, Chip, catalogue_row, chip_of
+from planner.presenters.catalogue_row import CatalogueRow, catalogue_row
 from planner.presenters.list_prices import IN_USD, ListPrices
 from planner.presenters.wording import translate
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from planner.app.window import Session
 from planner.domain.site import SiteKind
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.ui.dialogs.add_link import AddLinkDialog
 from planner.ui.dialogs.add_site import AddSiteDialog
 from planner.ui.palette.catalogue import CataloguePanel

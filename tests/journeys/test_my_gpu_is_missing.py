@@ -19,7 +19,7 @@ from planner.domain.errors import Message
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Status
 from planner.engines.serving.band import Badge
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.presenters.rows import Tone
 from planner.store.project_file import open_project, save_new
 from planner.ui.dialogs.compare_entries import CompareEntriesDialog

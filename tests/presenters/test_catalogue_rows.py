@@ -5,7 +5,8 @@ import pytest
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import EntryId
 from planner.presenters.catalogue import catalogue_rows, placed_text, summary
-from planner.presenters.catalogue_row import CatalogueRow, Chip
+from planner.presenters.catalogue_chips import Chip
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.presenters.formats import GROUP, SPACE
 from planner.presenters.list_prices import ListPrices
 from tests.builders import library

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from planner.domain.hardware import Part
 from planner.presenters.catalogue import items
+from planner.presenters.catalogue_chips import Chip
 from planner.presenters.catalogue_filters import FIELDS
-from planner.presenters.catalogue_row import Chip
 from planner.presenters.catalogue_search import CatalogueSearch
 from planner.presenters.privacy import hide_prices
 from tests.builders import library

@@ -13,7 +13,7 @@ from planner.domain.identity import EntryId
 from planner.domain.observation import Observed
 from planner.domain.provenance import Basis
 from planner.domain.quote import NO_OVERLAY, ExtraLine, ItemKey
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.presenters.catalogue_search import CatalogueSearch
 from planner.presenters.entry_comparison import DIFFERS, comparison_table, differing
 from planner.presenters.entry_figures import figure_text

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.document.commands.quoting import SetCurrency, SetExchangeRate
 from planner.presenters.catalogue import catalogue_rows
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.ui.appearance import Appearance
 from planner.ui.mime import ENTRY_FORMAT, entry_in
 from planner.ui.palette.catalogue import CataloguePanel

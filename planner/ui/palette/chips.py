@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from planner.presenters.catalogue import chip_label
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.theme import GRID, sized
 

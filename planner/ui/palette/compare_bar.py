@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from planner.presenters.catalogue_row import CatalogueRow, Chip
+from planner.presenters.catalogue_chips import Chip
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.ui.theme import GRID
 
 MOST = 4

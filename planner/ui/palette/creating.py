@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from planner.presenters.catalogue_row import Chip
+from planner.presenters.catalogue_chips import Chip
 from planner.presenters.new_items import item_kind_word
 from planner.ui.palette.flow import FlowLayout
 from planner.ui.theme import GRID

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from planner.presenters.canvas import DeviceCaption
-from planner.presenters.catalogue_row import CatalogueRow, Chip
+from planner.presenters.catalogue_chips import Chip
+from planner.presenters.catalogue_row import CatalogueRow
 from planner.ui.canvas.items.faces import face_marks
 from planner.ui.palette.bezels import front_of, paint_ears, paint_pattern
 from planner.ui.palette.component_faces import draw_component
