@@ -1,4 +1,4 @@
-"""What actions on workloads and deployments that there are open in the window."""
+"""What actions on workloads and deployments open in the window."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,10 @@ class WindowDeployer:
         self._window = window
         self._workspace = workspace
         self._scheduler = scheduler
+
+    def add_workload(self) -> None:
+        """Show the form of a new workload."""
+        WorkloadDialog(self._workspace, self._window).open()
 
     def edit_workload(self) -> None:
         """Show the form of the selected workload."""

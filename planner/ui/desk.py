@@ -21,12 +21,10 @@ from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
 from planner.ui.deployer import WindowDeployer
 from planner.ui.dialogs.add_line import AddLineDialog
-from planner.ui.dialogs.cable_schedule import CableScheduleDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.published_cases import PublishedCasesDialog
 from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
-from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
 from planner.ui.surveyor import WindowSurveyor
@@ -179,18 +177,6 @@ class WindowDesk:
             if chosen == 1:
                 one.discard()
 
-    def export_bom(self) -> None:
-        """Ask who reads the bill of materials and where it goes; write in the background."""
-        self.exports.ask()
-
-    def export_costs(self) -> None:
-        """Ask for a file and write the costs in the columns of FOCUS, in the background."""
-        self.exports.ask_costs()
-
-    def cable_schedule(self) -> None:
-        """Show every cable of the fabrics."""
-        CableScheduleDialog(self._workspace, self.exports.ask_cables, self._window).open()
-
     def quote_details(self) -> None:
         """Show what the plan is offered for."""
         dialog = QuoteDialog(self._workspace, self._window, self.last_quote())
@@ -218,10 +204,6 @@ class WindowDesk:
         )
         if drawn:
             self._say(_tr("Wrote {0}.").format(path.name), "", "")
-
-    def add_workload(self) -> None:
-        """Show the form of a new workload."""
-        WorkloadDialog(self._workspace, self._window).open()
 
     def size_workload(self) -> None:
         """Show the form that places what serves a workload."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from planner.domain.errors import Message, UserError
 from planner.domain.quote import Audience
 from planner.presenters.rows import Tone
+from planner.ui.dialogs.cable_schedule import CableScheduleDialog
 from planner.ui.dialogs.export_bom import ask_audience
 from planner.ui.dialogs.message_box import MessageBox, ask
 from planner.workspace.exporting import (
@@ -89,6 +90,10 @@ class BomExport:
             lambda count: self._tell(_tr("Wrote {0}: {1} charges.").format(path.name, count), path),
             self._tell_error,
         )
+
+    def show_cables(self) -> None:
+        """Show every cable of the fabrics, to be written to a file."""
+        CableScheduleDialog(self._workspace, self.ask_cables, self._window).open()
 
     def ask_cables(self) -> None:
         """Ask for a file and write the cable schedule of the open scenario."""

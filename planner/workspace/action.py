@@ -99,7 +99,11 @@ class Cataloguer(Protocol):
 
 
 class Deployer(Protocol):
-    """What actions on workloads and deployments that there are need of the window."""
+    """What actions on workloads and deployments need of the window."""
+
+    def add_workload(self) -> None:
+        """Show the form of a new workload."""
+        ...
 
     def edit_workload(self) -> None:
         """Show the form of the selected workload, with a verdict on every change."""
@@ -134,6 +138,22 @@ class Surveyor(Protocol):
         ...
 
 
+class Exporter(Protocol):
+    """What actions that write files for others need of the window."""
+
+    def ask(self) -> None:
+        """Ask who reads the bill of materials and where it goes, and write it."""
+        ...
+
+    def ask_costs(self) -> None:
+        """Ask for a file and write the costs in the columns of FOCUS."""
+        ...
+
+    def show_cables(self) -> None:
+        """Show every cable of the fabrics, to be written to a file."""
+        ...
+
+
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""
 
@@ -162,6 +182,11 @@ class Desk(Protocol):
         """What actions on the floor plan need of the window."""
         ...
 
+    @property
+    def exports(self) -> Exporter:
+        """What actions that write files for others need of the window."""
+        ...
+
     def new_project(self) -> None:
         """Offer to save, then show an empty project."""
         ...
@@ -186,18 +211,6 @@ class Desk(Protocol):
         """Offer unsaved work of earlier sessions."""
         ...
 
-    def export_bom(self) -> None:
-        """Ask for a file and write the bill of materials."""
-        ...
-
-    def export_costs(self) -> None:
-        """Ask for a file and write the costs in the columns of FOCUS."""
-        ...
-
-    def cable_schedule(self) -> None:
-        """Show every cable of the fabrics."""
-        ...
-
     def quote_details(self) -> None:
         """Show what the plan is offered for."""
         ...
@@ -208,10 +221,6 @@ class Desk(Protocol):
 
     def export_picture(self) -> None:
         """Ask for a file and write the canvas as a picture."""
-        ...
-
-    def add_workload(self) -> None:
-        """Show the form of a new workload."""
         ...
 
     def size_workload(self) -> None:

@@ -127,13 +127,13 @@ ACTIONS: tuple[Action, ...] = (
         enabled=lambda state: not state.file.clean and state.file.path is not None,
         needs="There are no edits since the file was saved.",
     ),
-    Action("file.export_bom", "Export BoM…", "File", "Ctrl+E", lambda desk: desk.export_bom()),
+    Action("file.export_bom", "Export BoM…", "File", "Ctrl+E", lambda desk: desk.exports.ask()),
     Action(
         "file.export_costs",
         "Export Costs (FOCUS)…",
         "File",
         "",
-        lambda desk: desk.export_costs(),
+        lambda desk: desk.exports.ask_costs(),
     ),
     Action(
         "file.export_picture",
@@ -253,7 +253,7 @@ ACTIONS: tuple[Action, ...] = (
         "Add Workload…",
         "Design",
         "Ctrl+Shift+W",
-        lambda desk: desk.add_workload(),
+        lambda desk: desk.deployer.add_workload(),
     ),
     Action(
         "design.edit_workload",

@@ -111,7 +111,7 @@ FABRICS = (
         "Cable Schedule…",
         "Design",
         "Ctrl+Alt+J",
-        lambda desk: desk.cable_schedule(),
+        lambda desk: desk.exports.show_cables(),
         enabled=lambda state: any(site.fabrics for site in state.plan.sites),
         needs="Build fabrics first.",
     ),

@@ -12,9 +12,29 @@ from planner.ui.bridge import Bridge
 from planner.ui.icons import IconSet
 from planner.ui.main_window import MainWindow
 from planner.workspace.workspace import Workspace
-from tests.desks import QuietDesk
+from tests.desks import QuietDeployer, QuietDesk, QuietExporter
 
 Show = Callable[..., None]
+
+
+class CountingDeployer(QuietDeployer):
+    """Remembers what it was asked to do."""
+
+    def __init__(self, asked: list[str]) -> None:
+        self._asked = asked
+
+    def add_workload(self) -> None:
+        self._asked.append("workload")
+
+
+class CountingExporter(QuietExporter):
+    """Remembers what it was asked to do."""
+
+    def __init__(self, asked: list[str]) -> None:
+        self._asked = asked
+
+    def ask(self) -> None:
+        self._asked.append("export")
 
 
 class CountingDesk(QuietDesk):
@@ -23,12 +43,8 @@ class CountingDesk(QuietDesk):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.asked: list[str] = []
-
-    def export_bom(self) -> None:
-        self.asked.append("export")
-
-    def add_workload(self) -> None:
-        self.asked.append("workload")
+        self.deployer = CountingDeployer(self.asked)
+        self.exports = CountingExporter(self.asked)
 
 
 def button(panel: QWidget, text: str) -> QPushButton:
