@@ -1,4 +1,4 @@
-"""How the dependence of a plan reads: risk by class, what losing a vendor means, shocks."""
+"""How the dependence of a plan reads: risk by class, and what losing a vendor means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,7 @@ from planner.compute.supply_risk import ClassRisk, SupplyRisk, VendorLoss
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.wording import translate, worded
-from planner.studies.robustness import Measure, Suggestion
-from planner.studies.shocks import Shock, ShockResult, ShockSizes, shock_label
+from planner.presenters.wording import translate
 
 HIGH_SCORE, MEDIUM_SCORE = 60.0, 40.0
 """From these scores on a class reads as risky, and as one to look at; display only."""
@@ -165,110 +163,6 @@ def _loss_row(one: VendorLoss, currency: ShownCurrency) -> Row:
         ),
     }
     return Row(one.vendor, cells)
-
-
-def shocks_table(found: Sequence[ShockResult], sizes: ShockSizes, currency: ShownCurrency) -> Table:
-    """Return what each shock changes of service, cost and date."""
-    columns = (
-        Column("shock", translate("supply", "Shock")),
-        Column("tokens", translate("supply", "Tokens/s"), numeric=True),
-        Column("unserved", translate("supply", "Unserved"), numeric=True),
-        Column("tco", translate("supply", "TCO, {0}").format(currency.code), numeric=True),
-        Column("weeks", translate("supply", "Weeks"), numeric=True),
-        Column("new", translate("supply", "New findings"), numeric=True),
-    )
-    rows = tuple(_shock_row(one, sizes, currency) for one in found)
-    return Table(columns, rows, translate("supply", "Shake the plan to see what holds."))
-
-
-def _shock_row(one: ShockResult, sizes: ShockSizes, currency: ShownCurrency) -> Row:
-    label = worded(shock_label(one.shock, sizes, one.hits))
-    tokens, tco = one.change("throughput_output_tokens_per_s"), one.change("tco_total")
-    weeks = None
-    if one.weeks_before is not None and one.weeks_after is not None:
-        weeks = one.weeks_after - one.weeks_before
-    lost = one.unserved_after > one.unserved_before
-    cells = {
-        "shock": Cell(label, tooltip=worded(one.skipped) or "\n".join(one.new_findings)),
-        "tokens": Cell(_change(tokens), tokens, Tone.BAD if tokens and tokens < 0 else Tone.NORMAL),
-        "unserved": Cell(
-            formats.percent(one.unserved_after),
-            round(one.unserved_after, 4),
-            Tone.BAD if lost else Tone.NORMAL,
-        ),
-        # The evaluation gives costs in the project's currency.
-        "tco": Cell(
-            _cost_change(tco, currency), tco, Tone.WARNING if tco and tco > 0 else Tone.NORMAL
-        ),
-        "weeks": Cell(_change(weeks, 1), weeks, Tone.WARNING if weeks else Tone.NORMAL),
-        "new": Cell(str(len(one.new_findings) or ""), len(one.new_findings)),
-    }
-    return Row(one.shock.value, cells)
-
-
-def shock_name(shock: Shock) -> str:
-    """Return a shock in a word or two."""
-    return {
-        Shock.GPU_PRICE: translate("supply", "GPU price"),
-        Shock.MEMORY_PRICE: translate("supply", "memory price"),
-        Shock.EXPORT_STOP: translate("supply", "export stop"),
-        Shock.VENDOR_GONE: translate("supply", "vendor gone"),
-        Shock.TARIFF: translate("supply", "import duty"),
-        Shock.CLOUD_PRICE: translate("supply", "cloud price"),
-        Shock.ENERGY_PRICE: translate("supply", "energy price"),
-        Shock.DELIVERY_SLIP: translate("supply", "late delivery"),
-        Shock.SITE_LOST: translate("supply", "site lost"),
-    }[shock]
-
-
-def measure_name(measure: Measure) -> str:
-    """Return a measure against shocks in words."""
-    return {
-        Measure.SECOND_SOURCE: translate("supply", "Second source of GPUs"),
-        Measure.SPARES: translate("supply", "Stock of spares"),
-        Measure.SLOT: translate("supply", "Paying for a slot"),
-        Measure.COLOCATION: translate("supply", "Colocation bridge"),
-        Measure.CLOUD: translate("supply", "Cloud bridge"),
-        Measure.OTHER_FAMILY: translate("supply", "Other GPU family"),
-    }[measure]
-
-
-def suggestions_table(found: Sequence[Suggestion], currency: ShownCurrency) -> Table:
-    """Return what would make the plan robust, the most useful first."""
-    columns = (
-        Column("measure", translate("supply", "More robust with")),
-        Column("cost", translate("supply", "Cost, {0}").format(currency.code), numeric=True),
-        Column("softens", translate("supply", "Softens")),
-    )
-    rows = tuple(_suggestion_row(one, currency) for one in found)
-    return Table(columns, rows)
-
-
-def _suggestion_row(one: Suggestion, currency: ShownCurrency) -> Row:
-    usd = one.cost_usd
-    text = formats.no_data() if usd is None else _amount(usd, currency)
-    softens = ", ".join(shock_name(shock) for shock in one.softens)
-    told = f"{worded(one.what)}\n{translate('supply', 'Softens: {0}').format(softens)}"
-    cells = {
-        "measure": Cell(measure_name(one.measure), tooltip=told),
-        "cost": Cell(text, None if usd is None else usd * currency.per_usd, tooltip=told),
-        "softens": Cell(softens, tooltip=softens),
-    }
-    return Row(f"{one.measure.value}:{one.what}", cells)
-
-
-def _change(value: float | None, decimals: int = 0) -> str:
-    if value is None:
-        return formats.no_data()
-    if abs(value) < 0.5 * 10.0**-decimals:
-        return ""
-    return formats.signed(formats.grouped(value, decimals), value)
-
-
-def _cost_change(value: float | None, currency: ShownCurrency) -> str:
-    if value is None:
-        return formats.no_data()
-    return formats.signed(str(formats.money(value, currency.code)), value) if value else ""
 
 
 def _amount(usd: float, currency: ShownCurrency) -> str:

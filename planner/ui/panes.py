@@ -1,6 +1,7 @@
 """Going from panel to panel by keyboard."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,6 +14,8 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+
+from planner.ui.panels.paged import Paged
 
 _REASON = Qt.FocusReason.TabFocusReason
 _LINE_PX = 8
@@ -44,6 +47,14 @@ class Panes(QObject):
             page = self._action(window, foot.tabText(place), keys)
             page.triggered.connect(lambda _=False, place=place: self.show_page(place))
             self._pages.append(page)
+            panel: object = foot.widget(place)
+            if isinstance(panel, Paged):
+                # The first of its pages is the one that the key leads to.
+                for inner, title in enumerate(panel.titles[1:], 1):
+                    part = self._action(window, title, "")
+                    show = partial(self._show_part, place, inner)
+                    part.triggered.connect(lambda _=False, show=show: show())
+                    self._pages.append(part)
 
     def fill(self, menu: QMenu) -> None:
         """Add a menu of the panels."""
@@ -58,6 +69,13 @@ class Panes(QObject):
             self._opens.trigger()
         self._foot.setCurrentIndex(place)
         _enter(self._foot.currentWidget(), self._foot)
+
+    def _show_part(self, place: int, inner: int) -> None:
+        """Show one of several pages of a panel of the foot."""
+        panel: object = self._foot.widget(place)
+        if isinstance(panel, Paged):
+            panel.open_page(inner)
+        self.show_page(place)
 
     def _go(self, step: int) -> None:
         seen = [pane for pane in self._panes if pane.isVisible()]

@@ -1,9 +1,21 @@
 """Shocks: each changes what it is about and nothing else, and what is lost reads as unserved."""
 
+from dataclasses import replace
+
 import pytest
 
+from planner.compute.explain.case import Case
+from planner.compute.supply_risk import supply_risk
 from planner.domain.service import RouteRole
-from planner.studies.shocks import Shock, ShockResult, ShockSizes, shocks
+from planner.studies.shocks import (
+    Effect,
+    Shock,
+    ShockResult,
+    ShockSizes,
+    possible_targets,
+    shocks,
+    usual_trials,
+)
 from tests.builders import Draft, S, served_chat
 
 TOKENS, COST = "throughput_output_tokens_per_s", "tco_total"
@@ -74,3 +86,35 @@ def test_a_second_site_goes_on_serving() -> None:
     draft.deploy(draft.project.workloads[0].id, pool, RouteRole.OVERFLOW)
     one = struck(draft, site="Site 1")[Shock.SITE_LOST]
     assert one.unserved_after == 0
+
+
+def test_shocks_of_ones_own_are_tried_beside_others() -> None:
+    draft = served_chat()
+    (usual, *_), evaluation = usual_trials(), draft.evaluate()
+    own = replace(usual, key="own").sized(2.0)
+    (first, second) = shocks(draft.project, S, evaluation, trials=(usual, own))
+    assert (str(first.label), str(second.label)) == ("GPU price +30 %", "GPU price +100 %")
+    more, most = first.shift(Effect.COST), second.shift(Effect.COST)
+    assert more is not None
+    assert most is not None
+    assert most == pytest.approx(more / 0.3, rel=0.01)
+
+
+def test_whom_a_shock_can_hit_begins_with_whom_the_plan_depends_on_most() -> None:
+    draft = served_chat()
+    draft.site(country="FR")
+    risk = supply_risk(Case(draft.project, S, draft.evaluate()))
+    vendors, countries, sites = (
+        possible_targets(shock, draft.plan, risk)
+        for shock in (Shock.VENDOR_GONE, Shock.EXPORT_STOP, Shock.SITE_LOST)
+    )
+    assert vendors[0] == "NVIDIA"
+    assert countries[0] == "US"
+    assert sites == ("Site 1",)  # nothing stands at the other one
+    assert possible_targets(Shock.TARIFF, draft.plan, risk) == ()
+
+
+def test_findings_are_counted_before_and_after() -> None:
+    one = struck(served_chat())[Shock.SITE_LOST]
+    assert one.findings_after > one.findings_before
+    assert len(one.new_findings) >= one.findings_after - one.findings_before

@@ -1,11 +1,10 @@
-"""The risk panel: classes and radar, what losing a vendor means, shocks on demand."""
+"""The first page of the risk panel: classes and radar, what losing a vendor means."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.document.commands.assumptions import OverrideAssumption
+from planner.ui.risk.dependence import DependencePage
 from planner.ui.risk.panel import RiskPanel
 from planner.workspace.scheduler import Immediate
 from planner.workspace.shaking import Shaking
@@ -19,22 +18,24 @@ def workspace() -> Workspace:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, workspace: Workspace) -> RiskPanel:
+def panel(qtbot: QtBot, workspace: Workspace) -> DependencePage:
     panel = RiskPanel(workspace, Shaking(Immediate()))
     qtbot.addWidget(panel)
     workspace.changed.subscribe(panel.show_state)
     panel.resize(1200, 300)
     panel.show()
-    return panel
+    page = panel.page(0)
+    assert isinstance(page, DependencePage)
+    return page
 
 
-def keys(panel: RiskPanel) -> list[str]:
+def keys(panel: DependencePage) -> list[str]:
     rows = panel.classes.rows
     return [rows.key_at(row) for row in range(rows.rowCount())]
 
 
 def test_classes_are_scored_and_the_radar_follows_the_one_that_is_chosen(
-    panel: RiskPanel,
+    panel: DependencePage,
 ) -> None:
     assert "of 100" in panel.score.text()
     assert "accelerators" in keys(panel)
@@ -49,7 +50,9 @@ def test_classes_are_scored_and_the_radar_follows_the_one_that_is_chosen(
     assert panel.radar.accessibleDescription() != whole
 
 
-def test_weights_that_do_not_sum_to_one_are_told(panel: RiskPanel, workspace: Workspace) -> None:
+def test_weights_that_do_not_sum_to_one_are_told(
+    panel: DependencePage, workspace: Workspace
+) -> None:
     workspace.run(OverrideAssumption("risk.weight_country", 0.5, "tried", "2026-11-26"))
     assert panel.score.text() == (
         "Not scored. The weights of supply risk sum to 135.0%, not to 100 %."
@@ -57,21 +60,7 @@ def test_weights_that_do_not_sum_to_one_are_told(panel: RiskPanel, workspace: Wo
     assert panel.radar.accessibleDescription() == ""
 
 
-def test_shocks_come_on_demand_and_grow_old_with_an_edit(
-    panel: RiskPanel, workspace: Workspace
-) -> None:
-    assert panel.shocks.rows.rowCount() == 0
-    QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
-    assert panel.shocks.rows.rowCount() == 9
-    assert panel.suggestions.isVisible()
-    assert panel.suggestions.rows.rowCount() >= 2
-    assert "Cloud bridge" in str(panel.suggestions.rows.index(0, 0).data())
-    assert panel.note.text() == ""
-    workspace.run(OverrideAssumption("risk.survive_weeks", 8.0, "tried", "2026-11-26"))
-    assert "changed since" in panel.note.text()
-
-
-def test_losing_who_makes_the_gpus_is_exposed(panel: RiskPanel) -> None:
+def test_losing_who_makes_the_gpus_is_exposed(panel: DependencePage) -> None:
     rows = panel.losses.rows
     assert rows.key_at(0) == "NVIDIA"
     exposed = rows.table.rows[0].cells["exposure"].value

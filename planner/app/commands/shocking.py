@@ -13,7 +13,7 @@ from planner.domain.errors import UserError
 from planner.presenters import formats
 from planner.presenters.formats import signed
 from planner.studies.robustness import Suggestion, robustness
-from planner.studies.shocks import KEYS, ShockResult, ShockSizes, shock_label, shocks
+from planner.studies.shocks import KEYS, ShockResult, ShockSizes, shocks
 
 
 def shocks_command(
@@ -46,7 +46,7 @@ def shocks_command(
             {
                 "project": done.project.name,
                 "scenario": done.scenario.name,
-                "shocks": [_json(one, sizes) for one in found],
+                "shocks": [_json(one) for one in found],
                 "more_robust_with": [_suggestion_json(one) for one in suggested],
             }
         )
@@ -55,7 +55,7 @@ def shocks_command(
     print()
     print_table(
         ("Shock", "Tokens/s", "Unserved", f"TCO {done.project.settings.currency}", "Weeks", "New"),
-        (_row(one, sizes) for one in found),
+        map(_row, found),
     )
     if suggested:
         print()
@@ -84,10 +84,10 @@ def _refuse_unknown_site(done: Evaluated, site: str) -> None:
         )
 
 
-def _json(one: ShockResult, sizes: ShockSizes) -> dict[str, Any]:
+def _json(one: ShockResult) -> dict[str, Any]:
     return {
         "shock": one.shock.value,
-        "label": str(shock_label(one.shock, sizes, one.hits)),
+        "label": str(one.label),
         "hits": one.hits or None,
         "skipped": str(one.skipped) or None,
         "before": {key: one.before[key].value for key in KEYS},
@@ -96,6 +96,8 @@ def _json(one: ShockResult, sizes: ShockSizes) -> dict[str, Any]:
         "unserved_share_peak_after": one.unserved_after,
         "serve_weeks_p50_before": one.weeks_before,
         "serve_weeks_p50_after": one.weeks_after,
+        "findings_before": one.findings_before,
+        "findings_after": one.findings_after,
         "new_findings": list(one.new_findings),
         "admissible": one.admissible,
     }
@@ -111,8 +113,8 @@ def _suggestion_json(one: Suggestion) -> dict[str, Any]:
     }
 
 
-def _row(one: ShockResult, sizes: ShockSizes) -> tuple[str, ...]:
-    label = str(shock_label(one.shock, sizes, one.hits))
+def _row(one: ShockResult) -> tuple[str, ...]:
+    label = str(one.label)
     if one.skipped:
         return (label, str(one.skipped), "", "", "", "")
     weeks = (

@@ -1,8 +1,8 @@
 """The cost panel: costs taken apart in four views, and the figures that finance decides by."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.domain.results import CostResult
 from planner.presenters.costs import (
@@ -16,6 +16,7 @@ from planner.presenters.costs import (
 from planner.presenters.finance_figures import figure_columns, finance_table
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
+from planner.ui.elided_label import ElidedLabel
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.panels.cost_tree import CostTreeView
 from planner.ui.tables.column_fit import Room
@@ -50,12 +51,12 @@ class CostsPanel(QWidget):
         self.view.setAccessibleName(self.tr("View of the costs"))
         self.view.setMinimumContentsLength(18)
         self.view.show_value(View.CASH)
-        self._meaning = _ElidedLabel(self)
+        self._meaning = ElidedLabel(self)
         self.tree = CostTreeView(self)
         self.figures = TableView(Table(figure_columns()), self)
         self.figures.fit_columns(_ROOMS, tuple(_ROOMS))
         self.figures.setAccessibleName(self.tr("Figures of finance"))
-        self.left_out = _ElidedLabel(self)
+        self.left_out = ElidedLabel(self)
         self.left_out.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self._empty = QLabel(self)
         self._empty.setProperty("role", "muted")
@@ -124,34 +125,3 @@ class CostsPanel(QWidget):
         layout.addWidget(self._split, 1)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.left_out)
-
-
-class _ElidedLabel(QLabel):
-    """A line that never asks for more width than there is; its tooltip has the whole text."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._whole = ""
-        self.setProperty("role", "muted")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    @property
-    def whole(self) -> str:
-        """The text in full."""
-        return self._whole
-
-    def show_text(self, text: str) -> None:
-        """Show *text*, elided when there is no room."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        room = self.contentsRect().width()
-        elide = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, elide, room))
