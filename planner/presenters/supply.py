@@ -8,7 +8,7 @@ from planner.compute.supply_risk import ClassRisk, SupplyRisk, VendorLoss
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.wording import translate
+from planner.presenters.wording import translate, worded
 
 HIGH_SCORE, MEDIUM_SCORE = 60.0, 40.0
 """From these scores on a class reads as risky, and as one to look at; display only."""
