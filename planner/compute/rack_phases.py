@@ -7,9 +7,8 @@ whole cords could do better, or where it was entered so.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import is_
 
-from planner.compute.racks import draw_of
+from planner.compute.racks import Held, LinesOfFeed, draw_of, held_by
 from planner.compute.rules import RackRules
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.results import DeviceGroup
@@ -24,8 +23,6 @@ from planner.engines.power import (
 )
 
 _LINES = 3
-_MOST_KEPT = 4096
-"""Kinds of racks whose lines are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +50,48 @@ class _Corded:
 
 def feed_lines(
     rack: Rack,
-    groups: Sequence[DeviceGroup],
-    parts: Sequence[Part],
-    accelerators: Sequence[Accelerator | None],
+    groups: tuple[DeviceGroup, ...],
+    parts: tuple[Part, ...],
+    accelerators: tuple[Accelerator | None, ...],
     rules: RackRules,
 ) -> tuple[FeedLines | None, ...]:
     """Return the lines of each feed of a rack, None for single-phase feeds.
 
-    Racks alike share their groups: without cords of their own one answers for all of them.
+    Without cords of their own racks of the same devices share what is found.
     """
     feeds = rack.feeds
     if not any(feed.phases == _LINES for feed in feeds):
         return (None,) * len(feeds)
     if rack.cords:
-        return _calculated(rack, groups, parts, accelerators, rules)
-    made_of = (groups, *parts, *accelerators)
-    known = rules.lines.get(id(groups))
-    if known is not None and known[1] == feeds and _are(known[0], made_of):
-        kept: tuple[FeedLines | None, ...] = known[2]
-        return kept
-    found = _calculated(rack, groups, parts, accelerators, rules)
-    if len(rules.lines) > _MOST_KEPT:
-        rules.lines.clear()
-    rules.lines[id(groups)] = (made_of, feeds, found)
+        corded = _by_cord(rack, groups, parts, accelerators, rules)
+        found = _calculated(feeds, corded, rules.feeds.power_factor)
+    else:
+        found = _of_held(feeds, held_by(groups, parts, accelerators, rules), rules)
+    return tuple(
+        None
+        if lines is None
+        else FeedLines(feed, lines[0], lines[1], "" if lines[2] is None else feeds[lines[2]].name)
+        for feed, lines in zip(feeds, found, strict=True)
+    )
+
+
+def _of_held(feeds: Sequence[Feed], held: Held, rules: RackRules) -> tuple[LinesOfFeed | None, ...]:
+    kind = tuple([(feed.volts, feed.phases) for feed in feeds])
+    found = held.lines.get(kind)
+    if found is None:
+        names = [feed.name for feed in feeds]
+        corded = [_Corded(one, _by_line(one, names)) for one in held.corded]
+        found = held.lines[kind] = _calculated(feeds, corded, rules.feeds.power_factor)
     return found
 
 
-def _are(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
-    """Whether these are the same objects."""
-    return len(before) == len(now) and all(map(is_, before, now))
-
-
 def _calculated(
-    rack: Rack,
-    groups: Sequence[DeviceGroup],
-    parts: Sequence[Part],
-    accelerators: Sequence[Accelerator | None],
-    rules: RackRules,
-) -> tuple[FeedLines | None, ...]:
-    feeds = rack.feeds
-    corded = _corded(rack, groups, parts, accelerators, rules)
+    feeds: Sequence[Feed], corded: Sequence[_Corded], power_factor: float
+) -> tuple[LinesOfFeed | None, ...]:
     normal = [_supply_kw(one, None) for one in corded]
     after = [[_supply_kw(one, lost) for one in corded] for lost in range(len(feeds))]
     return tuple(
-        _of_feed(place, feeds, corded, normal, after, rules.feeds.power_factor)
+        _of_feed(place, feeds, corded, normal, after, power_factor)
         if feed.phases == _LINES
         else None
         for place, feed in enumerate(feeds)
@@ -110,18 +105,18 @@ def _of_feed(
     normal_kw: Sequence[float],
     after_kw: Sequence[Sequence[float]],
     power_factor: float,
-) -> FeedLines:
+) -> LinesOfFeed:
     """Return the lines of a feed; *normal_kw* is of a supply of each entry, *after_kw* by lost feed."""
     spread = _spread(place, corded, normal_kw)
     normal = _load(feeds[place], normal_kw, spread, power_factor)
-    worst, lost = normal, ""
-    for other, feed in enumerate(feeds):
+    worst, lost = normal, None
+    for other in range(len(feeds)):
         if other == place:
             continue
         after = _load(feeds[place], after_kw[other], spread, power_factor)
         if after.highest_amps > worst.highest_amps:
-            worst, lost = after, feed.name
-    return FeedLines(feeds[place], normal, worst, lost)
+            worst, lost = after, other
+    return normal, worst, lost
 
 
 def _load(
@@ -180,26 +175,6 @@ def _spread(
     return [(a, b, c) for a, b, c in counts]
 
 
-def _corded(
-    rack: Rack,
-    groups: Sequence[DeviceGroup],
-    parts: Sequence[Part],
-    accelerators: Sequence[Accelerator | None],
-    rules: RackRules,
-) -> list[_Corded]:
-    names = [feed.name for feed in rack.feeds]
-    if rack.cords:
-        return _by_cord(rack, names, groups, parts, accelerators, rules)
-    found = []
-    for group, part, accelerator in zip(groups, parts, accelerators, strict=True):
-        if part.half_units == 0:
-            continue
-        draw = draw_of(part, accelerator, group.gpu_limit_kw, rules)
-        devices = CordedDevices(part.supply, draw.nameplate_kw, group.count)
-        found.append(_Corded(devices, _by_line(devices, names)))
-    return found
-
-
 def _by_line(devices: CordedDevices, names: Sequence[str]) -> tuple[int, ...]:
     """How many supplies of a device are on each feed; unknown ones are taken to use all lines.
 
@@ -211,13 +186,13 @@ def _by_line(devices: CordedDevices, names: Sequence[str]) -> tuple[int, ...]:
 
 def _by_cord(
     rack: Rack,
-    names: Sequence[str],
-    groups: Sequence[DeviceGroup],
-    parts: Sequence[Part],
-    accelerators: Sequence[Accelerator | None],
+    groups: tuple[DeviceGroup, ...],
+    parts: tuple[Part, ...],
+    accelerators: tuple[Accelerator | None, ...],
     rules: RackRules,
 ) -> list[_Corded]:
     """One entry for each device, because cords may differ from device to device."""
+    names = [feed.name for feed in rack.feeds]
     known = {
         group.part: (part, accelerator)
         for group, part, accelerator in zip(groups, parts, accelerators, strict=True)

@@ -2,25 +2,33 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import is_
 
 from planner.compute.rules import RackRules
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId
 from planner.domain.placement import Placement, RackSlot
 from planner.domain.results import DeviceGroup, FeedResult, RackResult
-from planner.domain.site import Rack
+from planner.domain.site import Feed, Rack
 from planner.domain.units import GIB, HALF_UNITS_PER_UNIT
 from planner.engines.cooling import airflow_m3h, heat_split
 from planner.engines.power import (
+    CarriedLoads,
     CordedDevices,
     DevicePower,
+    PhaseLoad,
     SupplySurvival,
+    carried_loads,
     cords_of,
     device_power,
     feed_loads,
     supply_survival,
+    within_limits,
 )
+
+_MOST_HELD = 4096
+"""Kinds of contents of racks that are remembered."""
 
 
 def device_groups(placements: tuple[Placement, ...]) -> tuple[DeviceGroup, ...]:
@@ -36,13 +44,13 @@ def draw_of(
 ) -> DevicePower:
     """Return the draws of one piece of a part; thousands of racks ask for the same few."""
     key = (part.id, gpu_limit_kw)
-    known = rules.draws.get(key)
+    known = rules.memory.draws.get(key)
     if known is not None and known[0] is part and known[1] is accelerator:
         return known[2]
     architecture = accelerator.architecture if accelerator else None
     board_kw = accelerator.board_kw if accelerator else None
     draw = device_power(part, rules.ratios, architecture, gpu_limit_kw, board_kw)
-    rules.draws[key] = (part, accelerator, draw)
+    rules.memory.draws[key] = (part, accelerator, draw)
     return draw
 
 
@@ -56,13 +64,44 @@ def survival_of(
     """Return what one piece of a part does when one of the *feeds* of its rack is lost."""
     draw = draw_of(part, accelerator, gpu_limit_kw, rules)
     key = (part.id, gpu_limit_kw, feeds)
-    known = rules.losses.get(key)
+    known = rules.memory.losses.get(key)
     if known is not None and known[0] is draw:
         return known[1]
     lost = -(-part.supply.count // feeds) if part.supply else 0
     survival = supply_survival(part.supply, draw.nameplate_kw, draw.peak_kw, lost)
-    rules.losses[key] = (draw, survival)
+    rules.memory.losses[key] = (draw, survival)
     return survival
+
+
+def held_by(
+    groups: tuple[DeviceGroup, ...],
+    parts: tuple[Part, ...],
+    accelerators: tuple[Accelerator | None, ...],
+    rules: RackRules,
+) -> "Held":
+    """Return what all racks of these devices have in common; the first that asks works it out."""
+    memory = rules.memory.held
+    known: Held | None = memory.get(groups)
+    if (
+        known is not None
+        and all(map(is_, known.parts, parts))
+        and all(map(is_, known.accelerators, accelerators))
+    ):
+        return known
+    draws = tuple(
+        draw_of(part, accelerator, group.gpu_limit_kw, rules)
+        for group, part, accelerator in zip(groups, parts, accelerators, strict=True)
+    )
+    corded = tuple(
+        CordedDevices(part.supply, draw.nameplate_kw, group.count)
+        for group, part, draw in zip(groups, parts, draws, strict=True)
+        if part.half_units != 0
+    )
+    if len(memory) >= _MOST_HELD:
+        memory.clear()
+    inside = _contents(groups, parts, accelerators, draws, rules)
+    found = memory[groups] = Held(parts, accelerators, inside, corded)
+    return found
 
 
 def used_half_units(placements: tuple[Placement, ...]) -> int:
@@ -89,20 +128,13 @@ def rack_result(
     *used* is the number of half units that are covered, see `used_half_units`.
     Sums run in the order of the groups, so that equal racks give equal digits.
     """
-    draws = tuple(
-        draw_of(part, accelerator, group.gpu_limit_kw, rules)
-        for group, part, accelerator in zip(groups, parts, accelerators, strict=True)
-    )
-    inside = _contents(groups, parts, accelerators, draws, rules)
+    held = held_by(groups, parts, accelerators, rules)
+    inside = held.contents
     if rack.cords:
         corded = _by_cord(rack, {part.id: part for part in parts}, groups, accelerators, rules)
+        power = feed_loads(rack.feeds, corded, rules.feeds)
     else:
-        corded = [
-            CordedDevices(part.supply, draw.nameplate_kw, group.count)
-            for group, part, draw in zip(groups, parts, draws, strict=True)
-            if part.half_units != 0
-        ]
-    power = feed_loads(rack.feeds, corded, rules.feeds)
+        power = within_limits(rack.feeds, held.loads_of(rack.feeds), rules.feeds)
     bare, rating = rack.system is None, frame.frame
     return RackResult(
         rack=rack.id,
@@ -135,7 +167,7 @@ def rack_result(
 
 
 @dataclass(frozen=True, slots=True)
-class _Contents:
+class Contents:
     """What the devices of a rack add up to; the cabinet around them comes on top."""
 
     devices: int
@@ -154,13 +186,43 @@ class _Contents:
     peak_by_class: tuple[tuple[str, float], ...]
 
 
+LinesOfFeed = tuple[PhaseLoad, PhaseLoad, int | None]
+"""A three-phase feed by line: normally, in its worst state, and the place of the feed lost then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What racks of the same devices have in common while none has cords of its own.
+
+    `corded` are the devices that take power from a feed. `loads` are kept by number of feeds,
+    `lines` by voltage and phases of the feeds: what the feeds are rated for changes neither.
+    """
+
+    parts: tuple[Part, ...]
+    accelerators: tuple[Accelerator | None, ...]
+    contents: Contents
+    corded: tuple[CordedDevices, ...]
+    loads: dict[int, CarriedLoads] = field(default_factory=dict)
+    lines: dict[tuple[tuple[float, int], ...], tuple[LinesOfFeed | None, ...]] = field(
+        default_factory=dict
+    )
+
+    def loads_of(self, feeds: tuple[Feed, ...]) -> CarriedLoads:
+        """Return what feeds carry of the devices."""
+        found = self.loads.get(len(feeds))
+        if found is None:
+            names = [feed.name for feed in feeds]
+            found = self.loads[len(feeds)] = carried_loads(names, self.corded)
+        return found
+
+
 def _contents(
     groups: tuple[DeviceGroup, ...],
     parts: tuple[Part, ...],
     accelerators: tuple[Accelerator | None, ...],
     draws: tuple[DevicePower, ...],
     rules: RackRules,
-) -> _Contents:
+) -> Contents:
     """Add up the devices of a rack, group by group; what has no data adds nothing."""
     nameplate = peak = heat = air = liquid = airflow = mass = vram = price = coolant = 0.0
     devices = gpus = without = 0
@@ -186,7 +248,7 @@ def _contents(
             vram += count * part.gpus * accelerator.memory_gib * GIB
         kind = part.device_class.value
         by_class[kind] = by_class.get(kind, 0.0) + count * (draw.peak_kw or 0.0)
-    return _Contents(
+    return Contents(
         devices,
         without,
         gpus,

@@ -9,17 +9,30 @@ from planner.compute.supply_rules import SupplyRules, supply_rules
 from planner.domain.facility import LossCurve
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.provenance import Estimate
+from planner.domain.results import DeviceGroup
 from planner.engines.power import DevicePower, FeedRules, PowerRatios, SupplySurvival
 
 HOPPER = "Hopper"
 
 
 @dataclass(frozen=True, slots=True)
+class RackMemory:
+    """What follows from devices alone, filled while racks are looked at.
+
+    `draws` is what each part draws, `losses` what losing a feed does to it, `held` what racks of the
+    same devices have in common (`compute.racks.Held`).
+    """
+
+    draws: dict[Any, tuple[Part, Accelerator | None, DevicePower]] = field(default_factory=dict)
+    losses: dict[Any, tuple[DevicePower, SupplySurvival]] = field(default_factory=dict)
+    held: dict[tuple[DeviceGroup, ...], Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RackRules:
     """What the calculation of a rack needs besides the rack and its parts.
 
-    `draws` and `losses` remember the draw of each part under these rules, and what losing a feed
-    does to it, `lines` the lines of racks alike; they are no part of their value.
+    `memory` is of what was calculated by these rules; it is no part of their value.
     """
 
     ratios: PowerRatios
@@ -28,13 +41,21 @@ class RackRules:
     bend_reserve_mm: float
     structure: StructureRules = field(default_factory=StructureRules)
     supply: SupplyRules = field(default_factory=SupplyRules)
-    draws: dict[Any, tuple[Part, Accelerator | None, DevicePower]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    losses: dict[Any, tuple[DevicePower, SupplySurvival]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    lines: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict, compare=False, repr=False)
+    memory: RackMemory = field(default_factory=RackMemory, compare=False, repr=False)
+
+    def after(self, known: "RackRules | None") -> "RackRules":
+        """Return these rules with the memory of those before; those themselves where they are equal.
+
+        Limits may differ, as long as devices draw, blow and load their lines the same.
+        """
+        if known is None or known == self:
+            return known or self
+        return replace(self, memory=known.memory) if known.drawn_by == self.drawn_by else self
+
+    @property
+    def drawn_by(self) -> tuple[object, ...]:
+        """Everything that what is remembered follows from."""
+        return (self.ratios, self.feeds.power_factor, self.airflow_m3h_per_kw)
 
 
 @dataclass(frozen=True, slots=True)

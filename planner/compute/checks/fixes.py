@@ -22,41 +22,35 @@ FIXED_PER_ROOM = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Neighbour:
-    """A rack of the room that could take a device, and how much of everything it can still take.
+class Standing:
+    """A rack of a room with its result, and how much of everything it can still take.
 
     `spare_kw` is nameplate on its worst-loaded feed, `spare_air_kw` heat to air.
     """
 
     rack: Rack
+    result: RackResult
     spare_kw: float
     spare_air_kw: float
     spare_kg: float
 
     def carries(self, part: Part) -> bool:
         """Whether a device more keeps every limit of the rack."""
-        fits = (part.mass_kg or 0.0) <= self.spare_kg and _air_kw(part) <= self.spare_air_kw
-        return fits and (part.draw.nameplate_kw or 0.0) <= self.spare_kw
+        fits = _mass_kg(part) <= self.spare_kg and _air_kw(part) <= self.spare_air_kw
+        return fits and _nameplate_kw(part) <= self.spare_kw
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A rack of a room with its result and its limits.
+def standing_of(
+    rack: Rack, result: RackResult, air_limit_kw: float, planned_share: float
+) -> Standing:
+    """Return what a rack can still take.
 
-    `air_limit_kw` is the heat to air that its place can cool, `planned_share` how much of its static
+    *air_limit_kw* is the heat to air that its place can cool, *planned_share* how much of its static
     load is used.
     """
-
-    rack: Rack
-    result: RackResult
-    air_limit_kw: float
-    planned_share: float
-
-    @property
-    def spare_kg(self) -> float:
-        """How much more mass the rack may carry."""
-        limit = self.result.static_load_kg
-        return inf if limit is None else limit * self.planned_share - self.result.mass_kg
+    limit = result.static_load_kg
+    spare_kg = inf if limit is None else limit * planned_share - result.mass_kg
+    return Standing(rack, result, spare_kw(result), air_limit_kw - result.air_heat_kw, spare_kg)
 
 
 def with_moves(
@@ -92,20 +86,11 @@ def _moves(
     standings: Mapping[RackId, Standing],
     parts: Mapping[EntryId, Part],
 ) -> dict[tuple[str, str], Fix]:
-    neighbours = [
-        _Neighbour(
-            one.rack,
-            spare_kw(one.result),
-            one.air_limit_kw - one.result.air_heat_kw,
-            one.spare_kg,
-        )
-        for one in standings.values()
-    ]
-    neighbours.sort(key=lambda one: (-one.spare_kw, one.rack.name))
+    neighbours = sorted(standings.values(), key=lambda one: (-one.spare_kw, one.rack.name))
     fixes = {}
     for finding in findings:
         standing = standings[_rack_of(finding)]
-        fix = _move(finding, standing.rack, standing.result, neighbours, parts)
+        fix = _move(finding, standing, neighbours, parts)
         if fix is not None:
             fixes[finding.rule, finding.subject] = fix
     return fixes
@@ -113,21 +98,20 @@ def _moves(
 
 def _move(
     finding: Finding,
-    rack: Rack,
-    result: RackResult,
-    neighbours: list[_Neighbour],
+    standing: Standing,
+    neighbours: Sequence[Standing],
     parts: Mapping[EntryId, Part],
 ) -> Fix | None:
     """The move of the smallest device that helps to the rack with most to spare that has a slot."""
-    device = _device_to_move(finding, rack, result, parts)
+    device = _device_to_move(finding, standing, parts)
     if device is None:
         return None
     part = parts[device.part]
-    nameplate = part.draw.nameplate_kw or 0.0
+    nameplate = _nameplate_kw(part)
     for one in neighbours:
         if one.spare_kw < nameplate:
             break
-        if one.rack.id == rack.id or not one.carries(part):
+        if one is standing or not one.carries(part):
             continue
         bottom = free_bottom(part, one.rack, parts)
         if bottom is not None:
@@ -143,30 +127,26 @@ def _move(
 
 
 def _device_to_move(
-    finding: Finding, rack: Rack, result: RackResult, parts: Mapping[EntryId, Part]
+    finding: Finding, standing: Standing, parts: Mapping[EntryId, Part]
 ) -> Placement | None:
     """The device that weighs least on what is exceeded but brings it inside, else the heaviest."""
+    groups = {group.part: parts[group.part] for group in standing.result.groups}
+    weighs = _WEIGHS.get(finding.rule, _nameplate_kw)
+    weight = {key: weighs(part) for key, part in groups.items()}
     movable = [
         placement
-        for placement in rack.placements
+        for placement in standing.rack.placements
         if not placement.locked and isinstance(placement.host, RackSlot) and placement.host.height
     ]
     if not movable:
         return None
-    excess = _excess(finding, result)
-
-    def weight(placement: Placement) -> float:
-        part = parts[placement.part]
-        if finding.rule == "SPC-002":
-            return part.mass_kg or 0.0
-        if finding.rule == "COL-001":
-            return _air_kw(part)
-        return part.draw.nameplate_kw or 0.0
-
-    enough = [one for one in movable if weight(one) >= excess]
+    excess = _excess(finding, standing.result)
+    enough = [one for one in movable if weight[one.part] >= excess]
     if enough:
-        return min(enough, key=lambda one: (weight(one), -_bottom(one), one.id))
-    return max(movable, key=lambda one: (weight(one), one.id))
+        least = min(weight[one.part] for one in enough)
+        lightest = [one for one in enough if weight[one.part] == least]
+        return min(lightest, key=lambda one: (-_bottom(one), one.id))
+    return max(movable, key=lambda one: (weight[one.part], one.id))
 
 
 def _excess(finding: Finding, result: RackResult) -> float:
@@ -180,9 +160,21 @@ def _excess(finding: Finding, result: RackResult) -> float:
     return on_a_feed * max(1, len(result.feeds) - 1)
 
 
+def _nameplate_kw(part: Part) -> float:
+    return part.draw.nameplate_kw or 0.0
+
+
+def _mass_kg(part: Part) -> float:
+    return part.mass_kg or 0.0
+
+
 def _air_kw(part: Part) -> float:
     heat_kw = max(part.draw.heat_kw or 0.0, part.draw.nameplate_kw or 0.0)
     return heat_kw * (1.0 - part.draw.liquid_share)
+
+
+_WEIGHS: Mapping[str, Callable[[Part], float]] = {"SPC-002": _mass_kg, "COL-001": _air_kw}
+"""What a device weighs on by rule, where it is not its nameplate."""
 
 
 def _bottom(placement: Placement) -> int:

@@ -26,8 +26,8 @@ def site_of(case: Case, rack: Rack) -> Site:
 
 def lines_of(case: Case, rack: Rack, result: RackResult) -> tuple[FeedLines | None, ...]:
     """Return the lines of a rack's feeds, None for single-phase ones."""
-    parts = [case.shelf.parts[group.part] for group in result.groups]
-    accelerators = [case.context.accelerator_of(part) for part in parts]
+    parts = tuple(case.shelf.parts[group.part] for group in result.groups)
+    accelerators = tuple(case.context.accelerator_of(part) for part in parts)
     rules = case.context.rules_at(site_of(case, rack))
     return feed_lines(rack, result.groups, parts, accelerators, rules)
 

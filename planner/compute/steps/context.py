@@ -15,6 +15,7 @@ from planner.domain.identity import RackId, RoomId, ScenarioId
 from planner.domain.overriding import settings_in_force, workloads_in_force
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project, Scenario
+from planner.domain.provenance import Estimate
 from planner.domain.results import Node
 from planner.domain.site import Rack, Site
 
@@ -85,11 +86,15 @@ def context_of(
         graph=graph,
         places=places,
         pricing=graph.node("pricing", Pricing, project.prices, project.settings.currency),
-        rack_rules=graph.node("rack rules", rack_rules, shelf.assumptions),
+        rack_rules=graph.continued("rack rules", _rack_rules, shelf.assumptions),
         plant_rules=graph.node("plant rules", plant_rules, shelf.assumptions),
         room_racks=graph.continued("racks by room", _by_room, places, plan.racks).rooms,
         typical=typical,
     )
+
+
+def _rack_rules(known: RackRules | None, assumptions: Mapping[str, Estimate]) -> RackRules:
+    return rack_rules(assumptions).after(known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

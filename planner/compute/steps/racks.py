@@ -6,12 +6,12 @@ edit touched, every rack that is the same object keeps its record. So an edit co
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain
-from operator import is_
+from operator import attrgetter, is_
 
 from planner.compute.allocation import PoolServer, rack_servers, servers_by_pool
-from planner.compute.checks.fixes import Standing, with_moves
+from planner.compute.checks.fixes import Standing, standing_of, with_moves
 from planner.compute.checks.rack import CHECKS, RackCheck, RackSubject, check_rack, find_in_rack
 from planner.compute.checks.rack_power import POWER_CHECKS
 from planner.compute.checks.structure import STRUCTURE_CHECKS
@@ -82,12 +82,16 @@ class RackBasis:
 
 @dataclass(frozen=True, slots=True)
 class RackRecord:
-    """One rack and what came out; `structural` are those findings that are about how it is built."""
+    """One rack and what came out; `structural` are those findings that are about how it is built.
+
+    `standing` is what its neighbours may know of it.
+    """
 
     basis: RackBasis
     result: RackResult
     servers: tuple[tuple[PoolId, PoolServer], ...]
     findings: tuple[Finding, ...]
+    standing: Standing
     structural: tuple[Finding, ...] = ()
     notes: Notes = ()
 
@@ -226,15 +230,7 @@ class _LookUp:
         every = records.values()
         return with_moves(
             list(chain.from_iterable(record.findings for record in every)),
-            lambda: [
-                Standing(
-                    one.basis.rack,
-                    one.result,
-                    one.basis.limit_kw,
-                    self._rules.structure.static_planning_share,
-                )
-                for one in every
-            ],
+            lambda: [one.standing for one in every],
             self._shelf.parts,
         )
 
@@ -270,7 +266,10 @@ class _LookUp:
             servers = known.servers
         else:
             servers = rack_servers(rack.id, rack.placements, self._shelf.parts)
-        return RackRecord(basis, result, servers, findings + structural, structural, notes)
+        share = self._rules.structure.static_planning_share
+        standing = standing_of(rack, result, basis.limit_kw, share)
+        found = findings + structural
+        return RackRecord(basis, result, servers, found, standing, structural, notes)
 
     def _basis(self, rack: Rack, known: RackBasis | None) -> RackBasis:
         shelf = self._shelf
@@ -324,7 +323,7 @@ class _LookUp:
             self._compared = rules, rules.structure == self._rules.structure
         return (
             self._compared[1]
-            and before.rack is basis.rack
+            and _stand_alike(before.rack, basis.rack)
             and before.frame is basis.frame
             and known.result.mass_kg == result.mass_kg
             and known.result.air_heat_kw == result.air_heat_kw
@@ -340,6 +339,19 @@ class _LookUp:
             alike = self._built_alike[build] = checks, notes_of(subject)
             return findings, alike[1]
         return check_rack(subject, alike[0]), alike[1]
+
+
+_OTHER_THAN_POWER = attrgetter(
+    *(one.name for one in fields(Rack) if one.compare and one.name not in ("feeds", "cords"))
+)
+
+
+def _stand_alike(before: Rack, now: Rack) -> bool:
+    """Whether a rack differs from before in what its feeds are at most, not in how many there are."""
+    return before is now or (
+        len(before.feeds) == len(now.feeds)
+        and _are(_OTHER_THAN_POWER(before), _OTHER_THAN_POWER(now))
+    )
 
 
 def _accelerator(part: Part, shelf: PartShelf) -> Accelerator | None:

@@ -78,17 +78,20 @@ from planner.engines.power.drawn import (
 )
 from planner.engines.power.feeds import (
     NORTH_AMERICAN_VOLTS,
+    CarriedLoads,
     CordedDevices,
     FeedLoad,
     FeedLoss,
     FeedRules,
     RackPower,
+    carried_loads,
     circuit_limit_kw,
     cords_of,
     feed_loads,
     fewest_to_run,
     supplies_by_feed,
     surviving_limit_kw,
+    within_limits,
 )
 from planner.engines.power.losses import (
     Transformer,
@@ -174,6 +177,7 @@ __all__ = [
     "Arrangement",
     "Autonomy",
     "BatteryDesign",
+    "CarriedLoads",
     "ChainElement",
     "ChainFlow",
     "ChainProblem",
@@ -215,6 +219,7 @@ __all__ = [
     "branch_circuit_va",
     "capped_nameplate_kw",
     "carried_draws",
+    "carried_loads",
     "chain_flow",
     "chain_problems",
     "chiller_kw",
@@ -275,5 +280,6 @@ __all__ = [
     "unbalance_share",
     "ups_efficiency",
     "ups_loss_kw",
+    "within_limits",
     "worst_element",
 ]

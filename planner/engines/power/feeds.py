@@ -156,23 +156,34 @@ def cords_of(supplies: int, names: Sequence[str], explicit: Mapping[int, str]) -
     return tuple(explicit.get(index, names[index % len(names)]) for index in range(supplies))
 
 
-def feed_loads(
-    feeds: tuple[Feed, ...],
-    devices: Sequence[CordedDevices],
-    rules: FeedRules,
-    north_american: bool | None = None,
-) -> RackPower:
+@dataclass(frozen=True, slots=True)
+class CarriedLoads:
+    """What the feeds of a rack carry of its devices in kW, whatever the feeds are rated for.
+
+    `normal_kw` is by feed, `after_kw` by lost feed and feed; `dropped` are the devices that stop
+    when a feed is lost, and their nameplate.
+    """
+
+    nameplate_kw: float
+    unknown_devices: int
+    unpowered_devices: int
+    normal_kw: tuple[float, ...]
+    after_kw: tuple[tuple[float, ...], ...]
+    dropped: tuple[tuple[int, float], ...]
+
+
+def carried_loads(names: Sequence[str], devices: Sequence[CordedDevices]) -> CarriedLoads:
     """Return the load of every feed in normal operation and after each single feed loss.
 
-    Devices that stop on the supplies they have left drop and carry no load; all others are counted
-    at nameplate, before any throttling. *devices* are groups of equal ones.
+    *names* are those of the feeds: without cords that name one, only their number matters. Devices
+    that stop on the supplies they have left drop and carry no load; all others are counted at
+    nameplate, before any throttling. *devices* are groups of equal ones.
     """
-    names = [feed.name for feed in feeds]
-    span = range(len(feeds))
-    normal = [0.0] * len(feeds)
-    after = [[0.0] * len(feeds) for _ in span]
-    dropped = [0] * len(feeds)
-    dropped_kw = [0.0] * len(feeds)
+    span = range(len(names))
+    normal = [0.0] * len(names)
+    after = [[0.0] * len(names) for _ in span]
+    dropped = [0] * len(names)
+    dropped_kw = [0.0] * len(names)
     total_kw = 0.0
     unknown = unpowered = 0
     for group in devices:
@@ -181,7 +192,7 @@ def feed_loads(
             continue
         group_kw = group.nameplate_kw * group.count
         total_kw += group_kw
-        on_feed = supplies_by_feed(group, names) if feeds else ()
+        on_feed = supplies_by_feed(group, names) if names else ()
         live = sum(on_feed)
         if live == 0:
             unpowered += group.count
@@ -198,20 +209,48 @@ def feed_loads(
             for other in span:
                 if other != index:
                     loads[other] += group_kw * on_feed[other] / left
-    limits = [_limits(feed, rules, rules.legal_share(feed.volts, north_american)) for feed in feeds]
-    return RackPower(
+    return CarriedLoads(
         nameplate_kw=total_kw,
         unknown_devices=unknown,
         unpowered_devices=unpowered,
+        normal_kw=tuple(normal),
+        after_kw=tuple(map(tuple, after)),
+        dropped=tuple(zip(dropped, dropped_kw, strict=True)),
+    )
+
+
+def feed_loads(
+    feeds: tuple[Feed, ...],
+    devices: Sequence[CordedDevices],
+    rules: FeedRules,
+    north_american: bool | None = None,
+) -> RackPower:
+    """Return what the feeds of a rack carry of its devices, see `carried_loads`, with their limits."""
+    carried = carried_loads([feed.name for feed in feeds], devices)
+    return within_limits(feeds, carried, rules, north_american)
+
+
+def within_limits(
+    feeds: tuple[Feed, ...],
+    carried: CarriedLoads,
+    rules: FeedRules,
+    north_american: bool | None = None,
+) -> RackPower:
+    """Return what feeds carry, each beside its limits."""
+    names = [feed.name for feed in feeds]
+    after = carried.after_kw
+    limits = [_limits(feed, rules, rules.legal_share(feed.volts, north_american)) for feed in feeds]
+    return RackPower(
+        nameplate_kw=carried.nameplate_kw,
+        unknown_devices=carried.unknown_devices,
+        unpowered_devices=carried.unpowered_devices,
         feeds=tuple(
-            FeedLoad(
-                name, normal[index], *_worst(index, normal[index], after, names), *limits[index]
-            )
-            for index, name in enumerate(names)
+            FeedLoad(name, normal_kw, *_worst(index, normal_kw, after, names), *limits[index])
+            for index, (name, normal_kw) in enumerate(zip(names, carried.normal_kw, strict=True))
         ),
         losses=tuple(
-            FeedLoss(name, tuple(after[index]), dropped[index], dropped_kw[index])
-            for index, name in enumerate(names)
+            FeedLoss(name, loads_kw, *dropped)
+            for name, loads_kw, dropped in zip(names, after, carried.dropped, strict=True)
         ),
         surviving_limit_kw=surviving_limit_kw([planning_kw for planning_kw, _ in limits]),
     )

@@ -56,11 +56,21 @@ OPEN_FRONT = Formula(
 )
 
 
-def _areas(slot: RackSlot, full_depth: bool) -> Iterable[tuple[Face, Side]]:
+def _areas(slot: RackSlot, full_depth: bool) -> tuple[tuple[Face, Side], ...]:
     """The quarters of a slot (face, half of the width) that a device takes."""
-    faces = _FACES if full_depth else (slot.face,)
-    halves = (slot.side,) if slot.side in _HALVES else _HALVES
-    return ((face, half) for face in faces for half in halves)
+    return _AREAS[None if full_depth else slot.face, slot.side]
+
+
+_AREAS = {
+    (face, side): tuple(
+        (one, half)
+        for one in (_FACES if face is None else (face,))
+        for half in ((side,) if side in _HALVES else _HALVES)
+    )
+    for face in (None, *_FACES)
+    for side in Side
+}
+"""Those quarters by face (None: both) and side."""
 
 
 def _bits(bottom: int, height: int) -> int:
@@ -75,8 +85,9 @@ def _occupied(occupants: Iterable[Occupant]) -> dict[tuple[Face, Side], int]:
         slot = occupant.slot
         if slot.side.is_channel:
             continue
+        bits = _bits(slot.bottom, slot.height)
         for area in _areas(slot, occupant.full_depth):
-            taken[area] |= _bits(slot.bottom, slot.height)
+            taken[area] |= bits
     return taken
 
 
