@@ -12,6 +12,7 @@ from enum import StrEnum
 from math import floor
 
 from planner.compute.explain.case import Case
+from planner.compute.floor_growth import RatedFloor, rated_floor
 from planner.compute.racks import draw_of
 from planner.domain.facility import Loop, PowerKind
 from planner.domain.hardware import Accelerator, Part
@@ -33,6 +34,7 @@ class Resource(StrEnum):
     FEED = "surviving feed"
     AIR = "air"
     MASS = "mass"
+    FLOOR = "floor"
     RACKS = "racks"
     ROOM_AIR = "air of the room"
     LIQUID = "liquid"
@@ -164,6 +166,26 @@ def _rack_limits(case: Case, rack: Rack, server: _Server) -> Iterator[Limit]:
     result = case.evaluation.racks[rack.id]
     yield _units(case, rack, server.part)
     yield from _rack_ratings(rack, result, _air_limit_kw(case, rack), server)
+    room = case.plan.room_of_row()[rack.row]
+    rooms = (one for site in case.plan.sites for one in site.rooms)
+    floor = _floor(case, next(one for one in rooms if one.id == room))
+    if floor is not None:
+        yield from _on_floor(rack, floor, server)
+
+
+def _floor(case: Case, room: Room) -> RatedFloor | None:
+    rules = case.context.rack_rules.structure
+    return rated_floor(room, case.racked.rooms.get(room.id), rules)
+
+
+def _on_floor(
+    rack: Rack, floor: RatedFloor, server: _Server, *, all_grow: bool = False
+) -> Iterator[Limit]:
+    """What one more server puts on a foot, a tile and the slab below a rack."""
+    for one in floor.loads(rack.id, server.part.mass_kg or 0.0, all_grow=all_grow):
+        yield _limit(
+            Resource.FLOOR, "rack", rack.id, one.name, one.used, one.limit, one.each, one.unit
+        )
 
 
 def _rack_ratings(
@@ -272,11 +294,14 @@ def _limit(
 def _in_racks(case: Case, room: Room, server: _Server) -> Limit:
     """How many more the racks of a room carry by themselves, each by what binds it."""
     inside = case.racked.rooms.get(room.id)
+    floor = _floor(case, room)
     more = total = 0
     for record in inside.records.values() if inside is not None else ():
         basis = record.basis
         if basis.rack.system is None:
-            ratings = _rack_ratings(basis.rack, record.result, basis.limit_kw, server)
+            ratings = [*_rack_ratings(basis.rack, record.result, basis.limit_kw, server)]
+            if floor is not None:
+                ratings += _on_floor(basis.rack, floor, server, all_grow=True)
             most = min((one.more for one in ratings), default=_MOST)
             more += _free_places(case, basis.rack, server.part, most)
             total += 1

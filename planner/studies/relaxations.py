@@ -77,6 +77,7 @@ class _Choice:
             Resource.AIR: self._of_rack_air,
             Resource.UNITS: self._another_rack,
             Resource.MASS: self._another_rack,
+            Resource.FLOOR: self._another_rack,
             Resource.RACKS: self._inside,
             Resource.ROOM_AIR: lambda: self._coolers(_COOLERS_OF_ROOM, self._limit.place),
             Resource.LIQUID: self._coolant_units,

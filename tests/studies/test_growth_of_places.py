@@ -11,7 +11,10 @@ from planner.compute.growth import (
     growth_of_site,
 )
 from planner.document.commands.racks import EditSite
+from planner.document.commands.rooms import EditRoom
 from planner.domain.facility import CoolingElement, Loop, PowerElement, PowerKind
+from planner.domain.finding import Severity
+from planner.domain.floor_plan import Extent, FloorPlan, FloorRating
 from planner.domain.identity import ElementId, RackId
 from planner.domain.site import Colocation, Feed, SiteKind
 from planner.exchange.growth_json import growth_json
@@ -93,6 +96,74 @@ def test_as_many_servers_fit_as_are_told_and_no_more(amps: float) -> None:
         return
     draft.place(H200, rack)
     assert [one for one in draft.evaluate().findings if one.rule in bad]
+
+
+def rated(draft: Draft, **rating: float) -> Draft:
+    """Draw the room with a floor of these ratings."""
+    drawn = FloorPlan(Extent(0.0, 0.0, 12_000.0, 8_000.0).corners(), rating=FloorRating(**rating))
+    return draft.run(EditRoom(S, draft.room(), "floor_plan", drawn))
+
+
+@pytest.mark.parametrize(
+    ("rating", "name"),
+    [
+        ({"point_load_kg": 100.0}, "floor panel under a foot of "),
+        ({"tile_load_kg": 135.0}, "floor tile under "),
+        ({"area_load_kg_m2": 265.0}, "slab under "),
+    ],
+)
+def test_as_much_fits_as_the_floor_carries_and_no_more(rating: dict[str, float], name: str) -> None:
+    draft, rack = cooled(500.0)
+    rated(draft, **rating)
+    growth = rack_growth(draft, rack)
+    assert growth.binding.resource is Resource.FLOOR
+    assert str(growth.binding.name).startswith(name)
+    assert growth.binding.more == 1
+    rules = {"SPC-009", "SPC-010", "SPC-011"}
+
+    def bad() -> list[str]:
+        findings = draft.evaluate().findings
+        return [
+            one.rule for one in findings if one.rule in rules and one.severity is Severity.ERROR
+        ]
+
+    draft.place(H200, rack)
+    assert not bad()
+    assert rack_growth(draft, rack).binding.more == 0
+    draft.place(H200, rack)
+    assert bad()
+
+
+def test_racks_that_share_tiles_fill_them_together() -> None:
+    draft = Draft()
+    racks = [draft.rack(H200, on=BIG, frame="rk-ar3350") for _ in range(2)]
+    coolers = [
+        CoolingElement(ElementId(rack), rack, rack, Loop.AIR, 500.0, 20.0, 30.0) for rack in racks
+    ]
+    draft.change_plan(cooling_elements=tuple(coolers))
+    rated(draft, tile_load_kg=300.0)
+
+    def more() -> int:
+        limits = room_growth(draft).limits
+        return next(one.more for one in limits if one.resource is Resource.RACKS)
+
+    assert more() == 2
+    for rack in racks:
+        draft.place(H200, rack)
+    assert not draft.findings("SPC-010")
+    assert more() == 0
+    for rack in racks:
+        draft.place(H200, rack)
+    assert draft.findings("SPC-010")
+
+
+def test_a_floor_without_ratings_limits_nothing() -> None:
+    draft, rack = cooled(500.0)
+    rated(draft)
+    assert Resource.FLOOR not in {one.resource for one in rack_growth(draft, rack).limits}
+    rated(draft, point_load_kg=100.0)
+    found = ways(draft, rack_growth(draft, rack))
+    assert any("Another rack" in one.title for one in found)
 
 
 def test_units_bind_a_low_rack() -> None:
