@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
@@ -152,13 +152,19 @@ class Hand:
             self.settle()
 
     def drag_entry(self, entry: str, *way: QPoint, let_go: bool = True) -> list[bool]:
-        """Drag a catalogue entry over the canvas along *way*; returns where it may be dropped.
-
-        Offscreen no drag can be started by the mouse, so that its events are sent as Qt would.
-        """
+        """Drag a catalogue entry over the canvas along *way*; returns where it may be dropped."""
         model = self.window.catalogue.model
         row = next(i for i, one in enumerate(model.rows) if one.entry == entry)
-        data = model.mimeData([model.index(row)])
+        return self._carry(model.mimeData([model.index(row)]), *way, let_go=let_go)
+
+    def drag_workload(self, name: str, *way: QPoint, let_go: bool = True) -> list[bool]:
+        """Drag a workload from its list over the canvas; returns where it may be dropped."""
+        model = self.window.bench.workloads.model
+        row = next(i for i, one in enumerate(model.table.rows) if one.cells["name"].text == name)
+        return self._carry(model.mimeData([model.index(row, 0)]), *way, let_go=let_go)
+
+    def _carry(self, data: QMimeData, *way: QPoint, let_go: bool) -> list[bool]:
+        """Offscreen no drag can be started by the mouse, so that its events are sent as Qt would."""
         viewport, copy = self.view.viewport(), Qt.DropAction.CopyAction
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         enter = QDragEnterEvent(way[0], copy, data, left, none)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from planner.compute.allocation import NOTHING, Allotment
 from planner.compute.capacity import Replica, point_of
+from planner.compute.compliance import POLICY_RULE
 from planner.compute.contracts import burst_price
 from planner.compute.money import RESERVED_MONTHS, burst_hours
 from planner.compute.pricing import Pricing
@@ -199,7 +200,10 @@ def _short_of(
     if not demanded.legs:
         return say("no route leads to a deployment or model API")
     if all(leg.forbidden for leg in demanded.legs):
-        return say("every route is forbidden for its data class")
+        laws = {leg.rule: None for leg in demanded.legs if leg.rule != POLICY_RULE}
+        if not laws:
+            return say("every route is forbidden for its data class")
+        return say("every route is closed by rules of law: {0}", ", ".join(laws))
     if not legs:
         return say("no route leads to anything that serves")
     for key in legs:

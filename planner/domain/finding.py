@@ -22,7 +22,8 @@ _FAMILIES = frozenset(
     {"SPC", "PWR", "COL", "NET", "MEM", "ENG", "SLO", "REL", "SOV", "SUP", "FIN", "DAT"}
 )
 _ELSEWHERE = {"EN50600": "REL"}
-_LAW = "SOV"
+SOVEREIGNTY = "SOV"
+"""The family of rules of sovereignty and compliance."""
 
 
 def family_of(rule: str) -> str:
@@ -31,7 +32,7 @@ def family_of(rule: str) -> str:
     Rules of law are called after who made them, and belong to sovereignty and compliance.
     """
     letters = rule.partition("-")[0]
-    return letters if letters in _FAMILIES else _ELSEWHERE.get(letters, _LAW)
+    return letters if letters in _FAMILIES else _ELSEWHERE.get(letters, SOVEREIGNTY)
 
 
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}

@@ -1,4 +1,4 @@
-"""What the inspector shows of workloads and of the routes that serve them."""
+"""What the inspector shows of workloads."""
 
 from dataclasses import replace
 
@@ -6,34 +6,26 @@ from planner.catalog.library import Library
 from planner.compute.explain.case import Case
 from planner.document.command import Command
 from planner.document.commands.workloads import (
-    AddRoute,
-    DeleteRoute,
     DeleteWorkload,
-    EditRoute,
     EditWorkload,
 )
 from planner.domain.changing import with_field
-from planner.domain.identity import DeploymentId, EntryId, SiteId
-from planner.domain.plan import Plan
+from planner.domain.identity import EntryId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
-from planner.domain.service import Route, RouteRole
-from planner.domain.site import SiteKind
 from planner.domain.workload import DataClass, Metric, Objective, Workload
 from planner.presenters.findings import findings_on
 from planner.presenters.inspect_compliance import workload_compliance
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_recovery import recovery_section
+from planner.presenters.inspect_routes import route_sections
 from planner.presenters.inspect_served import service_section
 from planner.presenters.inspect_training import training_inputs, training_section
 from planner.presenters.inspection import (
     ACTIONS,
     ActionRow,
-    ChoiceEditor,
     EditRow,
     Inspection,
-    InspectorRow,
-    LinkRow,
     NumberEditor,
     Option,
     Section,
@@ -311,112 +303,4 @@ def _objectives(fields: Fields, workload: Workload) -> tuple[EditRow, ...]:
             workload.limit_ms(Metric.TPOT),
             NumberEditor("ms", 1, 10_000, step=5, empty=blank),
         ),
-    )
-
-
-def route_sections(project: Project, evaluation: Evaluation, workload: Workload) -> list[Section]:
-    """Return a section of inputs for each route of a workload, and a choice of further targets."""
-    plan = project.scenario(evaluation.scenario).plan
-    sections = []
-    for route in plan.routes:
-        if route.workload == workload.id:
-            name = translate("inspector", "Route to {0}").format(target_name(project, plan, route))
-            sections.append(
-                Section(f"route:{route.id}", name, _route_rows(project, evaluation, route))
-            )
-    add = _add_route(project, evaluation, workload)
-    if add is not None:
-        sections.append(Section("add", translate("inspector", "More capacity"), (add,)))
-    return sections
-
-
-def target_name(project: Project, plan: Plan, route: Route) -> str:
-    """Return the name of what a route leads to."""
-    if route.deployment is not None:
-        names = {one.id: one.name for one in plan.deployments}
-        return names.get(route.deployment, str(route.deployment))
-    api = project.shelf.apis.get(route.api) if route.api else None
-    return api.label if api else str(route.api)
-
-
-def _route_rows(project: Project, evaluation: Evaluation, route: Route) -> tuple[InspectorRow, ...]:
-    scenario = evaluation.scenario
-    fields = Fields(
-        f"route:{route.id}", lambda name, value: EditRoute(scenario, route.id, name, value)
-    )
-    roles = {
-        RouteRole.SHARE: translate("inspector", "share of the load"),
-        RouteRole.OVERFLOW: translate("inspector", "overflow"),
-        RouteRole.STANDBY: translate("inspector", "standby"),
-    }
-    rows: list[InspectorRow] = [
-        fields.choice(
-            "role",
-            translate("inspector", "Takes"),
-            route.role,
-            [Option(role, name) for role, name in roles.items()],
-        )
-    ]
-    if route.role is RouteRole.SHARE:
-        rows.append(
-            fields.number(
-                "share",
-                translate("inspector", "Share"),
-                route.share,
-                NumberEditor("%", 0, 100, 1),
-                shown_per_stored=_PERCENT,
-            )
-        )
-    else:
-        rows.append(
-            fields.number(
-                "order", translate("inspector", "In turn"), route.order, NumberEditor("", 1, 99)
-            )
-        )
-    plan = project.scenario(scenario).plan
-    served_by = next((one for one in plan.deployments if one.id == route.deployment), None)
-    if served_by is not None:
-        label = translate("inspector", "Deployment")
-        key = f"route:{route.id}:deployment"
-        rows.append(LinkRow(key, label, served_by.name, "deployment", served_by.id))
-    delete = DeleteRoute(scenario, route.id)
-    rows.append(ActionRow(f"delete:{route.id}", translate("inspector", "Delete route"), delete))
-    return tuple(rows)
-
-
-def _add_route(project: Project, evaluation: Evaluation, workload: Workload) -> EditRow | None:
-    """A choice of targets that the workload is not routed to yet."""
-    plan = project.scenario(evaluation.scenario).plan
-    own = [route for route in plan.routes if route.workload == workload.id]
-    taken = {route.deployment for route in own} | {route.api for route in own}
-    options = [
-        Option(("deployment", one.id), one.name)
-        for one in plan.deployments
-        if one.llm == workload.llm and one.id not in taken
-    ]
-    sites = [site for site in plan.sites if site.kind is SiteKind.MODEL_API]
-    options += [
-        Option(("api", api.id, site.id), api.label)
-        for site in sites
-        for api in project.shelf.apis.values()
-        if api.label == site.name and api.id not in taken
-    ]
-    if not options:
-        return None
-    role = RouteRole.OVERFLOW if own else RouteRole.SHARE
-    scenario = evaluation.scenario
-
-    def command(target: tuple[str, ...]) -> Command:
-        if target[0] == "deployment":
-            return AddRoute(scenario, workload.id, role, DeploymentId(target[1]))
-        api, site = EntryId(target[1]), SiteId(target[2])
-        return AddRoute(scenario, workload.id, role, api=api, api_site=site)
-
-    prompt = translate("inspector", "Choose a deployment or API")
-    return EditRow(
-        f"workload:{workload.id}:add_route",
-        translate("inspector", "Add a route"),
-        ChoiceEditor(tuple(options), prompt),
-        None,
-        command,
     )

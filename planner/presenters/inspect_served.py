@@ -13,7 +13,7 @@ from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import FigureRow, Section
 from planner.presenters.reliability import resource_rows
 from planner.presenters.rows import Tone
-from planner.presenters.wording import translate, worded
+from planner.presenters.wording import sentence, translate, worded
 from planner.presenters.workloads import verdict
 
 
@@ -35,6 +35,7 @@ def service_section(
         fields.figure(
             "verdict", translate("inspector", "Verdict"), word, tone=tone, tooltip=detail
         ),
+        *_missing(fields, workload, result),
         *_load(fields, case, workload, result),
         fields.figure(
             "unserved_share",
@@ -64,6 +65,14 @@ def service_section(
     ]
     title = translate("inspector", "Service in the peak hour")
     return Section("service", title, tuple(rows))
+
+
+def _missing(fields: Fields, workload: Workload, result: WorkloadResult) -> list[FigureRow]:
+    """What is short, in words, where something is."""
+    if not result.short_of or result.unserved_share <= 0.0:
+        return []
+    label = translate("inspector", "Why short")
+    return [fields.figure("short_of", label, sentence(worded(result.short_of)), tone=Tone.BAD)]
 
 
 def _load(

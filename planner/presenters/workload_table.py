@@ -16,8 +16,9 @@ from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload
 from planner.presenters import formats
 from planner.presenters.findings import thing_of
-from planner.presenters.inspect_demand import data_class_name, route_sections
+from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspect_deployment import inspect_deployment
+from planner.presenters.inspect_routes import route_sections
 from planner.presenters.inspection import EditRow, Inspection, LinkRow, NumberEditor, Section
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded

@@ -7,6 +7,7 @@ from planner.presenters.layout_charts import deployment_shown
 from planner.ui.dialogs.best_layouts import BestLayoutsDialog
 from planner.ui.dialogs.demand_curve import DemandCurveDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
+from planner.ui.panels.move_workload import MoveWorkloadMenu
 from planner.workspace.actions import has_demand
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Subject
@@ -30,6 +31,12 @@ class WindowDeployer:
         chosen = self._workspace.state.selection.single_of(Subject.WORKLOAD)
         if chosen:
             WorkloadDialog(self._workspace, self._window, WorkloadId(chosen)).open()
+
+    def move_workload(self) -> None:
+        """Offer the places that could serve the selected workload, closed ones with their rule."""
+        chosen = self._workspace.state.selection.single_of(Subject.WORKLOAD)
+        if chosen:
+            MoveWorkloadMenu(self._workspace, WorkloadId(chosen), self._window).open()
 
     def draw_demand(self) -> None:
         """Show the demand curve of the selected workload."""

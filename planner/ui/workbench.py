@@ -363,6 +363,7 @@ class Workbench(QObject):
         self.bom.line_wanted.connect(self._desk.add_line)
         self.workloads.add.connect(self._desk.deployer.add_workload)
         self.workloads.edit.connect(self._desk.deployer.edit_workload)
+        self.workloads.relocate.connect(self._desk.deployer.move_workload)
         self.workload_table.add.connect(self._desk.deployer.add_workload)
         self.toast.undo_wanted.connect(self._desk.workspace.undo)
         self.canvas.zoom_changed.connect(lambda _: self._show_zoom())

@@ -109,6 +109,10 @@ class Deployer(Protocol):
         """Show the form of the selected workload, with a verdict on every change."""
         ...
 
+    def move_workload(self) -> None:
+        """Offer the places that could serve the selected workload."""
+        ...
+
     def draw_demand(self) -> None:
         """Show the demand curve of the selected workload, to draw on or to read from a file."""
         ...

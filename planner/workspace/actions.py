@@ -267,6 +267,17 @@ ACTIONS: tuple[Action, ...] = (
         needs="Select one workload first.",
     ),
     Action(
+        "design.move_workload",
+        "Move Workload To…",
+        "Design",
+        "Ctrl+Alt+M",
+        lambda desk: desk.deployer.move_workload(),
+        enabled=lambda state: (
+            state.selection.kind is Subject.WORKLOAD and state.selection.single is not None
+        ),
+        needs="Select one workload first.",
+    ),
+    Action(
         "design.demand_curve",
         "Demand Curve…",
         "Design",

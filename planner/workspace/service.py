@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from planner.catalog.library import Library
+from planner.compute.compliance import Place, refusal
 from planner.compute.layout import default_length, smallest_layout
 from planner.document.command import Command
 from planner.document.commands.workloads import (
@@ -14,7 +15,6 @@ from planner.document.commands.workloads import (
 )
 from planner.domain.hardware import Accelerator, PartKind
 from planner.domain.identity import BurstId, DeploymentId, EntryId, SiteId, WorkloadId
-from planner.domain.jurisdiction import forbidden
 from planner.domain.language_model import (
     Attention,
     EngineProfile,
@@ -24,6 +24,7 @@ from planner.domain.language_model import (
 from planner.domain.phrase import listed, say
 from planner.domain.provenance import is_founded
 from planner.domain.service import Deployment, Pool, RouteRole
+from planner.domain.site import Site
 from planner.domain.units import GB
 from planner.domain.workload import (
     BatchJob,
@@ -183,37 +184,14 @@ def suggest(state: State, library: Library, form: WorkloadForm) -> Suggestion:
     text says what is short and which servers of the catalogue would do.
     """
     llm = library.llms.get(form.llm) or state.project.shelf.llms[form.llm]
-    length = default_length(llm, form.input_tokens, form.output_tokens)
-    for pool in _permitted_pools(state, form.data_class):
-        accelerator = state.project.shelf.accelerators[pool.accelerator]
-        engine = engine_for(library, accelerator)
+    for pool in _permitted_pools(state, form):
+        found = _deployed(state, library, pool, form)
+        if found is None:
+            continue
+        deployment, engine = found
         if form.training is not None:
-            if _free_gpus(state, pool) < form.training.gpus:
-                continue
-            job = Deployment(
-                DeploymentId(""),
-                form.name,
-                pool.id,
-                llm.id,
-                engine.id,
-                dp=form.training.gpus,
-                replicas=1,
-            )
-            return Suggestion(
-                job, engine, say("runs on {0} GPUs of {1}", form.training.gpus, pool.name)
-            )
-        found = smallest_layout(
-            llm,
-            accelerator,
-            engine,
-            max_length=length,
-            gpus=_largest_domain(state, pool),
-            weights=form.weights,
-            pool=pool.id,
-            name=form.name,
-        )
-        if found is not None:
-            deployment = found[0]
+            text = say("runs on {0} GPUs of {1}", form.training.gpus, pool.name)
+        else:
             text = say(
                 "runs on {0}, {1} GPUs per replica, {2}"
                 if deployment.gpus_per_replica > 1
@@ -222,8 +200,46 @@ def suggest(state: State, library: Library, form: WorkloadForm) -> Suggestion:
                 deployment.gpus_per_replica,
                 deployment.weights.value.upper(),
             )
-            return Suggestion(deployment, engine, text)
+        return Suggestion(deployment, engine, text)
+    length = default_length(llm, form.input_tokens, form.output_tokens)
     return Suggestion(None, None, _nothing_fits(library, llm, form, length))
+
+
+def deployed_on(
+    state: State, library: Library, pool: Pool, workload: Workload
+) -> tuple[Deployment, EngineProfile] | None:
+    """Return the deployment that would serve a workload on a pool, None when it does not fit."""
+    return _deployed(state, library, pool, form_of(workload))
+
+
+def _deployed(
+    state: State, library: Library, pool: Pool, form: WorkloadForm
+) -> tuple[Deployment, EngineProfile] | None:
+    """Training takes GPUs that are free, all else the smallest layout that holds the model."""
+    shelf = state.project.shelf
+    llm = library.llms.get(form.llm) or shelf.llms[form.llm]
+    accelerator = shelf.accelerators[pool.accelerator]
+    engine = engine_for(library, accelerator)
+    burst = next((one for one in state.plan.bursts if one.pool == pool.id), None)
+    if form.training is not None:
+        if burst is not None or _free_gpus(state, pool) < form.training.gpus:
+            return None
+        gpus = form.training.gpus
+        job = Deployment(
+            DeploymentId(""), form.name, pool.id, llm.id, engine.id, dp=gpus, replicas=1
+        )
+        return job, engine
+    found = smallest_layout(
+        llm,
+        accelerator,
+        engine,
+        max_length=default_length(llm, form.input_tokens, form.output_tokens),
+        gpus=_largest_domain(state, pool) if burst is None else shelf.offers[burst.offer].gpus,
+        weights=form.weights,
+        pool=pool.id,
+        name=form.name,
+    )
+    return None if found is None else (found[0], engine)
 
 
 def suited_llm(library: Library, chosen: EntryId, kind: WorkloadKind) -> EntryId:
@@ -300,21 +316,27 @@ def servers_that_hold(
             yield part.label, found[0].gpus_per_replica
 
 
-def _permitted_pools(state: State, data_class: DataClass) -> list[Pool]:
+def _permitted_pools(state: State, form: WorkloadForm) -> list[Pool]:
     """Owned pools where the data may be processed, most free memory first."""
     plan, results = state.plan, state.evaluation.pools
-    home = state.project.settings.country
-    pools = []
-    for pool in plan.pools:
-        site = plan.site(pool.site)
-        if pool.burst is None and forbidden(data_class, site.kind, home, site.country) is None:
-            pools.append(pool)
+    workload = workload_of(state, form)
+    pools = [
+        pool
+        for pool in plan.pools
+        if pool.burst is None and _may_run(state, workload, plan.site(pool.site))
+    ]
 
     def free(pool: Pool) -> float:
         memory = results[pool.id].memory
         return memory.total - memory.used
 
     return sorted(pools, key=lambda pool: (-free(pool), pool.name))
+
+
+def _may_run(state: State, workload: Workload, site: Site) -> bool:
+    """Whether neither the policy of its data class nor a rule of law closes a place."""
+    project = state.project
+    return refusal(project.shelf.compliance, workload, Place.of(site), project.settings) is None
 
 
 def _free_gpus(state: State, pool: Pool) -> int:
@@ -341,7 +363,6 @@ def _largest_domain(state: State, pool: Pool) -> int:
 def _by_need(state: State, site_id: SiteId) -> list[Workload]:
     """Workloads that may run at a site, those short of service first, then by demand."""
     site = state.plan.site(site_id)
-    home = state.project.settings.country
     results = state.evaluation.workloads
 
     def need(workload: Workload) -> tuple[float, float]:
@@ -351,7 +372,7 @@ def _by_need(state: State, site_id: SiteId) -> list[Workload]:
     permitted = [
         one
         for one in state.project.workloads
-        if one.training is None and forbidden(one.data_class, site.kind, home, site.country) is None
+        if one.training is None and _may_run(state, one, site)
     ]
     return sorted(permitted, key=need)
 

@@ -9,7 +9,7 @@ from planner.document.changes import ChangeSet
 from planner.document.command import Command
 from planner.domain.errors import Message
 from planner.domain.finding import Finding
-from planner.domain.identity import RackId, RoomId, ScenarioId, SiteId
+from planner.domain.identity import BurstId, RackId, RoomId, ScenarioId, SiteId
 from planner.domain.placement import Placement
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -75,9 +75,10 @@ class RoomTarget:
 
 @dataclass(frozen=True, slots=True)
 class SiteTarget:
-    """A cloud or API card, or a site outside its rooms."""
+    """A cloud or API card, or a site outside its rooms; `burst` is the card of one in a cloud."""
 
     site: SiteId
+    burst: BurstId | None = None
 
 
 @dataclass(frozen=True, slots=True)

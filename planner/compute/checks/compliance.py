@@ -35,12 +35,22 @@ def check_compliance(judged: Sequence[Judged]) -> Iterator[Finding]:
             severity=verdict.severity,
             message=say("{0}: {1}", one.name, verdict.message),
             detail=_detail(verdict, closed=blocks),
-            source=say("{0}, verified {1}", verdict.source, verdict.verified_on),
+            source=_source(verdict),
             fixes=(Fix("delete-route", {"route": one.route}, say("Remove the route")),)
             if blocks and one.route is not None
             else (),
             blocks_admission=verdict.blocks,
         )
+
+
+def _source(verdict: Verdict) -> Phrase:
+    """Where a rule stands, how firm it is, and when that was last looked at."""
+    source, day = verdict.source, verdict.verified_on
+    if verdict.status is RuleStatus.PROPOSAL:
+        return say("{0}; a proposal, verified {1}", source, day)
+    if verdict.status is RuleStatus.CONTESTED:
+        return say("{0}; contested, verified {1}", source, day)
+    return say("{0}; in force, verified {1}", source, day)
 
 
 def _detail(verdict: Verdict, *, closed: bool) -> Phrase:

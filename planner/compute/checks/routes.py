@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.compliance import POLICY_RULE
+from planner.domain.compliance import NOT_LEGAL_ADVICE
 from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.identity import DeploymentId, RackId, RoomId
 from planner.domain.phrase import say
@@ -26,7 +27,10 @@ def forbidden_routes(subject: ServiceSubject) -> Iterator[Finding]:
                 subject_name=one.workload.name,
                 severity=Severity.ERROR,
                 message=say("{0}: {1}.", one.workload.name, leg.forbidden),
-                detail=say("No request takes this route. Remove it or change the data class."),
+                detail=say(
+                    "No request takes this route. Remove it or change the data class. {0}",
+                    NOT_LEGAL_ADVICE,
+                ),
                 source=say("data class policy"),
                 fixes=(Fix("delete-route", {"route": route.id}, say("Remove the route")),),
                 blocks_admission=True,

@@ -12,7 +12,7 @@ from planner.ui.canvas.hands import Hands
 from planner.ui.canvas.pointing import Hit, Zone
 from planner.ui.canvas.scene import CanvasScene
 from planner.ui.canvas.tray import HEIGHT, TrayStrip
-from planner.ui.mime import benchmark_files, entry_in
+from planner.ui.mime import benchmark_files, entry_in, workload_in
 from planner.workspace.state import Notice, Selection, Subject
 from planner.workspace.workspace import Workspace
 
@@ -48,17 +48,21 @@ class Carrying(QObject):
         self.tray: TrayStrip | None = None
 
     def begin_drag(self, event: QDragEnterEvent, at: QPoint) -> None:
-        """A catalogue entry comes in, or something else, which is told about when it is dropped."""
-        entry = entry_in(event.mimeData())
-        if entry is None:
+        """An entry or a workload comes in, or something else, which is told about when it is dropped."""
+        entry, workload = entry_in(event.mimeData()), workload_in(event.mimeData())
+        zoom = self._view.transform().m11()
+        if entry is not None:
+            self._hands.enter(entry, self._pointed(at), zoom)
+            self.place_tray()
+        elif workload is not None:
+            self._hands.enter_workload(workload, self._pointed(at), zoom)
+        else:
             accept_copy(event)
             return
-        self._hands.enter(entry, self._pointed(at), self._view.transform().m11())
-        self.place_tray()
         event.acceptProposedAction()
 
     def follow_drag(self, event: QDragMoveEvent, at: QPoint) -> None:
-        """A catalogue entry is dragged."""
+        """An entry or a workload is dragged."""
         if is_foreign(event.mimeData()):
             accept_copy(event)
             return
@@ -70,13 +74,13 @@ class Carrying(QObject):
             event.ignore()
 
     def leave_drag(self) -> None:
-        """A catalogue entry is dragged out, or from the canvas to the tray over it."""
+        """What was dragged leaves, or goes from the canvas to the tray over it."""
         self._hands.cancel()
         # Not at once: the tray would vanish under a pointer that just came to it.
         QTimer.singleShot(_LINGERS_MS, self, self.place_tray)
 
     def end_drag(self, event: QDropEvent, at: QPoint) -> None:
-        """A catalogue entry is let go; a project file is opened, all else is told about."""
+        """What was dragged is let go; a project file is opened, all else is told about."""
         if is_foreign(event.mimeData()):
             accept_copy(event)
             self.take(event.mimeData())

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDropEvent
 
 from planner.domain.errors import Message
 from planner.presenters.wording import translate
-from planner.ui.mime import entry_in
+from planner.ui.mime import entry_in, workload_in
 
 PROJECT_SUFFIX = ".rackwright"
 _LONGEST_NAME = 60
@@ -16,8 +16,8 @@ _HARMLESS = (Qt.DropAction.CopyAction, Qt.DropAction.LinkAction)
 
 
 def is_foreign(data: QMimeData) -> bool:
-    """Whether something else than a catalogue entry is dragged."""
-    return entry_in(data) is None
+    """Whether something else than a catalogue entry or a workload is dragged."""
+    return entry_in(data) is None and workload_in(data) is None
 
 
 def accept_copy(event: QDropEvent) -> None:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QPointF
 
-from planner.domain.identity import EntryId, PlacementId
+from planner.domain.identity import EntryId, PlacementId, WorkloadId
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.gestures.band import RubberBand
 from planner.ui.canvas.gestures.gesture import Gesture
 from planner.ui.canvas.gestures.move import MoveDevices
 from planner.ui.canvas.gestures.place import PlaceEntry
 from planner.ui.canvas.gestures.reorder import ReorderRacks
+from planner.ui.canvas.gestures.reroute import MoveWorkload
 from planner.ui.canvas.picking import in_band
 from planner.ui.canvas.pointer import Pointer
 from planner.ui.canvas.pointing import Hit, Zone
@@ -29,13 +30,18 @@ class Hands(Pointer[Hit]):
     @property
     def carries(self) -> bool:
         """Whether what is dragged could lie on the tray."""
-        return self._placing is not None or isinstance(self._gesture, MoveDevices)
+        return isinstance(self._placing, PlaceEntry) or isinstance(self._gesture, MoveDevices)
 
     def hit(self, point: QPointF) -> Hit:
         return self._scene.hit(point)
 
     def place(self, entry: EntryId, zoom: float) -> PlaceEntry:
         return PlaceEntry(self._workspace, self._scene, zoom, entry)
+
+    def enter_workload(self, workload: WorkloadId, point: QPointF, zoom: float) -> None:
+        """Begin to move a workload that is dragged in from the list."""
+        self._placing = MoveWorkload(self._workspace, self._scene, zoom, workload)
+        self._placing.start(point)
 
     def begin(self, found: Hit, zoom: float) -> Gesture:
         if found.selection.kind is Subject.PLACEMENT and not self._adds:

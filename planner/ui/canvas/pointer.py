@@ -131,14 +131,14 @@ class Pointer(Generic[HitT]):
         self._placing.start(point)
 
     def hover(self, point: QPointF) -> bool:
-        """Show where the entry would go; returns whether it may be dropped there."""
+        """Show where what is dragged in would go; returns whether it may be dropped there."""
         if self._placing is None:
             return False
         self._placing.move(point)
         return not self._placing.refused
 
     def drop(self, point: QPointF) -> bool:
-        """Place the entry; returns whether there was one."""
+        """Finish what was dragged in; returns whether there was something."""
         placing, self._placing = self._placing, None
         if placing is not None:
             placing.end(point)

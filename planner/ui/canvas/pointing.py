@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from planner.domain.identity import RackId, SiteId
+from planner.domain.identity import BurstId, RackId, SiteId
 from planner.domain.units import HALF_UNITS_PER_UNIT
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.layout import API_COLUMN, Layout
@@ -98,6 +98,18 @@ def floor_target(layout: Layout, x: float, y: float) -> DropTarget:
     if site is None or site.site == API_COLUMN:
         return CanvasTarget()
     return SiteTarget(site.site)
+
+
+def service_target(layout: Layout, x: float, y: float) -> DropTarget:
+    """Return the place that would serve a workload: a room, a cloud or one of its bursts, an API."""
+    card = layout.card_at(x, y)
+    site = layout.site_at(x, y)
+    if card is not None and card.subject is Subject.BURST and site is not None:
+        return SiteTarget(site.site, BurstId(card.key))
+    target = drop_target(layout, x, y, 0, 0.0)
+    if isinstance(target, SlotTarget):
+        return RoomTarget(layout.racks[target.rack].room)
+    return RoomTarget(target.room) if isinstance(target, RoomTarget) else target
 
 
 def slot_box(layout: Layout, target: SlotTarget, half_units: int) -> Box | None:

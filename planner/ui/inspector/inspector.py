@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.errors import EditRefused, Message
-from planner.domain.finding import Fix
+from planner.domain.finding import SOVEREIGNTY, Fix
 from planner.presenters.explaining import why_of
 from planner.presenters.findings import FindingRow
 from planner.presenters.inspect_plan import inspect_plan
@@ -258,7 +258,7 @@ class Inspector(QWidget):
             title.setProperty("role", "section")
             layout.addWidget(title)
         for row in found[:_MOST_FINDINGS]:
-            view = FindingView(row, box)
+            view = FindingView(row, box, with_source=row.family == SOVEREIGNTY)
             view.fixed.connect(self._fix)
             layout.addWidget(view)
         if len(found) > _MOST_FINDINGS:

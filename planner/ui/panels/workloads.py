@@ -1,7 +1,18 @@
 """The workloads in a short list: status, name, model, demand, verdict."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QShowEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QFontMetricsF, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -14,23 +25,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.identity import WorkloadId
 from planner.presenters.rows import Cell
 from planner.presenters.workloads import workload_rows, workloads_table
+from planner.ui.mime import WORKLOAD_FORMAT, workload_mime
 from planner.ui.tables.marks import MARK_PX, paint_mark
-from planner.ui.tables.row_model import CELL_ROLE, KEY_ROLE, RowModel
+from planner.ui.tables.row_model import CELL_ROLE, KEY_ROLE, Index, RowModel
 from planner.ui.theme import GRID, sized, theme_of
 from planner.workspace.state import Selection, State, Subject
 from planner.workspace.workspace import Workspace
 
 _SMALL = 0.9
+_LIFTED_PX = 6
 
 
 class WorkloadsPanel(QWidget):
-    """Lists the workloads; a click or Enter selects one, a double-click or *Edit* asks for its form."""
+    """Lists the workloads; a click or Enter selects one, a double-click or *Edit* asks for its form.
+
+    A row is dragged to the site, room or cloud that is to serve it; its menu offers the same.
+    """
 
     jump = Signal(object)
     add = Signal()
     edit = Signal()
+    relocate = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,16 +72,20 @@ class WorkloadsPanel(QWidget):
         head.addStretch()
         head.addWidget(self.edit_button)
         head.addWidget(button)
-        self.model = RowModel(workloads_table(()), self)
-        self.list = QListView(self)
+        self.model = _Draggable(workloads_table(()), self)
+        self.list = _WorkloadList(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(_WorkloadDelegate(self.list))
+        self.list.setDragEnabled(True)
+        self.list.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Workloads"))
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
         self.list.doubleClicked.connect(self._edit)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._ask_where)
         self._empty = QLabel(self.tr("No workload yet. Add one to see what it needs."), self)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
@@ -114,8 +136,46 @@ class WorkloadsPanel(QWidget):
         self._open(index)
         self.edit.emit()
 
+    def _ask_where(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        if index.isValid():
+            self._open(index)
+            self.relocate.emit()
+
     def _open(self, index: QModelIndex) -> None:
         self.jump.emit(Selection(Subject.WORKLOAD, (str(index.data(KEY_ROLE)),)))
+
+
+class _WorkloadList(QListView):
+    """A list whose rows are carried above the pointer, so that ghost and verdict stay in sight."""
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        pixmap = self.viewport().grab(self.visualRect(index))
+        size = pixmap.deviceIndependentSize().toSize()
+        drag.setPixmap(pixmap)
+        drag.setHotSpot(QPoint(size.width() // 2, size.height() + _LIFTED_PX))
+        drag.exec(supportedActions, Qt.DropAction.CopyAction)
+
+
+class _Draggable(RowModel):
+    """Rows that can be dragged to where they are to be served."""
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [WORKLOAD_FORMAT]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return workload_mime(WorkloadId(self.key_at(indexes[0].row())))
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
 
 
 class _WorkloadDelegate(QStyledItemDelegate):

@@ -26,10 +26,19 @@ Ghosts = Callable[[DropTarget, Project | None], tuple[Box, ...]]
 """Where other devices of a group would stand, given the project after the drop."""
 
 
+Telling = Callable[[Verdict], str]
+"""What the bubble says of a drop that something speaks against, or that fits."""
+
+
 def no_ghosts(target: DropTarget, after: Project | None) -> tuple[Box, ...]:
     """One device alone."""
     del target, after
     return ()
+
+
+def reason_of(verdict: Verdict) -> str:
+    """The verdict in its own words."""
+    return worded(verdict.text)
 
 
 class Proposal:
@@ -44,6 +53,7 @@ class Proposal:
         command: Callable[[DropTarget], Command],
         ghosts: Ghosts = no_ghosts,
         count: int = 1,
+        tell: Telling = reason_of,
     ) -> None:
         self._workspace = workspace
         self._scene = scene
@@ -52,6 +62,7 @@ class Proposal:
         self._command = command
         self._ghosts = ghosts
         self._count = count
+        self._tell = tell
         self._others: tuple[Box, ...] = ()
         self._target: DropTarget | None = None
         self._proposed: Command | None = None
@@ -72,16 +83,16 @@ class Proposal:
         picture = self._picture(target, at)
         self._scene.ghost.show_picture(picture, self._scale)
 
-    def accept(self, *, tells: bool = False) -> bool:
+    def accept(self, *, tells: bool = False, remark: str = "") -> bool:
         """Run the edit; a refused one becomes a message. Returns whether it was done.
 
-        With *tells* a toast says what was done.
+        With *tells* a toast says what was done, and below it *remark*.
         """
         self._clear()
         if self._proposed is None:
             return False
         if tells:
-            return run_and_tell(self._workspace, self._proposed)
+            return run_and_tell(self._workspace, self._proposed, remark)
         return self._workspace.run(self._proposed)
 
     def drop(self) -> None:
@@ -120,12 +131,12 @@ class Proposal:
             text = translate("canvas", "onto the tray") if verdict.fits else worded(verdict.text)
             return GhostPicture(None, over, "", standing, text)
         tip = (at.x() + _TIP_PX[0] / self._scale, at.y() + _TIP_PX[1] / self._scale)
-        return GhostPicture(box, tip, "", standing, worded(verdict.text))
+        return GhostPicture(box, tip, "", standing, self._tell(verdict))
 
     def _box(self, target: DropTarget, at: QPointF) -> Box | None:
         if isinstance(target, SlotTarget):
             return slot_box(self._scene.layout, target, self._half_units)
-        if isinstance(target, RoomTarget):
+        if isinstance(target, RoomTarget) and target.position:
             room = self._scene.layout.rooms.get(target.room)
             return self._scene.layout.gap_at(room, at.x(), at.y())[2] if room else None
         return None

@@ -24,6 +24,7 @@ _BUBBLE_PAD = 8
 _BUBBLE_PX = 12
 _MARK = 14
 _MOST_LINES = 4
+_EDGE_PX = 4
 
 
 class Standing(Enum):
@@ -58,6 +59,7 @@ class GhostItem(QGraphicsItem):
         self.picture: GhostPicture | None = None
         self._scale = 1.0
         self._lines: tuple[str, ...] = ()
+        self._tip = QPointF()
         self.setZValue(10.0)
         self.setVisible(False)
 
@@ -69,6 +71,7 @@ class GhostItem(QGraphicsItem):
         self.picture, self._scale = picture, scale
         width = _BUBBLE_WIDTH - 2 * _BUBBLE_PAD - _MARK - 6
         self._lines = self._wrapped(picture.reason, width)
+        self._tip = self._inside(*picture.tip)
         self.setVisible(True)
         self.update()
 
@@ -83,7 +86,7 @@ class GhostItem(QGraphicsItem):
         if self.picture is None:
             return QRectF()
         bubble = self._bubble_size()
-        x, y = self.picture.tip
+        x, y = self._tip.x(), self._tip.y()
         rect = QRectF(x, y, (bubble[0] + 4) / self._scale, (bubble[1] + 4) / self._scale)
         boxes = self.picture.others
         if self.picture.box is not None:
@@ -104,8 +107,8 @@ class GhostItem(QGraphicsItem):
             self._paint_others(painter, grid)
             if self.picture.box is not None:
                 self._paint_place(painter, grid.rect(self.picture.box), grid)
-            x, y = self.picture.tip
-            self._paint_bubble(painter, QPointF(grid.x(x), grid.y(y)))
+            at = QPointF(grid.x(self._tip.x()), grid.y(self._tip.y()))
+            self._paint_bubble(painter, at)
 
     def _colour(self, standing: Standing) -> QColor:
         theme = self._look.theme
@@ -152,6 +155,18 @@ class GhostItem(QGraphicsItem):
         self._look.type.draw(
             painter, rect.adjusted(4, 0, -4, 0), picture.title, px, text, align=Align.CENTRE
         )
+
+    def _inside(self, x: float, y: float) -> QPointF:
+        """Where the bubble begins so that all of it is in the view, at *x*, *y* where there is room."""
+        views = self.scene().views() if self.scene() is not None else []
+        if not views:
+            return QPointF(x, y)
+        seen = views[0].mapToScene(views[0].viewport().rect()).boundingRect()
+        width, height = (px / self._scale for px in self._bubble_size())
+        margin = _EDGE_PX / self._scale
+        left = max(seen.left() + margin, min(x, seen.right() - width - margin))
+        top = max(seen.top() + margin, min(y, seen.bottom() - height - margin))
+        return QPointF(left, top)
 
     def _bubble_size(self) -> tuple[float, float]:
         line = self._look.type.line_height(_BUBBLE_PX)
