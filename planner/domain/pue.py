@@ -78,6 +78,11 @@ class PueResult:
         }
 
     @property
+    def plant_kw(self) -> float:
+        """What cooling, lights and controls draw beside IT, behind no UPS."""
+        return self.pumps_kw + self.fans_kw + self.chillers_kw + self.rejection_kw + self.misc_kw
+
+    @property
     def facility_kw(self) -> float:
         """All of it together."""
         return self.it_kw + sum(self.components_kw.values())

@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.compute.explain.case import Case
 from planner.compute.floor_conflicts import Crowd, in_clearance, things_in
 from planner.compute.floor_rules import floor_rules
-from planner.domain.facility import CoolingElement, CoolingKind, Loop, PowerElement, PowerKind
+from planner.compute.plant_flow import plant_loads
+from planner.domain.facility import CoolingElement, CoolingKind, Loop
 from planner.domain.floor_plan import Polygon
 from planner.domain.plan import Plan
-from planner.domain.project import PartShelf
+from planner.domain.project import PartShelf, Project
 from planner.domain.results import Evaluation
-from planner.domain.standing import RackLine, RoomLayout, UnitKind
+from planner.domain.standing import RoomLayout, UnitKind
 from planner.presenters import formats
-
-_IN_THE_CHAIN = frozenset(
-    {PowerKind.UPS, PowerKind.TRANSFORMER, PowerKind.GENERATOR, PowerKind.SWITCHGEAR}
-)
-"""Kinds through which the whole power of a site flows, shared by all of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +25,53 @@ class Clearance:
     blocked: bool
 
 
-def unit_details(plan: Plan, evaluation: Evaluation, layout: RoomLayout) -> Mapping[str, str]:
-    """Return the load of each piece of plant in a room in per cent of what is installed."""
+class PlantLoads:
+    """What flows through the drawn power plant of all sites, as shares of its ratings.
+
+    Worked out once for results that several rooms ask for.
+    """
+
+    def __init__(self) -> None:
+        self._of: Evaluation | None = None
+        self._loads: Mapping[str, float] = {}
+
+    def of(self, project: Project, evaluation: Evaluation) -> Mapping[str, float]:
+        """Return the loads by element, which belong to these results of *project*."""
+        if self._of is not evaluation:
+            self._of, self._loads = evaluation, _plant_loads(project, evaluation)
+        return self._loads
+
+
+def _plant_loads(project: Project, evaluation: Evaluation) -> Mapping[str, float]:
+    if not project.scenario(evaluation.scenario).plan.power_elements:
+        return {}
+    case = Case(project, evaluation.scenario, evaluation)
+    found: dict[str, float] = {}
+    sites = (case.plan.site_of(one.place) for one in case.plan.power_elements)
+    for site in dict.fromkeys(sites):
+        if site is not None:
+            found |= plant_loads(case.context, evaluation, case.plan.site(site))
+    return found
+
+
+def unit_details(
+    plan: Plan, evaluation: Evaluation, layout: RoomLayout, loads: Mapping[str, float]
+) -> Mapping[str, str]:
+    """Return the load of each piece of plant in a room in per cent of what it is rated for.
+
+    *loads* are those of the power plant: what the chain leads through it.
+    """
     found: dict[str, str] = {}
     for element in plan.plant:
         if element.id in layout.units:
             load = (
                 _cooling_load(plan, evaluation, element)
                 if isinstance(element, CoolingElement)
-                else _busway_load(plan, evaluation, layout, element)
-                if element.kind is PowerKind.BUSWAY
-                else _power_load(plan, evaluation, element)
+                else loads.get(element.id)
             )
             if load is not None:
                 found[element.id] = formats.percent(load)
     return found
-
-
-def _busway_load(
-    plan: Plan, evaluation: Evaluation, layout: RoomLayout, element: PowerElement
-) -> float | None:
-    """The expected peak of the row below a busway against its rating, shared with its neighbours."""
-    rating = element.capacity_kva
-    row = _row_below(layout, element.id)
-    if not rating or row is None:
-        return None
-    beside = [
-        one.key
-        for one in layout.units.values()
-        if one.kind is UnitKind.BUSWAY and _row_below(layout, one.key) is row
-    ]
-    results = [evaluation.racks.get(rack) for rack in row.racks]
-    peak_kw = sum(one.peak_kw for one in results if one is not None)
-    return peak_kw / len(beside) / (rating * (element.power_factor or 1.0))
-
-
-def _row_below(layout: RoomLayout, key: str) -> RackLine | None:
-    """The line of racks that a busway runs along: the nearest one."""
-    at = layout.units[key].footprint.middle
-
-    def far(line: RackLine) -> float:
-        middle = line.extent.middle
-        return abs(middle.x_mm - at.x_mm) + abs(middle.y_mm - at.y_mm)
-
-    return min(layout.lines, key=far, default=None)
 
 
 def _cooling_load(plan: Plan, evaluation: Evaluation, element: CoolingElement) -> float | None:
@@ -90,26 +90,6 @@ def _cooling_load(plan: Plan, evaluation: Evaluation, element: CoolingElement) -
         if one.kind is CoolingKind.CDU and one.place == element.place
     )
     return room.liquid_heat_kw / together if together else None
-
-
-def _power_load(plan: Plan, evaluation: Evaluation, element: PowerElement) -> float | None:
-    """The expected peak of the site against all elements of the kind, which share it evenly."""
-    site = plan.site_of(element.place)
-    result = evaluation.sites.get(site) if site is not None else None
-    if result is None or element.kind not in _IN_THE_CHAIN:
-        return None
-    alike = [
-        one
-        for one in plan.power_elements
-        if one.kind is element.kind and plan.site_of(one.place) == site
-    ]
-    rated = [one.capacity_kva for one in alike]
-    if not all(rated):
-        return None
-    together = sum(
-        kva * (one.power_factor or 1.0) for one, kva in zip(alike, rated, strict=True) if kva
-    )
-    return result.it_power_kw / together
 
 
 def clearances(plan: Plan, shelf: PartShelf, layout: RoomLayout) -> tuple[Clearance, ...]:

@@ -234,15 +234,7 @@ class Trial:
     def _plant_kw(self, site: SiteId) -> float:
         """What the cooling plant and other loads of a site draw on the design day."""
         design = self._case.evaluation.sites[site].design
-        if design is None:
-            return 0.0
-        return (
-            design.pumps_kw
-            + design.fans_kw
-            + design.chillers_kw
-            + design.rejection_kw
-            + design.misc_kw
-        )
+        return 0.0 if design is None else design.plant_kw
 
     def _standing(self, site: Site) -> Iterator[Standing]:
         """Switches and coolant units, which fail by themselves."""

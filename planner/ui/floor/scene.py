@@ -63,6 +63,7 @@ class FloorScene(QGraphicsScene):
             self.addItem(item)
         self._metric = Metric.CLASS
         self._shows_clearances = False
+        self._loads = floor_plant.PlantLoads()
         self._clearances: dict[RoomId, tuple[RoomLayout, tuple[floor_plant.Clearance, ...]]] = {}
         self._shown: _Shown | None = None
         self._selection = NOTHING
@@ -256,7 +257,8 @@ class FloorScene(QGraphicsScene):
         if known is None or known[0] is not layout:
             every = floor_plant.clearances(state.plan, state.project.shelf, layout)
             known = self._clearances[place.room] = (layout, every)
-        details = floor_plant.unit_details(state.plan, state.shown, layout)
+        loads = self._loads.of(state.project, state.evaluation)
+        details = floor_plant.unit_details(state.plan, state.shown, layout, loads)
         shown = tuple(one for one in known[1] if one.blocked or self._shows_clearances)
         return UnitsPicture(place, details, shown)
 
