@@ -10,6 +10,7 @@ from planner.compute.chain import SiteChain, default_chain, drawn_at
 from planner.compute.steps.chains import chain_rules
 from planner.compute.steps.context import Context
 from planner.domain.facility import PowerKind
+from planner.domain.identity import RackId
 from planner.domain.results import Evaluation, RackResult
 from planner.domain.site import Site
 from planner.engines.power import chain_flow
@@ -48,7 +49,9 @@ def plant_loads(context: Context, evaluation: Evaluation, site: Site) -> dict[st
     return found
 
 
-def _draws(chain: SiteChain, results: Mapping[str, RackResult], it_kw: float) -> dict[str, float]:
+def _draws(
+    chain: SiteChain, results: Mapping[RackId, RackResult], it_kw: float
+) -> dict[str, float]:
     """What racks draw at the end of each circuit, in kW."""
     known = {rack: results[rack] for rack in chain.circuits if rack in results}
     whole_kw = sum(one.peak_kw for one in known.values())
