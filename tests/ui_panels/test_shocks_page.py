@@ -11,6 +11,7 @@ from planner.domain.project import Project
 from planner.presenters.shocks import PLANNED
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.inspector.fields import ChoiceField, NumberField
+from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.risk.panel import RiskPanel
 from planner.ui.risk.robustness import RobustnessPage
 from planner.ui.risk.shocks import ShocksPage
@@ -195,8 +196,43 @@ def test_an_empty_plan_says_what_to_do(open_project: Open, shown: Show) -> None:
     assert "Place hardware" in tornado(page).empty_text
 
 
-def test_measures_come_with_the_shocks(workspace: Workspace, shown: Show) -> None:
+def measures(workspace: Workspace, shown: Show) -> RobustnessPage:
     page = opened(workspace, shown, Shaking(Immediate()), place=2).page(2)
     assert isinstance(page, RobustnessPage)
-    assert page.table.rows.rowCount() >= 2
-    assert "Cloud bridge" in str(page.table.rows.index(0, 0).data())
+    return page
+
+
+def test_a_measure_is_applied_in_one_step_and_taken_back(
+    workspace: Workspace, shown: Show, notices: list[Notice]
+) -> None:
+    page = measures(workspace, shown)
+    assert "Cloud bridge" in page.told
+    before = workspace.state.project
+    QTest.mouseClick(page.apply, Qt.MouseButton.LeftButton)
+    assert len(workspace.state.plan.bursts) == 1
+    assert notices[-1].undoable
+    workspace.undo()
+    assert workspace.state.project is before
+
+
+def test_a_measure_tells_why_it_costs_so_much_and_how_it_is_done_by_hand(
+    workspace: Workspace, shown: Show
+) -> None:
+    page = measures(workspace, shown)
+    QTest.mouseClick(page.why, Qt.MouseButton.LeftButton)
+    (popover,) = page.findChildren(WhyPopover)
+    why = popover.view.why
+    assert why is not None
+    assert "usd week × weeks" in why.formula
+    assert why.worked.endswith("USD")
+    popover.close()
+    rows = page.table.rows
+    names = [str(rows.index(row, 0).data()) for row in range(rows.rowCount())]
+    page.table.setCurrentIndex(rows.index(names.index("Paying for a slot"), 0))
+    assert not page.apply.isEnabled()
+    assert "By hand: Agree it with the maker" in page.told
+
+
+def test_without_hardware_nothing_is_suggested(open_project: Open, shown: Show) -> None:
+    page = measures(open_project(Draft().project), shown)
+    assert page.empty_text.startswith("Place hardware")

@@ -12,6 +12,7 @@ from planner.engines.finance import (
     leasing,
     location,
     opex,
+    precautions,
     returns,
     screening,
     streams,
@@ -33,6 +34,7 @@ FORMULAS: Mapping[str, Formula] = {
     **leasing.FORMULAS,
     **delay.FORMULAS,
     **custom_silicon.FORMULAS,
+    **precautions.FORMULAS,
 }
 """Every formula of the engine by id."""
 
@@ -63,6 +65,10 @@ FUNCTIONS: Mapping[str, Callable[..., float | None]] = {
     "finance.slot": delay.slot_gain_usd,
     "finance.unit_saving": custom_silicon.unit_saving_usd,
     "finance.break_even_units": custom_silicon.break_even_units,
+    "finance.replacement": precautions.replacement_usd,
+    "finance.housing": precautions.housing_usd,
+    "finance.rental_weeks": precautions.rental_weeks_usd,
+    "finance.premium": precautions.premium_usd,
 }
 """The functions that take exactly the symbols of their formula, by the same id.
 

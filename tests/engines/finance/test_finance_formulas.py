@@ -33,6 +33,15 @@ def crossing(s: Symbols) -> float | None:
 
 
 BY_SYMBOL: dict[str, dict[str, float]] = {
+    "finance.replacement": {
+        "units": 7.0,
+        "other_usd": 339_000.0,
+        "replaced": 9.0,
+        "planned_usd": 370_000.0,
+    },
+    "finance.housing": {"peak_kw": 92.0, "usd_kw_month": 180.0, "weeks": 26.0},
+    "finance.rental_weeks": {"usd_week": 16_007.0, "weeks": 26.0},
+    "finance.premium": {"premium_share": 0.1, "capex_usd": 4_264_340.0},
     "finance.bridge": {"units": 8.0, "months": 6.0, "usd_per_hour": 2.65},
     "finance.delay": {
         "bridge_usd": 92_856.0,
