@@ -1,12 +1,12 @@
 """Checks of one rack: feeds, supplies, air, mass, depth; how it is built up stands in `structure`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from planner.compute.racks import draw_of, survival_of
 from planner.compute.rules import RackRules
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.phrase import say
 from planner.domain.results import RackResult
@@ -29,6 +29,31 @@ class RackSubject:
     accelerators: tuple[Accelerator | None, ...]
     rules: RackRules
     air_limit_kw: float
+
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        *,
+        message: str,
+        detail: str,
+        source: str,
+        at: str = "",
+        numbers: Mapping[str, float] | None = None,
+        fixes: tuple[Fix, ...] = (),
+    ) -> Finding:
+        """Return a finding on the rack, or on what is named *at* in it: a feed, a part."""
+        return Finding(
+            rule,
+            f"{self.rack.id}/{at}" if at else self.rack.id,
+            self.rack.name,
+            severity,
+            message,
+            detail,
+            source,
+            fixes,
+            numbers=numbers or {},
+        )
 
 
 RackCheck = Callable[[RackSubject], Iterator[Finding]]
@@ -61,11 +86,9 @@ def feed_after_loss(subject: RackSubject) -> Iterator[Finding]:
         return
     legal = worst.worst_kw <= worst.legal_kw
     name = subject.rack.name
-    yield Finding(
-        rule="PWR-001",
-        subject=result.rack,
-        subject_name=name,
-        severity=Severity.WARNING if legal else Severity.ERROR,
+    yield subject.finding(
+        "PWR-001",
+        Severity.WARNING if legal else Severity.ERROR,
         message=say(
             "{0}: feed {1} would carry {2:.1f} kW after the loss of another feed; it "
             "carries {3:.1f} kW (planning limit), {4:.1f} kW (legal limit).",
@@ -94,11 +117,10 @@ def feed_normal(subject: RackSubject) -> Iterator[Finding]:
         if feed.normal_kw <= feed.planning_kw:
             continue
         legal = feed.normal_kw <= feed.legal_kw
-        yield Finding(
-            rule="PWR-002",
-            subject=f"{subject.rack.id}/{feed.name}",
-            subject_name=subject.rack.name,
-            severity=Severity.WARNING if legal else Severity.ERROR,
+        yield subject.finding(
+            "PWR-002",
+            Severity.WARNING if legal else Severity.ERROR,
+            at=feed.name,
             message=say(
                 "{0}: feed {1} carries {2:.1f} kW in normal operation; its planning limit is "
                 "{3:.1f} kW, its legal limit {4:.1f} kW.",
@@ -117,11 +139,9 @@ def single_feed(subject: RackSubject) -> Iterator[Finding]:
     """PWR-003: a rack with devices on fewer than two feeds has no redundancy."""
     if subject.result.devices and len(subject.result.feeds) < 2:
         count = len(subject.result.feeds)
-        yield Finding(
-            rule="PWR-003",
-            subject=subject.rack.id,
-            subject_name=subject.rack.name,
-            severity=Severity.WARNING,
+        yield subject.finding(
+            "PWR-003",
+            Severity.WARNING,
             message=say(
                 "{0} has {1} feeds: losing it stops {2} devices."
                 if count != 1
@@ -156,11 +176,10 @@ def supplies_after_loss(subject: RackSubject) -> Iterator[Finding]:
         draw = draw_of(part, accelerator, group.gpu_limit_kw, subject.rules)
         known = survival.surviving_kw is not None
         left = say("{0:.1f} kW", survival.surviving_kw) if known else say("no data")
-        yield Finding(
-            rule="PWR-004",
-            subject=f"{subject.rack.id}/{part.id}",
-            subject_name=subject.rack.name,
-            severity=severity,
+        yield subject.finding(
+            "PWR-004",
+            severity,
+            at=part.id,
             message=say(
                 "{0}: after the loss of a feed each {1} {2} ({3} of {4} supplies, {5} of "
                 "{6:.1f} kW nameplate).",
@@ -181,11 +200,9 @@ def air_heat(subject: RackSubject) -> Iterator[Finding]:
     """COL-001: heat to air of a rack against what its place can cool."""
     heat_kw = subject.result.air_heat_kw
     if heat_kw > subject.air_limit_kw:
-        yield Finding(
-            rule="COL-001",
-            subject=subject.rack.id,
-            subject_name=subject.rack.name,
-            severity=Severity.WARNING,
+        yield subject.finding(
+            "COL-001",
+            Severity.WARNING,
             message=say(
                 "{0} gives {1:.1f} kW of heat to the air; its place cools {2:.1f} kW.",
                 subject.rack.name,
@@ -206,11 +223,9 @@ def mass(subject: RackSubject) -> Iterator[Finding]:
     planned = limit * subject.rules.structure.static_planning_share
     if mass_kg > planned:
         above = mass_kg > limit
-        yield Finding(
-            rule="SPC-002",
-            subject=subject.rack.id,
-            subject_name=subject.rack.name,
-            severity=Severity.ERROR if above else Severity.WARNING,
+        yield subject.finding(
+            "SPC-002",
+            Severity.ERROR if above else Severity.WARNING,
             message=say(
                 "{0} weighs {1:,.0f} kg; the cabinet carries {2:,.0f} kg ({3:.1%}).",
                 subject.rack.name,
@@ -234,11 +249,10 @@ def bend_reserve(subject: RackSubject) -> Iterator[Finding]:
         if part.depth_mm is None or part.half_units == 0:
             continue
         if depth_margin_mm(frame.inner_depth_mm, part.depth_mm, reserve_mm) < 0:
-            yield Finding(
-                rule="SPC-001",
-                subject=f"{subject.rack.id}/{part.id}",
-                subject_name=subject.rack.name,
-                severity=Severity.ERROR,
+            yield subject.finding(
+                "SPC-001",
+                Severity.ERROR,
+                at=part.id,
                 message=say(
                     "{0}: {1} is {2:.0f} mm deep and needs {3:.0f} mm for cables; the rack has "
                     "{4:.0f} mm.",

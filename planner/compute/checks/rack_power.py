@@ -57,11 +57,10 @@ def _line_over(subject: RackSubject, lines: FeedLines) -> Iterator[Finding]:
     if amps > planning:
         legal = subject.rules.feeds.legal_share(feed.volts) * feed.amps
         line = _LINES[lines.worst.lines.index(amps)]
-        yield Finding(
-            rule="PWR-007",
-            subject=f"{subject.rack.id}/{feed.name}",
-            subject_name=subject.rack.name,
-            severity=Severity.INFO if amps <= legal else Severity.ERROR,
+        yield subject.finding(
+            "PWR-007",
+            Severity.INFO if amps <= legal else Severity.ERROR,
+            at=feed.name,
             message=say(
                 "{0}: line {1} of feed {2} would carry {3:.1f} A of {4:.1f} A (planning limit, "
                 "legal {5:.1f} A), while the feed as a whole carries {6:.1f} of {7:.1f} kW.",
@@ -82,11 +81,10 @@ def _lines_apart(subject: RackSubject, lines: FeedLines) -> Iterator[Finding]:
     least = _WORTH_A_NOTE * subject.rules.feeds.planning_share * feed.amps
     if note is not None and load.unbalance > note and lines.worst.highest_amps >= least:
         a, b, c = load.lines
-        yield Finding(
-            rule="PWR-008",
-            subject=f"{subject.rack.id}/{feed.name}",
-            subject_name=subject.rack.name,
-            severity=Severity.INFO,
+        yield subject.finding(
+            "PWR-008",
+            Severity.INFO,
+            at=feed.name,
             message=say(
                 "{0}: the lines of feed {1} carry {2:.1f}, {3:.1f} and {4:.1f} A, {5:.0f} % apart "
                 "from their mean.",
@@ -104,11 +102,10 @@ def _neutral(subject: RackSubject, lines: FeedLines) -> Iterator[Finding]:
     amps = harmonic_neutral_amps(load.neutral_amps, load.lines, share)
     limit = subject.rules.feeds.legal_share(feed.volts) * feed.amps
     if load.loads_to_neutral and amps > limit:
-        yield Finding(
-            rule="PWR-009",
-            subject=f"{subject.rack.id}/{feed.name}",
-            subject_name=subject.rack.name,
-            severity=Severity.WARNING,
+        yield subject.finding(
+            "PWR-009",
+            Severity.WARNING,
+            at=feed.name,
             message=say(
                 "{0}: the neutral of feed {1} would carry {2:.1f} A, {3:.1f} A of it without "
                 "harmonics; its conductor carries {4:.1f} A.",
@@ -133,11 +130,9 @@ def outlets(subject: RackSubject) -> Iterator[Finding]:
     per_feed = max(1, strips // len(feeds))
     cords = -(-_cords(subject) // len(feeds))
     if cords > each * per_feed:
-        yield Finding(
-            rule="PWR-010",
-            subject=subject.rack.id,
-            subject_name=subject.rack.name,
-            severity=Severity.INFO,
+        yield subject.finding(
+            "PWR-010",
+            Severity.INFO,
             message=say(
                 "{0}: {1} cords on a feed; {2} rack PDUs of {3:g} outlets have {4:g}.",
                 *(subject.rack.name, cords, per_feed, each, each * per_feed),
@@ -156,11 +151,10 @@ def strip_rating(subject: RackSubject) -> Iterator[Finding]:
         for feed in subject.result.feeds:
             rating_kw = kw * subject.rules.feeds.power_factor
             if feed.worst_kw > rating_kw:
-                yield Finding(
-                    rule="PWR-011",
-                    subject=f"{subject.rack.id}/{part.id}/{feed.name}",
-                    subject_name=subject.rack.name,
-                    severity=Severity.ERROR,
+                yield subject.finding(
+                    "PWR-011",
+                    Severity.ERROR,
+                    at=f"{part.id}/{feed.name}",
                     message=say(
                         "{0}: feed {1} would carry {2:.1f} kW; {3} is rated for {4:.1f} kW.",
                         *(subject.rack.name, feed.name, feed.worst_kw, part.label, rating_kw),
@@ -178,11 +172,10 @@ def strip_fits_feed(subject: RackSubject) -> Iterator[Finding]:
         for feed in subject.rack.feeds[:1]:
             if rating is None or not _differs(rating.volts, rating.phases, feed):
                 continue
-            yield Finding(
-                rule="PWR-012",
-                subject=f"{subject.rack.id}/{part.id}",
-                subject_name=subject.rack.name,
-                severity=Severity.WARNING,
+            yield subject.finding(
+                "PWR-012",
+                Severity.WARNING,
+                at=part.id,
                 message=say(
                     "{0}: {1} is made for {2:g} V and {3} phases, feed {4} has {5:g} V and {6}.",
                     *(subject.rack.name, part.label, rating.volts or feed.volts),
@@ -236,11 +229,10 @@ def spare_supply(subject: RackSubject) -> Iterator[Finding]:
             continue
         left_kw = (supply.count - 1) * supply.rating_kw
         enough = left_kw >= peak_kw
-        yield Finding(
-            rule="PWR-014",
-            subject=f"{subject.rack.id}/{part.id}",
-            subject_name=subject.rack.name,
-            severity=Severity.INFO if enough else Severity.WARNING,
+        yield subject.finding(
+            "PWR-014",
+            Severity.INFO if enough else Severity.WARNING,
+            at=part.id,
             message=say(
                 "{0}: {1} needs all {2} supplies at full power; without one, {3:.1f} kW are left "
                 "for an expected peak of {4:.1f} kW.",
@@ -260,11 +252,9 @@ def voltage_taken(subject: RackSubject) -> Iterator[Finding]:
         volts = supply_volts(feed.volts, feed.phases)
         if low <= round(volts) <= high:
             continue
-        yield Finding(
-            rule="PWR-015",
-            subject=subject.rack.id,
-            subject_name=subject.rack.name,
-            severity=Severity.WARNING,
+        yield subject.finding(
+            "PWR-015",
+            Severity.WARNING,
             message=say(
                 "{0}: supplies get {1:.0f} V from a feed of {2:g} V; at full power they take "
                 "{3:g} to {4:g} V.",

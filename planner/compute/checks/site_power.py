@@ -25,6 +25,20 @@ class PracticeSubject:
     trains: bool
     diversity_training: float
 
+    def finding(
+        self,
+        rule: str,
+        severity: Severity,
+        *,
+        message: str,
+        detail: str,
+        source: str,
+        fixes: tuple[Fix, ...] = (),
+    ) -> Finding:
+        """Return a finding on the site."""
+        site = self.site
+        return Finding(rule, site.id, site.name, severity, message, detail, source, fixes)
+
 
 def contracted_at_nameplate(subject: PracticeSubject) -> Iterator[Finding]:
     """PWR-016: the contract covers the expected peak, but not the nameplate of what stands there."""
@@ -33,11 +47,9 @@ def contracted_at_nameplate(subject: PracticeSubject) -> Iterator[Finding]:
         return
     contracted_kw = site.colocation.contracted_kw
     if result.it_power_kw <= contracted_kw < result.nameplate_kw:
-        yield Finding(
-            rule="PWR-016",
-            subject=site.id,
-            subject_name=site.name,
-            severity=Severity.INFO,
+        yield subject.finding(
+            "PWR-016",
+            Severity.INFO,
             message=say(
                 "{0}: the contract of {1:.1f} kW covers the expected peak of {2:.1f} kW, not the "
                 "nameplate of {3:.1f} kW.",
@@ -55,11 +67,9 @@ def one_practice(subject: PracticeSubject) -> Iterator[Finding]:
     if american and other:
         site = subject.site
         names = [listed([f"{volts:g}" for volts in group]) for group in (american, other)]
-        yield Finding(
-            rule="PWR-017",
-            subject=site.id,
-            subject_name=site.name,
-            severity=Severity.INFO,
+        yield subject.finding(
+            "PWR-017",
+            Severity.INFO,
             message=say(
                 "{0}: some racks have feeds of {1} V, others of {2} V: North American and European "
                 "practice at one site.",
@@ -74,11 +84,9 @@ def diversity_of_training(subject: PracticeSubject) -> Iterator[Finding]:
     """PWR-019: diversity is counted on where a synchronous training job runs."""
     if subject.trains and subject.diversity_training < 1.0:
         site = subject.site
-        yield Finding(
-            rule="PWR-019",
-            subject=site.id,
-            subject_name=site.name,
-            severity=Severity.WARNING,
+        yield subject.finding(
+            "PWR-019",
+            Severity.WARNING,
             message=say(
                 "{0}: the peak of training is counted at {1:.0f} % of its sum; all GPUs of a job "
                 "peak together.",
@@ -104,11 +112,9 @@ def practice_of_the_country(subject: PracticeSubject) -> Iterator[Finding]:
         return
     american = site.country in NORTH_AMERICA
     if american and practice is BreakerPractice.IEC:
-        yield Finding(
-            rule="PWR-029",
-            subject=site.id,
-            subject_name=site.name,
-            severity=Severity.WARNING,
+        yield subject.finding(
+            "PWR-029",
+            Severity.WARNING,
             message=say(
                 "{0} is in {1}, where breakers carry 80 % for hours; its design loads them fully.",
                 *(site.name, site.country),

@@ -31,12 +31,11 @@ def rail_range(subject: RackSubject) -> Iterator[Finding]:
             continue
         posts = (frame.post_min_mm, frame.post_max_mm)
         if rail_margin_mm(fit.rail_min_mm, fit.rail_max_mm, *posts) < 0:
-            yield _of_part(
-                subject,
+            yield subject.finding(
                 "SPC-005",
-                part,
                 Severity.WARNING,
-                say(
+                at=part.id,
+                message=say(
                     "{0}: the rails of {1} span {2:.0f} to {3:.0f} mm; the posts stand {4:.0f} to "
                     "{5:.0f} mm apart.",
                     subject.rack.name,
@@ -45,8 +44,8 @@ def rail_range(subject: RackSubject) -> Iterator[Finding]:
                     fit.rail_max_mm,
                     *posts,
                 ),
-                say("Use another rail kit, or a cabinet whose posts can be moved."),
-                say("range of the rail kit against that of the posts"),
+                detail=say("Use another rail kit, or a cabinet whose posts can be moved."),
+                source=say("range of the rail kit against that of the posts"),
             )
 
 
@@ -73,11 +72,10 @@ def _breathing_hot(
         "face": other.value,
     }
     label = say("Mount {0} from the other side", placement.name)
-    return Finding(
-        rule="SPC-006",
-        subject=f"{subject.rack.id}/{placement.id}",
-        subject_name=subject.rack.name,
-        severity=Severity.WARNING,
+    return subject.finding(
+        "SPC-006",
+        Severity.WARNING,
+        at=placement.id,
         message=say(
             "{0}: {1} ({2}) draws its air from the hot side of the rack.",
             subject.rack.name,
@@ -97,19 +95,20 @@ def side_breathing(subject: RackSubject) -> Iterator[Finding]:
     """SPC-007: devices that breathe through their sides."""
     for part in subject.parts:
         if part.fit.airflow is not None and part.fit.airflow.through_sides:
-            yield _of_part(
-                subject,
+            yield subject.finding(
                 "SPC-007",
-                part,
                 Severity.WARNING,
-                say(
+                at=part.id,
+                message=say(
                     "{0}: {1} breathes {2}; its inlet may take in air up to 15 K above supply.",
                     subject.rack.name,
                     part.label,
                     part.fit.airflow.value,
                 ),
-                say("Use a baffle that leads air from the front to its side, or another device."),
-                say("side-breathing switches: up to 15 K above supply (upsite.com, 2019)"),
+                detail=say(
+                    "Use a baffle that leads air from the front to its side, or another device."
+                ),
+                source=say("side-breathing switches: up to 15 K above supply (upsite.com, 2019)"),
             )
 
 
@@ -121,11 +120,9 @@ def rolling_load(subject: RackSubject) -> Iterator[Finding]:
     limit, assumed = rolling_load_kg(subject.frame.frame, subject.rules.structure)
     if limit is None or mass_kg <= limit:
         return
-    yield Finding(
-        rule="SPC-008",
-        subject=rack.id,
-        subject_name=rack.name,
-        severity=Severity.INFO if assumed else Severity.WARNING,
+    yield subject.finding(
+        "SPC-008",
+        Severity.INFO if assumed else Severity.WARNING,
         message=say(
             "{0} is rolled in with {1:,.0f} kg, {3:.0%} of what the cabinet carries while it rolls "
             "({2:,.0f} kg).",
@@ -158,20 +155,19 @@ def mounting(subject: RackSubject) -> Iterator[Finding]:
         return
     for part in subject.parts:
         if part.half_units and part.fit.mounting not in (None, frame):
-            yield _of_part(
-                subject,
+            yield subject.finding(
                 "SPC-020",
-                part,
                 Severity.WARNING,
-                say(
+                at=part.id,
+                message=say(
                     "{0}: {1} is made for {2} racks; this one has posts for {3}.",
                     subject.rack.name,
                     part.label,
                     part.fit.mounting,
                     frame,
                 ),
-                say("Use a rack of its standard, or an adapter of its maker."),
-                say("EIA-310 (19-inch) and Open Rack v3 (21-inch) posts differ in width"),
+                detail=say("Use a rack of its standard, or an adapter of its maker."),
+                source=say("EIA-310 (19-inch) and Open Rack v3 (21-inch) posts differ in width"),
             )
 
 
@@ -186,26 +182,6 @@ def effective_airflow(part: Part, slot: RackSlot) -> Airflow | None:
 def _directed(subject: RackSubject) -> dict[str, Part]:
     """The parts in a rack whose direction of air is told and runs along its depth."""
     return {part.id: part for part in subject.parts if part.fit.airflow in _TURNED}
-
-
-def _of_part(
-    subject: RackSubject,
-    rule: str,
-    part: Part,
-    severity: Severity,
-    message: str,
-    detail: str,
-    source: str,
-) -> Finding:
-    return Finding(
-        rule=rule,
-        subject=f"{subject.rack.id}/{part.id}",
-        subject_name=subject.rack.name,
-        severity=severity,
-        message=message,
-        detail=detail,
-        source=source,
-    )
 
 
 STRUCTURE_CHECKS: tuple[RackCheck, ...] = (
