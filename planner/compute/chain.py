@@ -364,10 +364,10 @@ class _Builder:
 
     def _limits(self, one: PowerElement) -> tuple[float | None, float | None, float | None]:
         """Planning limit, legal limit and rating in kW of a drawn element."""
-        kva, value = one.capacity_kva, self._rules.values
-        if kva is None:
+        value = self._rules.values
+        rating = one.capacity_kw(value["power.power_factor"])
+        if rating is None:
             return None, None, None
-        rating = kva * (one.power_factor or value["power.power_factor"])
         if one.kind is PowerKind.GENERATOR:
             rating *= one.usable_share or value["power.generator_usable_share"]
         if one.kind not in _CIRCUITS:

@@ -15,6 +15,7 @@ from planner.compute.explain.case import Case
 from planner.compute.floor_growth import RatedFloor, rated_floor
 from planner.compute.racks import draw_of
 from planner.domain.facility import Loop, PowerKind
+from planner.domain.facility_design import Redundancy
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, RackId
 from planner.domain.phrase import Phrase, say
@@ -374,7 +375,7 @@ def _site_limits(
 
 
 def _site_power(case: Case, site: Site, result: SiteResult, peak_kw: float) -> Iterator[Limit]:
-    """IT power, connection and drawn UPS systems against the expected peak of one more server."""
+    """IT power, connection and UPS systems against the expected peak of one more server."""
     each = peak_kw * case.assumed("power.diversity_inference").value
     limit, name = site.design_it_kw, say("design IT power")
     if site.colocation is not None:
@@ -388,21 +389,31 @@ def _site_power(case: Case, site: Site, result: SiteResult, peak_kw: float) -> I
         limit = kva * case.assumed("power.power_factor").value
         name = say("connection to the grid")
         yield _limit(Resource.CONNECTION, "site", site.id, name, facility, limit, whole, "kW")
+    yield from _ups(case, site, result, each)
+
+
+def _ups(case: Case, site: Site, result: SiteResult, each_kw: float) -> Iterator[Limit]:
+    """What the drawn UPS systems deliver against what they carry, as PWR-021 holds them to it."""
     systems = [
         one
         for one in case.plan.power_elements
         if one.kind is PowerKind.UPS and case.plan.site_of(one.place) == site.id
     ]
-    rated = [one.capacity_kva for one in systems]
-    if systems and all(one is not None for one in rated):
-        # What is left when the largest system is lost, or all of a single one.
-        known = [one for one in rated if one is not None]
-        left = (sum(known) - max(known) if len(known) > 1 else known[0]) * (
-            case.assumed("power.power_factor").value
-        )
-        place = systems[0].id
-        name = say("UPS systems without the largest" if len(known) > 1 else "UPS system")
-        yield _limit(Resource.UPS, "element", place, name, result.it_power_kw, left, each, "kW")
+    factor = case.assumed("power.power_factor").value
+    rated = [kw for one in systems if (kw := one.capacity_kw(factor)) is not None]
+    if not systems or len(rated) < len(systems):
+        return
+    used, it_kw = result.it_power_kw, result.it_power_kw
+    if result.design is not None and it_kw:
+        used = result.design.ups_out_kw
+        each_kw *= used / it_kw
+    alone = len(systems) == 1 or site.design.redundancy is Redundancy.N
+    left = sum(rated) if alone else sum(rated) - max(rated)
+    name = say("UPS systems without the largest")
+    if alone:
+        name = say("UPS system") if len(systems) == 1 else say("UPS systems")
+    place = systems[0].id
+    yield _limit(Resource.UPS, "element", place, name, used, left, each_kw, "kW")
 
 
 def _ports(case: Case, site: Site, part: Part) -> Iterator[Limit]:

@@ -118,10 +118,9 @@ def _transformer_curve(kva: float | None, assumptions: Assumptions) -> LossCurve
 
 def loss_rating(element: PowerElement, assumptions: Assumptions) -> float | None:
     """Return what the losses of a unit are shares of: kW, of a transformer kVA."""
-    kva = element.unit_kva
-    if kva is None or element.kind is PowerKind.TRANSFORMER:
-        return kva
-    return kva * (element.power_factor or assumptions["power.power_factor"].likely)
+    if element.kind is PowerKind.TRANSFORMER:
+        return element.unit_kva
+    return element.unit_kw(assumptions["power.power_factor"].likely)
 
 
 def half_load_loss_kw(

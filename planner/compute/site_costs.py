@@ -8,7 +8,7 @@ from planner.compute.pricing import Pricing
 from planner.compute.purchasing import SiteMoney, own_streams, support_stream
 from planner.domain.phrase import say
 from planner.domain.site import SiteKind
-from planner.domain.units import MONTHS_PER_YEAR
+from planner.domain.units import HOURS_PER_MONTH, MONTHS_PER_YEAR
 from planner.engines.finance.leasing import lease_payments
 from planner.engines.finance.lines import HARDWARE, CostClass, CostLine, LineBasis, total_of
 from planner.engines.finance.opex import (
@@ -130,7 +130,7 @@ def _energy(money: SiteMoney, pricing: Pricing, horizon: int) -> Iterator[CostSt
         return
     if result.devices == 0:
         return
-    average = result.energy_kwh_year / (MONTHS_PER_YEAR * 730.0)
+    average = result.energy_kwh_year / (MONTHS_PER_YEAR * HOURS_PER_MONTH)
     usd = None if tariff is None else energy_usd_month(average, tariff)
     yield monthly_stream(say("{0}: energy", site.name), CostClass.ENERGY, usd, horizon)
     if site.demand_charge_usd_kw_month and result.facility_power_kw is not None:

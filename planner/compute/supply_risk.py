@@ -25,6 +25,7 @@ from planner.compute.risk_weights import (
     weights_of,
 )
 from planner.domain.project import PartShelf
+from planner.domain.units import WEEKS_PER_YEAR
 from planner.engines.supply import (
     RiskTerms,
     RiskWeights,
@@ -227,7 +228,7 @@ def _losses(case: Planned, holdings: Sequence[Holding], total: float) -> Iterato
     comparable the gap has no price.
     """
     rented = case.money.rented[0] if case.money.rented else None
-    weekly = rented.usd_by_year[0] / 52.0 if rented is not None else 0.0
+    weekly = rented.usd_by_year[0] / WEEKS_PER_YEAR if rented is not None else 0.0
     gpus = sum(one.gpus for one in holdings if not one.gpu_vendor)
     survive = given(case.shelf, "risk.survive_weeks")
     found = []

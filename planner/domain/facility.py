@@ -109,6 +109,16 @@ class PowerElement:
         """What the units carry together without those on standby, in kVA."""
         return None if self.unit_kva is None else self.needed * self.unit_kva
 
+    def unit_kw(self, usual_power_factor: float) -> float | None:
+        """Rating of one unit in kW, by its own power factor where it has one."""
+        kva = self.unit_kva
+        return None if kva is None else kva * (self.power_factor or usual_power_factor)
+
+    def capacity_kw(self, usual_power_factor: float) -> float | None:
+        """What the units carry together without those on standby, in kW."""
+        each_kw = self.unit_kw(usual_power_factor)
+        return None if each_kw is None else self.needed * each_kw
+
 
 @dataclass(frozen=True, slots=True)
 class Cord:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from planner.compute.resilience.explaining import LEFT_OUT, SERVED
 from planner.compute.resilience.service import WithoutSite, WorkloadResilience
+from planner.domain.units import HOURS_PER_WEEK
 from planner.presenters import formats
 from planner.presenters.formats import Quantity
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
@@ -12,7 +13,6 @@ from planner.presenters.wording import translate, worded
 from planner.studies.evacuation import Evacuation
 
 _MINUTES = 60.0
-_HOURS_PER_WEEK = 168.0
 
 
 def hours_text(hours: float | None) -> str:
@@ -23,9 +23,9 @@ def hours_text(hours: float | None) -> str:
         return translate("resilience", "at once")
     if hours < 1.0:
         return str(Quantity(formats.trimmed(hours * _MINUTES, 1), "min"))
-    if hours < 2 * _HOURS_PER_WEEK:
+    if hours < 2 * HOURS_PER_WEEK:
         return str(Quantity(formats.trimmed(hours, 1), "h"))
-    return formats.duration_weeks(hours / _HOURS_PER_WEEK)
+    return formats.duration_weeks(hours / HOURS_PER_WEEK)
 
 
 def resilience_columns() -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from planner.compute.orders import Order, Role
 from planner.compute.timeline import delivery_group
 from planner.domain.identity import SiteId
 from planner.domain.results import CostResult
-from planner.domain.units import MONTHS_PER_YEAR, WEEKS_PER_MONTH
+from planner.domain.units import HOURS_PER_WEEK, MONTHS_PER_YEAR, WEEKS_PER_MONTH, WEEKS_PER_YEAR
 from planner.engines.finance.delay import bridge_usd, delay_usd, slot_gain_usd
 from planner.engines.finance.lines import CostClass
 
@@ -21,7 +21,6 @@ SLIPS = (4.0, 13.0, 26.0, 52.0)
 PREMIUMS = (0.05, 0.10, 0.15, 0.20)
 """Premiums for an earlier slot that are told; 10 to 15 % were reported."""
 _STRANDED = (CostClass.COLOCATION, CostClass.STAFF)
-_HOURS_PER_WEEK = 168.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def waiting(case: Case) -> Waiting | None:
     if whole is None or not costs.capex_usd:
         return None
     rented = case.money.rented[0] if case.money.rented else None
-    weekly = rented.usd_by_year[0] * _HOURS_PER_WEEK / 8760.0 if rented is not None else 0.0
+    weekly = rented.usd_by_year[0] / WEEKS_PER_YEAR if rented is not None else 0.0
     stranded = _stranded_usd_month(costs)
     rate = case.settings.discount_rate
     months = _months(case, whole.p50, weekly)
@@ -90,7 +89,7 @@ def waiting(case: Case) -> Waiting | None:
         whole.p50,
         rented.name if rented is not None else "",
         weekly,
-        bridge_usd(1.0, whole.p50 / WEEKS_PER_MONTH, weekly / _HOURS_PER_WEEK),
+        bridge_usd(1.0, whole.p50 / WEEKS_PER_MONTH, weekly / HOURS_PER_WEEK),
         tuple(Slip(weeks, _slip_usd(weeks, weekly, stranded, costs, rate)) for weeks in SLIPS),
         tuple(_slot(share, weekly, stranded, costs, rate) for share in PREMIUMS),
         months,

@@ -63,10 +63,7 @@ def ups_carries(subject: PlantSubject) -> Iterator[Finding]:
 def ups_is_used(subject: PlantSubject) -> Iterator[Finding]:
     """PWR-022: UPS systems carry so little that most of it is loss."""
     systems, low = subject.of(PowerKind.UPS), subject.assumed("power.ups_low_load")
-    rated = sum(
-        (one.unit_kva or 0.0) * one.installed * (one.power_factor or subject.feeds.power_factor)
-        for one in systems
-    )
+    rated = sum(subject.unit_kw(one) * one.installed for one in systems)
     load_kw = subject.ups_output_kw
     if systems and low is not None and 0.0 < load_kw < low * rated:
         yield plant_finding(

@@ -48,14 +48,12 @@ class PlantSubject:
         return [one for one in self.elements if one.kind in kinds and one.capacity_kva]
 
     def capacity_kw(self, element: PowerElement) -> float:
-        """Return what an element carries without its standby units, in kW."""
-        factor = element.power_factor or self.feeds.power_factor
-        return (element.capacity_kva or 0.0) * factor
+        """Return what an element carries without its standby units, in kW; 0 without a rating."""
+        return element.capacity_kw(self.feeds.power_factor) or 0.0
 
     def unit_kw(self, element: PowerElement) -> float:
-        """Return what one unit of an element carries, in kW."""
-        factor = element.power_factor or self.feeds.power_factor
-        return (element.unit_kva or 0.0) * factor
+        """Return what one unit of an element carries, in kW; 0 without a rating."""
+        return element.unit_kw(self.feeds.power_factor) or 0.0
 
     def assumed(self, key: str) -> float | None:
         """Return an assumption, None where the project is older than it."""
@@ -65,10 +63,7 @@ class PlantSubject:
     @property
     def ups_output_kw(self) -> float:
         """What the UPS systems carry on the design day."""
-        design = self.result.design
-        if design is None:
-            return 0.0
-        return design.it_kw + design.rack_pdu_kw + design.busway_kw + design.pdu_kw
+        return 0.0 if self.result.design is None else self.result.design.ups_out_kw
 
     @property
     def diversity(self) -> float:

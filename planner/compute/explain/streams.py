@@ -33,7 +33,7 @@ from planner.domain.quote import Charge, line_id
 from planner.domain.results import ApiUse
 from planner.domain.service import Burst
 from planner.domain.site import SiteKind
-from planner.domain.units import HOURS_PER_YEAR, MONTHS_PER_YEAR
+from planner.domain.units import HOURS_PER_MONTH, HOURS_PER_YEAR, MONTHS_PER_YEAR
 from planner.engines.finance import FORMULAS
 from planner.engines.finance.annuity import monthly_rate
 from planner.engines.finance.cloud import commitment_left_usd, commitment_months_left
@@ -313,7 +313,7 @@ def _burst(case: Case, burst: Burst) -> Iterator[tuple[str, Explanation]]:
         yield from _commitment_left(case, burst, label, months)
         instances = Given(float(burst.maximum), "instances", ENTERED)
         given = {"instances": instances, "usd_h": cost}
-        usd = burst.maximum * 730.0 * price
+        usd = burst.maximum * HOURS_PER_MONTH * price
         title = say("{0}, a month", label)
         yield label, applied(title, usd, "USD", FORMULAS["finance.reserved"], given)
     if offer.egress_usd_gb:
