@@ -1,5 +1,7 @@
 """What stops the next server of a rack, room or site, and what relaxes it."""
 
+from dataclasses import replace
+
 import pytest
 
 from planner.compute.explain.case import Case
@@ -13,6 +15,7 @@ from planner.compute.growth import (
 from planner.document.commands.racks import EditSite
 from planner.document.commands.rooms import EditRoom
 from planner.domain.facility import CoolingElement, Loop, PowerElement, PowerKind
+from planner.domain.facility_design import Redundancy
 from planner.domain.finding import Severity
 from planner.domain.floor_plan import Extent, FloorPlan, FloorRating
 from planner.domain.identity import ElementId, RackId
@@ -229,6 +232,27 @@ def test_a_site_is_bound_by_its_power_its_connection_and_its_systems() -> None:
     found = ways(draft, growth)
     assert found
     assert all(one.title.startswith("Place ") for one in found)
+
+
+@pytest.mark.parametrize("redundancy", [Redundancy.N, Redundancy.TWO_N])
+def test_ups_systems_stop_growth_where_their_check_begins_to_warn(redundancy: Redundancy) -> None:
+    draft, _ = cooled(500.0)
+    (site,) = draft.plan.sites
+    systems = tuple(
+        PowerElement(ElementId(f"u{kva}"), PowerKind.UPS, "", site.id, 400.0, 3, kva=kva)
+        for kva in (36.0, 40.0)
+    )
+    decided = replace(site, design=replace(site.design, redundancy=redundancy))
+    draft.change_plan(power_elements=systems, sites=(decided,))
+    evaluation = draft.evaluate()
+    limits = site_growth(draft).limits
+    ups = next(one for one in limits if one.resource is Resource.UPS)
+    design = evaluation.sites[site.id].design
+    assert design is not None
+    assert ups.used == pytest.approx(design.ups_out_kw)
+    usual = draft.project.shelf.assume("power.power_factor")
+    carried = 76.0 if redundancy is Redundancy.N else 36.0
+    assert ups.limit == pytest.approx(carried * usual)
 
 
 def test_contracted_power_costs_its_price_over_the_horizon() -> None:
