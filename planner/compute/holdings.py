@@ -55,6 +55,9 @@ CAPACITY_UNITS: Mapping[SupplyClass, str] = {
 }
 """In what the capacity of each class is counted; TFLOP/s are dense, in BF16."""
 
+COMPUTE = (SupplyClass.ACCELERATORS, SupplyClass.CLOUD)
+"""Classes whose capacity counts as that of the plan: what it computes with, bought and rented."""
+
 _OF_PRICE = {
     PriceClass.SERVERS: SupplyClass.SERVERS,
     PriceClass.NETWORK: SupplyClass.NETWORK,

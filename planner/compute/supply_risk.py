@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from planner.compute.finance_rates import given
 from planner.compute.holdings import (
     CAPACITY_UNITS,
+    COMPUTE,
     UNKNOWN,
     Angle,
     Holding,
@@ -34,9 +35,6 @@ from planner.engines.supply import (
     exposure_usd,
     risk_points,
 )
-
-COMPUTE = (SupplyClass.ACCELERATORS, SupplyClass.CLOUD)
-"""Classes whose capacity counts as that of the plan: what it computes with, bought and rented."""
 
 
 @dataclass(frozen=True, slots=True)

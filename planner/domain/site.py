@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from planner.domain.exit_terms import NOTHING_AGREED, ExitTerms
 from planner.domain.fabric import Fabric
 from planner.domain.facility import Cord, PowerElement
 from planner.domain.facility_design import DEFAULT_DESIGN, FacilityDesign
@@ -164,7 +165,8 @@ class Site:
     region or model API; `controllers` are the countries that control the operator.
     `tariff_usd_kwh` None means: that of the region. `entered_pue` is an annual PUE that was entered
     over the computed one, with its `pue_reason`; None leaves it computed. `design` is what was
-    decided for its plant, `fabrics` are the networks inside the site.
+    decided for its plant, `fabrics` are the networks inside the site, `exit_terms` what
+    was agreed on leaving it.
     """
 
     id: SiteId
@@ -191,3 +193,4 @@ class Site:
     standing: SiteStanding = field(default_factory=SiteStanding)
     design: FacilityDesign = DEFAULT_DESIGN
     fabrics: tuple[Fabric, ...] = ()
+    exit_terms: ExitTerms = NOTHING_AGREED

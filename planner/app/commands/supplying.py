@@ -1,7 +1,7 @@
 """The command supply: on whom a plan depends, how risky that is, and what losing somebody means."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from planner.app.commands.opening import Evaluated, evaluate_file
@@ -9,6 +9,8 @@ from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
 from planner.compute.explain.case import Case
 from planner.compute.holdings import Angle
+from planner.compute.lock_in.bond import Bond
+from planner.compute.lock_in.bonds import lock_in
 from planner.compute.supply_risk import (
     ClassRisk,
     SupplyRisk,
@@ -26,7 +28,8 @@ def supply_command(
 ) -> None:
     """Tell shares of spend by vendor and country, the supply risk of each class, and exposure."""
     done = evaluate_file(file, scenario)
-    found = supply_risk(Case(done.project, done.scenario.id, done.evaluation))
+    case = Case(done.project, done.scenario.id, done.evaluation)
+    found = supply_risk(case)
     if found is None:
         raise UserError(
             f"Nothing of {done.scenario.name} that is bought or rented has a price.",
@@ -34,12 +37,12 @@ def supply_command(
             "Place hardware with a price, or a burst with a workload.",
         )
     if as_json:
-        print_json(supply_json(done, found))
+        print_json(supply_json(done, found, lock_in(case)))
     else:
-        _print(done, found)
+        _print(done, found, lock_in(case))
 
 
-def supply_json(done: Evaluated, found: SupplyRisk) -> dict[str, Any]:
+def supply_json(done: Evaluated, found: SupplyRisk, bonds: Sequence[Bond]) -> dict[str, Any]:
     """Return the supply risk with its units in the keys; amounts are over the horizon.
 
     The capacity of the plan is what accelerators bought and rented could calculate, dense in BF16.
@@ -63,6 +66,27 @@ def supply_json(done: Evaluated, found: SupplyRisk) -> dict[str, Any]:
             for one in found.holdings
         ],
         "unpriced": list(found.unpriced),
+        "leaving": [_bond_json(one) for one in bonds],
+    }
+
+
+def _bond_json(one: Bond) -> dict[str, Any]:
+    """What leaving somebody takes; a cost with no data in it is a lower bound."""
+    return {
+        "who": one.name,
+        "kind": one.kind.value,
+        "software_stack": one.stack,
+        "ported_to": one.target,
+        "spend_usd_month": one.usd_month,
+        **dataclasses.asdict(one.cost),
+        "switching_usd": one.cost.total_usd,
+        "is_lower_bound": one.is_lower_bound,
+        "months_of_spend": one.months,
+        "lock_in_index": one.index,
+        "notice_months": one.notice_months,
+        "months_left_of_term": one.left_months,
+        "months_to_leave": one.leave_months,
+        "notes": list(map(str, one.notes)),
     }
 
 
@@ -103,7 +127,7 @@ def _named(shares: Mapping[str, float]) -> dict[str, float]:
     return {name or "no data": amount for name, amount in shares.items()}
 
 
-def _print(done: Evaluated, found: SupplyRisk) -> None:
+def _print(done: Evaluated, found: SupplyRisk, bonds: Sequence[Bond]) -> None:
     score = "not scored" if found.score is None else f"{formats.grouped(found.score)} of 100"
     print(f"{done.project.name}, {done.scenario.name}: supply risk {score}.")
     if found.score is None:
@@ -121,6 +145,20 @@ def _print(done: Evaluated, found: SupplyRisk) -> None:
     print()
     print_table(("Shares", "Of", "Spend", "Capacity"), _share_rows(found))
     print(capacity_note(None))
+    print()
+    if not bonds:
+        print("Leaving: this project has no assumptions about it; update it from the catalogue.")
+        return
+    titles = (
+        "Leaving",
+        "Kind",
+        "Costs USD",
+        "Months of spend",
+        "Notice",
+        "Term left",
+        "Takes months",
+    )
+    print_table(titles, map(_bond_row, bonds))
 
 
 def _loss_row(one: VendorLoss) -> tuple[str, ...]:
@@ -132,6 +170,19 @@ def _loss_row(one: VendorLoss) -> tuple[str, ...]:
         "no data" if recover is None else formats.trimmed(recover, 1),
         formats.trimmed(one.survive_weeks, 1),
         "no data" if exposure is None else formats.grouped(exposure),
+    )
+
+
+def _bond_row(one: Bond) -> tuple[str, ...]:
+    least = "at least " if one.is_lower_bound else ""
+    return (
+        one.name,
+        one.kind.value,
+        least + formats.grouped(one.cost.total_usd),
+        "no data" if one.months is None else formats.trimmed(one.months, 1),
+        formats.trimmed(one.notice_months, 1),
+        formats.trimmed(one.left_months, 1),
+        formats.trimmed(one.leave_months, 1),
     )
 
 

@@ -1,0 +1,1 @@
+"""Lock-in: what ties a plan to vendors, clouds, model APIs and landlords, and what leaving costs."""
