@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.compute.explain.case import Case
-from planner.compute.holdings import Angle
+from planner.compute.lock_in.bond import Bond
+from planner.compute.lock_in.bonds import lock_in
 from planner.compute.steps.compliance import compliance_step
-from planner.compute.supply_risk import ClassRisk, SupplyRisk, herfindahl_of, supply_risk
+from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
 from planner.domain.compliance import NOT_LEGAL_ADVICE
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.exchange.columns import NO_DATA, Kind, Value
 from planner.exchange.layout import letters
+from planner.exchange.risk_blocks import write_leaving, write_shares
 from planner.exchange.styles import HEADER_POINTS, LINE_POINTS, Styles, write, write_formula
 
 RISK_SHEET, COMPLIANCE_SHEET = "Risk", "Compliance"
@@ -60,13 +62,14 @@ class RiskSheets:
     risk: SupplyRisk | None
     per_usd: float
     laws: tuple[LawRow, ...]
+    bonds: tuple[Bond, ...] = ()
 
 
 def risk_sheets(project: Project, scenario: ScenarioId, evaluation: Evaluation) -> RiskSheets:
     """Return what the sheets hold for a scenario."""
     case = Case(project, scenario, evaluation)
     per_usd = project.shown_currency.per_usd
-    return RiskSheets(supply_risk(case), per_usd, tuple(_laws(case)))
+    return RiskSheets(supply_risk(case), per_usd, tuple(_laws(case)), lock_in(case))
 
 
 def _laws(case: Case) -> Iterator[LawRow]:
@@ -126,8 +129,15 @@ def _lines(law: LawRow) -> int:
     )
 
 
-def write_risk(book: Any, risk: SupplyRisk, per_usd: float, currency: str, styles: Styles) -> Any:
-    """Add the sheet of classes and vendors and return it; scores are live sums of their terms."""
+def write_risk(
+    book: Any,
+    risk: SupplyRisk,
+    bonds: Sequence[Bond],
+    per_usd: float,
+    currency: str,
+    styles: Styles,
+) -> Any:
+    """Add the sheet of classes, vendors, shares and leaving; sums of terms are live."""
     sheet = book.add_worksheet(RISK_SHEET)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, _FIRST_TERM + len(_TERMS), 13)
@@ -138,7 +148,8 @@ def write_risk(book: Any, risk: SupplyRisk, per_usd: float, currency: str, style
         sheet.write_string(1, 0, told, styles.muted())
     row = _write_classes(sheet, risk.classes, per_usd, currency, styles)
     row = _write_losses(sheet, row + 1, risk, per_usd, currency, styles)
-    _write_shares(sheet, row + 1, risk, styles)
+    row = write_shares(sheet, row + 1, risk, styles)
+    write_leaving(sheet, row + 1, bonds, per_usd, currency, styles)
     return sheet
 
 
@@ -213,35 +224,3 @@ def _write_losses(
         for index, value in enumerate(values):
             write(sheet, place, index, value, styles.value(titles[index][1]))
     return row + 1 + len(risk.losses)
-
-
-def _write_shares(sheet: Any, row: int, risk: SupplyRisk, styles: Styles) -> None:
-    """Write shares of spend and capacity angle by angle, each with its index."""
-    titles: tuple[tuple[str, Kind], ...] = (
-        ("Shares by", Kind.TEXT),
-        ("Of", Kind.TEXT),
-        ("Spend", Kind.SHARE),
-        ("Capacity", Kind.SHARE),
-        ("HHI of spend", Kind.NUMBER),
-        ("at most", Kind.NUMBER),
-        ("HHI of capacity", Kind.NUMBER),
-        ("at most", Kind.NUMBER),
-    )
-    for index, (title, kind) in enumerate(titles):
-        write(sheet, row, index, title, styles.header(kind))
-    sheet.set_row(row, HEADER_POINTS)
-    place = row + 1
-    for angle in Angle:
-        spend, capacity = risk.spend[angle], risk.capacity[angle]
-        totals = sum(spend.values()), sum(capacity.values())
-        indices = (herfindahl_of(spend) or (None, None), herfindahl_of(capacity) or (None, None))
-        for name in {**spend, **capacity}:
-            shares = (
-                amounts.get(name, 0.0) / total if total else None
-                for amounts, total in zip((spend, capacity), totals, strict=True)
-            )
-            found = (*indices[0], *indices[1])
-            values: tuple[Value, ...] = (angle.value, name or NO_DATA, *shares, *found)
-            for index, value in enumerate(values):
-                write(sheet, place, index, value, styles.value(titles[index][1]))
-            place += 1

@@ -113,7 +113,9 @@ def write_workbook(
 
 def _write_risks(book: Any, risks: RiskSheets, currency: str, styles: Styles) -> list[Any]:
     known = risks.risk
-    sheets = [] if known is None else [write_risk(book, known, risks.per_usd, currency, styles)]
+    sheets = []
+    if known is not None:
+        sheets.append(write_risk(book, known, risks.bonds, risks.per_usd, currency, styles))
     return [*sheets, write_compliance(book, risks.laws, styles)]
 
 

@@ -26,6 +26,7 @@ from planner.presenters.inspect_design import (
     efficiency_figures,
     power_design,
 )
+from planner.presenters.inspect_exit import site_exit
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspect_floor import room_floor
 from planner.presenters.inspect_paths import power_paths
@@ -100,6 +101,7 @@ def inspect_site(project: Project, evaluation: Evaluation, site_id: str) -> Insp
             sections.append(site_cooling(project, fields, site))
         if result is not None:
             sections.append(_site_figures(fields, site, result))
+    sections += site_exit(case, evaluation.scenario, site)
     sections.append(site_compliance(evaluation.scenario, site))
     sections += site_sovereignty(case, fields, site)
     sections += air_gap_sections(case, f"site:{site.id}", site, site.rooms)

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from planner.compute.holdings import Angle
 from planner.document.templates import FIRST_SCENARIO
 from planner.domain.quote import Audience
 from planner.exchange.bom import bill_of_materials
@@ -36,6 +37,10 @@ def test_scores_are_live_sums_and_laws_stand_with_dates_and_reasons(
     assert rows["NVIDIA"][1].value == pytest.approx(found.risk.losses[0].spend_share)
     live = openpyxl.load_workbook(target)["Risk"]
     assert str(live["O4"].value).startswith("=SUM(I4:N4")
+    shares = [row for key, row in rows.items() if key == "country of manufacture"]
+    assert shares[0][2].value == pytest.approx(
+        found.risk.spend[Angle.MANUFACTURE][""] / sum(found.risk.by_vendor.values())
+    )
     laws = book["Compliance"]
     assert "not legal advice" in str(laws["A2"].value)
     told = list(laws.iter_rows(min_row=4, values_only=True))
@@ -62,3 +67,22 @@ def test_a_plan_that_no_rule_speaks_about_says_so(
     book = openpyxl.load_workbook(target)
     assert "Risk" not in book.sheetnames
     assert "No rule" in str(book["Compliance"]["A4"].value)
+
+
+def test_leaving_is_a_live_sum_of_its_terms_in_months_of_spend(
+    example: Any, found: RiskSheets, tmp_path: Path
+) -> None:
+    bom = bill_of_materials(example.project, FIRST_SCENARIO, example.evaluation, date="2026-11-26")
+    target = tmp_path / "leaving.xlsx"
+    write_workbook(bom, target, risks=found)
+    rows = list(openpyxl.load_workbook(target, data_only=True)["Risk"].iter_rows())
+    head = next(place for place, row in enumerate(rows) if row[1].value == "Leaving")
+    told = rows[head + 1 : head + 1 + len(found.bonds)]
+    assert [row[1].value for row in told] == [one.name for one in found.bonds]
+    for row, bond in zip(told, found.bonds, strict=True):
+        terms = [float(str(cell.value)) for cell in row[8:14] if cell.value != "no data"]
+        assert sum(terms) == pytest.approx(float(str(row[2].value)))
+        assert row[3].value == pytest.approx(bond.months)
+    live = openpyxl.load_workbook(target)["Risk"]
+    assert str(live.cell(head + 2, 3).value).startswith("=SUM(I")
+    assert "no data" in [row[11].value for row in told]

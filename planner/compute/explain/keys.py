@@ -12,10 +12,12 @@ from planner.compute.explain.draws import explain_device
 from planner.compute.explain.elements import explain_element
 from planner.compute.explain.fabrics import explain_fabric
 from planner.compute.explain.hardware import UNITS, Device
+from planner.compute.explain.leaving import explain_exit
 from planner.compute.explain.links import explain_link
 from planner.compute.explain.racks import explain_rack
 from planner.compute.explain.rooms import explain_room
 from planner.compute.explain.sites import explain_site
+from planner.compute.explain.supply_risk import explain_loss, explain_supply_risk
 from planner.compute.explain.work import WORK_FIELDS, explain_work
 from planner.compute.explain.workloads import explain_workload
 from planner.domain.formula import Explanation
@@ -30,7 +32,8 @@ def explain(
     """Return why a number is what it is, None where *key* names none.
 
     Keys are those of headlines (``it_power_kw``) or ``kind:id:field`` with the kinds placement,
-    rack, room, site, pool, deployment, workload, burst, link, element and fabric. Worked out when asked for, never
+    rack, room, site, pool, deployment, workload, burst, link, element, fabric, supply (a
+    class of it, or ``plan``), loss (a vendor) and exit (somebody who is left). Worked out when asked for, never
     during an evaluation. Amounts are in the currency that the project shows.
     """
     case = Case(project, scenario, evaluation)
@@ -92,4 +95,7 @@ _THINGS: Mapping[str, Callable[[Case, str, str], Explanation | None]] = {
     "link": explain_link,
     "element": explain_element,
     "fabric": explain_fabric,
+    "supply": explain_supply_risk,
+    "loss": explain_loss,
+    "exit": explain_exit,
 }

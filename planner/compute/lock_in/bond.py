@@ -35,10 +35,10 @@ class Committed(NamedTuple):
 
 
 class Work(NamedTuple):
-    """So many times the person-months of an assumption."""
+    """The person-months of an assumption, so many times."""
 
     key: str
-    count: float
+    times: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def lock_in(case: Planned) -> tuple[Bond, ...]:
 
 def person_months(case: Planned, work: Sequence[Work]) -> float:
     """Return the person-months of work."""
-    return sum(one.count * given(case.shelf, one.key) for one in work)
+    return sum(one.times * given(case.shelf, one.key) for one in work)
 
 
 def _priced(case: Planned, one: Exit) -> Bond:

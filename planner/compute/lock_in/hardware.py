@@ -33,7 +33,7 @@ def makers(case: Planned, holdings: Sequence[Holding]) -> Iterator[Exit]:
         weeks = [one.lead_weeks for one in mine if one.lead_weeks is not None]
         usd = sum(one.usd for one in mine)
         yield Exit(
-            key=f"hardware:{vendor}",
+            key=f"hardware/{vendor}",
             kind=BondKind.HARDWARE,
             name=vendor,
             usd_month=usd / case.settings.horizon_months,
@@ -82,18 +82,17 @@ def _learning(case: Planned) -> tuple[Work, ...]:
 def _sold(case: Planned, goods: Sequence[Holding]) -> Iterator[WrittenOff]:
     """Hardware at the month of leaving: in the books by the straight line, sold as the market pays.
 
-    The market of servers is known; of anything else what is left at the end of its life is paid.
+    The market of GPU servers stands for that of all other hardware, of which nothing is known.
     """
     rates, month = rates_of(case.shelf), given(case.shelf, "lockin.leave_month")
     curve = rules.resale_curve(case.shelf)
     for one in goods:
-        kind = _COST_CLASS[one.supply_class]
-        life = rates.life_of(kind)
+        life = rates.life_of(_COST_CLASS[one.supply_class])
         if life is None:
             continue
         line = AssetLife(life.months, life.residual_share)
         age = min(month, float(life.months))
-        resale = life.residual_share
-        if kind is CostClass.SERVERS and curve:
+        resale = line.share_at(age)
+        if curve:
             resale = AssetLife(life.months, life.residual_share, curve).share_at(age)
         yield WrittenOff(one.label, one.usd, line.share_at(age), resale)

@@ -36,7 +36,7 @@ def clouds(case: Planned, holdings: Sequence[Holding]) -> Iterator[Exit]:
         stack = next((stacks.get(one.label) for one in offers if stacks.get(one.label)), "") or ""
         egress, notes = _carried_out(case, sites, offers)
         yield Exit(
-            key=f"cloud:{provider}",
+            key=f"cloud/{provider}",
             kind=BondKind.CLOUD,
             name=provider,
             usd_month=sum(spent),
@@ -131,7 +131,7 @@ def apis(case: Planned, holdings: Sequence[Holding]) -> Iterator[Exit]:
         opened = sum(1 for _, api in used if is_open[api])
         sites = _stated(case, [site for _, _, site in routes])
         yield Exit(
-            key=f"api:{provider}",
+            key=f"api/{provider}",
             kind=BondKind.MODEL_API,
             name=provider,
             usd_month=usd / months,
@@ -170,7 +170,7 @@ def halls(case: Planned) -> Iterator[Exit]:
         result = case.evaluation.sites.get(site.id)
         racks = 0 if result is None else result.racks
         yield Exit(
-            key=f"colocation:{site.id}",
+            key=f"colocation/{site.id}",
             kind=BondKind.COLOCATION,
             name=site.name,
             usd_month=rent,

@@ -7,8 +7,11 @@ from planner.engines.supply import concentration as _concentration
 from planner.engines.supply import lock_in as _lock_in
 from planner.engines.supply import schedule as _schedule
 from planner.engines.supply.concentration import (
+    EXPOSURE,
+    HERFINDAHL,
     HIGH_CONCENTRATION,
     MEDIUM_CONCENTRATION,
+    RISK,
     Concentration,
     RiskTerms,
     RiskWeights,
@@ -56,12 +59,15 @@ __all__ = [
     "COMMITMENT",
     "DRAWS",
     "EGRESS",
+    "EXPOSURE",
     "FORMULAS",
+    "HERFINDAHL",
     "HIGH_CONCENTRATION",
     "LABOUR",
     "MEDIUM_CONCENTRATION",
     "MONTHS_OF_SPEND",
     "PARALLEL",
+    "RISK",
     "SWITCHING",
     "WRITE_OFF",
     "Concentration",
