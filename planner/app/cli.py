@@ -20,6 +20,7 @@ from planner.app.commands import (
     health,
     layouts,
     plans,
+    reporting,
     risking,
     shocking,
     simulating,
@@ -51,6 +52,7 @@ cli.command("bom")(exports.bom)
 cli.command("cables")(exports.cables)
 cli.command("costs")(exports.costs)
 cli.command("render")(exports.render)
+cli.command("report")(reporting.report_command)
 cli.command("size")(sizing.size)
 cli.command("layouts")(layouts.layouts)
 cli.command("simulate")(simulating.simulate_command)

@@ -16,7 +16,7 @@ INTERRUPTED = 130
 
 COMMANDS = frozenset(
     {"new", "templates", "evaluate", "check", "bom", "render", "size", "catalog", "info", "recover"}
-    | {"calibrate", "demo"}
+    | {"calibrate", "demo", "report"}
 )
 """Names that are commands even where a file or folder of that name lies about."""
 

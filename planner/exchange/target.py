@@ -76,6 +76,12 @@ def refusal_of(target: Path, problem: OSError) -> UserError:
             kept,
             say("Free some space or choose another folder."),
         )
+    if target.is_dir():
+        return UserError(
+            say("{0} is a folder.", target),
+            say("It is as it was, and so is everything in it."),
+            say("Choose another name for the file."),
+        )
     if problem.errno in (errno.ENOENT, errno.ENOTDIR):
         return UserError(
             say("There is no folder {0}.", folder),

@@ -40,6 +40,11 @@ def state_text(line: GapLine) -> str:
     return translate("air gap", "none")
 
 
+def state_tone(line: GapLine) -> Tone:
+    """Return the tone of how a line stands."""
+    return _TONES[line.state]
+
+
 def air_gap_sections(case: Case, prefix: str, site: Site, rooms: Iterable[Room]) -> list[Section]:
     """Return the section of a room or site; none where nothing of it is air-gapped."""
     lines = air_gap(case, site, rooms)
@@ -81,7 +86,7 @@ def _row(prefix: str, line: GapLine) -> FigureRow:
         _label(line.barred),
         Quantity(state_text(line)),
         "",
-        _TONES[line.state],
+        state_tone(line),
         "\n".join(told),
     )
 

@@ -65,7 +65,7 @@ def bom(
     scenario: ScenarioName = None,
 ) -> None:
     """Write the bill of materials as a workbook or as CSV, by the suffix of OUT."""
-    suffix = _suffix(output, WORKBOOK, TABLE)
+    suffix = checked_suffix(output, WORKBOOK, TABLE)
     dialect_of(csv_locale)
     done = evaluate_file(file, scenario)
     lines = _bill(done, output)
@@ -92,7 +92,7 @@ def cables(
     scenario: ScenarioName = None,
 ) -> None:
     """Write the cable schedule of the fabrics of a plan as CSV, a line for each cable."""
-    _suffix(output, TABLE)
+    checked_suffix(output, TABLE)
     dialect_of(csv_locale)
     lines = _cables(evaluate_file(file, scenario))
     write_rows(cable_sheet.COLUMNS, cable_sheet.cable_rows(lines), output, csv_locale)
@@ -125,7 +125,7 @@ def costs(
     scenario: ScenarioName = None,
 ) -> None:
     """Write the costs of a plan as CSV in the columns of FOCUS 1.2, for FinOps tools."""
-    _suffix(output, TABLE)
+    checked_suffix(output, TABLE)
     dialect_of(csv_locale)
     done = evaluate_file(file, scenario)
     rows = focus_rows(
@@ -155,12 +155,12 @@ def render(
 ) -> None:
     """Draw the racks of a plan as PNG, or its floor plan to scale as PDF, PNG or SVG."""
     if view is View.FLOOR:
-        _suffix(output, *FLOOR_PLANS)
+        checked_suffix(output, *FLOOR_PLANS)
         done = evaluate_file(file, scenario)
         for line in draw_floor(done, output, theme.value, scale, paper):
             print(line)
         return
-    _suffix(output, PICTURE)
+    checked_suffix(output, PICTURE)
     done = evaluate_file(file, scenario)
     draw(done, output, theme)
     print(f"Wrote {output}.")
@@ -213,7 +213,12 @@ def _bill(done: Evaluated, output: Path) -> Bom:
     )
 
 
-def _suffix(output: Path, *known: str) -> str:
+def checked_suffix(output: Path, *known: str) -> str:
+    """Return the suffix of a file to write, one of those known.
+
+    Raises:
+        UserError: when it is another one.
+    """
     suffix = output.suffix.lower()
     if suffix in known:
         return suffix

@@ -1,0 +1,149 @@
+"""The racks as the canvas draws them, recorded so that a page can draw them as shapes and text.
+
+Recording needs the thread of the window, as all of the canvas does; what was recorded is drawn in any.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QPainter, QPicture, QRegion
+
+from planner.domain.hardware import DeviceClass
+from planner.domain.identity import ScenarioId
+from planner.domain.project import Project
+from planner.domain.results import Evaluation
+from planner.presenters.charts import device_class_name
+from planner.ui.canvas.layout import Layout, RoomPlace, SitePlace
+from planner.ui.canvas.render import application
+from planner.ui.canvas.scene import CanvasScene
+from planner.ui.floor.sheets.pencil import Pencil
+from planner.ui.report.chart_frame import LINE_MM, Entry, draw_legend, legend_lines
+from planner.ui.report.pieces import Piece
+from planner.ui.report.typeface import Typeface
+from planner.ui.theme import LIGHT
+from planner.workspace.state import State
+
+_AROUND = 14.0
+_SMALLEST_MM_PER_PX = 0.135
+"""At less the names of devices cannot be read on paper: what is larger goes over several sheets."""
+MOST_VIEWS = 60
+
+
+@dataclass(frozen=True)
+class RackView:
+    """A part of the canvas for a sheet of its own, recorded at its size in pixels."""
+
+    picture: QPicture
+    width_px: float
+    height_px: float
+
+
+def rack_views(
+    project: Project,
+    scenario: ScenarioId,
+    evaluation: Evaluation,
+    field_mm: tuple[float, float],
+) -> tuple[RackView, ...]:
+    """Return the racks of a scenario in parts that can be read on a field of this size.
+
+    The whole canvas where that is small enough, else site by site, room by room, line by line; at
+    most `MOST_VIEWS`.
+    """
+    scene = CanvasScene(LIGHT, application().font())
+    scene.show_state(State(project, scenario, evaluation))
+    # Drawn directly and never as pixels that are kept: paper has more of them than any screen.
+    scene.racks.set_scale(1.0)
+    scene.look.in_motion = True
+    room = (field_mm[0] / _SMALLEST_MM_PER_PX, field_mm[1] / _SMALLEST_MM_PER_PX)
+    whole = scene.content_rect()
+    parts = [whole] if _fits(whole, room) else list(_parts(scene.layout, room))
+    return tuple(_recorded(scene, part) for part in parts[:MOST_VIEWS])
+
+
+def _fits(part: QRectF, room: tuple[float, float]) -> bool:
+    return part.width() <= room[0] and part.height() <= room[1]
+
+
+def _parts(layout: Layout, room: tuple[float, float]) -> Iterator[QRectF]:
+    for site in layout.sites.values():
+        box = QRectF(site.box.x, site.box.y, site.box.width, site.box.height)
+        if _fits(box, room) or not site.rooms:
+            yield box
+        else:
+            for place in site.rooms:
+                yield from _of_room(layout, site, place, room)
+
+
+def _of_room(
+    layout: Layout, site: SitePlace, place: RoomPlace, room: tuple[float, float]
+) -> Iterator[QRectF]:
+    """A room, or its lines of racks, as many side by side as are wide enough to be read."""
+    box = QRectF(place.box.x, place.box.y, place.box.width, place.box.height)
+    if _fits(box, room) or not place.lines:
+        yield box
+        return
+    for line in place.lines:
+        cells = [layout.racks[rack].cell for rack in line.racks]
+        first = 0
+        while first < len(cells):
+            last = first
+            while last + 1 < len(cells) and cells[last + 1].right - cells[first].x <= room[0]:
+                last += 1
+            shown = cells[first : last + 1]
+            top = min(one.y for one in shown)
+            bottom = max(one.y + one.height for one in shown)
+            yield QRectF(shown[0].x, top, shown[-1].right - shown[0].x, bottom - top)
+            first = last + 1
+
+
+def _recorded(scene: CanvasScene, part: QRectF) -> RackView:
+    source = part.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+    size = QRect(0, 0, round(source.width()), round(source.height()))
+    picture = QPicture()
+    picture.setBoundingRect(size)
+    scene.look.exposed = QRegion(size)
+    painter = QPainter(picture)
+    scene.render(painter, QRectF(size), source)
+    painter.end()
+    return RackView(picture, size.width(), size.height())
+
+
+def rack_pieces(
+    typeface: Typeface, views: tuple[RackView, ...], width: float, high: float
+) -> Iterator[Piece]:
+    """Return what the colours mean, then a piece for each view, as large as its sheet has room for."""
+    entries = [
+        Entry(device_class_name(one), LIGHT.fills[one]) for one in DeviceClass if one in LIGHT.fills
+    ]
+    lines = legend_lines(typeface, entries, width)
+    legend = len(lines) * LINE_MM
+
+    def draw(pencil: Pencil, left: float, top: float) -> None:
+        draw_legend(typeface, pencil, lines, left, top)
+
+    yield Piece(legend, draw, above=1.0, keeps_next=True)
+    high -= legend + 4.0
+    for view in views:
+        scale = min(width / view.width_px, high / view.height_px)
+        yield _view_piece(view, scale, width)
+
+
+def _view_piece(view: RackView, scale: float, width: float) -> Piece:
+    def draw(pencil: Pencil, left: float, top: float) -> None:
+        painter = pencil.painter
+        painter.save()
+        painter.translate(left + (width - view.width_px * scale) / 2, top)
+        painter.scale(scale, scale)
+        pencil.fill(LIGHT.canvas)
+        painter.drawRect(QRectF(0.0, 0.0, view.width_px, view.height_px))
+        # Qt enlarges a recording by the resolution of the device: a pixel of it is one here.
+        picture, device = view.picture, painter.device()
+        painter.scale(
+            picture.logicalDpiX() / device.logicalDpiX(),
+            picture.logicalDpiY() / device.logicalDpiY(),
+        )
+        painter.drawPicture(0, 0, picture)
+        painter.restore()
+
+    return Piece(view.height_px * scale, draw, above=3.0)
