@@ -19,7 +19,7 @@ _DRAWING = ("floor.add_row", "floor.add_door", "floor.add_column", "floor.add_ob
 
 
 _ON_THE_FLOOR = (
-    ("floor.select_row", "floor.rotate", "floor.face_about"),
+    ("floor.select_row", "floor.delete_row", "floor.rotate", "floor.face_about"),
     ("floor.align_left", "floor.align_right", "floor.align_top", "floor.align_bottom"),
     ("floor.distribute",),
 )

@@ -10,6 +10,7 @@ from planner.document.commands.links import DeleteLink
 from planner.document.commands.placing import DeletePlacements
 from planner.document.commands.plant import RemoveElements
 from planner.document.commands.racks import DeleteRacks, DeleteSite
+from planner.document.commands.rows import DeleteRows
 from planner.document.commands.workloads import DeleteDeployment, DeleteWorkload
 from planner.domain.identity import (
     BurstId,
@@ -27,6 +28,7 @@ from planner.domain.phrase import say
 from planner.workspace.action import Action, Desk
 from planner.workspace.done import done_text
 from planner.workspace.floor_actions import FLOOR
+from planner.workspace.flooring import whole_rows
 from planner.workspace.hardware_actions import CLIPBOARD, FABRICS, HARDWARE, PLACES, SELECTING
 from planner.workspace.state import State, Subject
 
@@ -72,6 +74,9 @@ def delete_command(state: State) -> Command | None:
         return RemoveFixtures(scenario, frozenset(FixtureId(one) for one in ids))
     if kind is Subject.ELEMENT:
         return RemoveElements(scenario, frozenset(ElementId(one) for one in ids))
+    rows = whole_rows(state)
+    if rows:
+        return DeleteRows(scenario, rows)
     if kind is Subject.RACK:
         return DeleteRacks(scenario, frozenset(RackId(one) for one in ids))
     if kind is None or kind not in single:

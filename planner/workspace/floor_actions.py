@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from planner.document.command import Command
 from planner.document.commands.floor_plan import AddFixture, DrawRoom
+from planner.document.commands.rows import DeleteRows
 from planner.document.commands.standing import LayOutAgain
 from planner.domain.errors import EditRefused
 from planner.domain.floor_plan import (
@@ -16,6 +17,7 @@ from planner.domain.floor_plan import (
     length_mm,
 )
 from planner.domain.identity import FixtureId, RackId, RoomId
+from planner.domain.placement import RackSlot
 from planner.workspace import flooring
 from planner.workspace.action import Action, Desk
 from planner.workspace.flooring import Side, room_of
@@ -136,6 +138,18 @@ def select_row(desk: Desk) -> None:
         desk.workspace.select(Selection(Subject.RACK, racks))
 
 
+def _in_a_row(state: State) -> bool:
+    """Whether a rack, or a device in one, is selected."""
+    if state.selection.kind is Subject.RACK:
+        return bool(state.selection.ids)
+    return any(isinstance(one.host, RackSlot) for one in state.devices)
+
+
+def _delete_row(state: State) -> Command | None:
+    rows = flooring.rows_holding(state)
+    return DeleteRows(state.scenario, rows) if rows else None
+
+
 def _does(make: Callable[[State], Command | None]) -> Callable[[Desk], None]:
     """Return what runs the edit that a selection asks for; a refusal becomes a message."""
 
@@ -223,6 +237,15 @@ FLOOR = (
         select_row,
         enabled=lambda state: state.selection.kind is Subject.RACK and bool(state.selection.ids),
         needs="Select a rack first.",
+    ),
+    Action(
+        "floor.delete_row",
+        "Delete Row",
+        "Floor",
+        "",
+        _does(_delete_row),
+        enabled=_in_a_row,
+        needs="Select a rack, or a device in one.",
     ),
     Action(
         "floor.rotate",

@@ -12,15 +12,18 @@ from planner.document.commands.rack_groups import MoveRacks
 from planner.document.commands.standing import NameRacks, Poses, Stand, name_on_floor
 from planner.domain.floor_plan import Counting, Extent, FloorPlan, Numbering, Point
 from planner.domain.footprint import Footprint
-from planner.domain.identity import RackId, RoomId, RowId
+from planner.domain.identity import PlacementId, RackId, RoomId, RowId
 from planner.domain.phrase import say
 from planner.domain.placement import FloorPose
 from planner.domain.plan import Plan
 from planner.domain.site import Room
 from planner.domain.standing import RackLine, RoomLayout
+from planner.workspace import selecting
 from planner.workspace.arranging import move_group_command
 from planner.workspace.state import RoomTarget, State, Subject
 
+_FEWEST_OF_A_ROW = 2
+"""One rack is selected as a rack, even where it stands alone in its row."""
 _TOUCH_MM = 50.0
 """A rack that comes so near to a row, in line with it, joins it."""
 
@@ -259,6 +262,27 @@ def row_of_selection(state: State) -> tuple[RackId, ...]:
         racks[RackId(one)].row for one in state.selection.ids if RackId(one) in racks
     )
     return tuple(rack.id for row in rows for rack in state.plan.racks_of_row(row))
+
+
+def rows_holding(state: State) -> frozenset[RowId]:
+    """Return the rows in which the selected racks, or the racks of selected devices, stand."""
+    plan, selection = state.plan, state.selection
+    if selection.kind is Subject.PLACEMENT:
+        selection = selecting.racks_holding(plan, [PlacementId(one) for one in selection.ids])
+    if selection.kind is not Subject.RACK:
+        return frozenset()
+    chosen = (plan.racks.get(RackId(one)) for one in selection.ids)
+    return frozenset(rack.row for rack in chosen if rack is not None)
+
+
+def whole_rows(state: State) -> frozenset[RowId]:
+    """Return the rows that are selected: all of their racks, several, and no others."""
+    chosen = len(state.selection.ids)
+    if state.selection.kind is not Subject.RACK or chosen < _FEWEST_OF_A_ROW:
+        return frozenset()
+    rows = rows_holding(state)
+    inside = sum(rack.row in rows for rack in state.plan.racks.values())
+    return rows if inside == chosen else frozenset()
 
 
 def number_command(state: State, room_id: RoomId, numbering: Numbering) -> Command:

@@ -3,19 +3,22 @@
 import pytest
 
 from planner.document.commands.cloud import DeleteBurst
+from planner.document.commands.groups import LockPlacements
 from planner.document.commands.racks import (
     DeleteRacks,
     DeleteSite,
 )
+from planner.document.commands.rows import AddRow, DeleteRows
 from planner.document.commands.workloads import (
     DeleteDeployment,
     DeleteWorkload,
 )
+from planner.domain.errors import EditRefused
 from planner.domain.facility import CoolingElement, Link, LinkKind, Loop, PowerElement, PowerKind
-from planner.domain.identity import ElementId, LinkId, RoomId
+from planner.domain.identity import ElementId, EntryId, LinkId, RoomId, RowId
 from planner.domain.service import RouteRole
 from planner.domain.site import SiteKind
-from tests.builders import H200, Draft, S, served_chat
+from tests.builders import H200, Draft, S, feeds, library, served_chat
 
 
 @pytest.fixture
@@ -124,3 +127,45 @@ def test_a_deleted_deployment_takes_its_routes() -> None:
     draft = served_chat()
     draft.run(DeleteDeployment(S, draft.plan.deployments[0].id))
     assert (draft.plan.deployments, draft.plan.routes) == ((), ())
+
+
+def two_rows(draft: Draft) -> tuple[RowId, RowId]:
+    frame = library().parts[EntryId("rk-ar3300")]
+    draft.run(*(AddRow(S, draft.room(), frame, feeds(), 3, name=f"Row {one}") for one in "AB"))
+    first, second = draft.plan.sites[0].rooms[0].rows
+    return first.id, second.id
+
+
+def test_a_row_goes_with_its_racks_and_what_hangs_on_them_as_one_step(draft: Draft) -> None:
+    first, second = two_rows(draft)
+    rack, kept = draft.plan.racks_of_row(first)[0], draft.plan.racks_of_row(second)[0]
+    draft.place(H200, rack.id)
+    hung_up(draft, rack.id, kept.id)
+    before = draft.project
+    command = DeleteRows(S, frozenset({first}))
+    assert command.label(before) == "delete Row A (racks: 3, devices: 1)"
+    after = draft.run(command)
+    assert [row.name for row in after.plan.sites[0].rooms[0].rows] == ["Row B"]
+    assert {one.row for one in after.plan.racks.values()} == {second}
+    assert not after.plan.pools
+    assert no_links_or_elements_hang_in_the_air(after)
+
+
+def test_the_last_row_of_a_room_stays_empty(draft: Draft) -> None:
+    rows = two_rows(draft)
+    command = DeleteRows(S, frozenset(rows))
+    assert command.label(draft.project) == "delete 2 rows (racks: 6, devices: 0)"
+    draft.run(command)
+    assert [row.name for row in draft.plan.sites[0].rooms[0].rows] == ["Row A"]
+    assert not draft.plan.racks
+    draft.rack()
+    assert len(draft.plan.racks_of_row(rows[0])) == 1
+
+
+def test_a_locked_device_keeps_its_row(draft: Draft) -> None:
+    first, _ = two_rows(draft)
+    device = draft.place(H200, draft.plan.racks_of_row(first)[0].id)
+    draft.run(LockPlacements(S, frozenset({device}), locked=True))
+    with pytest.raises(EditRefused, match="locked"):
+        draft.run(DeleteRows(S, frozenset({first})))
+    assert len(draft.plan.racks) == 6

@@ -6,6 +6,7 @@ from planner.domain.floor_plan import Counting, Numbering, Point
 from planner.domain.identity import RackId
 from planner.domain.site import Orientation
 from planner.workspace import flooring
+from planner.workspace.actions import delete_command
 from planner.workspace.floor_rows import drawn_row
 from planner.workspace.flooring import Side, row_letter
 from planner.workspace.state import Selection, State, Subject
@@ -122,3 +123,33 @@ def test_a_line_on_the_floor_becomes_the_racks_that_fit_along_it(
     workspace.run(made)
     assert len(workspace.state.plan.racks) == count
     assert all(rack.pose is not None for rack in workspace.state.plan.racks.values())
+
+
+def deletion(workspace: Workspace) -> str:
+    command = delete_command(workspace.state)
+    assert command is not None
+    return command.label(workspace.state.project)
+
+
+def test_a_row_that_is_selected_whole_is_deleted_as_a_row() -> None:
+    workspace = hall(3)
+    assert deletion(workspace) == "delete Row 1 (racks: 3, devices: 0)"
+    first, second, _ = workspace.state.plan.racks
+    workspace.select(Selection(Subject.RACK, (first, second)))
+    assert deletion(workspace) == "delete 2 racks"
+    assert flooring.rows_holding(workspace.state) == {workspace.state.plan.racks[first].row}
+
+
+def test_one_rack_is_deleted_as_a_rack_even_where_it_stands_alone() -> None:
+    assert deletion(hall(1)) == "delete R01"
+
+
+def test_a_device_names_the_row_of_its_rack() -> None:
+    draft = Draft()
+    rack = draft.rack("dell-r760")
+    workspace = Workspace(draft.project, library())
+    (device,) = workspace.state.plan.racks[rack].placements
+    workspace.select(Selection(Subject.PLACEMENT, (device.id,)))
+    assert flooring.rows_holding(workspace.state) == {workspace.state.plan.racks[rack].row}
+    workspace.select(Selection())
+    assert flooring.rows_holding(workspace.state) == frozenset()

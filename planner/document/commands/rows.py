@@ -7,7 +7,7 @@ from planner.document.command import PlanEdit
 from planner.document.commands.floor_plan import room_in
 from planner.document.commands.placing import refuse_name
 from planner.document.commands.rack_groups import refuse_count
-from planner.document.commands.racks import refuse_dead_feeds
+from planner.document.commands.racks import DeleteRacks, refuse_dead_feeds
 from planner.document.commands.revise import (
     Ids,
     free_name,
@@ -137,6 +137,44 @@ class EditRow(PlanEdit):
 
         after = with_rooms(plan, lambda _, room: revised(room))
         return with_plan(project, self.scenario, after)
+
+
+@dataclass(frozen=True)
+class DeleteRows(PlanEdit):
+    """Delete rows with their racks and everything in them.
+
+    The last row of a room stays, empty, so that racks can be put into the room again.
+    """
+
+    rows: frozenset[RowId]
+
+    def label(self, project: Project) -> str:
+        """Such as ``delete Row 2 (racks: 20, devices: 160)``."""
+        plan = project.scenario(self.scenario).plan
+        names = [row.name for _, _, row in plan.rows() if row.id in self.rows]
+        racks = self._racks(plan)
+        devices = sum(len(plan.racks[rack].placements) for rack in racks)
+        if len(names) == 1:
+            return say("delete {0} (racks: {1}, devices: {2})", names[0], len(racks), devices)
+        counts = (len(names), len(racks), devices)
+        return say("delete {0} rows (racks: {1}, devices: {2})", *counts)
+
+    def apply(self, project: Project) -> Project:
+        """Remove the racks, pools that hold nothing any more, and the rows."""
+        racks = self._racks(project.scenario(self.scenario).plan)
+        project = DeleteRacks(self.scenario, racks).apply(project)
+
+        def left(room: Room) -> Room:
+            kept = tuple(row for row in room.rows if row.id not in self.rows)
+            if len(kept) == len(room.rows):
+                return room
+            return replace(room, rows=kept or room.rows[:1])
+
+        after = with_rooms(project.scenario(self.scenario).plan, lambda _, room: left(room))
+        return with_plan(project, self.scenario, after)
+
+    def _racks(self, plan: Plan) -> frozenset[RackId]:
+        return frozenset(rack.id for rack in plan.racks.values() if rack.row in self.rows)
 
 
 def row_of(plan: Plan, row_id: RowId) -> Row:
