@@ -155,6 +155,10 @@ def _more_units(state: State, _: Library, fix: Fix) -> Command:
     return edits[0] if len(edits) == 1 else Compound(fix.label, edits)
 
 
+def _usual_losses(state: State, _: Library, fix: Fix) -> Command:
+    return EditElement(state.scenario, ElementId(str(fix.arguments["element"])), "loss", None)
+
+
 def _connect_element(state: State, _: Library, fix: Fix) -> Command:
     return ConnectElement(
         state.scenario,
@@ -194,6 +198,7 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "cooling-field": _cooling_field,
     "contain-row": _contain_row,
     "more-units": _more_units,
+    "usual-losses": _usual_losses,
     "connect-element": _connect_element,
     "spread-cords": _spread_cords,
     "breakers": _breakers,

@@ -9,7 +9,7 @@ from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.cords import SetCord
 from planner.document.commands.plant import AddElement, EditElement, PlaceElement
 from planner.document.commands.racks import EditSite
-from planner.domain.facility import Place, PowerElement, PowerKind
+from planner.domain.facility import LossCurve, Place, PowerElement, PowerKind
 from planner.domain.facility_design import BreakerPractice
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import BelowNeeded, SupplyUnits
@@ -132,6 +132,13 @@ def backed_up(minutes: float) -> Draft:
     return changed(plant(UPS, GEN), 0, battery_minutes=table)
 
 
+def losing(loss: LossCurve) -> Draft:
+    """A file that was written before such curves were refused."""
+    draft = plant(UPS)
+    (ups,) = draft.plan.power_elements
+    return draft.change_plan(power_elements=(replace(ups, loss=loss),))
+
+
 def board(racks: int, kw: float) -> Draft:
     draft = Draft()
     for _ in range(racks):
@@ -174,6 +181,8 @@ CASES: Mapping[str, Callable[[], Draft]] = {
     "PWR-018 does not fire": lambda: breaker(32.0, 20.0),
     "PWR-019 fires": lambda: trained(0.9),
     "PWR-019 does not fire": lambda: trained(1.0),
+    "PWR-020 fires": lambda: losing(LossCurve(0.03, -0.02, 0.005)),
+    "PWR-020 does not fire": lambda: losing(LossCurve(0.03, 0.0, 0.005)),
     "PWR-021 fires": lambda: plant(UPS, UPS, racks=7),
     "PWR-021 does not fire": lambda: plant(UPS, UPS, racks=5),
     "PWR-022 fires": lambda: plant("ups-gvl-500"),
@@ -233,6 +242,7 @@ def test_severities(draft: Draft, rule: str, severity: Severity) -> None:
     [
         (corded(*(("A", None),) * 6), "PWR-013"),
         (trained(0.9), "PWR-019"),
+        (losing(LossCurve(0.0, 0.9, 0.2)), "PWR-020"),
         (plant(UPS, UPS, racks=7), "PWR-021"),
         (plant(UPS, racks=7), "PWR-021"),
         (changed(plant(GEN), 0, kva=25.0), "PWR-024"),

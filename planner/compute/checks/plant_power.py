@@ -17,10 +17,35 @@ from planner.compute.checks.plant_subject import (
 from planner.compute.power_tables import autonomy
 from planner.domain.facility import PowerElement, PowerKind
 from planner.domain.facility_design import Redundancy
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Fix, Severity
 from planner.domain.phrase import say
 
 _SECONDS_PER_MINUTE = 60.0
+
+
+def losses_are_possible(subject: PlantSubject) -> Iterator[Finding]:
+    """PWR-020: losses never fall while the load rises, and are less than the rating."""
+    for one in subject.elements:
+        loss = one.loss
+        if loss is None or loss.is_possible:
+            continue
+        terms = (one.name, 100 * loss.fixed, 100 * loss.proportional, 100 * loss.square)
+        yield plant_finding(
+            "PWR-020",
+            one,
+            Severity.WARNING,
+            say(
+                "{0}: its loss of {1:g} + {2:g} x + {3:g} x² % of its rating falls while the load x "
+                "rises, is below 0, or reaches the rating.",
+                *terms,
+            ),
+            say(
+                "PUE and energy count it as it is entered. Use the usual losses, or enter shares of "
+                "0 or more whose sum is below 100 %."
+            ),
+            say("no load, proportional and square-law losses of real machines never fall"),
+            fixes=(Fix("usual-losses", {"element": one.id}, say("Use the usual losses")),),
+        )
 
 
 def ups_carries(subject: PlantSubject) -> Iterator[Finding]:
@@ -189,6 +214,7 @@ def _minutes(subject: PlantSubject, ups: PowerElement, share: float) -> float | 
 
 
 PLANT_CHECKS: tuple[PlantCheck, ...] = (
+    losses_are_possible,
     ups_carries,
     ups_is_used,
     battery_outlasts_start,
