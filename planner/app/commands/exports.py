@@ -35,6 +35,9 @@ _READERS = {Audience.INTERNAL: "colleagues", Audience.CUSTOMER: "customers"}
 WORKBOOK, TABLE, PICTURE = ".xlsx", ".csv", ".png"
 FLOOR_PLANS = (".pdf", ".png", ".svg")
 
+_ON_PAPER = (".pdf", ".svg")
+"""What only views to scale are drawn as."""
+
 OutputFile = Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="File to write.")]
 
 
@@ -160,7 +163,7 @@ def render(
         for line in draw_floor(done, output, theme.value, scale, paper):
             print(line)
         return
-    checked_suffix(output, PICTURE)
+    _checked_picture(output)
     done = evaluate_file(file, scenario)
     draw(done, output, theme)
     print(f"Wrote {output}.")
@@ -227,4 +230,22 @@ def checked_suffix(output: Path, *known: str) -> str:
         f"{output.name} {found}, and the suffix tells what to write.",
         "Nothing was written.",
         f"Let the name end in {' or '.join(known)}.",
+    )
+
+
+def _checked_picture(output: Path) -> None:
+    """Refuse what the racks cannot be drawn as; what other views can be names these.
+
+    Raises:
+        UserError: when the name does not end in .png.
+    """
+    suffix = output.suffix.lower()
+    if suffix not in _ON_PAPER:
+        checked_suffix(output, PICTURE)
+        return
+    others = " or ".join(f"--view {one}" for one in View if one is not View.RACKS)
+    raise UserError(
+        f"Racks are drawn as {PICTURE} alone, and {output.name} ends in {output.suffix}.",
+        "Nothing was written.",
+        f"Add {others} to draw that as {suffix}, or let the name end in {PICTURE}.",
     )
