@@ -13,14 +13,11 @@ from planner.domain.placement import Placement, RackSlot
 from planner.domain.plan import Plan
 from planner.domain.site import Rack
 from planner.ui.canvas.pointing import slot_box
-from planner.ui.follower import Follower
 from planner.ui.palette.list import CatalogueList
 from planner.ui.palette.search_field import SearchField
 from planner.ui.workbench import CALM_MS
 from planner.workspace.state import SlotTarget, State
-
-LATE_ROUNDS = 2000
-"""A machine that does much else needs this many rounds of ten milliseconds at the very most."""
+from tests.settling import settle
 
 
 class Hand:
@@ -64,12 +61,7 @@ class Hand:
 
     def settle(self) -> None:
         """Let the window draw what has changed, charts and tables included, however long it takes."""
-        QTest.qWait(2 * CALM_MS + 20)
-        followers, rounds = self.window.bench.findChildren(Follower), 0
-        while any(one.behind for one in followers):
-            rounds += 1
-            assert rounds < LATE_ROUNDS, "a panel never caught up with the plan"
-            QTest.qWait(10)
+        settle(2 * CALM_MS + 20)
 
     # --- pointing -------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ class Bridge(QObject):
         self._pool = QThreadPool(self)
         self._timers: set[QTimer] = set()
         self._pending: State | None = None
+        self._closed = False
         self._unsubscribe: list[Callable[[], None]] = []
         self._posted.connect(_call, Qt.ConnectionType.QueuedConnection)
 
@@ -57,7 +58,11 @@ class Bridge(QObject):
         self._pending = None
 
     def close(self) -> None:
-        """Stop hearing, drop what was to come later, and wait for work in the background."""
+        """Stop hearing, drop what was to come later, and wait for work in the background.
+
+        What ends later still tells nobody.
+        """
+        self._closed = True
         self.deafen()
         for timer in self._timers:
             timer.stop()
@@ -107,7 +112,8 @@ class Bridge(QObject):
 
     def post(self, action: Callable[[], None]) -> None:
         """Call *action* on the GUI thread soon; may be called from any thread."""
-        self._posted.emit(action)
+        if not self._closed:  # else the window, and this object with it, may be gone already
+            self._posted.emit(action)
 
     def _on_state(self, state: "State") -> None:
         waits, self._pending = self.is_behind, state

@@ -30,7 +30,7 @@ class Follower(QObject):
         self._widget = widget
         self._newest: State | None = None
         self._delay_ms = delay_ms
-        self._late = QElapsedTimer()
+        self._behind = QElapsedTimer()
         self._timer: QTimer | None = None
         if delay_ms:
             self._timer = QTimer(self)
@@ -38,11 +38,6 @@ class Follower(QObject):
             self._timer.setInterval(delay_ms)
             self._timer.timeout.connect(self._hand_over)
         widget.installEventFilter(self)
-
-    @property
-    def behind(self) -> bool:
-        """Whether a state waits to be handed over; that of a hidden panel does not count."""
-        return self._timer is not None and self._timer.isActive()
 
     def follow(self, state: State) -> None:
         """Take a new state."""
@@ -52,9 +47,9 @@ class Follower(QObject):
         if self._timer is None:
             self._hand_over()
         elif not self._timer.isActive():
-            self._late.start()
+            self._behind.start()
             self._timer.start()
-        elif state.preview is not None or self._late.elapsed() < self._delay_ms:
+        elif state.preview is not None or self._behind.elapsed() < self._delay_ms:
             self._timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -8,12 +8,12 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
 from tests.hand import Hand
+from tests.settling import settle
 
 # Also where the suite is started by hand; a test with a real screen brings its own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -47,7 +47,7 @@ def session(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
     session.window.resize(1500, 950)
     # Files come last: the store is read once the window and its charts are there.
     qtbot.waitUntil(lambda: session.files is not None, timeout=START_MS)
-    QTest.qWait(20)
+    settle(20)
     yield session
     session.window.may_close = lambda: True
     session.window.close()

@@ -12,7 +12,6 @@ import pytest
 import texts
 from PySide6.QtCore import QAbstractItemModel, QLocale, QModelIndex, Qt, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -28,6 +27,7 @@ from planner.domain.codec import to_json
 from planner.presenters.wording import translate, use_translator
 from planner.ui.language import speak
 from planner.workspace.state import Selection, Subject
+from tests.settling import settle
 
 OPEN, CLOSE = "⟦", "⟧"
 """What the translations of the test begin and end with."""
@@ -115,7 +115,7 @@ def walk(session: Session) -> Iterator[str]:
     workspace, bench = session.desk.workspace, session.window.bench
     for place in range(bench.tabs.count()):
         bench.tabs.setCurrentIndex(place)
-        QTest.qWait(60)
+        settle(60)
     yield "panels"
     plan, project = workspace.state.plan, workspace.state.project
     site = next(one for one in plan.sites if one.rooms)
@@ -130,11 +130,11 @@ def walk(session: Session) -> Iterator[str]:
         (Subject.WORKLOAD, project.workloads[0]),
     ):
         workspace.select(Selection(kind, (one.id,)))
-        QTest.qWait(30)
+        settle(30)
         yield kind.value
     for name in DIALOGS:
         session.window.commands[name].trigger()
-        QTest.qWait(200)
+        settle(200)
         yield name
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QDialog)

@@ -1,7 +1,6 @@
 """A person asks why a number is so: of a room, of several racks, in the currency of the project."""
 
 from PySide6.QtCore import QPointF
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from planner.app.window import Session
@@ -10,6 +9,7 @@ from planner.presenters.why import Why
 from planner.ui.inspector.why_view import WhyView
 from planner.workspace.state import Subject
 from tests.hand import Hand
+from tests.settling import settle
 
 
 def ask(hand: Hand, label: str) -> Why:
@@ -45,7 +45,7 @@ def test_what_does_this_rack_cost_in_our_currency(session: Session, hand: Hand) 
     assert any("no exchange rate for EUR" in note for note in unrated.notes)
 
     workspace.run(SetExchangeRate("EUR", 0.92, "2026-11-20", "ECB"))
-    QTest.qWait(60)
+    settle(60)
     (view,) = hand.window.bench.inspector.findChildren(WhyView)
     assert view.why is not None
     assert view.why.title.endswith("EUR?")

@@ -21,6 +21,7 @@ from planner.ui.start.doors import TemplateList
 from planner.ui.start.size_form import SizeDialog
 from planner.workspace.state import Subject
 from tests.hand import Hand
+from tests.settling import settle
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -87,7 +88,7 @@ def test_a_workload_is_sized_hardware_added_and_moved_and_the_bill_written(
     qtbot.waitUntil(form.users.hasFocus)
     keys.press(Qt.Key.Key_A, CTRL)
     keys.type("3000")
-    QTest.qWait(250)
+    settle(250)
     keys.press(ENTER)
     keys.back_in_the_window()
     (workload,) = hand.state.project.workloads

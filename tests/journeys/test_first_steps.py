@@ -29,6 +29,7 @@ from planner.ui.dialogs.message_box import MessageBox
 from planner.ui.start.doors import StartPage
 from planner.ui.start.size_form import SizeDialog
 from tests.hand import Hand
+from tests.settling import settle
 
 W = TypeVar("W", bound=QWidget)
 MOST_TO_A_VERDICT = 8
@@ -133,7 +134,7 @@ def test_from_the_form_to_a_verdict_and_to_a_bill_of_materials_in_eleven_inputs(
     person.choose(form.place, "colocation")
     person.choose(form.country, "Italy")
     person.choose(form.gpu, "H200 SXM")
-    QTest.qWait(250)
+    settle(250)
     assert form.sizing is not None
     assert "TTFT p95" in form.verdict.text
     assert form.verdict.tone in (Tone.GOOD, Tone.WARNING)
@@ -174,7 +175,7 @@ def test_a_second_workload_is_sized_on_top_of_what_the_first_one_leaves(
     form = form_of(empty, qtbot)
     assert not form.hardware.isVisible()
     person.choose(form.gpu, "H200 SXM")
-    QTest.qWait(250)
+    settle(250)
     person.keys(form, Qt.Key.Key_Return)
     hand.settle()
     racks = hand.plan.racks
@@ -185,7 +186,7 @@ def test_a_second_workload_is_sized_on_top_of_what_the_first_one_leaves(
     assert form.hardware.isVisible()
     assert "nothing new" in form.verdict.text
     person.type(form.users, "60000")
-    QTest.qWait(250)
+    settle(250)
     assert "the rest on" in form.verdict.text
     person.keys(form, Qt.Key.Key_Return)
     hand.settle()

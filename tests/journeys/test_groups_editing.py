@@ -15,6 +15,7 @@ from planner.ui.dialogs.replace_type import ReplaceTypeDialog
 from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.workspace.state import Subject
 from tests.hand import Hand
+from tests.settling import settle
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -90,7 +91,7 @@ def test_eight_of_these_over_chosen_racks(session: Session, hand: Hand) -> None:
     for row in (0, 2):
         box.racks.item(row).setCheckState(Qt.CheckState.Checked)
     assert box.dealing.value is Dealing.EVENLY
-    QTest.qWait(200)
+    settle(200)
     assert box.verdict.text.startswith("R01 +4, R03 +4")
     before = count(hand, "R01"), count(hand, "R03")
     box.button.click()
@@ -143,7 +144,7 @@ def test_what_if_b200(session: Session, hand: Hand) -> None:
     hand.key(Qt.Key.Key_R, CTRL)
     box = dialog(ReplaceTypeDialog)
     QTest.keyClicks(box.search, "dgx b200")
-    QTest.qWait(250)
+    settle(250)
     assert box.button.isEnabled()
     rows = {row[0]: row for row in box.headlines.rows}
     assert {"PUE, annual", "TPOT p95, nearest its limit", "First token", "Capex"} <= set(rows)
@@ -171,7 +172,7 @@ def test_a_preview_of_another_type_that_is_cancelled_leaves_nothing(
     hand.do("design.replace")
     box = dialog(ReplaceTypeDialog)
     QTest.keyClicks(box.search, "dgx b200")
-    QTest.qWait(250)
+    settle(250)
     assert hand.previews()
     QTest.keyClick(box, Qt.Key.Key_Escape)
     hand.settle()
@@ -184,7 +185,7 @@ def test_a_type_that_does_not_fit_is_refused_with_the_reason(session: Session, h
     hand.do("design.replace")
     box = dialog(ReplaceTypeDialog)
     QTest.keyClicks(box.search, "dgx b200")
-    QTest.qWait(250)
+    settle(250)
     assert not box.button.isEnabled()
     assert "gpu-07" in box.verdict.text
     assert {after for _, _, after, _ in box.headlines.rows} == {""}
@@ -267,7 +268,7 @@ def test_the_main_job_by_keyboard_alone(empty: Session, hand: Hand) -> None:
     assert hand.state.selection.single == workload.id
 
     hand.window.activateWindow()  # as a desktop does when a dialog closes
-    QTest.qWait(100)
+    settle(100)
     hand.view.setFocus()
     press(Qt.Key.Key_Down, CTRL)  # to the rack, and into it
     press(Qt.Key.Key_Down, CTRL)

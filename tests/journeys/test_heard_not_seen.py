@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from planner.app.window import Session
 from planner.ui.canvas.accessible import CanvasInterface
 from tests.hand import Hand
+from tests.settling import settle
 
 LARGEST = QSize(1280, 640)
 DIALOGS = (
@@ -68,7 +68,7 @@ def test_whatever_takes_the_keyboard_in_the_window_says_what_it_is(
         bar = hand.window.bench.dashboard.horizontalScrollBar()
         for part in range(9):  # a chart has its name once it has been in sight
             bar.setValue(bar.maximum() * part // 8)
-            QTest.qWait(60)
+            settle(60)
         assert list(unnamed(hand.window)) == []
 
 
@@ -78,7 +78,7 @@ def test_whatever_takes_the_keyboard_in_a_dialog_says_what_it_is_and_dialogs_are
     hand.click(hand.middle_of("gpu-05"))
     for name in DIALOGS:
         hand.window.commands[name].trigger()
-        QTest.qWait(200)
+        settle(200)
         dialog = QApplication.activeModalWidget() or QApplication.activePopupWidget()
         dialog = dialog or next(one for one in open_windows() if one.isVisible())
         assert list(unnamed(dialog)) == [], name

@@ -1,7 +1,6 @@
 """An architect loses a feed: throttled servers are marked, tokens per second fall, nothing changes."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtTest import QTest
 
 from planner.app.window import Session
 from planner.domain.failure import Effect
@@ -12,6 +11,7 @@ from planner.ui.failures.testing import FailureTesting
 from planner.ui.stage import PlanView
 from tests.builders import Draft, feeds
 from tests.hand import Hand
+from tests.settling import settle
 
 
 def wait_for(hand: Hand, testing: FailureTesting) -> None:
@@ -19,7 +19,7 @@ def wait_for(hand: Hand, testing: FailureTesting) -> None:
     for _ in range(200):
         if testing.tests.applied is not None:
             break
-        QTest.qWait(10)
+        settle(10)
     hand.settle()
 
 
@@ -83,7 +83,7 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     for _ in range(400):
         if bench.failing.tests.all is not None:
             break
-        QTest.qWait(10)
+        settle(10)
     hand.settle()
     assert bench.tabs.currentWidget() is bench.facility
     assert pane.isVisible()

@@ -32,6 +32,7 @@ from planner.ui.start.size_form import SizeDialog
 from planner.workspace.new_items import ItemKind
 from planner.workspace.state import Selection, Subject
 from tests.hand import Hand, one_child
+from tests.settling import settle
 
 FIGURES = {
     "memory_gb": "288",
@@ -90,7 +91,7 @@ def test_from_my_gpu_is_missing_to_a_sized_workload(
 
     for field, text in FIGURES.items():
         type_into(dialog, field, text)
-    QTest.qWait(200)
+    settle(200)
     QTest.keyClicks(dialog.source, "data sheet, page 3")
     assert dialog.verdict.tone is Tone.GOOD
     assert "roofline only" in dialog.verdict.text
@@ -112,7 +113,7 @@ def test_from_my_gpu_is_missing_to_a_sized_workload(
     hand.do("design.size_workload")
     form = one_child(empty.window, SizeDialog)
     form.gpu.choose("nvidia-b400")
-    QTest.qWait(300)
+    settle(300)
     assert form.sizing is not None
     assert form.sizing.choice is not None
     assert form.sizing.choice.id == server.id
@@ -144,12 +145,12 @@ def test_what_looks_wrong_is_said_while_one_types(empty: Session, hand: Hand) ->
     for field, text in FIGURES.items():
         type_into(dialog, field, text)
     type_into(dialog, "fp8_tflops", "16000")
-    QTest.qWait(200)
+    settle(200)
     assert tone_of(dialog) is Tone.WARNING
     assert "sparse" in dialog.verdict.text
     assert dialog.add_button.isEnabled()
     type_into(dialog, "board_kw", "1800000")
-    QTest.qWait(200)
+    settle(200)
     assert tone_of(dialog) is Tone.BAD
     assert "check the unit" in dialog.verdict.text
     assert not dialog.add_button.isEnabled()
@@ -176,13 +177,13 @@ def test_a_server_in_eight_fields_shows_what_follows_from_the_others(
     gpu = dialog.inputs["accelerator"]
     assert isinstance(gpu, SearchField)
     gpu.choose("h200-sxm")
-    QTest.qWait(200)
+    settle(200)
     power = dialog.inputs["nameplate_kw"]
     assert isinstance(power, NumberField)
     assert "8.96" in power.placeholderText()
     type_into(dialog, "half_units", "8")
     type_into(dialog, "nameplate_kw", "4")
-    QTest.qWait(200)
+    settle(200)
     assert "less than its 8 accelerators draw" in dialog.verdict.text
     type_into(dialog, "nameplate_kw", "9.5")
     QTest.mouseClick(dialog.everywhere, Qt.MouseButton.LeftButton)
@@ -211,13 +212,13 @@ def test_a_gpu_is_chosen_by_what_its_name_begins_with(empty: Session, hand: Hand
         gpu.setFocus()
         QTest.keySequence(gpu, QKeySequence.StandardKey.SelectAll)
         QTest.keyClicks(gpu, text)
-        QTest.qWait(200)
+        settle(200)
 
     enter("Acme 9000")
     assert dialog.verdict.text == "GPU: “Acme 9000” is in no name of the list."
     assert not dialog.add_button.isEnabled()
     QTest.keyClick(gpu, Qt.Key.Key_Return)
-    QTest.qWait(200)
+    settle(200)
     assert (gpu.key, tone_of(dialog)) == (before, Tone.GOOD)
     enter("b300")  # is in the name of GB300 too
     QTest.keyClick(gpu, Qt.Key.Key_Return)
@@ -393,7 +394,7 @@ def test_a_model_that_is_missing_is_entered_and_sized(empty: Session, hand: Hand
     figures = {"total_params_b": "70.55", "layers": "80", "hidden": "8192", "heads": "64"}
     for field, text in {**figures, "kv_heads": "8", "max_context": "131072"}.items():
         type_into(dialog, field, text)
-    QTest.qWait(200)
+    settle(200)
     size = dialog.inputs["intermediate"]
     assert isinstance(size, NumberField)
     assert "derived" in size.placeholderText()
@@ -402,7 +403,7 @@ def test_a_model_that_is_missing_is_entered_and_sized(empty: Session, hand: Hand
     hand.do("design.size_workload")
     form = one_child(empty.window, SizeDialog)
     form.model.choose("acme-giant-70b")
-    QTest.qWait(300)
+    settle(300)
     assert form.sizing is not None
     assert form.sizing.choice is not None
     press(form.place_button)
@@ -425,7 +426,7 @@ def test_an_optic_is_entered_and_its_price_edited_with_a_reason(
     type_into(dialog, "name", "800G DR4")
     type_into(dialog, "port_gbit_s", "800")
     type_into(dialog, "nameplate_kw", "15")
-    QTest.qWait(200)
+    settle(200)
     press(dialog.add_button)
     hand.settle()
     optic = hand.state.project.shelf.components[EntryId("acme-800g-dr4")]
@@ -467,7 +468,7 @@ def test_what_was_kept_for_other_projects_is_removed_from_its_page(
     type_into(dialog, "manufacturer", "Acme")
     type_into(dialog, "name", "Cabinet 48U")
     type_into(dialog, "units", "48")
-    QTest.qWait(200)
+    settle(200)
     QTest.mouseClick(dialog.everywhere, Qt.MouseButton.LeftButton)
     press(dialog.add_button)
     hand.settle()

@@ -15,6 +15,7 @@ from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.kpi.strip import KpiStrip
 from planner.ui.kpi.tile import TileView
 from tests.hand import Hand
+from tests.settling import settle
 
 
 @pytest.mark.parametrize(
@@ -74,10 +75,10 @@ def test_a_small_window_keeps_the_headlines_that_the_user_wants(
     again.window.setWindowState(Qt.WindowState.WindowNoState)
     again.window.resize(1366, 768)
     qtbot.waitUntil(lambda: again.files is not None, timeout=30_000)
-    QTest.qWait(20)
+    settle(20)
     assert again.window.bench.strip.view(kpis.TIME_TO_SERVE).isVisible()
     again.window.resize(1600, 900)
-    QTest.qWait(20)
+    settle(20)
     assert all(again.window.bench.strip.view(key).isVisible() for key in kpis.ORDER)
     again.window.may_close = lambda: True
     again.window.close()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +23,7 @@ from planner.ui.preferences import IMPERIAL, Preferences, use
 from planner.ui.recent_menu import RecentMenu
 from planner.workspace.state import Notice
 from tests.hand import Hand
+from tests.settling import settle
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +74,7 @@ def another(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
     again = Session(qapp, None)
     again.show()
     qtbot.waitUntil(lambda: again.files is not None, timeout=30_000)
-    QTest.qWait(50)
+    settle(50)
     yield again
     again.window.may_close = lambda: True
     again.window.close()

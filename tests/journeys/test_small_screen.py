@@ -17,6 +17,7 @@ from planner.ui.panels.totals import TotalsLine
 from planner.ui.tables.table_view import TableView
 from planner.workspace.state import Selection, Subject
 from tests.hand import Hand, one_child
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def bill(small: Hand) -> BomPanel:
     """The bill of materials in the small window."""
     panel = small.window.bench.bom
     small.window.bench.tabs.setCurrentWidget(panel)
-    QTest.qWait(120)
+    settle(120)
     return panel
 
 
@@ -41,7 +42,7 @@ def panels(hand: Hand) -> Iterator[QWidget]:
     tabs = hand.window.bench.tabs
     for place in range(tabs.count()):
         tabs.setCurrentIndex(place)
-        QTest.qWait(120)
+        settle(120)
         panel = tabs.currentWidget()
         assert panel is not None
         yield panel
@@ -158,7 +159,7 @@ def test_a_copied_table_goes_back_under_its_titles(small: Hand, bill: BomPanel) 
 def test_the_inspector_has_what_the_workload_table_leaves_out(small: Hand) -> None:
     bench = small.window.bench
     bench.tabs.setCurrentWidget(bench.workload_table)
-    QTest.qWait(120)
+    settle(120)
     table = bench.workload_table.table
     assert not bench.workload_table.routes.isVisible()
     QTest.mouseClick(

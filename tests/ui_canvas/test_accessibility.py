@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +14,7 @@ from planner.ui.canvas.view import CanvasView
 from planner.ui.floor.view import FloorView
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
+from tests.settling import settle
 
 NAME = QAccessible.Text.Name
 
@@ -28,7 +28,7 @@ def view(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CanvasVi
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)
-    QTest.qWait(30)
+    settle(30)
     return view
 
 
@@ -121,7 +121,7 @@ def test_the_floor_plan_tells_the_same_racks_where_they_stand_on_the_floor(
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)
-    QTest.qWait(30)
+    settle(30)
     top = QAccessible.queryAccessibleInterface(view)
     assert top.text(NAME) == "Floor plan"
     second = children(children(children(top)["Milan"])["Restricted"])["R02"]

@@ -175,6 +175,7 @@ def test_what_was_to_come_later_can_be_called_off(qapp: QApplication) -> None:
     assert called == ["kept"]
     bridge.call_later(5, lambda: called.append("after closing"))
     bridge.close()
+    bridge.post(lambda: called.append("told by work that ended late"))
     QTest.qWait(40)
     assert called == ["kept"]
 

@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from planner.ui.canvas.pointing import Zone
 from planner.ui.canvas.view import CanvasView
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def view(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CanvasVi
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)
-    QTest.qWait(150)
+    settle(150)
     return view
 
 
@@ -43,7 +43,7 @@ def repainted(view: CanvasView, workspace: Workspace) -> list[QRectF]:
     regions: list[QRectF] = []
     view.canvas.changed.connect(regions.extend)
     view.show_state(workspace.state)
-    QTest.qWait(30)
+    settle(30)
     view.canvas.changed.disconnect(regions.extend)
     return regions
 
@@ -150,7 +150,7 @@ def test_a_device_that_comes_back_to_a_rack_is_not_selected_there_any_more(
 
     def shown() -> QImage:
         view.show_state(workspace.state)
-        QTest.qWait(30)
+        settle(30)
         place = view.canvas.layout.racks[rack].cell
         area = QRectF(place.x, place.y, place.width, place.height)
         return view.grab(view.mapFromScene(area).boundingRect()).toImage()

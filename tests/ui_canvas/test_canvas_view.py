@@ -15,6 +15,7 @@ from planner.ui.canvas.view import CanvasView
 from planner.ui.theme import DARK, LIGHT
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def view(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CanvasVi
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)
-    QTest.qWait(120)
+    settle(120)
     return view
 
 
@@ -47,7 +48,7 @@ def test_a_plan_is_shown_whole_at_first_and_after_growing(view: CanvasView) -> N
     content = view.canvas.content_rect()
     assert view.camera.seen.contains(content)
     view.resize(800, 500)
-    QTest.qWait(20)
+    settle(20)
     assert view.camera.seen.contains(content)
 
 
@@ -119,7 +120,7 @@ def test_every_zoom_shows_devices_in_the_colour_of_their_class(
     assert box is not None
     view.camera.zoom_to(zoom)
     view.centerOn(QPointF(*box.middle))
-    QTest.qWait(150)
+    settle(150)
     picture = view.grab().toImage()
     middle = view.mapFromScene(QPointF(*box.middle))
     colours = {colour_at(picture, middle + QPoint(right, 0)) for right in range(-4, 5)}
@@ -130,7 +131,7 @@ def test_another_theme_repaints_everything(view: CanvasView) -> None:
     corner = QPoint(3, 3)
     before = colour_at(view.grab().toImage(), corner)
     view.set_theme(LIGHT)
-    QTest.qWait(150)
+    settle(150)
     after = colour_at(view.grab().toImage(), corner)
     assert before in (DARK.canvas.name(), DARK.canvas_dot.name())
     assert after in (LIGHT.canvas.name(), LIGHT.canvas_dot.name())

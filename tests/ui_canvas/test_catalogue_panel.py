@@ -23,6 +23,7 @@ from planner.ui.theme import DARK, LIGHT, Theme
 from planner.workspace.new_items import ItemKind
 from planner.workspace.workspace import Workspace
 from tests.builders import library
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_a_double_click_places_where_it_fits_best(
 def test_rows_take_a_third_line_where_the_list_is_narrow(panel: CataloguePanel) -> None:
     wide = entries(panel).visualRect(panel.model.index(0)).height()
     panel.resize(212, 700)
-    QTest.qWait(30)
+    settle(30)
     assert entries(panel).visualRect(panel.model.index(0)).height() > wide
 
 

@@ -26,6 +26,7 @@ from planner.workspace.actions import ACTIONS
 from planner.workspace.state import Notice
 from planner.workspace.workspace import Workspace
 from tests.desks import QuietDesk
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def window(appearance: Appearance, workspace: Workspace, qtbot: QtBot) -> MainWi
     with qtbot.waitSignal(window.painted):
         window.show()
     window.attach(QuietDesk(workspace), bridge)
-    QTest.qWait(80)
+    settle(80)
     window.destroyed.connect(bridge.close)
     return window
 
@@ -67,7 +68,7 @@ def test_every_action_is_in_a_menu_and_shortcuts_are_unique(window: MainWindow) 
 def test_both_usual_keys_redo(window: MainWindow, workspace: Workspace, keys: str) -> None:
     workspace.run(RenameProject("Bank 2"))
     workspace.undo()
-    QTest.qWait(20)
+    settle(20)
     QTest.keySequence(window, QKeySequence(keys))
     assert workspace.state.project.name == "Bank 2"
 
@@ -119,7 +120,7 @@ def test_the_canvas_has_room(
     window: MainWindow, size: tuple[int, int], canvas: tuple[int, int]
 ) -> None:
     window.resize(*size)
-    QTest.qWait(80)
+    settle(80)
     assert window.size() == QSize(*size)
     assert window.canvas.width() >= canvas[0]
     assert window.canvas.height() >= canvas[1]
@@ -128,7 +129,7 @@ def test_the_canvas_has_room(
 def test_without_the_bottom_dock_the_canvas_has_510_pixels(window: MainWindow) -> None:
     action = next(one for one in every_action(window) if one.shortcut().toString() == "Ctrl+J")
     action.trigger()
-    QTest.qWait(50)
+    settle(50)
     assert window.canvas.height() >= 510
 
 
@@ -138,7 +139,7 @@ def test_the_theme_is_chosen_in_the_menu(
 ) -> None:
     action = next(one for one in every_action(window) if one.text().lower() == choice.value)
     action.trigger()
-    QTest.qWait(30)
+    settle(30)
     theme = DARK if choice is ThemeChoice.DARK else LIGHT
     assert appearance.theme is theme
     assert window.palette().color(QPalette.ColorRole.Window) == theme.window
@@ -170,7 +171,7 @@ def test_a_panel_moves_into_a_window_of_its_own_and_back(window: MainWindow) -> 
     assert isinstance(results, QDockWidget)
     room = window.canvas.height()
     action.trigger()
-    QTest.qWait(50)
+    settle(50)
     assert results.isWindow()
     assert results.isVisible()
     assert results.titleBarWidget() is None
@@ -178,7 +179,7 @@ def test_a_panel_moves_into_a_window_of_its_own_and_back(window: MainWindow) -> 
     assert alone > room
     # Docked again, by whatever means, it has no second title and the choice is taken back.
     results.setFloating(False)
-    QTest.qWait(50)
+    settle(50)
     assert not action.isChecked()
     assert results.titleBarWidget() is not None
     assert window.canvas.height() < alone

@@ -11,6 +11,7 @@ from planner.ui.appearance import Appearance
 from planner.ui.canvas.overlays import Overlays
 from planner.ui.canvas.view import CanvasView
 from planner.workspace.workspace import Workspace
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def overlays(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> Over
     view.resize(1200, 700)
     view.show()
     view.show_state(workspace.state)
-    QTest.qWait(150)
+    settle(150)
     return overlays
 
 
@@ -34,19 +35,19 @@ def canvas(overlays: Overlays) -> CanvasView:
 def test_it_hides_while_everything_is_seen(overlays: Overlays) -> None:
     assert not overlays.minimap.isVisible()
     canvas(overlays).camera.zoom_to(2.0)
-    QTest.qWait(10)
+    settle(10)
     assert overlays.minimap.isVisible()
     corner = overlays.minimap.geometry().bottomRight()
     assert canvas(overlays).rect().contains(corner)
     canvas(overlays).fit_all()
-    QTest.qWait(10)
+    settle(10)
     assert not overlays.minimap.isVisible()
 
 
 def test_a_click_and_a_drag_move_the_view(overlays: Overlays) -> None:
     view, minimap = canvas(overlays), overlays.minimap
     view.camera.zoom_to(2.0)
-    QTest.qWait(10)
+    settle(10)
     for at in (QPoint(40, 30), QPoint(80, 40)):
         wanted = minimap.point_at(QPointF(at))
         QTest.mousePress(minimap, Qt.MouseButton.LeftButton, pos=at)
@@ -61,7 +62,7 @@ def test_a_click_and_a_drag_move_the_view(overlays: Overlays) -> None:
 def test_arrow_keys_move_the_view(overlays: Overlays) -> None:
     view = canvas(overlays)
     view.camera.zoom_to(2.0)
-    QTest.qWait(10)
+    settle(10)
     before = view.camera.seen.center()
     overlays.minimap.setFocus()
     QTest.keyClick(overlays.minimap, Qt.Key.Key_Right)
@@ -77,7 +78,7 @@ def test_the_legend_tells_the_scale_of_what_is_coloured(overlays: Overlays) -> N
     assert overlays.legend.legend.title == "Expected peak per device"
     near = overlays.legend.legend.high
     view.camera.zoom_to(0.2)
-    QTest.qWait(10)
+    settle(10)
     assert overlays.legend.legend.title == "Expected peak per rack"
     assert overlays.legend.legend.high != near
     assert "no data" in overlays.legend.accessibleName()

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +22,7 @@ from planner.ui.workbench import CALM_MS
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
 from tests.desks import QuietDesk
+from tests.settling import settle
 
 ZOOMS = (0.1, 0.3, 1.0)
 """Far away, at the change to single racks, and at 100 %."""
@@ -37,7 +37,7 @@ def window(appearance: Appearance, workspace: Workspace, qtbot: QtBot) -> MainWi
     with qtbot.waitSignal(window.painted):
         window.show()
     window.attach(QuietDesk(workspace), bridge)
-    QTest.qWait(80)
+    settle(80)
     window.destroyed.connect(bridge.close)
     return window
 
@@ -50,7 +50,7 @@ def at_rest(window: MainWindow) -> QImage:
     """Return what is on the screen once charts and tables have followed."""
     before, now = QImage(), on_screen(window)
     while now != before:
-        QTest.qWait(2 * CALM_MS + 100)
+        settle(2 * CALM_MS + 100)
         before, now = now, on_screen(window)
     return now
 
@@ -116,7 +116,7 @@ def test_a_part_of_a_large_plan_is_painted_as_the_whole_would_be(
     view.camera.zoom_to(0.3)
     view.camera.show_part(view.canvas.content_rect().adjusted(100, 100, -1500, -700))
     view.camera.zoom_to(0.3)
-    QTest.qWait(150)
+    settle(150)
     racks = [rack for rack in workspace.state.plan.racks.values() if rack.placements]
     scenario = workspace.state.scenario
     shown = [on_screen(view)]
@@ -125,7 +125,7 @@ def test_a_part_of_a_large_plan_is_painted_as_the_whole_would_be(
         if number % 2:
             workspace.run(EditRack(scenario, racks[number % 3].id, "name", f"R {number}"))
             view.show_state(workspace.state)
-        QTest.qWait(40)
+        settle(40)
         shown.append(on_screen(view))
         assert shown[-1] == painted_anew(view)
     assert all(one != other for one, other in pairwise(shown))

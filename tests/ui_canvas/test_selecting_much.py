@@ -20,6 +20,7 @@ from planner.ui.canvas.walking import Way, walked
 from planner.workspace.state import NOTHING, Selection, Subject
 from planner.workspace.workspace import Workspace
 from tests.builders import S
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def view(workspace: Workspace, appearance: Appearance, qtbot: QtBot) -> CanvasVi
     view.show()
     view.show_state(workspace.state)
     workspace.changed.subscribe(view.show_state)
-    QTest.qWait(120)
+    settle(120)
     return view
 
 

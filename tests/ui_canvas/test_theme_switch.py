@@ -1,7 +1,6 @@
 """Another theme in the running window reaches every corner of it."""
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +13,7 @@ from planner.ui.main_window import MainWindow
 from planner.ui.theme import LIGHT
 from planner.workspace.workspace import Workspace
 from tests.desks import QuietDesk
+from tests.settling import settle
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def window(appearance: Appearance, workspace: Workspace, qtbot: QtBot) -> MainWi
     with qtbot.waitSignal(window.painted):
         window.show()
     window.attach(QuietDesk(workspace), bridge)
-    QTest.qWait(150)
+    settle(150)
     window.destroyed.connect(bridge.close)
     return window
 
@@ -36,7 +36,7 @@ def test_charts_and_status_take_the_new_colours(window: MainWindow, appearance: 
     for one in charts:
         one.grab()
     appearance.choose(ThemeChoice.LIGHT)
-    QTest.qWait(50)
+    settle(50)
     for one in charts[:3]:
         picture = one.plot.grab().toImage()
         assert picture.pixelColor(1, 1).name() == LIGHT.window.name(), one.accessibleName()

@@ -17,6 +17,7 @@ from planner.ui.dialogs.workload_form import WorkloadDialog
 from planner.ui.inspector.fields import ChoiceField
 from planner.workspace.workspace import Workspace
 from tests.builders import H200, Draft, library, served_chat
+from tests.settling import settle
 
 Show = Callable[..., None]
 Open = Callable[[Project], Workspace]
@@ -121,7 +122,7 @@ def test_a_number_that_cannot_be_is_told_while_typed_and_when_put_back(
     assert served.state.project.workloads == ()
     assert dialog.fields.users.value == 1000
     assert dialog.verdict.text.split(". ")[1] == "The last number is back"
-    QTest.qWait(20)
+    settle(20)
     QTest.keyClick(dialog.fields.users, Qt.Key.Key_Return)
     assert len(served.state.project.workloads) == 1
 

@@ -17,6 +17,7 @@ from planner.ui.tables.row_model import KEY_ROLE
 from planner.workspace.state import Selection, Subject
 from planner.workspace.workspace import Workspace
 from tests.builders import H200, Draft, S, feeds, served_chat
+from tests.settling import settle
 
 Show = Callable[..., None]
 
@@ -115,7 +116,7 @@ def test_the_bill_follows_edits_in_one_go(
     overloaded.run(DeletePlacements(S, frozenset({device})))
     place = panel.table.rows.table.rows[0].cells["quantity"]
     assert place.value == 3.0
-    QTest.qWait(120)
+    settle(120)
     assert panel.table.rows.table.rows[0].cells["quantity"].value == 2.0
 
 

@@ -1,0 +1,34 @@
+"""Waiting for the window to be done, however slow the machine is."""
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+_SOON_MS = 150
+"""What a window puts off for longer (a message that goes, a study that begins) is not waited for."""
+_ROUNDS = 4000
+"""A machine that does much else needs this many rounds of five milliseconds at the very most."""
+
+
+def settle(at_least_ms: int = 0) -> None:
+    """Let time pass in the event loop until nothing that was put off for a moment is left.
+
+    A wait alone does not do: where one painting takes longer than the wait, what became due
+    meanwhile has not happened yet when it ends.
+    """
+    QTest.qWait(at_least_ms)
+    for _ in range(_ROUNDS):
+        QCoreApplication.processEvents()
+        if not any(_comes_soon(timer) for timer in _timers()):
+            return
+        QTest.qWait(5)
+    raise AssertionError("the window never came to rest")
+
+
+def _timers() -> list[QTimer]:
+    windows = QApplication.topLevelWidgets()
+    return [timer for window in windows for timer in window.findChildren(QTimer)]
+
+
+def _comes_soon(timer: QTimer) -> bool:
+    return timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON_MS
