@@ -22,6 +22,12 @@ TRANSFER_TOOLS = ("", "scc", "bcr", "dpf")
 SECTORS = ("", "finance_eu", "public_eu", "essential", "important")
 """Sectors that rules know."""
 
+ASSURANCE_LEVELS = (1, 2, 3, 4)
+"""Union assurance levels of the proposed Cloud and AI Development Act."""
+
+IMPACT_LEVELS = (2, 4, 5, 6)
+"""Impact levels of the Cloud Computing Security Requirements Guide of the US DoD."""
+
 OUTSIDE_ELEMENTS = ("licence_server", "telemetry", "remote_support")
 """What of a design needs a network that an air-gapped site does not have."""
 

@@ -11,6 +11,7 @@ from datetime import date
 from math import isfinite
 
 from planner.domain.changing import with_field
+from planner.domain.jurisdiction import COUNTRIES
 from planner.domain.language_model import SoftwareGeneration
 from planner.domain.phrase import say
 from planner.domain.project import Override, Settings
@@ -81,7 +82,7 @@ def _iso_date(text: str) -> str:
 
 
 def _country(text: str) -> str:
-    if len(text) == 2 and text.isascii() and text.isalpha():
+    if text.upper() in COUNTRIES:
         return text.upper()
     raise ValueError(say("{0!r} is not the two letters of a country", text))
 

@@ -53,7 +53,11 @@ def air_gap_sections(case: Case, prefix: str, site: Site, rooms: Iterable[Room])
     rows: list[InspectorRow] = []
     for line in lines:
         rows.append(_row(prefix, line))
+        if line.state is not GapState.READY:
+            rows.append(_instead(prefix, line))
         rows += _fixes(case, prefix, site, line)
+    advice = Quantity(worded(NOT_LEGAL_ADVICE))
+    rows.append(FigureRow(f"{prefix}:air_gap_advice", "", advice, "", Tone.MUTED))
     return [Section("air_gap", translate("air gap", "The air gap bars"), tuple(rows))]
 
 
@@ -80,7 +84,6 @@ def _row(prefix: str, line: GapLine) -> FigureRow:
         told.append(translate("air gap", "In the way: {0}").format(", ".join(line.names)))
     elif line.names:
         told.append(translate("air gap", "Without a spare: {0}").format(", ".join(line.names)))
-    told.append(worded(NOT_LEGAL_ADVICE))
     return FigureRow(
         f"{prefix}:air_gap:{line.barred}",
         _label(line.barred),
@@ -88,6 +91,17 @@ def _row(prefix: str, line: GapLine) -> FigureRow:
         "",
         state_tone(line),
         "\n".join(told),
+    )
+
+
+def _instead(prefix: str, line: GapLine) -> FigureRow:
+    """What takes the place of what is barred, where that is still to be done."""
+    return FigureRow(
+        f"{prefix}:air_gap_instead:{line.barred}",
+        translate("air gap", "Needs"),
+        Quantity(worded(line.instead)),
+        "",
+        Tone.MUTED,
     )
 
 

@@ -6,7 +6,9 @@ from planner.document.command import Command
 from planner.document.commands.handling import EditHandling, EditStanding
 from planner.document.commands.timeline import SetReadiness
 from planner.domain.handling import (
+    ASSURANCE_LEVELS,
     CERTIFICATES,
+    IMPACT_LEVELS,
     LABELS,
     OUTSIDE_ELEMENTS,
     SECTORS,
@@ -130,6 +132,8 @@ def _required(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
 
 
 def _stated(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
+    blank = translate("compliance", "not stated")
+    a_year = translate("compliance", "a year")
     yield fields.choice(
         "sector",
         translate("compliance", "Sector"),
@@ -148,7 +152,7 @@ def _stated(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
         translate("compliance", "Encryption"),
         handling.encryption,
         [
-            Option("", translate("compliance", "not stated")),
+            Option("", blank),
             Option("end-to-end", translate("compliance", "end to end")),
         ],
     )
@@ -162,9 +166,35 @@ def _stated(fields: Fields, handling: DataHandling) -> Iterator[InspectorRow]:
         "persons",
         translate("compliance", "Persons"),
         handling.persons,
-        NumberEditor("", 0, _MOST_PERSONS, empty=translate("compliance", "not stated")),
+        NumberEditor(a_year, 0, _MOST_PERSONS, empty=blank),
         tooltip=translate("compliance", "Whose data leave their country within a year."),
     )
+    yield fields.number(
+        "sensitive_persons",
+        translate("compliance", "Of these, sensitive"),
+        handling.sensitive_persons,
+        NumberEditor(a_year, 0, _MOST_PERSONS, empty=blank),
+        tooltip=translate("compliance", "Whose sensitive data leave their country within a year."),
+    )
+    yield fields.choice(
+        "assurance_level",
+        translate("compliance", "Assurance level"),
+        handling.assurance_level,
+        _levels(ASSURANCE_LEVELS),
+        tooltip=translate("compliance", "Of the EU, as proposed for the public sector."),
+    )
+    yield fields.choice(
+        "impact_level",
+        translate("compliance", "Impact level"),
+        handling.impact_level,
+        _levels(IMPACT_LEVELS),
+        tooltip=translate("compliance", "Of the US Department of Defense, asked of the place."),
+    )
+
+
+def _levels(known: tuple[int, ...]) -> list[Option]:
+    blank = Option(None, translate("compliance", "not stated"))
+    return [blank, *(Option(level, str(level)) for level in known)]
 
 
 def site_compliance(scenario: ScenarioId, site: Site) -> Section:
@@ -194,6 +224,7 @@ def site_compliance(scenario: ScenarioId, site: Site) -> Section:
             "controllers",
             translate("compliance", "Controlled from"),
             ", ".join(site.controllers),
+            placeholder=translate("compliance", "such as DE, US"),
             tooltip=translate("compliance", "Countries that control the operator, such as DE, US."),
         )
     ]
@@ -212,18 +243,47 @@ def site_compliance(scenario: ScenarioId, site: Site) -> Section:
             prompt=translate("compliance", "add…"),
         )
     )
+    rows += _operator(fields, site)
+    if site.kind.holds_racks:
+        rows += _plant(fields, site)
+    return Section("standing", translate("compliance", "For rules of law and dates"), tuple(rows))
+
+
+def _operator(fields: Fields, site: Site) -> list[InspectorRow]:
+    """Where the operator sits, who holds it, and up to which level it is authorised."""
+    standing = site.standing
+    rows: list[InspectorRow] = [
+        fields.choice(
+            "operator_in_eu",
+            translate("compliance", "Operator's seat"),
+            standing.operator_in_eu,
+            [
+                Option(True, translate("compliance", "in the EU")),
+                Option(False, translate("compliance", "outside the EU")),
+            ],
+            tooltip=translate("compliance", "Where the company that runs the place has its seat."),
+        )
+    ]
     if site.kind is not SiteKind.OWN:
         rows.append(
             fields.text(
                 "holders_outside_eu",
                 translate("compliance", "Held outside EU"),
                 ", ".join(f"{one:g}" for one in standing.holders_outside_eu),
+                placeholder=translate("compliance", "20, 15 %"),
                 tooltip=translate("compliance", "Shares of holders in per cent, such as 20, 15."),
             )
         )
-    if site.kind.holds_racks:
-        rows += _plant(fields, site)
-    return Section("standing", translate("compliance", "For rules of law and dates"), tuple(rows))
+    rows.append(
+        fields.choice(
+            "impact_level_met",
+            translate("compliance", "Impact level met"),
+            standing.impact_level_met,
+            _levels(IMPACT_LEVELS),
+            tooltip=translate("compliance", "Of the US DoD, up to which the place is authorised."),
+        )
+    )
+    return rows
 
 
 def _plant(fields: Fields, site: Site) -> list[InspectorRow]:
@@ -233,7 +293,8 @@ def _plant(fields: Fields, site: Site) -> list[InspectorRow]:
             "operation_start",
             translate("compliance", "In operation"),
             standing.operation_start,
-            tooltip=translate("compliance", "First day, year-month-day."),
+            placeholder=translate("compliance", "year-month-day"),
+            tooltip=translate("compliance", "First day of operation, such as 2027-03-01."),
         ),
         fields.number(
             "renewable_share",

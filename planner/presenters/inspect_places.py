@@ -69,12 +69,15 @@ def inspect_room(project: Project, evaluation: Evaluation, room_id: str) -> Insp
             translate("inspector", "No link leaves an air-gapped room."),
         ),
     ]
-    sections = [Section("room", "", tuple(inputs)), _room_figures(evaluation, fields, room, plan)]
+    case = Case(project, evaluation.scenario, evaluation)
+    sections = [
+        Section("room", "", tuple(inputs)),
+        *air_gap_sections(case, f"room:{room.id}", site, [room]),
+        _room_figures(evaluation, fields, room, plan),
+    ]
     if site.kind is SiteKind.OWN:
         sections.append(room_cooling(plan, evaluation, fields, site, room))
         sections.append(delivery_section(evaluation.scenario, room))
-    case = Case(project, evaluation.scenario, evaluation)
-    sections += air_gap_sections(case, f"room:{room.id}", site, [room])
     sections += room_floor(project, evaluation, room)
     found_here = findings_on(evaluation, [room.id])
     return Inspection(f"room:{room.id}", room.name, site.name, tuple(sections), found_here)
@@ -151,8 +154,11 @@ def _room_figures(evaluation: Evaluation, fields: Fields, room: Room, plan: Plan
         if result.liquid_heat_kw:
             label = translate("inspector", "Heat to liquid")
             rows.append(fields.scaled("liquid_heat_kw", label, result.liquid_heat_kw))
+    listed = False
     for rack in sorted(racks, key=lambda one: (one.row, one.position))[:_MOST_LINKS]:
-        rows.append(LinkRow(f"rack:{rack.id}", "", rack.name, "rack", rack.id))
+        label = "" if listed else translate("inspector", "Standing here")
+        rows.append(LinkRow(f"rack:{rack.id}", label, rack.name, "rack", rack.id))
+        listed = True
     rows += _elements(plan, [room.id])
     return Section("figures", translate("inspector", "In this room"), tuple(rows))
 

@@ -11,6 +11,7 @@ from planner.document.commands.cooling import EditCooling, SetContainment
 from planner.document.commands.cords import SpreadCords
 from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.filling import PlaceOnTray
+from planner.document.commands.links import DeleteLink
 from planner.document.commands.placing import MovePlacement
 from planner.document.commands.plant import ConnectElement, EditElement
 from planner.document.commands.rack_groups import EditRacks
@@ -26,6 +27,7 @@ from planner.domain.identity import (
     ElementId,
     EntryId,
     FabricId,
+    LinkId,
     PlacementId,
     RackId,
     RoomId,
@@ -98,6 +100,10 @@ def _deployment_field(state: State, _: Library, fix: Fix) -> Command:
 
 def _delete_route(state: State, _: Library, fix: Fix) -> Command:
     return DeleteRoute(state.scenario, RouteId(str(fix.arguments["route"])))
+
+
+def _delete_link(state: State, _: Library, fix: Fix) -> Command:
+    return DeleteLink(state.scenario, LinkId(str(fix.arguments["link"])))
 
 
 def _deploy_burst(state: State, library: Library, fix: Fix) -> Command | None:
@@ -190,6 +196,7 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "burst-field": _burst_field,
     "deployment-field": _deployment_field,
     "delete-route": _delete_route,
+    "delete-link": _delete_link,
     "deploy-burst": _deploy_burst,
     "fabric-field": _fabric_field,
     "build-fabric": _build_fabric,

@@ -119,6 +119,13 @@ def currency(code: str) -> Draft:
     return draft
 
 
+def dated(order: str, demand: str) -> Draft:
+    draft = rack()
+    settings = replace(draft.project.settings, order_date=order, demand_start=demand)
+    draft.project = replace(draft.project, settings=settings)
+    return draft
+
+
 CASES: Mapping[str, Callable[[], Draft]] = {
     "SPC-001 fires": lambda: changed(H200, depth_mm=1100.0),
     "SPC-001 does not fire": lambda: changed(H200, depth_mm=1000.0),
@@ -172,6 +179,8 @@ CASES: Mapping[str, Callable[[], Draft]] = {
     "DAT-004 does not fire": lambda: overridden("0.08"),
     "DAT-005 fires": lambda: currency("EUR"),
     "DAT-005 does not fire": lambda: currency("USD"),
+    "DAT-006 fires": lambda: dated("2027-03-01", "2027-02-01"),
+    "DAT-006 does not fire": lambda: dated("2027-03-01", "2027-03-01"),
 }
 
 

@@ -247,8 +247,9 @@ def test_a_link_that_leaves_an_air_gapped_room_is_an_error() -> None:
     assert not linked(draft, room, away).findings("AIRGAP-1")
     draft.run(EditRoom(S, room, "air_gapped", True))
     for ends in ((room, away), (away, rack)):
-        message = only(linked(draft, *ends), "AIRGAP-1").message
-        assert message == "Link Fibre leaves the air-gapped room Room 1."
+        finding = only(linked(draft, *ends), "AIRGAP-1")
+        assert finding.message == "Link Fibre leaves the air-gapped room Room 1."
+        assert not repaired(draft, finding).plan.links
     assert not linked(draft, rack, other).findings("AIRGAP-1")
 
 

@@ -45,7 +45,7 @@ def test_a_drop_that_breaks_a_blocking_rule_is_refused_with_the_numbers(
 
     hand.key_in(choose_rule(session, hand, qtbot).table, Qt.Key.Key_B)
     assert blocking(hand) == [RULE]
-    assert hand.window.toast.text == f"Make {RULE} blocking"
+    assert hand.window.toast.text == f"Made {RULE} blocking"
     assert not hand.drag_entry("dgx-h200", at)[-1]
     assert len(hand.rack("R03").placements) == before
     hand.click(hand.header_of("R03"))

@@ -56,7 +56,7 @@ def test_a_press_doubles_the_users_and_the_verdict_follows(
     assert users(workspace, row) == 16 * before
     assert box(panel, workspace, row).field.value == 16 * before
     assert notices[-1].undoable
-    assert "Double the users of Public assistant" in notices[-1].message.happened
+    assert "Doubled the users of Public assistant" in notices[-1].message.happened
     workspace.undo()
     assert users(workspace, row) == 8 * before
 

@@ -52,7 +52,8 @@ def air_gap_links(subject: ServiceSubject) -> Iterator[Finding]:
                 subject_name=link.name,
                 severity=Severity.ERROR,
                 message=say("Link {0} leaves the air-gapped room {1}.", link.name, gapped[left[0]]),
-                detail=say("Remove the link or the air gap."),
+                detail=say("Remove the link or the air gap. {0}", NOT_LEGAL_ADVICE),
+                fixes=(Fix("delete-link", {"link": link.id}, say("Delete the link")),),
                 source=say("an air-gapped room has no connection to the outside"),
                 blocks_admission=True,
             )
@@ -86,7 +87,10 @@ def air_gap_routes(subject: ServiceSubject) -> Iterator[Finding]:
                     workload.name,
                     len(outside),
                 ),
-                detail=say("Requests cannot leave the room. Remove the routes outside."),
+                detail=say(
+                    "Requests cannot leave the room. Remove the routes outside. {0}",
+                    NOT_LEGAL_ADVICE,
+                ),
                 source=say("an air-gapped room has no connection to the outside"),
                 fixes=(
                     Fix("delete-route", {"route": outside[0].id}, say("Remove the route outside")),

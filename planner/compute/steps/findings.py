@@ -1,5 +1,6 @@
 """Step: every finding of the checks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
@@ -8,6 +9,7 @@ from planner.compute.checks.compliance import check_compliance
 from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_rooms, check_sites
+from planner.compute.checks.stated import check_settings, check_site, check_workloads
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.own_coolers import floor_coolant_kw
 from planner.compute.steps.chain_checks import check_chains
@@ -88,6 +90,7 @@ def findings_step(
         check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
         check_overrides(_without_effect(context)),
         check_rate(context.whole),
+        _stated(context),
         check_compliance(compliance_step(context, powered)),
         check_reliability(context, capacity, powered, money),
     )
@@ -104,6 +107,15 @@ def _without_effect(context: Context) -> tuple[tuple[Override, str], ...]:
     whole = context.whole
     overrides = whole.scenario(context.scenario).overrides
     return without_effect(whole.settings, whole.workloads, overrides)
+
+
+def _stated(context: Context) -> Iterator[Finding]:
+    """What cannot be of what is stated, looked at again only where it has changed."""
+    graph, settings = context.graph, context.project.settings
+    yield from graph.node("stated of the project", check_settings, settings)
+    yield from graph.node("stated of workloads", check_workloads, context.project.workloads)
+    for site in context.plan.sites:
+        yield from graph.node(("stated of site", site.id), check_site, site, settings)
 
 
 def _coolant_kw(context: Context, racked: Racked) -> dict[RoomId, float]:

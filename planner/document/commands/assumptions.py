@@ -9,8 +9,9 @@ from planner.document.commands.naming import refuse_unreadable
 from planner.document.commands.quote_limits import currency_code
 from planner.domain.changing import with_field
 from planner.domain.errors import EditRefused
+from planner.domain.overriding import overridden_settings
 from planner.domain.phrase import named, say
-from planner.domain.project import Project
+from planner.domain.project import Project, Settings
 from planner.domain.provenance import Estimate, Evidence, Status
 
 CHOICE = "choice"
@@ -20,6 +21,14 @@ CHOICE = "choice"
 def may_fall(key: str) -> bool:
     """Whether an assumption is a change a year, which may be below zero."""
     return key.startswith("finance.escalation_") or key.endswith("_drift")
+
+
+_REMEDY = {
+    "order_date": say("Use year-month-day, such as 2027-03-01, or nothing."),
+    "demand_start": say("Use year-month-day, such as 2027-03-01, or nothing."),
+    "country": say("Use two letters, such as IT."),
+}
+"""Settings that are texts and must be read: days and the country; what to enter."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,20 @@ class EditSetting(ProjectEdit):
                 say("Use -50 % to 100 %."),
             )
         value = currency_code(str(self.value)) if self.field == "currency" else self.value
+        if self.field in _REMEDY:
+            return replace(project, settings=self._read(project))
         settings = with_field(project.settings, self.field, value)
         return replace(project, settings=settings)
+
+    def _read(self, project: Project) -> Settings:
+        """The settings with a day or a country that is one."""
+        try:
+            return overridden_settings(project.settings, self.field, str(self.value).strip())
+        except ValueError as wrong:
+            message = wrong.args[0]
+            raise EditRefused(
+                say("{0}: {1}.", named(self.field), message), _REMEDY[self.field]
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Stating what rules of law ask: of the data of a workload, of a site and its operator."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,8 +17,10 @@ from planner.domain.handling import (
     TRANSFER_TOOLS,
 )
 from planner.domain.identity import SiteId, WorkloadId
-from planner.domain.phrase import named, say
+from planner.domain.jurisdiction import COUNTRIES
+from planner.domain.phrase import Phrase, named, say
 from planner.domain.project import Project
+from planner.domain.stated import wrong_in_handling, wrong_in_holders, wrong_in_site
 
 _WORDS = {
     "labels": LABELS,
@@ -58,6 +60,7 @@ class EditHandling(ProjectEdit):
         old = workload_in(project, self.workload)
         value = _checked(self.field, self.value)
         changed = replace(old, handling=with_field(old.handling, self.field, value))
+        _refuse_new(wrong_in_handling(old.handling), wrong_in_handling(changed.handling))
         workloads = tuple(changed if one.id == old.id else one for one in project.workloads)
         return replace(project, workloads=workloads)
 
@@ -94,6 +97,7 @@ class EditStanding(PlanEdit):
         else:
             standing = with_field(site.standing, self.field, value)
             changed = replace(site, standing=standing)
+        _refuse_new(wrong_in_site(site, ""), wrong_in_site(changed, ""))
         return with_plan(project, self.scenario, with_site(plan, changed))
 
 
@@ -117,6 +121,14 @@ def _checked(field: str, value: object) -> object:
     return value
 
 
+def _refuse_new(before: Iterable[Phrase], after: Iterable[Phrase]) -> None:
+    """Refuse what an edit would bring that cannot be; what a file brought may stay beside it."""
+    known = set(before)
+    for wrong in after:
+        if wrong not in known:
+            raise EditRefused(wrong, say("Enter a value that can be, or none."))
+
+
 def _split(text: str) -> tuple[str, ...]:
     return tuple(word for part in text.split(",") if (word := part.strip()))
 
@@ -132,7 +144,7 @@ def _refuse_unknown(word: str, known: tuple[str, ...]) -> None:
 def _countries(text: str) -> tuple[str, ...]:
     codes = tuple(code.upper() for code in _split(text))
     for code in codes:
-        if len(code) != 2 or not code.isascii() or not code.isalpha():
+        if code not in COUNTRIES:
             raise EditRefused(
                 say("“{0}” is no country code.", code), say("Use two letters, such as DE, US.")
             )
@@ -157,9 +169,6 @@ def _shares(text: str) -> tuple[float, ...]:
         raise EditRefused(
             say("“{0}” are no shares.", text), say("Use per cent, such as 20, 15.")
         ) from None
-    if any(not 0.0 <= share <= 100.0 for share in shares) or sum(shares) > 100.0:
-        raise EditRefused(
-            say("Holders outside the EU cannot own {0:g} % together.", sum(shares)),
-            say("Use shares of 0 to 100 % that sum to at most 100 %."),
-        )
+    for wrong in wrong_in_holders(shares):
+        raise EditRefused(wrong, say("Use shares of 0 to 100 % that sum to at most 100 %."))
     return shares

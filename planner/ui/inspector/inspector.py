@@ -1,6 +1,7 @@
 """What is known of the selection: inputs in boxes, results as text with *Why?*, checks, fixes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -20,13 +21,14 @@ from planner.presenters.inspection import (
     LinkRow,
 )
 from planner.presenters.inspector import inspect
-from planner.presenters.wording import sentence, worded
+from planner.presenters.wording import worded
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.parts import Rule
 from planner.ui.inspector.section import SectionView
 from planner.ui.theme import GRID
 from planner.workspace.fixes import command_for
-from planner.workspace.state import Notice, Selection, State, Subject
+from planner.workspace.state import NOTHING, Notice, Selection, State, Subject
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
 _LEAST_PX = 240
@@ -143,9 +145,15 @@ class Inspector(QWidget):
         self.jump.emit(Selection(Subject(row.kind), (row.target,)))
 
     def act(self, row: ActionRow) -> None:
-        """Run the command of a button; what it did can be taken back from the notice."""
-        label = row.command.label(self._state.project)
-        self._workspace.run(row.command, undo_hint=sentence(label))
+        """Run the command of a button; what it did can be taken back from the notice.
+
+        What was looked at stays selected: the next button is often beside this one.
+        """
+        before = self._workspace.state.selection
+        if run_and_tell(self._workspace, row.command):
+            after = replace(self._workspace.state, selection=before)
+            if before != NOTHING and self._look(after, self._workspace) is not None:
+                self._workspace.select(before)
 
     def explain(self, row: FigureRow) -> None:
         """Open the explanation of a value, or close it when it is open."""
@@ -220,6 +228,10 @@ class Inspector(QWidget):
 
     def _put(self, body: QWidget) -> None:
         """Show *body*; the old one may be at work on the very event that led here."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._scroll.isAncestorOf(focused):
+            # Else the focus wanders to the next panel for a moment, which scrolls to what has it.
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         old = self._scroll.takeWidget()
         if old is not None:
             old.hide()

@@ -27,7 +27,6 @@ from planner.presenters.assumptions import (
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
 from planner.presenters.why import status_word
-from planner.presenters.wording import sentence
 from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.panels.override_dialog import OverrideDialog
 from planner.ui.tables.column_fit import Room
@@ -35,6 +34,7 @@ from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.state import State
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
 _ROOMS = {
@@ -124,8 +124,7 @@ class AssumptionsPanel(QWidget):
 
     def _run(self, command: Command) -> bool:
         self._workspace.end_merge()
-        label = command.label(self._state.project)
-        return self._workspace.run(command, undo_hint=sentence(label))
+        return run_and_tell(self._workspace, command)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

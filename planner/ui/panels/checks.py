@@ -44,7 +44,6 @@ from planner.presenters.findings import (
 )
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
-from planner.presenters.wording import sentence
 from planner.ui.inspector.fields import ChoiceField, SwitchField
 from planner.ui.inspector.finding_view import FindingView
 from planner.ui.inspector.inspector import run_fix
@@ -54,6 +53,7 @@ from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.check_rules import CheckRule
 from planner.workspace.state import Notice, Selection, State, Subject
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
 _DETAIL_PX = 300
@@ -163,8 +163,7 @@ class ChecksPanel(QWidget):
             self._run(block(self._state.project, row))
 
     def _run(self, command: Command) -> bool:
-        label = command.label(self._state.project)
-        return self._workspace.run(command, undo_hint=sentence(label))
+        return run_and_tell(self._workspace, command)
 
     def _draw(self) -> None:
         drawn, extra = self._drawn, self.extra(self._state)

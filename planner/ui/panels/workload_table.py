@@ -18,7 +18,6 @@ from planner.document.command import Command
 from planner.domain.errors import EditRefused, Message
 from planner.presenters.inspection import EditRow, Inspection, NumberEditor
 from planner.presenters.rows import Table
-from planner.presenters.wording import sentence
 from planner.presenters.workload_table import (
     WorkloadLine,
     inspect_routes,
@@ -33,6 +32,7 @@ from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.state import Notice, Selection, State, Subject
+from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
 _AMOUNT = 1
@@ -228,9 +228,7 @@ class AmountBox(QWidget):
         def press() -> None:
             wanted = command()
             if wanted is not None:
-                label = wanted.label(self._workspace.state.project)
-                done = sentence(label)
-                self._workspace.run(wanted, undo_hint=done)
+                run_and_tell(self._workspace, wanted)
 
         button.clicked.connect(press)
         return button
