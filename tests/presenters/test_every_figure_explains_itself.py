@@ -18,7 +18,7 @@ from tests.builders import H200, Draft, S, example, library
 WORDS = frozenset(
     {"region", "provider", "controllers", "verdict", "limited_by", "host", "type"}
     | {"class_reached", "spares", "binding", "climate", "air_gap", "short_of", "closed"}
-    | {"air_gap_advice"}
+    | {"air_gap_advice", "air_gap_instead"}
 )
 """Rows that hold words, or count what is listed beside them; none is worked out."""
 
