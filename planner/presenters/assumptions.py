@@ -48,7 +48,7 @@ class Assumed:
     `value` is in the unit of `editor`. `everywhere` makes the command that sets it for all
     scenarios (value, reason, date), `here` for the shown one (value, reason); None where that is
     not possible. `reset` takes an override back. Without `keeps_reason` a value for all scenarios
-    is a plain setting, which keeps no reason.
+    is a plain setting, which keeps no reason. `ends` are low and high of its range, where it has one.
     """
 
     key: str
@@ -69,6 +69,7 @@ class Assumed:
     reset: Command | None = field(default=None, compare=False, repr=False)
     default: str = ""
     keeps_reason: bool = True
+    ends: tuple[float, ...] = ()
 
     @property
     def overridden(self) -> bool:
@@ -245,6 +246,7 @@ def _estimate(one: Estimate, original: Estimate | None) -> Assumed:
         None,
         ResetAssumption(original) if can_reset and original is not None else None,
         default,
+        ends=(one.low, one.high) if one.low < one.high else (),
     )
 
 

@@ -6,13 +6,14 @@ overrated. Every figure of a design that nobody has made yet is an assumption.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.compute.explain.case import Case
 from planner.domain.errors import UserError
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import EntryId
 from planner.domain.offers import CloudOffer, Tier
+from planner.domain.phrase import say
 from planner.domain.project import PartShelf
 from planner.domain.units import HOURS_PER_MONTH
 from planner.engines.finance.custom_silicon import break_even_units, unit_saving_usd
@@ -39,7 +40,10 @@ class Merchant:
 
 @dataclass(frozen=True, slots=True)
 class RentedSilicon:
-    """Custom silicon that is rented: an hour of the work of one bought accelerator."""
+    """Custom silicon that is rented: an hour of the work of one bought accelerator.
+
+    `cheaper` tells whether its hours of the life cost less than buying and powering that one.
+    """
 
     offer: EntryId
     label: str
@@ -60,22 +64,137 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Every number of the comparison; those of `SWEPT` are assumptions that can be entered.
+
+    `rented_usd_h` is the cheapest hour of rented custom silicon for the work of one bought
+    accelerator, None where nobody rents any.
+    """
+
+    merchant: Merchant
+    pue: float
+    tariff_usd_kwh: float
+    rate_year: float
+    rented_usd_h: float | None
+    nre_usd: float
+    port_usd: float
+    unit_usd: float
+    power_share: float
+    risk_share: float
+    lead_months: float
+    life_months: float
+
+    @property
+    def present(self) -> float:
+        """Present value of 1 USD that is spread evenly over the life."""
+        factors = discount_factors(max(1, int(self.life_months)), self.rate_year)[1:]
+        return sum(factors) / len(factors)
+
+    @property
+    def _hours(self) -> float:
+        return self.life_months * HOURS_PER_MONTH
+
+    @property
+    def bought_usd(self) -> float:
+        """One bought accelerator with the energy of its life."""
+        one = self.merchant
+        energy = one.board_kw * self.pue * self._hours * self.tariff_usd_kwh * self.present
+        return one.price_usd + energy
+
+    @property
+    def saving_usd(self) -> float:
+        """What one chip of one's own saves over its life; below 0 where it costs more."""
+        return unit_saving_usd(
+            self.merchant.price_usd,
+            self.unit_usd,
+            merchant_kw=self.merchant.board_kw * self.pue,
+            custom_kw=self.merchant.board_kw * self.power_share * self.pue,
+            powered_hours=self._hours,
+            usd_kwh=self.tariff_usd_kwh,
+            present=self.present,
+        )
+
+    @property
+    def own_usd(self) -> float:
+        """One chip of one's own with the energy of its life."""
+        return self.bought_usd - self.saving_usd
+
+    @property
+    def rented_usd(self) -> float | None:
+        """The work of one accelerator rented over its life."""
+        return None if self.rented_usd_h is None else self.rented_usd_h * self._hours * self.present
+
+    @property
+    def financed_usd(self) -> float:
+        """Engineering with its interest until the first chips."""
+        return self.nre_usd * (1.0 + self.rate_year * self.lead_months / 12.0)
+
+    @property
+    def fixed_usd(self) -> float:
+        """What a design costs before it makes one chip."""
+        return self.financed_usd * (1.0 + self.risk_share) + self.port_usd
+
+    @property
+    def break_even(self) -> float | None:
+        """Chips from which a design pays against buying; None: never."""
+        return self._pays_from(self.saving_usd)
+
+    @property
+    def break_even_rented(self) -> float | None:
+        """Chips from which a design pays against renting custom silicon; None: never."""
+        rented = self.rented_usd
+        return None if rented is None else self._pays_from(rented - self.own_usd)
+
+    def _pays_from(self, saving_usd: float) -> float | None:
+        return break_even_units(self.financed_usd, self.port_usd, saving_usd, self.risk_share)
+
+
+SWEPT: Mapping[str, str] = {
+    "silicon.nre_usd": "nre_usd",
+    "silicon.unit_usd": "unit_usd",
+    "silicon.port_usd": "port_usd",
+    "silicon.power_share": "power_share",
+    "silicon.risk_share": "risk_share",
+    "silicon.lead_months": "lead_months",
+    "finance.life_months": "life_months",
+}
+"""Assumptions of the comparison, and the terms that they are."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuildOrBuy:
-    """The whole comparison over the service life; `break_even` None: never.
+    """The whole comparison over the service life.
 
     Until the first chips come, the engineering bears interest; what serves meanwhile is left out.
     """
 
-    merchant: Merchant
-    nre_usd: float
-    port_usd: float
-    saving_usd: float
-    break_even: float | None
-    lead_months: float
-    life_months: float
-    present: float
+    terms: Terms
     curve: tuple[Volume, ...]
     rented: tuple[RentedSilicon, ...]
+
+    @property
+    def merchant(self) -> Merchant:
+        """The accelerator that is bought."""
+        return self.terms.merchant
+
+    @property
+    def saving_usd(self) -> float:
+        """What one chip of one's own saves over its life."""
+        return self.terms.saving_usd
+
+    @property
+    def break_even(self) -> float | None:
+        """Chips from which a design pays against buying; None: never."""
+        return self.terms.break_even
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPoint:
+    """From how many chips on a design pays at one value of an assumption; None: never."""
+
+    value: float
+    bought: float | None
+    rented: float | None
 
 
 def build_or_buy(
@@ -89,47 +208,30 @@ def build_or_buy(
         UserError: when the plan has no accelerator with a price, or the project no assumptions.
     """
     shelf = case.shelf
-    if "silicon.nre_usd" not in shelf.assumptions:
+    if any(key not in shelf.assumptions for key in SWEPT):
         raise UserError(
-            "This project has no assumptions about silicon of one's own.",
-            "Nothing was calculated.",
-            "Update it from the catalogue.",
+            say("This project has no assumptions about silicon of one's own."),
+            say("Nothing was calculated."),
+            say("Update it from the catalogue."),
         )
-    merchant = _merchant(case)
-    months = shelf.assume("finance.life_months")
-    present = _present(months, case.settings.discount_rate)
     pue, tariff = _site_figures(case)
-    hours = months * HOURS_PER_MONTH
-    saving = unit_saving_usd(
-        merchant.price_usd,
-        shelf.assume("silicon.unit_usd"),
-        merchant_kw=merchant.board_kw * pue,
-        custom_kw=merchant.board_kw * shelf.assume("silicon.power_share") * pue,
-        powered_hours=hours,
-        usd_kwh=tariff,
-        present=present,
-    )
-    nre, port = shelf.assume("silicon.nre_usd"), shelf.assume("silicon.port_usd")
-    interest = 1.0 + case.settings.discount_rate * shelf.assume("silicon.lead_months") / 12.0
-    fixed = nre * interest
-    even = break_even_units(fixed, port, saving, shelf.assume("silicon.risk_share"))
-    rented = tuple(_rented(merchant, accelerators, offers, hours * present))
-    bought = merchant.price_usd + merchant.board_kw * pue * hours * tariff * present
-    best = min((one.usd_unit_h for one in rented), default=None)
-    rent = None if best is None else best * hours * present
-    own_fixed = fixed * (1.0 + shelf.assume("silicon.risk_share")) + port
-    return BuildOrBuy(
-        merchant,
-        nre,
-        port,
-        saving,
-        even,
-        shelf.assume("silicon.lead_months"),
-        months,
-        present,
-        tuple(_curve(even, bought, own_fixed, bought - saving, rent)),
-        rented,
-    )
+    entered = {field: shelf.assume(key) for key, field in SWEPT.items()}
+    terms = Terms(_merchant(case), pue, tariff, case.settings.discount_rate, None, **entered)
+    rented = tuple(_rented(terms, accelerators, offers))
+    terms = replace(terms, rented_usd_h=min((one.usd_unit_h for one in rented), default=None))
+    return BuildOrBuy(terms, tuple(_curve(terms)), rented)
+
+
+def swept(terms: Terms, key: str, low: float, high: float) -> tuple[SweepPoint, ...]:
+    """Return from where on a design pays, at values of one assumption from *low* to *high*."""
+    field = SWEPT[key]
+    found = []
+    for point in range(_POINTS + 1):
+        value = low + (high - low) * point / _POINTS
+        # Every field of `SWEPT` is a number.
+        changed = replace(terms, **{field: value})  # type: ignore[arg-type]
+        found.append(SweepPoint(value, changed.break_even, changed.break_even_rented))
+    return tuple(found)
 
 
 def _merchant(case: Case) -> Merchant:
@@ -144,9 +246,9 @@ def _merchant(case: Case) -> Merchant:
             label = f"{accelerator.manufacturer} {accelerator.name}"
             return Merchant(key, label, price, accelerator.board_kw, counts[key])
     raise UserError(
-        "The plan owns no accelerator with a price and a board power.",
-        "Nothing was calculated.",
-        "Place a GPU server first.",
+        say("The plan owns no accelerator with a price and a board power."),
+        say("Nothing was calculated."),
+        say("Place a GPU server first."),
     )
 
 
@@ -159,12 +261,6 @@ def _inside(key: EntryId, shelf: PartShelf) -> float | None:
     return None
 
 
-def _present(months: float, rate: float) -> float:
-    """Present value of 1 USD that is spread evenly over some months."""
-    factors = discount_factors(int(months), rate)[1:]
-    return sum(factors) / len(factors)
-
-
 def _site_figures(case: Case) -> tuple[float, float]:
     """PUE and tariff in USD/kWh of the own site with most energy; of no site: 1 and 0."""
     results = sorted(case.evaluation.sites.values(), key=lambda one: -one.energy_kwh_year)
@@ -175,13 +271,11 @@ def _site_figures(case: Case) -> tuple[float, float]:
 
 
 def _rented(
-    merchant: Merchant,
-    accelerators: Mapping[EntryId, Accelerator],
-    offers: Iterable[CloudOffer],
-    present_hours: float,
+    terms: Terms, accelerators: Mapping[EntryId, Accelerator], offers: Iterable[CloudOffer]
 ) -> Iterator[RentedSilicon]:
     """Custom silicon by price of the work of one bought accelerator, cheapest first."""
-    bought = accelerators[merchant.accelerator]
+    bought = accelerators[terms.merchant.accelerator]
+    present_hours = terms.life_months * HOURS_PER_MONTH * terms.present
     found = []
     for offer in offers:
         chip = accelerators.get(offer.accelerator)
@@ -194,18 +288,20 @@ def _rented(
             usd = offer.usd_h(tier)
             if usd is not None:
                 hour = usd / offer.gpus / work
-                cheaper = hour * present_hours < merchant.price_usd
+                cheaper = hour * present_hours < terms.bought_usd
                 label = f"{offer.label} ({tier.value})"
                 found.append(RentedSilicon(offer.id, label, tier, 1.0 / work, hour, cheaper))
     yield from sorted(found, key=lambda one: (one.usd_unit_h, one.label))
 
 
-def _curve(
-    even: float | None, bought: float, fixed: float, own: float, rent: float | None
-) -> Iterator[Volume]:
-    reach = _REACH * (even or _FALLBACK_UNITS)
+def _curve(terms: Terms) -> Iterator[Volume]:
+    reach = _REACH * (terms.break_even or terms.break_even_rented or _FALLBACK_UNITS)
+    rented = terms.rented_usd
     for point in range(_POINTS + 1):
         units = reach * point / _POINTS
         yield Volume(
-            units, bought * units, fixed + own * units, None if rent is None else rent * units
+            units,
+            terms.bought_usd * units,
+            terms.fixed_usd + terms.own_usd * units,
+            None if rented is None else rented * units,
         )

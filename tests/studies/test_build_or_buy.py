@@ -6,7 +6,8 @@ import pytest
 
 from planner.compute.explain.case import Case
 from planner.domain.errors import UserError
-from planner.studies.build_or_buy import BuildOrBuy, build_or_buy
+from planner.domain.units import HOURS_PER_MONTH
+from planner.studies.build_or_buy import BuildOrBuy, build_or_buy, swept
 from tests.builders import Draft, S, library, served_chat
 
 
@@ -73,3 +74,30 @@ def test_without_gpus_of_its_own_there_is_nothing_to_compare() -> None:
     draft.site()
     with pytest.raises(UserError, match="owns no accelerator"):
         compared(draft)
+
+
+def test_renting_breaks_even_where_its_cost_meets_that_of_ones_own() -> None:
+    terms = compared(served_chat()).terms
+    even, rented = terms.break_even_rented, terms.rented_usd
+    assert even is not None
+    assert rented is not None
+    assert terms.fixed_usd + terms.own_usd * even == pytest.approx(rented * even)
+
+
+def test_a_sweep_passes_through_the_break_even_and_ends_where_none_is_reached() -> None:
+    terms = compared(served_chat()).terms
+    points = swept(terms, "silicon.unit_usd", 0.0, 2.0 * terms.unit_usd)
+    middle = points[len(points) // 2]
+    assert middle.value == terms.unit_usd
+    assert middle.bought == pytest.approx(terms.break_even)
+    bought = [one.bought for one in points if one.bought is not None]
+    assert bought == sorted(bought)
+    beyond = swept(terms, "silicon.unit_usd", 1e6, 2e6)
+    assert {one.bought for one in beyond} == {None}
+
+
+def test_rented_silicon_is_cheaper_only_than_price_and_energy_together() -> None:
+    found = compared(served_chat())
+    hours = found.terms.life_months * HOURS_PER_MONTH * found.terms.present
+    for one in found.rented:
+        assert one.cheaper == (one.usd_unit_h * hours < found.terms.bought_usd)

@@ -33,12 +33,13 @@ def build_or_buy_json(found: BuildOrBuy) -> dict[str, Any]:
     """Return the comparison; amounts are in USD over the service life."""
     return {
         "merchant": dataclasses.asdict(found.merchant),
-        "nre_usd": found.nre_usd,
-        "port_usd": found.port_usd,
+        "nre_usd": found.terms.nre_usd,
+        "port_usd": found.terms.port_usd,
         "saving_usd_per_unit": found.saving_usd,
         "break_even_units": found.break_even,
-        "lead_months": found.lead_months,
-        "life_months": found.life_months,
+        "break_even_units_against_renting": found.terms.break_even_rented,
+        "lead_months": found.terms.lead_months,
+        "life_months": found.terms.life_months,
         "curve": [dataclasses.asdict(one) for one in found.curve],
         "rented": [{**dataclasses.asdict(one), "tier": one.tier.value} for one in found.rented],
     }
@@ -55,8 +56,11 @@ def _print(found: BuildOrBuy) -> None:
         print(
             f"A chip of one's own pays from {formats.grouped(found.break_even)} units on "
             f"({formats.grouped(found.saving_usd)} USD saved each, "
-            f"{formats.trimmed(found.lead_months, 1)} months until the first)."
+            f"{formats.trimmed(found.terms.lead_months, 1)} months until the first)."
         )
+    if found.terms.break_even_rented is not None:
+        units = formats.grouped(found.terms.break_even_rented)
+        print(f"Against the cheapest rented custom silicon it pays from {units} units on.")
     if found.rented:
         print()
         print_table(

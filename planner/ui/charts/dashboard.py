@@ -103,6 +103,11 @@ class Dashboard(QScrollArea):
         """Draw what has become known of the state that is shown."""
         self._draw()
 
+    def redraw(self) -> None:
+        """Draw every chart anew, as when what is asked of the same state has changed."""
+        self._drawn.clear()
+        self._draw()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()

@@ -7,6 +7,7 @@ from planner.ui.panels.paged import PagedPanel
 from planner.ui.risk.dependence import DependencePage
 from planner.ui.risk.robustness import RobustnessPage
 from planner.ui.risk.shocks import ShocksPage
+from planner.ui.risk.silicon import SiliconPage
 from planner.workspace.shaking import Shaking
 from planner.workspace.workspace import Workspace
 
@@ -21,5 +22,6 @@ class RiskPanel(PagedPanel):
             (translate("risk", "Dependence"), lambda box: DependencePage(workspace, box)),
             (translate("risk", "Shocks"), lambda box: ShocksPage(workspace, shaking, box)),
             (translate("risk", "Robustness"), lambda box: RobustnessPage(workspace, shaking, box)),
+            (translate("risk", "Build or Buy"), lambda box: SiliconPage(workspace, box)),
         )
         super().__init__(translate("risk", "Risk"), pages, workspace.state, parent)

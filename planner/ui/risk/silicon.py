@@ -1,0 +1,145 @@
+"""The page of build or buy: from how many chips on silicon of one's own pays."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from planner.domain.errors import Message
+from planner.presenters.silicon import (
+    break_even_text,
+    left_out,
+    rented_table,
+    sweep_chart,
+    volume_chart,
+)
+from planner.presenters.wording import worded_message
+from planner.ui.charts.catalogue import Drawing, Maker, Shown
+from planner.ui.charts.dashboard import Dashboard
+from planner.ui.charts.line_chart import LineChartView
+from planner.ui.elided_label import ElidedLabel
+from planner.ui.panels.estimates import EstimatesTable
+from planner.ui.tables.column_fit import Room
+from planner.ui.tables.table_view import TableView
+from planner.ui.theme import GRID
+from planner.workspace.silicon import SWEPT, BuildOrBuy, silicon_of
+from planner.workspace.state import State
+from planner.workspace.workspace import Workspace
+
+_SETTLE_MS = 60
+"""Edits in quick succession are compared once."""
+_RENTED = {
+    "label": Room(8, 44, grows=True),
+    "hour": Room(7, 10),
+    "chips": Room(5, 8),
+    "cheaper": Room(7, 9),
+}
+_RENTED_ORDER = ("label", "hour", "cheaper", "chips")
+_SIZES = (222, 384, 160)
+_NARROWEST_PX = 188
+_FOOT_FROM_PX = 190
+"""From this height on there is room for words beneath a chart."""
+
+
+class SiliconPage(QWidget):
+    """Follows the plan while it is seen; the assumption that is chosen is swept in a chart."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._state = workspace.state
+        self._found: BuildOrBuy | None = None
+        self._why_not = ""
+        self._basis: tuple[object, ...] = ()
+        self._key = next(iter(SWEPT))
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._draw)
+        self.headline = ElidedLabel(self)
+        self.headline.setProperty("role", "heading")
+        self.inputs = EstimatesTable(workspace, self.tr("Assumption"), tuple(SWEPT), self)
+        self.inputs.chosen.connect(self._sweep)
+        self.board = Dashboard(
+            workspace,
+            makers=(self._maker(self._volume), self._maker(self._swept)),
+            narrowest_px=_NARROWEST_PX,
+        )
+        self.board.setAccessibleName(self.tr("Charts of build or buy"))
+        self.rented = TableView(rented_table(None, self._state.project.shown_currency), self)
+        self.rented.setAccessibleName(self.tr("Rented custom silicon"))
+        self.rented.fit_columns(_RENTED, _RENTED_ORDER)
+        self._lay_out()
+        self.setAccessibleName(self.tr("Build or buy"))
+
+    def show_state(self, state: State) -> None:
+        """Compare for the plan of *state*, soon; while hidden, later."""
+        self._state = state
+        if self.isVisible():
+            self._settle.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        state = self._state
+        basis = (state.project, state.evaluation)
+        if len(self._basis) == len(basis) and all(
+            a is b for a, b in zip(basis, self._basis, strict=True)
+        ):
+            return
+        self._basis = basis
+        found = silicon_of(state, self._workspace.library)
+        if isinstance(found, Message):
+            told = worded_message(found)
+            self._found, self._why_not = None, f"{told.happened} {told.remedy}"
+            self.headline.show_text(self._why_not)
+        else:
+            self._found, self._why_not = found, ""
+            self.headline.show_text(f"{break_even_text(found)} {left_out(found)}")
+        self.inputs.show_state(state)
+        self.rented.show_table(rented_table(self._found, state.project.shown_currency))
+        self.board.show_state(state)
+        self.board.redraw()
+
+    def _sweep(self, key: str) -> None:
+        self._key = key
+        self.board.redraw()
+
+    def _volume(self, view: LineChartView) -> None:
+        chart = volume_chart(self._state.project, self._found, self._why_not)
+        view.show_chart(chart if view.height() >= _FOOT_FROM_PX else replace(chart, foot=""))
+
+    def _swept(self, view: LineChartView) -> None:
+        view.show_chart(sweep_chart(self._state.project, self._found, self._key, self._why_not))
+
+    def _maker(self, show: Callable[[LineChartView], None]) -> Maker:
+        def make(parent: QWidget, _: bool) -> Drawing:
+            view = LineChartView(parent)
+
+            def draw(_: Shown) -> None:
+                show(view)
+
+            return Drawing(view, draw)
+
+        return make
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        head.setSpacing(GRID)
+        head.addWidget(self.headline, 1)
+        head.addWidget(self.inputs.change)
+        head.addWidget(self.inputs.reset_button)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setChildrenCollapsible(False)
+        for widget, size in zip((self.inputs, self.board, self.rented), _SIZES, strict=True):
+            split.addWidget(widget)
+            split.setStretchFactor(split.count() - 1, size)
+        split.setSizes(list(_SIZES))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(split, 1)
