@@ -199,6 +199,14 @@ class WorkloadLeft:
     is_job: bool = False
 
     @property
+    def share(self) -> float:
+        """What is served of the normal output, 0 to 1; of requests where nothing is generated."""
+        if self.normal_tokens_per_s and not self.is_job:
+            return min(1.0, self.tokens_per_s / self.normal_tokens_per_s)
+        normal = 1.0 - self.normal_unserved
+        return min(1.0, (1.0 - self.unserved) / normal) if normal > 0.0 else 0.0
+
+    @property
     def severity(self) -> Severity | None:
         """Unserved requests and a job that stands still are errors, a slower job a warning."""
         if self.unserved <= self.normal_unserved:

@@ -7,7 +7,7 @@ from planner.compute.evaluate import evaluate
 from planner.compute.explain.case import Case
 from planner.compute.failover.findings import failure_findings
 from planner.compute.failover.trial import Trial
-from planner.domain.facility import PowerElement, PowerKind
+from planner.domain.facility import CoolingElement, Loop, PowerElement, PowerKind
 from planner.domain.facility_design import FacilityDesign, Redundancy
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import ElementId
@@ -119,7 +119,8 @@ def test_pwr_034_fires_when_devices_stop() -> None:
     single = ups("UPS", "")
     found = [one for one in found_by(drawn(single), "PWR-034") if one.subject_name == "UPS"]
     assert [one.severity for one in found] == [Severity.ERROR]
-    assert found[0].message == "Losing UPS stops 4 devices; 0 % of the service is left."
+    told = found[0].message
+    assert told == "Losing UPS stops 4 devices. 0 % of the GPUs are left."
 
 
 def test_pwr_034_does_not_fire_on_two_paths() -> None:
@@ -132,6 +133,21 @@ def test_pwr_035_fires_when_supplies_do_not_carry_nameplate() -> None:
     found = {one.subject_name: one for one in found_by(drawn(*TWO_UPS), "PWR-035")}
     assert found["UPS A"].severity is Severity.INFO
     assert "throttles 4 of the devices, none below its expected peak" in found["UPS A"].message
+
+
+def test_losses_of_cooling_tell_the_heat_and_what_helps_against_it() -> None:
+    draft = Draft()
+    rack = draft.rack("dgx-h100", "dgx-h100", "dgx-h100", on=feeds(125.0))
+    draft.deploy(draft.workload(users=2_000))
+    door = CoolingElement(ElementId("d"), "Door", rack, Loop.AIR, 50.0, 20.0, 30.0)
+    draft.change_plan(cooling_elements=(door,))
+    (found,) = [one for one in found_by(draft, "PWR-035") if "Door" in one.subject_name]
+    assert found.severity is Severity.WARNING
+    assert "throttles 3 of the devices, 3 of them below their expected peak: 20 of 34 kW" in (
+        found.message
+    )
+    assert "second cooler" in found.detail
+    assert "third feed" not in found.detail
 
 
 def test_pwr_035_does_not_fire_when_nothing_throttles() -> None:

@@ -220,7 +220,7 @@ class _Lost:
                 site=site.id,
                 name=site.name,
                 availability=works.share,
-                share_left=share_left(left),
+                share_left=left.share,
                 unserved=left.unserved,
                 is_whole=is_whole(left),
                 first_h=whole if first is None else first,
@@ -269,15 +269,7 @@ class _Lost:
         return self._served[gone][workload]
 
 
-def share_left(left: WorkloadLeft) -> float:
-    """Return what is served of the normal output, 0 to 1; of requests where nothing is generated."""
-    if left.normal_tokens_per_s and not left.is_job:
-        return min(1.0, left.tokens_per_s / left.normal_tokens_per_s)
-    normal = 1.0 - left.normal_unserved
-    return min(1.0, (1.0 - left.unserved) / normal) if normal > 0.0 else 0.0
-
-
 def is_whole(left: WorkloadLeft) -> bool:
     """Return whether as much is served as when nothing is lost."""
     more = left.unserved - (0.0 if left.is_job else left.normal_unserved)
-    return more <= ADMISSIBLE_UNSERVED and share_left(left) >= 1.0 - ADMISSIBLE_UNSERVED
+    return more <= ADMISSIBLE_UNSERVED and left.share >= 1.0 - ADMISSIBLE_UNSERVED
