@@ -120,6 +120,7 @@ class Session:
         from planner.ui.start.reception import Makers, Reception  # noqa: PLC0415
         from planner.ui.workbench import CALM_MS  # noqa: PLC0415
         from planner.workspace.check_rules import check_rules  # noqa: PLC0415
+        from planner.workspace.maps import atlas  # noqa: PLC0415
         from planner.workspace.own_catalogue import OwnCatalogue  # noqa: PLC0415
         from planner.workspace.published_cases import case_runs  # noqa: PLC0415
         from planner.workspace.workspace import Workspace  # noqa: PLC0415
@@ -153,6 +154,7 @@ class Session:
         desk.cataloguer.pages = self.window.bench.pages
         desk.show_checks = self.window.bench.show_checks
         self.window.bench.checks.rules = lambda: check_rules(wiring.catalog_folders())
+        self.window.bench.stage.atlas = lambda: atlas(wiring.catalog_folders(), workspace.library)
         own = desk.cataloguer.pages.own = OwnCatalogue(workspace, wiring.catalog_folders)
         desk.cataloguer.pages.keep = own.keep
         self.window.open_doors(

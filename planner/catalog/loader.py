@@ -19,6 +19,8 @@ from planner.catalog import (
     sanity,
     schema,
 )
+from planner.catalog.atlas import FOLDER as ATLAS
+from planner.catalog.atlas import load_atlas
 from planner.catalog.checks import FOLDER as CHECKS
 from planner.catalog.checks import load_checks
 from planner.catalog.compliance import read_compliance
@@ -158,6 +160,7 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
         for folder in paths
         for problem in (*load_cases(folder)[1], *load_checks(folder)[1], *load_failures(folder)[1])
     ]
+    apart += load_atlas(paths)[1]
     problems = _sorted((*_load(paths)[1], *_load_references(paths)[1], *apart))
     strays = [
         Problem(str(file), 0, "", "is not a table of the catalogue.")
@@ -169,7 +172,7 @@ def validate(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
 
 def _is_known(path: str) -> bool:
-    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES, CHECKS, RELIABILITY)):
+    if path.startswith((schema.MEASUREMENTS, PUBLISHED_CASES, CHECKS, RELIABILITY, ATLAS)):
         return True
     return path in schema.TABLES or any(
         table.evidence and path == table.evidence_path for table in schema.TABLES.values()

@@ -82,5 +82,5 @@ class FloorBench(QObject):
         """Offer beside a view what can be placed in it."""
         shown = self.place if view is PlanView.FLOOR else self._catalogue
         self.column.setCurrentWidget(shown)
-        if view is PlanView.RACKS:
+        if view is not PlanView.FLOOR:
             self.tools.put_away()

@@ -1,4 +1,4 @@
-"""Where the plan is shown: the Racks view or the floor plan, one at a time, chosen in the toolbar."""
+"""Where the plan is shown: racks, floor plan or regions, one at a time, chosen in the toolbar."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFont, QKeySequence
 from PySide6.QtWidgets import QStackedWidget
 
-from planner.domain.identity import RackId
+from planner.domain.atlas import Atlas
+from planner.domain.identity import RackId, SiteId
 from planner.presenters.colouring import Metric
 from planner.ui.canvas.view import CanvasView
 from planner.ui.floor.overlays import FloorOverlays
 from planner.ui.floor.view import FloorView
+from planner.ui.regions.view import RegionsView
 from planner.ui.theme import Theme
 from planner.workspace.state import Selection, State, Subject
 from planner.workspace.workspace import Workspace
@@ -22,17 +24,19 @@ class PlanView(StrEnum):
 
     RACKS = "racks"
     FLOOR = "floor"
+    REGIONS = "regions"
 
 
 class Stage(QStackedWidget):
     """Holds the views; only the one that is seen follows the plan.
 
-    The floor plan is made when it is first asked for. `changed` carries the view that is shown now,
-    `floor_made` the floor plan.
+    Floor plan and regions are made when they are first asked for. `changed` carries the view that
+    is shown now, `floor_made` the floor plan, `regions_made` the regions. `atlas` reads the map.
     """
 
     changed = Signal(object)
     floor_made = Signal(object)
+    regions_made = Signal(object)
 
     def __init__(self, workspace: Workspace, canvas: CanvasView, theme: Theme, font: QFont) -> None:
         super().__init__()
@@ -43,29 +47,43 @@ class Stage(QStackedWidget):
         self._density = False
         self._floor: FloorView | None = None
         self._overlays: FloorOverlays | None = None
+        self._regions: RegionsView | None = None
         self._wanted = PlanView.RACKS
+        self.atlas: Callable[[], Atlas] = Atlas
         self.canvas = canvas
         self.addWidget(canvas)
         self.setFocusProxy(canvas)
         group = QActionGroup(self)
         self.racks = self._action(group, self.tr("Racks"), "Ctrl+1", PlanView.RACKS)
         self.floor_plan = self._action(group, self.tr("Floor plan"), "Ctrl+2", PlanView.FLOOR)
+        self.regions_view = self._action(group, self.tr("Regions"), "Ctrl+3", PlanView.REGIONS)
         self.racks.setChecked(True)
+
+    @property
+    def choices(self) -> list[QAction]:
+        """The actions that choose a view, in their order."""
+        return list(self._chosen_by.values())
 
     @property
     def shown(self) -> PlanView:
         """Which view is seen."""
-        return PlanView.RACKS if self.currentWidget() is self.canvas else PlanView.FLOOR
+        if self.currentWidget() is self.canvas:
+            return PlanView.RACKS
+        return PlanView.FLOOR if self.currentWidget() is self._floor else PlanView.REGIONS
 
     @property
     def wanted(self) -> PlanView:
-        """Which view was chosen; while there is no room, the racks are seen all the same."""
+        """Which view was chosen; while there is nothing in it, the racks are seen all the same."""
         return self._wanted
 
     @property
-    def view(self) -> CanvasView | FloorView:
+    def view(self) -> CanvasView | FloorView | RegionsView:
         """The view that is seen."""
-        return self.canvas if self._floor is None or self.shown is PlanView.RACKS else self._floor
+        return {
+            PlanView.RACKS: self.canvas,
+            PlanView.FLOOR: self._floor,
+            PlanView.REGIONS: self._regions,
+        }[self.shown] or self.canvas
 
     @property
     def floor(self) -> FloorView:
@@ -81,33 +99,44 @@ class Stage(QStackedWidget):
         return self._floor
 
     @property
+    def regions(self) -> RegionsView:
+        """The map of jurisdictions, made when it is first asked for."""
+        if self._regions is None:
+            read = self.atlas
+            self._regions = RegionsView(self._workspace, self._theme, self._font, read)
+            self._regions.site_wanted.connect(self._show_site)
+            self._regions.foreign_dropped.connect(self.canvas.take_foreign)
+            self.addWidget(self._regions)
+            self.regions_made.emit(self._regions)
+        return self._regions
+
+    @property
     def coloured_by(self) -> Metric:
         """What colours the plan now."""
         return self._metric
 
     @property
     def foot_px(self) -> int:
-        """How much of the foot of the floor plan its legend takes."""
-        return self._overlays.foot_px if self._overlays is not None else 0
+        """How much of the foot of the view its legend takes; the map has its own inside."""
+        if self._overlays is None or self.shown is not PlanView.FLOOR:
+            return 0
+        return self._overlays.foot_px
 
     def choose(self, view: PlanView) -> None:
         """Show a view from now on."""
         self._wanted = view
-        (self.racks if view is PlanView.RACKS else self.floor_plan).setChecked(True)
+        self._chosen_by[view].setChecked(True)
         self._settle(self._workspace.state)
 
     def begin(self, remembered: str) -> None:
         """Show the view that was shown last time, if it is one."""
-        if remembered == PlanView.FLOOR:
-            self.choose(PlanView.FLOOR)
+        if remembered in (PlanView.FLOOR, PlanView.REGIONS):
+            self.choose(PlanView(remembered))
 
     def show_state(self, state: State) -> None:
         """Let the view that is seen show a state."""
         self._settle(state)
-        if self.shown is PlanView.RACKS:
-            self.canvas.show_state(state)
-        else:
-            self._follow_floor(state)
+        self._follow(state)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""
@@ -115,6 +144,8 @@ class Stage(QStackedWidget):
         self.canvas.set_theme(theme)
         if self._floor is not None:
             self._floor.set_theme(theme)
+        if self._regions is not None:
+            self._regions.set_theme(theme)
 
     def set_metric(self, metric: Metric) -> None:
         """Colour the floor plan by another metric."""
@@ -156,35 +187,53 @@ class Stage(QStackedWidget):
     def _settle(self, state: State) -> None:
         """Bring the chosen view to the front, where there is something to see in it."""
         rooms = any(site.rooms for site in state.plan.sites if site.kind.holds_racks)
-        view = self._wanted if rooms else PlanView.RACKS
         self.floor_plan.setEnabled(rooms)
+        self.regions_view.setEnabled(bool(state.plan.sites))
+        view = self._wanted if self._chosen_by[self._wanted].isEnabled() else PlanView.RACKS
         if view is self.shown:
             return
         focused = self.view.hasFocus()
-        if view is PlanView.RACKS:
-            self.canvas.show_state(state)
-            self.setCurrentWidget(self.canvas)
-        else:
-            self.setCurrentWidget(self.floor)
-            self._follow_floor(state)
+        self.setCurrentWidget(self._made(view))
+        self._follow(state)
         self.setFocusProxy(self.view)
         if focused:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit(view)
 
-    def _follow_floor(self, state: State) -> None:
-        self.floor.show_state(state)
-        if self._overlays is not None:
+    def _made(self, view: PlanView) -> CanvasView | FloorView | RegionsView:
+        """The widget of a view, made where it is not there yet."""
+        if view is PlanView.RACKS:
+            return self.canvas
+        return self.floor if view is PlanView.FLOOR else self.regions
+
+    def _follow(self, state: State) -> None:
+        """Let the view that is seen show a state."""
+        self.view.show_state(state)
+        if self.shown is PlanView.FLOOR and self._overlays is not None:
             self._overlays.follow()
 
     def _show_rack(self, rack: RackId) -> None:
         """Show a rack of the floor plan from its front."""
+        self._show_in_racks(Selection(Subject.RACK, (rack,)))
+
+    def _show_site(self, site: SiteId) -> None:
+        """Show a place of the map with what stands in it."""
+        self._show_in_racks(Selection(Subject.SITE, (site,)))
+
+    def _show_in_racks(self, selection: Selection) -> None:
         self.choose(PlanView.RACKS)
-        selection = Selection(Subject.RACK, (rack,))
         self._workspace.select(selection)
         self.canvas.show_state(self._workspace.state)
         self.canvas.fit_selection()
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _chosen_by(self) -> dict[PlanView, QAction]:
+        return {
+            PlanView.RACKS: self.racks,
+            PlanView.FLOOR: self.floor_plan,
+            PlanView.REGIONS: self.regions_view,
+        }
 
     def _action(self, group: QActionGroup, title: str, keys: str, view: PlanView) -> QAction:
         action = QAction(title, self)

@@ -82,7 +82,7 @@ class Toolbar(QToolBar):
             button.setEnabled(action.isEnabled())
 
     def offer_plan_views(self, actions: Sequence[QAction]) -> None:
-        """Let buttons choose what the canvas shows; *actions* are racks and floor plan."""
+        """Let buttons choose what the canvas shows; *actions* are racks, floor plan, regions."""
         for button, action in zip(self._plans, actions, strict=True):
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -143,9 +143,9 @@ class Toolbar(QToolBar):
             if button.defaultAction() is not None:
                 button.defaultAction().setIcon(icon)
 
-    def _view_names(self) -> tuple[str, str]:
+    def _view_names(self) -> tuple[str, str, str]:
         """What the buttons of the views say from the start, before they work."""
-        return self.tr("Racks"), self.tr("Floor plan")
+        return self.tr("Racks"), self.tr("Floor plan"), self.tr("Regions")
 
     def _add(self, text: str = "") -> QToolButton:
         button = QToolButton(self)

@@ -41,9 +41,8 @@ class ViewActions(QObject):
         self.farther = QAction(self.tr("Zoom Out"), self)
         self.farther.setShortcut(QKeySequence("Ctrl+-"))
         self.farther.triggered.connect(lambda: stage.zoom_by(1 / _ZOOM_STEP))
-        stage.floor_made.connect(
-            lambda floor: floor.addActions([self.fit, self.fit_selection, self.whole])
-        )
+        for made in (stage.floor_made, stage.regions_made):
+            made.connect(lambda view: view.addActions([self.fit, self.fit_selection, self.whole]))
         self.search = QAction(self.tr("Search the Catalogue"), self)
         self.search.setShortcut(QKeySequence("Ctrl+F"))
 

@@ -61,6 +61,7 @@ from planner.ui.panels.workloads import WorkloadsPanel
 from planner.ui.panes import Panes
 from planner.ui.presenting import Presenting
 from planner.ui.recent_menu import RecentMenu
+from planner.ui.regions.view import RegionsView
 from planner.ui.risk.panel import RiskPanel
 from planner.ui.scenarios.actions import ScenarioActions
 from planner.ui.scenarios.ghosts import PlanGhosts
@@ -202,8 +203,8 @@ class Workbench(QObject):
         presenting.arranged = toolbar.set_presenting
         toolbar.hold_scenarios(self.scenario_tabs, (self.scenarios.compare, presenting.present))
         toolbar.offer_while_presenting((presenting.lock, presenting.prices, presenting.reset))
-        toolbar.offer_plan_views((self.stage.racks, self.stage.floor_plan))
-        menus["View"].insertActions(self.views.fit, [self.stage.racks, self.stage.floor_plan])
+        toolbar.offer_plan_views(self.stage.choices)
+        menus["View"].insertActions(self.views.fit, self.stage.choices)
         menus["View"].insertSeparator(self.views.fit)
         toolbar.offer_colours(self.colours, self.colours.caption)
         self.colours.chosen.connect(self.overlays.set_metric)
@@ -370,6 +371,7 @@ class Workbench(QObject):
         self.canvas.menu_wanted.connect(self._open_menu)
         self.canvas.rack_wanted.connect(self.commands["design.from_tray"].trigger)
         self.stage.changed.connect(lambda _: self._show_zoom())
+        self.stage.regions_made.connect(self._take_regions)
         self.floor.zoomed.connect(self._show_zoom)
         self.floor.menu_wanted.connect(self._open_menu)
         self._appearance.changed.connect(self._show_theme)
@@ -380,15 +382,19 @@ class Workbench(QObject):
         bridge.state_changed.connect(self.show_state)
         bridge.noticed.connect(self.show_notice)
 
+    def _take_regions(self, regions: RegionsView) -> None:
+        regions.zoom_changed.connect(lambda _: self._show_zoom())
+        regions.menu_wanted.connect(self._open_menu)
+
     def _show_theme(self, theme: Theme) -> None:
         self.stage.set_theme(theme)
 
     def _show_zoom(self) -> None:
         zoom = self.stage.view.camera.zoom
-        if self.stage.shown is PlanView.RACKS:
-            self.status.show_zoom(zoom)
-        else:
+        if self.stage.shown is PlanView.FLOOR:
             self.status.show_scale(zoom / UNIT_MM)
+        else:
+            self.status.show_zoom(zoom)
 
     def _foot_px(self) -> int:
         """How much of the foot of the view is taken; messages stand above it."""

@@ -69,6 +69,12 @@ def drop_command(state: State, library: Library, entry_id: str, target: DropTarg
     return _in_new_rack(state, library, part, target)
 
 
+def stands_on_maps(library: Library, entry_id: str) -> bool:
+    """Whether an entry is a place of its own or in one: a region, a cloud offer or a model API."""
+    entry = EntryId(entry_id)
+    return entry in library.offers or entry in library.apis or entry in library.regions
+
+
 def place_best(state: State, library: Library, entry_id: str) -> Command:
     """Return the placement that Enter or a double-click makes: at the selection, else where it fits.
 

@@ -78,6 +78,15 @@ def test_render_writes_the_floor_plan_to_scale(tmp_path: Path) -> None:
     assert not (tmp_path / "other.pdf").exists()
 
 
+def test_render_writes_the_map_of_regions_and_counts_its_flows(tmp_path: Path) -> None:
+    rackwright(tmp_path, "new", "bank.rackwright", "--template", "hybrid_bank")
+    words = ("render", "bank.rackwright", "--view", "regions", "--theme", "dark")
+    done = rackwright(tmp_path, *words, "-o", "map.svg")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "Wrote map.svg.\nFlows of data: 2 allowed, 1 needs safeguards.\n"
+    assert "GDPR-48" in (tmp_path / "map.svg").read_text(encoding="utf-8")
+
+
 def test_a_picture_of_another_kind_is_refused(tmp_path: Path) -> None:
     rackwright(tmp_path, "new", "bank.rackwright", "--template", "hybrid_bank")
     done = rackwright(tmp_path, "render", "bank.rackwright", "-o", "p.gif")

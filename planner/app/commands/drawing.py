@@ -1,10 +1,15 @@
-"""The floor plan as a file, from the command line."""
+"""The floor plan and the map of jurisdictions as files, from the command line."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from planner.app import wiring
 from planner.app.commands.opening import Evaluated
 from planner.domain.errors import UserError
+from planner.exchange.target import replacing
+from planner.presenters.regions import region_map, ruling_name
+from planner.workspace.maps import atlas
 
 
 def draw_floor(
@@ -49,3 +54,25 @@ def draw_floor(
     told = f"Wrote {output}: {first.drawing.mark.title}, {scale_text(first.scale)}."
     more = "1 more room is in a PDF." if len(rest) == 1 else f"{len(rest)} more rooms are in a PDF."
     return (told, more) if rest else (told,)
+
+
+def draw_regions(done: Evaluated, output: Path, theme: str) -> tuple[str, ...]:
+    """Write the map of jurisdictions and return what to tell of it.
+
+    Raises:
+        UserError: when the file cannot be written.
+    """
+    # Qt is only for pictures: the other commands start in a fraction of the time without it.
+    from planner.ui.regions.render import drawn_map  # noqa: PLC0415 - Qt
+
+    library, _ = wiring.load_library()
+    earth = atlas(wiring.catalog_folders(), library)
+    project, scenario, evaluation = done.project, done.scenario.id, done.evaluation
+    suffix = output.suffix.lower()
+    with replacing(output) as temporary:
+        temporary.write_bytes(drawn_map(project, scenario, evaluation, earth, suffix, theme))
+    flows = region_map(project, scenario, evaluation, earth).flows
+    told = f"Wrote {output}."
+    counts = Counter(ruling_name(one.ruling) for one in flows)
+    listed = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return (told, f"Flows of data: {listed}.") if flows else (told,)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from planner.app import wiring
-from planner.app.commands.drawing import draw_floor
+from planner.app.commands.drawing import draw_floor, draw_regions
 from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import ProjectFile, ScenarioName, print_evaluation
 from planner.compute.cable_schedule import CableLine, cable_schedule
@@ -33,7 +33,7 @@ from planner.store.project_file import save_new
 _READERS = {Audience.INTERNAL: "colleagues", Audience.CUSTOMER: "customers"}
 
 WORKBOOK, TABLE, PICTURE = ".xlsx", ".csv", ".png"
-FLOOR_PLANS = (".pdf", ".png", ".svg")
+DRAWINGS = (".pdf", ".png", ".svg")
 
 _ON_PAPER = (".pdf", ".svg")
 """What only views to scale are drawn as."""
@@ -53,6 +53,7 @@ class View(StrEnum):
 
     RACKS = "racks"
     FLOOR = "floor"
+    REGIONS = "regions"
 
 
 def bom(
@@ -156,11 +157,16 @@ def render(
     paper: Annotated[str, typer.Option("--paper", help="A4, A3 or Letter, for PDF.")] = "A3",
     scenario: ScenarioName = None,
 ) -> None:
-    """Draw the racks of a plan as PNG, or its floor plan to scale as PDF, PNG or SVG."""
+    """Draw the racks of a plan as PNG; its floor plan or its regions as PDF, PNG or SVG."""
     if view is View.FLOOR:
-        checked_suffix(output, *FLOOR_PLANS)
+        checked_suffix(output, *DRAWINGS)
         done = evaluate_file(file, scenario)
         for line in draw_floor(done, output, theme.value, scale, paper):
+            print(line)
+        return
+    if view is View.REGIONS:
+        checked_suffix(output, *DRAWINGS)
+        for line in draw_regions(evaluate_file(file, scenario), output, theme.value):
             print(line)
         return
     _checked_picture(output)

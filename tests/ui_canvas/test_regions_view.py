@@ -1,0 +1,146 @@
+"""The map of jurisdictions: where things stand, what is hit, chosen, walked over, and as a file."""
+
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from planner.compute.evaluate import evaluate
+from planner.domain.atlas import Position
+from planner.presenters.regions import RegionMap, region_map
+from planner.ui.canvas.geometry import Box
+from planner.ui.regions.places import arrange
+from planner.ui.regions.projection import clipped, fitted
+from planner.ui.regions.render import drawn_map
+from planner.ui.regions.view import RegionsView
+from planner.ui.theme import DARK
+from planner.workspace.state import NOTHING, Subject
+from planner.workspace.workspace import Workspace
+from tests.abroad import ZURICH, abroad, world
+from tests.builders import S, library
+
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+BOX = Box(10.0, 20.0, 400.0, 300.0)
+
+
+@pytest.fixture(scope="module")
+def shown() -> RegionMap:
+    return region_map(abroad(), S, evaluate(abroad(), S), world())
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace(abroad(), library())
+
+
+@pytest.fixture
+def view(qtbot: QtBot, workspace: Workspace) -> RegionsView:
+    made = RegionsView(workspace, DARK, QApplication.font(), world)
+    qtbot.addWidget(made)
+    made.resize(1200, 600)
+    made.show()
+    made.show_state(workspace.state)
+    made.fit_all()
+    return made
+
+
+def click(view: RegionsView, x: float, y: float) -> None:
+    QTest.mouseClick(view.viewport(), LEFT, PLAIN, view.mapFromScene(QPointF(x, y)))
+
+
+def test_every_place_is_inside_the_map_and_north_is_up() -> None:
+    oslo, rome, dublin = Position(59.9, 10.7), Position(41.9, 12.5), Position(53.3, -6.3)
+    projection = fitted(BOX, (oslo, rome, dublin))
+    points = [projection.at(one) for one in (oslo, rome, dublin)]
+    assert all(BOX.contains(*one) for one in points)
+    assert points[0][1] < points[2][1] < points[1][1]
+    assert points[2][0] < points[0][0]
+
+
+def test_land_is_cut_at_the_edge_of_the_map() -> None:
+    square = ((-100.0, -100.0), (200.0, -100.0), (200.0, 200.0), (-100.0, 200.0))
+    assert set(clipped(square, BOX)) == {(10.0, 20.0), (200.0, 20.0), (200.0, 200.0), (10.0, 200.0)}
+    assert clipped(((0.0, 0.0), (5.0, 0.0), (0.0, 5.0)), BOX) == ()
+
+
+def test_nothing_stands_on_anything_else(shown: RegionMap) -> None:
+    places = arrange(shown)
+    for one, other in combinations((*places.cards.values(), *places.rows.values()), 2):
+        assert not one.meets(other)
+    frames = {area.key: area.box for area in places.areas}
+    for one, other in combinations((*frames.values(), places.map, places.panel), 2):
+        assert not one.meets(other)
+    for card in shown.cards:
+        assert frames[card.area].united(places.cards[card.site]) == frames[card.area]
+    for one, other in combinations([pin.at for pin in places.pins.values()], 2):
+        assert QPointF(*one) != QPointF(*other)
+        assert places.map.contains(*one)
+
+
+def test_a_click_on_a_row_or_on_the_number_chooses_the_workload(
+    view: RegionsView, workspace: Workspace
+) -> None:
+    scene = view.canvas
+    assert scene.map is not None
+    assert scene.places is not None
+    flow = next(one for one in scene.map.flows if one.title.endswith("us-east-1"))
+    click(view, *scene.places.rows[flow.key].middle)
+    assert workspace.state.selection.single_of(Subject.WORKLOAD) == flow.workload
+    assert scene.current == flow.key
+    click(view, *scene.places.cards[ZURICH].middle)
+    assert workspace.state.selection.single_of(Subject.SITE) == ZURICH
+    assert scene.current == ""
+    click(view, *scene.places.arcs[flow.key].badge)
+    assert scene.current == flow.key
+    assert "GDPR-TR-1" in scene.tooltip(QPointF(*scene.places.arcs[flow.key].badge))
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert workspace.state.selection == NOTHING
+
+
+def test_arrow_keys_walk_over_cards_and_flows(view: RegionsView, workspace: Workspace) -> None:
+    walked = set()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    for _ in range(5):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.canvas.current  # the list of flows is at the right
+    for _ in range(20):
+        QTest.keyClick(view, Qt.Key.Key_Up)
+    for _ in range(len(view.canvas.spots())):
+        walked.add(view.canvas.current)
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.canvas.map is not None
+    assert walked == {one.key for one in view.canvas.map.flows}
+    for _ in range(5):
+        QTest.keyClick(view, Qt.Key.Key_Left)
+    wanted = []
+    view.site_wanted.connect(wanted.append)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert wanted == [workspace.state.selection.single_of(Subject.SITE)]
+
+
+def test_the_pointer_lets_one_flow_stand_out(view: RegionsView) -> None:
+    scene = view.canvas
+    assert scene.map is not None
+    assert scene.places is not None
+    before = view.grab().toImage()
+    key = scene.map.flows[0].key
+    QTest.mouseMove(view.viewport(), view.mapFromScene(QPointF(*scene.places.rows[key].middle)))
+    assert view.grab().toImage() != before
+    QTest.mouseMove(view.viewport(), QPoint(2, 2))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_map_is_written_as_picture_vector_and_page(qapp: QApplication, theme: str) -> None:
+    evaluation = evaluate(abroad(), S)
+    written = {
+        suffix: drawn_map(abroad(), S, evaluation, world(), suffix, theme)
+        for suffix in (".png", ".svg", ".pdf")
+    }
+    assert written[".png"].startswith(b"\x89PNG")
+    assert written[".pdf"].startswith(b"%PDF-")
+    svg = written[".svg"].decode()
+    for text in ("Zurich DR", "forbidden", "GDPR-TR-1", "Switzerland"):
+        assert text in svg
