@@ -45,5 +45,5 @@ def test_a_flow_is_asked_about_and_its_operator_changed(session: Session, hand: 
     assert hand.state.selection.single_of(Subject.SITE) == flow.target
     QTest.keyClick(view, Qt.Key.Key_Return)
     hand.settle()
-    assert bench.stage.shown is PlanView.RACKS
+    assert bench.stage.currentWidget() is bench.canvas
     assert hand.state.selection.single_of(Subject.SITE) == flow.target

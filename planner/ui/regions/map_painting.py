@@ -171,6 +171,8 @@ class MapPainting:
             words = QRectF(end + 5, strip.top(), width, strip.height())
             kind.draw(self._painter, words, text, px, theme.muted)
             x = words.right() + 8
+        if x + 24 > strip.right():
+            return
         mark = QPointF(x + 6, y)
         draw_number(self._painter, mark, 5.0, "", Ruling.ALLOWED, theme, kind, copies=True)
         rest = QRectF(

@@ -152,7 +152,8 @@ def _sides(shown: RegionMap) -> tuple[Column, Column]:
     found = [(key, tuple(sorted(cards, key=_southing))) for key, cards in groups.items() if cards]
     by_longitude = sorted(found, key=lambda one: _mean(card for card in one[1]))
     heights = [_area_size(len(cards))[1] + PAD for _, cards in by_longitude]
-    taken, left = 0.0, []
+    taken = 0.0
+    left: list[tuple[str, tuple[PlaceCard, ...]]] = []
     for one, height in zip(by_longitude, heights, strict=True):
         if left and taken + height / 2 > sum(heights) / 2:
             break

@@ -144,8 +144,8 @@ class RegionsScene(QGraphicsScene):
             if arc is not None:
                 badge = max(abs(arc.badge[0] - x), abs(arc.badge[1] - y)) - BADGE
                 near.append((min(max(0.0, badge), arc.distance(x, y)), flow))
-        distance, flow = min(near, key=lambda one: one[0], default=(_REACH, None))
-        return flow if distance < _REACH else None
+        reached = [one for one in near if one[0] < _REACH]
+        return min(reached, key=lambda one: one[0])[1] if reached else None
 
     def site_at(self, point: QPointF) -> SiteId | None:
         """Return the site whose card or pin is at a point."""
