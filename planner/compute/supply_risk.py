@@ -178,6 +178,14 @@ def herfindahl_of(shares: Mapping[str, float]) -> tuple[float, float] | None:
     return low.herfindahl, high.herfindahl
 
 
+def score_with(risk: SupplyRisk, weights: RiskWeights) -> float:
+    """Return what the plan would score with other weights; nothing else is worked out again."""
+    total = sum(one.usd for one in risk.classes)
+    return sum(
+        sum(risk_points(one.terms, weights).values()) * one.usd / total for one in risk.classes
+    )
+
+
 def _mean(classes: Sequence[ClassRisk], total: float) -> float:
     return sum((one.score or 0.0) * one.usd for one in classes) / total
 

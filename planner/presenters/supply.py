@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.compute.holdings import SupplyClass
+from planner.compute.holdings import Angle, SupplyClass
 from planner.compute.supply_risk import ClassRisk, SupplyRisk, VendorLoss
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
@@ -87,6 +87,9 @@ def classes_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
         Column("share", translate("supply", "Share"), numeric=True),
         Column("herfindahl", translate("supply", "HHI"), numeric=True),
         Column("country", translate("supply", "Designed in")),
+        Column("made", translate("supply", "Made in")),
+        Column("single", translate("supply", "Single source"), numeric=True),
+        Column("replace", translate("supply", "Hard to replace"), numeric=True),
         Column("lead", translate("supply", "Lead, weeks"), numeric=True),
     )
     rows = () if risk is None else tuple(_class_row(one, currency) for one in risk.classes)
@@ -101,6 +104,7 @@ def _class_row(one: ClassRisk, currency: ShownCurrency) -> Row:
     tooltip = "\n".join(
         f"{term_name(term)}: {formats.trimmed(value, 1)}" for term, value in points.items()
     )
+    level = translate("supply", "0 % drops in, 50 % is qualified again, 100 % is a new design.")
     cells = {
         "class": Cell(class_name(one.supply_class)),
         "score": Cell(
@@ -113,13 +117,23 @@ def _class_row(one: ClassRisk, currency: ShownCurrency) -> Row:
         "vendor": Cell(vendor),
         "share": Cell(formats.percent(usd / one.usd), round(usd / one.usd, 4)),
         "herfindahl": Cell(formats.grouped(one.herfindahl), one.herfindahl),
-        "country": Cell(country or formats.no_data()),
+        "country": _place(country),
+        "made": _place(next(iter(one.spend[Angle.MANUFACTURE]))),
+        "single": Cell(formats.percent(one.single_source), one.single_source),
+        "replace": Cell(
+            formats.percent(one.terms.substitution), one.terms.substitution, tooltip=level
+        ),
         "lead": Cell(
             formats.no_data() if one.lead_weeks is None else formats.trimmed(one.lead_weeks, 1),
             one.lead_weeks,
         ),
     }
     return Row(one.supply_class.value, cells)
+
+
+def _place(country: str) -> Cell:
+    """The country with the greatest share; what nobody published is muted."""
+    return Cell(country or formats.no_data(), country, Tone.NORMAL if country else Tone.MUTED)
 
 
 def _tone(score: float | None) -> Tone:

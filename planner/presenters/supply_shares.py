@@ -7,9 +7,13 @@ from planner.compute.supply_risk import SupplyRisk, herfindahl_of
 from planner.engines.supply import HIGH_CONCENTRATION, MEDIUM_CONCENTRATION
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
+from planner.presenters.supply import class_name
 from planner.presenters.wording import translate
 
 Shares = Mapping[str, float]
+
+PLAN = "plan"
+"""Stands for all classes together, as in the keys of explanations."""
 
 
 def angle_name(angle: Angle) -> str:
@@ -46,17 +50,25 @@ def index_text(shares: Shares) -> str:
     return least if least == greatest else f"{least}–{greatest}"
 
 
-def capacity_note(kind: SupplyClass | None) -> str:
-    """Return what the capacity of a class is, or that of the plan where *kind* is None."""
-    if kind is None:
+def classes_of(risk: SupplyRisk | None) -> tuple[tuple[str, str], ...]:
+    """Return what can be divided, by key and name: the whole plan, and each class that it has."""
+    classes = () if risk is None else risk.classes
+    kinds = [one.supply_class for one in classes]
+    whole = (PLAN, translate("supply", "the whole plan"))
+    return (whole, *((kind.value, class_name(kind)) for kind in kinds))
+
+
+def capacity_note(key: str = PLAN) -> str:
+    """Return what the capacity of a class is, or that of the plan."""
+    if key == PLAN:
         return translate(
             "supply",
             "Capacity: what accelerators bought and rented could calculate, dense in BF16.",
         )
-    return translate("supply", "Capacity: {0}.").format(unit_name(kind))
+    return translate("supply", "Capacity: {0}.").format(unit_name(SupplyClass(key)))
 
 
-def shares_table(risk: SupplyRisk | None, kind: SupplyClass | None = None) -> Table:
+def shares_table(risk: SupplyRisk | None, key: str = PLAN) -> Table:
     """Return shares of spend and capacity of a class, or of the whole plan, angle by angle."""
     columns = (
         Column("name", translate("supply", "Shares")),
@@ -65,7 +77,7 @@ def shares_table(risk: SupplyRisk | None, kind: SupplyClass | None = None) -> Ta
     )
     if risk is None:
         return Table(columns)
-    part = next((one for one in risk.classes if one.supply_class is kind), risk)
+    part = next((one for one in risk.classes if one.supply_class.value == key), risk)
     rows: list[Row] = []
     for angle in Angle:
         spend, capacity = part.spend[angle], part.capacity[angle]

@@ -144,7 +144,7 @@ def _print(done: Evaluated, found: SupplyRisk, bonds: Sequence[Bond]) -> None:
     )
     print()
     print_table(("Shares", "Of", "Spend", "Capacity"), _share_rows(found))
-    print(capacity_note(None))
+    print(capacity_note())
     print()
     if not bonds:
         print("Leaving: this project has no assumptions about it; update it from the catalogue.")

@@ -10,6 +10,7 @@ from planner.domain.project import Project
 from planner.domain.provenance import Evidence, Status
 
 _TOLERANCE = 1e-6
+_STEPS = 10_000
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,15 @@ class SetWeights(ProjectEdit):
 
 
 def scaled(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return weights with the same proportions that sum to 1; equal ones where all are 0.
+    """Return weights with the same proportions that sum to 1 in steps of 0.01 %.
 
-    What is below 0 counts as 0.
+    Equal ones where all are 0; what is below 0 counts as 0. What rounding leaves, the greatest gets.
     """
     kept = {key: max(0.0, weight) for key, weight in weights.items()}
     total = sum(kept.values())
     if total <= 0.0:
-        return dict.fromkeys(kept, 1.0 / len(kept))
-    return {key: weight / total for key, weight in kept.items()}
+        kept, total = dict.fromkeys(kept, 1.0), float(len(kept))
+    steps = {key: round(_STEPS * weight / total) for key, weight in kept.items()}
+    greatest = max(steps, key=lambda key: steps[key])
+    steps[greatest] += _STEPS - sum(steps.values())
+    return {key: count / _STEPS for key, count in steps.items()}

@@ -1,19 +1,26 @@
 """On whom a plan depends: classes with their scores and a radar, what losing a vendor means."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from planner.presenters.explaining import why_of
 from planner.presenters.inspect_sovereignty import plan_hint, plan_text
 from planner.presenters.rows import Table
 from planner.presenters.supply import classes_table, losses_table, score_text, spokes
+from planner.presenters.supply_shares import PLAN
+from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.risk.radar import Radar
+from planner.ui.risk.weights import WeightsDialog
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.shaking import SupplyRisk, dependence, sovereignty, term_weights
 from planner.workspace.state import State
+from planner.workspace.weighing import weights_in
 from planner.workspace.workspace import Workspace
 
 _CLASSES = {
@@ -24,9 +31,15 @@ _CLASSES = {
     "share": Room(5, 6),
     "herfindahl": Room(6, 7),
     "country": Room(6, 8),
+    "made": Room(6, 8),
+    "single": Room(6, 8),
+    "replace": Room(6, 8),
     "lead": Room(5, 6),
 }
-_CLASS_ORDER = ("class", "score", "vendor", "share", "spend", "herfindahl", "country", "lead")
+_CLASS_ORDER = (
+    *("class", "score", "vendor", "share", "spend", "herfindahl", "country", "made", "single"),
+    *("replace", "lead"),
+)
 _LOSSES = {
     "vendor": Room(7, 14, grows=True),
     "spend": Room(5, 6),
@@ -43,6 +56,7 @@ class DependencePage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._state = workspace.state
         self._basis: tuple[object, ...] = ()
         self._risk: SupplyRisk | None = None
@@ -58,6 +72,17 @@ class DependencePage(QWidget):
         self.radar = Radar(self)
         self.losses = self._table(losses_table(None, currency), self.tr("Losing a vendor"))
         self.losses.fit_columns(_LOSSES, _LOSS_ORDER)
+        self.weights = QPushButton(self.tr("Weights…"), self)
+        self.weights.setToolTip(self.tr("How much each term of the score counts"))
+        self.weights.clicked.connect(self._enter_weights)
+        self.why = QPushButton(self.tr("Why?"), self)
+        self.why.setToolTip(self.tr("What the score is made of: of the chosen class, or of all"))
+        self.why.clicked.connect(self._explain_score)
+        self.why_lost = QPushButton(self.tr("Why?"), self)
+        self.why_lost.setToolTip(self.tr("What losing the chosen vendor costs, and why"))
+        self.why_lost.clicked.connect(self._explain_loss)
+        for button in (self.weights, self.why, self.why_lost):
+            button.setProperty("role", "link")
         self._lay_out()
         self.setAccessibleName(self.tr("Dependence"))
 
@@ -83,6 +108,9 @@ class DependencePage(QWidget):
         self._risk = dependence(project, evaluation)
         currency = project.shown_currency
         self.score.setText(score_text(self._risk))
+        self.weights.setEnabled(bool(weights_in(project)))
+        self.why.setEnabled(self._risk is not None)
+        self.why_lost.setEnabled(self._risk is not None)
         sovereign = sovereignty(self._state)
         self.sovereignty.setText(plan_text(sovereign))
         self.sovereignty.setToolTip(plan_hint(sovereign))
@@ -108,22 +136,45 @@ class DependencePage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         self.sovereignty.setContentsMargins(2 * GRID, 0, 0, 0)
-        split.addWidget(self._column(self.score, self.sovereignty, self.classes))
+        head = (self.score, None, self.why, self.weights)
+        split.addWidget(self._column(head, self.sovereignty, self.classes))
         split.addWidget(self.radar)
         title = QLabel(self.tr("Losing a vendor"), self)
         title.setProperty("role", "heading")
-        split.addWidget(self._column(title, self.losses))
+        split.addWidget(self._column((title, None, self.why_lost), self.losses))
         split.setSizes([330, 290, 330])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
 
-    def _column(self, head: QLabel, *under: QWidget) -> QWidget:
+    def _enter_weights(self) -> None:
+        WeightsDialog(self._workspace, self._risk, self).open()
+
+    def _explain_score(self) -> None:
+        self._explain(f"supply:{self._kind or PLAN}:score", self.why)
+
+    def _explain_loss(self) -> None:
+        rows, index = self.losses.rows, self.losses.currentIndex()
+        if rows.rowCount():
+            vendor = index.data(KEY_ROLE) if index.isValid() else rows.key_at(0)
+            self._explain(f"loss:{vendor}:exposure", self.why_lost)
+
+    def _explain(self, key: str, button: QPushButton) -> None:
+        why = why_of(self._state.project, self._state.evaluation, key)
+        if why is not None:
+            WhyPopover(why, self).open_below(button)
+
+    def _column(self, head: Sequence[QWidget | None], *under: QWidget) -> QWidget:
+        """A line of widgets, None where what follows stands at the right, with others under it."""
         box = QWidget(self)
         line = QHBoxLayout()
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
-        line.addWidget(head)
-        line.addStretch(1)
+        line.setSpacing(2 * GRID)
+        for widget in head:
+            if widget is None:
+                line.addStretch(1)
+            else:
+                line.addWidget(widget)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)

@@ -77,7 +77,7 @@ class RowModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         # The keyboard steps over headings, which nothing can be done with.
-        if index.isValid() and self.table.rows[index.row()].is_heading:
+        if index.isValid() and self._rows[index.row()].is_heading:
             return Qt.ItemFlag.NoItemFlags
         return super().flags(index)
 
