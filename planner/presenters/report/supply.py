@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from planner.compute.finance_rates import given
+from planner.compute.lock_in.bonds import lock_in
 from planner.compute.risk_weights import TERMS, weight_key
 from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
 from planner.presenters import formats
+from planner.presenters.lock_in import exits_table
 from planner.presenters.privacy import prices_hidden
 from planner.presenters.report.blocks import Block, Chart, Grid, Heading, Radar, Section, Words
 from planner.presenters.report.material import Material, grid
@@ -28,6 +30,7 @@ from planner.studies.shock_kinds import usual_trials
 from planner.studies.shocks import Effect, shocks
 
 _OF_MONEY = frozenset({"spend", "exposure", "tco", "cost"})
+_OF_LEAVING = frozenset({"who", "kind", "cost", "months", "notice", "left", "time"})
 MOST_RACKS_TO_SHAKE = 250
 
 
@@ -50,13 +53,24 @@ def supply_section(material: Material) -> Section:
         Grid(_seen(classes_table(risk, currency))),
         Heading(translate("report", "Shares of spend and capacity")),
         Grid(shares_table(risk)),
-        Words(capacity_note(None), Tone.MUTED),
+        Words(capacity_note(), Tone.MUTED),
         Heading(translate("report", "Losing a vendor")),
         Grid(_seen(losses_table(risk, currency))),
     ]
-    blocks += _unpriced(risk)
+    blocks += [*_leaving(material), *_unpriced(risk)]
     blocks += _shocks(material)
     return Section(Page.SUPPLY, title, tuple(blocks))
+
+
+def _leaving(material: Material) -> Iterator[Block]:
+    """What leaving each costs, in the columns that a page has room for."""
+    bonds = lock_in(material.case)
+    if not bonds:
+        return
+    yield Heading(translate("report", "Leaving"))
+    table = exits_table(bonds, material.currency)
+    kept = tuple(one for one in table.columns if one.key in _OF_LEAVING)
+    yield Grid(_seen(Table(kept, table.rows, table.empty_text)))
 
 
 def _seen(table: Table) -> Table:
