@@ -113,7 +113,9 @@ def _headline(timeline: Timeline) -> str:
     )
     if first is None:
         return text
-    token = translate("timeline", "first token after {0}").format(weeks(first.p50))
+    token = translate("timeline", "first token at once")
+    if first.p50 > 0.0:
+        token = translate("timeline", "first token after {0} weeks").format(weeks(first.p50))
     return f"{text} · {token}"
 
 
@@ -185,7 +187,7 @@ def way_name(way: Way) -> str:
     return {
         Way.NEW_BUILDING: translate("timeline", "New building"),
         Way.SITE_WITH_POWER: translate("timeline", "Site with power"),
-        Way.STANDING_ROOM: translate("timeline", "Room that stands"),
+        Way.STANDING_ROOM: translate("timeline", "Standing room"),
         Way.COLOCATION: translate("timeline", "Colocation"),
         Way.CLOUD: translate("timeline", "Cloud"),
     }[way]
@@ -195,8 +197,8 @@ def branches_table(found: Sequence[Branch]) -> Table:
     """Return the ways to the hardware of one site, the planned one marked."""
     columns = (
         Column("way", translate("timeline", "Way")),
-        Column("p50", translate("timeline", "Weeks"), numeric=True),
-        Column("p80", translate("timeline", "80 %"), numeric=True),
+        Column("p50", translate("timeline", "P50"), numeric=True),
+        Column("p80", translate("timeline", "P80"), numeric=True),
     )
     rows = tuple(
         Row(
@@ -206,6 +208,7 @@ def branches_table(found: Sequence[Branch]) -> Table:
                     translate("timeline", "{0} (planned)").format(way_name(one.way))
                     if one.planned
                     else way_name(one.way),
+                    tooltip=_decided_by(one),
                     tone=Tone.ACCENT if one.planned else Tone.NORMAL,
                 ),
                 "p50": Cell(weeks(one.ready.p50), one.ready.p50),
@@ -215,6 +218,15 @@ def branches_table(found: Sequence[Branch]) -> Table:
         for one in found
     )
     return Table(columns, rows, translate("timeline", "No hardware is ordered."))
+
+
+def _decided_by(branch: Branch) -> str:
+    """The activities that decide when a way serves."""
+    whole = branch.timeline.whole
+    if whole is None:
+        return translate("timeline", "Decided by the contract alone.")
+    names = [worded(one.activity.name) for one in branch.timeline.path_to(whole.last)]
+    return translate("timeline", "Decided by: {0}").format(", ".join(names))
 
 
 def waiting_lines(wait: Waiting | None, currency: ShownCurrency) -> tuple[tuple[str, str], ...]:
@@ -233,8 +245,8 @@ def waiting_lines(wait: Waiting | None, currency: ShownCurrency) -> tuple[tuple[
     ]
     for slot in wait.slots:
         if slot.weeks_to_pay is not None:
-            label = translate("timeline", "Slot {0} dearer pays from")
-            text = translate("timeline", "{0} weeks earlier").format(weeks(slot.weeks_to_pay))
+            label = translate("timeline", "Slot {0} dearer pays when earlier by")
+            text = translate("timeline", "{0} weeks").format(weeks(slot.weeks_to_pay))
             lines.append((label.format(formats.percent(slot.premium_share)), text))
     return tuple(lines)
 

@@ -99,8 +99,10 @@ class BarDelegate(CellDelegate):
             painter.drawLine(int(x), box.top(), int(x), box.bottom())
             if labels and painter.fontMetrics().height() > READABLE_PX:
                 painter.setPen(theme.muted)
+                text = weeks(week)
                 room = QRectF(x + 3, box.top(), axis.width, box.height())
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, weeks(week))
+                if x + 3 + painter.fontMetrics().horizontalAdvance(text) <= box.right():
+                    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
             week += view.tick
 
     def _paint_bar(self, painter: QPainter, box: QRect, axis: Axis, bar: Bar) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from planner.presenters.timeline import (
     timeline_view,
     waiting_lines,
 )
+from planner.ui.elided_label import ElidedLabel
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -31,8 +31,8 @@ from planner.workspace.delivering import Deliveries, other_ways, rescheduled
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
-_SIDE_PX = 300
-_WAYS = {"way": Room(12, 22, grows=True), "p50": Room(5, 6), "p80": Room(5, 6)}
+_SIDE_PX = 310
+_WAYS = {"way": Room(10, 18, grows=True), "p50": Room(4, 5), "p80": Room(4, 5)}
 
 
 class TimelinePanel(QWidget):
@@ -43,13 +43,10 @@ class TimelinePanel(QWidget):
         self._workspace = workspace
         self._state = workspace.state
         self._sided: tuple[object, ...] = ()
-        self.headline = QLabel(self)
+        # Long sentences give way; they never widen the window.
+        self.headline = ElidedLabel(self)
         self.headline.setProperty("role", "heading")
-        self.note = QLabel(self)
-        self.note.setProperty("role", "muted")
-        for label in (self.headline, self.note):
-            # Long sentences give way; they never widen the window.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.note = ElidedLabel(self)
         view = self._view(self._state.project, self._state.evaluation)
         self.table = TimelineTable(view, self)
         self.table.trying.connect(self._try)
@@ -86,9 +83,8 @@ class TimelinePanel(QWidget):
         if preview is not None and preview.project is not None and preview.evaluation is not None:
             project, evaluation = preview.project, preview.evaluation
         view = self._view(project, evaluation)
-        self.headline.setText(view.headline)
-        self.headline.setToolTip(view.headline)
-        self.note.setText(view.note)
+        self.headline.show_text(view.headline)
+        self.note.show_text(view.note)
         self.note.setVisible(bool(view.note))
         self.table.show_view(view)
         self.table.setVisible(bool(view.bars))
@@ -119,7 +115,7 @@ class TimelinePanel(QWidget):
             title.deleteLater()
         self._ways, self._titles = [], []
         for place, (name, table) in enumerate(tables):
-            title = QLabel(self.tr("{0}: other ways").format(name), self._box)
+            title = QLabel(self.tr("{0}: weeks to the first token").format(name), self._box)
             title.setProperty("role", "muted")
             shown = TableView(table, self._box)
             shown.setAccessibleName(title.text())
@@ -138,11 +134,14 @@ class TimelinePanel(QWidget):
             label.setProperty("role", "muted")
             label.setWordWrap(True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._form.addRow(label, value)
+            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._form.addWidget(label, len(self._lines), 0)
+            self._form.addWidget(value, len(self._lines), 1)
             self._lines.append((label, value))
         for place, (label, value) in enumerate(self._lines):
             shown = place < len(lines)
-            self._form.setRowVisible(place, shown)
+            label.setVisible(shown)
+            value.setVisible(shown)
             if shown:
                 label.setText(lines[place][0])
                 value.setText(lines[place][1])
@@ -161,8 +160,8 @@ class TimelinePanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         head.setSpacing(3 * GRID)
-        head.addWidget(self.headline, 2)
-        head.addWidget(self.note, 1)
+        head.addWidget(self.headline, 5)
+        head.addWidget(self.note, 2)
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
@@ -171,7 +170,8 @@ class TimelinePanel(QWidget):
         left.addWidget(self._empty, 1)
         self._box = QWidget(self)
         self._lines: list[tuple[QLabel, QLabel]] = []
-        self._form = QFormLayout()
+        self._form = QGridLayout()
+        self._form.setColumnStretch(0, 1)
         self._form.setVerticalSpacing(2)
         self._form.setHorizontalSpacing(2 * GRID)
         self._form.setContentsMargins(0, GRID, 0, 0)
