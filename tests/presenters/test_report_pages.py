@@ -157,7 +157,7 @@ def test_the_timeline_has_bars_path_and_other_ways() -> None:
     path = under(report, Page.TIMELINE, "Critical path").table
     assert len(path.rows) == len(evaluation.timeline.path_to(whole.last))
     ways = under(report, Page.TIMELINE, "Other ways to the hardware of Milan").table
-    assert "Room that stands (planned)" in {row.cells["way"].text for row in ways.rows}
+    assert "Standing room (planned)" in {row.cells["way"].text for row in ways.rows}
     charts = [one.chart for one in blocks(report, Page.TIMELINE) if isinstance(one, Chart)]
     assert charts == [cash_flow(*plan(BANK), by_month=True)]
 
