@@ -41,7 +41,8 @@ _LARGE_SERVER_GPUS = 8
 class SiteCarbon:
     """Emissions of running a site in kg CO2e a year, by class of hours; None without grid data.
 
-    `pue`, `reused_share` and `renewable_share` are the key figures that the EU asks for.
+    `pue`, `wue_l_kwh`, `reused_share` and `renewable_share` are the key figures that the EU asks
+    for; None where they are not known or, of the last two, not entered.
     """
 
     site: SiteId
@@ -52,6 +53,8 @@ class SiteCarbon:
     pue: float | None
     reused_share: float | None
     renewable_share: float | None
+    wue_l_kwh: float | None = None
+    water_l_year: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,12 @@ class PlanCarbon:
     life_years: float
     tokens_year: float
     per_million_tokens_g: float | None
+
+    @property
+    def water_l_year(self) -> float | None:
+        """Water of all sites whose water is known, in litres a year; None where none is."""
+        known = [one.water_l_year for one in self.sites if one.water_l_year is not None]
+        return sum(known) if known else None
 
     @property
     def life_kg(self) -> float | None:
@@ -140,6 +149,8 @@ def _site(case: Case, site: Site, shares: Mapping[str, float]) -> SiteCarbon:
         result.pue,
         site.standing.reused_share,
         site.standing.renewable_share,
+        None if result.water is None else result.water.l_kwh,
+        None if result.water is None else result.water.l_year,
     )
 
 

@@ -22,9 +22,11 @@ from planner.workspace.exporting import (
     export_bom,
     export_cables,
     export_costs,
+    export_energy,
     free_path,
     suggested_cables_path,
     suggested_costs_path,
+    suggested_energy_path,
     suggested_path,
 )
 from planner.workspace.scheduler import Scheduler
@@ -88,6 +90,27 @@ class BomExport:
             # with a point and commas, whatever the locale: other programs read it
             lambda: export_costs(state, path, "C"),
             lambda count: self._tell(_tr("Wrote {0}: {1} charges.").format(path.name, count), path),
+            self._tell_error,
+        )
+
+    def ask_energy(self) -> None:
+        """Ask for a file and write PUE, WUE, ERF and REF of every site."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window,
+            _tr("Export Energy Key Figures"),
+            str(suggested_energy_path(self._workspace.state, self.folder)),
+            _tr("CSV (*.csv)"),
+        )
+        if chosen:
+            path = Path(chosen)
+            self.write_energy(path if path.suffix else path.with_name(path.name + TABLE))
+
+    def write_energy(self, path: Path) -> None:
+        """Write the key figures to *path* in the background and say when they are there."""
+        state, locale = self._workspace.state, QLocale().name()
+        self._scheduler.in_background(
+            lambda: export_energy(state, path, locale),
+            lambda count: self._tell(_tr("Wrote {0}: {1} rows.").format(path.name, count), path),
             self._tell_error,
         )
 

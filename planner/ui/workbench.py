@@ -359,6 +359,7 @@ class Workbench(QObject):
         self.failing.panel.table_wanted.connect(self._show_failures)
         self.failing.run_all.triggered.connect(self._show_failures)
         self.risks.changed.subscribe(lambda _: self.dashboard.look_again())
+        self.facility.export.connect(self._desk.exports.ask_energy)
         self.bom.export.connect(self._desk.exports.ask)
         self.bom.details.connect(self._desk.quote_details)
         self.bom.line_wanted.connect(self._desk.add_line)
@@ -418,7 +419,7 @@ class Workbench(QObject):
         if self._foot_toggle is not None and not self._foot_toggle.isChecked():
             self._foot_toggle.trigger()
         self.tabs.setCurrentWidget(self.facility)
-        self.facility.show_table()
+        self.facility.open_page(1)
 
     def _show_chart(self, headline: str) -> None:
         """Bring the chart of a headline into sight, where the charts have room."""

@@ -153,6 +153,10 @@ class Exporter(Protocol):
         """Ask for a file and write the costs in the columns of FOCUS."""
         ...
 
+    def ask_energy(self) -> None:
+        """Ask for a file and write the key figures of energy efficiency."""
+        ...
+
     def show_cables(self) -> None:
         """Show every cable of the fabrics, to be written to a file."""
         ...

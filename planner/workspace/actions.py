@@ -141,6 +141,13 @@ ACTIONS: tuple[Action, ...] = (
         lambda desk: desk.exports.ask_costs(),
     ),
     Action(
+        "file.export_energy",
+        "Export Energy Key Figures…",
+        "File",
+        "",
+        lambda desk: desk.exports.ask_energy(),
+    ),
+    Action(
         "file.export_picture",
         "Export Picture…",
         "File",

@@ -11,7 +11,7 @@ from planner.compute.steps.context import context_of
 from planner.domain.errors import UserError
 from planner.domain.phrase import say
 from planner.domain.quote import Audience
-from planner.exchange import cable_sheet
+from planner.exchange import cable_sheet, energy_sheet
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.cost_sheet import cost_sheets
 from planner.exchange.csv_file import write_csv, write_rows
@@ -21,6 +21,7 @@ from planner.exchange.lines import Bom
 from planner.exchange.risk_sheet import risk_sheets
 from planner.exchange.target import OpenElsewhere, file_name, next_revision, revision_of
 from planner.exchange.workbook import paper_of, write_workbook
+from planner.workspace.emissions import energy_of
 from planner.workspace.state import State
 
 WORKBOOK, TABLE = ".xlsx", ".csv"
@@ -135,6 +136,25 @@ def export_costs(state: State, path: Path, csv_locale: str) -> int:
     )
     write_rows(COLUMNS, rows, path, csv_locale)
     return len(rows)
+
+
+def suggested_energy_path(state: State, folder: Path) -> Path:
+    """Return the file to offer for the key figures of energy efficiency."""
+    title = state.project.quote.title or state.project.name
+    today = date.today().isoformat()
+    path = folder / file_name(title, "energy key figures", today, suffix=TABLE)
+    return next_revision(path) if path.exists() else path
+
+
+def export_energy(state: State, path: Path, csv_locale: str) -> int:
+    """Write PUE, WUE, ERF and REF of every site as CSV; return how many rows were written.
+
+    Raises:
+        UserError: when the file cannot be written; an existing file is then unchanged.
+    """
+    figures = energy_of(state)
+    write_rows(energy_sheet.COLUMNS, energy_sheet.energy_rows(figures), path, csv_locale)
+    return len(figures)
 
 
 def free_path(error: BaseException) -> Path | None:

@@ -95,7 +95,7 @@ def test_all_failures_stand_in_a_table_and_a_double_click_shows_the_place(
     found = bench.checks.table.rows.table.rows
     assert any(row.cells["rule"].text == "PWR-035" for row in found)
     bench.tabs.setCurrentWidget(bench.facility)
-    bench.facility.table_button.click()
+    bench.facility.open_page(1)
     hand.settle()
     bars = [one.chart for one in bench.facility.board.charts if isinstance(one, BarChartView)]
     (chart,) = [one for one in bars if one is not None and one.title == "Single failures"]

@@ -7,6 +7,7 @@ from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
 from planner.compute.carbon import EXCLUSIONS, PlanCarbon, hour_class_label, plan_carbon
+from planner.compute.energy_figures import energy_figures
 from planner.compute.explain.case import Case
 from planner.presenters import formats
 
@@ -44,6 +45,8 @@ def carbon_json(done: Evaluated, found: PlanCarbon) -> dict[str, Any]:
                 "kg_co2e_year": one.kg_year,
                 "hours": [dataclasses.asdict(hours) for hours in one.hours],
                 "pue": one.pue,
+                "wue_l_per_kwh": one.wue_l_kwh,
+                "water_l_year": one.water_l_year,
                 "erf": one.reused_share,
                 "ref": one.renewable_share,
             }
@@ -96,7 +99,25 @@ def _print(done: Evaluated, found: PlanCarbon) -> None:
         ),
     )
     print()
+    print_table(
+        ("Key figures", "PUE", "WUE l/kWh", "ERF", "REF", "Energy kWh", "IT kWh", "Water m³"),
+        (
+            (
+                str(one.name),
+                *(_figure(value, 3) for value in (one.pue, one.wue_l_kwh, one.erf, one.ref)),
+                formats.grouped(one.energy_kwh),
+                _figure(one.it_kwh),
+                _figure(None if one.water_l is None else one.water_l / 1000.0),
+            )
+            for one in energy_figures(found, names)
+        ),
+    )
+    print()
     print("Left out: " + " ".join(str(one) for one in EXCLUSIONS))
+
+
+def _figure(value: float | None, decimals: int = 0) -> str:
+    return "no data" if value is None else formats.grouped(value, decimals)
 
 
 def _tonnes(kg: float | None) -> str:

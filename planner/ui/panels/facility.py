@@ -1,14 +1,13 @@
-"""The facility panel: the plant of one site in charts, over the year or on the design day."""
+"""The facility panel: the plant of one site in charts, all failures, carbon and water."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,11 +20,13 @@ from planner.ui.charts.catalogue import Maker
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.charts.plant import PLANT_MAKERS
 from planner.ui.inspector.fields import ChoiceField
+from planner.ui.panels.carbon import CarbonPage
 from planner.ui.theme import GRID
 from planner.workspace.state import State, Subject
 from planner.workspace.workspace import Workspace
 
 _SIDE_PX = 158
+_CHARTS, _FAILURES, _CARBON = range(3)
 _NARROWEST_PX = 200
 """Charts of the plant are narrower than those of the dashboard: their names are short."""
 
@@ -33,9 +34,12 @@ _NARROWEST_PX = 200
 class FacilityPanel(QWidget):
     """Charts of a site's plant, and beside them which site and state they show.
 
-    The site that is selected on the plan is shown, until another is picked here. A *table* may take
-    the place of the charts; `table_button` changes between both.
+    The site that is selected on the plan is shown, until another is picked here. A *table* or
+    carbon and water may take the place of the charts, as `page` says. `export` asks for a file of
+    the key figures of energy efficiency.
     """
+
+    export = Signal()
 
     def __init__(
         self,
@@ -45,6 +49,7 @@ class FacilityPanel(QWidget):
         table: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self._state = workspace.state
         self._selected = ""
         self._chosen = ""
@@ -58,11 +63,15 @@ class FacilityPanel(QWidget):
         self.board.setAccessibleName(self.tr("Charts of the plant"))
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.board)
-        self.table_button = QPushButton(self.tr("All failures"), self)
-        self.table_button.setCheckable(True)
-        self.table_button.setVisible(table is not None)
-        self.table_button.setToolTip(self.tr("Every single failure in a table, or the charts"))
-        self.table_button.toggled.connect(self._turn)
+        self._table = table
+        self.carbon: CarbonPage | None = None
+        options = [Option(_CHARTS, self.tr("Plant"))]
+        if table is not None:
+            options.append(Option(_FAILURES, self.tr("All failures")))
+        options.append(Option(_CARBON, self.tr("Carbon, water")))
+        self.page = ChoiceField(ChoiceEditor(tuple(options)), self._choose_page, self)
+        self.page.setAccessibleName(self.tr("Page of the facility"))
+        self.page.show_value(_CHARTS)
         if table is not None:
             self._pages.addWidget(table)
         self._figures = QFormLayout()
@@ -87,13 +96,29 @@ class FacilityPanel(QWidget):
         self._draw()
         self.setFocusProxy(self.board.first)
 
-    def show_table(self) -> None:
-        """Show the table in the place of the charts."""
-        self.table_button.setChecked(True)
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of what can be shown: charts, failures, carbon."""
+        return self.tr("Plant"), self.tr("All Failures"), self.tr("Carbon and Water")
 
-    def _turn(self, to_table: bool) -> None:
-        self._pages.setCurrentIndex(1 if to_table else 0)
-        self.table_button.setText(self.tr("Charts") if to_table else self.tr("All failures"))
+    def open_page(self, place: int) -> None:
+        """Show the charts, all failures in their place, or carbon and water."""
+        pages = {_CHARTS: self.board, _FAILURES: self._table or self.board}
+        self._pages.setCurrentWidget(self._carbon() if place == _CARBON else pages[place])
+        self.page.show_value(place)
+
+    def _choose_page(self, place: object) -> bool:
+        self.open_page(int(str(place)))
+        return True
+
+    def _carbon(self) -> CarbonPage:
+        """Carbon and water, which nobody pays for before somebody looks."""
+        if self.carbon is None:
+            self.carbon = CarbonPage(self._workspace, self)
+            self.carbon.export.connect(self.export)
+            self._pages.addWidget(self.carbon)
+        self.carbon.show_state(self._state)
+        return self.carbon
 
     def told(self) -> dict[str, str]:
         """Return the figures beside the charts by name."""
@@ -114,6 +139,8 @@ class FacilityPanel(QWidget):
         self._show_figures(plant_figures(evaluation, site))
         self.board.show_plant("" if site is None else site.id, design_day=self._design_day)
         self.board.show_state(self._state)
+        if self.carbon is not None:
+            self.carbon.show_state(self._state)
 
     @property
     def _design_day(self) -> bool:
@@ -166,7 +193,7 @@ class FacilityPanel(QWidget):
         self._figures.setHorizontalSpacing(2 * GRID)
         self._side.addLayout(self._figures)
         self._side.addStretch(1)
-        self._side.addWidget(self.table_button)
+        self._side.addWidget(self.page)
         side = QWidget(self)
         side.setFixedWidth(_SIDE_PX)
         side.setLayout(self._side)
