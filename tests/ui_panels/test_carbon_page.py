@@ -25,7 +25,7 @@ def opened(workspace: Workspace, shown: Show) -> tuple[FacilityPanel, CarbonPage
     panel = FacilityPanel(workspace)
     workspace.changed.subscribe(panel.show_state)
     shown(panel, 1200, 320)
-    assert panel.carbon is None
+    assert panel.findChildren(CarbonPage) == []
     panel.page.setFocus()
     QTest.keyClick(panel.page, Qt.Key.Key_Down)
     assert panel.carbon is not None
