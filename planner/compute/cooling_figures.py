@@ -1,5 +1,6 @@
 """Figures of cooling that a panel shows of one rack, room or site; worked out when it asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.compute.chillers import ChillerAtSite, chillers_at
@@ -8,6 +9,7 @@ from planner.compute.cooling_limits import CoolingLimits, cooling_limits
 from planner.compute.cooling_liquid import CoolantLoop, RackCoolant, coolant_loop, rack_coolant
 from planner.compute.free_cooling import LoopHours, SiteClimate, hours_by_mode, site_climate
 from planner.domain.facility import CoolingElement, Loop
+from planner.domain.identity import RackId, RowId
 from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.results import Evaluation, RackResult
@@ -46,6 +48,27 @@ def rack_figures(
         rack_air(result, parts, place) if place is not None else None,
         rack_coolant(result.liquid_heat_kw, parts, loop, limits),
     )
+
+
+def inlets_c(
+    shelf: PartShelf, plan: Plan, results: Mapping[RackId, RackResult]
+) -> dict[RackId, float]:
+    """Return how warm the devices of racks breathe in °C, of those in which something blows air."""
+    limits = cooling_limits(shelf.assumptions)
+    if limits is None:
+        return {}
+    places: dict[RowId, AirPlace] = {}
+    for site in plan.sites:
+        places |= air_places(site, site.design.cooling, limits) or {}
+    found = {}
+    for key, rack in plan.racks.items():
+        result, place = results.get(key), places.get(rack.row)
+        if result is None or place is None:
+            continue
+        air = rack_air(result, [shelf.parts[group.part] for group in result.groups], place)
+        if air is not None:
+            found[key] = air.inlet_c
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 from planner.domain.atlas import Atlas
 from planner.domain.identity import RackId, SiteId
 from planner.presenters.colouring import Metric
+from planner.presenters.floor_field import FieldKind
 from planner.ui.canvas.view import CanvasView
 from planner.ui.floor.overlays import FloorOverlays
 from planner.ui.floor.view import FloorView
@@ -44,7 +45,7 @@ class Stage(QStackedWidget):
         self._theme = theme
         self._font = font
         self._metric = Metric.CLASS
-        self._density = False
+        self._field: FieldKind | None = None
         self._floor: FloorView | None = None
         self._overlays: FloorOverlays | None = None
         self._regions: RegionsView | None = None
@@ -93,7 +94,7 @@ class Stage(QStackedWidget):
             self._floor.rack_wanted.connect(self._show_rack)
             self._overlays = FloorOverlays(self._floor)
             self._floor.canvas.set_metric(self._metric)
-            self._floor.canvas.show_density(shown=self._density)
+            self._floor.canvas.show_field(self._field)
             self.addWidget(self._floor)
             self.floor_made.emit(self._floor)
         return self._floor
@@ -155,11 +156,11 @@ class Stage(QStackedWidget):
         if self._overlays is not None:
             self._overlays.follow()
 
-    def show_density(self, *, shown: bool) -> None:
-        """Show the power density on the floor plan, or no longer."""
-        self._density = shown
+    def show_field(self, kind: FieldKind | None) -> None:
+        """Show a heat map on the floor plan, or none."""
+        self._field = kind
         if self._floor is not None:
-            self._floor.canvas.show_density(shown=shown)
+            self._floor.canvas.show_field(kind)
         if self._overlays is not None:
             self._overlays.follow()
 

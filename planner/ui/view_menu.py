@@ -1,6 +1,6 @@
 """What only changes the look: zoom, docks, theme."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -8,11 +8,17 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from planner.domain.placement import Face
+from planner.presenters.floor_field import FieldKind, field_title, field_tooltip
 from planner.ui.appearance import Appearance, ThemeChoice
 from planner.ui.canvas.view import CanvasView
 from planner.ui.stage import Stage
 
 _ZOOM_STEP = 1.25
+_FIELD_KEYS = {
+    FieldKind.DENSITY: "Ctrl+Alt+H",
+    FieldKind.INLET: "Ctrl+Alt+I",
+    FieldKind.LOAD: "Ctrl+Alt+P",
+}
 
 
 class ViewActions(QObject):
@@ -31,10 +37,7 @@ class ViewActions(QObject):
         self.fabrics = self._on_canvas(self.tr("Fabric Lines"), "L", self._show_fabrics)
         self.fabrics.setCheckable(True)
         self.fabrics.setChecked(True)
-        self.density = QAction(self.tr("Power Density on the Floor"), self)
-        self.density.setCheckable(True)
-        self.density.setShortcut(QKeySequence("Ctrl+Alt+H"))
-        self.density.toggled.connect(lambda shown: stage.show_density(shown=shown))
+        self.fields = _field_actions(self, stage)
         self.closer = QAction(self.tr("Zoom In"), self)
         self.closer.setShortcut(QKeySequence("Ctrl++"))
         self.closer.triggered.connect(lambda: stage.zoom_by(_ZOOM_STEP))
@@ -50,7 +53,10 @@ class ViewActions(QObject):
         """Add everything to the View menu."""
         menu.addActions([self.fit, self.fit_selection, self.whole, self.closer, self.farther])
         menu.addSeparator()
-        menu.addActions([self.rear, self.fabrics, self.density])
+        menu.addActions([self.rear, self.fabrics])
+        heat = menu.addMenu(self.tr("Heat Map on the Floor"))
+        heat.setToolTipsVisible(True)
+        heat.addActions([*self.fields.values()])
         menu.addSeparator()
         menu.addAction(self.search)
         menu.addActions(list(docks))
@@ -89,3 +95,22 @@ class ViewActions(QObject):
         self._canvas.addAction(action)
         action.triggered.connect(lambda _checked: run())
         return action
+
+
+def _field_actions(parent: QObject, stage: Stage) -> Mapping[FieldKind, QAction]:
+    """The heat maps of the floor: one at a time, and none when the one that is shown is chosen."""
+    group = QActionGroup(parent)
+    group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+    actions = {}
+    for kind, keys in _FIELD_KEYS.items():
+        action = group.addAction(field_title(kind))
+        action.setCheckable(True)
+        action.setToolTip(field_tooltip(kind))
+        action.setShortcut(QKeySequence(keys))
+        actions[kind] = action
+
+    def chosen() -> None:
+        stage.show_field(next((one for one in actions if actions[one].isChecked()), None))
+
+    group.triggered.connect(lambda _: chosen())
+    return actions

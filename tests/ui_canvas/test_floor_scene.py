@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from planner.document.commands.racks import DeleteRacks
 from planner.domain.identity import RackId
 from planner.presenters.colouring import Level, Metric
-from planner.ui.floor.items.density import DensityItem
+from planner.presenters.floor_field import FieldKind
+from planner.ui.floor.items.field import FieldItem
 from planner.ui.floor.view import FloorView
 from planner.ui.theme import DARK
 from planner.workspace.state import NOTHING, Selection, Subject
@@ -151,12 +152,12 @@ def test_power_density_lies_on_the_tiles_while_it_is_shown(
     scene = view.canvas
 
     def top() -> float | None:
-        return scene.density_top
+        return None if scene.field.ends is None else scene.field.ends[1]
 
     plain = len(scene.items())
     assert top() is None
-    scene.show_density(shown=True)
-    fields = [one for one in scene.items() if isinstance(one, DensityItem)]
+    scene.show_field(FieldKind.DENSITY)
+    fields = [one for one in scene.items() if isinstance(one, FieldItem)]
     assert len(fields) == len(scene.places.rooms)
     before = top()
     assert before is not None
@@ -164,6 +165,19 @@ def test_power_density_lies_on_the_tiles_while_it_is_shown(
     workspace.run(DeleteRacks(workspace.state.scenario, frozenset({rack})))
     view.show_state(workspace.state)
     assert (top() or before) <= before
-    scene.show_density(shown=False)
+    scene.show_field(None)
     assert top() is None
     assert len(scene.items()) == plain
+
+
+def test_one_heat_map_takes_the_place_of_another(view: FloorView) -> None:
+    scene = view.canvas
+    ends = {}
+    for kind in FieldKind:
+        scene.show_field(kind)
+        ends[kind] = scene.field.ends
+        assert [one for one in scene.items() if isinstance(one, FieldItem)]
+    low, top = ends[FieldKind.INLET] or (0.0, 0.0)
+    assert 15.0 <= low < top <= 40.0
+    assert ends[FieldKind.LOAD] == (0.0, 1.0) or (ends[FieldKind.LOAD] or (0.0, 0.0))[1] > 1.0
+    assert len({*ends.values()}) == len(FieldKind)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPointF
 
-from planner.presenters.floor_field import density_legend
+from planner.presenters.floor_field import field_legend
 from planner.ui.canvas.legend import LegendBox
 from planner.ui.canvas.minimap import MapPicture, Minimap
 from planner.ui.floor.places import FloorPlaces
@@ -19,7 +19,7 @@ class FloorOverlays(QObject):
         super().__init__(view)
         self._view = view
         self.legend = LegendBox(view)
-        self.density = LegendBox(view)
+        self.field = LegendBox(view)
         self.minimap = Minimap(view)
         self._mapped: FloorPlaces | None = None
         self.minimap.wanted.connect(self._move_to)
@@ -31,17 +31,17 @@ class FloorOverlays(QObject):
     @property
     def foot_px(self) -> int:
         """How much of the foot the legend takes; messages stand above it."""
-        shown = (one for one in (self.legend, self.density) if one.isVisible())
+        shown = (one for one in (self.legend, self.field) if one.isVisible())
         return sum(one.height() + _BETWEEN for one in shown)
 
     def follow(self) -> None:
         """Show what the floor plan shows now."""
         self.legend.show_colours(self._view.canvas.colours, far=True, smooth=True)
         self.legend.setVisible(not self._view.canvas.is_empty)
-        top = self._view.canvas.density_top
-        if top is not None:
-            self.density.show_legend(density_legend(top))
-        self.density.setVisible(top is not None)
+        shown = self._view.canvas.field
+        if shown.kind is not None and shown.ends is not None:
+            self.field.show_legend(field_legend(shown.kind, *shown.ends))
+        self.field.setVisible(shown.ends is not None)
         places = self._view.canvas.places
         if places is not self._mapped:
             self._mapped = places
@@ -65,7 +65,7 @@ class FloorOverlays(QObject):
         foot = self._view.height() - _FROM_EDGE
         self.legend.move(_FROM_EDGE, foot - self.legend.height())
         above = foot - self.legend.height() - _BETWEEN
-        self.density.move(_FROM_EDGE, above - self.density.height())
+        self.field.move(_FROM_EDGE, above - self.field.height())
         minimap = self.minimap
         minimap.move(self._view.width() - minimap.width() - _FROM_EDGE, foot - minimap.height())
 

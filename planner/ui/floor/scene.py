@@ -15,12 +15,13 @@ from planner.domain.standing import Floors, RoomLayout
 from planner.presenters import floor, floor_plant
 from planner.presenters.canvas import rack_caption, rack_tooltip, worst_after, worst_findings
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
+from planner.presenters.floor_field import FieldKind
 from planner.presenters.privacy import prices_hidden
 from planner.ui.canvas.items.band import BandItem
 from planner.ui.canvas.items.ghost import GhostItem
 from planner.ui.canvas.painting import Look, as_rect
 from planner.ui.floor.backdrops import Backdrops
-from planner.ui.floor.density_layer import DensityLayer
+from planner.ui.floor.field_layer import FieldLayer
 from planner.ui.floor.items.ground import GroundItem, GroundPicture
 from planner.ui.floor.items.marks import GuidesItem, MarksItem, Outline
 from planner.ui.floor.items.racks import RacksItem, RacksPicture
@@ -68,7 +69,7 @@ class FloorScene(QGraphicsScene):
         self._shown: _Shown | None = None
         self._selection = NOTHING
         self._backdrops = Backdrops()
-        self._density = DensityLayer(self, self.look)
+        self.field = FieldLayer(self, self.look)
         self._grounds: dict[RoomId, GroundItem] = {}
         self._racks: dict[RoomId, RacksItem] = {}
         self._units: dict[RoomId, UnitsItem] = {}
@@ -107,7 +108,7 @@ class FloorScene(QGraphicsScene):
             if before.state.shown is not state.shown:
                 for key, place in self.places.rooms.items():
                     self._units[key].show_picture(self._units_picture(place, now))
-        self._density.show(state, self.places)
+        self.field.show(state, self.places)
         if before is None or before.floors is not floors or state.selection != self._selection:
             self.show_selection(state.selection)
 
@@ -117,16 +118,11 @@ class FloorScene(QGraphicsScene):
         if self._shown is not None:
             self.show_state(self._shown.state)
 
-    @property
-    def density_top(self) -> float | None:
-        """The end of the scale of the power density in kW/m²; None while none is shown."""
-        return self._density.top
-
-    def show_density(self, *, shown: bool) -> None:
-        """Show the power density on the tiles, or no longer."""
-        self._density.is_on = shown
+    def show_field(self, kind: FieldKind | None) -> None:
+        """Show a heat map on the tiles, or none."""
+        self.field.kind = kind
         if self._shown is not None:
-            self._density.show(self._shown.state, self.places)
+            self.field.show(self._shown.state, self.places)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""
