@@ -96,6 +96,8 @@ class QuietExporter:
 
     def show_cables(self) -> None: ...
 
+    def ask_report(self) -> None: ...
+
 
 class QuietDesk:
     """Carries out no file action."""

@@ -118,6 +118,19 @@ class BomExport:
         """Show every cable of the fabrics, to be written to a file."""
         CableScheduleDialog(self._workspace, self.ask_cables, self._window).open()
 
+    def ask_report(self) -> None:
+        """Ask for the pages of a report, then for its file; it is written in the background."""
+        # Every page and all that it asks take longer to import than the charts may wait for.
+        from planner.ui.dialogs.report import ReportDialog  # noqa: PLC0415
+
+        ReportDialog(
+            self._workspace, self._scheduler, self.folder, self._report_written, self._window
+        ).open()
+
+    def _report_written(self, text: str, path: Path) -> None:
+        self._remember(path.parent)
+        self._tell(text, path)
+
     def ask_cables(self) -> None:
         """Ask for a file and write the cable schedule of the open scenario."""
         chosen, _ = QFileDialog.getSaveFileName(
@@ -161,10 +174,13 @@ class BomExport:
             path = path.with_name(path.name + WORKBOOK)
             if path.exists() and not self._may_replace(path):
                 return None
-        if path.parent != self.folder:
-            self.folder = path.parent
-            self.exported(self.folder)
+        self._remember(path.parent)
         return path
+
+    def _remember(self, folder: Path) -> None:
+        if folder != self.folder:
+            self.folder = folder
+            self.exported(folder)
 
     def _may_replace(self, path: Path) -> bool:
         message = Message(

@@ -161,6 +161,10 @@ class Exporter(Protocol):
         """Show every cable of the fabrics, to be written to a file."""
         ...
 
+    def ask_report(self) -> None:
+        """Ask for the pages of a report and its file, and write it."""
+        ...
+
 
 class Desk(Protocol):
     """What actions need besides the workspace: the window asks, the files do."""

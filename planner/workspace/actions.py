@@ -134,6 +134,13 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("file.export_bom", "Export BoM…", "File", "Ctrl+E", lambda desk: desk.exports.ask()),
     Action(
+        "file.report",
+        "Report…",
+        "File",
+        "Ctrl+Shift+P",
+        lambda desk: desk.exports.ask_report(),
+    ),
+    Action(
         "file.export_costs",
         "Export Costs (FOCUS)…",
         "File",

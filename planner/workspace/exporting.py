@@ -19,12 +19,18 @@ from planner.exchange.facility_sheet import site_powers
 from planner.exchange.focus import COLUMNS, first_month, focus_rows
 from planner.exchange.lines import Bom
 from planner.exchange.risk_sheet import risk_sheets
-from planner.exchange.target import OpenElsewhere, file_name, next_revision, revision_of
+from planner.exchange.target import (
+    OpenElsewhere,
+    file_name,
+    next_revision,
+    replacing,
+    revision_of,
+)
 from planner.exchange.workbook import paper_of, write_workbook
 from planner.workspace.emissions import energy_of
 from planner.workspace.state import State
 
-WORKBOOK, TABLE = ".xlsx", ".csv"
+WORKBOOK, TABLE, REPORT = ".xlsx", ".csv", ".pdf"
 
 
 def bill_of(state: State, revision: int | None = None) -> Bom:
@@ -110,6 +116,24 @@ def export_cables(state: State, path: Path, csv_locale: str) -> int:
     lines = cables_of(state)
     write_rows(cable_sheet.COLUMNS, cable_sheet.cable_rows(lines), path, csv_locale)
     return len(lines)
+
+
+def suggested_report_path(state: State, folder: Path) -> Path:
+    """Return the file to offer for a report of the open scenario."""
+    title = state.project.quote.title or state.project.name
+    scenario = state.project.scenario(state.scenario).name
+    path = folder / file_name(title, scenario, "report", date.today().isoformat(), suffix=REPORT)
+    return next_revision(path) if path.exists() else path
+
+
+def write_report(path: Path, made: bytes) -> None:
+    """Write a report that has been drawn.
+
+    Raises:
+        UserError: when the file cannot be written; an existing file is then unchanged.
+    """
+    with replacing(path) as temporary:
+        temporary.write_bytes(made)
 
 
 def suggested_costs_path(state: State, folder: Path) -> Path:

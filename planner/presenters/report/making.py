@@ -32,12 +32,14 @@ def report_of(
     date: str,
     pages: Iterable[Page] = tuple(Page),
     told: Told = lambda _: None,
+    breathe: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Return the report of a scenario; *told* is called before each page, and may raise to end it.
+    """Return the report of a scenario; *library* is the catalogue, *date* is printed.
 
-    Slow: every page is worked out here. *library* is the catalogue, *date* is printed.
+    Slow: every page is worked out here. *told* is called before each page, *breathe* often within
+    those that take long; both may raise to end it.
     """
-    material = Material.of(project, evaluation, library, date)
+    material = Material.of(project, evaluation, library, date, breathe)
     sections = []
     for page in in_order(pages):
         told(page)

@@ -1,6 +1,6 @@
 """What the pages of a report are made of: a scenario with its results, and chances drawn once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,7 +26,8 @@ MOST_RACKS = 250
 class Material:
     """A scenario and its results, as every page reads them.
 
-    `library` is the catalogue, `date` is when, as it is printed.
+    `library` is the catalogue, `date` is when, as it is printed; `breathe` is called within what
+    takes long.
     """
 
     project: Project
@@ -34,12 +35,19 @@ class Material:
     library: Library
     date: str
     case: Case = field(compare=False)
+    breathe: Callable[[], None] = field(compare=False)
 
     @staticmethod
-    def of(project: Project, evaluation: Evaluation, library: Library, date: str) -> "Material":
+    def of(
+        project: Project,
+        evaluation: Evaluation,
+        library: Library,
+        date: str,
+        breathe: Callable[[], None] = lambda: None,
+    ) -> "Material":
         """Return the material of a scenario."""
         case = Case(project, evaluation.scenario, evaluation)
-        return Material(project, evaluation, library, date, case)
+        return Material(project, evaluation, library, date, case, breathe)
 
     @property
     def scenario(self) -> Scenario:
@@ -63,12 +71,14 @@ class Material:
         too_many = len(self.evaluation.racks) > MOST_RACKS
         if prices_hidden() or too_many or known is None or known.value is None:
             return None
-        return cost_response(self.project, self.evaluation)
+        return cost_response(self.project, self.evaluation, self.breathe)
 
     @cached_property
     def drawn(self) -> MonteCarlo | None:
         """The cost over random draws, as the charts of the window have it."""
-        return None if self.response is None else monte_carlo(self.response)
+        if self.response is None:
+            return None
+        return monte_carlo(self.response, breathe=self.breathe)
 
     @cached_property
     def swings(self) -> tuple[Swing, ...]:

@@ -117,7 +117,8 @@ def _shocks(material: Material) -> Iterator[Block]:
     if len(evaluation.racks) > MOST_RACKS_TO_SHAKE:
         return
     trials = usual_trials()
-    found = shocks(material.project, evaluation.scenario, evaluation, trials=trials)
+    before = (material.project, evaluation.scenario, evaluation)
+    found = shocks(*before, breathe=material.breathe, trials=trials)
     yield Heading(translate("report", "What shocks leave"))
     yield Grid(_seen(shocks_table(trials, found, currency)))
     if not prices_hidden():
