@@ -151,10 +151,26 @@ def refusal(laws: Rules, workload: Workload, place: Place, settings: Settings) -
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What rules of sites ask of how a site runs: its IT power, and PUE where it is computed."""
+
+    it_kw: float | None
+    pue: float | None
+
+    @staticmethod
+    def of(site: Site, result: SiteResult | None) -> "Run":
+        """Return it as designed, else from the racks that stand there."""
+        it_kw = site.design_it_kw
+        if it_kw is None and result is not None and result.racks:
+            it_kw = result.it_power_kw
+        return Run(it_kw, None if result is None else result.pue)
+
+
 def about_site(
     rules: Iterable[ComplianceRule],
     site: Site,
-    result: SiteResult | None,
+    run: Run,
     power_factor: float,
     sectors: frozenset[str],
     on: date,
@@ -163,9 +179,6 @@ def about_site(
     standing = site.standing
     start = _day(standing.operation_start)
     entered = {"erf": standing.reused_share, "renewable_share": standing.renewable_share}
-    it_kw = site.design_it_kw
-    if it_kw is None and result is not None and result.racks:
-        it_kw = result.it_power_kw
     found: dict[str, Verdict] = {}
     for sector in sorted(sectors | {""}):
         facts = Facts(
@@ -177,12 +190,12 @@ def about_site(
             elements=frozenset(standing.elements),
             air_gapped=bool(site.rooms) and all(room.air_gapped for room in site.rooms),
             sector=sector,
-            it_kw=it_kw,
+            it_kw=run.it_kw,
             connection_kw=None
             if site.connection_kva is None
             else site.connection_kva * power_factor,
             operation_start=start,
-            pue=None if result is None else result.pue,
+            pue=run.pue,
             numbers_entered={key: value for key, value in entered.items() if value is not None},
         )
         for one in verdicts(rules, facts):

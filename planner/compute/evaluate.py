@@ -55,8 +55,14 @@ def evaluate(
         pools=powered.pools,
         deployments=served.deployments,
         workloads=served.workloads,
-        bursts=burst_results(
-            plan.bursts, plan.deployments, served.first, project.shelf.offers, context.pricing
+        bursts=context.graph.node(
+            "bursts",
+            burst_results,
+            plan.bursts,
+            plan.deployments,
+            served.first,
+            project.shelf.offers,
+            context.pricing,
         ),
         devices=powered.devices,
         costs=money.costs,
@@ -65,7 +71,9 @@ def evaluate(
         admissible=found.blocking is None,
         not_admissible_because=found.blocking.message if found.blocking else "",
         nodes=context.graph.nodes,
-        apis=api_uses(plan.routes, context.project.workloads, served.first),
+        apis=context.graph.node(
+            "APIs", api_uses, plan.routes, context.project.workloads, served.first
+        ),
         links=links_step(context, served),
         timeline=timeline,
         fabrics=fabrics.results,

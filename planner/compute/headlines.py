@@ -97,12 +97,13 @@ def memory_figures(pools: Mapping[PoolId, PoolResult]) -> dict[str, Figure]:
 def throughput_figures(
     service: Service,
     targets: Mapping[str, Target],
-    workloads: Mapping[WorkloadId, Workload],
+    workloads: Sequence[Workload],
     results: Mapping[WorkloadId, WorkloadResult],
 ) -> dict[str, Figure]:
     """Return throughput and demand in the peak hour, and the latencies nearest their limits."""
     demand = fsum(one.demand_output_tokens_per_s for one in results.values())
-    capacity = fsum(usable_tokens_per_s(target, service, workloads) for target in targets.values())
+    by_id = {one.id: one for one in workloads}
+    capacity = fsum(usable_tokens_per_s(target, service, by_id) for target in targets.values())
     unserved = max((one.unserved_share for one in results.values()), default=0.0)
     figures = {
         "throughput_output_tokens_per_s": Figure(

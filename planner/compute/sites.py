@@ -1,7 +1,7 @@
 """A site: what its racks draw together, its plant, PUE for the year and for the design day."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.compute.chillers import NO_CHILLERS, SiteChillers
 from planner.compute.fabrics.power import NO_OPTICS, OpticsDraw
@@ -73,6 +73,11 @@ class RackSums:
     coolant_kw: float = 0.0
     surviving_limit_kw: float | None = 0.0
 
+    @property
+    def drawn(self) -> "RackSums":
+        """The sums without what the racks could draw."""
+        return replace(self, surviving_limit_kw=None)
+
     def plus(self, other: "RackSums") -> "RackSums":
         """Return the sums over both."""
         limit = None
@@ -113,7 +118,6 @@ def site_result(
     site: Site,
     sums: RackSums,
     counts: Mapping[DeviceKey, int],
-    air_capacities_kw: tuple[float | None, ...],
     devices: Mapping[DeviceKey, DeviceResult],
     parts: Mapping[EntryId, Part],
     loads: Mapping[PoolId, PoolLoad],
@@ -128,7 +132,7 @@ def site_result(
 ) -> SiteResult:
     """Return power, heat, PUE, energy and water of a site from its racks and what *optics* add.
 
-    *drawn* is its plant as far as it stands on the plan, *wet* how much heat evaporates water,
+    What it could draw and cool is left open, see `with_limits`. *drawn* is its plant as far as it stands on the plan, *wet* how much heat evaporates water,
     *chillers* what those take that follow the climate.
     """
     heat, liquid = sums.heat_kw, sums.liquid_heat_kw
@@ -164,9 +168,20 @@ def site_result(
         energy_kwh_year=energy_kwh,
         carbon_kg_year=_carbon_kg_year(region, energy_kwh),
         tariff_usd_kwh=_tariff_usd_kwh(site, region),
-        it_limit_kw=_it_limit_kw(site, sums),
-        cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, liquid),
+        it_limit_kw=None,
+        cooling_limit_kw=None,
         water=None if annual is None or design is None else water_use(annual, design, wet),
+    )
+
+
+def with_limits(
+    result: SiteResult, site: Site, sums: RackSums, air_capacities_kw: tuple[float | None, ...]
+) -> SiteResult:
+    """Return a result with what the site may draw, and what the plants of its rooms remove."""
+    return replace(
+        result,
+        it_limit_kw=_it_limit_kw(site, sums),
+        cooling_limit_kw=_cooling_limit_kw(site, air_capacities_kw, sums.liquid_heat_kw),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.domain.differing import differing_items
 from planner.domain.facility import PlantElement
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Severity, on_any
 from planner.domain.hardware import DeviceClass, Part, PartKind
 from planner.domain.offers import CloudOffer, ModelApi
 from planner.domain.placement import Placement
@@ -399,7 +399,7 @@ def worst_after(
     touched = {one.subject for one in gone} | {one.subject for one in come}
     if not touched:
         return worst
-    fresh = worst_findings(one for one in now if one.subject in touched)
+    fresh = worst_findings(on_any(now, touched, "subject"))
     after = {**worst, **fresh}
     for subject in touched.difference(fresh):
         after.pop(subject, None)

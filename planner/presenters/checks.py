@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from planner.document.command import Command, Compound
 from planner.document.commands.mutes import BlockRule, MuteFinding, UnmuteFinding
-from planner.domain.finding import Severity
+from planner.domain.finding import Severity, thing_of
 from planner.domain.identity import ScenarioId
 from planner.domain.plan import Plan
 from planner.domain.project import Project
@@ -15,7 +15,6 @@ from planner.presenters.findings import (
     finding_rows,
     severity_tone,
     severity_word,
-    thing_of,
 )
 from planner.presenters.wording import translate
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.domain.finding import Finding, Fix, Severity, family_of
+from planner.domain.finding import Finding, Fix, Severity, family_of, on_any, thing_of
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
@@ -91,16 +91,7 @@ def finding_rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
 
 def findings_on(evaluation: Evaluation, subjects: Iterable[str]) -> tuple[FindingRow, ...]:
     """Return the findings on these things, worst first."""
-    wanted = set(subjects)
-    # Spelt out what `thing_of` does: a plan has thousands of findings, looked through at each edit.
-    return finding_rows(
-        one for one in evaluation.findings if one.subject.partition("/")[0] in wanted
-    )
-
-
-def thing_of(subject: str) -> str:
-    """Return the id of the thing a finding is about; what follows a slash tells its part."""
-    return subject.split("/", maxsplit=1)[0]
+    return finding_rows(on_any(evaluation.findings, set(subjects)))
 
 
 def place_of(project: Project, evaluation: Evaluation, subject: str) -> tuple[str, str] | None:

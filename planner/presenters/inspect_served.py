@@ -8,7 +8,6 @@ from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload
 from planner.presenters import formats
 from planner.presenters.demand_curve import over_time_text
-from planner.presenters.findings import thing_of
 from planner.presenters.inspect_fields import Fields
 from planner.presenters.inspection import FigureRow, Section
 from planner.presenters.reliability import resource_rows
@@ -21,7 +20,7 @@ def _error_on(evaluation: Evaluation, workload: Workload) -> str:
     found = (
         worded(one.message)
         for one in evaluation.findings
-        if one.severity is Severity.ERROR and thing_of(one.subject) == workload.id
+        if one.severity is Severity.ERROR and one.thing == workload.id
     )
     return next(found, "")
 

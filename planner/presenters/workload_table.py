@@ -15,7 +15,6 @@ from planner.domain.project import Override, Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload
 from planner.presenters import formats
-from planner.presenters.findings import thing_of
 from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspect_deployment import inspect_deployment
 from planner.presenters.inspect_routes import route_sections
@@ -60,7 +59,7 @@ def workload_columns() -> tuple[Column, ...]:
 def workload_lines(project: Project, evaluation: Evaluation) -> tuple[WorkloadLine, ...]:
     """Return the workloads as the evaluated scenario sees them, in their order."""
     wrong = {
-        thing_of(finding.subject): worded(finding.message)
+        finding.thing: worded(finding.message)
         for finding in reversed(evaluation.findings)
         if finding.severity is Severity.ERROR
     }

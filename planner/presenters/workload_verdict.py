@@ -10,7 +10,6 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Demand, Workload
 from planner.presenters import formats
-from planner.presenters.findings import thing_of
 from planner.presenters.rows import Tone
 from planner.presenters.sizing import service_text
 from planner.presenters.wording import sentence, translate, worded
@@ -69,7 +68,7 @@ def _error_on(after: Evaluation, workload: Workload) -> str:
         worded(one.message)
         for one in after.findings
         if one.severity is Severity.ERROR
-        and thing_of(one.subject) == workload.id
+        and one.thing == workload.id
         and not one.rule.startswith(_SERVICE_RULES)
     )
     return next(found, "")

@@ -9,7 +9,6 @@ from planner.domain.project import Project
 from planner.domain.results import Evaluation, WorkloadResult
 from planner.domain.workload import Workload, WorkloadKind
 from planner.presenters import formats
-from planner.presenters.findings import thing_of
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded
 
@@ -37,7 +36,7 @@ class WorkloadRow:
 def workload_rows(project: Project, evaluation: Evaluation) -> tuple[WorkloadRow, ...]:
     """Return the project's workloads in their order."""
     wrong = {
-        thing_of(finding.subject): worded(finding.message)
+        finding.thing: worded(finding.message)
         for finding in reversed(evaluation.findings)
         if finding.severity is Severity.ERROR
     }

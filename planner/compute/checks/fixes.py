@@ -78,7 +78,7 @@ def with_moves(
 
 def _rack_of(finding: Finding) -> RackId:
     """The rack that a finding of a rack is about."""
-    return RackId(finding.subject.split("/", maxsplit=1)[0])
+    return RackId(finding.thing)
 
 
 def _moves(

@@ -4,67 +4,57 @@ from collections.abc import Iterator, Mapping
 
 from planner.domain.facility import CoolingElement, Loop
 from planner.domain.finding import Finding, Severity
-from planner.domain.identity import RoomId, SiteId
+from planner.domain.identity import SiteId
 from planner.domain.phrase import say
 from planner.domain.results import RoomResult, SiteResult
 from planner.domain.site import Room, Site, SiteKind
 
 
-def check_rooms(
-    rooms: Mapping[RoomId, Room],
-    results: Mapping[RoomId, RoomResult],
-    own: frozenset[RoomId],
-    elements: tuple[CoolingElement, ...],
-    cdus: Mapping[RoomId, float],
+def check_room(
+    room: Room, result: RoomResult, elements: tuple[CoolingElement, ...], cdu_kw: float
 ) -> Iterator[Finding]:
-    """COL-002 and COL-003: heat of a room against its air plant and its liquid plant.
+    """COL-002 and COL-003: heat of a room of an own site against its air plant and liquid plant.
 
-    `own` are rooms of own sites; a landlord's plant gives no findings. `cdus` is the capacity of
-    placed coolant distribution units by room, in kW.
+    *cdu_kw* is the capacity of coolant distribution units placed in it.
     """
-    for room_id in rooms:
-        result = results.get(room_id)
-        if result is None or room_id not in own:
-            continue
-        name = rooms[room_id].name
-        capacity = result.air_capacity_kw
-        if capacity is not None and result.air_heat_kw > capacity:
-            yield Finding(
-                rule="COL-002",
-                subject=room_id,
-                subject_name=name,
-                severity=Severity.WARNING,
-                message=say(
-                    "{0}: {1:.1f} kW of heat to air; the air plant removes {2:.1f} kW.",
-                    name,
-                    result.air_heat_kw,
-                    capacity,
-                ),
-                detail=say("Add air cooling or move hardware to another room."),
-                source=say("capacity of the room's air cooling, standby units at rest"),
-            )
-        liquid = cdus.get(room_id, 0.0) + sum(
-            (one.installed - one.standby) * one.capacity_kw
-            for one in elements
-            if one.loop is not Loop.AIR and one.place == room_id
+    name, capacity = room.name, result.air_capacity_kw
+    if capacity is not None and result.air_heat_kw > capacity:
+        yield Finding(
+            rule="COL-002",
+            subject=room.id,
+            subject_name=name,
+            severity=Severity.WARNING,
+            message=say(
+                "{0}: {1:.1f} kW of heat to air; the air plant removes {2:.1f} kW.",
+                name,
+                result.air_heat_kw,
+                capacity,
+            ),
+            detail=say("Add air cooling or move hardware to another room."),
+            source=say("capacity of the room's air cooling, standby units at rest"),
         )
-        if result.liquid_heat_kw > liquid:
-            has = (
-                say("its coolant units remove {0:.1f} kW", liquid)
-                if liquid
-                else say("there is no coolant unit")
-            )
-            yield Finding(
-                rule="COL-003",
-                subject=room_id,
-                subject_name=name,
-                severity=Severity.WARNING,
-                message=say(
-                    "{0}: {1:.1f} kW of heat to liquid; {2}.", name, result.liquid_heat_kw, has
-                ),
-                detail=say("Place a CDU in this room."),
-                source=say("direct liquid cooling needs a coolant distribution unit"),
-            )
+    liquid = cdu_kw + sum(
+        (one.installed - one.standby) * one.capacity_kw
+        for one in elements
+        if one.loop is not Loop.AIR and one.place == room.id
+    )
+    if result.liquid_heat_kw > liquid:
+        has = (
+            say("its coolant units remove {0:.1f} kW", liquid)
+            if liquid
+            else say("there is no coolant unit")
+        )
+        yield Finding(
+            rule="COL-003",
+            subject=room.id,
+            subject_name=name,
+            severity=Severity.WARNING,
+            message=say(
+                "{0}: {1:.1f} kW of heat to liquid; {2}.", name, result.liquid_heat_kw, has
+            ),
+            detail=say("Place a CDU in this room."),
+            source=say("direct liquid cooling needs a coolant distribution unit"),
+        )
 
 
 def check_sites(

@@ -1,11 +1,13 @@
 """Step: what rules of law say about routes, sites and hardware of the plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from planner.compute.checks.compliance import Judged
+from planner.compute.checks.compliance import Judged, check_compliance
 from planner.compute.compliance import (
     Place,
     Rules,
+    Run,
     Shipped,
     about_data,
     about_hardware,
@@ -15,11 +17,13 @@ from planner.compute.compliance import (
 )
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
-from planner.domain.compliance import RuleScope
+from planner.domain.compliance import ComplianceRule, RuleScope
+from planner.domain.finding import Finding
 from planner.domain.hardware import Accelerator
 from planner.domain.identity import EntryId, SiteId
 from planner.domain.plan import Plan
 from planner.domain.project import Settings
+from planner.domain.site import Site
 from planner.domain.workload import Workload
 
 
@@ -57,18 +61,32 @@ def compliance_step(context: Context, powered: Powered) -> tuple[Judged, ...]:
     )
     of_sites: list[Judged] = []
     for site in plan.sites:
-        said = graph.node(
+        of_sites += graph.node(
             ("rules of site", site.id),
-            about_site,
+            _of_site,
             rules,
             site,
-            powered.sites.get(site.id),
+            graph.node(("run of", site.id), Run.of, site, powered.sites.get(site.id)),
             context.shelf.assume("power.power_factor"),
             sectors,
             on,
         )
-        of_sites += (Judged(site.id, site.name, verdict) for verdict in said)
     return (*of_data, *of_hardware, *of_sites)
+
+
+def law_findings(context: Context, powered: Powered) -> tuple[Finding, ...]:
+    """Return what the rules say as findings; the same while they say the same."""
+    judged = compliance_step(context, powered)
+    return context.graph.node("findings of law", _found, judged)
+
+
+def _found(judged: tuple[Judged, ...]) -> tuple[Finding, ...]:
+    return tuple(check_compliance(judged))
+
+
+def _of_site(rules: Iterable[ComplianceRule], site: Site, *asked: Any) -> tuple[Judged, ...]:
+    said = about_site(rules, site, *asked)
+    return tuple(Judged(site.id, site.name, verdict) for verdict in said)
 
 
 def _of_data(

@@ -22,6 +22,7 @@ from planner.compute.cooling_liquid import CoolantLoop, coolant_loop, rack_coola
 from planner.compute.cooling_screen import CoolingScreen
 from planner.compute.free_cooling import SiteClimate
 from planner.compute.own_coolers import floor_coolant_kw, rack_coolers
+from planner.compute.sites import DeviceKey
 from planner.compute.steps.climate import climate_of, limits_of
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
@@ -32,7 +33,7 @@ from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, RackId, RoomId, RowId, SiteId
 from planner.domain.phrase import say
 from planner.domain.plan import Plan
-from planner.domain.results import SiteResult
+from planner.domain.pue import WaterUse
 from planner.domain.site import Room, Site, SiteKind
 from planner.engines.cooling import door_split
 
@@ -115,17 +116,19 @@ def _site(
         graph.continued(("cooling of", room.id), _room, room, racked.rooms[room.id], judge)
         for room in site.rooms
     )
-    climate = climate_of(context, site)
+    climate, result = climate_of(context, site), powered.sites.get(site.id)
     found: tuple[Finding, ...] = graph.node(
         ("cooling found", site.id),
         _found,
         site,
         judge,
         climate,
-        judged,
+        tuple(room.asked for room in judged),
         context.plan.power_elements if elements else (),
-        powered.sites.get(site.id),
-        tuple(racked.rooms[room.id] for room in site.rooms),
+        None if result is None else result.water,
+        graph.node(
+            ("held in", site.id), _held, tuple(racked.rooms[room.id] for room in site.rooms)
+        ),
         context.plant_rules.values,
         context.shelf.parts,
     )
@@ -143,7 +146,27 @@ def _room(known: _Judged | None, room: Room, inside: RoomRacks, judge: _Judge) -
             was = record, look.at(record)
         records[rack_id] = was
     findings = tuple(chain.from_iterable(mine for _, mine in records.values()))
-    return _Judged(judge, records, _asked(inside, judge.elements), findings)
+    asked = _asked(inside, judge.elements)
+    if known is not None and known.asked == asked:
+        asked = known.asked
+    return _Judged(judge, records, asked, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What stands in the racks of a site: heat of all, devices and coolant units by room."""
+
+    heat_kw: float
+    counts: tuple[Mapping[DeviceKey, int], ...]
+    coolant_kw: tuple[float, ...]
+
+
+def _held(rooms: tuple[RoomRacks, ...]) -> _Held:
+    return _Held(
+        sum(one.sums.heat_kw for one in rooms),
+        tuple(one.counts for one in rooms),
+        tuple(one.sums.coolant_kw for one in rooms),
+    )
 
 
 class _Look:
@@ -244,15 +267,15 @@ def _found(
     site: Site,
     judge: _Judge,
     climate: SiteClimate | None,
-    judged: tuple[_Judged, ...],
+    asked_of: tuple[RoomCooling, ...],
     power: tuple[PowerElement, ...],
-    result: SiteResult | None,
-    racks: tuple[RoomRacks, ...],
+    water: WaterUse | None,
+    held: _Held,
     values: Mapping[str, float],
     parts: Mapping[EntryId, Part],
 ) -> tuple[Finding, ...]:
-    kinds = {key[0]: parts[key[0]] for one in racks for key in one.counts}
-    asked = {room.id: one.asked for room, one in zip(site.rooms, judged, strict=True)}
+    kinds = {key[0]: parts[key[0]] for counts in held.counts for key in counts}
+    asked = {room.id: one for room, one in zip(site.rooms, asked_of, strict=True)}
     state = SiteCooling(
         site=site,
         design=site.design.cooling,
@@ -261,17 +284,17 @@ def _found(
         loop=judge.loop,
         rooms=asked,
         elements=judge.elements,
-        heat_kw=sum(one.sums.heat_kw for one in racks),
-        water_l_kwh=None if result is None or result.water is None else result.water.l_kwh,
+        heat_kw=held.heat_kw,
+        water_l_kwh=None if water is None else water.l_kwh,
         over_heated=tuple(sorted(_over_heated(kinds.values(), values))),
         loud_servers={
-            room.id: sum(count for key, count in one.counts.items() if _is_loud(kinds[key[0]]))
-            for room, one in zip(site.rooms, racks, strict=True)
+            room.id: sum(count for key, count in counts.items() if _is_loud(kinds[key[0]]))
+            for room, counts in zip(site.rooms, held.counts, strict=True)
         },
     )
     placed_kw = {
-        room.id: one.sums.coolant_kw + floor_coolant_kw(room, parts)
-        for room, one in zip(site.rooms, racks, strict=True)
+        room.id: coolant_kw + floor_coolant_kw(room, parts)
+        for room, coolant_kw in zip(site.rooms, held.coolant_kw, strict=True)
     }
     return (*_of_units(site, asked, judge, power, placed_kw), *check_site_cooling(state))
 

@@ -16,8 +16,11 @@ from planner.compute.steps.racks import Racked
 from planner.compute.steps.service import Served
 from planner.compute.supply import delivery
 from planner.compute.totals import PlanMoney
+from planner.domain.project import PartShelf, Settings
 from planner.domain.results import Figure
 from planner.domain.timeline import Timeline
+
+Figures = dict[str, Figure]
 
 
 def figures_step(
@@ -27,30 +30,42 @@ def figures_step(
     powered: Powered,
     money: PlanMoney,
     timeline: Timeline,
-) -> dict[str, Figure]:
+) -> Figures:
     """Return every headline by key."""
-    shelf, project = context.shelf, context.project
-    workloads = {one.id: one for one in project.workloads}
+    graph, project = context.graph, context.project
     devices = sum(room.sums.devices for room in racked.rooms.values())
     without = sum(room.sums.without_data for room in racked.rooms.values())
-    tokens: float = context.graph.node(
+    tokens: float = graph.node(
         "present tokens", present_tokens, served.years, project.workloads, project.settings
+    )
+    memory: Figures = graph.node("figures of memory", memory_figures, powered.pools)
+    throughput: Figures = graph.node(
+        "figures of throughput",
+        throughput_figures,
+        served.first,
+        served.targets,
+        project.workloads,
+        served.workloads,
+    )
+    costs: Figures = graph.node(
+        "figures of costs", _costs, money, tokens, project.settings, context.shelf
     )
     unserved = any(one.unserved_share_peak > 0 for one in served.workloads.values())
     return {
         **power_figures(powered.sites, context.places.sites, devices, without),
-        **memory_figures(powered.pools),
-        **throughput_figures(served.first, served.targets, workloads, served.workloads),
-        **in_currency(
-            cost_figures(
-                money.costs,
-                tokens,
-                project.settings,
-                token_share=money.token_share,
-                half_range_usd=half_range(money.costs, shelf, money.part_usd),
-                blocking_gap=money.gap,
-            ),
-            project.shown_currency,
-        ),
+        **memory,
+        **throughput,
+        **in_currency(costs, project.shown_currency),
         **delivery_figures(delivery(timeline, unserved=unserved)),
     }
+
+
+def _costs(money: PlanMoney, tokens: float, settings: Settings, shelf: PartShelf) -> Figures:
+    return cost_figures(
+        money.costs,
+        tokens,
+        settings,
+        token_share=money.token_share,
+        half_range_usd=half_range(money.costs, shelf, money.part_usd),
+        blocking_gap=money.gap,
+    )

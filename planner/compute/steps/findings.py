@@ -1,19 +1,19 @@
 """Step: every finding of the checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 
-from planner.compute.checks.compliance import check_compliance
 from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
-from planner.compute.checks.site import check_rooms, check_sites
+from planner.compute.checks.site import check_room, check_sites
 from planner.compute.checks.stated import check_settings, check_site, check_workloads
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.own_coolers import floor_coolant_kw
+from planner.compute.sites import RackSums
 from planner.compute.steps.chain_checks import check_chains
-from planner.compute.steps.compliance import compliance_step
+from planner.compute.steps.compliance import law_findings
 from planner.compute.steps.context import Context
 from planner.compute.steps.cooling import cooling_step
 from planner.compute.steps.efficiency import efficiency_step
@@ -25,11 +25,14 @@ from planner.compute.steps.reliability import check_reliability
 from planner.compute.steps.service import Capacity, Served
 from planner.compute.steps.site_power import check_site_power
 from planner.compute.totals import PlanMoney
+from planner.domain.facility import CoolingElement
 from planner.domain.finding import Finding
-from planner.domain.identity import RoomId
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId
 from planner.domain.overriding import without_effect
 from planner.domain.project import Override
-from planner.domain.site import SiteKind
+from planner.domain.results import RoomResult
+from planner.domain.site import Room, SiteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,10 @@ def findings_step(
         {key: pool.gpus - pool.gpus_assigned for key, pool in powered.pools.items()},
     )
     own_rooms = [room for site in plan.sites if site.kind is SiteKind.OWN for room in site.rooms]
-    own = frozenset(room.id for room in own_rooms)
     every = chain(
         chain.from_iterable(room.findings for room in racked.rooms.values()),
         chain.from_iterable(check_structure(context, racked, room) for room in own_rooms),
-        check_rooms(
-            context.places.rooms,
-            powered.rooms,
-            own,
-            plan.cooling_elements,
-            _coolant_kw(context, racked),
-        ),
+        chain.from_iterable(_check_room(context, racked, powered, room) for room in own_rooms),
         cooling_step(context, racked, powered),
         efficiency_step(context, powered),
         check_chains(context),
@@ -91,7 +87,7 @@ def findings_step(
         check_overrides(_without_effect(context)),
         check_rate(context.whole),
         _stated(context),
-        check_compliance(compliance_step(context, powered)),
+        law_findings(context, powered),
         check_reliability(context, capacity, powered, money),
     )
     found = sorted(every, key=attrgetter("order"))
@@ -118,10 +114,27 @@ def _stated(context: Context) -> Iterator[Finding]:
         yield from graph.node(("stated of site", site.id), check_site, site, settings)
 
 
-def _coolant_kw(context: Context, racked: Racked) -> dict[RoomId, float]:
-    """Capacity of placed coolant distribution units by room, in kW."""
-    parts, rooms = context.shelf.parts, context.places.rooms
-    return {
-        room: inside.sums.coolant_kw + floor_coolant_kw(rooms[room], parts)
-        for room, inside in racked.rooms.items()
-    }
+def _check_room(
+    context: Context, racked: Racked, powered: Powered, room: Room
+) -> tuple[Finding, ...]:
+    return context.graph.node(
+        ("plant of room", room.id),
+        _plant_of_room,
+        room,
+        powered.rooms[room.id],
+        context.plan.cooling_elements,
+        racked.rooms[room.id].sums,
+        context.shelf.parts,
+    )
+
+
+def _plant_of_room(
+    room: Room,
+    result: RoomResult,
+    elements: tuple[CoolingElement, ...],
+    sums: RackSums,
+    parts: Mapping[EntryId, Part],
+) -> tuple[Finding, ...]:
+    return tuple(
+        check_room(room, result, elements, sums.coolant_kw + floor_coolant_kw(room, parts))
+    )

@@ -33,7 +33,9 @@ def check_structure(context: Context, racked: Racked, room: Room) -> tuple[Findi
     if room.drawn is not None:
         found += graph.node(("floor of", room.id), _check_floor, room, inside, rules)
         found += _check_clearance(context, room, inside)
-    return found + _check_standing(context, room)
+    if room.drawn is not None or inside.posed:
+        found += _check_standing(context, room)
+    return found
 
 
 def _check_floor(room: Room, inside: RoomRacks, rules: StructureRules) -> tuple[Finding, ...]:
@@ -50,8 +52,6 @@ def _check_floor(room: Room, inside: RoomRacks, rules: StructureRules) -> tuple[
 def _check_standing(context: Context, room: Room) -> tuple[Finding, ...]:
     """Check the floor plan of a room in which something was drawn or placed by hand."""
     racks = context.room_racks[room.id]
-    if room.drawn is None and all(rack.pose is None for rack in racks):
-        return ()
     layout, graph = standing_in(context, room), context.graph
     names = graph.kept(f"names on the floor of {room.id}", {one.id: one.name for one in racks})
     return graph.node(

@@ -1,7 +1,5 @@
 """Step: what the plan costs against the reference: another scenario, or renting everything."""
 
-from dataclasses import replace
-
 from planner.compute.contracts import link_sites
 from planner.compute.fabrics.goods import Goods, goods_of
 from planner.compute.finance_rates import Rates, rates_of
@@ -22,7 +20,6 @@ from planner.compute.totals import (
     rented_instead,
     site_spending,
 )
-from planner.domain.results import SiteResult
 from planner.domain.site import Site
 
 
@@ -81,19 +78,10 @@ def money_step(
     )
 
 
-def _without_limits(result: SiteResult) -> SiteResult:
-    """Return a result without what the site could draw and cool, which costs nothing."""
-    return replace(result, it_limit_kw=None, cooling_limit_kw=None)
-
-
 def _spending(context: Context, racks: SiteRacks, rates: Rates, fabrics: Fabrics) -> SiteSpending:
     """What a site costs; orders stay while the same parts stand there, all while it draws the same."""
     graph, shelf, site = context.graph, context.shelf, racks.site
     horizon = context.project.settings.horizon_months
-    result = graph.node(("billed of", site.id), _without_limits, racks.result)
-    racks = graph.node(
-        ("racks billed", site.id), SiteRacks, site, racks.frames, racks.devices, result
-    )
     counts = graph.kept(
         ("parts of", site.id), with_plant(racks.part_counts(), context.plan, site.id)
     )

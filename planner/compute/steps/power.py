@@ -14,6 +14,7 @@ from planner.compute.sites import (
     RackSums,
     room_result,
     site_result,
+    with_limits,
 )
 from planner.compute.steps.climate import chillers_of, free_cooling_of, wet_shares_of
 from planner.compute.steps.context import Context
@@ -37,7 +38,10 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Powered:
-    """Loads of pools and what devices, rooms and sites draw; `sites_racks` for the money."""
+    """Loads of pools and what devices, rooms and sites draw.
+
+    `site_racks` is for the money: without what sites could draw and cool, which costs nothing.
+    """
 
     devices: Mapping[DeviceKey, DeviceResult]
     pools: Mapping[PoolId, PoolResult]
@@ -83,23 +87,23 @@ def power_step(
     )
     optics = _optics(context, fabrics)
     rooms = _rooms(context, racked, optics)
-    site_racks = tuple(
-        graph.node(
-            ("site racks", site.id),
-            SiteRacks,
+    sites, site_racks = {}, []
+    for site in filter(holds_racks, plan.sites):
+        frames, counts = _contents(context, site, racked)
+        sums, optic = _sums(context, site, racked), optics.get(site.id, NO_OPTICS)
+        drawn = _drawn(context, site, sums, counts, devices, loads, optic)
+        billed = graph.node(("site racks", site.id), SiteRacks, site, frames, counts, drawn)
+        site_racks.append(billed)
+        capacities = tuple(rooms[room.id].air_capacity_kw for room in site.rooms)
+        sites[site.id] = graph.node(
+            ("site", site.id),
+            with_limits,
+            drawn,
             site,
-            frames,
-            counts,
-            _site(
-                context, site, racked, counts, devices, loads, rooms, optics.get(site.id, NO_OPTICS)
-            ),
+            _with_optics(sums, optic.full_kw),
+            capacities,
         )
-        for site in plan.sites
-        if holds_racks(site)
-        for frames, counts in (_contents(context, site, racked),)
-    )
-    sites = {one.site.id: one.result for one in site_racks}
-    return Powered(devices, pools, sites, rooms, site_racks)
+    return Powered(devices, pools, sites, rooms, tuple(site_racks))
 
 
 def _optics(context: Context, fabrics: Fabrics) -> dict[SiteId, OpticsDraw]:
@@ -156,9 +160,11 @@ def _devices(
     context: Context, racked: Racked, loads: Mapping[PoolId, PoolLoad]
 ) -> dict[DeviceKey, DeviceResult]:
     graph = context.graph
-    keys = {key for inside in racked.rooms.values() for key in inside.counts}
+    kinds: tuple[DeviceKey, ...] = graph.node(
+        "kinds of devices", _kinds, tuple(inside.counts for inside in racked.rooms.values())
+    )
     results = {}
-    for key in sorted(keys, key=lambda one: (one[0], one[1] or "", one[2] or 0.0)):
+    for key in kinds:
         part_id, pool, gpu_limit_kw = key
         part = context.shelf.parts[part_id]
         load = loads.get(pool, IDLE) if pool is not None else IDLE
@@ -175,30 +181,48 @@ def _devices(
     return results
 
 
-def _site(
+def _kinds(counts: tuple[Mapping[DeviceKey, int], ...]) -> tuple[DeviceKey, ...]:
+    keys = {key for inside in counts for key in inside}
+    return tuple(sorted(keys, key=lambda one: (one[0], one[1] or "", one[2] or 0.0)))
+
+
+def _sums(context: Context, site: Site, racked: Racked) -> RackSums:
+    """What is added up over the racks of a site; the same object while it is equal."""
+    rooms = tuple(racked.rooms[room.id].sums for room in site.rooms)
+    return context.graph.node(("sums", site.id), _added, rooms)
+
+
+def _added(rooms: tuple[RackSums, ...]) -> RackSums:
+    sums = RackSums()
+    for room in rooms:
+        sums = sums.plus(room)
+    return sums
+
+
+def _drawn(
     context: Context,
     site: Site,
-    racked: Racked,
+    sums: RackSums,
     counts: Mapping[DeviceKey, int],
     devices: Mapping[DeviceKey, DeviceResult],
     loads: Mapping[PoolId, PoolLoad],
-    rooms: Mapping[RoomId, RoomResult],
     optics: OpticsDraw,
 ) -> SiteResult:
+    """What a site draws, without what it could draw and cool."""
     graph = context.graph
     region = context.shelf.regions.get(site.region) if site.region else None
-    sums = RackSums()
-    for room in site.rooms:
-        sums = sums.plus(racked.rooms[room.id].sums)
-    sums = _with_optics(sums, optics.full_kw)
     free = free_cooling_of(context, site)
     return graph.node(
-        ("site", site.id),
+        ("drawn by", site.id),
         site_result,
         site,
-        graph.node(("sums", site.id), lambda value: value, sums),
+        graph.node(
+            ("sums drawn", site.id),
+            lambda sums, optics: _with_optics(sums, optics.full_kw).drawn,
+            sums,
+            optics,
+        ),
         counts,
-        tuple(rooms[room.id].air_capacity_kw for room in site.rooms),
         devices,
         context.shelf.parts,
         loads,

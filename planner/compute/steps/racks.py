@@ -101,10 +101,12 @@ class RoomRacks:
     """The racks of a room in their order, and everything that is summed over them.
 
     `parts` and `accelerators` name the entries that stand in them, `made_of` is what was looked up
-    for all of them. `notes` is what is worth knowing of how its racks are built up.
+    for all of them, `looked_in` where. `notes` is what is worth knowing of how its racks are built up, `posed` whether
+    one was placed on the floor by hand.
     """
 
     made_of: tuple[object, ...]
+    looked_in: tuple[object, ...]
     records: Mapping[RackId, RackRecord]
     results: Mapping[RackId, RackResult]
     parts: frozenset[EntryId]
@@ -115,6 +117,7 @@ class RoomRacks:
     sums: RackSums
     findings: tuple[Finding, ...]
     notes: Noted
+    posed: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +171,7 @@ class _LookUp:
         self._shelf = shelf
         self._rules = rules
         self._limits = limits
+        self._looked_in = (rules, limits, shelf.parts, shelf.accelerators)
         self._alike: dict[object, tuple[RackResult, tuple[RackCheck, ...]]] = {}
         self._used: dict[Layout, int] = {}
         self._compared: tuple[RackRules, bool] | None = None
@@ -179,6 +183,8 @@ class _LookUp:
 
         The rules, then the project's copies of the entries that stand in it, in a fixed order.
         """
+        if _are(room.looked_in, self._looked_in):
+            return room.made_of
         return self._looked_up(room.parts, room.accelerators)
 
     def _looked_up(
@@ -200,11 +206,13 @@ class _LookUp:
             return replace(
                 known,
                 made_of=self.made_of(known),
+                looked_in=self._looked_in,
                 records=records,
                 results=results,
                 sums=rack_sums(results.values()),
                 findings=self._findings(records),
                 notes=_noted(known, records),
+                posed=_is_posed(racks),
             )
         counts = device_counts(record.basis.counts for record in every)
         devices = {key[0] for key in counts}
@@ -213,6 +221,7 @@ class _LookUp:
         accelerators = frozenset(fit.accelerator for fit in fits if fit is not None)
         return RoomRacks(
             made_of=self._looked_up(frozenset(parts), accelerators),
+            looked_in=self._looked_in,
             records=records,
             results=results,
             parts=frozenset(parts),
@@ -223,6 +232,7 @@ class _LookUp:
             sums=rack_sums(results.values()),
             findings=self._findings(records),
             notes=_noted(known, records),
+            posed=_is_posed(racks),
         )
 
     def _findings(self, records: Mapping[RackId, RackRecord]) -> tuple[Finding, ...]:
@@ -266,6 +276,8 @@ class _LookUp:
             servers = known.servers
         else:
             servers = rack_servers(rack.id, rack.placements, self._shelf.parts)
+            if known is not None and known.servers == servers:
+                servers = known.servers
         share = self._rules.structure.static_planning_share
         standing = standing_of(rack, result, basis.limit_kw, share)
         found = findings + structural
@@ -279,6 +291,8 @@ class _LookUp:
         else:
             groups = device_groups(rack.placements)
             counts = tuple((device_key(group), group.count) for group in groups)
+            if known is not None and known.counts == counts:
+                counts = known.counts
             layout = layout_of(rack)
             used = self._used.get(layout, -1)
             if used < 0:
@@ -369,6 +383,10 @@ def _subject(basis: RackBasis, result: RackResult) -> RackSubject:
         basis.rules,
         basis.limit_kw,
     )
+
+
+def _is_posed(racks: tuple[Rack, ...]) -> bool:
+    return any(rack.pose is not None for rack in racks)
 
 
 def _noted(known: RoomRacks | None, records: Mapping[RackId, RackRecord]) -> Noted:

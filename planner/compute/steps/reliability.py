@@ -3,7 +3,7 @@
 Nothing is worked out for sites without a class to aim at, nor for plans of few servers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.compute.checks.reliability import interrupted_jobs, supplied_sites, unspared
@@ -20,9 +20,13 @@ from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.compute.steps.service import Capacity
 from planner.compute.totals import PlanMoney, holds_racks
+from planner.compute.training import TrainingRun
 from planner.domain.finding import Finding
-from planner.domain.identity import SiteId, WorkloadId
+from planner.domain.hardware import Part
+from planner.domain.identity import EntryId, SiteId, WorkloadId
+from planner.domain.placement import Placement
 from planner.domain.site import SiteKind
+from planner.domain.workload import Workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,30 @@ def reliability_step(context: Context, capacity: Capacity, money: PlanMoney) -> 
     rules = rules_of(context)
     if rules is None:
         return None
+    return context.graph.node(
+        "reliability",
+        _reliability,
+        rules,
+        capacity.runs,
+        context.plan.tray,
+        money.counts,
+        context.shelf.parts,
+    )
+
+
+def _reliability(
+    rules: ReliabilityRules,
+    runs: Mapping[WorkloadId, TrainingRun],
+    tray: tuple[Placement, ...],
+    counts: Mapping[EntryId, int],
+    parts: Mapping[EntryId, Part],
+) -> Reliability:
     jobs = {
         key: job_reliability(run.gpus, run.hours, rules)
-        for key, run in capacity.runs.items()
+        for key, run in runs.items()
         if run.gpus and run.hours
     }
-    plan, shelf = context.plan, context.shelf
-    return Reliability(rules, jobs, spares_needed(plan.tray, money.counts, shelf.parts, rules))
+    return Reliability(rules, jobs, spares_needed(tray, counts, parts, rules))
 
 
 def supply_at(context: Context, powered: Powered, site: SiteId) -> Supply | None:
@@ -72,13 +93,21 @@ def check_reliability(
     known = reliability_step(context, capacity, money)
     if known is None:
         return
-    workloads = {one.id: one for one in context.project.workloads}
-    jobs = ((workloads[key], job) for key, job in known.jobs.items())
-    yield from interrupted_jobs(jobs, known.rules)
-    yield from unspared(known.spares, context.shelf.parts)
+    found: tuple[Finding, ...] = context.graph.node(
+        "findings of reliability", _found, known, context.project.workloads, context.shelf.parts
+    )
+    yield from found
     aimed = [
         (site, supply, context.plan.racks[supply.rack].name)
         for site in context.plan.sites
         if site.design.target_class and (supply := supply_at(context, powered, site.id)) is not None
     ]
     yield from supplied_sites(aimed, known.rules)
+
+
+def _found(
+    known: Reliability, workloads: tuple[Workload, ...], parts: Mapping[EntryId, Part]
+) -> tuple[Finding, ...]:
+    by_id = {one.id: one for one in workloads}
+    jobs = ((by_id[key], job) for key, job in known.jobs.items())
+    return (*interrupted_jobs(jobs, known.rules), *unspared(known.spares, parts))
