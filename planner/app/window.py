@@ -56,11 +56,16 @@ _DRAWN_MS = 1000
 """A project just opened is drawn by then, and what it is drawn with lives as long as itself."""
 
 
+_TURN_S = 0.0005
+"""How long a study in the background may make the window wait for Python, again and again a frame."""
+
+
 class Session:
     """One run of the window: what is remembered, the window, and what it works on."""
 
     def __init__(self, application: QApplication, path: Path | None) -> None:
         spare_source_scans()
+        sys.setswitchinterval(_TURN_S)
         self._path = path
         self._settings = load_settings(paths.settings_folder())
         use(self._settings.preferences)

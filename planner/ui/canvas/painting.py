@@ -7,6 +7,7 @@ and a text that would be smaller than `READABLE_PX` is left out.
 import math
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from time import perf_counter
 
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -29,6 +30,9 @@ LARGEST_PX = 20
 """Text on the canvas grows with the zoom up to this size."""
 
 _KEPT_TEXTS = 20_000
+
+_ANEW_S = 0.005
+"""How long a frame draws what could be stretched."""
 
 _DASH, _DASH_EVERY = 4, 6
 
@@ -57,7 +61,8 @@ class Look:
 
     While the zoom is `in_motion`, tiles of another zoom are stretched instead of drawn anew.
     `scale` is the zoom of the view. `exposed` is what of the viewport is being painted, in its
-    pixels; None for all of a picture.
+    pixels; None for all of a picture. A frame `has_time` for a few milliseconds to draw anew what
+    could be stretched.
     """
 
     def __init__(self, theme: Theme, font: QFont) -> None:
@@ -67,6 +72,21 @@ class Look:
         self.in_motion = False
         self.scale = 1.0
         self.exposed: QRegion | None = None
+        self._until = 0.0
+
+    def begin(self, exposed: QRegion) -> None:
+        """Begin a frame that shows this part of the viewport; `end` ends it."""
+        self.exposed = exposed
+        self._until = perf_counter() + _ANEW_S
+
+    def end(self) -> None:
+        """End a frame."""
+        self.exposed = None
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the frame is young enough to draw anew what could be stretched."""
+        return perf_counter() < self._until
 
     def is_exposed(self, rect: QRectF) -> bool:
         """Whether something that fills *rect*, in pixels of the viewport, is to be painted.

@@ -131,8 +131,8 @@ class PlanView(PannedView):
                 QToolTip.hideText()
             return True
         if event.type() is QEvent.Type.Paint and isinstance(event, QPaintEvent):
-            self.canvas.look.exposed = event.region()
+            self.look.begin(event.region())
             done = super().viewportEvent(event)
-            self.canvas.look.exposed = None
+            self.look.end()
             return done
         return super().viewportEvent(event)

@@ -90,6 +90,8 @@ class Dashboard(QScrollArea):
     def show_state(self, state: State) -> None:
         """Show the charts of *state*; those that do not change are left alone."""
         self._state = state
+        if self._rest.isActive():
+            self._rest.start()  # somebody is at work: the next chart out of sight waits
         if self.isVisible():
             self._draw()
 

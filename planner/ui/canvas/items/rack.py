@@ -87,29 +87,28 @@ class RackItem(QGraphicsItem):
         scale = painter.worldTransform().m11()
         ratio = painter.device().devicePixelRatioF()
         tile = self._look.tiles.get(id(self))
-        if tile is not None and (tile.ratio, tile.theme) != (ratio, self._look.theme.name):
-            tile = None
-        if self._look.in_motion:
-            self._paint_in_motion(painter, tile)
-            return
-        if tile is None or tile.scale != scale:
+        if tile is None or self._is_outdated(tile, scale, ratio):
             tile = Tile(self._draw_tile(scale, ratio), scale, ratio, self._look.theme.name)
             self._look.tiles.put(id(self), tile)
         with Grid(painter) as grid:
             margin = grid.margin(_MARGIN)
-            painter.drawPixmap(grid.x(0) - margin, grid.y(0) - margin, tile.pixmap)
-
-    def _paint_in_motion(self, painter: QPainter, tile: Tile | None) -> None:
-        """Paint for the blink of an eye: stretch a tile that is at hand, else draw directly."""
-        with Grid(painter) as grid:
-            stretch = grid.scale / tile.scale if tile is not None else 0.0
-            if tile is None or not _LEAST_STRETCH <= stretch <= _MOST_STRETCH:
-                self._paint_all(painter, grid)
-                return
-            margin = grid.margin(_MARGIN)
-            size = tile.pixmap.deviceIndependentSize() * stretch
             corner = QPoint(grid.x(0) - margin, grid.y(0) - margin)
+            if tile.scale == scale:
+                painter.drawPixmap(corner, tile.pixmap)
+                return
+            size = tile.pixmap.deviceIndependentSize() * (scale / tile.scale)
             painter.drawPixmap(QRect(corner, size.toSize()), tile.pixmap)
+
+    def _is_outdated(self, tile: Tile, scale: float, ratio: float) -> bool:
+        """Whether a tile is drawn anew; while the zoom is in motion, it is stretched if it can be.
+
+        One that would be stretched too far is drawn while there is time for it in this frame.
+        """
+        if (tile.ratio, tile.theme) != (ratio, self._look.theme.name):
+            return True
+        if tile.scale == scale or not self._look.in_motion:
+            return tile.scale != scale
+        return not _LEAST_STRETCH <= scale / tile.scale <= _MOST_STRETCH and self._look.has_time
 
     def _draw_tile(self, scale: float, ratio: float) -> QPixmap:
         margin = round(_MARGIN * scale)
