@@ -23,7 +23,7 @@ class UserSettings:
     `country` is ISO 3166, `currency` ISO 4217; `last_quote` is the number given last;
     `tiles` are the headlines that a narrow window keeps; `favourites` and `recent_entries` are
     entries of the catalogue; `geometry` and `docks` are what the window system saved, in hexadecimal;
-    `plan_view` is the view of the plan that was shown. `last_file` was open when the window closed.
+    `plan_view` is the view of the plan that was shown, `badges` whether the racks had theirs. `last_file` was open when the window closed.
     """
 
     theme: str = "system"
@@ -41,6 +41,7 @@ class UserSettings:
     geometry: str = ""
     docks: str = ""
     plan_view: str = ""
+    badges: bool = False
 
     def with_recent(self, path: Path) -> "UserSettings":
         """Return the settings with *path* first among the recent files."""

@@ -108,10 +108,9 @@ class Session:
         path = self.files.path if self.files is not None else None
         last = str(path) if path is not None else ""
         view = self.window.bench.stage.wanted.value if self.desk is not None else kept.plan_view
-        look = replace(
-            kept, geometry=geometry, docks=docks, theme=theme, plan_view=view, last_file=last
-        )
-        save_settings(folder, look)
+        shown = self.window.bench.views.badges.isChecked() if self.desk else kept.badges
+        look = replace(kept, geometry=geometry, docks=docks, theme=theme, last_file=last)
+        save_settings(folder, replace(look, plan_view=view, badges=shown))
         if self.files is not None:
             self.files.close(discard=True)
         self.bridge.close()
@@ -176,6 +175,7 @@ class Session:
     def _remember(self, desk: "WindowDesk") -> None:
         """Give the window what was remembered, follow what changes of it, and take what is dropped."""
         self.window.bench.stage.begin(self._settings.plan_view)
+        self.window.bench.views.show_badges(shown=self._settings.badges)
         strip = self.window.bench.strip
         strip.keep(self._settings.tiles)
         strip.kept.connect(self._note_tiles)

@@ -16,6 +16,7 @@ from planner.compute.pricing import PRICE_CLASS
 from planner.domain.compliance import RuleScope
 from planner.domain.finding import Severity
 from planner.domain.hardware import Part
+from planner.domain.identity import EntryId
 from planner.domain.offers import ModelApi
 from planner.domain.quote import PriceClass
 from planner.domain.site import Site
@@ -129,6 +130,23 @@ def bought_at(case: Planned, site: Site) -> Iterator[Holding]:
     for order in case.money.orders.get(site.id, ()):
         if order.role is Role.PART and order.part is not None and order.counts:
             yield from _of_order(case, site, order, order.part)
+
+
+def lead_weeks_of(case: Planned) -> dict[EntryId, float | None]:
+    """Return the lead time of each part that is ordered: the longest of its sites, entered or likely.
+
+    None where nobody published one.
+    """
+    found: dict[EntryId, float | None] = {}
+    for orders in case.money.orders.values():
+        for order in orders:
+            if order.role is not Role.PART or order.part is None or not order.counts:
+                continue
+            entered, known = order.overlay.lead_weeks, found.get(order.part.id)
+            lead = order.part.lead_weeks if entered is None else entered
+            weeks = [one for one in (lead, known) if one is not None]
+            found[order.part.id] = max(weeks, default=None)
+    return found
 
 
 def _of_order(case: Planned, site: Site, order: Order, part: Part) -> Iterator[Holding]:

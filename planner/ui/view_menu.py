@@ -37,6 +37,11 @@ class ViewActions(QObject):
         self.fabrics = self._on_canvas(self.tr("Fabric Lines"), "L", self._show_fabrics)
         self.fabrics.setCheckable(True)
         self.fabrics.setChecked(True)
+        self.badges = self._on_canvas(self.tr("Badges"), "B", self._show_badges)
+        self.badges.setCheckable(True)
+        self.badges.setToolTip(
+            self.tr("Lead time, supply risk and sovereignty on devices and cards (B)")
+        )
         self.fields = _field_actions(self, stage)
         self.closer = QAction(self.tr("Zoom In"), self)
         self.closer.setShortcut(QKeySequence("Ctrl++"))
@@ -53,7 +58,7 @@ class ViewActions(QObject):
         """Add everything to the View menu."""
         menu.addActions([self.fit, self.fit_selection, self.whole, self.closer, self.farther])
         menu.addSeparator()
-        menu.addActions([self.rear, self.fabrics])
+        menu.addActions([self.rear, self.fabrics, self.badges])
         heat = menu.addMenu(self.tr("Heat Map on the Floor"))
         heat.setToolTipsVisible(True)
         heat.addActions([*self.fields.values()])
@@ -85,6 +90,15 @@ class ViewActions(QObject):
     def _show_fabrics(self) -> None:
         """Show the cables of fabrics under the racks, or not."""
         self._canvas.canvas.fabrics.set_shown(self.fabrics.isChecked())
+
+    def show_badges(self, *, shown: bool) -> None:
+        """Show badges as they were shown last time."""
+        self.badges.setChecked(shown)
+        self._show_badges()
+
+    def _show_badges(self) -> None:
+        """Show badges on devices and cards, or not."""
+        self._canvas.canvas.show_badges(shown=self.badges.isChecked())
 
     def _on_canvas(self, title: str, keys: str, run: Callable[[], None]) -> QAction:
         """Return an action whose key is a letter, and so means it only on the canvas."""

@@ -301,6 +301,7 @@ class Workbench(QObject):
             *(Follower(one, one, 0, self) for one in at_once),
             Follower(self.commands, self._window, CALM_MS, self),
             Follower(self._badge, self.tabs, CALM_MS, self),
+            Follower(self.canvas.canvas.badges, self.canvas, CALM_MS, self),
             *(Follower(one, one, CALM_MS, self) for one in calm),
         ]
 

@@ -91,7 +91,9 @@ def test_the_file_that_was_open_is_open_again(
         assert first.files is not None
         first.desk.workspace.run(RenameProject("Kept"))
         first.files.save_as(path)
+        first.window.bench.views.badges.trigger()
     with another(qapp, qtbot) as second:
+        assert second.window.canvas.canvas.badges.is_shown
         assert second.desk is not None
         assert second.desk.workspace.state.project.name == "Kept"
         assert second.desk.workspace.state.file.path == path

@@ -1,5 +1,6 @@
 """Measures of the racks view in scene units (1 unit = 1 pixel at 100 %), and a rack's own shape."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.units import HALF_UNITS_PER_UNIT
@@ -71,6 +72,24 @@ class Box:
         x, y = min(self.x, other.x), min(self.y, other.y)
         right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
         return Box(x, y, right - x, bottom - y)
+
+
+def nearest(boxes: Mapping[str, Box], here: str, way: tuple[float, float]) -> str | None:
+    """Return the key of the nearest box in a direction, the first one from nowhere.
+
+    What lies aside of the direction counts as twice as far. None when nothing lies there.
+    """
+    start = boxes.get(here)
+    if start is None:
+        return next(iter(boxes), None)
+    best: tuple[float, str] | None = None
+    for key, box in boxes.items():
+        right, down = box.middle[0] - start.middle[0], box.middle[1] - start.middle[1]
+        ahead = right * way[0] + down * way[1]
+        aside = abs(right * way[1]) + abs(down * way[0])
+        if key != here and ahead > aside and (best is None or ahead + 2 * aside < best[0]):
+            best = (ahead + 2 * aside, key)
+    return best[1] if best is not None else None
 
 
 @dataclass(frozen=True, slots=True)

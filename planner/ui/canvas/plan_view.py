@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -12,6 +12,14 @@ from planner.ui.canvas.pointer import Pointed, Pointer
 from planner.ui.theme import Theme
 from planner.workspace.state import Selection, State
 from planner.workspace.workspace import Workspace
+
+WAYS = {
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+}
+"""The direction of each arrow key on the screen."""
 
 
 class PlanScene(Protocol):

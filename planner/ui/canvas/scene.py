@@ -23,6 +23,7 @@ from planner.presenters.canvas import (
 from planner.presenters.colouring import BY_CLASS, Colouring, Metric, colouring
 from planner.presenters.privacy import prices_hidden
 from planner.ui.canvas import pictures
+from planner.ui.canvas.badge_layer import BadgeLayer, hints
 from planner.ui.canvas.fabric_layer import FabricLayer
 from planner.ui.canvas.geometry import Box
 from planner.ui.canvas.items.band import BandItem
@@ -70,6 +71,7 @@ class CanvasScene(QGraphicsScene):
         self.links = LinkLayer(self, self.look)
         self.fabrics = FabricLayer(self, self.look)
         self.seats = SeatLayer(self, self.look, self.racks)
+        self.badges = BadgeLayer(self, self.look, self.racks, lambda: self.layout)
         self.ghost = GhostItem(self.look)
         self.addItem(self.ghost)
         self._labels = LabelsItem(self.look)
@@ -153,6 +155,12 @@ class CanvasScene(QGraphicsScene):
             return known
         return colouring(self._metric, state.project, state.shown, worst, known)
 
+    def show_badges(self, *, shown: bool) -> None:
+        """Show badges on devices and cards, or no longer."""
+        self.badges.set_shown(shown=shown)
+        if self._state is not None:
+            self.badges.show_state(self._state)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in another theme."""
         self.look.theme = theme
@@ -234,7 +242,8 @@ class CanvasScene(QGraphicsScene):
             if placement.id == block.placement:
                 part = shown.shelf.parts[placement.part]
                 text = device_tooltip(placement, part, block.caption)
-                more = (shown.colours.device_text(placement), self.told_of(placement.id))
+                badges = hints(self.badges.on(found.rack, placement.id))
+                more = (shown.colours.device_text(placement), badges, self.told_of(placement.id))
                 return "\n".join(filter(None, (text, *more)))
         return ""
 
@@ -242,9 +251,13 @@ class CanvasScene(QGraphicsScene):
         card = self.layout.card_at(at.x(), at.y())
         if card is not None:
             caption = self._cards[card.key].picture.caption
-            return "\n".join((caption.title, *caption.lines))
+            lines = (caption.title, *caption.lines, hints(self.badges.on_card(card.key)))
+            return "\n".join(filter(None, lines))
         site = self.layout.site_at(at.x(), at.y())
-        return site_tooltip(self._sites[site.site].picture.caption) if site else ""
+        if site is None:
+            return ""
+        texts = (site_tooltip(self._sites[site.site].picture.caption),)
+        return "\n".join(filter(None, (*texts, hints(self.badges.on_card(site.site)))))
 
     def _boxes_of(self, selection: Selection) -> tuple[Box, ...]:
         boxes = (self._box_of(selection.kind, one) for one in selection.ids)

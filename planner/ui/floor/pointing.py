@@ -5,7 +5,7 @@ from enum import Enum
 
 from planner.domain.floor_plan import extent_of
 from planner.domain.identity import RackId, RoomId
-from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.geometry import Box, nearest
 from planner.ui.floor.places import (
     UNIT_MM,
     FloorPlaces,
@@ -114,29 +114,14 @@ def outline_of(places: FloorPlaces, kind: Subject | None, one: str) -> Outline |
 def neighbour(
     places: FloorPlaces, selection: Selection, way: tuple[float, float]
 ) -> Selection | None:
-    """Return the nearest rack or piece of plant in a direction; the first rack without a selection.
-
-    What lies aside of the direction counts as twice as far.
-    """
-    boxes = {
+    """Return the nearest rack or piece of plant in a direction; the first rack without a selection."""
+    found = {
         **{str(rack): places.rack_box(rack) for rack in places.racks},
         **{unit: places.unit_box(unit) for unit in places.units},
     }
-    last = selection.ids[-1] if selection.ids else ""
-    here = boxes.get(last)
-    if here is None:
-        first = next(iter(boxes), None)
-        return None if first is None else _selection_of(places, first)
-    best: tuple[float, str] | None = None
-    for key, box in boxes.items():
-        if box is None or key == last:
-            continue
-        right, down = box.middle[0] - here.middle[0], box.middle[1] - here.middle[1]
-        ahead = right * way[0] + down * way[1]
-        aside = abs(right * way[1]) + abs(down * way[0])
-        if ahead > aside and (best is None or ahead + 2 * aside < best[0]):
-            best = (ahead + 2 * aside, key)
-    return None if best is None else _selection_of(places, best[1])
+    boxes = {key: box for key, box in found.items() if box is not None}
+    key = nearest(boxes, selection.ids[-1] if selection.ids else "", way)
+    return None if key is None else _selection_of(places, key)
 
 
 def _selection_of(places: FloorPlaces, key: str) -> Selection:

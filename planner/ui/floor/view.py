@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.domain.identity import RackId
 from planner.ui.canvas.dropped import accept_copy, is_foreign
-from planner.ui.canvas.plan_view import PlanView
+from planner.ui.canvas.plan_view import WAYS, PlanView
 from planner.ui.floor.hands import FloorHands
 from planner.ui.floor.pointing import neighbour
 from planner.ui.floor.scene import FloorScene
@@ -27,13 +27,6 @@ from planner.workspace.state import NOTHING
 from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
-WAYS = {
-    Qt.Key.Key_Up: (0.0, -1.0),
-    Qt.Key.Key_Down: (0.0, 1.0),
-    Qt.Key.Key_Left: (-1.0, 0.0),
-    Qt.Key.Key_Right: (1.0, 0.0),
-}
-"""The direction of each arrow key on the floor."""
 _STEPS_MM = {
     Qt.KeyboardModifier.NoModifier: 100.0,
     Qt.KeyboardModifier.ShiftModifier: 10.0,

@@ -1,6 +1,7 @@
 """The scene of the Regions view: one item that paints everything, worked out when the plan changes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
@@ -10,7 +11,7 @@ from planner.domain.atlas import Atlas
 from planner.domain.identity import SiteId
 from planner.presenters.regions import FlowLine, RegionMap, region_map
 from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.painting import Grid, Look
+from planner.ui.canvas.painting import Grid, Look, as_rect
 from planner.ui.regions.card_painting import CardPainting
 from planner.ui.regions.map_painting import MapPainting
 from planner.ui.regions.picture import RegionPicture
@@ -23,6 +24,14 @@ _AROUND = 300.0
 _REACH = 7.0
 """How near to the line of a flow the pointer means it."""
 _MARGIN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A card or a flow by its key, and what it selects; both empty for neither."""
+
+    key: str = ""
+    selection: Selection = NOTHING
 
 
 class RegionsItem(QGraphicsItem):
@@ -45,7 +54,7 @@ class RegionsItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         if self.picture is None:
             return QRectF()
-        return rect_of_box(self.picture.places.bounds.grown(_MARGIN))
+        return as_rect(self.picture.places.bounds.grown(_MARGIN))
 
     def paint(
         self,
@@ -116,14 +125,13 @@ class RegionsScene(QGraphicsScene):
             self._hovered = key
             self._draw()
 
-    def choose(self, point: QPointF) -> Selection:
-        """Take the flow or card at a point and return what that selects."""
+    def hit(self, point: QPointF) -> Spot:
+        """Return the flow or card at a point and what that selects."""
         flow = self.flow_at(point)
         if flow is not None:
-            return self.take(flow.key)
+            return Spot(flow.key, self._selection_of(flow.key))
         site = self.site_at(point)
-        self.current = ""
-        return NOTHING if site is None else Selection(Subject.SITE, (site,))
+        return Spot() if site is None else Spot(site, self._selection_of(site))
 
     def take(self, key: str) -> Selection:
         """Point out a card or a flow by its key and return what that selects."""
@@ -193,16 +201,16 @@ class RegionsScene(QGraphicsScene):
         for one in selection.ids:
             box = self.places.cards.get(SiteId(one)) if selection.kind is Subject.SITE else None
             if box is not None:
-                rect = rect.united(rect_of_box(box))
+                rect = rect.united(as_rect(box))
         if selection.kind is Subject.WORKLOAD:
             for flow in self.map.flows:
                 if flow.workload in selection.ids and self.current in ("", flow.key):
-                    rect = rect.united(rect_of_box(self.places.rows[flow.key]))
+                    rect = rect.united(as_rect(self.places.rows[flow.key]))
         return rect
 
     def content_rect(self) -> QRectF:
         """Return the box around everything."""
-        return rect_of_box(self.places.bounds) if self.places is not None else QRectF()
+        return as_rect(self.places.bounds) if self.places is not None else QRectF()
 
     def _show_map(self, shown: RegionMap) -> None:
         self.map = shown
@@ -222,8 +230,3 @@ class RegionsScene(QGraphicsScene):
                 self.map, self.places, self.state.selection, self.current, self._hovered
             )
             self._item.show_picture(picture)
-
-
-def rect_of_box(box: Box) -> QRectF:
-    """Return a box as a rectangle of the scene."""
-    return QRectF(box.x, box.y, box.width, box.height)

@@ -2,53 +2,65 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QFont,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.domain.atlas import Atlas
 from planner.domain.identity import SiteId
 from planner.ui.canvas.dropped import accept_copy, is_foreign
-from planner.ui.canvas.geometry import Box
-from planner.ui.canvas.painting import Look
-from planner.ui.canvas.panned import PannedView
+from planner.ui.canvas.geometry import nearest
+from planner.ui.canvas.plan_view import WAYS, PlanView
+from planner.ui.canvas.pointer import Pointer
 from planner.ui.mime import entry_in
-from planner.ui.regions.scene import RegionsScene
+from planner.ui.regions.scene import RegionsScene, Spot
 from planner.ui.theme import Theme
 from planner.workspace.dropping import drop_command, stands_on_maps
 from planner.workspace.state import NOTHING, CanvasTarget, Selection, State, Subject
 from planner.workspace.telling import run_and_tell
 from planner.workspace.workspace import Workspace
 
-_WAYS = {
-    Qt.Key.Key_Up: (0.0, -1.0),
-    Qt.Key.Key_Down: (0.0, 1.0),
-    Qt.Key.Key_Left: (-1.0, 0.0),
-    Qt.Key.Key_Right: (1.0, 0.0),
-}
 _WALKS_WITH = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier)
 
 
-class RegionsView(PannedView):
+class RegionsHands(Pointer[Spot]):
+    """Selects cards and flows; nothing is dragged on the map."""
+
+    def __init__(self, workspace: Workspace, scene: RegionsScene) -> None:
+        super().__init__(workspace)
+        self._scene = scene
+
+    def hit(self, point: QPointF) -> Spot:
+        return self._scene.hit(point)
+
+    def move(self, at: QPoint, point: QPointF, zoom: float) -> None:
+        """Leave everything where it lies."""
+
+    def choose(self, found: Spot, *, adds: bool, extends: bool = False) -> None:
+        """Point out one card or flow; there is no choosing of several."""
+        self._workspace.select(self._scene.take(found.key) if found.key else NOTHING)
+        self._scene.show_state(self._workspace.state)
+
+
+class RegionsView(PlanView):
     """Shows the places of the plan on a map, with what the law says of the data between them.
 
-    `menu_wanted` carries a global position, `site_wanted` the site to show in the Racks view,
-    `foreign_dropped` what was dropped that is no entry of the catalogue.
+    `site_wanted` carries the site to show in the Racks view, `foreign_dropped` what was dropped that
+    is no entry of the catalogue.
     """
 
-    menu_wanted = Signal(QPoint)
+    canvas: RegionsScene
+    _hands: RegionsHands
+
     site_wanted = Signal(object)
     foreign_dropped = Signal(object)
 
@@ -60,89 +72,33 @@ class RegionsView(PannedView):
         atlas: Callable[[], Atlas],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.canvas = RegionsScene(theme, font, atlas, self)
-        self._workspace = workspace
+        self._hands = RegionsHands(workspace, self.canvas)
         self.setScene(self.canvas)
         self.setAccessibleName(self.tr("Regions"))
 
-    @property
-    def look(self) -> Look:
-        return self.canvas.look
-
-    @property
-    def drawn(self) -> State | None:
-        return self.canvas.state
-
-    def rect_of(self, selection: Selection) -> QRectF:
-        return self.canvas.rect_of(selection)
-
-    def show_state(self, state: State) -> None:
-        """Show a state; the view stays unless it shows everything and that has changed."""
-        before = self.canvas.content_rect()
-        self.canvas.show_state(state)
+    def follow(self, state: State) -> None:
         if self.canvas.map is not None:
             self.setAccessibleDescription(self.canvas.map.summary)
-        if self.camera.follows_all and self.canvas.content_rect() != before:
-            self.fit_all()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw everything in another theme."""
-        self.canvas.set_theme(theme)
-        self.viewport().update()
-
-    def fit_all(self) -> None:
-        self.camera.show_all(self.canvas.content_rect())
-
-    def fit_selection(self) -> None:
-        """Show what is selected; everything when nothing is."""
-        rect = self.canvas.rect_of(self._workspace.state.selection)
-        if rect.isEmpty():
-            self.fit_all()
-        else:
-            self.camera.show_part(rect)
-
-    def reveal(self, selection: Selection) -> None:
-        """Bring what is selected into view."""
-        self.camera.reveal(self.canvas.rect_of(selection))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.camera.follows_all:
-            self.fit_all()
 
     # --- pointer ----------------------------------------------------------------------------------
-
-    def pressed(self, at: QPoint, event: QMouseEvent) -> None:
-        self._select(self.canvas.choose(self.mapToScene(at)))
 
     def hovered(self, at: QPoint) -> None:
         self.canvas.hover(self.mapToScene(at))
 
+    def released(self, at: QPoint, event: QMouseEvent) -> None:
+        self._hands.release(self.mapToScene(at))
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         site = self.canvas.site_at(self.mapToScene(event.position().toPoint()))
         if event.button() is Qt.MouseButton.LeftButton and site is not None:
+            self._hands.cancel()
             self.site_wanted.emit(site)
         else:
             super().mouseDoubleClickEvent(event)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            rect = self.canvas.rect_of(self._workspace.state.selection)
-            at = self.mapFromScene(rect.center()) if not rect.isEmpty() else event.pos()
-            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
-            return
-        self._select(self.canvas.choose(self.mapToScene(event.pos())))
-        self.menu_wanted.emit(event.globalPos())
-
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.canvas.tooltip(self.mapToScene(event.pos()))
-            if text:
-                QToolTip.showText(event.globalPos(), text, self.viewport())
-            else:
-                QToolTip.hideText()
-            return True
         if event.type() is QEvent.Type.Leave:
             self.canvas.hover(None)
         return super().viewportEvent(event)
@@ -189,13 +145,13 @@ class RegionsView(PannedView):
 
     def _walk(self, event: QKeyEvent) -> bool:
         """Go to the neighbouring card or flow; returns whether the key asks for that."""
-        way = _WAYS.get(Qt.Key(event.key()))
+        way = WAYS.get(Qt.Key(event.key()))
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if way is None or held not in _WALKS_WITH:
             return False
         here = self.canvas.current or self._workspace.state.selection.single or ""
-        found = neighbour(self.canvas.spots(), here, way)
-        if found:
+        found = nearest(self.canvas.spots(), here, way)
+        if found is not None:
             selection = self.canvas.take(found)
             self._select(selection)
             self.camera.reveal(self.canvas.rect_of(selection))
@@ -207,21 +163,3 @@ class RegionsView(PannedView):
     def _select(self, selection: Selection) -> None:
         self._workspace.select(selection)
         self.canvas.show_state(self._workspace.state)
-
-
-def neighbour(boxes: dict[str, Box], here: str, way: tuple[float, float]) -> str:
-    """Return the key of the nearest box in a direction, the first one from nowhere; empty for none.
-
-    What lies aside of the direction counts as twice as far.
-    """
-    start = boxes.get(here)
-    if start is None:
-        return next(iter(boxes), "")
-    best: tuple[float, str] | None = None
-    for key, box in boxes.items():
-        right, down = box.middle[0] - start.middle[0], box.middle[1] - start.middle[1]
-        ahead = right * way[0] + down * way[1]
-        aside = abs(right * way[1]) + abs(down * way[0])
-        if key != here and ahead > aside and (best is None or ahead + 2 * aside < best[0]):
-            best = (ahead + 2 * aside, key)
-    return best[1] if best is not None else ""
