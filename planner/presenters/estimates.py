@@ -30,7 +30,7 @@ def _row(one: Assumed, currency: ShownCurrency) -> Row:
     word = translate("estimates", "overridden") if one.overridden else status_word(one.status)
     value = one.value if isinstance(one.value, int | float) else None
     text = one.text if value is None else _written(float(value), one.unit, currency)
-    span = " – ".join(_written(end, one.unit, currency) for end in one.ends)
+    span = _span(one, currency)
     told = "\n".join(
         filter(None, (one.label, span, one.source, one.date, one.default, one.reason, one.note))
     )
@@ -43,6 +43,19 @@ def _row(one: Assumed, currency: ShownCurrency) -> Row:
         "date": Cell(one.date),
     }
     return Row(one.key, cells)
+
+
+def _span(one: Assumed, currency: ShownCurrency) -> str:
+    """The range with its unit: once, but for money, whose sign and scale belong to a number."""
+    if not one.ends:
+        return ""
+    low, high = one.ends
+    ends = (formats.trimmed(low), _written(high, one.unit, currency))
+    if one.unit == "USD":
+        ends = (_written(low, one.unit, currency), ends[1])
+    elif one.unit.startswith("share"):
+        ends = (formats.trimmed(low * 100.0), ends[1])
+    return " – ".join(ends)
 
 
 def _written(value: float, unit: str, currency: ShownCurrency) -> str:

@@ -18,6 +18,7 @@ from planner.studies.shocks import (
     Trial,
     possible_targets,
     shock_label,
+    victim,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "size_name",
     "tornado_chart",
     "trial_name",
+    "victim",
 ]
 
 PLANNED = "planned"
@@ -128,9 +130,15 @@ def effect_name(effect: Effect) -> str:
 
 
 def shocks_table(
-    trials: Sequence[Trial], found: Sequence[ShockResult], currency: ShownCurrency
+    trials: Sequence[Trial],
+    found: Sequence[ShockResult],
+    currency: ShownCurrency,
+    hits: Callable[[Trial], str] = lambda _: "",
 ) -> Table:
-    """Return the plan as it is and what each shock leaves of service, cost, date and findings."""
+    """Return the plan as it is and what each shock leaves of service, cost, date and findings.
+
+    *hits* says whom a shock would hit that has not been tried yet.
+    """
     columns = (
         Column("shock", translate("supply", "Shock")),
         Column("tokens", translate("supply", "Tokens/s"), numeric=True),
@@ -145,7 +153,10 @@ def shocks_table(
     rows = [] if first is None else [_planned_row(first, write)]
     for trial in trials:
         result = results.get(trial)
-        rows.append(_untried_row(trial) if result is None else _shock_row(result, write))
+        if result is None:
+            rows.append(_untried_row(trial, hits(trial)))
+        else:
+            rows.append(_shock_row(result, write))
     if prices_hidden():
         rows = [without_prices(one, ("tco",)) for one in rows]
     return Table(columns, tuple(rows))
@@ -182,8 +193,8 @@ def _planned_row(first: ShockResult, write: Writers) -> Row:
     return Row(PLANNED, cells)
 
 
-def _untried_row(trial: Trial) -> Row:
-    return Row(trial.key, {"shock": Cell(trial_name(trial), tone=Tone.MUTED)})
+def _untried_row(trial: Trial, hits: str) -> Row:
+    return Row(trial.key, {"shock": Cell(trial_name(trial, hits), tone=Tone.MUTED)})
 
 
 def _shock_row(one: ShockResult, write: Writers) -> Row:

@@ -45,6 +45,7 @@ __all__ = [
     "shocks",
     "unserved_share",
     "usual_trials",
+    "victim",
 ]
 
 KEYS = ("throughput_output_tokens_per_s", "tco_total", "cost_per_million_output_tokens")

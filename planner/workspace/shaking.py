@@ -1,6 +1,7 @@
 """Shocks tried beside the window, and on whom the plan depends."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import sleep
 
@@ -116,6 +117,11 @@ class Shaking:
         self.trials = (*self.trials, *added)
         self.changed.emit(None)
         return added[0].key
+
+    def untried(self, shock: Shock, targets: Sequence[str]) -> tuple[str, ...]:
+        """Return those of *targets*, the one that is hit without an entry first, that none hits."""
+        hit = {one.target or targets[0] for one in self.trials if one.shock is shock and targets}
+        return tuple(one for one in targets if one not in hit)
 
     def is_own(self, key: str) -> bool:
         """Whether a shock was entered beside the usual ones."""

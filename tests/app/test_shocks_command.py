@@ -33,6 +33,18 @@ def test_tells_every_shock(bank: str, capsys: pytest.CaptureFixture[str]) -> Non
     assert told["GPU price"]["after"]["tco_total"] > told["GPU price"]["before"]["tco_total"]
 
 
+def test_each_size_can_be_entered_and_one_out_of_range_is_told(
+    bank: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sizes = ("--gpu-factor", "2", "--duty-share", "0.1", "--slip-weeks", "4")
+    assert run_command(["shocks", bank, *sizes]) == 0
+    text = capsys.readouterr().out
+    for label in ("GPU price +100 %", "Import duty of 10 %", "Deliveries 4 weeks later"):
+        assert label in text
+    with pytest.raises(UserError, match="less than or equal to 4"):
+        run_command(["shocks", bank, "--gpu-factor", "9"])
+
+
 def test_a_site_that_is_not_there_is_told(bank: str) -> None:
     with pytest.raises(UserError, match="has no site “Atlantis”"):
         run_command(["shocks", bank, "--site", "Atlantis"])

@@ -140,11 +140,18 @@ def test_own_shocks_stand_beside_the_usual_ones(
     second = told(page)["vendor gone#2"]["shock"]
     assert second.startswith(field.currentText())
     assert second != told(page)["vendor gone"]["shock"]
-    actions["Each site lost"].trigger()
-    assert told(page)["site lost#3"]["shock"] == "Site 1 is lost"
     before = len(told(page))
+    actions["Each site lost"].trigger()  # the only one is lost already
+    assert len(told(page)) == before
+    actions["Each vendor gone"].trigger()  # both are
+    assert len(told(page)) == before
+    choose(page, "vendor gone#2")
     QTest.mouseClick(page.reset, Qt.MouseButton.LeftButton)
     assert len(told(page)) == before - 1
+    actions["Each vendor gone"].trigger()
+    assert told(page)["vendor gone#3"]["shock"] == second
+    assert told(page)["vendor gone"]["shock"] == "NVIDIA delivers nothing"
+    assert page.table.currentIndex().row() == before - 1
 
 
 def test_nothing_is_tried_unseen_and_what_runs_can_be_cancelled(

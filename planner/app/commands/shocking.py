@@ -13,7 +13,13 @@ from planner.domain.errors import UserError
 from planner.presenters import formats
 from planner.presenters.formats import signed
 from planner.studies.robustness import Suggestion, robustness
-from planner.studies.shocks import KEYS, ShockResult, ShockSizes, shocks
+from planner.studies.shocks import KEYS, SIZES, Shock, ShockResult, ShockSizes, shocks
+
+
+def _size(shock: Shock, name: str, text: str) -> Any:
+    """The option of how hard a shock hits, within what it can be."""
+    known = SIZES[shock]
+    return typer.Option(name, min=known.low, max=known.high, help=text)
 
 
 def shocks_command(
@@ -28,15 +34,40 @@ def shocks_command(
         str, typer.Option("--site", help="Which site is lost; else the one with most devices.")
     ] = "",
     slip: Annotated[
-        float, typer.Option("--slip-weeks", min=0, max=520, help="How late deliveries are.")
+        float, _size(Shock.DELIVERY_SLIP, "--slip-weeks", "How late deliveries are.")
     ] = 26.0,
+    gpu: Annotated[float, _size(Shock.GPU_PRICE, "--gpu-factor", "Price of GPUs over today's.")] = (
+        1.3
+    ),
+    memory: Annotated[
+        float, _size(Shock.MEMORY_PRICE, "--memory-factor", "Price of memory over today's.")
+    ] = 2.0,
+    cloud: Annotated[
+        float, _size(Shock.CLOUD_PRICE, "--cloud-factor", "Price of clouds over today's.")
+    ] = 1.25,
+    energy: Annotated[
+        float, _size(Shock.ENERGY_PRICE, "--energy-factor", "Price of energy over today's.")
+    ] = 2.0,
+    duty: Annotated[
+        float, _size(Shock.TARIFF, "--duty-share", "Import duty on top, a share of the price.")
+    ] = 0.25,
     scenario: ScenarioName = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell service, cost, date and findings of a plan before and after each shock."""
     done = evaluate_file(file, scenario)
     _refuse_unknown_site(done, site)
-    sizes = ShockSizes(slip_weeks=slip, vendor=vendor, country=country.upper(), site=site)
+    sizes = ShockSizes(
+        gpu_price_factor=gpu,
+        memory_factor=memory,
+        duty_share=duty,
+        cloud_factor=cloud,
+        energy_factor=energy,
+        slip_weeks=slip,
+        vendor=vendor,
+        country=country.upper(),
+        site=site,
+    )
     found = shocks(done.project, done.scenario.id, done.evaluation, sizes)
     library, _ = wiring.load_library()
     case = Case(done.project, done.scenario.id, done.evaluation)

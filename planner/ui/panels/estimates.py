@@ -18,9 +18,9 @@ from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
 _ROOMS = {
-    "label": Room(13, 34, grows=True),
-    "value": Room(8, 9),
-    "span": Room(12, 18),
+    "label": Room(13, 22, grows=True),
+    "value": Room(8, 13),
+    "span": Room(12, 19),
     "status": Room(8, 10),
     "source": Room(12, 24),
     "date": Room(10, 10),

@@ -23,12 +23,14 @@ from planner.presenters.shocks import (
     TARGETS,
     Effect,
     Shock,
+    Trial,
     effect_name,
     possible_targets,
     shock_name,
     shocks_table,
     tornado_chart,
     trial_name,
+    victim,
 )
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.catalogue import Drawing, Maker, Shown
@@ -133,7 +135,7 @@ class ShocksPage(QWidget):
         current = self.table.currentIndex().row()
         currency = state.project.shown_currency
         found = () if shaking.is_old(state) else shaking.found
-        self.table.show_table(shocks_table(shaking.trials, found, currency))
+        self.table.show_table(shocks_table(shaking.trials, found, currency, self._hits))
         if current < 0:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
         self._show_field()
@@ -154,7 +156,12 @@ class ShocksPage(QWidget):
         self.progress.setMaximum(progress.of)
         self.progress.setValue(progress.done)
         text = self.tr("{0} of {1}: {2}")
-        self.note.show_text(text.format(progress.done + 1, progress.of, trial_name(progress.trial)))
+        name = trial_name(progress.trial, self._hits(progress.trial))
+        self.note.show_text(text.format(progress.done + 1, progress.of, name))
+
+    def _hits(self, trial: Trial) -> str:
+        """Whom a shock hits in the plan that is shown."""
+        return victim(trial, self._state.plan, self._risk)
 
     def _press(self) -> None:
         if self._shaking.under_way:
@@ -214,14 +221,23 @@ class ShocksPage(QWidget):
 
     def _adder(self, shock: Shock, *, every: bool = False) -> Callable[[], None]:
         def add() -> None:
-            targets = possible_targets(shock, self._state.plan, self._risk) if every else ()
-            key = self._shaking.add(shock, *targets)
-            rows = self.table.rows
-            place = next(row for row in range(rows.rowCount()) if rows.key_at(row) == key)
-            self.table.setCurrentIndex(rows.index(place, 0))
-            self.field.enter()
+            targets = possible_targets(shock, self._state.plan, self._risk)
+            if not every:
+                self._enter_row(self._shaking.add(shock))
+                return
+            missing = self._shaking.untried(shock, targets)
+            if missing:
+                self._enter_row(self._shaking.add(shock, *missing))
 
         return add
+
+    def _enter_row(self, key: str) -> None:
+        """Lead the keyboard to the entry of a shock."""
+        rows = self.table.rows
+        place = next(row for row in range(rows.rowCount()) if rows.key_at(row) == key)
+        self.table.executeDelayedItemsLayout()  # so that a new row can be scrolled to
+        self.table.setCurrentIndex(rows.index(place, 0))
+        self.field.enter()
 
     def _turn(self, effect: object) -> bool:
         self.effect.show_value(effect)

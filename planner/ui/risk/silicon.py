@@ -31,8 +31,8 @@ from planner.workspace.workspace import Workspace
 _SETTLE_MS = 60
 """Edits in quick succession are compared once."""
 _RENTED = {
-    "label": Room(8, 44, grows=True),
-    "hour": Room(7, 10),
+    "label": Room(6, 44, grows=True),
+    "hour": Room(5, 9),
     "chips": Room(5, 8),
     "cheaper": Room(7, 9),
 }
