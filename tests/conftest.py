@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from pytestqt.qtbot import QtBot
 
 from planner.app.paths import USER_FOLDER_VARIABLE
+from tests.settling import PatientBot
 
 # Marks, separated by commas, whose tests must run: set by packaging/dev.py on the build machine.
 REQUIRED = frozenset(filter(None, os.environ.get("RACKWRIGHT_REQUIRE", "").split(",")))
@@ -30,6 +32,12 @@ if os.environ.get("CI"):
 def _own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep settings, journals and logs of the person who runs the tests out of them."""
     monkeypatch.setenv(USER_FOLDER_VARIABLE, str(tmp_path / "user"))
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """A bot of pytest-qt that is patient with slow machines."""
+    return PatientBot(request)
 
 
 _MANY = 100_000

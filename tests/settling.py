@@ -1,13 +1,25 @@
 """Waiting for the window to be done, however slow the machine is."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+PATIENCE_MS = 60_000
+"""How long a test waits for what must come; only one that breaks waits that long."""
 _SOON_MS = 150
 """What a window puts off for longer (a message that goes, a study that begins) is not waited for."""
 _ROUNDS = 4000
 """A machine that does much else needs this many rounds of five milliseconds at the very most."""
+
+
+class PatientBot(QtBot):
+    """Waits longer for a state than pytest-qt does."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
 
 
 def settle(at_least_ms: int = 0) -> None:

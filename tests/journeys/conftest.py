@@ -19,8 +19,6 @@ from tests.settling import settle
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-START_MS = 30_000
-"""A machine that does much else needs this long to start the program."""
 _SESSIONS_KEPT = 40
 _tests = count(1)
 
@@ -46,7 +44,7 @@ def session(qapp: QApplication, qtbot: QtBot) -> Iterator[Session]:
     session.window.setWindowState(Qt.WindowState.WindowNoState)
     session.window.resize(1500, 950)
     # Files come last: the store is read once the window and its charts are there.
-    qtbot.waitUntil(lambda: session.files is not None, timeout=START_MS)
+    qtbot.waitUntil(lambda: session.files is not None)
     settle(20)
     yield session
     session.window.may_close = lambda: True

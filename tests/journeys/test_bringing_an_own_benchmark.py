@@ -15,7 +15,6 @@ from tests.hand import Hand
 
 EXAMPLES = Path(__file__).parents[1] / "exchange" / "benchmarks"
 PART, FIELD = "h200-sxm", "decode_bandwidth_efficiency"
-_WAIT_MS = 20_000
 
 
 def files(*names: str) -> QMimeData:
@@ -41,7 +40,7 @@ def opened(session: Session, qtbot: QtBot) -> ImportBenchmarkDialog:
 
 
 def compared(dialog: ImportBenchmarkDialog, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: dialog.found is not None, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.found is not None)
 
 
 def test_dropped_results_are_compared_kept_and_undone(

@@ -10,8 +10,6 @@ from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.line_chart import LineChartView
 from tests.hand import Hand
 
-WAIT_MS = 30_000
-
 
 def test_the_range_is_drawn_beside_the_window_and_follows_edits(
     session: Session, hand: Hand, qtbot: QtBot
@@ -20,7 +18,7 @@ def test_the_range_is_drawn_beside_the_window_and_follows_edits(
     assert session.desk is not None
     workspace = session.desk.workspace
     assert bench.strip.tile(TCO).status == "range"
-    qtbot.waitUntil(lambda: bench.strip.tile(TCO).status == "P10–P90", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bench.strip.tile(TCO).status == "P10–P90")
     chances, swings = bench.dashboard.charts[8:10]
     swings.setFocus()
     hand.settle()
@@ -35,6 +33,6 @@ def test_the_range_is_drawn_beside_the_window_and_follows_edits(
     assert workspace.run(known)
     hand.settle()
     assert bench.strip.tile(TCO).status == "range"  # the old draws are gone
-    qtbot.waitUntil(lambda: bench.strip.tile(TCO).status == "P10–P90", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bench.strip.tile(TCO).status == "P10–P90")
     hand.settle()
     assert "finance.life_months" not in {bar.key for bar in swings.chart.bars}

@@ -8,8 +8,6 @@ from planner.ui.charts.catalogue import MAKERS
 from planner.workspace.state import Selection, Subject
 from tests.hand import Hand
 
-WAIT_MS = 30_000
-
 
 def test_the_front_comes_beside_the_window_and_follows_the_selection(
     session: Session, hand: Hand, qtbot: QtBot
@@ -26,13 +24,13 @@ def test_the_front_comes_beside_the_window_and_follows_the_selection(
         chart = view.chart
         return tuple(one.label for one in chart.lines) if isinstance(chart, LineChart) else ()
 
-    qtbot.waitUntil(lambda: len(labels()) == 2, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(labels()) == 2)
     plan = hand.state.project.scenarios[0].plan
     other = next(one for one in plan.deployments if one.name == "Public assistant")
     assert session.desk is not None
     session.desk.workspace.select(Selection(Subject.DEPLOYMENT, (other.id,)))
     hand.settle()
-    qtbot.waitUntil(lambda: labels()[-1:] == ("layout of Public assistant",), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: labels()[-1:] == ("layout of Public assistant",))
     dialog = bench.dashboard.enlarged(place)
     hand.settle()
     assert bench.dashboard.charts[-1].chart == view.chart
