@@ -6,12 +6,14 @@ from planner.compute.finance_rates import given
 from planner.compute.holdings import SupplyClass
 from planner.domain.phrase import say
 from planner.domain.project import PartShelf
+from planner.domain.provenance import Estimate
 from planner.engines.supply import RiskWeights
 
 TERMS = ("concentration", "single_source", "lead_time", "substitution", "export", "country")
 """Terms of the score, whose weights are the assumptions ``risk.weight_…``."""
 
 SUM_TOLERANCE = 1e-6
+_SHARES = ("single_source", "substitution")
 
 
 def weight_key(term: str) -> str:
@@ -53,8 +55,12 @@ def impossible_weights(shelf: PartShelf) -> Iterator[str]:
 
 def impossible_shares(shelf: PartShelf) -> Iterator[str]:
     """Yield the shares of single sources and levels of substitution outside 0 to 100 %."""
-    for kind in SupplyClass:
-        for what in ("single_source", "substitution"):
-            one = shelf.assumptions.get(class_key(what, kind))
-            if one is not None and not 0.0 <= one.likely <= 1.0:
-                yield say("{0} is {1:.0%}.", one.label, one.likely)
+    for one in shares_outside(shelf):
+        yield say("{0} is {1:.0%}.", one.label, one.likely)
+
+
+def shares_outside(shelf: PartShelf) -> tuple[Estimate, ...]:
+    """Return the assumptions on classes that are shares or levels and lie outside 0 to 100 %."""
+    keys = (class_key(what, kind) for kind in SupplyClass for what in _SHARES)
+    known = (shelf.assumptions.get(key) for key in keys)
+    return tuple(one for one in known if one is not None and not 0.0 <= one.likely <= 1.0)

@@ -9,6 +9,7 @@ from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.cooling import EditCooling, SetContainment
 from planner.document.commands.cords import SpreadCords
+from planner.document.commands.exit_terms import EditExitTerms
 from planner.document.commands.fabrics import EditFabric
 from planner.document.commands.filling import PlaceOnTray
 from planner.document.commands.links import DeleteLink
@@ -16,6 +17,7 @@ from planner.document.commands.placing import MovePlacement
 from planner.document.commands.plant import ConnectElement, EditElement
 from planner.document.commands.rack_groups import EditRacks
 from planner.document.commands.racks import EditRack, EditSite
+from planner.document.commands.risk_weights import SetWeights, scaled
 from planner.document.commands.standing import LayOutAgain
 from planner.document.commands.workloads import DeleteRoute, EditDeployment
 from planner.domain.fabric import FabricKind, MediaPolicy
@@ -41,6 +43,7 @@ from planner.domain.site import Containment
 from planner.workspace.fabrics import building_of
 from planner.workspace.service import deploy_on_burst
 from planner.workspace.state import State
+from planner.workspace.weighing import weights_in
 
 
 def command_for(state: State, library: Library, fix: Fix) -> Command | None:
@@ -188,6 +191,16 @@ def _assumption(state: State, _: Library, fix: Fix) -> Command:
     return OverrideAssumption(str(fix.arguments["key"]), likely, reason, "")
 
 
+def _scale_weights(state: State, _: Library, _fix: Fix) -> Command | None:
+    weights = weights_in(state.project)
+    return SetWeights(scaled(weights), say("taken from a check"), "") if weights else None
+
+
+def _notice(state: State, _: Library, fix: Fix) -> Command:
+    site, months = SiteId(str(fix.arguments["site"])), float(fix.arguments["value"])
+    return EditExitTerms(state.scenario, site, "notice_months", months)
+
+
 _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "move-placement": _move,
     "turn-placement": _turn,
@@ -210,4 +223,6 @@ _MAKERS: dict[str, Callable[[State, Library, Fix], Command | None]] = {
     "spread-cords": _spread_cords,
     "breakers": _breakers,
     "assumption": _assumption,
+    "scale-weights": _scale_weights,
+    "notice": _notice,
 }

@@ -24,6 +24,7 @@ from planner.compute.steps.racks import Racked
 from planner.compute.steps.reliability import check_reliability
 from planner.compute.steps.service import Capacity, Served
 from planner.compute.steps.site_power import check_site_power
+from planner.compute.steps.supply import check_supply
 from planner.compute.totals import PlanMoney
 from planner.domain.facility import CoolingElement
 from planner.domain.finding import Finding
@@ -89,6 +90,7 @@ def findings_step(
         _stated(context),
         law_findings(context, powered),
         check_reliability(context, capacity, powered, money),
+        check_supply(context, money),
     )
     found = sorted(every, key=attrgetter("order"))
     silenced = {(mute.rule, mute.subject) for mute in plan.mutes}
