@@ -4,7 +4,7 @@ How much may lie with one stack, maker or country is asked for only where a limi
 entered.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -203,7 +203,7 @@ def check_concentration(
         return ()
     found = []
     for one, limit in wanted:
-        shares: Counter[str] = Counter()
+        shares: dict[str, float] = defaultdict(float)
         for accelerator, tflops in capacity.items():
             shares[str(getattr(shelf.accelerators[accelerator], one.field))] += tflops / total
         name, share = max(
