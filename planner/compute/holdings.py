@@ -5,9 +5,8 @@ the maker of the server.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.compute.compliance import Shipped, about_hardware, day_of, of_scope
 from planner.compute.orders import Order, Role
@@ -20,6 +19,7 @@ from planner.domain.identity import EntryId
 from planner.domain.offers import ModelApi
 from planner.domain.quote import PriceClass
 from planner.domain.site import Site
+from planner.domain.supply import Angle, SupplyClass
 from planner.domain.units import MONTHS_PER_YEAR
 from planner.engines.finance.lines import CostClass
 
@@ -33,29 +33,6 @@ _MOST_OF_SERVER = 0.95
 """Accelerators are at most this part of what their server costs."""
 
 
-class SupplyClass(StrEnum):
-    """Classes of what is bought and rented, as far as supply is concerned."""
-
-    ACCELERATORS = "accelerators"
-    SERVERS = "servers"
-    NETWORK = "network"
-    STORAGE = "storage"
-    POWER_COOLING = "power and cooling"
-    CLOUD = "cloud"
-    MODEL_API = "model API"
-
-
-CAPACITY_UNITS: Mapping[SupplyClass, str] = {
-    SupplyClass.ACCELERATORS: "TFLOP/s",
-    SupplyClass.SERVERS: "servers",
-    SupplyClass.NETWORK: "Gbit/s",
-    SupplyClass.STORAGE: "TB",
-    SupplyClass.POWER_COOLING: "kW",
-    SupplyClass.CLOUD: "TFLOP/s",
-    SupplyClass.MODEL_API: "tokens a year",
-}
-"""In what the capacity of each class is counted; TFLOP/s are dense, in BF16."""
-
 COMPUTE = (SupplyClass.ACCELERATORS, SupplyClass.CLOUD)
 """Classes whose capacity counts as that of the plan: what it computes with, bought and rented."""
 
@@ -65,15 +42,6 @@ _OF_PRICE = {
     PriceClass.STORAGE: SupplyClass.STORAGE,
     PriceClass.POWER_COOLING: SupplyClass.POWER_COOLING,
 }
-
-
-class Angle(StrEnum):
-    """By what spend and capacity are divided into shares."""
-
-    VENDOR = "vendor"
-    DESIGN = "country of design"
-    MANUFACTURE = "country of manufacture"
-    SOFTWARE = "software stack"
 
 
 @dataclass(frozen=True, slots=True)

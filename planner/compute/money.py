@@ -40,9 +40,6 @@ from planner.engines.finance.streams import (
 from planner.engines.finance.tco import Tco, break_even_month, discounted, tco
 from planner.engines.finance.unit_costs import break_even_utilisation
 
-RESERVED_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
-"""Terms of the tiers whose instances are paid every hour, used or not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -74,7 +71,7 @@ def burst_streams(
     if price is None:
         return [CostStream(label, CostClass.CLOUD, None)]
     streams = []
-    term = RESERVED_MONTHS.get(burst.tier)
+    term = burst.tier.term_months
     if term is None:
         usd = [
             instances_usd(burst_hours(burst, service, deployments), price) for service in services

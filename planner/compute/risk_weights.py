@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from planner.compute.finance_rates import given
-from planner.compute.holdings import SupplyClass
 from planner.domain.phrase import say
 from planner.domain.project import PartShelf
 from planner.domain.provenance import Estimate
+from planner.domain.supply import SupplyClass
 from planner.engines.supply import RiskWeights
 
 TERMS = ("concentration", "single_source", "lead_time", "substitution", "export", "country")

@@ -6,7 +6,7 @@ from planner.compute.allocation import NOTHING, Allotment
 from planner.compute.capacity import Replica, point_of
 from planner.compute.compliance import POLICY_RULE
 from planner.compute.contracts import burst_price
-from planner.compute.money import RESERVED_MONTHS, burst_hours
+from planner.compute.money import burst_hours
 from planner.compute.pricing import Pricing
 from planner.compute.routing import Rates
 from planner.compute.serve import Demanded, Service, Target, TargetKind
@@ -232,7 +232,7 @@ def burst_results(
     for burst in bursts:
         keys = [one.id for one in deployments if one.pool == burst.pool]
         hours = burst_hours(burst, service, keys)
-        if burst.tier in RESERVED_MONTHS:
+        if burst.tier.term_months is not None:
             hours = burst.maximum * HOURS_PER_YEAR
         price = pricing.usd(burst_price(burst, offers[burst.offer], pricing))
         carried = sum(float(h.sum()) for (_, key), h in service.served.items() if key in keys)

@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 
 from planner.compute.finance_rates import given
 from planner.compute.holdings import (
-    CAPACITY_UNITS,
     COMPUTE,
     UNKNOWN,
-    Angle,
     Holding,
-    SupplyClass,
     holdings_of,
     shares_of_capacity,
     shares_of_spend,
@@ -26,6 +23,7 @@ from planner.compute.risk_weights import (
     weights_of,
 )
 from planner.domain.project import PartShelf
+from planner.domain.supply import CAPACITY_UNITS, Angle, SupplyClass
 from planner.domain.units import WEEKS_PER_YEAR
 from planner.engines.supply import (
     RiskTerms,

@@ -16,6 +16,14 @@ class Tier(StrEnum):
     RESERVED_3Y = "reserved 3 years"
     SPOT = "spot"
 
+    @property
+    def term_months(self) -> int | None:
+        """How long instances are committed to; None where they end whenever one likes."""
+        return _TERM_MONTHS.get(self)
+
+
+_TERM_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
+
 
 @dataclass(frozen=True, slots=True)
 class CloudOffer:

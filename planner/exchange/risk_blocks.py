@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from planner.compute.holdings import Angle
 from planner.compute.lock_in.bond import Bond
 from planner.compute.supply_risk import SupplyRisk, herfindahl_of
+from planner.domain.supply import Angle
 from planner.exchange.columns import NO_DATA, Kind, Value
 from planner.exchange.layout import letters
 from planner.exchange.styles import HEADER_POINTS, Styles, write, write_formula

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from planner.compute.explain.case import Case
-from planner.compute.holdings import SupplyClass, classes_of_part
+from planner.compute.holdings import classes_of_part
 from planner.compute.supply_risk import supply_risk
 from planner.domain.finding import Finding, Severity
 from planner.domain.hardware import DeviceClass, Part
@@ -21,6 +21,7 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project
 from planner.domain.results import CostResult, DeviceGroup, DeviceResult, Evaluation, RackResult
 from planner.domain.site import Rack
+from planner.domain.supply import SupplyClass
 from planner.domain.units import GIB
 from planner.presenters import formats
 from planner.presenters.privacy import hidden_text, prices_hidden

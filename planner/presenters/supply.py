@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.compute.holdings import Angle, SupplyClass
 from planner.compute.supply_risk import ClassRisk, SupplyRisk, VendorLoss
 from planner.domain.quote import ShownCurrency
+from planner.domain.supply import Angle, SupplyClass
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded

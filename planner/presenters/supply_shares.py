@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from planner.compute.holdings import CAPACITY_UNITS, OPEN_WEIGHTS, Angle, SupplyClass
+from planner.compute.holdings import OPEN_WEIGHTS
 from planner.compute.supply_risk import SupplyRisk, herfindahl_of
+from planner.domain.supply import CAPACITY_UNITS, Angle, SupplyClass
 from planner.engines.supply import HIGH_CONCENTRATION, MEDIUM_CONCENTRATION
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.compute.explain.case import Case
-from planner.compute.money import RESERVED_MONTHS, at_market
+from planner.compute.money import at_market
 from planner.compute.reference import Rental
 from planner.domain.identity import ScenarioId
 from planner.domain.project import Project
@@ -207,7 +207,7 @@ class _Probe:
     def _rented(self, rental: Rental) -> Streams:
         years = rental.usd_by_year
         stream = yearly_stream(rental.name, CostClass.CLOUD, years, self.horizon_months)
-        term = RESERVED_MONTHS.get(rental.tier, 1)
+        term = rental.tier.term_months or 1
         return (at_market(stream, Market.CLOUD, held_months=term),)
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from planner.compute.explain.case import Case
-from planner.compute.holdings import OPEN_WEIGHTS, Angle, SupplyClass
+from planner.compute.holdings import OPEN_WEIGHTS
 from planner.compute.supply_risk import SupplyRisk, supply_risk
 from planner.domain.identity import EntryId
 from planner.domain.service import RouteRole
+from planner.domain.supply import Angle, SupplyClass
 from tests.builders import Draft, S, served_chat
 
 

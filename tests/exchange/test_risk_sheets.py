@@ -7,9 +7,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from planner.compute.holdings import Angle
 from planner.document.templates import FIRST_SCENARIO
 from planner.domain.quote import Audience
+from planner.domain.supply import Angle
 from planner.exchange.bom import bill_of_materials
 from planner.exchange.risk_sheet import RiskSheets, risk_sheets
 from planner.exchange.workbook import write_workbook

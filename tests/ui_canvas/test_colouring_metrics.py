@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtGui import QColor
 
 from planner.compute.explain.case import Case
-from planner.compute.holdings import SupplyClass
 from planner.compute.supply_risk import supply_risk
 from planner.document.commands.placing import DeletePlacements
 from planner.domain.finding import Severity
 from planner.domain.hardware import DeviceClass, Part
 from planner.domain.placement import Placement
+from planner.domain.supply import SupplyClass
 from planner.presenters.canvas import worst_findings
 from planner.presenters.colouring import (
     STEPS,

@@ -8,7 +8,6 @@ from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
 from planner.compute.explain.case import Case
-from planner.compute.holdings import Angle
 from planner.compute.lock_in.bond import Bond
 from planner.compute.lock_in.bonds import lock_in
 from planner.compute.supply_risk import (
@@ -19,6 +18,7 @@ from planner.compute.supply_risk import (
     supply_risk,
 )
 from planner.domain.errors import UserError
+from planner.domain.supply import Angle
 from planner.presenters import formats
 from planner.presenters.supply_shares import capacity_note, index_text
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.compute.finance_rates import given
-from planner.compute.lock_in.rented import RESERVED_MONTHS
 from planner.compute.risk_weights import (
     TERMS,
     impossible_shares,
@@ -111,7 +110,7 @@ def _contract(site: Site, horizon_months: int) -> Iterator[Finding]:
 
 def check_tiers(bursts: tuple[Burst, ...], horizon_months: int) -> tuple[Finding, ...]:
     """SUP-004: reserved instances that are paid beyond the horizon."""
-    terms = ((one, RESERVED_MONTHS.get(one.tier)) for one in bursts)
+    terms = ((one, one.tier.term_months) for one in bursts)
     return tuple(
         _outliving(one.id, one.name, one.name, term, horizon_months)
         for one, term in terms

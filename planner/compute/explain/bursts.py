@@ -8,7 +8,6 @@ from planner.compute.contracts import burst_item, burst_price
 from planner.compute.explain.case import ENTERED, Case
 from planner.compute.explain.prices import unit_given
 from planner.compute.explain.terms import Given, applied, listed, printed, unknown
-from planner.compute.money import RESERVED_MONTHS
 from planner.domain.formula import Explanation, Formula
 from planner.domain.offers import CloudOffer, Tier
 from planner.domain.phrase import say
@@ -152,7 +151,7 @@ def _instances(case: Case, burst: Burst, result: BurstResult) -> Explanation:
 
 def _hours(case: Case, burst: Burst, result: BurstResult) -> Explanation:
     title, service = say("Instance-hours of {0} in a year", burst.name), case.served.first
-    if burst.tier in RESERVED_MONTHS:
+    if burst.tier.term_months is not None:
         given = {
             "instances": Given(
                 float(burst.maximum), "instances", ENTERED, say("instances reserved")

@@ -21,7 +21,7 @@ from planner.compute.explain.prices import order_given, unit_given
 from planner.compute.explain.purchases import line_explanations
 from planner.compute.explain.sites import energy_of, facility_of, tariff_given
 from planner.compute.explain.terms import Given, Term, applied, printed, summed
-from planner.compute.money import RESERVED_MONTHS, burst_hours
+from planner.compute.money import burst_hours
 from planner.compute.orders import Order, Role
 from planner.compute.purchasing import label_of, support_usd_year
 from planner.compute.totals import SiteRacks
@@ -301,7 +301,7 @@ def _burst(case: Case, burst: Burst) -> Iterator[tuple[str, Explanation]]:
     if price is None:
         return
     cost, notes = price_given(case, burst), (FIRST_YEAR,)
-    months = RESERVED_MONTHS.get(burst.tier)
+    months = burst.tier.term_months
     if months is None:
         deployed = [one.id for one in case.plan.deployments if one.pool == burst.pool]
         hours = burst_hours(burst, case.served.first, deployed)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, Term, applied, listed, summed, unknown
-from planner.compute.holdings import Angle
 from planner.compute.risk_weights import TERMS, class_key, weight_key
 from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
 from planner.domain.formula import Explanation
 from planner.domain.phrase import say
+from planner.domain.supply import Angle
 from planner.engines.supply import EXPOSURE, HERFINDAHL, RISK
 
 POINTS = "points of 100"

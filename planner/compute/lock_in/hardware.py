@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from planner.compute.finance_rates import given, rates_of
-from planner.compute.holdings import COMPUTE, Angle, Holding, SupplyClass, shares_of_capacity
+from planner.compute.holdings import COMPUTE, Holding, shares_of_capacity
 from planner.compute.lock_in import rules
 from planner.compute.lock_in.bond import BondKind, Exit, Work, WrittenOff
 from planner.compute.planned import Planned
 from planner.domain.phrase import Phrase, say
+from planner.domain.supply import Angle, SupplyClass
 from planner.engines.finance.lines import CostClass
 from planner.engines.finance.streams import AssetLife
 

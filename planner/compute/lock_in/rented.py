@@ -5,19 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from planner.compute.contracts import agreed_terms
 from planner.compute.finance_rates import given
-from planner.compute.holdings import Holding, SupplyClass
+from planner.compute.holdings import Holding
 from planner.compute.lock_in import rules
 from planner.compute.lock_in.bond import BondKind, Committed, Exit, Work
 from planner.compute.planned import Planned
 from planner.domain.identity import EntryId, SiteId
-from planner.domain.offers import CloudOffer, Tier
+from planner.domain.offers import CloudOffer
 from planner.domain.phrase import Phrase, say
 from planner.domain.service import Burst
 from planner.domain.site import Site, SiteKind
+from planner.domain.supply import SupplyClass
 from planner.domain.units import MONTHS_PER_YEAR
-
-RESERVED_MONTHS = {Tier.RESERVED_1Y: 12, Tier.RESERVED_3Y: 36}
-"""Terms of instances by their tier; the others end whenever one likes."""
 
 
 def clouds(case: Planned, holdings: Sequence[Holding]) -> Iterator[Exit]:
@@ -58,7 +56,7 @@ def _reserved(
     case: Planned, bursts: Sequence[Burst], spent: Sequence[float]
 ) -> Iterator[Committed]:
     for burst, usd_month in zip(bursts, spent, strict=True):
-        term = RESERVED_MONTHS.get(burst.tier)
+        term = burst.tier.term_months
         if term is not None:
             terms = rules.reserved_terms(term, case.shelf)
             yield Committed(burst.name, usd_month, terms.left_months, terms.notice_months)

@@ -84,10 +84,7 @@ def findings_step(
         ),
         check_service(subject),
         fabric_findings(context, fabrics, subject),
-        check_data((shelf.parts[part] for part in money.counts), money.costs.unpriced),
-        check_overrides(_without_effect(context)),
-        check_rate(context.whole),
-        _stated(context),
+        _of_data(context, money),
         law_findings(context, powered),
         check_reliability(context, capacity, powered, money),
         check_supply(context, money),
@@ -99,6 +96,15 @@ def findings_step(
     return Found(
         tuple(shown), tuple(muted), next((one for one in found if one.blocks_admission), None)
     )
+
+
+def _of_data(context: Context, money: PlanMoney) -> Iterator[Finding]:
+    """What is missing in the data, has no effect, has no rate or cannot be."""
+    parts = context.shelf.parts
+    yield from check_data((parts[part] for part in money.counts), money.costs.unpriced)
+    yield from check_overrides(_without_effect(context))
+    yield from check_rate(context.whole)
+    yield from _stated(context)
 
 
 def _without_effect(context: Context) -> tuple[tuple[Override, str], ...]:
