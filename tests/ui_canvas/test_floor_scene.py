@@ -181,3 +181,17 @@ def test_one_heat_map_takes_the_place_of_another(view: FloorView) -> None:
     assert 15.0 <= low < top <= 40.0
     assert ends[FieldKind.LOAD] == (0.0, 1.0) or (ends[FieldKind.LOAD] or (0.0, 0.0))[1] > 1.0
     assert len({*ends.values()}) == len(FieldKind)
+
+
+def test_what_lay_under_the_pointer_is_outlined_no_more_when_it_is_gone(
+    view: FloorView, workspace: Workspace
+) -> None:
+    scene = view.canvas
+    rack = next(iter(workspace.state.plan.racks))
+    box = scene.places.rack_box(rack)
+    assert box is not None
+    scene.hover(QPointF(*box.middle))
+    assert not scene.outlines.boundingRect().isEmpty()
+    workspace.run(DeleteRacks(workspace.state.scenario, frozenset({rack})))
+    view.show_state(workspace.state)
+    assert scene.outlines.boundingRect().isEmpty()

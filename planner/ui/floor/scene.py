@@ -103,6 +103,8 @@ class FloorScene(QGraphicsScene):
             self._arrange(now)
             self._draw_rooms(now)
             self._draw_racks(before, now, relaid=True)
+            # What lay under the pointer may be elsewhere now, or gone.
+            self.outlines.hover(None)
         else:
             self._draw_racks(before, now)
             if before.state.shown is not state.shown:
