@@ -100,12 +100,12 @@ def missing_switches(sized: Sequence[SizedFabric], reach: SiteReach) -> tuple[Wa
     for number, one in enumerate(sized):
         if one.tree is None:
             continue
-        part = reach.parts[one.fabric.switch]
         for plane in range(one.fabric.planes):
             for tier, count in tier_sizes(one.tree).items():
                 there = sum(
                     member.plane == plane and member.tier is tier for member in taken[one.fabric.id]
                 )
+                part = reach.parts[one.fabric.switch_of(tier)]
                 wanted += [Wanted(number, tier, plane, part)] * (count - there)
     return tuple(wanted)
 

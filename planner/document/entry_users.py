@@ -38,7 +38,7 @@ def _of_part(project: Project, entry: EntryId) -> Iterator[str]:
     if is_placed(project, entry):
         yield say("devices or racks of it stand in this project")
     for fabric in _fabrics(project):
-        if fabric.switch == entry:
+        if entry in fabric.switch_types:
             yield say("{0} is built of it", fabric.name)
 
 

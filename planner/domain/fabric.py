@@ -96,7 +96,7 @@ class FabricSwitch:
 class Fabric:
     """A network of a site as it is designed.
 
-    `switch` is the type of all its switches. `tiers` 0 takes the fewest that hold the endpoints. `rails` are the leaves of a scalable unit: each GPU of
+    `switch` is the type of its leaves, `spine` that of the tiers above (None: the same). `tiers` 0 takes the fewest that hold the endpoints. `rails` are the leaves of a scalable unit: each GPU of
     a server on one of its own. `ports_per_device` is per plane; in a compute fabric each GPU has its
     port instead. `nic_gbit_s` is the rate of the adapters, None for that of the ports. A module of
     an adapter serves `nic_ports` of them. `manager_ports` of the leaves are kept for fabric managers,
@@ -124,6 +124,16 @@ class Fabric:
     media: tuple[Medium, ...] = ()
     switches: tuple[FabricSwitch, ...] = ()
     room: RoomId | None = None
+    spine: EntryId | None = None
+
+    def switch_of(self, tier: Tier) -> EntryId:
+        """Return the type of the switches of a tier."""
+        return self.switch if tier is Tier.LEAF or self.spine is None else self.spine
+
+    @property
+    def switch_types(self) -> tuple[EntryId, ...]:
+        """The types of its switches, leaves first."""
+        return tuple(dict.fromkeys((self.switch, self.spine or self.switch)))
 
     @property
     def adapter_gbit_s(self) -> float:

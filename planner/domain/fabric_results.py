@@ -53,8 +53,9 @@ class Bundle:
 class FabricResult:
     """Everything known of one fabric; counts are over all its planes.
 
-    `radix` is None when its switch has no port of its rate, `tiers` 0 when no tree holds the
-    endpoints; both leave the rest empty and `no_data` says why. `members` are the switches that take
+    `radix` are the ports of a leaf, `spine_radix` those of a switch above, None when one of them has
+    no port of its rate; `tiers` is 0 when no tree holds the endpoints. Both leave the rest empty and
+    `no_data` says why. `members` are the switches that take
     part, in the order of planes, tiers and places. `oversubscription` is that of the fullest leaf
     with the spines that stand there. `unplaced_links` have an end that does not stand yet,
     `unreached_links` no medium for their length. Of `optics_kw` the ends at adapters are
@@ -94,6 +95,11 @@ class FabricResult:
     storage_need_gb_s: float | None = None
     storage_has_gb_s: float | None = None
     no_data: str = ""
+    spine_radix: int | None = None
+
+    def ports_of(self, tier: Tier) -> int | None:
+        """Return the ports of a switch of a tier."""
+        return self.radix if tier is Tier.LEAF else self.spine_radix
 
     @property
     def used_ports(self) -> int:

@@ -38,8 +38,9 @@ def _rows(
     key = f"fabric:{one.fabric}"
     rows: list[InspectorRow] = [LinkRow(key, _part(one), one.name, "fabric", one.fabric)]
     result = evaluation.fabrics.get(one.fabric)
-    if one.tier is not None and result is not None and result.radix:
-        used = f"{formats.grouped(one.cables)} / {formats.grouped(result.radix)}"
+    ports = result.ports_of(one.tier) if one.tier is not None and result is not None else None
+    if ports:
+        used = f"{formats.grouped(one.cables)} / {formats.grouped(ports)}"
         label = translate("inspector", "Ports used")
         rows.append(fields.figure(f"ports_used:{one.fabric}", label, used))
         if one.up:

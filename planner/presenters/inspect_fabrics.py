@@ -66,8 +66,10 @@ def _fields(evaluation: Evaluation, library: Library, fabric: Fabric) -> Fields:
     scenario = evaluation.scenario
 
     def edit(name: str, value: object) -> Command:
-        part = library.parts.get(EntryId(str(value))) if name == "switch" else None
-        return EditFabric(scenario, fabric.id, name, value, part)
+        if name not in ("switch", "spine"):
+            return EditFabric(scenario, fabric.id, name, value)
+        part = library.parts.get(EntryId(str(value)))
+        return EditFabric(scenario, fabric.id, name, value or None, part)
 
     return Fields(f"fabric:{fabric.id}", edit)
 
@@ -77,6 +79,11 @@ def switch_types(project: Project, library: Library) -> tuple[Part, ...]:
     parts = {**library.parts, **project.shelf.parts}
     found = [one for one in parts.values() if one.kind is PartKind.SWITCH and one.switch]
     return tuple(sorted(found, key=lambda one: one.label))
+
+
+def like_leaves() -> str:
+    """Return what stands for spines of the type of the leaves."""
+    return translate("inspector", "like leaves")
 
 
 def _inputs(
@@ -95,6 +102,13 @@ def _inputs(
             if room.id == fabric.room
         ),
         fields.choice("switch", translate("inspector", "Switch"), fabric.switch, switches),
+        fields.choice(
+            "spine",
+            translate("inspector", "Spines"),
+            fabric.spine or "",
+            [Option("", like_leaves()), *switches],
+            tooltip=translate("inspector", "The type of the switches above the leaves."),
+        ),
         fields.choice("tiers", translate("inspector", "Tiers"), fabric.tiers, tiers),
         _whole(fields, "planes", translate("inspector", "Planes"), fabric.planes, 8),
     ]

@@ -252,7 +252,12 @@ class _Choice:
                 yield Relaxation(say("{0:.1f} kW more of building and plant", kw), usd_built, None)
 
     def _switches(self) -> Iterator[Relaxation]:
-        chosen = {fabric.switch for one in self._sites() for fabric in one.fabrics}
+        chosen = {
+            switch
+            for one in self._sites()
+            for fabric in one.fabrics
+            for switch in fabric.switch_types
+        }
         for key in sorted(chosen & self._case.shelf.parts.keys()):
             part = self._case.shelf.parts[key]
             yield _bought(say("Another switch {0}", part.label), part, 1, None)

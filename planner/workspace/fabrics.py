@@ -206,7 +206,7 @@ def building(
         scenario=state.scenario,
         site=site,
         fabrics=tuple(fabrics),
-        parts=tuple({one.switch: parts[one.switch] for one in fabrics}.values()),
+        parts=tuple({key: parts[key] for one in fabrics for key in one.switch_types}.values()),
         components=tuple(
             {c.id: c for one in fabrics for c in components_of(one.media, library)}.values()
         ),

@@ -326,3 +326,57 @@ def test_a_fabric_takes_no_switch_of_another_one_that_is_not_built_with_it() -> 
     build(draft, FabricKind.COMPUTE)
     build(draft, FabricKind.STORAGE)
     assert only(draft).missing == only(draft, FabricKind.STORAGE).missing == 0
+
+
+LEAF, SPINE = EntryId("sn4700"), EntryId("sn5600")
+
+
+def with_two_types(draft: Draft) -> None:
+    """Leaves of 32 ports of 400G, spines of 64 ports of 800G, which break out to 128."""
+    fabric = usual(draft, FabricKind.COMPUTE, switch=LEAF, spine=SPINE, rails=8)
+    state = Workspace(draft.project, library()).state
+    site = draft.plan.sites[0].id
+    built = building(state, site, [fabric], library(), Place.NEW_RACKS)
+    assert built is not None
+    assert built.refusals == ()
+    draft.run(built.command)
+
+
+def test_spines_may_be_of_another_type_than_leaves() -> None:
+    draft = racks_of_servers()
+    with_two_types(draft)
+    result = only(draft)
+    assert (result.radix, result.spine_radix) == (32, 128)
+    assert result.missing == result.unplaced_links == 0
+    parts = {one.id: one.part for one in draft.plan.placements()}
+    for member in result.members:
+        assert parts[member.placement] == (LEAF if member.tier is Tier.LEAF else SPINE)
+    leaves, spines = result.count_of(Tier.LEAF).needed, result.count_of(Tier.SPINE).needed
+    assert (leaves, spines) == (8, 1)
+    assert {LEAF, SPINE} <= set(draft.project.shelf.parts)
+    again = from_json(Site, to_json(draft.plan.sites[0]))
+    assert again == draft.plan.sites[0]
+
+
+def test_spines_of_a_slower_type_are_refused_by_name() -> None:
+    draft = racks_of_servers()
+    with_two_types(draft)
+    fabric = draft.plan.sites[0].fabrics[0].id
+    slow = library().parts[EntryId("sn2201")]
+    draft.run(EditFabric(S, fabric, "spine", slow.id, slow))
+    assert f"{slow.label} has no ports of 400 Gbit/s" in only(draft).no_data
+    (finding,) = draft.findings("NET-018")
+    assert slow.label in finding.message
+    draft.run(EditFabric(S, fabric, "spine", None))
+    assert only(draft).count_of(Tier.SPINE).needed == 4
+    assert only(draft).count_of(Tier.SPINE).placed == 0
+
+
+def test_files_of_before_two_types_open_as_they_were() -> None:
+    draft = racks_of_servers(1)
+    add(draft)
+    written = to_json(draft.plan.sites[0])
+    assert isinstance(written, dict)
+    (fabric,) = written["fabrics"]
+    fabric.pop("spine", None)
+    assert from_json(Site, written).fabrics[0].spine is None

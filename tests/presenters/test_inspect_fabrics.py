@@ -70,6 +70,15 @@ def test_inputs_change_the_fabric() -> None:
     assert "sn5600" in draft.project.shelf.parts
 
 
+def test_spines_are_like_leaves_until_another_type_is_chosen() -> None:
+    draft = built()
+    for value, kept in (("sn5600", "sn5600"), ("", None)):
+        row = rows(inspected(draft, FabricKind.COMPUTE))["spine"]
+        assert isinstance(row, EditRow)
+        draft.run(row.command(value))
+        assert draft.plan.sites[0].fabrics[0].spine == kept
+
+
 def test_a_fabric_that_no_tree_joins_has_no_data_and_says_why() -> None:
     draft = built()
     row = rows(inspected(draft, FabricKind.COMPUTE))["port_gbit_s"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.compute.fabrics.hosts import Hosts
 from planner.compute.fabrics.rules import FabricRules
+from planner.compute.fabrics.sizing import without_ports
 from planner.domain.fabric import Fabric
 from planner.domain.fabric_results import FabricResult
 from planner.domain.finding import Finding, Fix, Severity
@@ -34,14 +35,10 @@ class FabricSubject:
         return self.fabric.name
 
     @property
-    def switch(self) -> Part | None:
-        """The type of its switches."""
-        return self.parts.get(self.fabric.switch)
-
-    @property
-    def switch_label(self) -> str:
-        """What its switches are called."""
-        return self.switch.label if self.switch is not None else self.fabric.switch
+    def unfit(self) -> Part | None:
+        """The type of its switches that has no ports of its rate."""
+        switch = without_ports(self.fabric, self.parts)
+        return None if switch is None else self.parts.get(switch)
 
     def severity_by(self, key: str) -> Severity:
         """Return a warning where a limit was entered, an info while it is only assumed."""

@@ -29,9 +29,10 @@ def check_fabrics(subjects: tuple[FabricSubject, ...]) -> tuple[Finding, ...]:
 
 def _without_ports(subject: FabricSubject) -> Iterator[Finding]:
     """NET-018: a switch that has no port of the fabric's rate."""
-    rating = subject.switch.switch if subject.switch is not None else None
     if subject.result.radix is not None:
         return
+    unfit = subject.unfit
+    rating = unfit.switch if unfit is not None else None
     fixes: tuple[Fix, ...] = ()
     if rating is not None:
         label = say("Use ports of {0:g} Gbit/s", rating.port_gbit_s)
@@ -42,7 +43,7 @@ def _without_ports(subject: FabricSubject) -> Iterator[Finding]:
         say(
             "{0}: {1} has no ports of {2:g} Gbit/s.",
             subject.name,
-            subject.switch_label,
+            subject.fabric.switch if unfit is None else unfit.label,
             subject.fabric.port_gbit_s,
         ),
         say("Choose another switch, or the rate that its ports have."),

@@ -28,7 +28,7 @@ def assign(
     given = {one.fabric.id: _given(one, waiting) for one in sized}
     for one in sized:
         for member in given[one.fabric.id]:
-            waiting[one.fabric.switch].pop(member.placement, None)
+            waiting[one.fabric.switch_of(member.tier)].pop(member.placement, None)
     return {one.fabric.id: _filled(one, given[one.fabric.id], waiting) for one in sized}
 
 
@@ -39,7 +39,7 @@ def _given(
     fabric = sized.fabric
     if sized.tree is None:
         return []
-    there = _in_reach(sized, standing.get(fabric.switch, {}))
+    there = {one: _in_reach(sized, one, standing.get(one, {})) for one in fabric.switch_types}
     left = {
         (plane, tier): count
         for plane in range(fabric.planes)
@@ -48,7 +48,7 @@ def _given(
     kept = []
     for member in fabric.switches:
         part = (member.plane, member.tier)
-        if member.placement in there and left.get(part, 0):
+        if member.placement in there[fabric.switch_of(member.tier)] and left.get(part, 0):
             left[part] -= 1
             kept.append(member)
     return kept
@@ -61,11 +61,13 @@ def _filled(
 ) -> tuple[FabricSwitch, ...]:
     if sized.tree is None:
         return ()
-    pile = waiting.get(sized.fabric.switch, {})
-    free = _in_reach(sized, pile)
+    fabric = sized.fabric
+    piles = {one: waiting.get(one, {}) for one in fabric.switch_types}
+    in_reach = {one: _in_reach(sized, one, pile) for one, pile in piles.items()}
     members = []
-    for plane in range(sized.fabric.planes):
+    for plane in range(fabric.planes):
         for tier, count in tier_sizes(sized.tree).items():
+            free, pile = (one[fabric.switch_of(tier)] for one in (in_reach, piles))
             mine = [one for one in given if one.plane == plane and one.tier is tier]
             while len(mine) < count and free:
                 placement = next(iter(free))
@@ -77,13 +79,10 @@ def _filled(
 
 
 def _in_reach(
-    sized: SizedFabric, placements: Mapping[PlacementId, None]
+    sized: SizedFabric, switch: EntryId, placements: Mapping[PlacementId, None]
 ) -> dict[PlacementId, None]:
-    """Those of some switches that the fabric may use, in their order."""
+    """Those of some switches of a type that the fabric may use, in their order."""
     mine = {
-        host.placement
-        for inside in sized.hosts.values()
-        for host in inside
-        if host.part == sized.fabric.switch
+        host.placement for inside in sized.hosts.values() for host in inside if host.part == switch
     }
     return {one: None for one in placements if one in mine}

@@ -36,9 +36,9 @@ def optics_draw(
     rooms: dict[RoomId, float] = {}
     for fabric in fabrics:
         result = results[fabric.id]
-        switch = parts.get(fabric.switch)
+        types = [parts.get(one) for one in fabric.switch_types]
         full += result.nic_optics_kw
-        if switch is not None and switch.draw.typical_kw is not None:
+        if all(one is not None and one.draw.typical_kw is not None for one in types):
             average += result.switch_optics_kw
         for room, kw in result.nic_optics_by_room:
             rooms[room] = rooms.get(room, 0.0) + kw

@@ -52,6 +52,7 @@ def fabric_result(
         name=fabric.name,
         kind=fabric.kind,
         radix=sized.radix,
+        spine_radix=sized.spine_radix,
         tiers=tree.tiers,
         switches=_tiers(tree, members),
         members=members,

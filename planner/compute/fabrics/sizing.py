@@ -44,6 +44,7 @@ class SizedFabric:
     tree: FatTree | None
     refusal: str = ""
     hosts: Hosts = field(default_factory=dict)
+    spine_radix: int | None = None
 
     @property
     def endpoints(self) -> int:
@@ -56,9 +57,11 @@ def size_fabric(
 ) -> SizedFabric:
     """Return the size of a fabric over *hosts*, with room for *more_devices* to come."""
     nodes = fabric_nodes(fabric, hosts, parts)
-    radix = radix_of(fabric, parts)
-    if radix is None or radix < 2:
-        part = parts.get(fabric.switch)
+    radix, above = (
+        radix_of(one, fabric, parts) for one in (fabric.switch, fabric.switch_types[-1])
+    )
+    if radix is None or above is None or min(radix, above) < 2:
+        part = parts.get(without_ports(fabric, parts) or fabric.switch)
         what = part.label if part is not None else fabric.switch
         refusal = say("{0} has no ports of {1:g} Gbit/s", what, fabric.port_gbit_s)
         return SizedFabric(fabric, nodes, None, None, refusal, hosts)
@@ -70,15 +73,17 @@ def size_fabric(
         fabric.planes,
         fabric.oversubscription,
         fabric.tiers,
+        above if fabric.spine is not None else 0,
     )
     tree = sized_tree(demand)
     if tree is None:
         refusal = say(
             "{0} endpoints are more than switches of {1} ports join in {2} tiers",
-            *(demand.endpoints, radix, fabric.tiers or 3),
+            *(demand.endpoints, radix if above == radix else f"{radix} and {above}"),
+            fabric.tiers or 3,
         )
-        return SizedFabric(fabric, nodes, radix, None, refusal, hosts)
-    return SizedFabric(fabric, nodes, radix, tree, "", hosts)
+        return SizedFabric(fabric, nodes, radix, None, refusal, hosts, above)
+    return SizedFabric(fabric, nodes, radix, tree, "", hosts, above)
 
 
 def fabric_nodes(fabric: Fabric, hosts: Hosts, parts: Mapping[EntryId, Part]) -> tuple[Node, ...]:
@@ -89,7 +94,7 @@ def fabric_nodes(fabric: Fabric, hosts: Hosts, parts: Mapping[EntryId, Part]) ->
         for rack, inside in hosts.items()
         for host in inside
         for part in (parts[host.part],)
-        if part.kind in kinds and host.part != fabric.switch
+        if part.kind in kinds and host.part not in fabric.switch_types
         for number in range(nodes_of(part))
         for ports in (_ports(fabric, part),)
         if ports
@@ -103,13 +108,19 @@ def _ports(fabric: Fabric, part: Part) -> int:
     return fabric.ports_per_device
 
 
-def radix_of(fabric: Fabric, parts: Mapping[EntryId, Part]) -> int | None:
-    """Return the ports of the fabric's switch at the rate of the fabric; faster ones break out."""
-    part = parts.get(fabric.switch)
+def radix_of(switch: EntryId, fabric: Fabric, parts: Mapping[EntryId, Part]) -> int | None:
+    """Return the ports of a switch at the rate of the fabric; faster ones break out."""
+    part = parts.get(switch)
     rating = part.switch if part is not None else None
     if rating is None or rating.port_gbit_s < fabric.port_gbit_s:
         return None
     return rating.ports * int(rating.port_gbit_s // fabric.port_gbit_s)
+
+
+def without_ports(fabric: Fabric, parts: Mapping[EntryId, Part]) -> EntryId | None:
+    """Return the type of switch that has no ports at the rate of its fabric, None when all have."""
+    types = (one for one in fabric.switch_types if (radix_of(one, fabric, parts) or 0) < 2)
+    return next(types, None)
 
 
 def tier_sizes(tree: FatTree) -> dict[Tier, int]:

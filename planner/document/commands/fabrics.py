@@ -150,7 +150,7 @@ class BuildFabrics(PlanEdit):
         members: dict[int, list[FabricSwitch]] = {}
         for planned in self.switches:
             fabric = self.fabrics[planned.fabric]
-            part = project.shelf.parts[fabric.switch]
+            part = project.shelf.parts[fabric.switch_of(planned.tier)]
             rack = planned.rack if isinstance(planned.rack, str) else new_racks[planned.rack]
             slot = arrangement.lowest_slot(part, RackId(rack))
             if slot is None:

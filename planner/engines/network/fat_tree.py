@@ -23,7 +23,8 @@ class TreeDemand:
 
     `rails` leaves make a scalable unit; 1 puts all ports of a server on the same leaf.
     `oversubscription` is the wanted ratio of ports down to ports up, 1 for none. `tiers` 0 takes
-    the fewest that hold the endpoints.
+    the fewest that hold the endpoints. `spine_radix` is the ports of switches above the leaves, 0
+    where they have as many.
     """
 
     rail_ports: int
@@ -32,6 +33,12 @@ class TreeDemand:
     planes: int = 1
     oversubscription: float = 1.0
     tiers: int = 0
+    spine_radix: int = 0
+
+    @property
+    def above(self) -> int:
+        """Ports of a switch above the leaves."""
+        return self.spine_radix or self.radix
 
     @property
     def endpoints(self) -> int:
@@ -46,7 +53,7 @@ class FatTree:
     `down` and `up` are the ports of a leaf to endpoints and to spines. `units` are scalable units:
     `rails` leaves each. `pods` are the groups of a three-tier tree whose leaves share their spines,
     1 otherwise. `leaf_spine` and `spine_core` count cables, `per_pair` and `core_per_pair` those
-    between two switches.
+    between two switches. Leaves have `radix` ports, the switches above them `above`.
     """
 
     tiers: int
@@ -62,6 +69,12 @@ class FatTree:
     pods: int = 1
     per_pair: int = 0
     core_per_pair: int = 0
+    spine_radix: int = 0
+
+    @property
+    def above(self) -> int:
+        """Ports of a switch above the leaves."""
+        return self.spine_radix or self.radix
 
     @property
     def leaf_spine(self) -> int:
@@ -71,7 +84,7 @@ class FatTree:
     @property
     def spine_core(self) -> int:
         """Cables between spines and cores of one plane."""
-        return self.spines * (self.radix // 2) if self.tiers > 2 else 0
+        return self.spines * (self.above // 2) if self.tiers > 2 else 0
 
     @property
     def switches(self) -> int:
@@ -96,12 +109,16 @@ def split_ports(radix: int, oversubscription: float) -> tuple[int, int]:
     return down, radix - down
 
 
-def tier_limit(radix: int, tiers: int, oversubscription: float = 1.0) -> int:
-    """Return how many endpoints one plane of so many tiers holds: k, k²/2, k³/4 without o."""
+def tier_limit(radix: int, tiers: int, oversubscription: float = 1.0, spine_radix: int = 0) -> int:
+    """Return how many endpoints one plane of so many tiers holds: k, k²/2, k³/4 without o.
+
+    As many leaves as a spine has ports, in three tiers as many times half of them.
+    """
     if tiers == 1:
         return radix
     down, _ = split_ports(radix, oversubscription)
-    return radix * down if tiers == 2 else radix * (radix // 2) * down
+    above = spine_radix or radix
+    return above * down if tiers == 2 else above * (above // 2) * down
 
 
 def fewest_tiers(demand: TreeDemand) -> int:
@@ -109,9 +126,9 @@ def fewest_tiers(demand: TreeDemand) -> int:
     if demand.endpoints <= demand.radix:
         return 1
     down, _ = split_ports(demand.radix, demand.oversubscription)
-    if ceil(demand.rail_ports / down) * demand.rails <= demand.radix:
+    if ceil(demand.rail_ports / down) * demand.rails <= demand.above:
         return 2
-    held = tier_limit(demand.radix, MOST_TIERS, demand.oversubscription)
+    held = tier_limit(demand.radix, MOST_TIERS, demand.oversubscription, demand.above)
     return MOST_TIERS if demand.endpoints <= held else MOST_TIERS + 1
 
 
@@ -121,8 +138,9 @@ def sized_tree(demand: TreeDemand) -> FatTree | None:
     Raises:
         ValueError: when the radix has no port for each direction.
     """
-    if demand.radix < 2:
-        raise ValueError(f"a switch of {demand.radix} ports makes no tree")
+    fewest = min(demand.radix, demand.above)
+    if fewest < 2:
+        raise ValueError(f"a switch of {fewest} ports makes no tree")
     tiers = demand.tiers or fewest_tiers(demand)
     if tiers == 1:
         return _one_tier(demand)
@@ -155,8 +173,8 @@ def _two_tiers(demand: TreeDemand) -> FatTree | None:
     down, up = split_ports(radix, demand.oversubscription)
     units = max(1, ceil(demand.rail_ports / down))
     leaves = units * demand.rails
-    spines = _dividing(up, ceil(leaves * up / radix))
-    if spines is None or leaves > radix:
+    spines = _dividing(up, ceil(leaves * up / demand.above))
+    if spines is None or leaves > demand.above:
         return None
     return FatTree(
         tiers=2,
@@ -169,6 +187,7 @@ def _two_tiers(demand: TreeDemand) -> FatTree | None:
         leaves=leaves,
         spines=spines,
         per_pair=up // spines,
+        spine_radix=demand.spine_radix,
     )
 
 
@@ -179,13 +198,13 @@ def _three_tiers(demand: TreeDemand) -> FatTree | None:
     """
     radix = demand.radix
     down, up = split_ports(radix, demand.oversubscription)
-    half = radix // 2
+    half = demand.above // 2
     units = max(1, ceil(demand.rail_ports / down))
     in_pod = demand.rails if demand.rails > 1 else min(half, units)
     pods = ceil(units * demand.rails / in_pod)
     spines = _dividing(up, ceil(in_pod * up / half)) if in_pod <= half else None
-    cores = _dividing(half, ceil(pods * half / radix))
-    if spines is None or cores is None or pods > radix:
+    cores = _dividing(half, ceil(pods * half / demand.above))
+    if spines is None or cores is None or pods > demand.above:
         return None
     return FatTree(
         tiers=MOST_TIERS,
@@ -201,6 +220,7 @@ def _three_tiers(demand: TreeDemand) -> FatTree | None:
         pods=pods,
         per_pair=up // spines,
         core_per_pair=half // cores,
+        spine_radix=demand.spine_radix,
     )
 
 

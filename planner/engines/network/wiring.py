@@ -65,7 +65,7 @@ def spine_core_links(tree: FatTree) -> Links:
     if tree.tiers < 3:
         return _nothing()
     spines = tree.spines // tree.pods
-    cores, half = tree.cores // spines, tree.radix // 2
+    cores, half = tree.cores // spines, tree.above // 2
     spine = np.repeat(np.arange(tree.spines), half)
     uplink = np.tile(np.arange(half), tree.spines)
     core = spine % spines * cores + uplink // tree.core_per_pair

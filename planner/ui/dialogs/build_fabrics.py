@@ -11,7 +11,7 @@ from planner.domain.fabric import Fabric, FabricKind, MediaPolicy
 from planner.domain.identity import EntryId
 from planner.presenters.fabric_building import build_price_usd, build_table, build_totals
 from planner.presenters.fabrics import kind_of_fabric, policy_words
-from planner.presenters.inspect_fabrics import switch_types
+from planner.presenters.inspect_fabrics import like_leaves, switch_types
 from planner.presenters.inspection import ChoiceEditor, NumberEditor, Option
 from planner.presenters.wording import sentence, worded
 from planner.ui.dialogs.preview_dialog import PreviewDialog
@@ -33,7 +33,9 @@ from planner.workspace.state import Preview
 from planner.workspace.workspace import Workspace
 
 _TABLE_LINES = 6
-_WIDTH_PX = 860
+_WIDTH_PX = 980
+_COUNT_PX = 64
+"""Width of fields of small counts; the names of switches take what is left."""
 _ROOMS = {
     "fabric": Room(16, 22),
     "switches": Room(16, 26, grows=True),
@@ -43,7 +45,7 @@ _ROOMS = {
     "modules": Room(8, 9),
     "optics": Room(9, 10),
 }
-_TICK, _SWITCH, _PORT, _PLANES, _RAILS, _OVER = range(6)
+_TICK, _SWITCH, _SPINE, _PORT, _PLANES, _RAILS, _OVER = range(7)
 
 
 class FabricLine:
@@ -59,13 +61,19 @@ class FabricLine:
         self.switch = ChoiceField(dialog.switches, self._switched, dialog)
         self.switch.setMinimumContentsLength(20)
         self.switch.show_value(fabric.switch)
+        self.spine = ChoiceField(dialog.spines, self._spine_chosen, dialog)
+        self.spine.setMinimumContentsLength(12)
+        self.spine.show_value(fabric.spine or "")
         self.port = self._number(NumberEditor("Gbit/s", 0.1, 3200, 0), fabric.port_gbit_s)
         self.planes = self._number(NumberEditor("", 1, 8), fabric.planes)
         self.rails = self._number(NumberEditor("", 1, 72), fabric.rails)
         self.over = self._number(NumberEditor(": 1", 1, 64, 1, 0.5), fabric.oversubscription)
+        for count in (self.planes, self.rails):
+            count.setMaximumWidth(_COUNT_PX)
         self._dialog = dialog
         names = {
             self.switch: dialog.tr("Switch of {0}"),
+            self.spine: dialog.tr("Spines of {0}"),
             self.port: dialog.tr("Port rate of {0}"),
             self.planes: dialog.tr("Planes of {0}"),
             self.rails: dialog.tr("Rails of {0}"),
@@ -81,7 +89,10 @@ class FabricLine:
     @property
     def widgets(self) -> tuple[QWidget, ...]:
         """Its fields from left to right."""
-        return (self.tick, self.switch, self.port, self.planes, self.rails, self.over)
+        return (
+            *(self.tick, self.switch, self.spine, self.port, self.planes, self.rails),
+            self.over,
+        )
 
     def draft(self) -> Fabric | None:
         """Return the fabric as it is entered; None while a field is empty or out of bounds."""
@@ -95,6 +106,7 @@ class FabricLine:
         return replace(
             self.fabric,
             switch=EntryId(str(self.switch.value)),
+            spine=EntryId(str(self.spine.value)) if self.spine.value else None,
             port_gbit_s=port,
             lane_gbit_s=lane,
             planes=round(planes),
@@ -115,8 +127,12 @@ class FabricLine:
         self._dialog.retry()
         return True
 
+    def _spine_chosen(self, _: object) -> bool:
+        self._dialog.retry()
+        return True
+
     def _ticked(self, on: bool) -> None:
-        for field in (self.switch, self.port, self.planes, self.over):
+        for field in (self.switch, self.spine, self.port, self.planes, self.over):
             field.setEnabled(on)
         self.rails.setEnabled(on and self.fabric.kind is FabricKind.COMPUTE)
 
@@ -132,7 +148,9 @@ class BuildFabricsDialog(PreviewDialog):
         self.nothing = self.tr("Tick at least one fabric, and fill in its fields.")
         state, library = workspace.state, workspace.library
         types = switch_types(state.project, library)
-        self.switches = ChoiceEditor(tuple(Option(one.id, one.label) for one in types))
+        options = tuple(Option(one.id, one.label) for one in types)
+        self.switches = ChoiceEditor(options)
+        self.spines = ChoiceEditor((Option("", like_leaves()), *options))
         self.types = {one.id: one for one in types}
         self.rates = {one.id: one.switch.port_gbit_s for one in types if one.switch is not None}
         standing = tuple(Option(one, one.name) for one in grounds(state))
@@ -153,7 +171,8 @@ class BuildFabricsDialog(PreviewDialog):
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(2 * GRID)
         self.grid.setVerticalSpacing(GRID)
-        self.grid.setColumnStretch(_SWITCH, 1)
+        self.grid.setColumnStretch(_SWITCH, 2)
+        self.grid.setColumnStretch(_SPINE, 1)
         self.form.addRow(self.grid)
         self.form.addRow(self.tr("&Media"), self.policy)
         self.form.addRow(self.tr("S&witches go into"), self.place)
@@ -217,7 +236,8 @@ class BuildFabricsDialog(PreviewDialog):
         self.table.show_table(build_table(shown, self.tr("All together")))
         racks = self._built.new_racks
         bought = Counter(
-            self._built.command.fabrics[one.fabric].switch for one in self._built.command.switches
+            self._built.command.fabrics[one.fabric].switch_of(one.tier)
+            for one in self._built.command.switches
         )
         usd = build_price_usd(after, shown, bought)
         known = state.evaluation
@@ -247,6 +267,7 @@ class BuildFabricsDialog(PreviewDialog):
         titles = (
             self.tr("Fabric"),
             self.tr("Switch"),
+            self.tr("Spines"),
             self.tr("Port"),
             self.tr("Planes"),
             self.tr("Rails"),

@@ -18,15 +18,24 @@ from planner.engines.network import (
     sized_tree,
     spine_core_links,
     stock_length_m,
+    tier_limit,
     tray_fill,
 )
 
 SHORT = Medium("m", "m", Line.COPPER, 100.0, 5.0, None, 0, (0.5, 1.0, 2.0, 3.0), EntryId("cable"))
 
 
-def tree_of(ports: list[int], rails: int, radix: int, ratio: float) -> FatTree | None:
+def tree_of(
+    ports: list[int], rails: int, radix: int, ratio: float, above: int = 0
+) -> FatTree | None:
     return sized_tree(
-        TreeDemand(rail_ports(ports, rails), radix, rails=rails, oversubscription=ratio)
+        TreeDemand(
+            rail_ports(ports, rails),
+            radix,
+            rails=rails,
+            oversubscription=ratio,
+            spine_radix=above,
+        )
     )
 
 
@@ -35,16 +44,18 @@ fabrics = st.tuples(
     st.sampled_from((1, 2, 4, 8)),
     st.sampled_from((8, 16, 32, 64)),
     st.sampled_from((1.0, 2.0, 3.0)),
+    st.sampled_from((0, 8, 32, 128)),
 )
+"""Ports of servers, rails, ports of leaves, oversubscription, ports of spines (0: as of leaves)."""
 
 
 @settings(max_examples=40)
 @given(fabrics)
 def test_no_port_is_used_twice_and_cables_are_half_of_all_used_ports(
-    made_of: tuple[list[int], int, int, float],
+    made_of: tuple[list[int], int, int, float, int],
 ) -> None:
-    ports, rails, radix, ratio = made_of
-    tree = tree_of(ports, rails, radix, ratio)
+    ports, _, radix, _, above = made_of
+    tree = tree_of(*made_of)
     if tree is None:
         return
     ends = endpoint_links(ports, tree)
@@ -56,9 +67,9 @@ def test_no_port_is_used_twice_and_cables_are_half_of_all_used_ports(
     spine = [*zip(low.upper, low.upper_port, strict=True)]
     spine += zip(high.lower, high.lower_port, strict=True)
     core = [*zip(high.upper, high.upper_port, strict=True)]
-    for used in (leaf, spine, core):
+    for used, most in ((leaf, radix), (spine, above or radix), (core, above or radix)):
         assert len(set(used)) == len(used)
-        assert all(0 <= port < radix for _, port in used)
+        assert all(0 <= port < most for _, port in used)
     devices = len(ends)
     assert devices + len(leaf) + len(spine) + len(core) == 2 * (devices + len(low) + len(high))
 
@@ -66,7 +77,7 @@ def test_no_port_is_used_twice_and_cables_are_half_of_all_used_ports(
 @settings(max_examples=40)
 @given(fabrics)
 def test_connected_pairs_have_the_same_number_of_links(
-    made_of: tuple[list[int], int, int, float],
+    made_of: tuple[list[int], int, int, float, int],
 ) -> None:
     tree = tree_of(*made_of)
     if tree is None or tree.tiers < 2:
@@ -132,3 +143,18 @@ def test_a_stock_length_is_never_too_short(length_m: float) -> None:
 
 def test_a_tray_is_full_by_the_cross_sections_of_its_cables() -> None:
     assert tray_fill(100, 6.0, 600.0, 100.0) == pytest.approx(100 * 28.274 / 60_000, rel=1e-3)
+
+
+def test_larger_spines_take_fewer_and_hold_more() -> None:
+    same = sized_tree(TreeDemand(256, 32, rails=2, tiers=2))
+    larger = sized_tree(TreeDemand(256, 32, rails=2, tiers=2, spine_radix=128))
+    assert same is not None
+    assert larger is not None
+    assert (same.leaves, same.spines, same.per_pair) == (32, 16, 1)
+    assert (larger.leaves, larger.spines, larger.per_pair) == (32, 4, 4)
+    assert tier_limit(32, 2) == 512
+    assert tier_limit(32, 2, spine_radix=128) == 2048
+    assert sized_tree(TreeDemand(513, 32, tiers=2)) is None
+    assert sized_tree(TreeDemand(513, 32, tiers=2, spine_radix=128)) is not None
+    with pytest.raises(ValueError, match="1 ports"):
+        sized_tree(TreeDemand(4, 32, spine_radix=1))
