@@ -12,8 +12,9 @@ import ast
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -64,29 +65,43 @@ EDITED: tuple[type, ...] = (
     *(Quote, LineOverlay, Terms),
 )
 """What labels of edits name fields of."""
+SHOWN = ("presenters", "ui")
+"""Layers whose texts are asked for where they are shown."""
+SAID = ("say", "Formula")
+"""What makes texts in the layers below."""
 UNITS = ("_usd_kwh", "_kw", "_ms")
 """Ends of names of fields that labels leave out."""
 WORDS = (SiteKind, DataClass, Side, Limit, PriceClass, CostClass, Tier, LinkKind)
 """Enumerations whose words stand inside templates."""
 
 
-def texts() -> dict[str, str]:
+@cache
+def texts() -> Mapping[str, str]:
     """Return every text with an empty translation, in the order of the source."""
     found = [f"&{menu}" for menu in MENUS]
     found += [text for action in ACTIONS for text in (action.title, action.needs) if text]
     found += [chip.value for chip in Chip]
     for path, name in TABLES:
         found += _table(ast.parse((PROGRAM / path).read_text(encoding="utf-8")), name)
-    for layer in ("presenters", "ui"):
-        for source in sorted((PROGRAM / layer).rglob("*.py")):
-            found += _asked(ast.parse(source.read_text(encoding="utf-8")))
+    said: list[str] = []
     for source in sorted(PROGRAM.rglob("*.py")):
-        found += _said(ast.parse(source.read_text(encoding="utf-8")))
+        text = source.read_text(encoding="utf-8")
+        is_shown = source.relative_to(PROGRAM).parts[0] in SHOWN and _mentions(text, ASKED)
+        if is_shown or _mentions(text, SAID):
+            tree = ast.parse(text)
+            found += _asked(tree) if is_shown else ()
+            said += _said(tree)
+    found += said
     found += _rules()
     found += _checks()
     found += _field_names()
     found += [word.value for words in WORDS for word in words]
     return dict.fromkeys(found, "")
+
+
+def _mentions(source: str, functions: Iterable[str]) -> bool:
+    """Whether any of some functions may be called; most sources need not be parsed for that."""
+    return any(f"{name}(" in source for name in functions)
 
 
 def _rules() -> Iterator[str]:
@@ -156,7 +171,9 @@ def templates(node: ast.expr) -> Iterator[str]:
 
 def is_said(node: ast.AST) -> TypeGuard[ast.Call]:
     """Whether a node calls `planner.domain.phrase.say`."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "say" and bool(node.args)
+    if not isinstance(node, ast.Call) or not node.args:
+        return False
+    return isinstance(node.func, ast.Name) and node.func.id == "say"
 
 
 def _field_names() -> Iterator[str]:
@@ -180,4 +197,4 @@ def called(function: ast.expr) -> str:
 
 
 if __name__ == "__main__":
-    json.dump(texts(), sys.stdout, ensure_ascii=False, indent=1)
+    json.dump(dict(texts()), sys.stdout, ensure_ascii=False, indent=1)

@@ -7,6 +7,7 @@ plan keeps its findings until its assumptions are updated from the catalogue.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.compute.rules import likely_values
 from planner.domain.cooling_design import AirClass, Rejection
 from planner.domain.phrase import say
 from planner.domain.provenance import Estimate
@@ -22,7 +23,7 @@ class CoolingLimits:
     """What standards, vendors and estimates allow.
 
     `recommended` belongs to the classes A1 to A4, `recommended_h1` to H1. `values` has every
-    single figure by its key.
+    single figure of cooling by its key.
     """
 
     recommended: Envelope
@@ -40,6 +41,9 @@ class CoolingLimits:
         """Return the recommended envelope that goes with a class."""
         return self.recommended_h1 if air_class is AirClass.H1 else self.recommended
 
+
+_OF_COOLING = ("ashrae.", "coolant.", "cooling.")
+"""Families of assumptions that limits of cooling are among."""
 
 _latest: list[tuple[Mapping[str, Estimate], CoolingLimits | None]] = []
 """The assumptions that were read last, held so that no others can be taken for them."""
@@ -59,7 +63,7 @@ def cooling_limits(assumptions: Mapping[str, Estimate]) -> CoolingLimits | None:
 
 
 def _limits(assumptions: Mapping[str, Estimate]) -> CoolingLimits | None:
-    values = {key: estimate.likely for key, estimate in assumptions.items()}
+    values = likely_values(assumptions, _OF_COOLING)
     try:
         return CoolingLimits(
             recommended=_envelope("recommended", say("recommended"), values),

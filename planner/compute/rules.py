@@ -58,9 +58,13 @@ class RackRules:
         return (self.ratios, self.feeds.power_factor, self.airflow_m3h_per_kw)
 
 
+_OF_PLANT = ("power.", "cooling.")
+"""Families of assumptions that plant is worked out with."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlantRules:
-    """What the calculation of a site's plant needs."""
+    """What the calculation of a site's plant needs; `values` are assumptions on power and cooling."""
 
     ups_curve: LossCurve
     ups_systems: int
@@ -103,9 +107,19 @@ def with_practice(rules: RackRules, north_american: bool) -> RackRules:
     return replace(rules, feeds=replace(rules.feeds, north_american=north_american))
 
 
+def likely_values(
+    assumptions: Mapping[str, Estimate], families: tuple[str, ...]
+) -> dict[str, float]:
+    """Return the likely values of some families of assumptions, such as ``power.``.
+
+    Of no others: what is made of them stays the same when one of another family changes.
+    """
+    return {key: one.likely for key, one in assumptions.items() if key.startswith(families)}
+
+
 def plant_rules(assumptions: Mapping[str, Estimate]) -> PlantRules:
     """Return the settings of the default plant."""
-    values = {key: estimate.likely for key, estimate in assumptions.items()}
+    values = likely_values(assumptions, _OF_PLANT)
     return PlantRules(
         ups_curve=LossCurve(
             values["power.ups_fixed"], values["power.ups_proportional"], values["power.ups_square"]

@@ -54,3 +54,14 @@ def test_a_finding_follows_an_assumption_that_only_it_reads() -> None:
     before = draft.evaluate()
     draft.run(OverrideAssumption("space.bend_reserve_mm", 400.0, "stiff cables", "2026-11-25"))
     assert "SPC-001" in [one.rule for one in draft.evaluate(before).findings]
+
+
+def test_an_assumption_about_money_leaves_plant_and_cooling_as_they_were() -> None:
+    draft = served_chat()
+    before = draft.evaluate()
+    draft.run(OverrideAssumption("finance.fte_usd_year", 171_000.0, "Zurich", "2026-11-26"))
+    after = draft.evaluate(before)
+    site = draft.plan.sites[0].id
+    assert after.costs != before.costs
+    for key in ("plant rules", "cooling limits", ("climate", site), ("site", site)):
+        assert after.nodes[key].output is before.nodes[key].output
