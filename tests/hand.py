@@ -15,7 +15,6 @@ from planner.domain.site import Rack
 from planner.ui.canvas.pointing import slot_box
 from planner.ui.palette.list import CatalogueList
 from planner.ui.palette.search_field import SearchField
-from planner.ui.workbench import CALM_MS
 from planner.workspace.state import SlotTarget, State
 from tests.settling import settle
 
@@ -61,7 +60,7 @@ class Hand:
 
     def settle(self) -> None:
         """Let the window draw what has changed, charts and tables included, however long it takes."""
-        settle(2 * CALM_MS + 20)
+        settle()
 
     # --- pointing -------------------------------------------------------------------------------
 

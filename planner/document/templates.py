@@ -6,6 +6,7 @@ same commands that a person gives, so that it obeys the same physical laws.
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,6 +20,8 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf, Project, Scenario, Settings
 
 SUFFIX = ".yaml"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Both are safe; the one in C, where PyYAML was built with it, reads six times as fast."""
 FIRST_SCENARIO = ScenarioId("scenario-1")
 
 
@@ -104,7 +107,7 @@ def load_template(path: Path, library: Library, project_id: ProjectId) -> Projec
 
 def _read(path: Path) -> Entry:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except FileNotFoundError:
         raise UserError(
             say("There is no template {0}.", path.stem),
