@@ -6,7 +6,7 @@ from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
 from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.shocks import shock_name
+from planner.presenters.shock_entries import shock_name
 from planner.presenters.wording import translate, worded
 from planner.studies.robustness import Measure, Suggestion
 

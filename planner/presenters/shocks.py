@@ -1,121 +1,35 @@
-"""How shocks read: a table of what each leaves, a tornado of what it changes, and its entries."""
+"""How shocks read: a table of what each leaves, all of one, and a tornado of what they change."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
-from planner.presenters.inspection import NumberEditor
 from planner.presenters.privacy import hidden_note, prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.series import Bar, BarChart, Hue, Segment
+from planner.presenters.shock_entries import trial_name
+from planner.presenters.why import Why
 from planner.presenters.wording import translate, worded
-from planner.studies.shocks import (
-    SIZES,
-    TARGETS,
-    Effect,
-    Shock,
-    ShockResult,
-    Trial,
-    possible_targets,
-    shock_label,
-    victim,
-)
+from planner.studies.shocks import Effect, ShockResult, Trial
 
 __all__ = [
     "EFFECTS",
     "PLANNED",
-    "TARGETS",
     "Effect",
-    "Shock",
     "ShockResult",
-    "Trial",
     "effect_name",
-    "entered",
-    "possible_targets",
-    "shock_name",
+    "shock_told",
     "shocks_table",
-    "shown",
-    "size_editor",
-    "size_name",
     "tornado_chart",
-    "trial_name",
-    "victim",
 ]
 
 PLANNED = "planned"
 """Key of the row that tells the plan as it is."""
 EFFECTS = (Effect.COST, Effect.TOKENS, Effect.WEEKS, Effect.FINDINGS, Effect.UNSERVED)
 """What a tornado can be of."""
-_PER_CENT_OVER = frozenset({Shock.GPU_PRICE, Shock.CLOUD_PRICE})
-"""Factors that are entered as a change in per cent."""
 MOST_BARS = 40
 """More shocks than anybody reads in one chart."""
 _NOTHING = 1e-9
-
-
-def shock_name(shock: Shock) -> str:
-    """Return a shock in a word or two."""
-    return {
-        Shock.GPU_PRICE: translate("supply", "GPU price"),
-        Shock.MEMORY_PRICE: translate("supply", "memory price"),
-        Shock.EXPORT_STOP: translate("supply", "export stop"),
-        Shock.VENDOR_GONE: translate("supply", "vendor gone"),
-        Shock.TARIFF: translate("supply", "import duty"),
-        Shock.CLOUD_PRICE: translate("supply", "cloud price"),
-        Shock.ENERGY_PRICE: translate("supply", "energy price"),
-        Shock.DELIVERY_SLIP: translate("supply", "late delivery"),
-        Shock.SITE_LOST: translate("supply", "site lost"),
-    }[shock]
-
-
-def trial_name(trial: Trial, hits: str = "") -> str:
-    """Return a shock that is tried in words, with how hard and whom it hits."""
-    return worded(shock_label(trial.shock, trial.sizes, hits or trial.target or ""))
-
-
-def size_name(trial: Trial) -> str:
-    """Return what is entered for a shock."""
-    return {
-        Shock.GPU_PRICE: translate("shocks", "Price of GPUs"),
-        Shock.MEMORY_PRICE: translate("shocks", "Price of memory"),
-        Shock.EXPORT_STOP: translate("shocks", "Country"),
-        Shock.VENDOR_GONE: translate("shocks", "Vendor"),
-        Shock.TARIFF: translate("shocks", "Duty on top"),
-        Shock.CLOUD_PRICE: translate("shocks", "Price of clouds"),
-        Shock.ENERGY_PRICE: translate("shocks", "Price of energy"),
-        Shock.DELIVERY_SLIP: translate("shocks", "Later by"),
-        Shock.SITE_LOST: translate("shocks", "Site"),
-    }[trial.shock]
-
-
-def size_editor(shock: Shock) -> NumberEditor | None:
-    """Return how the size of a shock is entered; None where it has none."""
-    known = SIZES.get(shock)
-    if known is None:
-        return None
-    low, high = shown(shock, known.low), shown(shock, known.high)
-    if shock in _PER_CENT_OVER or shock is Shock.TARIFF:
-        return NumberEditor("%", low, high, decimals=1, step=5.0)
-    if shock is Shock.DELIVERY_SLIP:
-        return NumberEditor(translate("shocks", "weeks"), low, high, decimals=1)
-    return NumberEditor(translate("shocks", "× today"), low, high, decimals=2, step=0.1)
-
-
-def shown(shock: Shock, value: float) -> float:
-    """Return a size in the unit of its editor."""
-    if shock in _PER_CENT_OVER:
-        return (value - 1.0) * 100.0
-    return value * 100.0 if shock is Shock.TARIFF else value
-
-
-def entered(shock: Shock, value: float) -> float:
-    """Return the size that was entered in the unit of its editor."""
-    known = SIZES[shock]
-    if shock in _PER_CENT_OVER:
-        value = 1.0 + value / 100.0
-    elif shock is Shock.TARIFF:
-        value = value / 100.0
-    return min(known.high, max(known.low, value))
 
 
 def effect_name(effect: Effect) -> str:
@@ -233,6 +147,30 @@ def _is_worse(one: ShockResult, effect: Effect, change: float) -> bool | None:
     if effect in (Effect.COST, Effect.WEEKS) and change < 0.0 and serves_less:
         return None
     return change > 0.0
+
+
+def shock_told(one: ShockResult, currency: ShownCurrency) -> Why:
+    """Return everything that a shock changes: each number before and after, and what is newly wrong."""
+    write = _writers(currency)
+    notes = [worded(one.skipped)] if one.skipped else []
+    for effect in EFFECTS:
+        before, after = one.both(effect)
+        shift = one.shift(effect)
+        if before is None or after is None or shift is None:
+            text = translate("shocks", "{0}: {1}").format(effect_name(effect), formats.no_data())
+        elif abs(shift) < _NOTHING:
+            text = translate("shocks", "{0}: {1}, unchanged")
+            text = text.format(effect_name(effect), write[effect](before))
+        else:
+            text = translate("shocks", "{0}: {1} → {2}")
+            text = text.format(effect_name(effect), write[effect](before), write[effect](after))
+        notes.append(text)
+    notes += [
+        translate("shocks", "New: {0}").format(worded(finding)) for finding in one.new_findings
+    ]
+    if not one.admissible:
+        notes.append(translate("shocks", "The plan would not be admissible."))
+    return Why(worded(one.label), "", "", (), "", tuple(notes), ())
 
 
 def tornado_chart(

@@ -6,7 +6,13 @@ from dataclasses import replace
 from planner.domain.project import Project
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
-from planner.presenters.privacy import hidden_note, hidden_text, prices_hidden, without_prices
+from planner.presenters.privacy import (
+    hidden_note,
+    hidden_text,
+    is_money,
+    prices_hidden,
+    without_prices,
+)
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.series import Bound, Hue, Line, LineChart, Mark
 from planner.presenters.wording import translate
@@ -142,6 +148,8 @@ def sweep_chart(project: Project, found: BuildOrBuy | None, key: str, why_not: s
     """
     title = translate("silicon", "Break-even")
     known = project.shelf.assumptions.get(key)
+    if known is not None and is_money(known.unit) and prices_hidden():
+        return LineChart(title, "", "", (), empty_text=hidden_note())
     if found is None or known is None or key not in SWEPT:
         return LineChart(title, "", "", (), empty_text=why_not)
     high = max(known.high, known.likely) * _BEYOND

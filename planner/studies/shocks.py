@@ -14,7 +14,7 @@ from planner.compute.supply_risk import SupplyRisk, supply_risk
 from planner.domain.errors import EditRefused
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import ScenarioId
-from planner.domain.phrase import Phrase
+from planner.domain.phrase import Phrase, say
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, Figure
 from planner.studies.shock_kinds import (
@@ -168,7 +168,11 @@ def _result(
         serve_weeks(after),
         len(old),
         len(new),
-        tuple(f"{one.rule}: {one.message}" for one in new if (one.rule, one.subject) not in known),
+        tuple(
+            say("{0}: {1}", one.rule, one.message)
+            for one in new
+            if (one.rule, one.subject) not in known
+        ),
         after.admissible,
         skipped,
     )

@@ -89,6 +89,19 @@ def test_the_plan_stands_above_what_each_shock_leaves_of_it(page: ShocksPage) ->
     assert float(rows["delivery slip"]["weeks"]) == float(rows[PLANNED]["weeks"]) + 26.0
 
 
+def test_enter_tells_all_of_a_shock_and_what_is_newly_wrong(page: ShocksPage) -> None:
+    choose(page, "site lost")
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    (popover,) = page.findChildren(WhyPopover)
+    why = popover.view.why
+    assert why is not None
+    assert why.title == "Site 1 is lost"
+    assert "Unserved at the peak: 0\u00a0% → 100\u00a0%" in why.notes
+    assert any(note.startswith("New: SLO-001") for note in why.notes)
+    popover.close()
+
+
 def test_the_tornado_is_of_the_number_that_is_chosen(page: ShocksPage) -> None:
     chart = tornado(page).chart
     assert chart is not None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -16,45 +16,38 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.errors import Message
-from planner.domain.quote import ShownCurrency
 from planner.presenters.inspection import ChoiceEditor, Option
-from planner.presenters.shocks import (
-    EFFECTS,
+from planner.presenters.shock_entries import (
     TARGETS,
-    Effect,
     Shock,
     Trial,
-    effect_name,
     possible_targets,
     shock_name,
-    shocks_table,
-    tornado_chart,
     trial_name,
     victim,
+)
+from planner.presenters.shocks import (
+    EFFECTS,
+    Effect,
+    effect_name,
+    shock_told,
+    shocks_table,
+    tornado_chart,
 )
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.catalogue import Drawing, Maker, Shown
 from planner.ui.charts.dashboard import Dashboard
 from planner.ui.elided_label import ElidedLabel
 from planner.ui.inspector.fields import ChoiceField
+from planner.ui.inspector.why_view import WhyPopover
+from planner.ui.risk.shocks_table import ShocksTable
 from planner.ui.risk.trial_field import TrialField
-from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
-from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
 from planner.workspace.shaking import Progress, Shaking, SupplyRisk, dependence, is_shaken_soon
 from planner.workspace.state import Notice, State
 from planner.workspace.workspace import Workspace
 
-_ROOMS = {
-    "shock": Room(17, 26, grows=True),
-    "tokens": Room(7, 9),
-    "unserved": Room(6, 7),
-    "tco": Room(8, 9),
-    "weeks": Room(5, 6),
-    "findings": Room(4, 6),
-}
-_ORDER = ("shock", "unserved", "tco", "weeks", "findings", "tokens")
 _PROGRESS_PX = 90
 _BAR_PX = 14
 """Height that a bar of the tornado takes with its name."""
@@ -90,7 +83,8 @@ class ShocksPage(QWidget):
         self.reset.clicked.connect(self._reset)
         self.add = QPushButton(self.tr("Add"), self)
         self.add.setMenu(self._add_menu())
-        self.table = ShocksTable(self._state.project.shown_currency, self._reset, self)
+        currency = self._state.project.shown_currency
+        self.table = ShocksTable(currency, self._reset, self._tell, self)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         options = tuple(Option(effect, effect_name(effect)) for effect in EFFECTS)
         self.effect = ChoiceField(ChoiceEditor(options), self._turn, self)
@@ -173,6 +167,17 @@ class ShocksPage(QWidget):
     def _key(self) -> str:
         index = self.table.currentIndex()
         return str(index.data(KEY_ROLE)) if index.isValid() else ""
+
+    def _tell(self) -> None:
+        """Tell all that the current shock changes beside its row."""
+        shaking, key = self._shaking, self._key
+        if shaking.is_old(self._state):
+            return
+        one = next((one for one in shaking.found if one.trial.key == key), None)
+        if one is not None:
+            why = shock_told(one, self._state.project.shown_currency)
+            place = self.table.visualRect(self.table.currentIndex())
+            WhyPopover(why, self).open_below(self.table.viewport(), place)
 
     def _choose(self, _: QModelIndex) -> None:
         self._show_field()
@@ -301,21 +306,3 @@ class ShocksPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
-
-
-class ShocksTable(TableView):
-    """The table; Delete takes an own shock away, or gives a usual one its size back."""
-
-    def __init__(
-        self, currency: ShownCurrency, remove: Callable[[], None], parent: QWidget
-    ) -> None:
-        super().__init__(shocks_table((), (), currency), parent)
-        self._remove = remove
-        self.setAccessibleName(self.tr("What shocks leave of the plan"))
-        self.fit_columns(_ROOMS, _ORDER)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Delete):
-            self._remove()
-        else:
-            super().keyPressEvent(event)

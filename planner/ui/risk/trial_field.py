@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from planner.presenters.inspection import ChoiceEditor, Option
-from planner.presenters.shocks import Shock, Trial, entered, shown, size_editor, size_name
+from planner.presenters.shock_entries import Shock, Trial, entered, shown, size_editor, size_name
 from planner.ui.inspector.fields import ChoiceField, NumberField
 from planner.ui.theme import GRID
 
