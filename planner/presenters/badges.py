@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from planner.compute.data_flows import Ruling, data_flows
 from planner.compute.explain.case import Case
-from planner.compute.holdings import SupplyClass, classes_of_part, lead_weeks_of
+from planner.compute.holdings import classes_of_part, lead_weeks_of
 from planner.compute.sovereignty import sovereignty_of_sites
 from planner.compute.supply_risk import supply_risk
 from planner.domain.hardware import Part
@@ -16,6 +16,7 @@ from planner.domain.identity import EntryId, ScenarioId, SiteId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.domain.site import SiteKind
+from planner.domain.supply import SupplyClass
 from planner.presenters import formats
 from planner.presenters.inspect_sovereignty import level_text, score_text
 from planner.presenters.regions import ruling_name
