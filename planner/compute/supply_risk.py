@@ -3,6 +3,7 @@
 Everything is worked out on demand; nothing of it is part of an edit.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,15 +17,19 @@ from planner.compute.holdings import (
     shares_of_spend,
 )
 from planner.compute.planned import Planned
+from planner.compute.reliability.failures import GPUS_OF_A_NODE
+from planner.compute.reliability.rules import reliability_rules
 from planner.compute.risk_weights import (
     class_key,
     impossible_shares,
     impossible_weights,
     weights_of,
 )
+from planner.domain.identity import EntryId
 from planner.domain.project import PartShelf
 from planner.domain.supply import CAPACITY_UNITS, Angle, SupplyClass
 from planner.domain.units import WEEKS_PER_YEAR
+from planner.engines.reliability import mean_down
 from planner.engines.supply import (
     RiskTerms,
     RiskWeights,
@@ -32,7 +37,10 @@ from planner.engines.supply import (
     concentration_of,
     exposure_usd,
     risk_points,
+    stock_weeks,
 )
+
+_WEEK_DAYS = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,8 @@ class VendorLoss:
     """What it means to lose one vendor: how long until it is replaced, and what the gap costs.
 
     `recover_weeks` is the longest lead time of what it delivers; None where nobody published one,
-    and the exposure is then no data.
+    and the exposure is then no data. `survive_weeks` is what is assumed, and `stock_weeks` more
+    where spares of all its servers lie on the tray.
     """
 
     vendor: str
@@ -98,6 +107,7 @@ class VendorLoss:
     survive_weeks: float
     usd_per_week: float
     exposure_usd: float | None
+    stock_weeks: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +244,7 @@ def _losses(case: Planned, holdings: Sequence[Holding], total: float) -> Iterato
     rented = case.money.rented[0] if case.money.rented else None
     weekly = rented.usd_by_year[0] / WEEKS_PER_YEAR if rented is not None else 0.0
     gpus = sum(one.gpus for one in holdings if not one.gpu_vendor)
-    survive = given(case.shelf, "risk.survive_weeks")
+    assumed = given(case.shelf, "risk.survive_weeks")
     found = []
     for vendor in shares_of_spend(holdings, Angle.VENDOR):
         mine = [one for one in holdings if one.vendor == vendor]
@@ -244,6 +254,8 @@ def _losses(case: Planned, holdings: Sequence[Holding], total: float) -> Iterato
         gpu_share = lost / gpus if gpus else 0.0
         spend = sum(one.usd for one in mine) / total
         per_week = weekly * gpu_share
+        stock = min((one.weeks for one in stock_of(case, vendor)), default=0.0)
+        survive = assumed + stock
         found.append(
             VendorLoss(
                 vendor,
@@ -253,8 +265,46 @@ def _losses(case: Planned, holdings: Sequence[Holding], total: float) -> Iterato
                 survive,
                 per_week,
                 None if recover is None else exposure_usd(per_week, recover, survive),
+                stock,
             )
         )
     yield from sorted(
         found, key=lambda one: (-(one.exposure_usd or 0.0), -one.spend_share, one.vendor)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Servers of one type that stand, fail in a week, and lie on the tray as spares."""
+
+    part: EntryId
+    servers: int
+    failures_week: float
+    spares: int
+
+    @property
+    def weeks(self) -> float:
+        """How long its spares last."""
+        return stock_weeks(self.spares, self.failures_week)
+
+
+def stock_of(case: Planned, vendor: str) -> tuple[Stock, ...]:
+    """Return the GPU servers that a vendor, or the vendor of their GPUs, stands behind, with spares.
+
+    The one whose spares are used up first decides how long the plan survives without the vendor.
+    Every failure uses one up: without the vendor nobody repairs.
+    """
+    rules = reliability_rules(case.shelf)
+    if rules is None or not rules.node_failures:
+        return ()
+    spares = Counter(one.part for one in case.plan.tray if one.spare)
+    found = []
+    for key, count in case.money.counts.items():
+        part = case.shelf.parts[key]
+        fit = part.accelerators
+        if fit is None or count <= 0:
+            continue
+        if vendor in (part.manufacturer, case.shelf.accelerators[fit.accelerator].manufacturer):
+            rate = rules.node_failures * fit.count / GPUS_OF_A_NODE
+            found.append(Stock(key, count, mean_down(count, rate, _WEEK_DAYS), spares[key]))
+    return tuple(found)

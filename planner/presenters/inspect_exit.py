@@ -32,21 +32,23 @@ def site_exit(case: Case, scenario: ScenarioId, site: Site) -> tuple[Section, ..
 
 def _terms(fields: Fields, site: Site) -> tuple[InspectorRow, ...]:
     terms, rented = site.exit_terms, site.kind is SiteKind.COLOCATION
-    usual = translate("inspector", "as is usual") if rented else translate("inspector", "none")
+    # Promised spend runs for a usual term as well, unless another is stated.
+    usual, none = translate("inspector", "as is usual"), translate("inspector", "none")
+    runs = rented or bool(terms.committed_usd_month)
     months = translate("inspector", "mo")
     return (
         fields.number(
             "term_months",
             translate("inspector", "Term"),
             terms.term_months,
-            NumberEditor(months, 1, LONGEST_MONTHS, empty=usual),
+            NumberEditor(months, 1, LONGEST_MONTHS, empty=usual if runs else none),
             tooltip=translate("inspector", "The contract is renewed by as much whenever it ends."),
         ),
         fields.number(
             "notice_months",
             translate("inspector", "Notice"),
             terms.notice_months,
-            NumberEditor(months, 0, LONGEST_MONTHS, 1, empty=usual),
+            NumberEditor(months, 0, LONGEST_MONTHS, 1, empty=usual if rented else none),
             tooltip=translate(
                 "inspector", "The EU Data Act allows clouds two months at most with EU customers."
             )

@@ -9,6 +9,7 @@ from planner.document.commands.levers import REACH, Lever
 from planner.domain.identity import SiteId
 from planner.domain.phrase import Phrase, say
 from planner.domain.plan import Plan
+from planner.domain.supply import Angle
 
 
 class Shock(StrEnum):
@@ -115,7 +116,10 @@ def possible_targets(shock: Shock, plan: Plan, risk: SupplyRisk | None) -> tuple
     if shock is Shock.VENDOR_GONE:
         return () if risk is None else tuple(one.vendor for one in risk.losses)
     if shock is Shock.EXPORT_STOP:
-        return tuple(country for country in (risk.by_country if risk else ()) if country)
+        if risk is None:
+            return ()
+        countries = (*risk.by_country, *risk.spend[Angle.MANUFACTURE])
+        return tuple(dict.fromkeys(country for country in countries if country))
     if shock is Shock.SITE_LOST:
         return _sites_by_size(plan)
     return ()

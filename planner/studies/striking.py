@@ -7,7 +7,7 @@ from planner.document.commands.cloud import DeleteBurst
 from planner.document.commands.levers import Lever, PullLevers
 from planner.document.commands.revise import with_plan
 from planner.domain.errors import EditRefused
-from planner.domain.hardware import PartKind
+from planner.domain.hardware import Accelerator, Part, PartKind
 from planner.domain.identity import EntryId, PlacementId, ScenarioId
 from planner.domain.phrase import say
 from planner.domain.placement import Placement
@@ -96,7 +96,7 @@ def _slipped(project: Project, scenario: ScenarioId, weeks: float) -> Project:
 
 
 def _without(project: Project, scenario: ScenarioId, hits: str, by: str) -> Project:
-    """Take out what a vendor, or makers of a country, do not deliver any more."""
+    """Take out what a vendor does not deliver any more, or what a country designs or makes."""
     if not hits:
         raise _nothing()
     plan = project.scenario(scenario).plan
@@ -115,14 +115,21 @@ def _missing_entries(project: Project, hits: str, by: str) -> Iterable[EntryId]:
     for key, part in shelf.parts.items():
         fit = part.accelerators
         inside = shelf.accelerators.get(fit.accelerator) if fit is not None else None
-        made = {part.manufacturer if by == "vendor" else part.country_of_design}
+        made = set(_whose(part, by))
         if inside is not None:
-            made.add(inside.manufacturer if by == "vendor" else inside.country_of_design)
+            made |= set(_whose(inside, by))
         if hits in made:
             yield key
     for offer in shelf.offers.values():
         if hits == (offer.provider if by == "vendor" else offer.operator_home):
             yield offer.id
+
+
+def _whose(entry: Part | Accelerator, by: str) -> tuple[str, ...]:
+    """The vendor of an entry, or the countries in which it is designed and made."""
+    if by == "vendor":
+        return (entry.manufacturer,)
+    return (entry.country_of_design, entry.country_of_manufacture)
 
 
 def _taken_out(project: Project, scenario: ScenarioId, gone: frozenset[PlacementId]) -> Project:

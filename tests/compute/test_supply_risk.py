@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from planner.compute.explain import explain
 from planner.compute.explain.case import Case
 from planner.compute.holdings import OPEN_WEIGHTS
 from planner.compute.supply_risk import SupplyRisk, supply_risk
+from planner.document.commands.filling import PlaceOnTray
+from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId
 from planner.domain.service import RouteRole
 from planner.domain.supply import Angle, SupplyClass
@@ -163,3 +166,21 @@ def test_a_negative_weight_is_named_though_the_sum_is_right() -> None:
     assert found.weights_sum == pytest.approx(1.0)
     assert found.score is None
     assert "weight of one country is -5%" in str(found.problems[0])
+
+
+def test_spares_on_the_tray_let_the_plan_survive_longer() -> None:
+    draft = served_chat(servers=3)
+    before = risk(draft).losses[0]
+    accelerator = draft.project.shelf.accelerators[EntryId("h200-sxm")]
+    draft.run(PlaceOnTray(S, draft.part("dgx-h200"), accelerator, 1, spare=True))
+    after = next(one for one in risk(draft).losses if one.vendor == "NVIDIA")
+    # Three servers fail 6.5 times in 1,000 days each: one spare lasts 1,000 / (3 x 6.5) days.
+    assert after.stock_weeks == pytest.approx(1000 / (3 * 6.5) / 7)
+    assert after.survive_weeks == pytest.approx(before.survive_weeks + after.stock_weeks)
+    why = explain(draft.project, S, draft.evaluate(), "loss:NVIDIA:exposure")
+    assert why is not None
+    assert any(one.formula and one.formula.id == "supply.stock_weeks" for one in flat(why))
+
+
+def flat(why: Explanation) -> list[Explanation]:
+    return [why, *(deeper for part in why.parts for deeper in flat(part))]

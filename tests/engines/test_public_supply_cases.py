@@ -21,6 +21,7 @@ from planner.engines.supply import (
     ordered,
     risk_points,
     schedule,
+    stock_weeks,
 )
 
 
@@ -205,3 +206,15 @@ def test_whoever_has_what_is_unknown_the_index_lies_between(
     told = amounts | {f"other {place}": amount for place, amount in enumerate(others)}
     index = concentration_of(told).herfindahl
     assert least.herfindahl - 1e-6 <= index <= greatest.herfindahl + 1e-6
+
+
+def test_stock_lasts_as_long_as_failures_leave_of_it() -> None:
+    assert stock_weeks(2, 0.5) == 4
+    assert stock_weeks(0, 0.5) == 0
+    assert stock_weeks(1, 0.0) == float("inf")
+    printed = evaluate_expression(
+        FORMULAS["supply.stock_weeks"].expression, {"spares": 2.0, "failures_week": 0.5}
+    )
+    assert printed == stock_weeks(2, 0.5)
+    with pytest.raises(ValueError, match="0 and more"):
+        stock_weeks(-1, 0.5)

@@ -118,3 +118,12 @@ def test_findings_are_counted_before_and_after() -> None:
     one = struck(served_chat())[Shock.SITE_LOST]
     assert one.findings_after > one.findings_before
     assert len(one.new_findings) >= one.findings_after - one.findings_before
+
+
+def test_an_export_stop_also_hits_where_accelerators_are_made() -> None:
+    draft = served_chat()
+    risk = supply_risk(Case(draft.project, S, draft.evaluate()))
+    assert "TW" in possible_targets(Shock.EXPORT_STOP, draft.plan, risk)
+    one = struck(draft, country="TW")[Shock.EXPORT_STOP]
+    assert one.unserved_after == 1.0
+    assert str(one.label) == "Export stop of TW"

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from planner.compute.explain.case import Case
 from planner.compute.explain.terms import Given, Term, applied, listed, summed, unknown
 from planner.compute.risk_weights import TERMS, class_key, weight_key
-from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
+from planner.compute.supply_risk import (
+    ClassRisk,
+    SupplyRisk,
+    VendorLoss,
+    stock_of,
+    supply_risk,
+)
 from planner.domain.formula import Explanation
 from planner.domain.phrase import say
 from planner.domain.supply import Angle
-from planner.engines.supply import EXPOSURE, HERFINDAHL, RISK
+from planner.engines.supply import EXPOSURE, HERFINDAHL, RISK, STOCK
 
 POINTS = "points of 100"
 PLAN = "plan"
@@ -107,12 +113,36 @@ def explain_loss(case: Case, vendor: str, field: str) -> Explanation | None:
         [Given(lost.gpu_share, "share of the GPUs", label=say("its GPUs"))],
         (say("What renting its part of the demand instead would cost."),),
     )
-    survive = "risk.survive_weeks"
     given = {
         "usd_per_week": Given(lost.usd_per_week, "USD", why=week),
         "recover_weeks": Given(lost.recover_weeks, "weeks"),
-        "survive_weeks": case.assumed(survive)
-        if survive in case.shelf.assumptions
-        else Given(lost.survive_weeks, "weeks"),
+        "survive_weeks": _survived(case, lost),
     }
     return applied(title, lost.exposure_usd, "USD", EXPOSURE, given)
+
+
+def _survived(case: Case, lost: VendorLoss) -> Given:
+    """What is assumed, and how long the spares last that are used up first."""
+    key = "risk.survive_weeks"
+    if key not in case.shelf.assumptions:
+        return Given(lost.survive_weeks, "weeks")
+    assumed = case.assumed(key)
+    if not lost.stock_weeks:
+        return assumed
+    first = min(stock_of(case, lost.vendor), key=lambda one: one.weeks)
+    spares = applied(
+        say("Spares of {0}", case.part_label(first.part)),
+        first.weeks,
+        "weeks",
+        STOCK,
+        {
+            "spares": Given(first.spares, "servers"),
+            "failures_week": Given(first.failures_week, "servers"),
+        },
+        beside=[case.assumed("reliability.node_failures")],
+        notes=[say("Every failure uses a spare up: without the vendor nobody repairs.")],
+    )
+    both = [assumed, Given(first.weeks, "weeks", label=say("spares on the tray"))]
+    title = say("Weeks survived without {0}", lost.vendor)
+    why = listed(title, lost.survive_weeks, "weeks", both, (), parts=(spares,))
+    return Given(lost.survive_weeks, "weeks", why=why)

@@ -12,6 +12,7 @@ from planner.engines.supply.concentration import (
     HIGH_CONCENTRATION,
     MEDIUM_CONCENTRATION,
     RISK,
+    STOCK,
     Concentration,
     RiskTerms,
     RiskWeights,
@@ -20,6 +21,7 @@ from planner.engines.supply.concentration import (
     concentration_of,
     exposure_usd,
     risk_points,
+    stock_weeks,
 )
 from planner.engines.supply.lock_in import (
     COMMITMENT,
@@ -68,6 +70,7 @@ __all__ = [
     "MONTHS_OF_SPEND",
     "PARALLEL",
     "RISK",
+    "STOCK",
     "SWITCHING",
     "WRITE_OFF",
     "Concentration",
@@ -91,5 +94,6 @@ __all__ = [
     "remaining_months",
     "risk_points",
     "schedule",
+    "stock_weeks",
     "write_off_usd",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from math import inf
 
 from planner.domain.formula import Formula
 
@@ -61,7 +62,19 @@ EXPOSURE = Formula(
     source="Simchi-Levi et al., Interfaces 45 (2015) 375",
 )
 
-FORMULAS: Mapping[str, Formula] = {one.id: one for one in (HERFINDAHL, RISK, EXPOSURE)}
+STOCK = Formula(
+    id="supply.stock_weeks",
+    result="weeks that a stock of spares lasts",
+    unit="weeks",
+    expression="spares / failures_week",
+    symbols={
+        "spares": "servers that lie in stock",
+        "failures_week": "servers that fail in a week",
+    },
+    source="Stock over its use; time to survive after Simchi-Levi et al., Interfaces 45 (2015) 375",
+)
+
+FORMULAS: Mapping[str, Formula] = {one.id: one for one in (HERFINDAHL, RISK, EXPOSURE, STOCK)}
 """Every formula of this module by id."""
 
 
@@ -176,3 +189,16 @@ def risk_points(terms: RiskTerms, weights: RiskWeights) -> Mapping[str, float]:
 def exposure_usd(usd_per_week: float, recover_weeks: float, survive_weeks: float) -> float:
     """Return what the loss of a source costs beyond what stock and alternatives bridge, in USD."""
     return usd_per_week * max(0.0, recover_weeks - survive_weeks)
+
+
+def stock_weeks(spares: float, failures_week: float) -> float:
+    """Return how many weeks spares replace what fails; none fails, none is used: without end.
+
+    Raises:
+        ValueError: when one of them is below 0.
+    """
+    if spares < 0.0 or failures_week < 0.0:
+        raise ValueError("spares and failures are 0 and more")
+    if not spares:
+        return 0.0
+    return spares / failures_week if failures_week else inf
