@@ -7,6 +7,7 @@ from planner.compute.supply_risk import ClassRisk, SupplyRisk, VendorLoss
 from planner.domain.quote import ShownCurrency
 from planner.domain.supply import Angle, SupplyClass
 from planner.presenters import formats
+from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded
 
@@ -93,7 +94,7 @@ def classes_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
         Column("lead", translate("supply", "Lead, weeks"), numeric=True),
     )
     rows = () if risk is None else tuple(_class_row(one, currency) for one in risk.classes)
-    return Table(columns, rows, score_text(risk))
+    return Table(columns, _without_amounts(rows, "spend"), score_text(risk))
 
 
 def _class_row(one: ClassRisk, currency: ShownCurrency) -> Row:
@@ -157,7 +158,12 @@ def losses_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
         ),
     )
     rows = () if risk is None else tuple(_loss_row(one, currency) for one in risk.losses)
-    return Table(columns, rows)
+    return Table(columns, _without_amounts(rows, "exposure"))
+
+
+def _without_amounts(rows: tuple[Row, ...], key: str) -> tuple[Row, ...]:
+    """Rows whose amounts cannot be copied either while prices are hidden."""
+    return tuple(without_prices(one, (key,)) for one in rows) if prices_hidden() else rows
 
 
 def _loss_row(one: VendorLoss, currency: ShownCurrency) -> Row:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from planner.document.commands.assumptions import OverrideAssumption
 from planner.domain.project import Project
+from planner.presenters.privacy import hide_prices
 from planner.presenters.shocks import PLANNED
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.inspector.fields import ChoiceField, NumberField
@@ -256,3 +257,16 @@ def test_a_measure_tells_why_it_costs_so_much_and_how_it_is_done_by_hand(
 def test_without_hardware_nothing_is_suggested(open_project: Open, shown: Show) -> None:
     page = measures(open_project(Draft().project), shown)
     assert page.empty_text.startswith("Place hardware")
+
+
+def test_hidden_prices_leave_no_amount_to_read_or_copy(
+    page: ShocksPage, workspace: Workspace
+) -> None:
+    hide_prices(hidden=True)
+    try:
+        workspace.refresh()
+        cells = [row.cells["tco"] for row in page.table.rows.table.rows]
+        assert {(cell.text, cell.value) for cell in cells} == {("hidden", None)}
+        assert "Prices are hidden" in tornado(page).empty_text
+    finally:
+        hide_prices(hidden=False)

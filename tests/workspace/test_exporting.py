@@ -11,7 +11,13 @@ from planner.document.commands.quoting import EditQuote
 from planner.domain.errors import UserError
 from planner.domain.quote import Audience
 from planner.exchange.target import OpenElsewhere
-from planner.workspace.exporting import export_bom, free_path, suggested_path
+from planner.workspace.exporting import (
+    export_bom,
+    export_energy,
+    free_path,
+    suggested_energy_path,
+    suggested_path,
+)
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 from tests.builders import example, library
@@ -96,3 +102,18 @@ def test_other_trouble_offers_no_other_name(state: State, tmp_path: Path) -> Non
     with pytest.raises(UserError) as refused:
         export_bom(state, tmp_path / "BoM.pdf", "C")
     assert free_path(refused.value) is None
+
+
+def test_key_figures_of_energy_are_rows_of_a_file_with_their_units(
+    state: State, tmp_path: Path
+) -> None:
+    path = suggested_energy_path(state, tmp_path)
+    assert path.name == f"AI_ phase 1_2 - energy key figures - {today()}.csv"
+    assert export_energy(state, path, "C") == 3
+    head, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    assert head.startswith("Site,PUE,WUE l/kWh,ERF,REF,Total energy kWh/a")
+    assert [row.split(",")[0] for row in rows] == ["Milan", "Frankfurt", "All sites"]
+    milan = state.evaluation.sites[state.plan.sites[0].id]
+    assert float(rows[0].split(",")[1]) == pytest.approx(milan.pue)
+    assert rows[1].split(",")[1] == ""
+    assert suggested_energy_path(state, tmp_path) != path

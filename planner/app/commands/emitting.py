@@ -52,6 +52,21 @@ def carbon_json(done: Evaluated, found: PlanCarbon) -> dict[str, Any]:
             }
             for one in found.sites
         ],
+        "key_figures": [
+            {
+                "name": str(one.name),
+                "pue": one.pue,
+                "wue_l_per_kwh": one.wue_l_kwh,
+                "erf": one.erf,
+                "ref": one.ref,
+                "energy_kwh_year": one.energy_kwh,
+                "it_energy_kwh_year": one.it_kwh,
+                "water_l_year": one.water_l,
+                "reused_kwh_year": one.reused_kwh,
+                "renewable_kwh_year": one.renewable_kwh,
+            }
+            for one in energy_figures(found, names)
+        ],
         "parts": [
             {
                 "label": one.label,
