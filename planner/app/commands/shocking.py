@@ -68,6 +68,10 @@ def shocks_command(
         country=country.upper(),
         site=site,
     )
+    _tell(done, sizes, as_json=as_json)
+
+
+def _tell(done: Evaluated, sizes: ShockSizes, *, as_json: bool) -> None:
     found = shocks(done.project, done.scenario.id, done.evaluation, sizes)
     library, _ = wiring.load_library()
     case = Case(done.project, done.scenario.id, done.evaluation)
