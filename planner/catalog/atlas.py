@@ -10,7 +10,7 @@ from types import MappingProxyType
 from planner.catalog.columns import Column, number, reference, table, text
 from planner.catalog.library import Problem
 from planner.catalog.reading import Row, read_table
-from planner.domain.atlas import Atlas, Border, Outline, Position
+from planner.domain.atlas import Atlas, Border, City, Outline, Position
 from planner.domain.identity import EntryId
 from planner.domain.offers import Region
 from planner.domain.places import Place
@@ -41,6 +41,15 @@ _SEATS = table(
     evidence=False,
 )
 
+_CITIES = table(
+    f"{FOLDER}cities.csv",
+    text("name", required=True),
+    text("country", required=True),
+    number("latitude", "°", -90, 90, required=True),
+    number("longitude", "°", -180, 180, required=True),
+    evidence=False,
+)
+
 
 def load_atlas(
     folders: Sequence[Path],
@@ -56,6 +65,7 @@ def load_atlas(
     outlines: dict[str, Outline] = {}
     borders: dict[str, Border] = {}
     seats: dict[EntryId, Position] = {}
+    cities: list[City] = []
     for folder in folders:
         for row in _rows(folder / _OUTLINES.path, _OUTLINES.columns, problems):
             corners = _corners(row, _LEAST_CORNERS, problems)
@@ -67,11 +77,12 @@ def load_atlas(
             if corners:
                 borders[row.texts["id"]] = Border(row.texts["id"], corners)
         for row in _rows(folder / _SEATS.path, _SEATS.columns, problems):
-            at = Position(row.numbers["latitude"], row.numbers["longitude"])
-            seats[EntryId(row.texts["region"])] = at
+            seats[EntryId(row.texts["region"])] = _at(row)
+        for row in _rows(folder / _CITIES.path, _CITIES.columns, problems):
+            cities.append(City(row.texts["name"], row.texts["country"], _at(row)))
     names = {one.country: one.name for one in regions.values() if one.id == one.country.lower()}
     land, lines = tuple(outlines.values()), tuple(borders.values())
-    return Atlas(land, lines, seats, tuple(places), names), tuple(problems)
+    return Atlas(land, lines, seats, tuple(places), names, tuple(cities)), tuple(problems)
 
 
 def _rows(path: Path, columns: dict[str, Column], problems: list[Problem]) -> Iterator[Row]:
@@ -79,6 +90,10 @@ def _rows(path: Path, columns: dict[str, Column], problems: list[Problem]) -> It
         reading = read_table(path, columns)
         problems += reading.problems
         yield from reading.rows
+
+
+def _at(row: Row) -> Position:
+    return Position(row.numbers["latitude"], row.numbers["longitude"])
 
 
 def _corners(row: Row, least: int, problems: list[Problem]) -> tuple[Position, ...]:

@@ -8,8 +8,6 @@ from planner.domain.identity import EntryId
 from planner.domain.places import Place
 from planner.domain.site import Site
 
-_WORDS = re.compile(r"[\w-]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -37,6 +35,15 @@ class Border:
 
 
 @dataclass(frozen=True, slots=True)
+class City:
+    """A city by the name that people give to a site there."""
+
+    name: str
+    country: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Where a site lies; not `exact` when only its country or state is known."""
 
@@ -46,7 +53,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """Land, the seat of every region of the catalogue, and places of clouds and markets.
+    """Land, the seat of every region of the catalogue, places of clouds and markets, and cities.
 
     `names` are those of countries by ISO 3166.
     """
@@ -56,6 +63,7 @@ class Atlas:
     seats: Mapping[EntryId, Position] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    cities: tuple[City, ...] = ()
 
     def seat(self, country: str) -> Position | None:
         """Return the capital of a country (ISO 3166), None when it is not known."""
@@ -66,21 +74,34 @@ class Atlas:
 
         None when not even the country is known.
         """
-        for place in self._named(site):
-            if place.latitude is not None and place.longitude is not None:
-                return Found(Position(place.latitude, place.longitude), exact=True)
+        for position in self._named(site):
+            return Found(position, exact=True)
         seat = self.seats.get(site.region) if site.region is not None else None
         seat = seat or self.seat(site.country)
         return Found(seat, exact=False) if seat is not None else None
 
-    def _named(self, site: Site) -> Iterator[Place]:
-        """Places of the site's country that its name tells, the surest first."""
-        words = frozenset(_WORDS.findall(site.name.lower()))
-        here = [one for one in self.places if one.country == site.country]
+    def _named(self, site: Site) -> Iterator[Position]:
+        """Positions in the site's country that its name tells, the surest first."""
+        name = site.name.lower()
+        here = [
+            (one, Position(one.latitude, one.longitude))
+            for one in self.places
+            if one.country == site.country
+            and one.latitude is not None
+            and one.longitude is not None
+        ]
         if site.provider:
-            yield from (
-                one
-                for one in here
-                if one.provider == site.provider and one.code and one.code.lower() in words
-            )
-        yield from (one for one in here if one.city and one.city.lower() in site.name.lower())
+            for place, position in here:
+                if place.provider == site.provider and _tells(name, place.code):
+                    yield position
+        for place, position in here:
+            if _tells(name, place.city):
+                yield position
+        for city in self.cities:
+            if city.country == site.country and _tells(name, city.name):
+                yield city.position
+
+
+def _tells(name: str, word: str) -> bool:
+    """Whether a name, in small letters, has a word or several as a whole."""
+    return bool(word) and re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", name) is not None

@@ -14,6 +14,8 @@ from tests.abroad import world
         ("Our Milan hall", "IT", "", (45.5, 9.2), True),
         ("Head office", "DE", "", (52.5, 13.4), False),
         ("Milan", "FR", "", (48.9, 2.4), False),
+        ("DC Lyon 2", "FR", "", (45.8, 4.8), True),
+        ("Lyonnaise", "FR", "", (48.9, 2.4), False),
     ],
 )
 def test_a_site_is_found(

@@ -3,16 +3,18 @@
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.compute.evaluate import evaluate
 from planner.domain.atlas import Position
-from planner.domain.identity import SiteId
+from planner.domain.identity import EntryId, SiteId
 from planner.presenters.regions import RegionMap, region_map
 from planner.ui.canvas.geometry import Box
+from planner.ui.mime import entry_mime
 from planner.ui.regions.places import arrange
 from planner.ui.regions.projection import clipped, fitted
 from planner.ui.regions.render import drawn_map
@@ -20,7 +22,7 @@ from planner.ui.regions.view import RegionsView
 from planner.ui.theme import DARK
 from planner.workspace.state import NOTHING, Subject
 from planner.workspace.workspace import Workspace
-from tests.abroad import ZURICH, abroad, world
+from tests.abroad import VIRGINIA, ZURICH, abroad, world
 from tests.builders import S, library
 
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -50,6 +52,24 @@ def view(qtbot: QtBot, workspace: Workspace) -> RegionsView:
 
 def click(view: RegionsView, x: float, y: float) -> None:
     QTest.mouseClick(view.viewport(), LEFT, PLAIN, view.mapFromScene(QPointF(x, y)))
+
+
+def drag(view: RegionsView, to: QPoint) -> None:
+    """Move the pointer with the left button held."""
+    none, there = Qt.KeyboardModifier.NoModifier, QPointF(to)
+    moved = QMouseEvent(QEvent.Type.MouseMove, there, there, LEFT, LEFT, none)
+    QApplication.sendEvent(view.viewport(), moved)
+
+
+def drop(view: RegionsView, data: QMimeData) -> bool:
+    """Drag something in and let it go in the middle of the view; returns whether it is taken."""
+    at, copy = view.viewport().rect().center(), Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(at, copy, data, LEFT, PLAIN)
+    QApplication.sendEvent(view.viewport(), enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(at), copy, data, LEFT, PLAIN))
+    return True
 
 
 def test_every_place_is_inside_the_map_and_north_is_up() -> None:
@@ -131,6 +151,45 @@ def test_the_pointer_lets_one_flow_stand_out(view: RegionsView) -> None:
     QTest.mouseMove(view.viewport(), view.mapFromScene(QPointF(*scene.places.rows[key].middle)))
     assert view.grab().toImage() != before
     QTest.mouseMove(view.viewport(), QPoint(2, 2))
+
+
+def test_a_flow_is_dragged_to_another_place_and_told_what_closes_the_way(
+    view: RegionsView, workspace: Workspace
+) -> None:
+    scene = view.canvas
+    assert scene.map is not None
+    assert scene.places is not None
+    flow = next(one for one in scene.map.flows if one.title == "Document search → Frankfurt")
+    milan = next(one for one in scene.map.cards if one.title == "Milan")
+    start = view.mapFromScene(QPointF(*scene.places.rows[flow.key].middle))
+    virginia = view.mapFromScene(QPointF(*scene.places.cards[VIRGINIA].middle))
+    end = view.mapFromScene(QPointF(*scene.places.cards[milan.site].middle))
+    QTest.mousePress(view.viewport(), LEFT, PLAIN, start)
+    drag(view, virginia)
+    drag(view, virginia + QPoint(1, 1))
+    assert scene.ghost.picture is not None
+    assert "no GPUs" in scene.ghost.picture.reason
+    drag(view, end)
+    assert workspace.state.preview is not None
+    QTest.mouseRelease(view.viewport(), LEFT, PLAIN, end)
+    view.show_state(workspace.state)
+    routes = [one for one in workspace.state.plan.routes if one.workload == flow.workload]
+    assert len(routes) == 1
+    assert "Document search → Frankfurt" not in {one.title for one in scene.map.flows}
+    assert not scene.ghost.isVisible()
+
+
+def test_an_offer_of_the_catalogue_is_dropped_on_the_map_and_a_server_is_not(
+    view: RegionsView, workspace: Workspace
+) -> None:
+    offer = next(one.id for one in library().offers.values() if one.country == "US")
+    assert not drop(view, entry_mime(EntryId("dgx-h200")))
+    assert drop(view, entry_mime(offer))
+    (*_, burst) = workspace.state.plan.bursts
+    assert burst.offer == offer
+    view.show_state(workspace.state)
+    assert view.canvas.map is not None
+    assert burst.site in {one.site for one in view.canvas.map.cards}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -197,10 +197,23 @@ class MapPainting:
         draw_head(self._painter, bend, end, flow.ruling, self._theme, scale)
 
     def _name_users(self, at: QPointF, radius: float) -> None:
+        """Name the pin of the users on the side where least is covered."""
         kind, text = self._look.type, self._picture.shown.users_title
         px = self._grid.size(10.5, 9, 13)
-        width = kind.width(text, px, bold=True) + 10
-        pill = QRectF(at.x() - width / 2, at.y() + radius + 3, width, px + 7)
+        width, height = kind.width(text, px, bold=True) + 10, px + 7.0
+        gap = radius + 3
+        sides = [
+            QRectF(at.x() - width / 2, at.y() + gap, width, height),
+            QRectF(at.x() - width / 2, at.y() - gap - height, width, height),
+            QRectF(at.x() + gap, at.y() - height / 2, width, height),
+            QRectF(at.x() - gap - width, at.y() - height / 2, width, height),
+        ]
+        places = self._picture.places
+        spots = [self._at(pin.at) for pin in places.pins.values()]
+        spots += [
+            self._at(arc.point(share / 8)) for arc in places.arcs.values() for share in range(9)
+        ]
+        pill = min(sides, key=lambda side: sum(side.contains(one) for one in spots))
         rounded(self._painter, pill, 4.0, self._theme.card, QPen(self._theme.line_strong, 1.0))
         kind.draw(self._painter, pill, text, px, self._theme.text, align=Align.CENTRE, bold=True)
 

@@ -13,6 +13,7 @@ class RegionPicture:
     """The map, where everything stands, what is selected, and the flows that stand out.
 
     `current` is the flow that was chosen, `hovered` the one under the pointer; empty for none.
+    `target` is the place that a drop would go to.
     """
 
     shown: RegionMap
@@ -20,10 +21,12 @@ class RegionPicture:
     selection: Selection = NOTHING
     current: str = ""
     hovered: str = ""
+    target: SiteId | None = None
 
     def is_chosen(self, site: SiteId) -> bool:
-        """Whether the card of a site is selected."""
-        return self.selection.kind is Subject.SITE and site in self.selection.ids
+        """Whether the card of a site is selected, or a drop would go there."""
+        chosen = self.selection.kind is Subject.SITE and site in self.selection.ids
+        return chosen or site == self.target
 
     def stands_out(self, key: str) -> bool:
         """Whether a flow is under the pointer, was chosen, or is of what is selected."""

@@ -29,15 +29,17 @@ BADGE = 8.5
 PIN = 5.0
 _BETWEEN = 28.0
 """Room between columns and map, which the lines from cards to pins cross."""
-_LEAST_MAP, _MOST_MAP = 440.0, 560.0
+_LEAST_MAP, _MOST_MAP = 440.0, 600.0
 _LEAST_HEIGHT = 440.0
+_UPRIGHT = 1.1
+"""Up to this width by height of the places the map is as high as everything beside it."""
 _MOST_CARDS = 4
 """Cards of an area in one column."""
 _MOST_STRETCH = 16.0
 """How much higher than its cards a frame may be."""
 _MOST_ROWS = 9
 """Flows in one column of the list."""
-_APART = 34.0
+_APART = 42.0
 """Pins stand so far from one another; what is nearer is moved aside."""
 _INSET = 34.0
 _ROUNDS = 80
@@ -117,10 +119,12 @@ def arrange(shown: RegionMap) -> RegionPlaces:
         right_size[1],
         PANEL_TITLE + max(in_column, 1) * ROW_HEIGHT + PANEL_FOOT + PAD,
     )
-    width = min(max(_LEAST_MAP, height * aspect_of(located)), _MOST_MAP)
+    aspect = aspect_of(located)
+    width = min(max(_LEAST_MAP, _LEAST_HEIGHT * aspect), _MOST_MAP)
+    tall = height if aspect <= _UPRIGHT else min(height, max(_LEAST_HEIGHT, width / aspect))
     map_x = left_size[0] + (_BETWEEN if west else 0.0)
-    whole = Box(map_x, 0.0, width, height)
-    projection = fitted(Box(map_x, 0.0, width, height - LEGEND_HEIGHT), located)
+    whole = Box(map_x, (height - tall) / 2, width, tall)
+    projection = fitted(Box(map_x, whole.y, width, tall - LEGEND_HEIGHT), located)
     right_x = whole.right + _BETWEEN
     panel_x = right_x + right_size[0] + (_BETWEEN if east else 0.0)
     panel = Box(panel_x, 0.0, columns * PANEL_WIDTH, height)

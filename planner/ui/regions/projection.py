@@ -15,6 +15,8 @@ _LEAST_LATITUDES = 15.0
 _AROUND = 1.5
 """How much wider than the places the map is."""
 _SOUTH, _NORTH = -58.0, 80.0
+_EDGE = 1.0
+"""Land ends so far inside the edge of the map, where its frame is drawn."""
 _EUROPE = Position(50.0, 9.0)
 _GRATICULES = (5.0, 10.0, 20.0, 30.0)
 _MOST_LINES = 9
@@ -38,7 +40,7 @@ class Projection:
 
     def outline(self, corners: Iterable[Position]) -> tuple[Point, ...]:
         """Return what of a piece of land lies in the box; empty for none of it."""
-        return clipped([self.at(one) for one in corners], self.box)
+        return clipped([self.at(one) for one in corners], self.box.grown(-_EDGE))
 
     def line(self, corners: Sequence[Position]) -> tuple[tuple[Point, Point], ...]:
         """Return the pieces of a line that lie in the box, end to end."""

@@ -11,6 +11,7 @@ from planner.domain.atlas import Atlas
 from planner.domain.identity import SiteId
 from planner.presenters.regions import FlowLine, RegionMap, region_map
 from planner.ui.canvas.geometry import Box
+from planner.ui.canvas.items.ghost import GhostItem
 from planner.ui.canvas.painting import Grid, Look, as_rect
 from planner.ui.regions.card_painting import CardPainting
 from planner.ui.regions.map_painting import MapPainting
@@ -93,6 +94,9 @@ class RegionsScene(QGraphicsScene):
         self._hovered = ""
         self._item = RegionsItem(self.look)
         self.addItem(self._item)
+        self.ghost = GhostItem(self.look)
+        self.addItem(self.ghost)
+        self._target: SiteId | None = None
 
     def show_state(self, state: State) -> None:
         """Show a state; the map is worked out again only when plan or results are others."""
@@ -125,6 +129,17 @@ class RegionsScene(QGraphicsScene):
             self._hovered = key
             self._draw()
 
+    def show_target(self, site: SiteId | None) -> None:
+        """Mark the card that a drop would go to; none for None."""
+        if site != self._target:
+            self._target = site
+            self._draw()
+
+    def flow(self, key: str) -> FlowLine | None:
+        """Return a flow by its key, None when there is none."""
+        flows = self.map.flows if self.map is not None else ()
+        return next((one for one in flows if one.key == key), None)
+
     def hit(self, point: QPointF) -> Spot:
         """Return the flow or card at a point and what that selects."""
         flow = self.flow_at(point)
@@ -135,8 +150,7 @@ class RegionsScene(QGraphicsScene):
 
     def take(self, key: str) -> Selection:
         """Point out a card or a flow by its key and return what that selects."""
-        flows = {one.key for one in self.map.flows} if self.map is not None else set()
-        self.current = key if key in flows else ""
+        self.current = key if self.flow(key) is not None else ""
         return self._selection_of(key)
 
     def flow_at(self, point: QPointF) -> FlowLine | None:
@@ -218,8 +232,7 @@ class RegionsScene(QGraphicsScene):
         self.setSceneRect(self.content_rect().adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
 
     def _selection_of(self, key: str) -> Selection:
-        flows = self.map.flows if self.map is not None else ()
-        flow = next((one for one in flows if one.key == key), None)
+        flow = self.flow(key)
         if flow is not None:
             return Selection(Subject.WORKLOAD, (flow.workload,))
         return Selection(Subject.SITE, (key,))
@@ -227,6 +240,11 @@ class RegionsScene(QGraphicsScene):
     def _draw(self) -> None:
         if self.map is not None and self.places is not None and self.state is not None:
             picture = RegionPicture(
-                self.map, self.places, self.state.selection, self.current, self._hovered
+                self.map,
+                self.places,
+                self.state.selection,
+                self.current,
+                self._hovered,
+                self._target,
             )
             self._item.show_picture(picture)

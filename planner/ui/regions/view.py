@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFont,
@@ -16,12 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from planner.domain.atlas import Atlas
-from planner.domain.identity import SiteId
+from planner.domain.identity import EntryId, SiteId, WorkloadId
 from planner.ui.canvas.dropped import accept_copy, is_foreign
 from planner.ui.canvas.geometry import nearest
+from planner.ui.canvas.gestures.gesture import Gesture
 from planner.ui.canvas.plan_view import WAYS, PlanView
 from planner.ui.canvas.pointer import Pointer
-from planner.ui.mime import entry_in
+from planner.ui.mime import entry_in, workload_in
+from planner.ui.regions.moving import MoveOnMap
 from planner.ui.regions.scene import RegionsScene, Spot
 from planner.ui.theme import Theme
 from planner.workspace.dropping import drop_command, stands_on_maps
@@ -33,7 +36,7 @@ _WALKS_WITH = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifi
 
 
 class RegionsHands(Pointer[Spot]):
-    """Selects cards and flows; nothing is dragged on the map."""
+    """Selects cards and flows; the workload of a flow is dragged to another place."""
 
     def __init__(self, workspace: Workspace, scene: RegionsScene) -> None:
         super().__init__(workspace)
@@ -43,7 +46,18 @@ class RegionsHands(Pointer[Spot]):
         return self._scene.hit(point)
 
     def move(self, at: QPoint, point: QPointF, zoom: float) -> None:
-        """Leave everything where it lies."""
+        """Follow the pointer with a flow; cards stay where they are."""
+        if self.busy or (self._pressed is not None and self._scene.flow(self._pressed[2].key)):
+            super().move(at, point, zoom)
+
+    def begin(self, found: Spot, zoom: float) -> Gesture:
+        workload = WorkloadId(found.selection.ids[0])
+        return MoveOnMap(self._workspace, self._scene, zoom, workload)
+
+    def enter_workload(self, workload: WorkloadId, point: QPointF, zoom: float) -> None:
+        """Begin to move a workload that is dragged in from the list."""
+        self._placing = MoveOnMap(self._workspace, self._scene, zoom, workload)
+        self._placing.start(point)
 
     def choose(self, found: Spot, *, adds: bool, extends: bool = False) -> None:
         """Point out one card or flow; there is no choosing of several."""
@@ -84,6 +98,10 @@ class RegionsView(PlanView):
 
     # --- pointer ----------------------------------------------------------------------------------
 
+    def dragged(self, at: QPoint, event: QMouseEvent) -> None:
+        self.canvas.hover(None)
+        self._hands.move(at, self.mapToScene(at), self.camera.zoom)
+
     def hovered(self, at: QPoint) -> None:
         self.canvas.hover(self.mapToScene(at))
 
@@ -103,40 +121,60 @@ class RegionsView(PlanView):
             self.canvas.hover(None)
         return super().viewportEvent(event)
 
-    # --- drags from the catalogue -----------------------------------------------------------------
+    # --- drags from the catalogue and the list of workloads -----------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        workload = workload_in(event.mimeData())
+        if workload is not None:
+            at = self.mapToScene(event.position().toPoint())
+            self._hands.enter_workload(workload, at, self.camera.zoom)
+            event.acceptProposedAction()
+            return
         self.dragMoveEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        entry = entry_in(event.mimeData())
         if is_foreign(event.mimeData()):
             accept_copy(event)
-        elif entry is not None and stands_on_maps(self._workspace.library, entry):
+        elif workload_in(event.mimeData()) is not None:
+            allowed = self._hands.hover(self.mapToScene(event.position().toPoint()))
+            event.setAccepted(allowed)
+        elif self._placed(event) is not None:
             event.acceptProposedAction()
         else:
             event.ignore()
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hands.cancel()
+        event.accept()
+
     def dropEvent(self, event: QDropEvent) -> None:
-        entry = entry_in(event.mimeData())
+        entry, workspace = self._placed(event), self._workspace
         if is_foreign(event.mimeData()):
             accept_copy(event)
             self.foreign_dropped.emit(event.mimeData())
-        elif entry is not None and stands_on_maps(self._workspace.library, entry):
-            workspace = self._workspace
+            return
+        if entry is not None:
             command = drop_command(workspace.state, workspace.library, entry, CanvasTarget())
             run_and_tell(workspace, command)
-            event.acceptProposedAction()
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-        else:
+        elif not self._hands.drop(self.mapToScene(event.position().toPoint())):
             event.ignore()
+            return
+        event.acceptProposedAction()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _placed(self, event: QDropEvent) -> EntryId | None:
+        """What of the catalogue is dragged, where it is a place of its own or in one."""
+        entry = entry_in(event.mimeData())
+        on_map = entry is not None and stands_on_maps(self._workspace.library, entry)
+        return entry if on_map else None
 
     # --- keys -------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         site = self._workspace.state.selection.single_of(Subject.SITE)
         if event.key() == Qt.Key.Key_Escape:
-            self._select(NOTHING)
+            if not self._hands.cancel():
+                self._select(NOTHING)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and site:
             self.site_wanted.emit(SiteId(site))
         elif not self.holds_space(event) and not self._walk(event):
