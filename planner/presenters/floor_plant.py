@@ -75,7 +75,9 @@ def unit_details(
 
 
 def _cooling_load(plan: Plan, evaluation: Evaluation, element: CoolingElement) -> float | None:
-    """The heat of its room against what all units on the same loop remove together there."""
+    """The heat of its room, or of its site, against what all units that share it remove together."""
+    if element.kind in (CoolingKind.CHILLER, CoolingKind.HEAT_REJECTION):
+        return _of_site(plan, evaluation, element)
     room = next((one for key, one in evaluation.rooms.items() if key == element.place), None)
     if room is None:
         return None
@@ -90,6 +92,22 @@ def _cooling_load(plan: Plan, evaluation: Evaluation, element: CoolingElement) -
         if one.kind is CoolingKind.CDU and one.place == element.place
     )
     return room.liquid_heat_kw / together if together else None
+
+
+def _of_site(plan: Plan, evaluation: Evaluation, element: CoolingElement) -> float | None:
+    """The heat of the design day that chillers, or coolers, of its site carry."""
+    site = plan.site_of(element.place)
+    result = evaluation.sites.get(site) if site is not None else None
+    if result is None or result.design is None:
+        return None
+    chills = element.kind is CoolingKind.CHILLER
+    heat_kw = result.design.mechanical_kw if chills else result.design.rejected_kw
+    together_kw = sum(
+        one.running * one.capacity_kw
+        for one in plan.cooling_elements
+        if one.kind is element.kind and plan.site_of(one.place) == site
+    )
+    return heat_kw / together_kw if together_kw else None
 
 
 def clearances(plan: Plan, shelf: PartShelf, layout: RoomLayout) -> tuple[Clearance, ...]:

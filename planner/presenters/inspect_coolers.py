@@ -37,6 +37,20 @@ def cooler_inputs(fields: Fields, element: CoolingElement) -> list[InspectorRow]
             NumberEditor("kW", 0, 1e5, 2, empty=none),
         ),
     ]
+    if element.kind is CoolingKind.CHILLER:
+        rows.append(
+            fields.number(
+                "cop",
+                translate("inspector", "COP as printed"),
+                element.cop,
+                NumberEditor("", 0.5, 200, 2, 0.1, translate("inspector", "as assumed")),
+                tooltip=translate(
+                    "inspector",
+                    "At chilled water of 6.7 °C and outdoor air of 35 °C, or condenser water of 29.4 °C "
+                    "(AHRI 550/590).",
+                ),
+            )
+        )
     room = translate("inspector", "the room")
     if element.loop is Loop.AIR:
         rows += [

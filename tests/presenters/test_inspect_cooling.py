@@ -212,6 +212,14 @@ def test_a_chiller_makes_no_water_warmer_than_its_loops_take() -> None:
     assert plain(shown["design_cop"]) == "air 4.45, liquids 8.74"
 
 
+def test_the_printed_cop_of_a_chiller_is_entered_and_cleared() -> None:
+    draft = planned(AIR)
+    key = unit(draft, CoolingKind.CHILLER, supply_c=10.0, return_c=16.0)
+    for value, shown in ((2.96, "3.41"), (None, "3.69")):
+        draft.run(element_rows(draft, key)["cop"].command(value))
+        assert plain(element_rows(draft, key)["design_cop"]) == shown
+
+
 def test_a_chiller_beyond_the_model_says_that_its_entry_counts() -> None:
     draft = planned(AIR)
     shown = element_rows(draft, unit(draft, CoolingKind.CHILLER, cop=44.4))

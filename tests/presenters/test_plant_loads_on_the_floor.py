@@ -8,7 +8,7 @@ import pytest
 from planner.compute.evaluate import evaluate
 from planner.compute.steps.context import context_of
 from planner.compute.steps.standing import standing_in
-from planner.domain.facility import PowerElement, PowerKind
+from planner.domain.facility import CoolingElement, CoolingKind, Loop, PowerElement, PowerKind
 from planner.domain.identity import ElementId
 from planner.domain.placement import FloorPose
 from planner.presenters.floor_plant import PlantLoads, unit_details
@@ -95,3 +95,27 @@ def test_a_chain_that_cannot_be_carries_nothing() -> None:
     two = element(draft, PowerKind.UPS, "two", kva=200.0, fed_by=(ElementId("one"),))
     assert loads(draft, one, two) == {}
     assert loads(hall()) == {}
+
+
+def test_chillers_and_coolers_share_the_heat_of_the_design_day() -> None:
+    draft = hall()
+    kinds = {"chiller": CoolingKind.CHILLER, "cooler": CoolingKind.HEAT_REJECTION}
+    units = [
+        CoolingElement(
+            *(ElementId(name), name, draft.room(), Loop.FACILITY_WATER, 100.0, 18.0, 28.0),
+            kind=kind,
+            installed=2,
+            standby=1,
+            pose=FloorPose(draft.room(), 5000.0, 3000.0),
+        )
+        for name, kind in kinds.items()
+    ]
+    draft.change_plan(cooling_elements=tuple(units))
+    evaluation = evaluate(draft.project, S)
+    context = context_of(draft.project, S, evaluation)
+    layout = standing_in(context, draft.plan.sites[0].rooms[0])
+    shown = unit_details(draft.plan, evaluation, layout, {})
+    design = evaluation.sites[draft.plan.sites[0].id].design
+    assert design is not None
+    for name, heat_kw in (("chiller", design.mechanical_kw), ("cooler", design.rejected_kw)):
+        assert shown[name].replace("\N{NO-BREAK SPACE}", " ") == f"{heat_kw:.0f} %"

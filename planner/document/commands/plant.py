@@ -71,6 +71,7 @@ _WORDS = {
     "power_kw": say("own power"),
     "supply_c": say("supply temperature"),
     "return_c": say("return temperature"),
+    "cop": say("coefficient of performance"),
     "fed_by": say("what feeds"),
     "cooled_by": say("what cools"),
 }
