@@ -231,7 +231,7 @@ def _elements(elements: tuple[str, ...]) -> Phrase:
         "telemetry": say("telemetry"),
         "remote_support": say("remote support"),
     }
-    return say("{0:sentence}", listed(names[one] for one in elements))
+    return say("{0:sentence}", listed(names.get(one, one) for one in elements))
 
 
 def _at(level: int, why: Phrase) -> Level:

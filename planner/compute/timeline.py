@@ -19,7 +19,15 @@ from planner.domain.plan import Plan
 from planner.domain.project import PartShelf
 from planner.domain.provenance import Estimate
 from planner.domain.site import CostBasis, Site, SiteKind
-from planner.domain.timeline import Activity, Dated, Duration, Readiness, TaskEdit, Timeline
+from planner.domain.timeline import (
+    Activity,
+    Dated,
+    Duration,
+    Readiness,
+    TaskEdit,
+    Timeline,
+    is_weeks,
+)
 from planner.engines.supply import Draws, Task, drawn_ends, drawn_weeks, schedule
 
 _GROUPS: Mapping[PartKind, str] = {
@@ -244,12 +252,17 @@ def _edited(found: Iterable[Activity], edits: Sequence[TaskEdit]) -> list[Activi
         if (edit := entered.get(one.key)) is None
         else replace(
             one,
-            duration=one.duration if edit.weeks is None else Duration(edit.weeks),
-            not_before=edit.not_before or 0.0,
+            duration=one.duration if (weeks := _weeks(edit.weeks)) is None else Duration(weeks),
+            not_before=_weeks(edit.not_before) or 0.0,
             edited=True,
         )
         for one in found
     ]
+
+
+def _weeks(entered: float | None) -> float | None:
+    """What was entered, None where it is no number of weeks: DAT-006 names it."""
+    return entered if entered is not None and is_weeks(entered) else None
 
 
 def delivery_group(part: Delivered) -> str:

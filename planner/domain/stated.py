@@ -6,6 +6,7 @@ for something else in silence.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from math import inf
 
 from planner.domain.handling import (
     ASSURANCE_LEVELS,
@@ -20,9 +21,13 @@ from planner.domain.handling import (
 from planner.domain.jurisdiction import COUNTRIES
 from planner.domain.phrase import Phrase, say
 from planner.domain.project import Settings
+from planner.domain.provenance import Estimate
+from planner.domain.service import Route, RouteRole
 from planner.domain.site import Site
+from planner.domain.timeline import is_weeks
 
 _WHOLE = 100.0
+_ROUNDING = 1e-6
 
 
 def day_of_text(text: str) -> date | None:
@@ -47,6 +52,8 @@ def wrong_in_settings(settings: Settings) -> Iterator[Phrase]:
 def wrong_in_site(site: Site, order_date: str) -> Iterator[Phrase]:
     """Yield what cannot be of what is stated of a site and its operator."""
     standing = site.standing
+    if site.kind.holds_racks and not site.country:
+        yield say("Country: none is stated.")
     yield from _countries(say("Country"), (site.country,))
     yield from _countries(say("Controlled from"), site.controllers)
     yield from _unknown(site.certificates, CERTIFICATES)
@@ -61,6 +68,11 @@ def wrong_in_site(site: Site, order_date: str) -> Iterator[Phrase]:
     yield from _no_level(standing.impact_level_met, IMPACT_LEVELS)
     yield from _no_day(say("In operation"), standing.operation_start)
     start, ordered = day_of_text(standing.operation_start), day_of_text(order_date)
+    for edit in site.delivery.edits:
+        for weeks in (edit.weeks, edit.not_before):
+            if weeks is not None and not is_weeks(weeks):
+                step = edit.task.rpartition("/")[2].replace("_", " ")
+                yield say("Timeline, {0}: {1:g} weeks cannot be.", step, weeks)
     built = False in (site.delivery.power_ready, site.delivery.building_ready)
     if built and start is not None and ordered is not None and start < ordered:
         yield say(
@@ -84,6 +96,24 @@ def wrong_in_handling(handling: DataHandling) -> Iterator[Phrase]:
             yield say("{0} persons cannot be.", count)
     if persons is not None and sensitive is not None and sensitive > persons:
         yield say("Sensitive data of {0} persons are more than those of {1}.", sensitive, persons)
+
+
+def wrong_in_shares(routes: Iterable[Route]) -> Iterator[Phrase]:
+    """Yield what cannot be of the shares that the routes of one workload take of its load."""
+    shares = [one.share for one in routes if one.role is RouteRole.SHARE]
+    for share in shares:
+        if not 0.0 <= share <= 1.0:
+            yield say("A route takes {0:g} % of its load.", _WHOLE * share)
+    if sum(shares) > 1.0 + _ROUNDING and all(0.0 <= one <= 1.0 for one in shares):
+        yield say("Its routes take {0:.4g} % of its load together.", _WHOLE * sum(shares))
+
+
+def wrong_in_assumptions(assumptions: Iterable[Estimate]) -> Iterator[Phrase]:
+    """Yield durations, and weights of sovereignty, that are below zero or no number."""
+    for one in assumptions:
+        counts = one.unit == "weeks" or one.key.startswith("sovereignty.weight_")
+        if counts and not 0.0 <= one.likely < inf:
+            yield say("{0}: {1:g} cannot be.", one.label, one.likely)
 
 
 def wrong_in_holders(shares: Iterable[float]) -> Iterator[Phrase]:

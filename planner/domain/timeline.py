@@ -20,6 +20,15 @@ class Duration:
     high: float | None = None
 
 
+LONGEST_WEEKS = 1040.0
+"""Twenty years: longer than any connection of a grid that was reported."""
+
+
+def is_weeks(value: float) -> bool:
+    """Whether an activity can take, or wait, so many weeks."""
+    return 0.0 <= value <= LONGEST_WEEKS  # no number is neither
+
+
 @dataclass(frozen=True, slots=True)
 class TaskEdit:
     """What a person entered for one activity of the timeline, over what the plan gives.

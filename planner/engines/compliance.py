@@ -68,11 +68,12 @@ class Verdict:
 def verdicts(rules: Iterable[ComplianceRule], facts: Facts) -> tuple[Verdict, ...]:
     """Return what the rules say about *facts*, worst first, then by id; each rule speaks once.
 
-    A rule that has ended says nothing. One that has not begun tells so, as an information.
+    A rule that has ended or has not begun on the day tells so, as an information. A stage of a rule
+    that is in force speaks before one that has ended.
     """
     spoken: dict[str, Verdict] = {}
-    for rule in rules:
-        if rule.rule in spoken or rule.expired(facts.on):
+    for rule in sorted(rules, key=lambda one: one.expired(facts.on)):
+        if rule.rule in spoken:
             continue
         if is_met(rule.when, facts.numbers, facts.words):
             spoken[rule.rule] = _verdict(rule, facts)
@@ -88,6 +89,9 @@ def _verdict(rule: ComplianceRule, facts: Facts) -> Verdict:
     if pending:
         severity = Severity.INFO
         message = say("From {0}: {1}", rule.effective_from, message)
+    if rule.expired(facts.on):
+        severity = Severity.INFO
+        message = say("Ended on {0}: {1}", rule.effective_to, message)
     return Verdict(
         rule.rule,
         rule.id,

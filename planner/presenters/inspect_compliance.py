@@ -48,7 +48,7 @@ def label_name(label: str) -> str:
         "personal_in": translate("compliance", "personal data of India"),
         "listed_in": translate("compliance", "listed category of India"),
         "significant_fiduciary": translate("compliance", "significant fiduciary of India"),
-    }[label]
+    }.get(label, label)
 
 
 def certificate_name(certificate: str) -> str:
@@ -60,7 +60,7 @@ def certificate_name(certificate: str) -> str:
         "fedramp": "FedRAMP",
         "dod_premises": translate("compliance", "premises of the DoD"),
         "eucs": "EUCS",
-    }[certificate]
+    }.get(certificate, certificate)
 
 
 def sector_name(sector: str) -> str:
@@ -71,7 +71,7 @@ def sector_name(sector: str) -> str:
         "public_eu": translate("compliance", "public sector, EU"),
         "essential": translate("compliance", "essential entity (NIS2)"),
         "important": translate("compliance", "important entity (NIS2)"),
-    }[sector]
+    }.get(sector, sector)
 
 
 def tool_name(tool: str) -> str:
@@ -81,7 +81,7 @@ def tool_name(tool: str) -> str:
         "scc": translate("compliance", "standard clauses"),
         "bcr": translate("compliance", "binding corporate rules"),
         "dpf": translate("compliance", "Data Privacy Framework"),
-    }[tool]
+    }.get(tool, tool)
 
 
 def element_name(element: str) -> str:
@@ -90,7 +90,7 @@ def element_name(element: str) -> str:
         "licence_server": translate("compliance", "Licences call home"),
         "telemetry": translate("compliance", "Telemetry leaves"),
         "remote_support": translate("compliance", "Remote support"),
-    }[element]
+    }.get(element, element)
 
 
 def workload_compliance(workload: Workload) -> Section:

@@ -8,7 +8,12 @@ from operator import attrgetter
 from planner.compute.checks.data import check_data, check_overrides, check_rate
 from planner.compute.checks.service import check_service
 from planner.compute.checks.site import check_room, check_sites
-from planner.compute.checks.stated import check_settings, check_site, check_workloads
+from planner.compute.checks.stated import (
+    check_assumptions,
+    check_settings,
+    check_site,
+    check_workloads,
+)
 from planner.compute.checks.subject import ServiceSubject
 from planner.compute.own_coolers import floor_coolant_kw
 from planner.compute.sites import RackSums
@@ -117,7 +122,10 @@ def _stated(context: Context) -> Iterator[Finding]:
     """What cannot be of what is stated, looked at again only where it has changed."""
     graph, settings = context.graph, context.project.settings
     yield from graph.node("stated of the project", check_settings, settings)
-    yield from graph.node("stated of workloads", check_workloads, context.project.workloads)
+    yield from graph.node(
+        "stated of workloads", check_workloads, context.project.workloads, context.plan.routes
+    )
+    yield from graph.node("stated of assumptions", check_assumptions, context.shelf.assumptions)
     for site in context.plan.sites:
         yield from graph.node(("stated of site", site.id), check_site, site, settings)
 

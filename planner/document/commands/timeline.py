@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from math import isfinite
 
 from planner.document.command import PlanEdit
 from planner.document.commands.revise import with_plan, with_site
@@ -12,10 +11,7 @@ from planner.domain.phrase import say
 from planner.domain.plan import Plan
 from planner.domain.project import Project
 from planner.domain.site import Site
-from planner.domain.timeline import SiteDelivery, TaskEdit
-
-LONGEST_WEEKS = 1040.0
-"""Twenty years: longer than any connection of a grid that was reported."""
+from planner.domain.timeline import LONGEST_WEEKS, SiteDelivery, TaskEdit, is_weeks
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class EditTask(PlanEdit):
             EditRefused: when a number is no week that can be planned with.
         """
         for weeks in (self.weeks, self.not_before):
-            if weeks is not None and not (isfinite(weeks) and 0.0 <= weeks <= LONGEST_WEEKS):
+            if weeks is not None and not is_weeks(weeks):
                 raise EditRefused(
                     say("{0} cannot take or wait {1:g} weeks.", self.name, weeks),
                     say("Enter 0 to {0:g} weeks.", LONGEST_WEEKS),

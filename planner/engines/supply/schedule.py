@@ -191,7 +191,8 @@ def drawn_weeks(name: str, duration: Duration, draws: int = DRAWS, seed: int = S
             return np.full(draws, likely)
         growth = np.log(high / likely) / _DEVIATE_90
         return np.asarray(likely * np.exp(growth * _strata(draws)[1][_order(name, draws, seed)]))
-    top = likely if high is None else high
+    # A likely value outside of its range, as files of others may have it, is the end of the range.
+    low, top = min(low, likely), likely if high is None else max(high, likely)
     if top <= low:
         return np.full(draws, likely)
     chance = _strata(draws)[0][_order(name, draws, seed)]
