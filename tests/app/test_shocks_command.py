@@ -45,6 +45,14 @@ def test_each_size_can_be_entered_and_one_out_of_range_is_told(
         run_command(["shocks", bank, "--gpu-factor", "9"])
 
 
-def test_a_site_that_is_not_there_is_told(bank: str) -> None:
-    with pytest.raises(UserError, match="has no site “Atlantis”"):
-        run_command(["shocks", bank, "--site", "Atlantis"])
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--site", "Atlantis", "has no site “Atlantis”"),
+        ("--country", "Atlantis", "“Atlantis” is no country code"),
+        ("--vendor", "Nobody", "nothing of “Nobody”.*Use NVIDIA"),
+    ],
+)
+def test_whom_a_shock_cannot_hit_is_told(bank: str, option: str, value: str, told: str) -> None:
+    with pytest.raises(UserError, match=told):
+        run_command(["shocks", bank, option, value])

@@ -9,10 +9,13 @@ from planner.app.commands.opening import Evaluated, evaluate_file
 from planner.app.commands.plans import AsJson, ProjectFile, ScenarioName
 from planner.app.commands.printing import print_json, print_table
 from planner.compute.explain.case import Case
+from planner.compute.supply_risk import supply_risk
 from planner.domain.errors import UserError
+from planner.domain.jurisdiction import COUNTRIES
 from planner.presenters import formats
 from planner.presenters.formats import signed
 from planner.studies.robustness import Suggestion, robustness
+from planner.studies.shock_kinds import possible_targets
 from planner.studies.shocks import KEYS, SIZES, Shock, ShockResult, ShockSizes, shocks
 
 
@@ -57,6 +60,8 @@ def shocks_command(
     """Tell service, cost, date and findings of a plan before and after each shock."""
     done = evaluate_file(file, scenario)
     _refuse_unknown_site(done, site)
+    _refuse_unknown_country(country)
+    _refuse_unknown_vendor(done, vendor)
     sizes = ShockSizes(
         gpu_price_factor=gpu,
         memory_factor=memory,
@@ -116,6 +121,26 @@ def _refuse_unknown_site(done: Evaluated, site: str) -> None:
             f"{done.scenario.name} has no site “{site}”.",
             "Nothing was calculated.",
             f"Use {', '.join(names)}." if names else "Add a site first.",
+        )
+
+
+def _refuse_unknown_country(country: str) -> None:
+    if country and country.upper() not in COUNTRIES:
+        raise UserError(
+            f"“{country}” is no country code.",
+            "Nothing was calculated.",
+            "Use two letters, such as US.",
+        )
+
+
+def _refuse_unknown_vendor(done: Evaluated, vendor: str) -> None:
+    risk = supply_risk(Case(done.project, done.scenario.id, done.evaluation))
+    names = possible_targets(Shock.VENDOR_GONE, done.scenario.plan, risk)
+    if vendor and vendor not in names:
+        raise UserError(
+            f"{done.scenario.name} buys and rents nothing of “{vendor}”.",
+            "Nothing was calculated.",
+            f"Use {', '.join(names)}." if names else "Place hardware first.",
         )
 
 
