@@ -231,7 +231,6 @@ def site_compliance(scenario: ScenarioId, site: Site) -> Section:
     rows += [
         fields.switch(f"{_HELD}{one}", certificate_name(one), value=True)
         for one in site.certificates
-        if one in CERTIFICATES
     ]
     left = [Option(c, certificate_name(c)) for c in CERTIFICATES if c not in site.certificates]
     rows.append(
@@ -264,7 +263,7 @@ def _operator(fields: Fields, site: Site) -> list[InspectorRow]:
             tooltip=translate("compliance", "Where the company that runs the place has its seat."),
         )
     ]
-    if site.kind is not SiteKind.OWN:
+    if site.kind is not SiteKind.OWN or standing.holders_outside_eu:
         rows.append(
             fields.text(
                 "holders_outside_eu",
@@ -312,7 +311,7 @@ def _plant(fields: Fields, site: Site) -> list[InspectorRow]:
         ),
         *(
             fields.switch(f"{_ELEMENT}{one}", element_name(one), one in standing.elements)
-            for one in OUTSIDE_ELEMENTS
+            for one in dict.fromkeys((*OUTSIDE_ELEMENTS, *standing.elements))
         ),
     ]
     if site.kind is SiteKind.OWN:

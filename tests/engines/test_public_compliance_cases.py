@@ -169,7 +169,7 @@ def test_a_proposal_never_blocks(rules: tuple[ComplianceRule, ...]) -> None:
     assert not any(one.blocks for one in found)
 
 
-def test_a_rule_before_its_day_informs_and_after_its_end_is_silent() -> None:
+def test_a_rule_informs_before_its_day_and_after_its_end() -> None:
     rule = ComplianceRule(
         id=EntryId("a"),
         rule="A-1",
@@ -191,7 +191,8 @@ def test_a_rule_before_its_day_informs_and_after_its_end_is_silent() -> None:
     assert early[0].severity is Severity.INFO
     assert early[0].message == "From 2027-01-01: no"
     assert valid[0].blocks
-    assert late == ()
+    assert late[0].severity is Severity.INFO
+    assert late[0].message == "Ended on 2028-01-01: no"
 
 
 def test_score_is_weighted_and_its_level_is_the_lowest() -> None:

@@ -160,3 +160,19 @@ def test_a_project_refuses_days_and_countries_that_are_none(
     assert draft.project is before
     draft.run(EditSetting("order_date", " 2027-03-01 "), EditSetting("demand_start", ""))
     assert draft.project.settings.order_date == "2027-03-01"
+
+
+def test_what_a_file_brought_can_be_taken_out_and_all_else_edited_beside_it() -> None:
+    draft = served_chat()
+    standing = SiteStanding(elements=("modem",), holders_outside_eu=(60.0, 50.0))
+    site = replace(draft.plan.sites[0], certificates=("gold",), standing=standing)
+    draft.change_plan(sites=(site,))
+    draft.run(row(of_site(draft), "element:telemetry").command(True))
+    draft.run(row(of_site(draft), "add_certificate").command("c5_type2"))
+    assert draft.plan.sites[0].certificates == ("gold", "c5_type2")
+    draft.run(row(of_site(draft), "element:modem").command(False))
+    draft.run(row(of_site(draft), "held:gold").command(False))
+    draft.run(row(of_site(draft), "holders_outside_eu").command(""))
+    assert draft.plan.sites[0].certificates == ("c5_type2",)
+    assert draft.plan.sites[0].standing.elements == ("telemetry",)
+    assert not draft.findings("DAT-006")

@@ -58,7 +58,7 @@ class EditHandling(ProjectEdit):
             EditRefused: naming a word that no rule knows.
         """
         old = workload_in(project, self.workload)
-        value = _checked(self.field, self.value)
+        value = _checked(self.field, self.value, _held(old.handling, self.field))
         changed = replace(old, handling=with_field(old.handling, self.field, value))
         _refuse_new(wrong_in_handling(old.handling), wrong_in_handling(changed.handling))
         workloads = tuple(changed if one.id == old.id else one for one in project.workloads)
@@ -91,7 +91,8 @@ class EditStanding(PlanEdit):
         """
         plan = project.scenario(self.scenario).plan
         site = plan.site(self.site)
-        value = _checked(self.field, self.value)
+        holder = site if self.field in ("certificates", "controllers") else site.standing
+        value = _checked(self.field, self.value, _held(holder, self.field))
         if self.field in ("certificates", "controllers"):
             changed = with_field(site, self.field, value)
         else:
@@ -101,7 +102,13 @@ class EditStanding(PlanEdit):
         return with_plan(project, self.scenario, with_site(plan, changed))
 
 
-def _checked(field: str, value: object) -> object:
+def _held(holder: object, field: str) -> tuple[str, ...]:
+    """The words that are stated now: what a file brought may stay until somebody takes it out."""
+    held = getattr(holder, field)
+    return tuple(map(str, held)) if isinstance(held, tuple) else ()
+
+
+def _checked(field: str, value: object, held: tuple[str, ...]) -> object:
     """Return the value as it is stored; texts with commas become words."""
     if field == "controllers":
         return _countries(str(value))
@@ -113,7 +120,8 @@ def _checked(field: str, value: object) -> object:
     if known is not None:
         words = tuple(value) if isinstance(value, tuple) else _split(str(value))
         for word in words:
-            _refuse_unknown(str(word), known)
+            if word not in held:
+                _refuse_unknown(str(word), known)
         return tuple(dict.fromkeys(str(word) for word in words))
     choices = _CHOICES.get(field)
     if choices is not None:
