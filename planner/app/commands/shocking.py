@@ -1,5 +1,6 @@
 """The command shocks: what a market, a vendor, a country or a site that fails does to a plan."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -59,9 +60,7 @@ def shocks_command(
 ) -> None:
     """Tell service, cost, date and findings of a plan before and after each shock."""
     done = evaluate_file(file, scenario)
-    _refuse_unknown_site(done, site)
-    _refuse_unknown_country(country)
-    _refuse_unknown_vendor(done, vendor)
+    _refuse_unknown(done, site, country, vendor)
     sizes = ShockSizes(
         gpu_price_factor=gpu,
         memory_factor=memory,
@@ -97,24 +96,30 @@ def _tell(done: Evaluated, sizes: ShockSizes, *, as_json: bool) -> None:
         ("Shock", "Tokens/s", "Unserved", f"TCO {done.project.settings.currency}", "Weeks", "New"),
         map(_row, found),
     )
-    if suggested:
-        print()
-        print("What would make it more robust, the most useful first:")
-        print_table(
-            ("Measure", "Cost USD", "Softens", "What"),
+    _print_suggestions(suggested)
+
+
+def _print_suggestions(suggested: Sequence[Suggestion]) -> None:
+    if not suggested:
+        return
+    print()
+    print("What would make it more robust, the most useful first:")
+    print_table(
+        ("Measure", "Cost USD", "Softens", "What"),
+        (
             (
-                (
-                    one.measure.value,
-                    "no data" if one.cost_usd is None else formats.grouped(one.cost_usd),
-                    ", ".join(one.softens),
-                    str(one.what),
-                )
-                for one in suggested
-            ),
-        )
+                one.measure.value,
+                "no data" if one.cost_usd is None else formats.grouped(one.cost_usd),
+                ", ".join(one.softens),
+                str(one.what),
+            )
+            for one in suggested
+        ),
+    )
 
 
-def _refuse_unknown_site(done: Evaluated, site: str) -> None:
+def _refuse_unknown(done: Evaluated, site: str, country: str, vendor: str) -> None:
+    """Refuse shocks that could hit nobody because nobody is called so."""
     names = [one.name for one in done.scenario.plan.sites]
     if site and site not in names:
         raise UserError(
@@ -122,25 +127,19 @@ def _refuse_unknown_site(done: Evaluated, site: str) -> None:
             "Nothing was calculated.",
             f"Use {', '.join(names)}." if names else "Add a site first.",
         )
-
-
-def _refuse_unknown_country(country: str) -> None:
     if country and country.upper() not in COUNTRIES:
         raise UserError(
             f"“{country}” is no country code.",
             "Nothing was calculated.",
             "Use two letters, such as US.",
         )
-
-
-def _refuse_unknown_vendor(done: Evaluated, vendor: str) -> None:
     risk = supply_risk(Case(done.project, done.scenario.id, done.evaluation))
-    names = possible_targets(Shock.VENDOR_GONE, done.scenario.plan, risk)
-    if vendor and vendor not in names:
+    vendors = possible_targets(Shock.VENDOR_GONE, done.scenario.plan, risk)
+    if vendor and vendor not in vendors:
         raise UserError(
             f"{done.scenario.name} buys and rents nothing of “{vendor}”.",
             "Nothing was calculated.",
-            f"Use {', '.join(names)}." if names else "Place hardware first.",
+            f"Use {', '.join(vendors)}." if vendors else "Place hardware first.",
         )
 
 
