@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from planner.compute.lock_in.bond import Bond, BondKind
 from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
+from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate, worded
 
+_OF_MONEY = (*("cost", "labour", "training", "parallel", "egress", "commitment", "write_off"),)
 LONG_MONTHS = 24.0
 """From so many months of spend on leaving reads as hard; display only."""
 
@@ -91,7 +93,8 @@ def _row(one: Bond, currency: ShownCurrency) -> Row:
         "write_off": _money(cost.write_off_usd, currency),
         "stack": Cell(stack, tooltip=stack),
     }
-    return Row(one.key, cells)
+    row = Row(one.key, cells)
+    return without_prices(row, _OF_MONEY) if prices_hidden() else row
 
 
 def _months(one: Bond) -> str:

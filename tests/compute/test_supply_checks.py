@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from planner.document.commands.assumptions import OverrideAssumption
 from planner.document.commands.cloud import EditBurst
 from planner.document.commands.exit_terms import EditExitTerms
+from planner.domain.errors import EditRefused
 from planner.domain.exit_terms import ExitTerms
 from planner.domain.finding import Finding, Severity
 from planner.domain.identity import BurstId
@@ -186,3 +188,13 @@ def test_what_a_site_says_of_leaving_is_an_edit_that_undo_gives_back() -> None:
     assert len(found(draft, "SUP-005")) == 1
     draft.run(EditExitTerms(S, draft.plan.sites[0].id, "term_months", None))
     assert found(draft, "SUP-005") == []
+
+
+@pytest.mark.parametrize("value", [1.5, -0.1])
+@pytest.mark.parametrize("key", ["single_source_servers", "substitution_servers", "weight_country"])
+def test_a_share_or_level_outside_its_ends_is_refused_when_it_is_entered(
+    key: str, value: float
+) -> None:
+    draft = served_chat()
+    with pytest.raises(EditRefused, match="cannot be"):
+        draft.run(OverrideAssumption(f"risk.{key}", value, "tried", "2026-11-26"))

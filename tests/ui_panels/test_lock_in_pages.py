@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from planner.compute.risk_weights import weight_key
 from planner.document.commands.risk_weights import SetWeights, scaled
 from planner.domain.errors import EditRefused
+from planner.presenters.privacy import hide_prices
 from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.risk.dependence import DependencePage
 from planner.ui.risk.leaving import LeavingPage
@@ -149,3 +150,22 @@ def test_the_score_and_the_loss_of_a_vendor_say_why(panel: RiskPanel) -> None:
         assert popover.view.why is not None
         assert told in popover.view.why.title
         popover.close()
+
+
+def test_hidden_prices_are_hidden_and_come_back(panel: RiskPanel, workspace: Workspace) -> None:
+    page = opened(panel, "Leaving")
+    assert isinstance(page, LeavingPage)
+
+    def shown() -> tuple[str, object, str]:
+        cells = page.table.rows.table.rows[0].cells
+        return cells["cost"].text, cells["cost"].value, cells["months"].text
+
+    before = shown()
+    hide_prices(hidden=True)
+    try:
+        page.show_state(workspace.state)
+        assert shown() == ("hidden", None, before[2])
+    finally:
+        hide_prices(hidden=False)
+    page.show_state(workspace.state)
+    assert shown() == before

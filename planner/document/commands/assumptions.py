@@ -14,6 +14,9 @@ from planner.domain.phrase import named, say
 from planner.domain.project import Project, Settings
 from planner.domain.provenance import Estimate, Evidence, Status
 
+LEVEL = "level"
+"""Unit of an assumption that lies between two ends, such as drop-in and redesign."""
+
 CHOICE = "choice"
 """Unit of an assumption that names one of several ways to calculate."""
 
@@ -123,7 +126,8 @@ class OverrideAssumption(ProjectEdit):
                 say("{0} cannot be {1:g} {2}.", old.label, self.likely, old.unit),
                 say("Enter a number above zero."),
             )
-        if old.unit.startswith("share") and self.likely > 1 >= old.high:
+        is_share = old.unit.startswith("share") or old.unit == LEVEL
+        if is_share and self.likely > 1 >= old.high:
             raise EditRefused(
                 say("{0} cannot be {1:.0%}.", old.label, self.likely),
                 say("Enter a share of 1 or less."),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 
 from planner.presenters.explaining import why_of
 from planner.presenters.inspect_sovereignty import plan_hint, plan_text
+from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Table
 from planner.presenters.supply import classes_table, losses_table, score_text, spokes
 from planner.presenters.supply_shares import PLAN
@@ -99,7 +100,8 @@ class DependencePage(QWidget):
         if not self.isVisible():
             return
         project, evaluation = self._state.project, self._state.evaluation
-        basis = (evaluation.costs, project.shelf, project.settings, self._state.plan)
+        known = (project.shelf, project.settings, project.prices, prices_hidden())
+        basis = (evaluation.costs, *known, self._state.plan)
         if len(self._basis) == len(basis) and all(
             a is b for a, b in zip(basis, self._basis, strict=True)
         ):
@@ -142,7 +144,7 @@ class DependencePage(QWidget):
         title = QLabel(self.tr("Losing a vendor"), self)
         title.setProperty("role", "heading")
         split.addWidget(self._column((title, None, self.why_lost), self.losses))
-        split.setSizes([330, 290, 330])
+        split.setSizes([420, 270, 310])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from planner.presenters.lock_in import exits_note, exits_table
+from planner.presenters.privacy import prices_hidden
 from planner.ui.elided_label import ElidedLabel
 from planner.ui.risk.why_pane import WhyPane
 from planner.ui.tables.column_fit import Room
@@ -83,7 +84,8 @@ class LeavingPage(QWidget):
             return
         state = self._state
         project, evaluation = state.project, state.evaluation
-        basis = (evaluation.costs, project.shelf, project.settings, project.prices, state.plan)
+        money = (project.prices, prices_hidden())
+        basis = (evaluation.costs, project.shelf, project.settings, *money, state.plan)
         if len(self._basis) == len(basis) and all(
             a is b for a, b in zip(basis, self._basis, strict=True)
         ):
