@@ -158,7 +158,9 @@ class Session:
         desk.cataloguer.pages = self.window.bench.pages
         desk.show_checks = self.window.bench.show_checks
         self.window.bench.checks.rules = lambda: check_rules(wiring.catalog_folders())
-        self.window.bench.stage.atlas = lambda: atlas(wiring.catalog_folders(), workspace.library)
+        self.window.bench.stage.atlas = desk.exports.atlas = lambda: atlas(
+            wiring.catalog_folders(), workspace.library
+        )
         own = desk.cataloguer.pages.own = OwnCatalogue(workspace, wiring.catalog_folders)
         desk.cataloguer.pages.keep = own.keep
         self.window.open_doors(

@@ -32,7 +32,16 @@ from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspect_sovereignty import level_text, score_text
 from planner.presenters.wording import translate, worded
 
-__all__ = ["Area", "FlowLine", "PlaceCard", "RegionMap", "Ruling", "area_of", "region_map"]
+__all__ = [
+    "Area",
+    "FlowLine",
+    "PlaceCard",
+    "RegionMap",
+    "Ruling",
+    "area_of",
+    "flow_lines",
+    "region_map",
+]
 
 _COUNTS = (Scale("", 1, 0), Scale("k", 1e3, 1e4), Scale("M", 1e6, 1e6))
 _EEA = "EEA"
@@ -117,13 +126,8 @@ def region_map(
         _card(case, site, atlas, living[site.id], sovereign.get(site.id), worst)
         for site in case.plan.sites
     )
-    names = {site.id: site.name for site in case.plan.sites}
     home = case.settings.country
-    users = translate("regions", "Users in {0}").format(home)
-    flows = tuple(
-        _line(case, number, flow, names, users)
-        for number, flow in enumerate(data_flows(case), start=1)
-    )
+    flows = flow_lines(case)
     homeless = any(one.source is None for one in flows)
     return RegionMap(
         areas=tuple(_areas(case, atlas)),
@@ -132,10 +136,24 @@ def region_map(
         outlines=atlas.outlines,
         borders=atlas.borders,
         users=atlas.seat(home) if homeless else None,
-        users_title=users,
+        users_title=_users_title(case),
         summary=_summary(cards, flows),
         note=worded(NOT_LEGAL_ADVICE),
     )
+
+
+def flow_lines(case: Case) -> tuple[FlowLine, ...]:
+    """Return every flow of data of a scenario in words, numbered from 1."""
+    names = {site.id: site.name for site in case.plan.sites}
+    users = _users_title(case)
+    return tuple(
+        _line(case, number, flow, names, users)
+        for number, flow in enumerate(data_flows(case), start=1)
+    )
+
+
+def _users_title(case: Case) -> str:
+    return translate("regions", "Users in {0}").format(case.settings.country)
 
 
 def area_of(country: str) -> str:

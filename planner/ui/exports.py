@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from planner.domain.atlas import Atlas
 from planner.domain.errors import Message, UserError
 from planner.domain.quote import Audience
 from planner.presenters.rows import Tone
@@ -39,7 +40,8 @@ RETRY, ELSEWHERE = 0, 1
 class BomExport:
     """Asks who reads it and where it goes, then writes in the background.
 
-    `folder` is where the last export went; `exported` is told when that changes.
+    `folder` is where the last export went; `exported` is told when that changes. `atlas` reads the
+    map of jurisdictions.
     """
 
     def __init__(self, window: QWidget, workspace: Workspace, scheduler: Scheduler) -> None:
@@ -49,6 +51,7 @@ class BomExport:
         self._audience = Audience.INTERNAL
         self.folder = Path.home()
         self.exported: Callable[[Path], None] = lambda _: None
+        self.atlas: Callable[[], Atlas] = Atlas
 
     def ask(self) -> None:
         """Ask for readers and file, and write."""
@@ -124,7 +127,12 @@ class BomExport:
         from planner.ui.dialogs.report import ReportDialog  # noqa: PLC0415
 
         ReportDialog(
-            self._workspace, self._scheduler, self.folder, self._report_written, self._window
+            self._workspace,
+            self._scheduler,
+            self.folder,
+            self._report_written,
+            self._window,
+            self.atlas,
         ).open()
 
     def _report_written(self, text: str, path: Path) -> None:

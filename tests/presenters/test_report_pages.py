@@ -1,6 +1,7 @@
 """The pages of a report as values: the same numbers as the panels, for every template."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -14,18 +15,21 @@ from planner.domain.errors import UserError
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
 from planner.engines.finance.views import View
+from planner.presenters.carbon import running_chart
 from planner.presenters.cash_flow import cash_flow
 from planner.presenters.costs import cost_tree
 from planner.presenters.findings import finding_rows
 from planner.presenters.floor_sheet import Paper
 from planner.presenters.kpis import tiles
 from planner.presenters.privacy import hide_prices
+from planner.presenters.regions import flow_lines
 from planner.presenters.report.blocks import (
     Cards,
     Chart,
     Gantt,
     Grid,
     Heading,
+    Jurisdictions,
     RackViews,
     Radar,
     Report,
@@ -196,6 +200,16 @@ def test_data_is_told_where_it_lives() -> None:
     assert classes["Document search"] == "personal, personal data of the EU"
 
 
+def test_flows_of_data_are_those_of_the_map() -> None:
+    report = page(BANK, Page.COMPLIANCE)
+    project, evaluation = plan(BANK)
+    lines = flow_lines(Case(project, evaluation.scenario, evaluation))
+    table = under(report, Page.COMPLIANCE, "Flows of data").table
+    shown = [(row.cells["1"].text, row.cells["4"].text) for row in table.rows]
+    assert shown == [(one.title, one.verdict) for one in lines]
+    assert Jurisdictions() in blocks(report, Page.COMPLIANCE)
+
+
 def test_air_gaps_say_what_is_needed_instead() -> None:
     heading = "What the air gap of Milan needs"
     table = under(page(BANK, Page.COMPLIANCE), Page.COMPLIANCE, heading).table
@@ -234,7 +248,10 @@ def test_carbon_adds_up_to_what_is_computed() -> None:
     assert found.operational_kg_year is not None
     assert total == pytest.approx(found.operational_kg_year / 1000.0, abs=0.05 * len(running.rows))
     figures = under(report, Page.CARBON, "Key figures by site").table
-    assert figures.rows[1].cells["3"].text == "no data"
+    assert figures.rows[1].cells["erf"].text == "no data"
+    drawn_charts = [one.chart for one in blocks(report, Page.CARBON) if isinstance(one, Chart)]
+    running_bars = running_chart(project.scenarios[0].plan, found)
+    assert drawn_charts[0] == replace(running_bars, foot="")
 
 
 def test_costs_by_year_are_those_of_the_panel() -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -20,12 +21,16 @@ from planner.presenters.report.making import report_of
 from planner.presenters.report.material import grid
 from planner.presenters.report.pages import Page
 from planner.presenters.wording import use_translator
+from planner.ui.report.job import views_of
 from planner.ui.report.pieces import Piece, on_sheets
 from planner.ui.report.racks import rack_views
+from planner.ui.report.recorded import Recordings
 from planner.ui.report.sheets import BOTTOM_MM, TOP_MM, Bound, bound, rack_field
 from planner.ui.report.tables import table_pieces
 from planner.ui.report.typeface import Typeface
 from planner.ui.report.writing import pdf_of
+from planner.workspace.maps import atlas
+from planner.workspace.state import State
 
 POINTS_PER_MM = 72 / 25.4
 PAGES = tuple(one for one in Page if one not in (Page.SUMMARY, Page.COSTS, Page.ASSUMPTIONS))
@@ -56,7 +61,8 @@ def on_paper(report: Report, template: str, paper: Paper, font: QFont) -> Bound:
     library, _ = wiring.load_library()
     project = wiring.project_from_template(template, library)
     scenario = project.scenarios[0].id
-    views = rack_views(project, scenario, evaluate(project, scenario), rack_field(paper))
+    state = State(project, scenario, evaluate(project, scenario))
+    views = views_of(state, PAGES, paper, lambda: atlas(wiring.catalog_folders(), library))
     return bound(report, views, paper, font)
 
 
@@ -146,7 +152,7 @@ def test_the_contents_name_the_page_on_which_each_section_begins(
 ) -> None:
     pages = (Page.FINDINGS, Page.TIMELINE, Page.COMPLIANCE)
     report = made("hybrid_bank", pages)
-    whole = bound(report, (), Paper.A4, qapp.font())
+    whole = bound(report, Recordings(), Paper.A4, qapp.font())
     first = [one for one in words_of(pdf_of(whole), tmp_path) if one[0] == 1]
     for section in report.sections:
         begins = 1 + [one.title for one in whole.sheets].index(section.title)
@@ -163,6 +169,20 @@ def test_racks_are_drawn_as_shapes_with_their_names_as_text(
     assert b"/Subtype /Image" not in made_pdf
     texts = {one[5] for one in words_of(made_pdf, tmp_path)}
     assert {"R01", "F01", "Milan", "gpu-01"} <= texts
+
+
+def test_the_map_of_jurisdictions_is_drawn_with_its_places_as_text(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    report = made("hybrid_bank", (Page.COMPLIANCE,))
+    drawn = pdf_of(on_paper(report, "hybrid_bank", Paper.A4, qapp.font()))
+    without = pdf_of(bound(report, Recordings(), Paper.A4, qapp.font()))
+    assert b"/Subtype /Image" not in drawn
+    counts = [
+        Counter(one[5] for one in words_of(one_pdf, tmp_path))["Milan"]
+        for one_pdf in (drawn, without)
+    ]
+    assert counts[0] > counts[1] > 0
 
 
 def test_large_plans_go_over_several_sheets(qapp: QApplication) -> None:
@@ -246,7 +266,7 @@ def test_every_piece_stays_inside_its_sheet(qapp: QApplication) -> None:
         Page.FINDINGS, "Long", (grid((("Name", False), ("No", True)), rows), Words("x"))
     )
     report = replace(made("single_server", (Page.FINDINGS,)), sections=(section,))
-    whole = bound(report, (), Paper.LETTER, qapp.font())
+    whole = bound(report, Recordings(), Paper.LETTER, qapp.font())
     assert len(whole.sheets) > 5
     for sheet in whole.sheets:
         field = sheet.height - TOP_MM - BOTTOM_MM

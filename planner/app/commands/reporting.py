@@ -13,6 +13,8 @@ from planner.app.commands.plans import ProjectFile, ScenarioName
 from planner.exchange.target import replacing
 from planner.presenters.floor_sheet import Paper
 from planner.presenters.report.pages import Page, pages_from, paper_from
+from planner.workspace.maps import atlas
+from planner.workspace.state import State
 
 PDF = ".pdf"
 
@@ -45,19 +47,16 @@ def _write(done: Evaluated, path: Path, pages: tuple[Page, ...], paper: Paper) -
     # Qt is only for reports and pictures: other commands start in a fraction of the time without.
     from planner.presenters.report.making import report_of  # noqa: PLC0415 - with all it asks
     from planner.ui.canvas.render import application  # noqa: PLC0415 - Qt
-    from planner.ui.report.racks import rack_views  # noqa: PLC0415 - Qt
-    from planner.ui.report.sheets import bound, rack_field  # noqa: PLC0415 - Qt
+    from planner.ui.report.job import views_of  # noqa: PLC0415 - Qt
+    from planner.ui.report.sheets import bound  # noqa: PLC0415 - Qt
     from planner.ui.report.writing import pdf_of  # noqa: PLC0415 - Qt
 
     library, _ = wiring.load_library()
     today = date.today().isoformat()
     made = report_of(done.project, done.evaluation, library, today, pages)
     font = application().font()
-    views = (
-        rack_views(done.project, done.scenario.id, done.evaluation, rack_field(paper))
-        if Page.RACKS in pages
-        else ()
-    )
+    state = State(done.project, done.scenario.id, done.evaluation)
+    views = views_of(state, pages, paper, lambda: atlas(wiring.catalog_folders(), library))
     whole = bound(made, views, paper, font)
     path.write_bytes(pdf_of(whole))
     return len(whole.sheets)

@@ -83,7 +83,12 @@ class RackViews:
     """The racks as the canvas shows them: a place for what only the canvas can draw."""
 
 
-Block = Heading | Words | Cards | Grid | Chart | Gantt | Radar | RackViews
+@dataclass(frozen=True, slots=True)
+class Jurisdictions:
+    """The map of places and flows of data: a place for what only its scene can draw."""
+
+
+Block = Heading | Words | Cards | Grid | Chart | Gantt | Radar | RackViews | Jurisdictions
 
 
 @dataclass(frozen=True, slots=True)

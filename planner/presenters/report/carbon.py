@@ -1,10 +1,20 @@
 """Carbon of running and making a plan, water, and the key figures of energy efficiency."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from planner.compute.carbon import EXCLUSIONS, PlanCarbon, SiteCarbon, hour_class_label, plan_carbon
+from planner.compute.carbon import PlanCarbon, hour_class_label, plan_carbon
+from planner.compute.energy_figures import energy_figures
 from planner.engines.carbon import Embodied
 from planner.presenters import formats
+from planner.presenters.carbon import (
+    energy_note,
+    energy_table,
+    left_out_text,
+    life_chart,
+    making_chart,
+    running_chart,
+)
 from planner.presenters.facility_charts import plant_sites, pue_build_up
 from planner.presenters.report.blocks import (
     Block,
@@ -18,7 +28,7 @@ from planner.presenters.report.blocks import (
 )
 from planner.presenters.report.material import Material, grid
 from planner.presenters.report.pages import Page, page_title
-from planner.presenters.rows import Cell, Tone
+from planner.presenters.rows import Tone
 from planner.presenters.wording import translate, worded
 
 _KG = 1000.0
@@ -27,6 +37,8 @@ _KG = 1000.0
 def carbon_section(material: Material) -> Section:
     """Return carbon, water and key figures."""
     found = plan_carbon(material.case)
+    names = {one.id: one.name for one in material.plan.sites}
+    figures = energy_figures(found, names)
     blocks: list[Block] = [
         _cards(found),
         Heading(translate("report", "Running, by site and hours")),
@@ -34,23 +46,23 @@ def carbon_section(material: Material) -> Section:
         Heading(translate("report", "Making")),
         _making(found),
         Heading(translate("report", "Key figures by site")),
-        _figures(material, found),
-        Words(
-            translate(
-                "report",
-                "PUE: energy of the site over that of IT. WUE: water over energy of IT. ERF: share"
-                " of the energy that is reused. REF: share that is renewable. All over a year"
-                " (EN 50600-4, Regulation (EU) 2024/1364).",
-            ),
-            Tone.MUTED,
-        ),
+        Grid(energy_table(figures)),
+        Words(energy_note(figures), Tone.MUTED),
+        Words(left_out_text(found), Tone.MUTED),
     ]
-    left_out = " ".join(map(worded, EXCLUSIONS))
-    blocks.append(Words(translate("report", "Left out: {0}").format(left_out), Tone.MUTED))
+    bars = (running_chart(material.plan, found), making_chart(found))
+    # What is left out and the headline of the life stand once, above.
+    charts = [replace(one, foot="") for one in bars if any(bar.segments for bar in one.bars)]
+    for chart in charts:
+        blocks += [Heading(chart.title), Chart(chart)]
+    life = life_chart(found)
+    if life.lines:
+        blocks += [Heading(life.title), Chart(replace(life, note=""))]
     for site in plant_sites(material.project, material.evaluation):
-        chart = pue_build_up(material.project, material.evaluation, site.id)
-        if chart.bars:
-            blocks += [Heading(translate("report", "Power of {0}").format(site.name)), Chart(chart)]
+        build_up = pue_build_up(material.project, material.evaluation, site.id)
+        if build_up.bars:
+            title = translate("report", "Power of {0}").format(site.name)
+            blocks += [Heading(title), Chart(build_up)]
     return Section(Page.CARBON, page_title(Page.CARBON), tuple(blocks))
 
 
@@ -142,31 +154,3 @@ def _making(found: PlanCarbon) -> Grid:
         for one in found.parts
     )
     return grid(titles, rows, empty)
-
-
-def _figures(material: Material, found: PlanCarbon) -> Grid:
-    titles = (
-        (translate("report", "Site"), False),
-        (translate("report", "PUE"), True),
-        (translate("report", "WUE, l/kWh"), True),
-        (translate("report", "ERF"), True),
-        (translate("report", "REF"), True),
-        (translate("report", "Energy a year"), True),
-        (translate("report", "Water, m³ a year"), True),
-    )
-    return grid(titles, (_figure_row(material, one) for one in found.sites), _no_site())
-
-
-def _figure_row(material: Material, one: SiteCarbon) -> tuple[str | Cell, ...]:
-    result = material.evaluation.sites[one.site]
-    water = result.water
-    nothing = formats.no_data()
-    return (
-        material.plan.site(one.site).name,
-        nothing if one.pue is None else formats.grouped(one.pue, 3),
-        nothing if water is None else formats.number(water.l_kwh),
-        formats.percent(one.reused_share, 1),
-        formats.percent(one.renewable_share, 1),
-        str(formats.quantity(one.energy_kwh_year, formats.ENERGY)),
-        nothing if water is None else formats.grouped(water.l_year / 1000.0),
-    )

@@ -19,11 +19,25 @@ from planner.presenters.inspect_compliance import certificate_name, label_name, 
 from planner.presenters.inspect_demand import data_class_name
 from planner.presenters.inspect_places import site_kind_name
 from planner.presenters.inspect_sovereignty import aim_name, level_text, plan_text, score_text
-from planner.presenters.report.blocks import Block, Grid, Heading, Section, Words
+from planner.presenters.regions import Ruling, flow_lines
+from planner.presenters.report.blocks import (
+    Block,
+    Grid,
+    Heading,
+    Jurisdictions,
+    Section,
+    Words,
+)
 from planner.presenters.report.material import Material, grid, toned
 from planner.presenters.report.pages import Page, page_title
 from planner.presenters.rows import Cell, Tone
 from planner.presenters.wording import translate, worded
+
+_RULED = {
+    Ruling.ALLOWED: Tone.GOOD,
+    Ruling.CONDITIONAL: Tone.WARNING,
+    Ruling.FORBIDDEN: Tone.BAD,
+}
 
 
 def compliance_section(material: Material) -> Section:
@@ -40,6 +54,9 @@ def compliance_section(material: Material) -> Section:
     blocks += [
         Heading(translate("report", "Classes of data and where they live")),
         _data(material, judged),
+    ]
+    blocks += _flows(material)
+    blocks += [
         Heading(translate("report", "What rules of law say, by site")),
         _verdicts(material, judged),
     ]
@@ -125,6 +142,31 @@ def _verdict_of(workload: Workload, site: Site, judged: tuple[Judged, ...]) -> C
     worst = min(mine, key=lambda one: one.severity.rank)
     rules = ", ".join(dict.fromkeys(one.rule for one in mine))
     return toned(f"{severity_word(worst.severity)}: {rules}", severity_tone(worst.severity))
+
+
+def _flows(material: Material) -> Iterator[Block]:
+    """The flows of data between places, in the words of the map, and the map itself."""
+    flows = flow_lines(material.case)
+    if not flows:
+        return
+    yield Heading(translate("report", "Flows of data"))
+    titles = (
+        (translate("report", "No."), True),
+        (translate("report", "Workload and where it goes"), False),
+        (translate("report", "From"), False),
+        (translate("report", "What flows"), False),
+        (translate("report", "Rules of law"), False),
+    )
+    names = {site.id: site.name for site in material.plan.sites}
+    users = translate("report", "users")
+    rows = []
+    for one in flows:
+        start = users if one.source is None else names[one.source]
+        verdict = toned(one.verdict, _RULED[one.ruling])
+        rows.append((str(one.number), one.title, start, one.detail, verdict))
+    yield grid(titles, rows)
+    yield Heading(translate("report", "Map of jurisdictions"))
+    yield Jurisdictions()
 
 
 # --- rules of law ---------------------------------------------------------------------------------

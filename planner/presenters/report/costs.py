@@ -13,7 +13,7 @@ from planner.presenters.report.blocks import Block, Chart, Grid, Heading, Sectio
 from planner.presenters.report.material import Material, grid
 from planner.presenters.report.pages import Page, page_title
 from planner.presenters.risk import cost_range, cost_tornado
-from planner.presenters.rows import Cell, Tone
+from planner.presenters.rows import Cell, Column, Row, Table, Tone
 from planner.presenters.wording import translate
 from planner.studies.finance_report import FinanceReport, finance_report
 
@@ -48,22 +48,24 @@ def costs_section(material: Material) -> Section:
 
 def _by_year(titles: tuple[str, ...], total: CostRow, *, lines: bool) -> Grid:
     """Classes by year with their sum below; with *lines* what each of them consists of."""
-    amounts = len(titles) - 2
-    columns = ((titles[0], False), *((one, True) for one in titles[1 : amounts + 1]))
-    return grid(columns, _cost_rows(total, lines=lines))
-
-
-def _cost_rows(total: CostRow, *, lines: bool) -> Iterator[tuple[str | Cell, ...]]:
+    count = len(titles) - 2
+    columns = tuple(
+        Column(str(place), title, numeric=place > 0)
+        for place, title in enumerate(titles[: count + 1])
+    )
+    rows: list[Row] = []
     for group in total.children:
-        yield _amounts(group, Tone.ACCENT if lines else Tone.NORMAL)
+        rows.append(_amounts(group, is_heading=lines))
         if lines:
-            yield from (_amounts(one, Tone.NORMAL, indent=True) for one in group.children)
-    yield _amounts(total, Tone.ACCENT)
+            rows += map(_amounts, group.children)
+    rows.append(_amounts(total, is_heading=True))
+    return Grid(Table(columns, tuple(rows)))
 
 
-def _amounts(row: CostRow, tone: Tone, *, indent: bool = False) -> tuple[str | Cell, ...]:
-    label = f"   {row.label}" if indent else row.label
-    return Cell(label, tone=tone), *(Cell(one, tone=tone) for one in row.amounts)
+def _amounts(row: CostRow, *, is_heading: bool = False) -> Row:
+    texts = enumerate((row.label, *row.amounts))
+    cells = {str(place): Cell(text) for place, text in texts}
+    return Row(row.key, cells, is_heading=is_heading)
 
 
 def _charts(material: Material) -> Iterator[Block]:
@@ -88,10 +90,10 @@ def _figures(material: Material, report: FinanceReport) -> Grid:
         (translate("report", "Value"), True),
         (translate("report", "How it is meant"), False),
     )
-    rows = []
+    rows: list[tuple[str | Cell, ...]] = []
     for row in table.rows:
         figure, value = row.cells["figure"], row.cells["value"]
-        # What is left out of all of them stands once below.
+        # What is left out of all of them stands once below; without a value it is a heading.
         meaning = figure.tooltip.rpartition("\n")[0]
-        rows.append((figure, value, meaning))
+        rows.append((figure, value, meaning) if value.text else (figure,))
     return grid(titles, rows, table.empty_text)

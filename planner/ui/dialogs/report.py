@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.domain.atlas import Atlas
 from planner.domain.errors import Message, UserError
 from planner.presenters.floor_sheet import Paper
 from planner.presenters.inspection import ChoiceEditor, Option
@@ -50,7 +51,7 @@ Wrote = Callable[[str, Path], None]
 class ReportDialog(QDialog):
     """Asks for pages, paper and file; stays while the report is made, and can end that.
 
-    `wrote` is told of a file that was written.
+    `wrote` is told of a file that was written, `atlas` reads the map of jurisdictions.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ReportDialog(QDialog):
         folder: Path,
         wrote: Wrote,
         parent: QWidget | None = None,
+        atlas: Callable[[], Atlas] = Atlas,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Report"))
@@ -67,6 +69,7 @@ class ReportDialog(QDialog):
         self._workspace = workspace
         self._folder = folder
         self._wrote = wrote
+        self._atlas = atlas
         self.job = ReportJob(scheduler)
         self.destroyed.connect(self.job.progressed.subscribe(self._show_progress))
         self.destroyed.connect(self.job.end)
@@ -210,6 +213,7 @@ class ReportDialog(QDialog):
         self.job.start(
             self._workspace,
             order,
+            self._atlas,
             self.font(),
             lambda sheets: self._done(path, sheets),
             self._refused,

@@ -29,6 +29,7 @@ _HIGH = 52.0
 _ROW, _BAR_SHARE = 5.0, 0.62
 _LABEL_SHARE = 0.42
 _TEXT_ROOM = 17.0
+_WIDEST = 24.0
 
 
 def bar_piece(typeface: Typeface, chart: BarChart, width: float) -> Piece:
@@ -87,10 +88,9 @@ class _Standing:
         axis = Axis(self._start, self._end, plot.bottom(), plot.height(), upwards=True)
         draw_level(pencil, plot, axis, self._marks)
         slot = plot.width() / len(chart.bars)
-        share = 1.0 if chart.touch else _BAR_SHARE
         for place, bar in enumerate(chart.bars):
-            x = plot.left() + (place + (1.0 - share) / 2) * slot
-            self._bar(pencil, bar, axis, x, slot * share)
+            wide = slot if chart.touch else min(slot * _BAR_SHARE, _WIDEST)
+            self._bar(pencil, bar, axis, plot.left() + (place + 0.5) * slot - wide / 2, wide)
         self._names(pencil, plot, slot)
         if chart.course:
             points = [
@@ -113,6 +113,9 @@ class _Standing:
                 pencil.fill(LIGHT.hue(one.hue))
                 top, bottom = axis.at(max(start, end)), axis.at(min(start, end))
                 pencil.rect(QRectF(x, top, wide, bottom - top))
+        if bar.outline is not None:
+            pencil.pen(LIGHT.faint, 0.25)
+            pencil.rect(QRectF(x, axis.at(bar.outline), wide, axis.at(0.0) - axis.at(bar.outline)))
         if bar.limit is not None:
             pencil.pen(LIGHT.hue(Hue.LIMIT), 0.35, Qt.PenStyle.DashLine)
             pencil.line(x, axis.at(bar.limit), x + wide, axis.at(bar.limit))
@@ -185,7 +188,11 @@ class _Lying:
             pencil.fill(LIGHT.hue(one.hue))
             pencil.rect(QRectF(left, y, right - left, thick))
             at += one.value
+        if bar.outline is not None:
+            pencil.pen(LIGHT.faint, 0.25)
+            pencil.rect(QRectF(axis.at(0.0), y, axis.at(bar.outline) - axis.at(0.0), thick))
         if not self._chart.mirrored:
+            at = max(at, bar.outline or 0.0)
             text = bar.text or formats.number(_total(bar))
             label = QRectF(axis.at(at) + 1.0, top, _TEXT_ROOM - 1.0, high)
             pencil.write(label, text, SIZE_MM, LIGHT.text)

@@ -1,7 +1,7 @@
 """A report made beside the window: worked out, drawn and written, told of meanwhile, ended at will."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
@@ -9,12 +9,15 @@ from time import sleep
 from PySide6.QtGui import QFont
 
 from planner.document.observer import Signal
+from planner.domain.atlas import Atlas
 from planner.domain.errors import UserError
 from planner.presenters.floor_sheet import Paper
 from planner.presenters.report.making import report_of
 from planner.presenters.report.pages import Page, page_title
 from planner.presenters.wording import translate
-from planner.ui.report.racks import RackView, rack_views
+from planner.ui.report.jurisdictions import jurisdictions_view
+from planner.ui.report.racks import rack_views
+from planner.ui.report.recorded import Recording, Recordings
 from planner.ui.report.sheets import bound, rack_field
 from planner.ui.report.writing import pdf_of
 from planner.workspace.exporting import write_report
@@ -65,6 +68,7 @@ class ReportJob:
         self,
         workspace: Workspace,
         order: Order,
+        atlas: Callable[[], Atlas],
         font: QFont,
         done: Callable[[int], None],
         failed: Callable[[UserError], None],
@@ -76,10 +80,8 @@ class ReportJob:
         self._run += 1
         self.under_way = True
         run, state, library = self._run, workspace.state, workspace.library
-        # The canvas can be drawn by the thread of the window alone.
-        racks = Page.RACKS in order.pages
-        field = rack_field(order.paper)
-        views = _views(state, field) if racks else ()
+        # Scenes can be drawn by the thread of the window alone.
+        views = views_of(state, order.pages, order.paper, atlas)
 
         def work() -> int | None:
             try:
@@ -154,5 +156,15 @@ class ReportJob:
         failed(error)
 
 
-def _views(state: State, field: tuple[float, float]) -> tuple[RackView, ...]:
-    return rack_views(state.project, state.scenario, state.evaluation, field)
+def views_of(
+    state: State, pages: Collection[Page], paper: Paper, atlas: Callable[[], Atlas]
+) -> Recordings:
+    """Record what these pages show of the window; *atlas* is read where they have a map."""
+    racks: tuple[Recording, ...] = ()
+    places = None
+    shown = (state.project, state.scenario, state.evaluation)
+    if Page.RACKS in pages:
+        racks = rack_views(*shown, rack_field(paper))
+    if Page.COMPLIANCE in pages:
+        places = jurisdictions_view(*shown, atlas())
+    return Recordings(racks, places)

@@ -1,13 +1,8 @@
-"""The racks as the canvas draws them, recorded so that a page can draw them as shapes and text.
-
-Recording needs the thread of the window, as all of the canvas does; what was recorded is drawn in any.
-"""
+"""The racks as the canvas draws them, recorded in parts that can be read on paper."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPicture, QRegion
+from PySide6.QtCore import QRectF
 
 from planner.domain.hardware import DeviceClass
 from planner.domain.identity import ScenarioId
@@ -20,23 +15,14 @@ from planner.ui.canvas.scene import CanvasScene
 from planner.ui.floor.sheets.pencil import Pencil
 from planner.ui.report.chart_frame import LINE_MM, Entry, draw_legend, legend_lines
 from planner.ui.report.pieces import Piece
+from planner.ui.report.recorded import Recording, recorded, recording_piece
 from planner.ui.report.typeface import Typeface
 from planner.ui.theme import LIGHT
 from planner.workspace.state import State
 
-_AROUND = 14.0
 _SMALLEST_MM_PER_PX = 0.135
 """At less the names of devices cannot be read on paper: what is larger goes over several sheets."""
 MOST_VIEWS = 60
-
-
-@dataclass(frozen=True)
-class RackView:
-    """A part of the canvas for a sheet of its own, recorded at its size in pixels."""
-
-    picture: QPicture
-    width_px: float
-    height_px: float
 
 
 def rack_views(
@@ -44,7 +30,7 @@ def rack_views(
     scenario: ScenarioId,
     evaluation: Evaluation,
     field_mm: tuple[float, float],
-) -> tuple[RackView, ...]:
+) -> tuple[Recording, ...]:
     """Return the racks of a scenario in parts that can be read on a field of this size.
 
     The whole canvas where that is small enough, else site by site, room by room, line by line; at
@@ -58,7 +44,7 @@ def rack_views(
     room = (field_mm[0] / _SMALLEST_MM_PER_PX, field_mm[1] / _SMALLEST_MM_PER_PX)
     whole = scene.content_rect()
     parts = [whole] if _fits(whole, room) else list(_parts(scene.layout, room))
-    return tuple(_recorded(scene, part) for part in parts[:MOST_VIEWS])
+    return tuple(recorded(scene, scene.look, part) for part in parts[:MOST_VIEWS])
 
 
 def _fits(part: QRectF, room: tuple[float, float]) -> bool:
@@ -97,20 +83,8 @@ def _of_room(
             first = last + 1
 
 
-def _recorded(scene: CanvasScene, part: QRectF) -> RackView:
-    source = part.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
-    size = QRect(0, 0, round(source.width()), round(source.height()))
-    picture = QPicture()
-    picture.setBoundingRect(size)
-    scene.look.exposed = QRegion(size)
-    painter = QPainter(picture)
-    scene.render(painter, QRectF(size), source)
-    painter.end()
-    return RackView(picture, size.width(), size.height())
-
-
 def rack_pieces(
-    typeface: Typeface, views: tuple[RackView, ...], width: float, high: float
+    typeface: Typeface, views: tuple[Recording, ...], width: float, high: float
 ) -> Iterator[Piece]:
     """Return what the colours mean, then a piece for each view, as large as its sheet has room for."""
     entries = [
@@ -125,25 +99,4 @@ def rack_pieces(
     yield Piece(legend, draw, above=1.0, keeps_next=True)
     high -= legend + 4.0
     for view in views:
-        scale = min(width / view.width_px, high / view.height_px)
-        yield _view_piece(view, scale, width)
-
-
-def _view_piece(view: RackView, scale: float, width: float) -> Piece:
-    def draw(pencil: Pencil, left: float, top: float) -> None:
-        painter = pencil.painter
-        painter.save()
-        painter.translate(left + (width - view.width_px * scale) / 2, top)
-        painter.scale(scale, scale)
-        pencil.fill(LIGHT.canvas)
-        painter.drawRect(QRectF(0.0, 0.0, view.width_px, view.height_px))
-        # Qt enlarges a recording by the resolution of the device: a pixel of it is one here.
-        picture, device = view.picture, painter.device()
-        painter.scale(
-            picture.logicalDpiX() / device.logicalDpiX(),
-            picture.logicalDpiY() / device.logicalDpiY(),
-        )
-        painter.drawPicture(0, 0, picture)
-        painter.restore()
-
-    return Piece(view.height_px * scale, draw, above=3.0)
+        yield recording_piece(view, width, high)

@@ -14,6 +14,7 @@ from planner.presenters.report.blocks import (
     Grid,
     Head,
     Heading,
+    Jurisdictions,
     RackViews,
     Radar,
     Report,
@@ -30,8 +31,9 @@ from planner.ui.report.bars import bar_piece
 from planner.ui.report.curves import line_piece
 from planner.ui.report.gantt import gantt_pieces
 from planner.ui.report.pieces import Piece, Placed, on_sheets
-from planner.ui.report.racks import RackView, rack_pieces
+from planner.ui.report.racks import rack_pieces
 from planner.ui.report.radar import radar_piece
+from planner.ui.report.recorded import Recordings, recording_piece
 from planner.ui.report.tables import table_pieces
 from planner.ui.report.typeface import LEADING, Typeface
 from planner.ui.report.words import (
@@ -48,6 +50,8 @@ SIDE_MM, TOP_MM, BOTTOM_MM = 17.0, 20.0, 22.0
 """Margins, with the lines above and below the field in them."""
 _EDGE_MM, _SMALL = 10.0, 2.3
 _NAME_MM = 7.4
+_MAP_SHARE = 0.86
+"""The most of a sheet that a map takes, so that its heading stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ def rack_field(paper: Paper) -> tuple[float, float]:
     return width, height - TITLE_MM * LEADING - 4.0
 
 
-def bound(report: Report, views: Sequence[RackView], paper: Paper, font: QFont) -> Bound:
-    """Return the sheets of a report on a size of paper; *views* are those of its racks."""
+def bound(report: Report, views: Recordings, paper: Paper, font: QFont) -> Bound:
+    """Return the sheets of a report on a size of paper; *views* are what it shows of the window."""
     typeface = Typeface(font)
     first, *others = report.sections
     rest = [_sheets(typeface, one, views, paper) for one in others]
@@ -104,7 +108,7 @@ def _field(size: tuple[float, float]) -> tuple[float, float]:
 def _sheets(
     typeface: Typeface,
     section: Section,
-    views: Sequence[RackView],
+    views: Recordings,
     paper: Paper,
     opening: tuple[Report, Mapping[Page, int]] | None = None,
 ) -> list[Sheet]:
@@ -119,7 +123,7 @@ def _sheets(
 
 
 def _pieces(
-    typeface: Typeface, section: Section, views: Sequence[RackView], width: float, high: float
+    typeface: Typeface, section: Section, views: Recordings, width: float, high: float
 ) -> Iterator[Piece]:
     for block in section.blocks:
         match block:
@@ -131,16 +135,34 @@ def _pieces(
                 yield from cards_pieces(typeface, block, width)
             case Grid():
                 yield from table_pieces(typeface, block, width, high)
-            case Chart():
-                yield from _chart_pieces(typeface, block.chart, width)
-            case Gantt():
-                yield from gantt_pieces(typeface, block.view, width)
-            case Radar():
-                yield radar_piece(typeface, block.spokes, width)
-            case RackViews():
-                yield from rack_pieces(
-                    typeface, tuple(views), width, high - TITLE_MM * LEADING - 3.0
-                )
+            case Jurisdictions() | RackViews():
+                yield from _recorded(typeface, block, views, width, high)
+            case _:
+                yield from _drawn(typeface, block, width)
+
+
+def _recorded(
+    typeface: Typeface,
+    block: Jurisdictions | RackViews,
+    views: Recordings,
+    width: float,
+    high: float,
+) -> Iterator[Piece]:
+    """What scenes of the window have drawn; nothing where it was not asked of them."""
+    if isinstance(block, RackViews):
+        yield from rack_pieces(typeface, views.racks, width, high - TITLE_MM * LEADING - 3.0)
+    elif views.jurisdictions is not None:
+        yield recording_piece(views.jurisdictions, width, high * _MAP_SHARE)
+
+
+def _drawn(typeface: Typeface, block: Chart | Gantt | Radar, width: float) -> Iterator[Piece]:
+    match block:
+        case Chart():
+            yield from _chart_pieces(typeface, block.chart, width)
+        case Gantt():
+            yield from gantt_pieces(typeface, block.view, width)
+        case Radar():
+            yield radar_piece(typeface, block.spokes, width)
 
 
 def _chart_pieces(typeface: Typeface, chart: BarChart | LineChart, width: float) -> Iterator[Piece]:
@@ -171,7 +193,7 @@ def _opening(
     pages = [(section.title, str(starts[section.page])) for section in report.sections]
     yield _two_columns(typeface, known, pages, width)
     yield from words_pieces(typeface, Words(head.notice, Tone.ACCENT), width)
-    yield Piece(5.0, _nothing)
+    yield Piece(2.5, _nothing)
 
 
 def _nothing(pencil: Pencil, left: float, top: float) -> None:
@@ -185,8 +207,8 @@ def _two_columns(
     width: float,
 ) -> Piece:
     """What is known on the left, contents on the right."""
-    size = 2.7
-    line = size * LEADING + 0.5
+    size = 2.6
+    line = size * LEADING + 0.25
     right = min(72.0, width * 0.4)
     labels = max(typeface.width(label, size) for label, _ in known) + 4.0
     wrapped = [

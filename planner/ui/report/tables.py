@@ -1,7 +1,7 @@
 """Tables as pieces: widths from what stands in the columns, texts that wrap, headers that return."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
@@ -38,7 +38,7 @@ class Setting:
         return self.size * LEADING
 
 
-NORMAL, DENSE = Setting(2.5, 0.75), Setting(2.25, 0.45)
+NORMAL, DENSE = Setting(2.5, 0.65), Setting(2.25, 0.45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def table_pieces(typeface: Typeface, grid: Grid, width: float, high: float) -> I
         if row.is_heading:
             heading = heading_row(typeface, row, layout, header)
             again = _stacked(header, heading)
-            yield heading
+            # A sum at the end stands over nothing.
+            yield replace(heading, keeps_next=row is not table.rows[-1])
         else:
             yield from _row_pieces(typeface, row, layout, again, high)
 
@@ -125,10 +126,12 @@ def _need(typeface: Typeface, column: Column, rows: Sequence[Row], size: float) 
     cells = [row.cells.get(column.key, _EMPTY).text for row in rows if not row.is_heading]
     words = [typeface.longest_word(column.title, size, bold=True)]
     words += [typeface.longest_word(text, size) for text in cells]
-    words += [typeface.longest_word(text, size, bold=True) for text in _beside(column, rows)]
+    headings = [text for text in _beside(column, rows) if text]
+    words += [typeface.longest_word(text, size, bold=True) for text in headings]
     # A title takes two lines at most, unless its column holds long texts anyway.
     title = typeface.width(column.title, size, bold=True)
     whole = [_widest(typeface, text, size) for text in cells]
+    whole += [typeface.width(text, size, bold=True) for text in headings]
     pad = 2 * _PAD_X + 0.1
     least = max(_LEAST_COLUMN, min(max(*words, _TWO_LINES * title), _WIDEST_WORD) + pad)
     natural = max(least, min(max((*whole, *words)), _WIDEST_TEXT) + pad)
