@@ -63,6 +63,7 @@ class Look:
     `scale` is the zoom of the view. `exposed` is what of the viewport is being painted, in its
     pixels; None for all of a picture. A frame `has_time` for a few milliseconds to draw anew what
     could be stretched.
+    What is drawn `on_paper` is drawn as shapes: no tile has as many pixels as paper.
     """
 
     def __init__(self, theme: Theme, font: QFont) -> None:
@@ -70,6 +71,7 @@ class Look:
         self.type = Typesetter(font)
         self.tiles = TileCache()
         self.in_motion = False
+        self.on_paper = False
         self.scale = 1.0
         self.exposed: QRegion | None = None
         self._until = 0.0

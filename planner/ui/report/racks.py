@@ -38,9 +38,8 @@ def rack_views(
     """
     scene = CanvasScene(LIGHT, application().font())
     scene.show_state(State(project, scenario, evaluation))
-    # Drawn directly and never as pixels that are kept: paper has more of them than any screen.
     scene.racks.set_scale(1.0)
-    scene.look.in_motion = True
+    scene.look.on_paper = True
     room = (field_mm[0] / _SMALLEST_MM_PER_PX, field_mm[1] / _SMALLEST_MM_PER_PX)
     whole = scene.content_rect()
     parts = [whole] if _fits(whole, room) else list(_parts(scene.layout, room))

@@ -84,6 +84,10 @@ class RackItem(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,
     ) -> None:
+        if self._look.on_paper:
+            with Grid(painter) as grid:
+                self._paint_all(painter, grid)
+            return
         scale = painter.worldTransform().m11()
         ratio = painter.device().devicePixelRatioF()
         tile = self._look.tiles.get(id(self))
