@@ -12,6 +12,7 @@ from planner.compute.floor_aisles import aisles_of, lines_of
 from planner.compute.floor_rows import Block, automatic_block, extent_of_racks
 from planner.compute.floor_rules import FloorRules, floor_rules
 from planner.compute.floor_units import (
+    WALL_SHARE,
     FloorUnit,
     column_mm,
     floor_units,
@@ -33,9 +34,6 @@ USUAL_FRAME_MM = (600.0, 1200.0)
 
 _SMALLEST_MM = (6000.0, 4800.0)
 """An empty room that nobody has drawn."""
-
-_WALL_SHARE = 0.25
-"""Plant that nobody has placed stands off the wall by this share of a passage."""
 
 
 Laid = Callable[[RoomId], tuple[tuple[object, ...], RoomLayout] | None]
@@ -180,10 +178,15 @@ def _beside(last: Footprint, size: tuple[float, float], others: Sequence[Footpri
         )
 
     tries = (at(reach + step * size[0]) for step in range(len(others) + 1))
-    free = (
-        one for one in tries if not any(overlap(one.corners(), other.corners()) for other in others)
-    )
+    free = (one for one in tries if not any(_in_the_way(one, other) for other in others))
     return next(free, at(reach))
+
+
+def _in_the_way(one: Footprint, other: Footprint) -> bool:
+    """Whether two footprints overlap; most are too far apart to be worth the exact answer."""
+    most = one.width_mm + one.depth_mm + other.width_mm + other.depth_mm
+    near = abs(one.x_mm - other.x_mm) < most / 2 and abs(one.y_mm - other.y_mm) < most / 2
+    return near and overlap(one.corners(), other.corners())
 
 
 def _corner(
@@ -226,7 +229,7 @@ def _around(
         if one.pose is not None
     )
     if posed is not None:
-        extent = extent.united(posed.grown(rules.passage_mm * _WALL_SHARE))
+        extent = extent.united(posed.grown(rules.passage_mm * WALL_SHARE))
     return extent
 
 

@@ -15,7 +15,7 @@ from planner.domain.placement import FloorPose, Placement
 from planner.domain.site import Room
 from planner.domain.standing import RackLine, StandingUnit, UnitKind
 
-_WALL_SHARE = 0.25
+WALL_SHARE = 0.25
 """Plant that nobody has placed stands off the wall by this share of a passage."""
 _BUSWAY_MM = 100.0
 """Width that a busway overhead is drawn with."""
@@ -131,7 +131,7 @@ def standing_units(
     room: RoomId, units: Sequence[FloorUnit], extent: Extent, rules: FloorRules
 ) -> dict[str, StandingUnit]:
     """Return the plant: as placed, else one below the other along the east wall, looking west."""
-    off = rules.passage_mm * _WALL_SHARE
+    off = rules.passage_mm * WALL_SHARE
     right, y, column = extent.right_mm - off, extent.y_mm + off, 0.0
     found: dict[str, StandingUnit] = {}
     for one in units:

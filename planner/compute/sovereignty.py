@@ -179,7 +179,7 @@ def _facts(case: Planned, site: Site) -> levels.SiteFacts:
         inside=site.country in area,
         controllers=site.controllers,
         foreign=tuple(one for one in site.controllers if one not in area),
-        operator_in_eu=standing.operator_in_eu,
+        operator_inside=standing.operator_in_eu or area is not EEA,
         holders_percent=standing.holders_outside_eu,
         certificates=site.certificates,
         elements=standing.elements,

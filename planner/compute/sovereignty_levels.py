@@ -47,7 +47,8 @@ class SiteFacts:
     """What levels are derived from; None is no data.
 
     `inside` tells whether the site is in the area whose sovereignty is asked about, `foreign` names
-    the countries outside it that control the operator. `encrypted` tells whether all data there are
+    the countries outside it that control the operator; where its seat is (`operator_inside`) is asked
+    of the EU alone, and counts as inside elsewhere. `encrypted` tells whether all data there are
     encrypted end to end, `licences` are those of the models, `makers` those of the accelerators,
     and `closed` that a model is used whose weights nobody else can run.
     """
@@ -57,7 +58,7 @@ class SiteFacts:
     inside: bool
     controllers: tuple[str, ...]
     foreign: tuple[str, ...]
-    operator_in_eu: bool
+    operator_inside: bool
     holders_percent: tuple[float, ...]
     certificates: tuple[str, ...]
     elements: tuple[str, ...]
@@ -85,7 +86,7 @@ def strategic(facts: SiteFacts, limits: Limits) -> Level:
     """Return how far the operator belongs to the area."""
     if not facts.controllers:
         return Level(0, HIGHEST, say("It is not stated who controls the operator."))
-    if not facts.operator_in_eu:
+    if not facts.operator_inside:
         return _at(0, say("The operator has its seat outside."))
     if facts.foreign:
         return _at(

@@ -86,7 +86,7 @@ def rack_structure(
         rolling_assumed=assumed,
         point_load_kg=point_load_kg(mass, rules.rack_feet),
         footprint_kg_m2=footprint_load_kg_m2(mass, footprint_m2(rating)) if rating else None,
-        area_kg_m2=area_of_rack_kg_m2(mass, rating, rules) if rating else None,
+        area_kg_m2=area_of_rack_kg_m2(mass, footprint_m2(rating), rules) if rating else None,
         centre_u=centre_of_gravity_u(weights_of(rack, frame, parts)),
         units=units,
         space=rack_space(units, occupants),
@@ -138,12 +138,11 @@ def footprint_m2(rating: FrameRating) -> float:
     return rating.width_mm * rating.depth_mm / _MM2_PER_M2
 
 
-def area_of_rack_kg_m2(mass_kg: float, rating: FrameRating, rules: StructureRules) -> float:
-    """Return the load of the slab under a rack and its share of the aisles in kg/m²."""
-    own = footprint_m2(rating)
-    total = max(rules.aisle_m2_per_rack, own)
+def area_of_rack_kg_m2(mass_kg: float, own_m2: float, rules: StructureRules) -> float:
+    """Return the load in kg/m² of the slab under a rack of *own_m2* and its share of the aisles."""
+    total = max(rules.aisle_m2_per_rack, own_m2)
     return area_load_kg_m2(
-        mass_kg, total - own, total, rules.live_load_kg_m2, rules.raised_floor_kg_m2
+        mass_kg, total - own_m2, total, rules.live_load_kg_m2, rules.raised_floor_kg_m2
     )
 
 

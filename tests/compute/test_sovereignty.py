@@ -29,7 +29,7 @@ CLOUD = levels.SiteFacts(
     inside=True,
     controllers=("US",),
     foreign=("US",),
-    operator_in_eu=True,
+    operator_inside=True,
     holders_percent=(),
     certificates=(),
     elements=(),
@@ -65,7 +65,7 @@ def aim(found: Sovereignty, which: Aim) -> Reached:
     ("changes", "low", "high"),
     [
         ({"controllers": (), "foreign": ()}, 0, 4),
-        ({"operator_in_eu": False}, 0, 0),
+        ({"operator_inside": False}, 0, 0),
         ({}, 1, 1),
         ({"controllers": ("DE", "US")}, 2, 2),
         ({**OWN, "holders_percent": (30.0,)}, 2, 2),
@@ -186,3 +186,17 @@ def test_facts_that_are_stated_raise_the_score_and_the_reason_says_so() -> None:
     assert why.value == pytest.approx(after.score_low)
     assert any("SOV-4, level 4" in note for note in why.notes)
     assert "not legal advice" in why.notes[-1]
+
+
+def test_where_an_operator_sits_in_the_eu_is_no_question_of_a_home_outside_it() -> None:
+    draft = served_chat()
+    site = draft.plan.sites[0].id
+    draft.run(
+        EditSite(S, site, "country", "CH"),
+        EditSite(S, site, "controllers", ("CH",)),
+        EditSite(S, site, "standing", SiteStanding(operator_in_eu=False)),
+    )
+    assert aim(judged(draft)[0], Aim.STRATEGIC).high == 0
+    settings = replace(draft.project.settings, country="CH")
+    draft.project = replace(draft.project, settings=settings)
+    assert aim(judged(draft)[0], Aim.STRATEGIC).low == 4

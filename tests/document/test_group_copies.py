@@ -11,6 +11,7 @@ from planner.document.commands.groups import LockPlacements, ToTray
 from planner.document.commands.placing import EditPlacement
 from planner.domain.errors import EditRefused
 from planner.domain.identity import EntryId, PhaseId, PlacementId, RackId
+from planner.domain.phrase import Phrase
 from planner.domain.placement import RackSlot
 from tests.builders import H200, NVL72, Draft, S, feeds
 
@@ -275,6 +276,10 @@ def test_labels_read_as_people_say_it(draft: Draft) -> None:
         "repeat 2 devices in R02",
         "repeat gpu-01 in 2 racks",
     ]
+    # How many racks is a phrase of its own, which other languages translate.
+    last = labels[-1]
+    assert isinstance(last, Phrase)
+    assert [getattr(value, "template", "") for value in last.values] == ["", "{0} racks"]
 
 
 def test_side_channels_are_copied_to_the_side_that_is_free() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from planner.compute.checks.on_floor import FloorCheck, FloorRack, FloorSubject, of_room, those
+from planner.compute.structure import area_of_rack_kg_m2
 from planner.domain.finding import Finding, Severity
 from planner.domain.phrase import say
 from planner.engines.space import (
-    area_load_kg_m2,
     footprint_load_kg_m2,
     point_load_kg,
     tile_load_kg,
@@ -76,22 +76,12 @@ def area_loads(subject: FloorSubject) -> Iterator[Finding]:
     if limit is None:
         return
 
-    def averaged(rack: FloorRack) -> float:
-        total = max(rules.aisle_m2_per_rack, rack.footprint_m2)
-        return area_load_kg_m2(
-            rack.mass_kg,
-            total - rack.footprint_m2,
-            total,
-            rules.live_load_kg_m2,
-            rules.raised_floor_kg_m2,
-        )
-
     above = list(
         _above(
             subject,
             "SPC-011",
             limit,
-            averaged,
+            lambda rack: area_of_rack_kg_m2(rack.mass_kg, rack.footprint_m2, rules),
             lambda racks, worst, most: say(
                 "{0}: with {1} the slab carries up to {2:,.0f} kg/m², averaged over racks and "
                 "aisles; it is rated for {3:,.0f} kg/m².",

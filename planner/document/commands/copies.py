@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from planner.document.clip import Clip, CopiedDevice, copied_devices
 from planner.document.command import PlanEdit
 from planner.document.commands.arrangement import Arrangement, Turns, refuse_whole_rack
-from planner.document.commands.groups import devices_text
+from planner.document.commands.groups import devices_text, racks_text
 from planner.document.commands.naming import stem_of
-from planner.document.commands.rack_groups import refuse_count
+from planner.document.commands.rack_groups import chosen_racks, refuse_count
 from planner.document.commands.revise import part_of, shelve
 from planner.domain.errors import EditRefused
 from planner.domain.identity import PlacementId, RackId, RoomId
@@ -102,16 +102,12 @@ class Duplicate(PlanEdit):
                         "Only {0} of {1} fit into the {2} chosen.",
                         done,
                         self.count,
-                        _racks(len(racks)),
+                        chosen_racks(len(racks)),
                     ),
                     say("Choose more racks, or fewer copies."),
                 )
             group.put(*place, None)
         return group.arrangement.finish()
-
-
-def _racks(count: int) -> str:
-    return say("rack" if count == 1 else "{0} racks", count)
 
 
 @dataclass(frozen=True)
@@ -124,8 +120,7 @@ class ArrayOverRacks(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``repeat 4 devices in 7 racks``."""
         what = devices_text(project, self.scenario, self.placements)
-        racks = project.scenario(self.scenario).plan.racks
-        where = racks[self.racks[0]].name if len(self.racks) == 1 else f"{len(self.racks)} racks"
+        where = racks_text(project, self.scenario, self.racks)
         return say("repeat {0} in {1}", what, where)
 
     def apply(self, project: Project) -> Project:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
 from planner.document.commands.arrangement import Arrangement, Turns, refuse_whole_rack
-from planner.document.commands.rack_groups import refuse_count
+from planner.document.commands.rack_groups import chosen_racks, refuse_count
 from planner.document.commands.revise import shelve
 from planner.domain.errors import EditRefused
 from planner.domain.hardware import Accelerator, Part
@@ -46,7 +46,7 @@ class PlaceMany(PlanEdit):
                         done,
                         self.count,
                         self.part.label,
-                        _racks(len(set(self.racks))),
+                        chosen_racks(len(set(self.racks))),
                     ),
                     say("Choose more racks, or place fewer."),
                 )
@@ -154,7 +154,3 @@ class _Filling:
     def finish(self) -> Project:
         """Return the project."""
         return self._arrangement.finish()
-
-
-def _racks(count: int) -> str:
-    return say("rack" if count == 1 else "{0} racks", count)

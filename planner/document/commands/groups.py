@@ -1,6 +1,6 @@
 """Several devices at once: moving them together, on and off the unracked tray, locking them."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from planner.document.command import PlanEdit
@@ -169,8 +169,7 @@ class FromTray(PlanEdit):
     def label(self, project: Project) -> str:
         """Such as ``move 2 devices from the tray to R04``."""
         what = devices_text(project, self.scenario, self.placements)
-        racks = project.scenario(self.scenario).plan.racks
-        where = racks[self.racks[0]].name if len(self.racks) == 1 else f"{len(self.racks)} racks"
+        where = racks_text(project, self.scenario, self.racks)
         return say("move {0} from the tray to {1}", what, where)
 
     def apply(self, project: Project) -> Project:
@@ -313,6 +312,13 @@ def devices_text(project: Project, scenario: ScenarioId, placements: frozenset[P
         (only,) = placements
         return find_placement(project.scenario(scenario).plan, only).name
     return say("{0} devices", len(placements))
+
+
+def racks_text(project: Project, scenario: ScenarioId, racks: Sequence[RackId]) -> str:
+    """Return the name of one rack, or how many there are."""
+    if len(racks) == 1:
+        return project.scenario(scenario).plan.racks[racks[0]].name
+    return say("{0} racks", len(racks))
 
 
 def _refuse_floor_units(project: Project, placements: tuple[Placement, ...]) -> None:

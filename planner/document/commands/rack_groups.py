@@ -250,6 +250,11 @@ class _Copier:
         )
 
 
+def chosen_racks(count: int) -> str:
+    """Return how many racks were chosen, as a refusal says it."""
+    return say("rack" if count == 1 else "{0} racks", count)
+
+
 def refuse_count(count: int, things: int, what: str) -> None:
     """Refuse a number of copies that makes no sense, or many more than a plan can hold.
 
