@@ -211,7 +211,7 @@ def _card(
 ) -> PlaceCard:
     found = atlas.find(site)
     finding = worst.get(site.id)
-    facts = SEPARATOR.join((site_kind(site.kind), site.country, _control(site)))
+    facts = SEPARATOR.join(filter(None, (site_kind(site.kind), site.country, _control(site))))
     data = _data(case, living)
     certificates = _certificates(site)
     figures = _figures(case, site, living)

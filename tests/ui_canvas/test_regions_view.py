@@ -1,5 +1,7 @@
 """The map of jurisdictions: where things stand, what is hit, chosen, walked over, and as a file."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -12,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from planner.compute.evaluate import evaluate
 from planner.domain.atlas import Position
 from planner.domain.identity import EntryId, SiteId
-from planner.presenters.regions import RegionMap, region_map
+from planner.presenters.regions import Area, RegionMap, region_map
 from planner.ui.canvas.geometry import Box
 from planner.ui.mime import entry_mime
 from planner.ui.regions.places import arrange
@@ -87,7 +89,25 @@ def test_land_is_cut_at_the_edge_of_the_map() -> None:
     assert clipped(((0.0, 0.0), (5.0, 0.0), (0.0, 5.0)), BOX) == ()
 
 
-def test_nothing_stands_on_anything_else(shown: RegionMap) -> None:
+def crowded(shown: RegionMap) -> RegionMap:
+    """The same map with seven cards in one area, and twenty flows more."""
+    (card, *_), (flow, *_) = shown.cards, shown.flows
+    cards = [replace(card, site=SiteId(f"more-{number}")) for number in range(7)]
+    flows = [replace(flow, key=f"more-{number}") for number in range(20)]
+    return replace(shown, cards=(*shown.cards, *cards), flows=(*shown.flows, *flows))
+
+
+def nowhere(shown: RegionMap) -> RegionMap:
+    """The same map, and nobody knows where the places lie."""
+    cards = tuple(replace(one, position=None, area="") for one in shown.cards)
+    return replace(shown, cards=cards, areas=(Area("", "Country not stated"),))
+
+
+@pytest.mark.parametrize("change", [lambda shown: shown, crowded, nowhere])
+def test_nothing_stands_on_anything_else(
+    shown: RegionMap, change: Callable[[RegionMap], RegionMap]
+) -> None:
+    shown = change(shown)
     places = arrange(shown)
     for one, other in combinations((*places.cards.values(), *places.rows.values()), 2):
         assert not one.meets(other)

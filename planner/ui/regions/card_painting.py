@@ -40,9 +40,12 @@ class CardPainting:
         self._line = look.type.line_height(self._px)
 
     def areas(self) -> None:
-        """Paint the frames of the jurisdictions and all cards."""
+        """Paint the frames of the jurisdictions."""
         for area in self._picture.places.areas:
             self._area(area)
+
+    def cards(self) -> None:
+        """Paint the cards of all places."""
         for card in self._picture.shown.cards:
             self._card(card, self._picture.places.cards[card.site])
 

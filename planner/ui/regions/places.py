@@ -31,6 +31,8 @@ _BETWEEN = 28.0
 """Room between columns and map, which the lines from cards to pins cross."""
 _LEAST_MAP, _MOST_MAP = 440.0, 600.0
 _LEAST_HEIGHT = 440.0
+_SHARE = 0.7
+"""What a map takes at most of a great height beside it, and so of its own width."""
 _UPRIGHT = 1.1
 """Up to this width by height of the places the map is as high as everything beside it."""
 _MOST_CARDS = 4
@@ -38,7 +40,7 @@ _MOST_CARDS = 4
 _MOST_STRETCH = 16.0
 """How much higher than its cards a frame may be."""
 _MOST_ROWS = 9
-"""Flows in one column of the list."""
+"""Flows in one column of the list, and more where what stands beside it is higher."""
 _APART = 42.0
 """Pins stand so far from one another; what is nearer is moved aside."""
 _INSET = 34.0
@@ -111,25 +113,20 @@ def arrange(shown: RegionMap) -> RegionPlaces:
         located.append(shown.users)
     west, east = _sides(shown)
     left_size, right_size = _column_size(west), _column_size(east)
-    columns = math.ceil(len(shown.flows) / _MOST_ROWS) or 1
+    beside = max(_LEAST_HEIGHT, left_size[1], right_size[1])
+    room = int((beside - PANEL_TITLE - PANEL_FOOT - PAD) // ROW_HEIGHT)
+    columns = math.ceil(len(shown.flows) / max(_MOST_ROWS, room)) or 1
     in_column = math.ceil(len(shown.flows) / columns)
-    height = max(
-        _LEAST_HEIGHT,
-        left_size[1],
-        right_size[1],
-        PANEL_TITLE + max(in_column, 1) * ROW_HEIGHT + PANEL_FOOT + PAD,
-    )
-    aspect = aspect_of(located)
-    width = min(max(_LEAST_MAP, _LEAST_HEIGHT * aspect), _MOST_MAP)
-    tall = height if aspect <= _UPRIGHT else min(height, max(_LEAST_HEIGHT, width / aspect))
+    height = max(beside, PANEL_TITLE + in_column * ROW_HEIGHT + PANEL_FOOT + PAD)
+    width, tall = _map_size(height, aspect_of(located))
     map_x = left_size[0] + (_BETWEEN if west else 0.0)
     whole = Box(map_x, (height - tall) / 2, width, tall)
     projection = fitted(Box(map_x, whole.y, width, tall - LEGEND_HEIGHT), located)
     right_x = whole.right + _BETWEEN
     panel_x = right_x + right_size[0] + (_BETWEEN if east else 0.0)
     panel = Box(panel_x, 0.0, columns * PANEL_WIDTH, height)
-    areas, cards = _frames(shown, west, 0.0, height)
-    more_areas, more_cards = _frames(shown, east, right_x, height)
+    areas, cards = _frames(shown, west, 0.0, height, at_left=True)
+    more_areas, more_cards = _frames(shown, east, right_x, height, at_left=False)
     pins = _pins(shown, projection)
     return RegionPlaces(
         bounds=Box(0.0, 0.0, panel.right, height),
@@ -142,6 +139,15 @@ def arrange(shown: RegionMap) -> RegionPlaces:
         arcs=_arcs(shown.flows, pins),
         rows=_rows(shown.flows, panel, in_column),
     )
+
+
+def _map_size(height: float, aspect: float) -> tuple[float, float]:
+    """Width and height of the map beside columns of a height, for places of an aspect."""
+    most = max(_MOST_MAP, _SHARE * height)
+    width = min(max(_LEAST_MAP, max(_LEAST_HEIGHT, _SHARE * height) * aspect), most)
+    if aspect <= _UPRIGHT:
+        return width, height
+    return width, min(height, max(_LEAST_HEIGHT, width / aspect))
 
 
 Column = tuple[tuple[str, tuple[PlaceCard, ...]], ...]
@@ -196,27 +202,28 @@ def _column_size(column: Column) -> tuple[float, float]:
 
 
 def _frames(
-    shown: RegionMap, column: Column, x: float, height: float
+    shown: RegionMap, column: Column, x: float, height: float, *, at_left: bool
 ) -> tuple[list[AreaPlace], dict[SiteId, Box]]:
     """The frames of a column and the cards in them, in the middle of the height.
 
-    A frame that stands alone fills the height as far as its cards do not drift apart.
+    Those at the left of the map end at one line, those at the right begin there.
     """
     titles = {one.key: one.title for one in shown.areas}
     order = [one.key for one in shown.areas]
-    _, used = _column_size(column)
+    whole, used = _column_size(column)
     spare = max(0.0, height - used)
     stretch = min(spare / len(column), _MOST_STRETCH) if column else 0.0
     areas, cards, y = [], {}, (spare - stretch * len(column)) / 2
     for key, inside in column:
         width, tall = _area_size(len(inside))
         tall += stretch
-        areas.append(AreaPlace(key, titles[key], Box(x, y, width, tall), order.index(key)))
+        start = x + whole - width if at_left else x
+        areas.append(AreaPlace(key, titles[key], Box(start, y, width, tall), order.index(key)))
         across = math.ceil(len(inside) / _MOST_CARDS)
         down = math.ceil(len(inside) / across)
         gap = (tall - AREA_TITLE - down * CARD_HEIGHT) / down
         for place, card in enumerate(inside):
-            left = x + PAD + (place // down) * (CARD_WIDTH + PAD)
+            left = start + PAD + (place // down) * (CARD_WIDTH + PAD)
             top = y + AREA_TITLE + (place % down) * (CARD_HEIGHT + gap)
             cards[card.site] = Box(left, top, CARD_WIDTH, CARD_HEIGHT)
         y += tall + PAD

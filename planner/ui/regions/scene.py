@@ -71,6 +71,7 @@ class RegionsItem(QGraphicsItem):
             drawn.ground()
             beside.areas()
             drawn.leaders()
+            beside.cards()
             drawn.flows()
             drawn.pins()
             drawn.legend()
