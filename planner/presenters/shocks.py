@@ -265,4 +265,10 @@ def _bar(
     told = "" if before is None or after is None else f"{write(before)} → {write(after)}"
     tooltip = f"{label}\n{effect_name(effect)}: {told}"
     segments = (size,) if not both_ways else (none, size) if change > 0.0 else (size, none)
-    return Bar(one.trial.key, label, segments, tooltip=tooltip)
+    return Bar(
+        one.trial.key,
+        label,
+        segments,
+        tooltip=tooltip,
+        text=formats.signed(formats.number(change), change),
+    )

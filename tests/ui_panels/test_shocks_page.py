@@ -104,10 +104,14 @@ def test_enter_tells_all_of_a_shock_and_what_is_newly_wrong(page: ShocksPage) ->
 
 
 def test_the_tornado_is_of_the_number_that_is_chosen(page: ShocksPage) -> None:
-    chart = tornado(page).chart
+    view = tornado(page)
+    chart = view.chart
     assert chart is not None
     sizes = [sum(part.value for part in bar.segments) for bar in chart.bars]
     assert len(sizes) >= 5
+    assert view.value_limit is not None
+    assert view.value_limit >= 1.4 * sizes[0]  # so that there is room for the text at its end
+    assert all(bar.text.startswith(("+", "\u2212")) for bar in chart.bars)
     assert sizes == sorted(sizes, reverse=True)
     assert "TCO" in chart.unit
     page.effect.setFocus()

@@ -20,6 +20,8 @@ _BAR_SHARE = 0.62
 _EXCESS_SHARE = 0.35
 _STEPS_ABOVE, _STEP_BELOW = 4, 0.25
 """What lies below 0 goes by this share of the steps of the value axis above it."""
+_TEXT_ROOM = 1.4
+"""How far the axis of lying bars goes beyond the longest one, for the text at its end."""
 _LABEL_SHARE = 0.38
 """Largest share of the width that names of lying bars take."""
 
@@ -61,7 +63,8 @@ class BarChartView(ChartFrame):
         self.set_foot(chart.foot)
         self._limit = chart.axis_end
         if self._limit is None:
-            self._limit = steady_limit(self.largest(chart), self._steady)
+            room = _TEXT_ROOM if chart.horizontal and any(bar.text for bar in chart.bars) else 1.0
+            self._limit = steady_limit(self.largest(chart) * room, self._steady)
             self._steady = self._limit
         self.setAccessibleDescription("; ".join(bar.tooltip for bar in _spoken(chart)))
         self.repaint_theme()
@@ -166,8 +169,9 @@ class BarChartView(ChartFrame):
             if bar.text:
                 label.setVisible(True)
                 label.show_text(bar.text, theme.text, sized(self.font(), SMALL))
-                end = bar.base + sum(segment.value for segment in bar.segments)
-                label.setAnchor((0.0, 0.5) if chart.horizontal else (0.5, 1.0))
+                end = _end(chart, bar)
+                beside = (1.0 if end < 0.0 else 0.0, 0.5)
+                label.setAnchor(beside if chart.horizontal else (0.5, 1.0))
                 label.setPos(*((end, place) if chart.horizontal else (place, end)))
 
 
@@ -184,6 +188,14 @@ def _legend(chart: BarChart, theme: Theme) -> Iterator[tuple[str, QColor, int]]:
 def _spoken(chart: BarChart) -> tuple[Bar, ...]:
     """The bars that assistive technology hears: the first few, or the greatest of a course."""
     return (max(chart.bars, key=_extent),) if chart.touch and chart.bars else chart.bars[:8]
+
+
+def _end(chart: BarChart, bar: Bar) -> float:
+    """Return where on the value axis the text of a bar stands: at its longer end."""
+    if not chart.mirrored:
+        return bar.base + sum(segment.value for segment in bar.segments)
+    left, right = (segment.value for segment in bar.segments)
+    return right if right >= left else -left
 
 
 def _reach(bar: Bar) -> float:

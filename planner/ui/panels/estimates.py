@@ -19,7 +19,7 @@ from planner.workspace.workspace import Workspace
 
 _ROOMS = {
     "label": Room(13, 22, grows=True),
-    "value": Room(8, 13),
+    "value": Room(9, 13),
     "span": Room(12, 19),
     "status": Room(8, 10),
     "source": Room(12, 24),
