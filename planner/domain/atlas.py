@@ -104,4 +104,7 @@ class Atlas:
 
 def _tells(name: str, word: str) -> bool:
     """Whether a name, in small letters, has a word or several as a whole."""
-    return bool(word) and re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", name) is not None
+    wanted = word.lower()
+    if not wanted or wanted not in name:  # most are not, and need no expression compiled
+        return False
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", name) is not None
