@@ -140,12 +140,12 @@ def _tidy(mm: float) -> float:
 
 
 def _joins(layout: RoomLayout, places: Places) -> Iterable[tuple[RackId, RowId]]:
+    lines = [one for one in layout.lines if not places.keys() >= set(one.racks)]
     for key, place in places.items():
         rack = RackId(key)
         own = layout.racks.get(rack)
         if own is None or not place.is_upright:
             continue
-        lines = [one for one in layout.lines if not set(one.racks) <= set(places)]
         touched = [one.row for one in lines if _in_line(one, place)]
         if touched and own.row not in touched:
             yield rack, touched[0]
