@@ -24,6 +24,7 @@ from planner.ui.charts.line_chart import LineChartView
 from planner.ui.elided_label import ElidedLabel
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.panels.estimates import EstimatesTable
+from planner.ui.panels.following import same_objects
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -107,9 +108,7 @@ class CarbonPage(QWidget):
     def _draw(self) -> None:
         state = self._state
         basis = (state.project, state.evaluation)
-        if len(self._basis) == len(basis) and all(
-            a is b for a, b in zip(basis, self._basis, strict=True)
-        ):
+        if same_objects(basis, self._basis):
             return
         self._basis = basis
         found = self._found = carbon_of(state)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from planner.presenters.explaining import why_of
@@ -13,6 +12,7 @@ from planner.presenters.rows import Table
 from planner.presenters.supply import classes_table, losses_table, score_text, spokes
 from planner.presenters.supply_shares import PLAN
 from planner.ui.inspector.why_view import WhyPopover
+from planner.ui.panels.following import FollowingPage
 from planner.ui.risk.radar import Radar
 from planner.ui.risk.weights import WeightsDialog
 from planner.ui.tables.column_fit import Room
@@ -52,14 +52,12 @@ _LOSSES = {
 _LOSS_ORDER = ("vendor", "exposure", "spend", "gpus", "recover", "survive")
 
 
-class DependencePage(QWidget):
+class DependencePage(FollowingPage):
     """Follows the plan: the class that is chosen is the one of the radar."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
-        self._state = workspace.state
-        self._basis: tuple[object, ...] = ()
         self._risk: SupplyRisk | None = None
         self._kind = ""
         currency = self._state.project.shown_currency
@@ -87,26 +85,13 @@ class DependencePage(QWidget):
         self._lay_out()
         self.setAccessibleName(self.tr("Dependence"))
 
-    def show_state(self, state: State) -> None:
-        """Show the risk of *state*."""
-        self._state = state
-        self._draw()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._draw()
-
-    def _draw(self) -> None:
-        if not self.isVisible():
-            return
-        project, evaluation = self._state.project, self._state.evaluation
+    def basis(self, state: State) -> tuple[object, ...]:
+        project = state.project
         known = (project.shelf, project.settings, project.prices, prices_hidden())
-        basis = (evaluation.costs, *known, self._state.plan)
-        if len(self._basis) == len(basis) and all(
-            a is b for a, b in zip(basis, self._basis, strict=True)
-        ):
-            return
-        self._basis = basis
+        return (state.evaluation.costs, *known, state.plan)
+
+    def draw(self, state: State) -> None:
+        project, evaluation = state.project, state.evaluation
         self._risk = dependence(project, evaluation)
         currency = project.shown_currency
         self.score.setText(score_text(self._risk))

@@ -1,12 +1,12 @@
 """The page of lock-in: what leaving each vendor, cloud, model API and landlord costs, and why."""
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from planner.presenters.lock_in import exits_note, exits_table
 from planner.presenters.privacy import prices_hidden
 from planner.ui.elided_label import ElidedLabel
+from planner.ui.panels.following import FollowingPage
 from planner.ui.risk.why_pane import WhyPane
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.row_model import KEY_ROLE
@@ -39,13 +39,11 @@ _ORDER = (
 _SIZES = (760, 380)
 
 
-class LeavingPage(QWidget):
+class LeavingPage(FollowingPage):
     """Follows the plan; what is current in the table is explained beside it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = workspace.state
-        self._basis: tuple[object, ...] = ()
+        super().__init__(workspace, parent)
         self.note = ElidedLabel(self)
         self.table = TableView(exits_table((), self._state.project.shown_currency), self)
         self.table.setAccessibleName(self.tr("What leaving each costs"))
@@ -70,27 +68,13 @@ class LeavingPage(QWidget):
         self.setFocusProxy(self.table)
         self.setAccessibleName(self.tr("Leaving"))
 
-    def show_state(self, state: State) -> None:
-        """Show what leaving costs in *state*."""
-        self._state = state
-        self._draw()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._draw()
-
-    def _draw(self) -> None:
-        if not self.isVisible():
-            return
-        state = self._state
-        project, evaluation = state.project, state.evaluation
+    def basis(self, state: State) -> tuple[object, ...]:
+        project = state.project
         money = (project.prices, prices_hidden())
-        basis = (evaluation.costs, project.shelf, project.settings, *money, state.plan)
-        if len(self._basis) == len(basis) and all(
-            a is b for a, b in zip(basis, self._basis, strict=True)
-        ):
-            return
-        self._basis = basis
+        return (state.evaluation.costs, project.shelf, project.settings, *money, state.plan)
+
+    def draw(self, state: State) -> None:
+        project = state.project
         bonds = bonds_of(state)
         note = exits_note(bonds, known=knows_leaving(project))
         self.note.show_text(note)

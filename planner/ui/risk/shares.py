@@ -1,11 +1,11 @@
 """The page of shares: spend and capacity by vendor, country and software, and why a class is risky."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from planner.presenters.supply_shares import PLAN, capacity_note, classes_of, shares_table
 from planner.ui.elided_label import ElidedLabel
+from planner.ui.panels.following import FollowingPage
 from planner.ui.risk.why_pane import WhyPane
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.table_view import TableView
@@ -23,13 +23,11 @@ _ORDER = ("name", "spend", "capacity")
 _SIZES = (640, 500)
 
 
-class SharesPage(QWidget):
+class SharesPage(FollowingPage):
     """Follows the plan; a class that is chosen is divided, and its score explained beside it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = workspace.state
-        self._basis: tuple[object, ...] = ()
+        super().__init__(workspace, parent)
         self._risk: SupplyRisk | None = None
         self.choice = QComboBox(self)
         self.choice.setAccessibleName(self.tr("Shares of"))
@@ -64,26 +62,12 @@ class SharesPage(QWidget):
         self.setFocusProxy(self.choice)
         self.setAccessibleName(self.tr("Shares"))
 
-    def show_state(self, state: State) -> None:
-        """Show the shares of *state*."""
-        self._state = state
-        self._draw()
+    def basis(self, state: State) -> tuple[object, ...]:
+        project = state.project
+        return (state.evaluation.costs, project.shelf, project.settings, state.plan)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._draw()
-
-    def _draw(self) -> None:
-        if not self.isVisible():
-            return
-        state = self._state
+    def draw(self, state: State) -> None:
         project, evaluation = state.project, state.evaluation
-        basis = (evaluation.costs, project.shelf, project.settings, state.plan)
-        if len(self._basis) == len(basis) and all(
-            a is b for a, b in zip(basis, self._basis, strict=True)
-        ):
-            return
-        self._basis = basis
         self._risk = dependence(project, evaluation)
         self._offer()
         self._show()
