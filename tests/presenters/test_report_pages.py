@@ -36,6 +36,7 @@ from planner.presenters.report.blocks import (
     Words,
 )
 from planner.presenters.report.carbon import tonnes
+from planner.presenters.report.findings import MOST_NAMES, MOST_OF_A_RULE
 from planner.presenters.report.making import report_of
 from planner.presenters.report.pages import Page, pages_from, paper_from, paper_of
 from planner.presenters.supply import classes_table, losses_table
@@ -142,6 +143,22 @@ def test_findings_stand_under_their_family(template: str) -> None:
     assert len(found) == len(finding_rows(evaluation.findings))
     if table.rows:
         assert table.rows[0].is_heading
+
+
+def test_a_rule_that_speaks_often_has_a_row_for_the_rest() -> None:
+    project, evaluation = plan(SERVER)
+    (one, *_) = evaluation.findings
+    many = tuple(
+        replace(one, subject=f"r{n}", subject_name=f"R{n:03}") for n in range(MOST_OF_A_RULE + 90)
+    )
+    library, _ = wiring.load_library()
+    full = replace(evaluation, findings=many)
+    report = report_of(project, full, library, DAY, (Page.FINDINGS,))
+    rows = grids(report, Page.FINDINGS)[0].table.rows
+    assert len(rows) == 1 + MOST_OF_A_RULE + 1
+    assert rows[-1].cells["2"].text == "90 more"
+    assert rows[-1].cells["3"].text.startswith("The same of R010, ")
+    assert rows[-1].cells["3"].text.endswith(f" and {90 - MOST_NAMES} others.")
 
 
 def test_muted_findings_are_printed_with_their_reason() -> None:

@@ -191,10 +191,18 @@ def test_large_plans_go_over_several_sheets(qapp: QApplication) -> None:
     scenario = project.scenarios[0].id
     evaluation = evaluate(project, scenario)
     field = rack_field(Paper.A4)
-    assert len(rack_views(project, scenario, evaluation, field)) == 1
-    parts = rack_views(project, scenario, evaluation, (field[0] / 3, field[1]))
+    assert len(rack_views(project, scenario, evaluation, field).racks) == 1
+    parts = rack_views(project, scenario, evaluation, (field[0] / 3, field[1])).racks
     assert len(parts) > 2
     assert all(one.width_px < 2000 for one in parts)
+    assert "Milan · Restricted: R01 to R03" in {one.title for one in parts}
+
+
+def test_parts_for_which_there_is_no_room_are_told(qapp: QApplication, tmp_path: Path) -> None:
+    report = made("hybrid_bank", (Page.RACKS,))
+    whole = bound(report, Recordings(left=7), Paper.A4, qapp.font())
+    text = " ".join(one[5] for one in words_of(pdf_of(whole), tmp_path))
+    assert "7 more parts of this plan are not drawn" in text
 
 
 # --- pieces and tables ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from planner.presenters import formats
 from planner.presenters.checks import families, muted_rows
 from planner.presenters.findings import FindingRow, badges, finding_rows
 from planner.presenters.report.blocks import Block, Grid, Heading, Section, Words
@@ -9,6 +10,11 @@ from planner.presenters.report.material import Material, grid, toned
 from planner.presenters.report.pages import Page, page_title
 from planner.presenters.rows import Cell, Tone
 from planner.presenters.wording import translate
+
+MOST_OF_A_RULE = 10
+"""Findings of a rule with a row of their own: a hall has hundreds that say the same."""
+MOST_NAMES = 60
+"""Names in the row that the others share."""
 
 
 def findings_section(material: Material) -> Section:
@@ -42,7 +48,30 @@ def _rows(rows: tuple[FindingRow, ...]) -> Iterator[tuple[str | Cell, ...]]:
         mine = [row for row in rows if row.family == family]
         if mine:
             yield (named.get(family, family),)
-            yield from map(_row, mine)
+            yield from _of_family(mine)
+
+
+def _of_family(rows: list[FindingRow]) -> Iterator[tuple[str | Cell, ...]]:
+    """The findings of a family; of a rule that speaks often the rest share a row with their names."""
+    alike: dict[tuple[str, str], list[FindingRow]] = {}
+    for row in rows:
+        alike.setdefault((row.severity, row.rule), []).append(row)
+    for group in alike.values():
+        yield from map(_row, group[:MOST_OF_A_RULE])
+        rest = group[MOST_OF_A_RULE:]
+        if rest:
+            first = rest[0]
+            more = translate("report", "{0} more").format(formats.grouped(len(rest)))
+            yield toned(first.word, first.tone), first.rule, more, _names(rest), first.source
+
+
+def _names(rows: list[FindingRow]) -> str:
+    names = ", ".join(row.subject_name for row in rows[:MOST_NAMES])
+    left = len(rows) - MOST_NAMES
+    if left <= 0:
+        return translate("report", "The same of {0}.").format(names)
+    text = translate("report", "The same of {0} and {1} others.")
+    return text.format(names, formats.grouped(left))
 
 
 def _row(row: FindingRow) -> tuple[str | Cell, ...]:

@@ -29,16 +29,18 @@ _WORKLOAD_COLUMNS = ("name", "verdict", "demand", "served", "ttft", "tpot", "mod
 def summary_section(material: Material) -> Section:
     """Return the summary."""
     evaluation = material.evaluation
-    tone = Tone.GOOD if evaluation.admissible else Tone.BAD
+    counts = badges(evaluation)
+    tone = Tone.BAD if counts.errors or not evaluation.admissible else Tone.GOOD
+    if tone is Tone.GOOD and counts.warnings:
+        tone = Tone.WARNING
     verdict = (
         translate("report", "Every rule that blocks is kept.")
         if evaluation.admissible
         else worded(evaluation.not_admissible_because)
     )
-    found = badges(evaluation).text
     blocks: list[Block] = [
         Cards(tuple(map(_card, tiles(material.project, material.ranged)))),
-        Words(translate("report", "{0}. {1}").format(found, verdict), tone),
+        Words(translate("report", "{0}. {1}").format(counts.text, verdict), tone),
         Heading(translate("report", "Headlines with their ranges")),
         _headlines(material),
         Heading(translate("report", "Sites")),

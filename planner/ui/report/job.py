@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import sleep
 
@@ -17,7 +17,7 @@ from planner.presenters.report.pages import Page, page_title
 from planner.presenters.wording import translate
 from planner.ui.report.jurisdictions import jurisdictions_view
 from planner.ui.report.racks import rack_views
-from planner.ui.report.recorded import Recording, Recordings
+from planner.ui.report.recorded import Recordings
 from planner.ui.report.sheets import bound, rack_field
 from planner.ui.report.writing import pdf_of
 from planner.workspace.exporting import write_report
@@ -160,11 +160,8 @@ def views_of(
     state: State, pages: Collection[Page], paper: Paper, atlas: Callable[[], Atlas]
 ) -> Recordings:
     """Record what these pages show of the window; *atlas* is read where they have a map."""
-    racks: tuple[Recording, ...] = ()
-    places = None
     shown = (state.project, state.scenario, state.evaluation)
-    if Page.RACKS in pages:
-        racks = rack_views(*shown, rack_field(paper))
+    views = rack_views(*shown, rack_field(paper)) if Page.RACKS in pages else Recordings()
     if Page.COMPLIANCE in pages:
-        places = jurisdictions_view(*shown, atlas())
-    return Recordings(racks, places)
+        views = replace(views, jurisdictions=jurisdictions_view(*shown, atlas()))
+    return views

@@ -14,29 +14,40 @@ from planner.ui.floor.sheets.pencil import Pencil
 from planner.ui.report.pieces import Piece
 from planner.ui.theme import LIGHT
 
-_AROUND = 14.0
+AROUND_PX = 14.0
+"""Ground around what stands alone."""
 
 
 @dataclass(frozen=True)
 class Recording:
-    """A part of a scene, recorded at its size in pixels of the screen at 100 %."""
+    """A part of a scene, recorded at its size in pixels of the screen at 100 %.
+
+    `title` says what it shows where that is not in the picture.
+    """
 
     picture: QPicture
     width_px: float
     height_px: float
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Recordings:
-    """What a report shows of the window: racks, a part for each sheet, and the map of places."""
+    """What a report shows of the window: racks, a part for each sheet, and the map of places.
+
+    `left` counts the parts of the racks for which there was no room.
+    """
 
     racks: tuple[Recording, ...] = field(default=())
+    left: int = 0
     jurisdictions: Recording | None = None
 
 
-def recorded(scene: QGraphicsScene, look: Look, part: QRectF) -> Recording:
-    """Return a part of a scene, with some ground around it."""
-    source = part.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+def recorded(
+    scene: QGraphicsScene, look: Look, part: QRectF, title: str = "", around: float = AROUND_PX
+) -> Recording:
+    """Return a part of a scene, with so much of the ground around it."""
+    source = part.adjusted(-around, -around, around, around)
     size = QRect(0, 0, round(source.width()), round(source.height()))
     picture = QPicture()
     picture.setBoundingRect(size)
@@ -44,7 +55,7 @@ def recorded(scene: QGraphicsScene, look: Look, part: QRectF) -> Recording:
     painter = QPainter(picture)
     scene.render(painter, QRectF(size), source)
     painter.end()
-    return Recording(picture, size.width(), size.height())
+    return Recording(picture, size.width(), size.height(), title)
 
 
 def recording_piece(shown: Recording, width: float, high: float) -> Piece:

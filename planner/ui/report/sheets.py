@@ -150,7 +150,7 @@ def _recorded(
 ) -> Iterator[Piece]:
     """What scenes of the window have drawn; nothing where it was not asked of them."""
     if isinstance(block, RackViews):
-        yield from rack_pieces(typeface, views.racks, width, high - TITLE_MM * LEADING - 3.0)
+        yield from rack_pieces(typeface, views, width, high - TITLE_MM * LEADING - 3.0)
     elif views.jurisdictions is not None:
         yield recording_piece(views.jurisdictions, width, high * _MAP_SHARE)
 
