@@ -21,6 +21,7 @@ from planner.studies.build_or_buy import SWEPT, BuildOrBuy, RentedSilicon, Sweep
 __all__ = [
     "BuildOrBuy",
     "break_even_text",
+    "given_text",
     "left_out",
     "rented_table",
     "sweep_chart",
@@ -62,6 +63,22 @@ def break_even_text(found: BuildOrBuy) -> str:
         both = (terms.break_even, terms.break_even_rented)
         pays = pays.format(*map(formats.grouped, both))
     return f"{pays} {has}"
+
+
+def given_text(found: BuildOrBuy, currency: ShownCurrency) -> str:
+    """Return what the comparison takes from the plan: price, power, energy and discount rate."""
+    terms, one = found.terms, found.merchant
+    text = translate(
+        "silicon",
+        "From the plan: {0} each, {1}, PUE {2}, {3} a kWh, discounted at {4} a year.",
+    )
+    return text.format(
+        formats.amount(one.price_usd * currency.per_usd, currency.code),
+        formats.power(one.board_kw),
+        formats.grouped(terms.pue, 2),
+        formats.amount(terms.tariff_usd_kwh * currency.per_usd, currency.code),
+        formats.percent(terms.rate_year, 1),
+    )
 
 
 def volume_chart(project: Project, found: BuildOrBuy | None, why_not: str) -> LineChart:

@@ -52,6 +52,8 @@ def test_it_tells_what_the_study_finds(page: SiliconPage, workspace: Workspace) 
     even = f"{found.break_even:,.0f}".replace(",", "\u202f")
     assert f"pays from {even} chips on" in page.headline.whole
     assert "The plan buys 8 NVIDIA H200" in page.headline.whole
+    assert "From the plan: $" in page.headline.whole
+    assert "after 27 months" in page.headline.whole
     volume, _ = charts(page)
     assert volume.chart is not None
     assert [line.label for line in volume.chart.lines][:2] == ["bought", "of one's own"]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from planner.domain.errors import Message
 from planner.presenters.silicon import (
     break_even_text,
+    given_text,
     left_out,
     rented_table,
     sweep_chart,
@@ -96,7 +97,8 @@ class SiliconPage(QWidget):
             self.headline.show_text(self._why_not)
         else:
             self._found, self._why_not = found, ""
-            self.headline.show_text(f"{break_even_text(found)} {left_out(found)}")
+            given = given_text(found, state.project.shown_currency)
+            self.headline.show_text(f"{break_even_text(found)} {given} {left_out(found)}")
         self.inputs.show_state(state)
         self.rented.show_table(rented_table(self._found, state.project.shown_currency))
         self.board.show_state(state)
