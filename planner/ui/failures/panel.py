@@ -14,6 +14,7 @@ from planner.workspace.failing import FailureTests
 _CALM_MS = 300
 """What can fail is listed again so long after an edit: a drag comes first."""
 _CHIP_SIZE = 0.9
+_WIDEST_CHIP_PX = 170
 
 
 class FailurePanel(QWidget):
@@ -149,9 +150,12 @@ class FailurePanel(QWidget):
 
     def _chip(self, text: str) -> QToolButton:
         chip = QToolButton(self._line)
-        chip.setText(text)
         chip.setCheckable(True)
         chip.setProperty("role", "chip")
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.setFont(sized(chip.font(), _CHIP_SIZE))
+        # A long name gives way: it never widens the window's edge.
+        elide = Qt.TextElideMode.ElideMiddle
+        chip.setText(chip.fontMetrics().elidedText(text, elide, _WIDEST_CHIP_PX))
+        chip.setAccessibleName(text)
         return chip

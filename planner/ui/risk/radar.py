@@ -56,7 +56,9 @@ class Radar(QWidget):
         line = painter.fontMetrics().height()
         centre = QPointF(self.width() / 2, self.height() / 2)
         widest = max(painter.fontMetrics().horizontalAdvance(one.label) for one in self._spokes)
-        reach = min((self.width() / 2 - widest) / _SIDEWAYS - GRID, self.height() / 2 - 1.3 * line)
+        # Labels stand above and below the upright spokes, a step away from their ends.
+        upright = self.height() / 2 - line - 1.5 * GRID
+        reach = min((self.width() / 2 - widest) / _SIDEWAYS - GRID, upright)
         reach = max(reach, 4.0 * GRID)
         painter.setPen(theme.line)
         for ring in range(1, _RINGS + 1):
