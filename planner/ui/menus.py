@@ -35,6 +35,18 @@ _BREAK_BEFORE = frozenset(
 )
 """Actions that a line in the menu sets apart from those above."""
 
+_OF_WORKLOADS = frozenset(
+    {
+        "design.size_workload",
+        "design.add_workload",
+        "design.edit_workload",
+        "design.move_workload",
+        "design.demand_curve",
+        "design.best_layouts",
+    }
+)
+"""Actions with a menu of their own inside the menu, which has to fit on a small screen."""
+
 _ON_CANVAS = frozenset(
     {
         "edit.cut",
@@ -102,10 +114,14 @@ class ActionSet(QObject):
 
     def fill(self, menus: Mapping[str, QMenu]) -> None:
         """Add the actions to their menus."""
+        workloads: QMenu | None = None
         for action in ACTIONS:
+            menu = menus[action.menu]
+            if action.id in _OF_WORKLOADS:
+                workloads = menu = workloads or menu.addMenu(self.tr("&Workload"))
             if action.id in _BREAK_BEFORE:
-                menus[action.menu].addSeparator()
-            menus[action.menu].addAction(self.by_id[action.id])
+                menu.addSeparator()
+            menu.addAction(self.by_id[action.id])
 
     def _made(self, action: Action, window: QWidget, canvas: QWidget) -> QAction:
         made = QAction(self)
