@@ -149,6 +149,9 @@ def english(session: Session) -> Iterator[str]:
             continue
         if OF_LANGUAGES.fullmatch(text) or OF_RULES.fullmatch(text):
             continue
+        # A name that has no room gives way, whatever it is called.
+        if text.endswith("…") and any(known.startswith(text[:-1]) for known in data):
+            continue
         left = OF_DOCUMENTS.sub("", text)
         for known in data:
             left = left.replace(known, "")
