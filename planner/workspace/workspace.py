@@ -15,7 +15,7 @@ from planner.document.document import Document, Edited
 from planner.document.observer import Signal
 from planner.domain.differing import differing_items
 from planner.domain.errors import EditRefused, Message
-from planner.domain.finding import Finding, Severity
+from planner.domain.finding import Finding, Severity, on_any
 from planner.domain.identity import ScenarioId
 from planner.domain.phrase import say
 from planner.domain.placement import Placement
@@ -354,7 +354,7 @@ def _new_findings(before: tuple[Finding, ...], now: tuple[Finding, ...]) -> tupl
     _, come = differing_items(before, now)
     subjects = {one.subject for one in come}
     known = {
-        (one.rule, one.subject): one.severity.rank for one in before if one.subject in subjects
+        (one.rule, one.subject): one.severity.rank for one in on_any(before, subjects, "subject")
     }
     return tuple(
         one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from planner.compute.allocation import Allotment, PoolServer, all_servers, link_domains
 from planner.compute.capacity import Replica, allotments, rate_of, replica_of, training_gpus
 from planner.compute.fabrics.links import pool_links
-from planner.compute.hours import TYPICAL
+from planner.compute.hours import TYPICAL, Calendar, calendar_of
 from planner.compute.routing import Rates, demanded_of, round_trip_ms, targets_of
 from planner.compute.serve import Demanded, Service, Target, serve
 from planner.compute.service_results import deployment_results, workload_results
@@ -140,8 +140,10 @@ def service_step(context: Context, capacity: Capacity) -> Served:
         shelf.offers,
         shelf.apis,
     )
+    # Where nothing is recorded the hours are the same ones, and a drag serves nothing anew.
+    calendar = TYPICAL if context.typical else calendar_of(one.workload for one in demanded)
     years = tuple(
-        graph.node(("serve", year), _serve, demanded, targets, year, context.typical)
+        graph.node(("serve", year), _serve, demanded, targets, year, calendar)
         for year in range(_years(context))
     )
     deployments = graph.node(
@@ -173,9 +175,9 @@ def service_step(context: Context, capacity: Capacity) -> Served:
 
 
 def _serve(
-    demanded: tuple[Demanded, ...], targets: Mapping[str, Target], year: int, typical: bool
+    demanded: tuple[Demanded, ...], targets: Mapping[str, Target], year: int, calendar: Calendar
 ) -> Service:
-    return serve(demanded, targets, year, calendar=TYPICAL if typical else None)
+    return serve(demanded, targets, year, calendar=calendar)
 
 
 def _years(context: Context) -> int:
