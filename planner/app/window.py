@@ -1,6 +1,7 @@
 """Starts the window: paint first, then load everything else and show a project."""
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,10 @@ from planner.ui.palette.marked import Marked
 from planner.ui.preferences import use
 
 if TYPE_CHECKING:  # what the window may not wait for
+    from planner.ui.cataloguer import WindowCataloguer
     from planner.ui.desk import WindowDesk
+    from planner.ui.exports import BomExport
+    from planner.ui.surveyor import WindowSurveyor
     from planner.workspace.files import Files
 
 
@@ -143,26 +147,19 @@ class Session:
             self.window, workspace, makers, memory, self._appearance, desk.show_project
         )
         desk.theme = lambda: self._appearance.theme.name
-        desk.surveyor.metric = lambda: self.window.bench.stage.coloured_by
+        desk.with_surveyor = self._equip_surveyor
+        desk.with_exports = self._equip_exports
+        desk.with_cataloguer = partial(self._equip_cataloguer, wiring.catalog_folders)
         desk.opened = self._note_recent
         desk.cases = lambda: case_runs(wiring.catalog_folders())
-        if self._settings.export_folder:
-            desk.exports.folder = Path(self._settings.export_folder)
-        desk.exports.exported = self._note_export
-        desk.cataloguer.imports.folders = wiring.catalog_folders
-        desk.cataloguer.packs.folders = wiring.catalog_folders
-        desk.cataloguer.imports.added = self._list_anew
         desk.last_quote = lambda: load_settings(paths.settings_folder()).last_quote
         desk.quote_numbered = self._note_quote
         self.window.attach(desk, self.bridge)
-        desk.cataloguer.pages = self.window.bench.pages
         desk.show_checks = self.window.bench.show_checks
         self.window.bench.checks.rules = lambda: check_rules(wiring.catalog_folders())
-        self.window.bench.stage.atlas = desk.exports.atlas = lambda: atlas(
-            wiring.catalog_folders(), workspace.library
-        )
-        own = desk.cataloguer.pages.own = OwnCatalogue(workspace, wiring.catalog_folders)
-        desk.cataloguer.pages.keep = own.keep
+        self.window.bench.stage.atlas = lambda: atlas(wiring.catalog_folders(), workspace.library)
+        own = self.window.bench.pages.own = OwnCatalogue(workspace, wiring.catalog_folders)
+        self.window.bench.pages.keep = own.keep
         self.window.open_doors(
             reception, RecentMenu(reception.recent, desk.open_recent, self.window)
         )
@@ -173,6 +170,27 @@ class Session:
         else:  # counted from when the window is painted, which may take longer than that
             calm = partial(QTimer.singleShot, 2 * CALM_MS, self.window, self._begin)
             QTimer.singleShot(0, self.window, calm)
+
+    def _equip_surveyor(self, surveyor: "WindowSurveyor") -> None:
+        surveyor.metric = lambda: self.window.bench.stage.coloured_by
+
+    def _equip_exports(self, exports: "BomExport") -> None:
+        if self._settings.export_folder:
+            exports.folder = Path(self._settings.export_folder)
+        exports.exported = self._note_export
+        exports.atlas = self.window.bench.stage.atlas
+
+    def _equip_cataloguer(
+        self, folders: Callable[[], tuple[Path, ...]], cataloguer: "WindowCataloguer"
+    ) -> None:
+        cataloguer.imports.folders = cataloguer.packs.folders = folders
+        cataloguer.imports.added = self._list_anew
+        cataloguer.pages = self.window.bench.pages
+
+    def _import_benchmark(self, files: Sequence[Path]) -> None:
+        """Show what dropped benchmarks say; the files come from outside the window."""
+        if self.desk is not None:
+            self.desk.cataloguer.import_benchmark(files)
 
     def _remember(self, desk: "WindowDesk") -> None:
         """Give the window what was remembered, follow what changes of it, and take what is dropped."""
@@ -185,7 +203,7 @@ class Session:
         # Later: the program that is dragged from waits until the drop is dealt with.
         later = Qt.ConnectionType.QueuedConnection
         self.window.canvas.project_dropped.connect(desk.open_recent, later)
-        self.window.canvas.benchmark_dropped.connect(desk.cataloguer.import_benchmark, later)
+        self.window.canvas.benchmark_dropped.connect(self._import_benchmark, later)
         kept = Marked(self._settings.favourites, self._settings.recent_entries)
         self.window.catalogue.set_marks(kept)
         self.window.catalogue.marked.connect(self._note_marks)

@@ -15,19 +15,15 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 from planner.domain.errors import Message, UserError
 from planner.domain.project import Project
 from planner.presenters.rows import Tone
-from planner.ui.arranger import WindowArranger
 from planner.ui.canvas.render import render_png
-from planner.ui.cataloguer import WindowCataloguer
 from planner.ui.command_palette import CommandPalette
-from planner.ui.deployer import WindowDeployer
 from planner.ui.dialogs.add_line import AddLineDialog
 from planner.ui.dialogs.message_box import ask
 from planner.ui.dialogs.published_cases import PublishedCasesDialog
 from planner.ui.dialogs.quote_details import QuoteDialog
 from planner.ui.dialogs.shortcuts import ShortcutsDialog
-from planner.ui.exports import BomExport
 from planner.ui.start.reception import Reception
-from planner.ui.surveyor import WindowSurveyor
+from planner.ui.tools import WindowTools
 from planner.workspace.published_cases import CaseRun
 from planner.workspace.scheduler import Scheduler
 from planner.workspace.state import Notice, Way
@@ -49,7 +45,7 @@ class Answer(Enum):
     CANCEL = "cancel"
 
 
-class WindowDesk:
+class WindowDesk(WindowTools):
     """Carries out the actions that need a dialog; the window is its parent."""
 
     def __init__(
@@ -59,22 +55,14 @@ class WindowDesk:
         files: Callable[[], "Files"],
         scheduler: Scheduler,
     ) -> None:
-        self._window = window
-        self._workspace = workspace
+        super().__init__(window, workspace, scheduler)
         self._files_of = files
-        self.exports = BomExport(window, workspace, scheduler)
         self.last_quote: Callable[[], str] = lambda: ""
         self.quote_numbered: Callable[[str], None] = lambda _: None
         self.theme: Callable[[], str] = lambda: "light"
         self.cases: Callable[[], Sequence[CaseRun]] = lambda: ()
         self.show_checks: Callable[[], None] = lambda: None
         """Shows what is checked; where panels are, the workbench knows."""
-        self.arranger = WindowArranger(window, workspace)
-        self.deployer = WindowDeployer(window, workspace, scheduler)
-        self.cataloguer = WindowCataloguer(window, workspace, scheduler)
-        self.surveyor = WindowSurveyor(window, workspace)
-        self.surveyor.folder = lambda: self.folder
-        self.folder = Path.home()
         self.opened: Callable[[Path], None] = lambda _: None
         self.reception: Reception | None = None
 
