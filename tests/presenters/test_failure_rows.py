@@ -7,18 +7,15 @@ import pytest
 from planner.compute.evaluate import evaluate
 from planner.domain.facility_design import FacilityDesign, Redundancy
 from planner.domain.failure import FailureResult
-from planner.presenters.failure_views import device_effects, failed_tiles, with_failure
-from planner.presenters.failures import (
-    banner_text,
+from planner.presenters.failure_tables import (
     failure_place,
     failures_table,
-    happens,
-    lose_text,
-    offered,
     outages_table,
     sorted_table,
     sweep_text,
 )
+from planner.presenters.failure_views import device_effects, failed_tiles, with_failure
+from planner.presenters.failures import banner_text, happens, lose_text, offered
 from planner.presenters.inspect_places import inspect_site
 from planner.presenters.inspect_racks import inspect_rack
 from planner.presenters.inspection import FigureRow, LinkRow, Section

@@ -13,14 +13,8 @@ from planner.compute.failover.trial import Trial
 from planner.domain.errors import UserError
 from planner.domain.failure import ElementLoad, FailureResult
 from planner.domain.finding import Severity
-from planner.presenters.failures import (
-    banner_text,
-    effect_text,
-    effect_word,
-    failures_table,
-    happens,
-    load_text,
-)
+from planner.presenters.failure_tables import failures_table
+from planner.presenters.failures import banner_text, effect_text, effect_word, happens, load_text
 from planner.presenters.rows import Table
 from planner.studies.failover import Outage, Sweep, sweep, trial_of
 

@@ -26,6 +26,10 @@ def _size(shock: Shock, name: str, text: str) -> Any:
     return typer.Option(name, min=known.low, max=known.high, help=text)
 
 
+_USUAL = ShockSizes()
+"""How hard shocks hit where nobody says."""
+
+
 def shocks_command(
     file: ProjectFile,
     vendor: Annotated[
@@ -39,22 +43,22 @@ def shocks_command(
     ] = "",
     slip: Annotated[
         float, _size(Shock.DELIVERY_SLIP, "--slip-weeks", "How late deliveries are.")
-    ] = 26.0,
+    ] = _USUAL.slip_weeks,
     gpu: Annotated[float, _size(Shock.GPU_PRICE, "--gpu-factor", "Price of GPUs over today's.")] = (
-        1.3
+        _USUAL.gpu_price_factor
     ),
     memory: Annotated[
         float, _size(Shock.MEMORY_PRICE, "--memory-factor", "Price of memory over today's.")
-    ] = 2.0,
+    ] = _USUAL.memory_factor,
     cloud: Annotated[
         float, _size(Shock.CLOUD_PRICE, "--cloud-factor", "Price of clouds over today's.")
-    ] = 1.25,
+    ] = _USUAL.cloud_factor,
     energy: Annotated[
         float, _size(Shock.ENERGY_PRICE, "--energy-factor", "Price of energy over today's.")
-    ] = 2.0,
+    ] = _USUAL.energy_factor,
     duty: Annotated[
         float, _size(Shock.TARIFF, "--duty-share", "Import duty on top, a share of the price.")
-    ] = 0.25,
+    ] = _USUAL.duty_share,
     scenario: ScenarioName = None,
     as_json: AsJson = False,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from planner.presenters.failures import failures_chart
+from planner.presenters.failure_tables import failures_chart
 from planner.ui.charts.bar_chart import BarChartView
 from planner.ui.charts.catalogue import Drawing, Maker, Shown
 from planner.workspace.failing import MOST_RACKS, FailureTests

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.failure import Failure
-from planner.presenters.failures import (
+from planner.presenters.failure_tables import (
     failure_columns,
     failure_place,
     failures_table,
