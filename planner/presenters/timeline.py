@@ -90,7 +90,7 @@ def timeline_view(project: Project, evaluation: Evaluation, unserved: bool) -> T
         bars,
         ceil(last / tick) * tick,
         tick,
-        _headline(timeline),
+        _headline(timeline, unserved=unserved),
         translate("timeline", "Not every workload is served at peak by what is ordered.")
         if unserved
         else "",
@@ -104,13 +104,14 @@ def _heading(site: str, ready: Readiness | None) -> str:
     return text.format(site, weeks(ready.p50), weeks(ready.p80))
 
 
-def _headline(timeline: Timeline) -> str:
+def _headline(timeline: Timeline, *, unserved: bool) -> str:
     whole, first = timeline.whole, timeline.first
     if whole is None:
         return ""
-    text = translate("timeline", "Everything serves after {0} weeks, {1} at 80 %").format(
-        weeks(whole.p50), weeks(whole.p80)
-    )
+    text = translate("timeline", "Everything serves after {0} weeks, {1} at 80 %")
+    if unserved:
+        text = translate("timeline", "What is ordered serves after {0} weeks, {1} at 80 %")
+    text = text.format(weeks(whole.p50), weeks(whole.p80))
     if first is None:
         return text
     token = translate("timeline", "first token at once")
