@@ -75,7 +75,7 @@ class EditSetting(ProjectEdit):
         except ValueError as wrong:
             message = wrong.args[0]
             raise EditRefused(
-                say("{0}: {1}.", named(self.field), message), _REMEDY[self.field]
+                say("{0:sentence}: {1}.", named(self.field), message), _REMEDY[self.field]
             ) from None
 
 
