@@ -13,6 +13,7 @@ from planner.presenters.privacy import hide_prices
 from planner.presenters.report.pages import Page
 from planner.presenters.rows import Tone
 from planner.ui.dialogs.report import ReportDialog
+from planner.ui.report.job import Progress
 from planner.workspace.workspace import Workspace
 from tests.schedulers import ByHand
 
@@ -83,9 +84,9 @@ def test_the_report_is_written_beside_the_window(
 ) -> None:
     out = tmp_path / "plan"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    choose(dialog, Page.RACKS, Page.FINDINGS)
-    steps: list[str] = []
-    dialog.job.progressed.subscribe(lambda one: steps.append(one.text))
+    choose(dialog, Page.RACKS, Page.FINDINGS, Page.SUPPLY)
+    steps: list[Progress] = []
+    dialog.job.progressed.subscribe(steps.append)
     dialog.go_button.click()
     assert dialog.bar.isVisible()
     assert not dialog.go_button.isEnabled()
@@ -95,8 +96,11 @@ def test_the_report_is_written_beside_the_window(
     ((text, path),) = told
     assert path == tmp_path / "plan.pdf"
     assert text.startswith("Wrote plan.pdf: ")
-    assert steps[:2] == ["Racks", "Findings"]
-    assert any(step.startswith("Sheet 1 of") for step in steps)
+    assert [step.text for step in steps[:2]] == ["Racks", "Findings"]
+    assert any(step.text.startswith("Sheet 1 of") for step in steps)
+    shares = [step.share for step in steps]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
 
 
 def test_ending_leaves_the_file_that_was_there(

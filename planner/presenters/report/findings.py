@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from planner.domain.results import Evaluation
 from planner.presenters import formats
 from planner.presenters.checks import families, muted_rows
 from planner.presenters.findings import FindingRow, badges, finding_rows
 from planner.presenters.report.blocks import Block, Grid, Heading, Section, Words
 from planner.presenters.report.material import Material, grid, toned
 from planner.presenters.report.pages import Page, page_title
-from planner.presenters.rows import Cell, Tone
+from planner.presenters.rows import Cell
 from planner.presenters.wording import translate
 
 MOST_OF_A_RULE = 10
@@ -21,11 +22,21 @@ def findings_section(material: Material) -> Section:
     """Return every finding, by family in the order of the checks panel."""
     evaluation = material.evaluation
     rows = finding_rows(evaluation.findings)
-    blocks: list[Block] = [Words(badges(evaluation).text + ".", Tone.NORMAL), _by_family(rows)]
+    blocks: list[Block] = [Words(_counted(evaluation, len(rows))), _by_family(rows)]
     muted = muted_rows(material.project, evaluation)
     if muted:
         blocks += [Heading(translate("report", "Muted, and why")), _muted(muted)]
     return Section(Page.FINDINGS, page_title(Page.FINDINGS), tuple(blocks))
+
+
+def _counted(evaluation: Evaluation, rows: int) -> str:
+    """How many errors and warnings there are, and notes beside them."""
+    counts = badges(evaluation)
+    if counts.errors or counts.warnings:
+        return translate("report", "{0}; notes are marked as such.").format(counts.text)
+    if rows:
+        return translate("report", "No errors and no warnings; what follows are notes.")
+    return translate("report", "No findings.")
 
 
 def _by_family(rows: Iterable[FindingRow]) -> Grid:

@@ -31,6 +31,9 @@ _BREATH_S = 0.002
 """Pause between two steps: Python runs one thread at a time, and the window goes first."""
 _DRAWN = 0.8
 """The share of the work after which drawing begins."""
+_WEIGHTS = {Page.SUMMARY: 10.0, Page.SUPPLY: 2.0}
+"""How long pages take beside the others; whichever is first draws the costs at random."""
+_SLOWING = 0.985
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,41 @@ class Order:
     paper: Paper
     path: Path
     date: str
+
+
+class _Course:
+    """How far the pages are: some take longer than others, and tell so by the breaths they take."""
+
+    def __init__(self, pages: tuple[Page, ...]) -> None:
+        self._weights = {page: _WEIGHTS.get(page, 1.0) for page in pages}
+        if Page.SUMMARY not in pages and Page.COSTS in pages:
+            self._weights[Page.COSTS] = _WEIGHTS[Page.SUMMARY]
+        self._page = next(iter(pages))
+        self._breaths = 0
+
+    def begin(self, page: Page) -> Progress:
+        """Begin a page."""
+        self._page, self._breaths = page, 0
+        return self.now
+
+    def breathe(self) -> Progress:
+        """Go on with it."""
+        self._breaths += 1
+        return self.now
+
+    @property
+    def now(self) -> Progress:
+        """How far they are."""
+        before = 0.0
+        for page, weight in self._weights.items():
+            if page is self._page:
+                break
+            before += weight
+        # Nobody knows how many breaths a page takes: the first bring more than the last.
+        inside = self._weights[self._page] * (1.0 - _SLOWING**self._breaths)
+        return Progress(
+            page_title(self._page), _DRAWN * (before + inside) / sum(self._weights.values())
+        )
 
 
 class _Ended(Exception):
@@ -82,6 +120,7 @@ class ReportJob:
         run, state, library = self._run, workspace.state, workspace.library
         # Scenes can be drawn by the thread of the window alone.
         views = views_of(state, order.pages, order.paper, atlas)
+        course = _Course(order.pages)
 
         def work() -> int | None:
             try:
@@ -91,14 +130,14 @@ class ReportJob:
                     library,
                     order.date,
                     order.pages,
-                    lambda page: self._page(run, page, order.pages),
-                    lambda: self._breathe(run),
+                    lambda page: self._tell(run, course.begin(page)),
+                    lambda: self._tell(run, course.breathe()),
                 )
-                self._tell(run, translate("report", "Laying out the sheets"), _DRAWN)
+                self._tell(run, Progress(translate("report", "Laying out the sheets"), _DRAWN))
                 whole = bound(made, views, order.paper, font)
                 number = len(whole.sheets)
                 drawn = pdf_of(whole, lambda at: self._sheet(run, at, number))
-                self._tell(run, translate("report", "Writing the file"), 1.0)
+                self._tell(run, Progress(translate("report", "Writing the file"), 1.0))
             except _Ended:
                 return None
             write_report(order.path, drawn)
@@ -115,23 +154,16 @@ class ReportJob:
         self._run += 1
         self.under_way = False
 
-    def _page(self, run: int, page: Page, pages: tuple[Page, ...]) -> None:
-        share = _DRAWN * pages.index(page) / len(pages)
-        self._tell(run, page_title(page), share)
-
     def _sheet(self, run: int, number: int, of: int) -> None:
         text = translate("report", "Sheet {0} of {1}").format(number, of)
-        self._tell(run, text, _DRAWN + (1.0 - _DRAWN) * number / of)
+        self._tell(run, Progress(text, _DRAWN + (1.0 - _DRAWN) * number / of))
 
-    def _tell(self, run: int, text: str, share: float) -> None:
-        self._breathe(run)
-        self._scheduler.post(lambda: self._progress(run, Progress(text, share)))
-
-    def _breathe(self, run: int) -> None:
+    def _tell(self, run: int, progress: Progress) -> None:
         """Called by the work: it goes on only while somebody waits."""
         if run != self._run:
             raise _Ended
         sleep(_BREATH_S)
+        self._scheduler.post(lambda: self._progress(run, progress))
 
     def _progress(self, run: int, progress: Progress) -> None:
         if run == self._run and self.under_way:

@@ -16,6 +16,8 @@ from planner.ui.theme import LIGHT
 
 AROUND_PX = 14.0
 """Ground around what stands alone."""
+_LARGEST_MM_PER_PX = 0.265
+"""A pixel of a screen at 96 dpi: little is not blown up."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def recorded(
 
 def recording_piece(shown: Recording, width: float, high: float) -> Piece:
     """Return a recording as large as there is room for, in the middle."""
-    scale = min(width / shown.width_px, high / shown.height_px)
+    scale = min(width / shown.width_px, high / shown.height_px, _LARGEST_MM_PER_PX)
 
     def draw(pencil: Pencil, left: float, top: float) -> None:
         painter = pencil.painter
