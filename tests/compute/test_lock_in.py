@@ -19,6 +19,7 @@ from planner.domain.offers import Tier
 from planner.domain.provenance import Evidence, Status
 from planner.domain.service import RouteRole
 from planner.domain.site import Colocation, SiteKind
+from planner.domain.units import WEEKS_PER_MONTH
 from tests.builders import Draft, S, served_chat
 
 
@@ -66,7 +67,7 @@ def test_leaving_who_makes_the_gpus_is_porting_learning_and_selling() -> None:
     assert cost.write_off_usd > 0
     assert cost.commitment_usd == cost.egress_usd == 0
     assert bond.months == pytest.approx(cost.total_usd / bond.usd_month)
-    assert bond.leave_months >= 16 / (52 / 12)
+    assert bond.leave_months >= 16 / WEEKS_PER_MONTH
 
 
 def test_a_stack_that_the_plan_has_already_is_the_one_to_port_to() -> None:

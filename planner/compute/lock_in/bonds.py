@@ -12,6 +12,7 @@ from planner.compute.lock_in.bond import Bond, Exit, Work
 from planner.compute.lock_in.hardware import makers
 from planner.compute.lock_in.rented import apis, clouds, halls
 from planner.compute.planned import Planned
+from planner.domain.units import WEEKS_PER_MONTH
 from planner.engines.supply import (
     SwitchingCost,
     commitment_usd,
@@ -19,8 +20,6 @@ from planner.engines.supply import (
     labour_usd,
     write_off_usd,
 )
-
-WEEKS_PER_MONTH = 52.0 / 12.0
 
 
 def lock_in(case: Planned) -> tuple[Bond, ...]:
