@@ -37,9 +37,9 @@ def keys(panel: DependencePage) -> list[str]:
 def test_classes_are_scored_and_the_radar_follows_the_one_that_is_chosen(
     panel: DependencePage,
 ) -> None:
-    assert "of 100" in panel.score.text()
+    assert "of 100" in panel.score.whole
     assert "accelerators" in keys(panel)
-    assert panel.sovereignty.text().startswith("Sovereignty ")
+    assert panel.sovereignty.whole.startswith("Sovereignty ")
     assert "SOV-5 Supply chain" in panel.sovereignty.toolTip()
     assert "not legal advice" in panel.sovereignty.toolTip()
     whole = panel.radar.accessibleDescription()
@@ -54,7 +54,7 @@ def test_weights_that_do_not_sum_to_one_are_told(
     panel: DependencePage, workspace: Workspace
 ) -> None:
     workspace.run(OverrideAssumption("risk.weight_country", 0.5, "tried", "2026-11-26"))
-    assert panel.score.text() == (
+    assert panel.score.whole == (
         "Not scored. The weights of supply risk sum to 135.0%, not to 100 %."
     )
     assert panel.radar.accessibleDescription() == ""

@@ -11,6 +11,7 @@ from planner.presenters.privacy import prices_hidden
 from planner.presenters.rows import Table
 from planner.presenters.supply import classes_table, losses_table, score_text, spokes
 from planner.presenters.supply_shares import PLAN
+from planner.ui.elided_label import ElidedLabel
 from planner.ui.inspector.why_view import WhyPopover
 from planner.ui.panels.following import FollowingPage
 from planner.ui.risk.radar import Radar
@@ -61,10 +62,9 @@ class DependencePage(FollowingPage):
         self._risk: SupplyRisk | None = None
         self._kind = ""
         currency = self._state.project.shown_currency
-        self.score = QLabel(self)
+        self.score = ElidedLabel(self)
         self.score.setProperty("role", "heading")
-        self.sovereignty = QLabel(self)
-        self.sovereignty.setProperty("role", "muted")
+        self.sovereignty = ElidedLabel(self)
         self.classes = self._table(classes_table(None, currency), self.tr("Risk by class"))
         self.classes.fit_columns(_CLASSES, _CLASS_ORDER)
         self.classes.selectionModel().currentRowChanged.connect(self._choose)
@@ -94,12 +94,12 @@ class DependencePage(FollowingPage):
         project, evaluation = state.project, state.evaluation
         self._risk = dependence(project, evaluation)
         currency = project.shown_currency
-        self.score.setText(score_text(self._risk))
+        self.score.show_text(score_text(self._risk))
         self.weights.setEnabled(bool(weights_in(project)))
         self.why.setEnabled(self._risk is not None)
         self.why_lost.setEnabled(self._risk is not None)
         sovereign = sovereignty(self._state)
-        self.sovereignty.setText(plan_text(sovereign))
+        self.sovereignty.show_text(plan_text(sovereign))
         self.sovereignty.setToolTip(plan_hint(sovereign))
         self.sovereignty.setAccessibleDescription(plan_hint(sovereign))
         self.classes.show_table(classes_table(self._risk, currency))
@@ -123,7 +123,7 @@ class DependencePage(FollowingPage):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         self.sovereignty.setContentsMargins(2 * GRID, 0, 0, 0)
-        head = (self.score, None, self.why, self.weights)
+        head = (self.score, self.why, self.weights)
         split.addWidget(self._column(head, self.sovereignty, self.classes))
         split.addWidget(self.radar)
         title = QLabel(self.tr("Losing a vendor"), self)
@@ -161,7 +161,7 @@ class DependencePage(FollowingPage):
             if widget is None:
                 line.addStretch(1)
             else:
-                line.addWidget(widget)
+                line.addWidget(widget, 1 if isinstance(widget, ElidedLabel) else 0)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
