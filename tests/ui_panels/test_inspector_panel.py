@@ -308,6 +308,28 @@ def test_focus_stays_when_the_rows_change(
     assert QApplication.focusWidget() is bench.field("trigger")
 
 
+def test_things_of_a_kind_are_shown_by_the_same_boxes_also_after_another_kind(
+    bench: Bench, draft: Draft
+) -> None:
+    (rack,) = draft.plan.racks.values()
+    first, second = (one.id for one in rack.placements)
+    bench.select(Subject.PLACEMENT, first)
+    why_button(bench, "Nameplate").click()
+    assert bench.inspector.findChildren(WhyView)
+    name = bench.field("name")
+    bench.select(Subject.RACK, rack.id)
+    assert not name.isVisible()
+    assert not bench.inspector.findChildren(WhyView)
+    bench.select(Subject.PLACEMENT, second)
+    assert bench.field("name") is name
+    assert name.isVisible()
+    assert isinstance(name, TextField)
+    assert name.text() == bench.workspace.state.plan.placement(second).name
+    bench.type("name", "gpu-b2")
+    assert bench.workspace.state.plan.placement(second).name == "gpu-b2"
+    assert bench.workspace.state.plan.placement(first).name == "gpu-01"
+
+
 def test_a_finding_is_repaired_with_one_click(
     open_project: Callable[[Project], Workspace], shown: Show
 ) -> None:

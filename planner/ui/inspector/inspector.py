@@ -8,12 +8,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.errors import EditRefused, Message
-from planner.domain.finding import SOVEREIGNTY, Fix
+from planner.domain.finding import Fix
 from planner.presenters.explaining import why_of
-from planner.presenters.findings import FindingRow
 from planner.presenters.inspect_plan import inspect_plan
 from planner.presenters.inspection import (
-    ACTIONS,
     ActionRow,
     EditRow,
     FigureRow,
@@ -22,9 +20,7 @@ from planner.presenters.inspection import (
 )
 from planner.presenters.inspector import inspect
 from planner.presenters.wording import worded
-from planner.ui.inspector.finding_view import FindingView
-from planner.ui.inspector.parts import Rule
-from planner.ui.inspector.section import SectionView
+from planner.ui.inspector.body import Body
 from planner.ui.theme import GRID
 from planner.workspace.fixes import command_for
 from planner.workspace.state import NOTHING, Notice, Selection, State, Subject
@@ -33,8 +29,8 @@ from planner.workspace.workspace import Workspace
 
 _LEAST_PX = 240
 _USUAL_PX = 300
-_MOST_FINDINGS = 12
-"""Findings on the selection that are shown one by one; a thousand racks have thousands."""
+_MOST_KEPT = 6
+"""Bodies that are kept for the next thing of their shape: making one takes longer than a frame."""
 
 
 Look = Callable[[State, Workspace], Inspection | None]
@@ -63,9 +59,8 @@ class Inspector(QWidget):
         self._state = workspace.state
         self._drawn: State | None = None
         self._inspection: Inspection | None = None
-        self._sections: list[SectionView] = []
-        self._findings: QWidget | None = None
-        self._found: tuple[FindingRow, ...] = ()
+        self._body: Body | None = None
+        self._kept: list[Body] = []
         self._open: FigureRow | None = None
         self._title = QLabel(self)
         self._title.setProperty("role", "heading")
@@ -77,6 +72,10 @@ class Inspector(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages = QWidget()
+        self._place = QVBoxLayout(self._pages)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._scroll.setWidget(self._pages)
         head = QVBoxLayout()
         head.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         head.setSpacing(0)
@@ -118,7 +117,7 @@ class Inspector(QWidget):
 
     def field(self, key: str) -> QWidget | None:
         """Return the box, text or button of the row with this key."""
-        return next((w for one in self._sections if (w := one.widget(key)) is not None), None)
+        return None if self._body is None else self._body.field(key)
 
     # What sections ask for (see `section.Hands`)
 
@@ -183,14 +182,12 @@ class Inspector(QWidget):
         same_thing = old is not None and old.key == shown.key
         if not same_thing:
             self._close_why()
-        if old is None or old.shape != shown.shape:
-            self._build(shown, same_thing=same_thing)
+        if self._body is None or self._body.shape != shown.shape:
+            self._turn_to(shown, same_thing=same_thing)
         else:
             if not same_thing:
                 self._scroll.verticalScrollBar().setValue(0)
-            for view, section in zip(self._sections, shown.sections, strict=True):
-                view.show_section(section)
-        self._show_findings(shown.findings)
+            self._body.show_inspection(shown)
         self._show_why()
 
     def _show_nothing(self) -> None:
@@ -199,48 +196,40 @@ class Inspector(QWidget):
             self.tr("Select a device, rack, site, burst or workload to see and change it.")
         )
         self._subtitle.show()
-        self._open, self._sections, self._findings, self._found = None, [], None, ()
-        self._put(QWidget())
+        self._close_why()
+        self._put(None)
 
-    def _build(self, shown: Inspection, *, same_thing: bool) -> None:
+    def _turn_to(self, shown: Inspection, *, same_thing: bool) -> None:
+        """Show a body of another shape: the one that showed that shape before, if it is kept."""
         focused = self._focused_key()
         place = self._scroll.verticalScrollBar().value() if same_thing else 0
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 3 * GRID)
-        column.setSpacing(0)
-        self._sections = []
-        for section in shown.sections:
-            column.addWidget(Rule(body))
-            view = SectionView(section, self, body)
-            self._sections.append(view)
-            column.addWidget(view)
-        self._findings, self._found = QWidget(body), ()
-        QVBoxLayout(self._findings)
-        self._findings.hide()
-        column.insertWidget(column.count() - self._actions_below(shown), self._findings)
-        column.addStretch()
+        body = next((one for one in self._kept if one.shape == shown.shape), None)
+        if body is None:
+            body = Body(shown, self, self._fix, self._pages)
+            self._place.addWidget(body)
+        else:
+            self._kept.remove(body)
+            body.show_inspection(shown)
         self._put(body)
         self._scroll.verticalScrollBar().setValue(place)
         field = self.field(focused) if focused else None
         if field is not None:
             field.setFocus()
 
-    def _put(self, body: QWidget) -> None:
-        """Show *body*; the old one may be at work on the very event that led here."""
+    def _put(self, body: Body | None) -> None:
+        """Show *body*; the old one may be at work on the very event that led here, and is kept."""
         focused = QApplication.focusWidget()
         if focused is not None and self._scroll.isAncestorOf(focused):
             # Else the focus wanders to the next panel for a moment, which scrolls to what has it.
             self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
-        old = self._scroll.takeWidget()
+        old, self._body = self._body, body
         if old is not None:
-            old.hide()
-            old.deleteLater()
-        self._scroll.setWidget(body)
-
-    def _actions_below(self, shown: Inspection) -> int:
-        """Widgets of a last section of buttons, which stands below the checks."""
-        return 2 if shown.sections and shown.sections[-1].key == ACTIONS else 0
+            old.put_aside()
+            self._kept.append(old)
+        if body is not None:
+            body.show()
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.pop(0).deleteLater()
 
     def _focused_key(self) -> str | None:
         widget = QApplication.focusWidget()
@@ -249,53 +238,20 @@ class Inspector(QWidget):
         keys = (row.key for section in self._inspection.sections for row in section.rows)
         return next((key for key in keys if self.field(key) is widget), None)
 
-    def _show_findings(self, found: tuple[FindingRow, ...]) -> None:
-        box = self._findings
-        if box is None or found == self._found:
-            return
-        self._found = found
-        layout = box.layout()
-        if not isinstance(layout, QVBoxLayout):
-            return
-        while (item := layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(0)
-        box.setVisible(bool(found))
-        if found:
-            title = QLabel(self.tr("Checks").upper(), box)
-            title.setProperty("role", "section")
-            layout.addWidget(title)
-        for row in found[:_MOST_FINDINGS]:
-            view = FindingView(row, box, with_source=row.family == SOVEREIGNTY)
-            view.fixed.connect(self._fix)
-            layout.addWidget(view)
-        if len(found) > _MOST_FINDINGS:
-            text = self.tr("{0} more, listed in Checks").format(len(found) - _MOST_FINDINGS)
-            rest = QLabel(text, box)
-            rest.setProperty("role", "muted")
-            layout.addWidget(rest)
-
     def _fix(self, fix: Fix) -> None:
         run_fix(self._workspace, fix)
 
     def _show_why(self) -> None:
-        if self._open is None:
+        if self._open is None or self._body is None:
             return
         state = self._state
         kind, selected = state.selection.kind or "", state.selection.ids
         why = why_of(state.project, state.evaluation, self._open.explain, kind, selected)
-        for view in self._sections:
-            if view.widget(self._open.key) is not None:
-                view.show_why(self._open.key, why)
+        self._body.show_why(self._open.key, why)
 
     def _close_why(self) -> None:
-        if self._open is not None:
-            for view in self._sections:
-                view.show_why(self._open.key, None)
+        if self._open is not None and self._body is not None:
+            self._body.show_why(self._open.key, None)
         self._open = None
 
 

@@ -126,6 +126,11 @@ class SectionView(QWidget):
             self._grid.addWidget(view, _grid_row(place) + 1, _LABEL, 1, 3)
         view.show_why(why)
 
+    def close_why(self) -> None:
+        """Take every explanation away."""
+        for row in tuple(self._rows[place] for place in self._why):
+            self.show_why(row.key, None)
+
     def _show_title(self, title: str) -> None:
         if self._title is not None:
             self._title.setText(title.upper())
