@@ -1,12 +1,15 @@
 """An architect selects a workload and sees its simulated latency a moment after every edit."""
 
 from dataclasses import replace
+from threading import Event
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from planner.app.window import Session
 from planner.document.commands.workloads import EditWorkload
 from planner.presenters.inspection import FigureRow, Inspection
+from planner.studies.peak_hour import PeakHour, peak_hour
 from planner.ui.inspector.figure import FigureLabel
 from planner.ui.inspector.why_view import WhyView
 from planner.workspace.state import Selection, Subject
@@ -30,8 +33,15 @@ def figure(inspection: Inspection | None) -> str:
 
 
 def test_the_simulation_follows_the_selected_workload(
-    session: Session, hand: Hand, qtbot: QtBot
+    session: Session, hand: Hand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    may_run = Event()
+
+    def held(*arguments: object, **named: object) -> PeakHour | None:
+        assert may_run.wait(60)
+        return peak_hour(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("planner.workspace.simulating.peak_hour", held)
     hand.do("file.example")
     inspector = session.window.bench.inspector
     chat = next(one for one in hand.state.project.workloads if one.name == "Restricted chat")
@@ -40,6 +50,7 @@ def test_the_simulation_follows_the_selected_workload(
     workspace.select(Selection(Subject.WORKLOAD, (chat.id,)))
     hand.settle()
     assert figure(inspector.inspection) == "…"
+    may_run.set()
     qtbot.waitUntil(lambda: figure(inspector.inspection).endswith("ms"))
     before = figure(inspector.inspection)
     shown = row(inspector.inspection)
@@ -50,9 +61,11 @@ def test_the_simulation_follows_the_selected_workload(
     hand.settle()
     (why,) = (one.why for one in inspector.findChildren(WhyView) if one.why is not None)
     assert "simulated" in why.title
+    may_run.clear()
     longer = replace(chat, input_tokens=3 * chat.input_tokens)
     assert workspace.run(EditWorkload(longer, "input_tokens"))
     hand.settle()
     assert figure(inspector.inspection) == "…"  # the old figure is gone, the edit did not wait
+    may_run.set()
     qtbot.waitUntil(lambda: figure(inspector.inspection).endswith("ms"))
     assert figure(inspector.inspection) != before
