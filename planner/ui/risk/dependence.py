@@ -129,7 +129,7 @@ class DependencePage(FollowingPage):
         title = QLabel(self.tr("Losing a vendor"), self)
         title.setProperty("role", "heading")
         split.addWidget(self._column((title, None, self.why_lost), self.losses))
-        split.setSizes([420, 270, 310])
+        split.setSizes([440, 270, 306])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
@@ -156,7 +156,7 @@ class DependencePage(FollowingPage):
         box = QWidget(self)
         line = QHBoxLayout()
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
-        line.setSpacing(2 * GRID)
+        line.setSpacing(GRID)
         for widget in head:
             if widget is None:
                 line.addStretch(1)
