@@ -8,59 +8,19 @@ Worked out when somebody asks, from results that are there.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from math import floor
 
 from planner.compute.explain.case import Case
 from planner.compute.floor_growth import RatedFloor, rated_floor
+from planner.compute.growth_limits import MOST, Limit, Newcomer, Resource, limit_of
+from planner.compute.growth_plant import free_ports, room_cooling, site_power
 from planner.compute.racks import draw_of
-from planner.domain.facility import Loop, PowerKind
-from planner.domain.facility_design import Redundancy
 from planner.domain.hardware import Accelerator, Part
 from planner.domain.identity import EntryId, RackId
-from planner.domain.phrase import Phrase, say
+from planner.domain.phrase import say
 from planner.domain.placement import RackSlot
 from planner.domain.results import RackResult, SiteResult
 from planner.domain.site import Rack, Room, Site, SiteKind
 from planner.engines.space.slots import Occupant, lowest_free_slot
-
-TOLERANCE = 1e-9
-_MOST = 10_000
-
-
-class Resource(StrEnum):
-    """What may run out."""
-
-    UNITS = "units"
-    FEED = "surviving feed"
-    AIR = "air"
-    MASS = "mass"
-    FLOOR = "floor"
-    RACKS = "racks"
-    ROOM_AIR = "air of the room"
-    LIQUID = "liquid"
-    UPS = "UPS"
-    IT_POWER = "IT power"
-    CONNECTION = "connection"
-    PORTS = "ports"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One resource of a place: what is used of how much, what a server takes, how many more fit.
-
-    `kind` and `place` say what to show for it, `name` what it is called.
-    """
-
-    resource: Resource
-    kind: str
-    place: str
-    name: Phrase | str
-    used: float
-    limit: float
-    each: float
-    unit: str
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +34,6 @@ class Growth:
     def binding(self) -> Limit:
         """The resource that runs out first."""
         return self.limits[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Server:
-    """One more server as every resource sees it; kW without data are None."""
-
-    part: Part
-    nameplate_kw: float | None
-    peak_kw: float | None
-    air_kw: float | None
-    liquid_kw: float | None
 
 
 def growth_of_rack(case: Case, rack_id: RackId) -> Growth | None:
@@ -122,12 +71,12 @@ def growth_of_site(case: Case, site_id: str) -> Growth | None:
     return _growth(server, _site_limits(case, site, result, racks, server))
 
 
-def _growth(server: _Server, limits: Iterator[Limit]) -> Growth | None:
+def _growth(server: Newcomer, limits: Iterator[Limit]) -> Growth | None:
     found = sorted(limits, key=lambda one: (one.more, -one.used / one.limit if one.limit else 0.0))
     return Growth(server.part, tuple(found)) if found else None
 
 
-def _server(case: Case, racks: Iterable[Rack]) -> _Server | None:
+def _server(case: Case, racks: Iterable[Rack]) -> Newcomer | None:
     """The most common GPU server of some racks, else of the plan."""
     part = _most_common(case, racks) or _most_common(case, case.plan.racks.values())
     if part is None:
@@ -137,7 +86,7 @@ def _server(case: Case, racks: Iterable[Rack]) -> _Server | None:
     draw = draw_of(part, accelerator, None, case.context.rack_rules)
     share = part.draw.liquid_share or 0.0
     heat = draw.heat_kw
-    return _Server(
+    return Newcomer(
         part,
         draw.nameplate_kw,
         draw.peak_kw,
@@ -163,7 +112,7 @@ def _most_common(case: Case, racks: Iterable[Rack]) -> Part | None:
 # Racks --------------------------------------------------------------------------------------------
 
 
-def _rack_limits(case: Case, rack: Rack, server: _Server) -> Iterator[Limit]:
+def _rack_limits(case: Case, rack: Rack, server: Newcomer) -> Iterator[Limit]:
     result = case.evaluation.racks[rack.id]
     yield _units(case, rack, server.part)
     yield from _rack_ratings(rack, result, _air_limit_kw(case, rack), server)
@@ -180,17 +129,17 @@ def _floor(case: Case, room: Room) -> RatedFloor | None:
 
 
 def _on_floor(
-    rack: Rack, floor: RatedFloor, server: _Server, *, all_grow: bool = False
+    rack: Rack, floor: RatedFloor, server: Newcomer, *, all_grow: bool = False
 ) -> Iterator[Limit]:
     """What one more server puts on a foot, a tile and the slab below a rack."""
     for one in floor.loads(rack.id, server.part.mass_kg or 0.0, all_grow=all_grow):
-        yield _limit(
+        yield limit_of(
             Resource.FLOOR, "rack", rack.id, one.name, one.used, one.limit, one.each, one.unit
         )
 
 
 def _rack_ratings(
-    rack: Rack, result: RackResult, air_limit_kw: float, server: _Server
+    rack: Rack, result: RackResult, air_limit_kw: float, server: Newcomer
 ) -> Iterator[Limit]:
     """What is quickly said of a rack: its feeds, air and mass."""
     if server.nameplate_kw and result.feeds:
@@ -198,11 +147,11 @@ def _rack_ratings(
     if server.air_kw:
         name = say("air at {0}", rack.name)
         heat_kw = result.air_heat_kw
-        yield _limit(
+        yield limit_of(
             Resource.AIR, "rack", rack.id, name, heat_kw, air_limit_kw, server.air_kw, "kW"
         )
     if server.part.mass_kg and result.static_load_kg is not None:
-        yield _limit(
+        yield limit_of(
             Resource.MASS,
             "rack",
             rack.id,
@@ -219,7 +168,7 @@ def _air_limit_kw(case: Case, rack: Rack) -> float:
     return next(one.records[rack.id].basis.limit_kw for one in rooms if rack.id in one.records)
 
 
-def _free_places(case: Case, rack: Rack, part: Part, most: int = _MOST) -> int:
+def _free_places(case: Case, rack: Rack, part: Part, most: int = MOST) -> int:
     """How many more of a part find a place in a rack, counted up to *most*."""
     if not most:
         return 0
@@ -270,29 +219,15 @@ def _feed(rack: Rack, result: RackResult, nameplate_kw: float) -> Limit:
         if several
         else say("feed {0} of {1}", worst.name, rack.name)
     )
-    return _limit(
+    return limit_of(
         Resource.FEED, "rack", rack.id, name, worst.worst_kw, worst.planning_kw, each, "kW"
     )
-
-
-def _limit(
-    resource: Resource,
-    kind: str,
-    place: str,
-    name: Phrase | str,
-    used: float,
-    limit: float,
-    each: float,
-    unit: str,
-) -> Limit:
-    more = max(0, min(_MOST, floor((limit - used) / each + TOLERANCE))) if each > 0.0 else _MOST
-    return Limit(resource, kind, place, name, used, limit, each, unit, more)
 
 
 # Rooms and sites ----------------------------------------------------------------------------------
 
 
-def _in_racks(case: Case, room: Room, server: _Server) -> Limit:
+def _in_racks(case: Case, room: Room, server: Newcomer) -> Limit:
     """How many more the racks of a room carry by themselves, each by what binds it."""
     inside = case.racked.rooms.get(room.id)
     floor = _floor(case, room)
@@ -303,7 +238,7 @@ def _in_racks(case: Case, room: Room, server: _Server) -> Limit:
             ratings = [*_rack_ratings(basis.rack, record.result, basis.limit_kw, server)]
             if floor is not None:
                 ratings += _on_floor(basis.rack, floor, server, all_grow=True)
-            most = min((one.more for one in ratings), default=_MOST)
+            most = min((one.more for one in ratings), default=MOST)
             more += _free_places(case, basis.rack, server.part, most)
             total += 1
     return Limit(
@@ -311,57 +246,14 @@ def _in_racks(case: Case, room: Room, server: _Server) -> Limit:
     )
 
 
-def _room_limits(case: Case, site: Site, room: Room, server: _Server) -> Iterator[Limit]:
+def _room_limits(case: Case, site: Site, room: Room, server: Newcomer) -> Iterator[Limit]:
     yield _in_racks(case, room, server)
     if site.kind is SiteKind.OWN:
-        yield from _room_cooling(case, room, server)
-
-
-def _room_cooling(case: Case, room: Room, server: _Server) -> Iterator[Limit]:
-    result = case.evaluation.rooms.get(room.id)
-    if result is None:
-        return
-    if server.air_kw and result.air_capacity_kw is not None:
-        yield _limit(
-            Resource.ROOM_AIR,
-            "room",
-            room.id,
-            say("air cooling of {0}", room.name),
-            result.air_heat_kw,
-            result.air_capacity_kw,
-            server.air_kw,
-            "kW",
-        )
-    if server.liquid_kw:
-        yield _limit(
-            Resource.LIQUID,
-            "room",
-            room.id,
-            say("coolant units of {0}", room.name),
-            result.liquid_heat_kw,
-            _coolant_kw(case, room),
-            server.liquid_kw,
-            "kW",
-        )
-
-
-def _coolant_kw(case: Case, room: Room) -> float:
-    placed = sum(
-        part.cooling.capacity_kw
-        for one in room.floor
-        if (part := case.shelf.parts[one.part]).cooling is not None
-    )
-    drawn = sum(
-        one.running * one.capacity_kw
-        for one in case.plan.cooling_elements
-        if one.place == room.id and one.loop is not Loop.AIR
-    )
-    inside = case.racked.rooms.get(room.id)
-    return placed + drawn + (inside.sums.coolant_kw if inside is not None else 0.0)
+        yield from room_cooling(case, room, server)
 
 
 def _site_limits(
-    case: Case, site: Site, result: SiteResult, racks: list[Rack], server: _Server
+    case: Case, site: Site, result: SiteResult, racks: list[Rack], server: Newcomer
 ) -> Iterator[Limit]:
     rooms = [room for room in site.rooms if case.context.room_racks.get(room.id)]
     more = sum(min(one.more for one in _room_limits(case, site, room, server)) for room in rooms)
@@ -370,64 +262,5 @@ def _site_limits(
         Resource.RACKS, "site", site.id, say("racks and their rooms"), count, count, 0.0, "", more
     )
     if server.peak_kw:
-        yield from _site_power(case, site, result, server.peak_kw)
-    yield from _ports(case, site, server.part)
-
-
-def _site_power(case: Case, site: Site, result: SiteResult, peak_kw: float) -> Iterator[Limit]:
-    """IT power, connection and UPS systems against the expected peak of one more server."""
-    each = peak_kw * case.assumed("power.diversity_inference").value
-    limit, name = site.design_it_kw, say("design IT power")
-    if site.colocation is not None:
-        limit, name = site.colocation.contracted_kw, say("contracted power")
-    if limit is not None:
-        used = result.it_power_kw
-        yield _limit(Resource.IT_POWER, "site", site.id, name, used, limit, each, "kW")
-    facility, kva = result.facility_power_kw, site.connection_kva
-    if facility is not None and kva is not None and result.it_power_kw:
-        whole = each * facility / result.it_power_kw
-        limit = kva * case.assumed("power.power_factor").value
-        name = say("connection to the grid")
-        yield _limit(Resource.CONNECTION, "site", site.id, name, facility, limit, whole, "kW")
-    yield from _ups(case, site, result, each)
-
-
-def _ups(case: Case, site: Site, result: SiteResult, each_kw: float) -> Iterator[Limit]:
-    """What the drawn UPS systems deliver against what they carry, as PWR-021 holds them to it."""
-    systems = [
-        one
-        for one in case.plan.power_elements
-        if one.kind is PowerKind.UPS and case.plan.site_of(one.place) == site.id
-    ]
-    factor = case.assumed("power.power_factor").value
-    rated = [kw for one in systems if (kw := one.capacity_kw(factor)) is not None]
-    if not systems or len(rated) < len(systems):
-        return
-    used, it_kw = result.it_power_kw, result.it_power_kw
-    if result.design is not None and it_kw:
-        used = result.design.ups_out_kw
-        each_kw *= used / it_kw
-    alone = len(systems) == 1 or site.design.redundancy is Redundancy.N
-    left = sum(rated) if alone else sum(rated) - max(rated)
-    name = say("UPS systems without the largest")
-    if alone:
-        name = say("UPS system") if len(systems) == 1 else say("UPS systems")
-    place = systems[0].id
-    yield _limit(Resource.UPS, "element", place, name, used, left, each_kw, "kW")
-
-
-def _ports(case: Case, site: Site, part: Part) -> Iterator[Limit]:
-    """Ports of the fabrics that stand, by what a server takes of them today."""
-    for fabric in case.evaluation.fabrics.values():
-        if fabric.site == site.id and fabric.devices and fabric.endpoint_ports:
-            each = fabric.endpoints / fabric.devices
-            yield _limit(
-                Resource.PORTS,
-                "site",
-                site.id,
-                say("ports of {0}", fabric.name),
-                float(fabric.used_ports),
-                float(fabric.endpoint_ports),
-                each,
-                "",
-            )
+        yield from site_power(case, site, result, server.peak_kw)
+    yield from free_ports(case, site, server.part)

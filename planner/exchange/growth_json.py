@@ -3,7 +3,8 @@
 from typing import Any
 
 from planner.compute.explain.case import Case
-from planner.compute.growth import Growth, Limit, growth_of_site
+from planner.compute.growth import Growth, growth_of_site
+from planner.compute.growth_limits import Limit
 from planner.domain.identity import SiteId
 
 

@@ -2,7 +2,8 @@
 
 from planner.catalog.library import Library
 from planner.compute.explain.case import Case
-from planner.compute.growth import Growth, Limit, growth_of_rack, growth_of_room, growth_of_site
+from planner.compute.growth import Growth, growth_of_rack, growth_of_room, growth_of_site
+from planner.compute.growth_limits import Limit
 from planner.domain.identity import RackId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation

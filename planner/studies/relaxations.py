@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from planner.catalog.library import Library
 from planner.compute.explain.case import Case
-from planner.compute.growth import Growth, Limit, Resource, growth_of_rack, growth_of_room
+from planner.compute.growth import Growth, growth_of_rack, growth_of_room
+from planner.compute.growth_limits import Limit, Resource
 from planner.document.command import Command
 from planner.document.commands.placing import PlaceOnFloor
 from planner.document.commands.plant import PlaceElement

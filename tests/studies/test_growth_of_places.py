@@ -7,11 +7,11 @@ import pytest
 from planner.compute.explain.case import Case
 from planner.compute.growth import (
     Growth,
-    Resource,
     growth_of_rack,
     growth_of_room,
     growth_of_site,
 )
+from planner.compute.growth_limits import Resource
 from planner.document.commands.racks import EditSite
 from planner.document.commands.rooms import EditRoom
 from planner.domain.facility import CoolingElement, Loop, PowerElement, PowerKind

@@ -10,12 +10,7 @@ from planner.compute.explain.terms import Given, applied
 from planner.domain.formula import Explanation
 from planner.domain.language_model import SoftwareGeneration
 from planner.domain.phrase import say
-from planner.engines.serving.batching import (
-    TPOT,
-    TPOT_APART,
-    TTFT_P95,
-    TTFT_P95_APART,
-)
+from planner.engines.serving.latency_formulas import TPOT, TPOT_APART, TTFT_P95, TTFT_P95_APART
 from planner.engines.serving.links import TRANSFER, transfer_s, transfer_symbols
 from planner.engines.serving.queueing import P95, P95_WAIT, RHO, wait_s
 from planner.engines.serving.roofline import (

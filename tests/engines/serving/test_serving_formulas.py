@@ -12,6 +12,7 @@ from planner.domain.workload import TrainingJob, TuningMethod
 from planner.engines.serving import (
     batching,
     cache,
+    latency_formulas,
     memory,
     queueing,
     roofline,
@@ -22,7 +23,7 @@ from planner.engines.serving.setup import ServingSetup
 
 MakeSetup = Callable[..., ServingSetup]
 
-MODULES = (batching, cache, memory, queueing, roofline, speculation, training)
+MODULES = (cache, latency_formulas, memory, queueing, roofline, speculation, training)
 FORMULAS = [
     value for module in MODULES for value in vars(module).values() if isinstance(value, Formula)
 ]
@@ -126,17 +127,17 @@ def test_queue_latency_and_concurrency(make_setup: MakeSetup) -> None:
     )
     assert wait == pytest.approx(queueing.wait_s(rho, work))
     ttft = evaluate_expression(
-        batching.TTFT_P95.expression,
+        latency_formulas.TTFT_P95.expression,
         {"prefill": alone, "step": step, "wait": wait, "round_trip": 20.0},
     )
     assert ttft == pytest.approx(point.ttft_p95_ms)
     tpot = evaluate_expression(
-        batching.TPOT.expression,
+        latency_formulas.TPOT.expression,
         {"step": step, "concurrency": point.concurrency, "prefill": work, "output": 200.0},
     )
     assert tpot == pytest.approx(point.tpot_ms)
     users = evaluate_expression(
-        batching.LITTLE.expression,
+        latency_formulas.LITTLE.expression,
         {"rate": 4.0, "ttft": point.ttft_mean_ms - 20, "output": 200.0, "tpot": point.tpot_ms},
     )
     assert users == pytest.approx(point.concurrency)
