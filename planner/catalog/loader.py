@@ -6,8 +6,7 @@ stays, and everything else is loaded.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +14,6 @@ from planner.catalog import (
     builders,
     lesser_builders,
     lesser_schema,
-    observing,
     sanity,
     schema,
 )
@@ -23,86 +21,26 @@ from planner.catalog.atlas import FOLDER as ATLAS
 from planner.catalog.atlas import load_atlas
 from planner.catalog.checks import FOLDER as CHECKS
 from planner.catalog.checks import load_checks
-from planner.catalog.compliance import read_compliance
 from planner.catalog.evidence import (
-    EvidenceTable,
     check_origin,
     check_range,
     evidence_of,
-    source_texts,
 )
 from planner.catalog.library import Library, Problem
 from planner.catalog.media import read_media
-from planner.catalog.observing import Observations
+from planner.catalog.merging import MergedRow, Shelves, read_folders
 from planner.catalog.published_cases import FOLDER as PUBLISHED_CASES
 from planner.catalog.published_cases import load_cases
-from planner.catalog.reading import Row, read_table
+from planner.catalog.reading import Row
 from planner.catalog.references import References
 from planner.catalog.reliability import FOLDER as RELIABILITY
 from planner.catalog.reliability import load_failures
-from planner.catalog.rule_reading import read_rule
-from planner.catalog.rules import Rule, RuleBook
-from planner.domain.compliance import ComplianceRule
 from planner.domain.demand_shape import SHAPE_FACTORS, DemandShape, factors_of
 from planner.domain.identity import EntryId
 from planner.domain.provenance import Estimate, Evidence
 
 _Entry = TypeVar("_Entry")
 Evidences = Mapping[str, Evidence]
-
-
-_APART = frozenset(
-    (
-        schema.SOURCES,
-        schema.MANIFEST,
-        lesser_schema.RULES,
-        lesser_schema.COMPLIANCE,
-        *observing.TABLES,
-    )
-)
-"""Tables that are not tables of entries."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A row with the evidence of its numbers, and the row of an earlier folder that it replaces."""
-
-    row: Row
-    evidence: dict[str, Evidence]
-    layer: int
-    earlier: "_Read | None" = None
-
-    def with_earlier(self) -> Iterator["_Read"]:
-        """Yield this row and those it replaces, newest first."""
-        read: _Read | None = self
-        while read is not None:
-            yield read
-            read = read.earlier
-
-
-@dataclass(slots=True)
-class _Shelves:
-    """Rows by table and id while the folders are merged."""
-
-    rows: dict[str, dict[str, _Read]] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
-    manifests: list[dict[str, str]] = field(default_factory=list)
-    observations: Observations = field(default_factory=Observations)
-    rules: dict[str, Rule] = field(default_factory=dict)
-    compliance: dict[EntryId, ComplianceRule] = field(default_factory=dict)
-    layer: int = 0
-    folders: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def book(self) -> RuleBook:
-        """The rules of the folders read so far."""
-        return RuleBook(tuple(self.rules.values()))
-
-    def of(self, *paths: str) -> Iterable[_Read]:
-        """Yield the rows of tables in their order."""
-        for path in paths:
-            yield from self.rows.get(path, {}).values()
 
 
 def load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
@@ -124,16 +62,16 @@ def _left_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _load(paths: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
-    shelves = _Shelves()
-    _read_folders(paths, shelves, schema.TABLES.keys() - lesser_schema.REFERENCES)
+    shelves = Shelves()
+    read_folders(paths, shelves, schema.TABLES.keys() - lesser_schema.REFERENCES)
     library = _build(shelves)
     shelves.problems += shelves.observations.strays(_priced(library))
     return library, _sorted(shelves.problems)
 
 
 def _load_references(paths: Sequence[Path]) -> tuple[References, tuple[Problem, ...]]:
-    shelves = _Shelves()
-    _read_folders(paths, shelves, lesser_schema.REFERENCES)
+    shelves = Shelves()
+    read_folders(paths, shelves, lesser_schema.REFERENCES)
     build, doubts = lesser_builders, sanity.Check(shelves.book)
     references = References(
         _on_grid(
@@ -179,137 +117,7 @@ def _is_known(path: str) -> bool:
     )
 
 
-def _read_folders(paths: Iterable[Path], shelves: _Shelves, wanted: AbstractSet[str]) -> None:
-    for layer, folder in enumerate(paths):
-        shelves.layer = layer
-        shelves.folders.append(str(folder))
-        _read_folder(folder, shelves, wanted)
-
-
-def _read_folder(folder: Path, shelves: _Shelves, wanted: AbstractSet[str]) -> None:
-    if not folder.is_dir():
-        shelves.problems.append(Problem(str(folder), 0, "", "is not a folder that can be read."))
-        return
-    tables = {path: table for path, table in schema.TABLES.items() if (folder / path).is_file()}
-    if schema.SOURCES in tables:
-        reading = read_table(folder / schema.SOURCES, tables[schema.SOURCES].columns)
-        shelves.problems += reading.problems
-        shelves.sources.update(source_texts(_unique(reading.rows, "id", {}, shelves.problems)))
-    if schema.MANIFEST in tables:
-        _read_manifest(folder / schema.MANIFEST, tables[schema.MANIFEST], shelves)
-    if lesser_schema.RULES in tables:
-        _read_rules(folder / lesser_schema.RULES, shelves)
-    if lesser_schema.COMPLIANCE in tables and wanted.isdisjoint(lesser_schema.REFERENCES):
-        laws, problems = read_compliance(folder, shelves.sources)
-        shelves.compliance.update(laws)
-        shelves.problems += problems
-    if wanted.isdisjoint(lesser_schema.REFERENCES):
-        shelves.problems += shelves.observations.read(folder, shelves.layer, shelves.sources)
-    evidence: dict[str, EvidenceTable] = {}
-    seen: dict[str, dict[str, Row]] = {}
-    for path, table in tables.items():
-        if path in wanted and path not in _APART:
-            _read_one(folder, table, evidence, seen, shelves)
-    for table_of_evidence in evidence.values():
-        shelves.problems += table_of_evidence.unused()
-
-
-def _read_manifest(path: Path, table: schema.Table, shelves: _Shelves) -> None:
-    reading = read_table(path, table.columns)
-    shelves.problems += reading.problems
-    manifest = {row.texts["key"]: row.texts["value"] for row in reading.rows}
-    missing = [key for key in ("version", "as_of") if key not in manifest]
-    shelves.problems += [Problem(str(path), 0, key, "is missing.") for key in missing]
-    if not missing:
-        shelves.manifests.append(manifest)
-
-
-def _read_rules(path: Path, shelves: _Shelves) -> None:
-    """Add the rules of a folder; one of a known id takes the place of the earlier one."""
-    reading = read_table(path, schema.TABLES[lesser_schema.RULES].columns)
-    shelves.problems += reading.problems
-    for row in _unique(reading.rows, "id", {}, shelves.problems):
-        rule, problems = read_rule(row, shelves.sources)
-        shelves.problems += problems
-        if rule is not None:
-            shelves.rules[rule.id] = rule
-
-
-def _read_one(
-    folder: Path,
-    table: schema.Table,
-    evidence: dict[str, EvidenceTable],
-    seen: dict[str, dict[str, Row]],
-    shelves: _Shelves,
-) -> None:
-    reading = read_table(folder / table.path, table.columns)
-    shelves.problems += reading.problems
-    key = "id" if "id" in table.columns else "key"
-    # parts share one space of ids, whichever table they stand in
-    space = seen.setdefault("parts" if table.path in schema.PART_TABLES else table.path, {})
-    shelf = shelves.rows.setdefault(table.path, {})
-    known = None
-    if table.evidence:
-        known = _evidence(folder / table.evidence_path, evidence, shelves)
-        for row in reading.rejected:
-            known.excuse(row.texts.get(key, ""))
-    for row in _unique(reading.rows, key, space, shelves.problems):
-        attached: dict[str, Evidence] = {}
-        if known is not None:
-            attached, missing = known.attach(row)
-            missing += _ungrouped(row, table)
-            if missing:
-                shelves.problems += missing
-                continue
-        earlier = _take_earlier(shelves, table.path, row.texts[key])
-        shelf[row.texts[key]] = _Read(row, attached, shelves.layer, earlier)
-
-
-def _evidence(path: Path, known: dict[str, EvidenceTable], shelves: _Shelves) -> EvidenceTable:
-    table = known.get(str(path))
-    if table is None:
-        table = known[str(path)] = EvidenceTable()
-        shelves.problems += table.read(path, shelves.sources)
-    return table
-
-
-def _take_earlier(shelves: _Shelves, path: str, entry: str) -> _Read | None:
-    """Remove and return the row of this id, for a part from whichever table it stands in."""
-    for other in schema.PART_TABLES if path in schema.PART_TABLES else (path,):
-        earlier = shelves.rows.get(other, {}).pop(entry, None)
-        if earlier is not None:
-            return earlier
-    return None
-
-
-def _unique(
-    rows: Iterable[Row], key: str, seen: dict[str, Row], problems: list[Problem]
-) -> list[Row]:
-    kept = []
-    for row in rows:
-        entry = row.texts[key]
-        first = seen.setdefault(entry, row)
-        if first is row:
-            kept.append(row)
-        else:
-            message = f'"{entry}" stands already in {Path(first.file).name}, line {first.line}.'
-            problems.append(row.problem(key, message))
-    return kept
-
-
-def _ungrouped(row: Row, table: schema.Table) -> list[Problem]:
-    """Return what is missing in a row of the columns that only make sense together."""
-    filled = (row.texts, row.numbers, row.counts)
-    return [
-        row.problem(name, f"is empty; {leader} needs it.")
-        for leader, others in schema.TOGETHER.items()
-        if leader in table.columns and any(leader in cells for cells in filled)
-        for name in others
-        if name in table.columns and not any(name in cells for cells in filled)
-    ]
-
-
-def _build(shelves: _Shelves) -> Library:
+def _build(shelves: Shelves) -> Library:
     rules = shelves.book
     accelerators = _entries(
         shelves, (schema.ACCELERATORS,), builders.build_accelerator, sanity.Check(rules)
@@ -357,7 +165,7 @@ def _priced(library: Library) -> Iterator[EntryId]:
 
 
 def _entries(
-    shelves: _Shelves,
+    shelves: Shelves,
     paths: Sequence[str],
     build: Callable[[Row, Evidences], _Entry],
     doubts: Callable[[_Entry], Iterable[sanity.Doubt]],
@@ -374,8 +182,8 @@ def _entries(
 
 
 def _made(
-    shelves: _Shelves,
-    read: _Read,
+    shelves: Shelves,
+    read: MergedRow,
     build: Callable[[Row, Evidences], _Entry],
     doubts: Callable[[_Entry], Iterable[sanity.Doubt]],
 ) -> _Entry | None:
@@ -411,7 +219,7 @@ def _made(
 
 
 def _on_grid(
-    shelves: _Shelves,
+    shelves: Shelves,
     places: str,
     grids: str,
     build: Callable[[Row, Evidences, float | None, Evidences], _Entry],
@@ -435,7 +243,7 @@ def _on_grid(
     return found
 
 
-def _assumptions(shelves: _Shelves) -> dict[str, Estimate]:
+def _assumptions(shelves: Shelves) -> dict[str, Estimate]:
     estimates = {}
     for read in shelves.of(schema.ASSUMPTIONS, schema.COOLING):
         row = read.row
@@ -453,7 +261,7 @@ def _assumptions(shelves: _Shelves) -> dict[str, Estimate]:
     return estimates
 
 
-def _shapes(shelves: _Shelves) -> dict[str, DemandShape]:
+def _shapes(shelves: Shelves) -> dict[str, DemandShape]:
     shapes = {}
     for read in shelves.of(schema.SHAPES):
         row = read.row
@@ -478,5 +286,5 @@ def _shapes(shelves: _Shelves) -> dict[str, DemandShape]:
     return shapes
 
 
-def _words(shelves: _Shelves, path: str) -> dict[str, str]:
+def _words(shelves: Shelves, path: str) -> dict[str, str]:
     return {read.row.texts["key"]: read.row.texts["value"] for read in shelves.of(path)}
