@@ -83,8 +83,11 @@ class RackLayer:
         """Draw what differs between two states; returns whether anything did."""
         self._shown = now
         changed = self._to_redraw(before, now)
+        known = before.plan.racks if before is not None else {}
         for rack in changed:
-            self._rack_of.update(dict.fromkeys(now.plan.racks[rack].held, rack))
+            here = now.plan.racks[rack]
+            if known.get(rack) is not here:
+                self._rack_of.update(dict.fromkeys(here.held, rack))
             if self._overview.isVisible() and rack in self._items:
                 self._waiting.add(rack)  # until somebody looks at it
             else:
