@@ -85,15 +85,24 @@ def of_scope(rules: Rules, scope: RuleScope) -> tuple[ComplianceRule, ...]:
 
 
 def about_data(
-    rules: Iterable[ComplianceRule], workload: Workload, place: Place, settings: Settings, on: date
+    rules: Iterable[ComplianceRule],
+    workload: Workload,
+    place: Place,
+    settings: Settings,
+    on: date,
+    provider_share: float | None = None,
 ) -> tuple[Verdict, ...]:
-    """Return what rules of data say about a workload at a place."""
+    """Return what rules of data say about a workload at a place.
+
+    *provider_share* is the share, in per cent, of critical workloads that the provider there carries.
+    """
     handling = workload.handling
     entered: dict[str, float | None] = {
         "persons": handling.persons,
         "sensitive_persons": handling.sensitive_persons,
         "assurance_level": handling.assurance_level,
         "impact_level": handling.impact_level,
+        "provider_share": provider_share,
         "impact_level_met": 0.0 if place.impact_level_met is None else place.impact_level_met,
     }
     training = workload.kind is WorkloadKind.TRAINING
@@ -201,6 +210,14 @@ def about_site(
         for one in verdicts(rules, facts):
             found.setdefault(one.rule, one)
     return tuple(found.values())
+
+
+def about_training(
+    rules: Iterable[ComplianceRule], flop: float, country: str, settings: Settings, on: date
+) -> tuple[Verdict, ...]:
+    """Return what rules of training say about one run of so many operations in a country."""
+    facts = Facts(on=on, country=country, customer_country=settings.country, training_flop=flop)
+    return verdicts(rules, facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from planner.compute.compliance import Place, about_data, day_of, of_scope, refusal
 from planner.compute.explain.case import Case
 from planner.compute.links import BYTES_PER_TOKEN, link_ends, sizes_of, ways_from_users
+from planner.compute.provider_shares import ProviderShares
 from planner.domain.compliance import RuleScope, RuleStatus
 from planner.domain.finding import Severity
 from planner.domain.identity import PoolId, SiteId, WorkloadId
@@ -116,6 +117,7 @@ class _Flows:
         self._ways = ways_from_users(plan.links, self._ends, plan.sites)
         laws = case.shelf.compliance
         self._rules, self._on = of_scope(laws, RuleScope.DATA), day_of(case.settings, laws)
+        self._carried = ProviderShares.of(plan, tuple(case.workloads.values()))
         self._parallel = Counter((one.workload, _target(one)) for one in plan.routes)
 
     def all(self) -> Iterator[DataFlow]:
@@ -152,7 +154,8 @@ class _Flows:
         if refused is not None:
             said.append(Said(refused.rule, refused.reason, grave=True))
         conditional = False
-        for one in about_data(self._rules, workload, place, settings, self._on):
+        carried = self._carried.at(workload, site)
+        for one in about_data(self._rules, workload, place, settings, self._on, carried):
             binding = not one.pending_until and one.status is not RuleStatus.PROPOSAL
             shaky = binding and one.status is RuleStatus.CONTESTED
             grave = one.severity is not Severity.INFO or shaky

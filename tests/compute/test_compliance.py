@@ -7,7 +7,7 @@ import pytest
 
 from planner.compute.evaluate import evaluate
 from planner.document.commands.racks import EditSite
-from planner.document.commands.workloads import EditWorkload
+from planner.document.commands.workloads import EditRoute, EditWorkload
 from planner.domain.finding import Finding, Severity
 from planner.domain.handling import DataHandling, SiteStanding
 from planner.domain.service import RouteRole
@@ -145,3 +145,34 @@ def test_step_by_step_is_the_same_as_at_once() -> None:
     base = draft.evaluate()
     handled(draft, labels=("health_de",))
     assert draft.evaluate(base) == evaluate(draft.project, S)
+
+
+def test_one_provider_of_most_critical_workloads_of_a_bank_is_told() -> None:
+    critical = DataHandling(labels=("critical_function",), sector="finance_eu")
+    draft = handled(bursting(), labels=critical.labels, sector=critical.sector)
+    finding = found(draft, "EU-DORA-2")
+    assert finding.severity is Severity.WARNING
+    assert "100 %" in finding.message
+    for name in ("Second", "Third"):
+        draft.workload(name, users=10, handling=critical)
+    assert draft.findings("EU-DORA-2") == []
+
+
+def test_a_standby_at_a_provider_carries_nothing() -> None:
+    draft = handled(bursting(), labels=("critical_function",), sector="finance_eu")
+    (overflow,) = (one for one in draft.plan.routes if one.role is RouteRole.OVERFLOW)
+    draft.run(EditRoute(S, overflow.id, "role", RouteRole.STANDBY))
+    assert draft.findings("EU-DORA-2") == []
+
+
+@pytest.mark.parametrize(
+    ("tokens", "rules"),
+    [(1e8, set()), (1e12, {"EU-AIA-2"}), (1e14, {"EU-AIA-1", "EU-AIA-2"})],
+)
+def test_a_training_run_of_the_size_of_a_general_purpose_model_is_told(
+    tokens: float, rules: set[str]
+) -> None:
+    draft = Draft()
+    draft.rack("dgx-h200")
+    draft.deploy(draft.training(tokens=tokens))
+    assert {one.rule for one in draft.evaluate().findings if "EU-AIA" in one.rule} == rules

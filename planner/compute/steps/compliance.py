@@ -12,19 +12,23 @@ from planner.compute.compliance import (
     about_data,
     about_hardware,
     about_site,
+    about_training,
     day_of,
     of_scope,
 )
+from planner.compute.provider_shares import ProviderShares
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.domain.compliance import ComplianceRule, RuleScope
 from planner.domain.finding import Finding
 from planner.domain.hardware import Accelerator
-from planner.domain.identity import EntryId, SiteId
+from planner.domain.identity import EntryId, RouteId, SiteId
+from planner.domain.language_model import LanguageModel
 from planner.domain.plan import Plan
 from planner.domain.project import Settings
 from planner.domain.site import Site
 from planner.domain.workload import Workload
+from planner.engines.serving.training import run_flop
 
 
 def compliance_step(context: Context, powered: Powered) -> tuple[Judged, ...]:
@@ -51,6 +55,17 @@ def compliance_step(context: Context, powered: Powered) -> tuple[Judged, ...]:
         shelf.accelerators,
         (plan.pools, plan.sites),
     )
+    of_training: tuple[Judged, ...] = graph.node(
+        "rules of training",
+        lambda workloads, settings, laws, llms, *_: tuple(
+            _of_training(plan, workloads, settings, laws, llms)
+        ),
+        project.workloads,
+        project.settings,
+        shelf.compliance,
+        shelf.llms,
+        (plan.routes, plan.deployments, plan.pools, plan.sites),
+    )
     rules = graph.node(
         "rules of sites", lambda laws: of_scope(laws, RuleScope.SITE), shelf.compliance
     )
@@ -71,7 +86,7 @@ def compliance_step(context: Context, powered: Powered) -> tuple[Judged, ...]:
             sectors,
             on,
         )
-    return (*of_data, *of_hardware, *of_sites)
+    return (*of_data, *of_training, *of_hardware, *of_sites)
 
 
 def law_findings(context: Context, powered: Powered) -> tuple[Finding, ...]:
@@ -94,6 +109,37 @@ def _of_data(
 ) -> Iterator[Judged]:
     """What rules say about each workload at each site that a route of it leads to, once a site."""
     rules, on = of_scope(laws, RuleScope.DATA), day_of(settings, laws)
+    shares = ProviderShares.of(plan, workloads)
+    for workload, site, route in _reached(plan, workloads):
+        share = shares.at(workload, site)
+        for verdict in about_data(rules, workload, Place.of(site), settings, on, share):
+            yield Judged(
+                f"{workload.id}/{site.id}", f"{workload.name}, {site.name}", verdict, route
+            )
+
+
+def _of_training(
+    plan: Plan,
+    workloads: tuple[Workload, ...],
+    settings: Settings,
+    laws: Rules,
+    llms: Mapping[EntryId, LanguageModel],
+) -> Iterator[Judged]:
+    """What rules say about one run of each training job, at each site that it runs on."""
+    rules, on = of_scope(laws, RuleScope.TRAINING), day_of(settings, laws)
+    jobs = tuple(one for one in workloads if one.training is not None)
+    for workload, site, _route in _reached(plan, jobs):
+        llm, job = llms.get(workload.llm), workload.training
+        if llm is None or job is None:
+            continue
+        for verdict in about_training(rules, run_flop(llm, job), site.country, settings, on):
+            yield Judged(f"{workload.id}/{site.id}", f"{workload.name}, {site.name}", verdict)
+
+
+def _reached(
+    plan: Plan, workloads: tuple[Workload, ...]
+) -> Iterator[tuple[Workload, Site, RouteId]]:
+    """Each workload with each site that a route of it leads to, once, by the first such route."""
     site_of_pool = {pool.id: pool.site for pool in plan.pools}
     site_of = {one.id: site_of_pool[one.pool] for one in plan.deployments}
     by_id = {site.id: site for site in plan.sites}
@@ -107,10 +153,7 @@ def _of_data(
         if site is None or workload is None or (workload.id, site.id) in seen:
             continue
         seen.add((workload.id, site.id))
-        for verdict in about_data(rules, workload, Place.of(site), settings, on):
-            yield Judged(
-                f"{workload.id}/{site.id}", f"{workload.name}, {site.name}", verdict, route.id
-            )
+        yield workload, site, route.id
 
 
 def _of_hardware(
