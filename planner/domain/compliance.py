@@ -147,6 +147,7 @@ class Facts:
             "exported_from": self.exported_from,
             "destination": self.destination,
             "destination_areas": " restricted " if self.destination in CHIP_LICENCE else "  ",
+            "density": "" if self.performance_density is None else "known",
             "business_associate": self.business_associate,
             "encryption": self.encryption,
         }

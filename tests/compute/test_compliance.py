@@ -108,6 +108,15 @@ def test_export_of_accelerators(country: str, rule: str, severity: Severity) -> 
     assert "15832" in finding.message or "15 832" in finding.message
 
 
+def test_a_chip_whose_density_nobody_stated_is_not_passed_over_in_silence() -> None:
+    draft = Draft("CN")
+    draft.site(country="CN")
+    draft.rack("hpe-dl380-g12")
+    assert found(draft, "US-EAR-1").severity is Severity.INFO
+    assert "5.92" in found(draft, "US-EAR-1").message
+    assert draft.findings("US-EAR-2") == []
+
+
 def test_german_efficiency_asks_the_computed_pue_on_the_day_of_the_demand() -> None:
     draft = Draft("DE")
     draft.site(country="DE")

@@ -164,6 +164,10 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "us-itar-1-use": (ITAR, {"activities": words("storage")}),
     "us-ear-1": (CHIP, {"tpp": 1500.0}),
     "us-ear-1-free": ({**CHIP, "destination": "IT"}, {"tpp": 1500.0}),
+    "us-ear-1-density": (
+        {**CHIP, "tpp": 1940.0, "destination": "CN"},
+        {"performance_density": 3.2},
+    ),
     "us-ear-2-case": ({**CHIP, "destination": "CN", "exported_from": "US"}, {"destination": "DE"}),
     "us-ear-2": ({**CHIP, "destination": "MO", "exported_from": "DE"}, {"tpp": 1500.0}),
     "us-tariff-1": ({**CHIP, "destination": "US", "exported_from": "TW"}, {"destination": "DE"}),
