@@ -216,3 +216,34 @@ def test_replicas_over_several_servers_end_with_the_last_leaf() -> None:
     result = trial.result(switch)
     assert [(one.name, one.left, one.of) for one in result.network] == [("leaves of Fabric", 0, 1)]
     assert result.service.tokens_per_s == 0.0
+
+
+def test_a_lost_site_takes_what_only_it_led_to() -> None:
+    """The cloud behind Frankfurt is no better reached without Frankfurt than without its link."""
+    trial = trial_of(example())
+
+    def unserved(name: str) -> float:
+        workloads = lost(trial, name).service.workloads
+        return next(one.unserved for one in workloads if one.name == "Document search")
+
+    assert unserved("All of Frankfurt") >= unserved("Milan to Frankfurt") == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("others", "left"), [((), 0.0), (("sn2201",), 0.0), (("sn4600c",), 1.0)])
+def test_the_last_switch_that_reaches_users_takes_their_service(
+    others: tuple[str, ...], left: float
+) -> None:
+    """A management switch that is left reaches nobody."""
+    trial = trial_of(served(DGX, "sn4600c", *others).project)
+    assert lost(trial, "sw-01").service.share == left
+    if others == ("sn2201",):
+        assert lost(trial, "sw-02").service.share == 1.0
+
+
+def test_a_circuit_above_its_limit_before_trips_when_it_carries_more() -> None:
+    draft = Draft()
+    draft.rack(DGX, DGX, DGX, DGX, on=feeds(16.0))
+    draft.deploy(draft.workload())
+    result = lost(trial_of(draft.project), "PDU A of R01")
+    assert [one.name for one in result.tripped] == ["feed B of R01"]
+    assert result.count(Effect.STOPS) == 4

@@ -1,6 +1,6 @@
 """What is lost with a switch or a link: shares of fabrics, and who is no longer reached."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from planner.compute.explain.case import Case
 from planner.compute.failover.listing import SiteThings, Standing
@@ -14,8 +14,12 @@ from planner.domain.failure import Failure, NetworkLeft
 from planner.domain.hardware import PartKind
 from planner.domain.identity import DeploymentId, LinkId, PlacementId, SiteId
 from planner.domain.phrase import say
+from planner.domain.site import SiteKind
 
 Hits = list[tuple[Seated, Speed]]
+
+_MANAGEMENT_GBIT_S = 1.0
+"""Ports of management controllers of servers: gigabit Ethernet. No users are served over them."""
 
 
 class NetworkAfter:
@@ -38,7 +42,8 @@ class NetworkAfter:
         """Return what is left of switches, and the servers that go with the last of them.
 
         A switch that takes part in a fabric counts among those of its tier. Without any leaf of the
-        compute fabric nothing spreads over servers; without any switch at a site nobody reaches it.
+        compute fabric nothing spreads over servers; without any switch at a site nobody reaches it,
+        and switches for management alone reach nobody either.
         """
         known = self._placed.get(failure.switch) if failure.switch is not None else None
         if known is None:
@@ -49,7 +54,7 @@ class NetworkAfter:
         if member is None:
             alike = [one for one in switches if one.part.id == lost.part.id]
             left = NetworkLeft(lost.part.label, len(alike) - 1, len(alike))
-            return (left,), self._everything(things) if len(switches) == 1 else []
+            return (left,), self._everything(things) if _is_last(lost, switches) else []
         fabric, switch = member
         tier = [one for one in fabric.members if one.tier is switch.tier]
         words = {
@@ -98,15 +103,34 @@ class NetworkAfter:
     def reached(self, failure: Failure) -> tuple[frozenset[SiteId], Mapping[DeploymentId, float]]:
         """Return sites that are gone or no longer reached, and round trips that became longer."""
         if failure.gone is not None:
-            return frozenset((failure.gone,)), {}
+            return self.without_sites((failure.gone,))
         if failure.link is None:
             return frozenset(), {}
-        return self._without_link(failure.link)
+        return self._without_links({failure.link})
 
-    def _without_link(self, link: LinkId) -> tuple[frozenset[SiteId], Mapping[DeploymentId, float]]:
+    def without_sites(
+        self, sites: Collection[SiteId]
+    ) -> tuple[frozenset[SiteId], Mapping[DeploymentId, float]]:
+        """Return what is gone or no longer reached without *sites*, and longer round trips.
+
+        Links end with the site that they lead to, and so does what is behind it. The users of an
+        own site are not in it: they keep its links.
+        """
+        case = self._case
+        if not case.plan.links:
+            return frozenset(sites), {}
+        passed = {one.id for one in case.plan.sites if one.kind is not SiteKind.OWN} & {*sites}
+        ends = ends_of(case.context)
+        cut = {link for link, both in ends.items() if not passed.isdisjoint(both)}
+        gone, trips = self._without_links(cut) if cut else (frozenset[SiteId](), {})
+        return gone.union(sites), trips
+
+    def _without_links(
+        self, cut: Collection[LinkId]
+    ) -> tuple[frozenset[SiteId], Mapping[DeploymentId, float]]:
         case = self._case
         plan, before = case.plan, ways_of(case.context)
-        links = [one for one in plan.links if one.id != link]
+        links = [one for one in plan.links if one.id not in cut]
         after = ways_from_users(links, ends_of(case.context), plan.sites)
         gone = frozenset(before) - frozenset(after)
         sites = {pool.id: case.context.places.sites[pool.site] for pool in plan.pools}
@@ -117,3 +141,14 @@ class NetworkAfter:
             if site.id not in gone and ms != case.capacity.trips[one.id]:
                 trips[one.id] = ms
         return gone, trips
+
+
+def _is_last(lost: Standing, switches: Sequence[Standing]) -> bool:
+    """Whether no other switch of the site reaches its users once this one is lost."""
+    reaching = [one for one in switches if not _is_for_management(one)] or switches
+    return [one.placement.id for one in reaching] == [lost.placement.id]
+
+
+def _is_for_management(one: Standing) -> bool:
+    rating = one.part.switch
+    return rating is not None and rating.port_gbit_s <= _MANAGEMENT_GBIT_S

@@ -123,7 +123,7 @@ class Trial:
             if key in sites
             for hit in hits_of(site_lost(tested.things.site), tested.power.groups, NOTHING_LOST)
         ]
-        return self._service.after(self._servers(hits), frozenset(sites))
+        return self._service.after(self._servers(hits), *self._network.without_sites(sites))
 
     # What is lost --------------------------------------------------------------------------------
 
