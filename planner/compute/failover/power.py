@@ -77,7 +77,7 @@ class SitePower:
         lost = frozenset(failure.out)
         standings = self._standings(elements, lost, failure)
         flow = self._flow(elements, standings, lost)
-        let_go = tuple(one for one in tripped(elements, flow) if one not in self._over)
+        let_go = tuple(one for one in tripped(elements, flow) if self._trips(one, flow))
         worst = self._worst(elements, standings, flow)
         overloads = [*self._overloads(elements, let_go, flow), *self._tripped(standings)]
         if let_go:
@@ -94,6 +94,11 @@ class SitePower:
             self._circuit(group, (rack,), place, load)
             for place, load in enumerate(group.state(dead).nameplate_kw)
         )
+
+    def _trips(self, element: str, flow: ChainFlow) -> bool:
+        """Whether a loss is what trips an element: one above its limit before must carry more."""
+        before, after = (one.load_kw.get(element, 0.0) for one in (self.normal, flow))
+        return element not in self._over or after > before * (1.0 + _ROUNDING)
 
     def _without_units(self, failure: Failure) -> tuple[ChainElement, ...]:
         lost: dict[str, int] = {}
@@ -206,8 +211,13 @@ class SitePower:
 
 
 def _standing(group: RackGroup, racks: tuple[RackId, ...], dead: frozenset[int]) -> Standing:
-    """The state of racks; circuits that the loss drives above their legal limit let go as well."""
+    """The state of racks; circuits that carry more by it, above their legal limit, let go."""
     over = frozenset[int]()
     if dead:
-        over = group.above(group.legal_kw, dead) - group.above(group.legal_kw, frozenset())
+        before, after = group.state().nameplate_kw, group.state(dead).nameplate_kw
+        over = frozenset(
+            place
+            for place in group.above(group.legal_kw, dead)
+            if after[place] > before[place] * (1.0 + _ROUNDING)
+        )
     return Standing(group, racks, group.state(dead | over), dead | over, over)
