@@ -79,7 +79,7 @@ def test_both_limits_stand_in_the_message() -> None:
     assert "17.6 kW (planning limit), 21.9 kW (legal limit)" in message
 
 
-@pytest.mark.parametrize(("count", "expected"), [(0, [WARNING]), (1, [WARNING]), (2, []), (3, [])])
+@pytest.mark.parametrize(("count", "expected"), [(0, [ERROR]), (1, [WARNING]), (2, []), (3, [])])
 def test_fewer_than_two_feeds_are_no_redundancy(count: int, expected: list[Severity]) -> None:
     draft = Draft()
     draft.rack(H200, on=feeds(count=count))

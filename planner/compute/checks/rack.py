@@ -137,22 +137,30 @@ def feed_normal(subject: RackSubject) -> Iterator[Finding]:
 
 def single_feed(subject: RackSubject) -> Iterator[Finding]:
     """PWR-003: a rack with devices on fewer than two feeds has no redundancy."""
-    if subject.result.devices and len(subject.result.feeds) < 2:
-        count = len(subject.result.feeds)
-        yield subject.finding(
-            "PWR-003",
-            Severity.WARNING,
-            message=say(
-                "{0} has {1} feeds: losing it stops {2} devices."
-                if count != 1
-                else "{0} has {1} feed: losing it stops {2} devices.",
-                subject.rack.name,
-                count,
-                subject.result.devices,
-            ),
-            detail=say("Add a second feed."),
-            source=say("A/B feed practice"),
+    devices, feeds = subject.result.devices, len(subject.result.feeds)
+    if not devices or feeds > 1:
+        return
+    if feeds:
+        text = (
+            say("{0} has {1} feed: losing it stops {2} devices.", subject.rack.name, feeds, devices)
+            if devices > 1
+            else say("{0} has {1} feed: losing it stops its device.", subject.rack.name, feeds)
         )
+        detail = say("Add a second feed.")
+    else:
+        text = (
+            say("{0} has no feed: nothing powers its {1} devices.", subject.rack.name, devices)
+            if devices > 1
+            else say("{0} has no feed: nothing powers its device.", subject.rack.name)
+        )
+        detail = say("What is calculated counts them as running. Add feeds A and B.")
+    yield subject.finding(
+        "PWR-003",
+        Severity.WARNING if feeds else Severity.ERROR,
+        message=text,
+        detail=detail,
+        source=say("A/B feed practice"),
+    )
 
 
 def supplies_after_loss(subject: RackSubject) -> Iterator[Finding]:
