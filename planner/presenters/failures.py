@@ -104,6 +104,11 @@ def happens(result: FailureResult) -> str:
         for one in result.service.workloads
         if one.severity is Severity.ERROR
     ]
+    parts += [
+        translate("failures", "{0} takes longer").format(one.name)
+        for one in result.service.workloads
+        if one.severity is Severity.WARNING
+    ]
     told = [one for one in parts if one]
     return " · ".join(told) if told else translate("failures", "nothing stops, nothing throttles")
 
