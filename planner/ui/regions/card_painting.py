@@ -120,7 +120,8 @@ class CardPainting:
         """Paint the level of sovereignty at the right of a line; returns what is left of it."""
         px = self._grid.size(9.5, 9, 12)
         width = self._look.type.width(badge, px) + 10
-        pill = QRectF(line.right() - width, line.center().y() - px / 2 - 2.5, width, px + 5)
+        height = min(px + 5.0, line.height())  # the lines above and below run on beside it
+        pill = QRectF(line.right() - width, line.center().y() - height / 2, width, height)
         rounded(self._painter, pill, 4.0, self._theme.accent_soft, QPen(self._theme.line, 1.0))
         self._look.type.draw(self._painter, pill, badge, px, self._theme.text, align=Align.CENTRE)
         return line.adjusted(0, 0, -width - 5, 0)
