@@ -270,7 +270,8 @@ def _rented_row(one: RentedSilicon, currency: ShownCurrency) -> Row:
         "silicon", "Over the life, against the price and the energy of one bought accelerator."
     )
     cells = {
-        "label": Cell(one.label),
+        # What tells them apart stands first; the provider is in the tooltip and in what is copied.
+        "label": Cell(one.label.removeprefix(f"{one.provider} "), one.label, tooltip=one.label),
         "hour": Cell(hidden_text() if prices_hidden() else formats.amount(usd, currency.code), usd),
         "chips": Cell(formats.trimmed(one.chips_per_unit, 2), one.chips_per_unit),
         "cheaper": Cell(verdict, tone=Tone.GOOD if one.cheaper else Tone.NORMAL, tooltip=told),

@@ -46,6 +46,7 @@ class RentedSilicon:
     """
 
     offer: EntryId
+    provider: str
     label: str
     tier: Tier
     chips_per_unit: float
@@ -290,7 +291,9 @@ def _rented(
                 hour = usd / offer.gpus / work
                 cheaper = hour * present_hours < terms.bought_usd
                 label = f"{offer.label} ({tier.value})"
-                found.append(RentedSilicon(offer.id, label, tier, 1.0 / work, hour, cheaper))
+                chips, provider = 1.0 / work, offer.provider
+                one = RentedSilicon(offer.id, provider, label, tier, chips, hour, cheaper)
+                found.append(one)
     yield from sorted(found, key=lambda one: (one.usd_unit_h, one.label))
 
 
