@@ -241,6 +241,8 @@ def test_a_template_opens_by_the_keyboard_alone_or_by_a_click(empty: Session, ha
     assert hand.state.project.name == "Single server"
     assert not page.isVisible()
     assert hand.state.file.path is None
+    board = empty.window.bench.dashboard
+    assert board.horizontalScrollBar().value() == 0  # the first chart is the one that is seen first
 
     hand.do("file.new")
     at = page.list.visualItemRect(page.list.item(0)).center()

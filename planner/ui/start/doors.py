@@ -178,10 +178,10 @@ class StartPage(QWidget):
     def _give_way(self) -> None:
         """Go, and leave the keyboard to the canvas where it was here."""
         active = QApplication.focusWidget()
-        held = active is not None and self.isAncestorOf(active)
-        self.hide()
-        if held:
+        if active is not None and self.isAncestorOf(active):
+            # Before it hides: Qt would lead the keyboard on to a chart, and scroll to that.
             self._around.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
 
 class TemplateList(QListWidget):
