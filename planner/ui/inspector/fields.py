@@ -74,6 +74,7 @@ class TextField(QLineEdit):
         if not typing:
             self.setText(text)
             self.setModified(False)
+            self._show_beginning()
 
     def revert(self) -> None:
         """Show the last value again, as after a refused edit."""
@@ -82,6 +83,7 @@ class TextField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._show_beginning()
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -89,6 +91,11 @@ class TextField(QLineEdit):
             self.revert()
         else:
             super().keyPressEvent(event)
+
+    def _show_beginning(self) -> None:
+        """Show how a long text begins, which tells more than its end, unless somebody types."""
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
     def _commit(self) -> None:
         # Cells of a spreadsheet and lines of a mail come with breaks around them.
