@@ -37,8 +37,11 @@ def failure_columns() -> tuple[Column, ...]:
 
 def failures_table(results: Iterable[FailureResult]) -> Table:
     """Return all failures as a table, in the order given."""
-    empty = translate("failures", "Nothing can fail yet: the plan has no rack.")
-    return Table(failure_columns(), tuple(map(_row, results)), empty)
+    return Table(failure_columns(), tuple(map(_row, results)), _nothing_fails())
+
+
+def _nothing_fails() -> str:
+    return translate("failures", "Nothing can fail yet. Place a rack at a site.")
 
 
 def _row(result: FailureResult) -> Row:
@@ -130,7 +133,9 @@ def _outage_row(outage: Outage) -> Row:
 
 
 def sweep_text(sweep: Sweep) -> str:
-    """Return in one line what all failures come to."""
+    """Return in one line what all failures come to; empty where nothing can fail."""
+    if not sweep.results:
+        return ""
     hit = sum(1 for one in sweep.results if one.severity is Severity.ERROR)
     text = translate("failures", "{0} failures, {1} of them with errors")
     parts = [text.format(len(sweep.results), hit)]
@@ -162,7 +167,9 @@ _MARKS = ((0.0, "0"), (50.0, "50"), (100.0, "100"))
 def failures_chart(sweep: Sweep | None, *, whole: bool, too_large: bool = False) -> BarChart:
     """Return the service that every failure leaves, in per cent; not *whole*: a few of each kind."""
     empty = translate("failures", "Every failure is tried in a moment.")
-    if too_large:
+    if sweep is not None:
+        empty = _nothing_fails()
+    elif too_large:
         empty = translate("failures", "Run all failures to see what each of them leaves.")
     results = () if sweep is None else sweep.results
     shown = results if whole else _few_of_each(results)

@@ -7,6 +7,7 @@ from planner.domain.quote import ShownCurrency
 from planner.presenters import formats
 from planner.presenters.privacy import prices_hidden, without_prices
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
+from planner.presenters.supply import nothing_priced
 from planner.presenters.wording import translate, worded
 
 _OF_MONEY = (*("cost", "labour", "training", "parallel", "egress", "commitment", "write_off"),)
@@ -37,7 +38,7 @@ def exits_note(bonds: Sequence[Bond], *, known: bool) -> str:
             "This project has no assumptions about leaving yet. Update from Catalogue brings them.",
         )
     if not bonds:
-        return translate("supply", "Nothing that is bought or rented has a price yet.")
+        return nothing_priced()
     worst = bonds[0]
     text = translate("supply", "Costliest to leave: {0}, {1} months of spend")
     return text.format(worst.name, _months(worst))

@@ -27,7 +27,7 @@ class Spoke:
 def score_text(risk: SupplyRisk | None) -> str:
     """Return the score of the whole plan in words."""
     if risk is None:
-        return translate("supply", "Nothing that is bought or rented has a price yet.")
+        return translate("supply", "No supply risk yet")
     if risk.problems:
         told = " ".join(map(worded, risk.problems))
         return translate("supply", "Not scored. {0}").format(told)
@@ -35,6 +35,14 @@ def score_text(risk: SupplyRisk | None) -> str:
         text = translate("supply", "Not scored: the weights sum to {0}, not to 1.")
         return text.format(formats.trimmed(risk.weights_sum, 3))
     return translate("supply", "Supply risk {0} of 100").format(formats.grouped(risk.score))
+
+
+def nothing_priced() -> str:
+    """Return why there is no supply risk, and what brings one."""
+    return translate(
+        "supply",
+        "Nothing that is bought or rented has a price yet. Place hardware, a burst or a model API.",
+    )
 
 
 def class_name(kind: SupplyClass) -> str:
@@ -94,7 +102,8 @@ def classes_table(risk: SupplyRisk | None, currency: ShownCurrency) -> Table:
         Column("lead", translate("supply", "Lead, weeks"), numeric=True),
     )
     rows = () if risk is None else tuple(_class_row(one, currency) for one in risk.classes)
-    return Table(columns, _without_amounts(rows, "spend"), score_text(risk))
+    empty = nothing_priced() if risk is None else score_text(risk)
+    return Table(columns, _without_amounts(rows, "spend"), empty)
 
 
 def _class_row(one: ClassRisk, currency: ShownCurrency) -> Row:

@@ -8,7 +8,7 @@ from planner.domain.supply import CAPACITY_UNITS, Angle, SupplyClass
 from planner.engines.supply import HIGH_CONCENTRATION, MEDIUM_CONCENTRATION
 from planner.presenters import formats
 from planner.presenters.rows import Cell, Column, Row, Table, Tone
-from planner.presenters.supply import class_name
+from planner.presenters.supply import class_name, nothing_priced
 from planner.presenters.wording import translate
 
 Shares = Mapping[str, float]
@@ -77,7 +77,7 @@ def shares_table(risk: SupplyRisk | None, key: str = PLAN) -> Table:
         Column("capacity", translate("supply", "Of capacity"), numeric=True),
     )
     if risk is None:
-        return Table(columns)
+        return Table(columns, empty_text=nothing_priced())
     part = next((one for one in risk.classes if one.supply_class.value == key), risk)
     rows: list[Row] = []
     for angle in Angle:

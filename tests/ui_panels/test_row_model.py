@@ -117,6 +117,17 @@ def test_the_selection_survives_rows_inserted_above(appearance: Appearance, show
     assert view.selected_keys() == ["b"]
 
 
+def test_a_table_without_rows_says_why(appearance: Appearance, shown: Show) -> None:
+    silent = TableView(Table(COLUMNS))
+    telling = TableView(Table(COLUMNS, empty_text="No rack yet. Drag one from the catalogue."))
+    for view in (silent, telling):
+        shown(view, 400, 200)
+    assert silent.viewport().grab().toImage() != telling.viewport().grab().toImage()
+    telling.show_table(table(("a", 1.0)))
+    silent.show_table(table(("a", 1.0)))
+    assert silent.viewport().grab().toImage() == telling.viewport().grab().toImage()
+
+
 def test_copying_gives_plain_numbers_with_units_in_the_header() -> None:
     text = copied(table(("a", 1234.5), ("b", None)), range(2))
     assert text.splitlines() == ["Name\tPower, kW", "rack a\t1234.5", "rack b\tno data"]

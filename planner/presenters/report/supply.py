@@ -19,6 +19,7 @@ from planner.presenters.supply import (
     class_name,
     classes_table,
     losses_table,
+    nothing_priced,
     score_text,
     spokes,
     term_name,
@@ -39,7 +40,7 @@ def supply_section(material: Material) -> Section:
     risk = supply_risk(material.case)
     title = page_title(Page.SUPPLY)
     if risk is None:
-        return Section(Page.SUPPLY, title, (Words(score_text(None), Tone.MUTED),))
+        return Section(Page.SUPPLY, title, (Words(nothing_priced(), Tone.MUTED),))
     currency = material.currency
     blocks: list[Block] = [Words(score_text(risk))]
     weights = tuple(given(material.case.shelf, weight_key(term)) for term in TERMS)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from planner.presenters.failure_tables import (
 )
 from planner.presenters.inspection import ChoiceEditor, Option
 from planner.presenters.rows import Table
+from planner.ui.elided_label import ElidedLabel
 from planner.ui.failures.workloads import WorkloadsView
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.tables.column_fit import Room
@@ -73,10 +73,7 @@ class FailuresPane(QWidget):
         self.progress.setFixedWidth(_PROGRESS_PX)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Failures that are done"))
-        self.summary = QLabel(self)
-        self.summary.setProperty("role", "muted")
-        # Words give way before buttons do; the tooltip has them whole.
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.summary = ElidedLabel(self)
         self.try_button = QPushButton(self.tr("Try on the plan"), self)
         self.try_button.setToolTip(self.tr("Apply the failure of this row until the test ends"))
         self.try_button.clicked.connect(self._try)
@@ -144,13 +141,13 @@ class FailuresPane(QWidget):
         self.run_button.setVisible(not sweeping)
         self.run_button.setText(self.tr("Run all") if found is None else self.tr("Run again"))
         self.kinds.setEnabled(found is not None)
-        self.summary.setText("" if found is None or sweeping else sweep_text(found))
-        self.summary.setToolTip(self.summary.text())
+        self.summary.show_text("" if found is None or sweeping else sweep_text(found))
         by_workload = self._kind == _WORKLOADS
         self.table.setVisible(found is not None and not by_workload)
         if self.workloads is not None:
             self.workloads.setVisible(found is not None and by_workload)
         self.try_button.setVisible(found is not None and self._kind == _FAILURES)
+        self.try_button.setEnabled(found is not None and bool(found.results))
         self._empty.setVisible(found is None)
         self._empty.setText(
             self.tr("Every failure is being tried. The plan stays as it is.")

@@ -77,7 +77,7 @@ class LeavingPage(FollowingPage):
         project = state.project
         bonds = bonds_of(state)
         note = exits_note(bonds, known=knows_leaving(project))
-        self.note.show_text(note)
+        self.note.show_text(note if bonds else "")
         self.table.show_table(exits_table(bonds, project.shown_currency, note))
         if bonds and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.table.rows.index(0, 0))

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from planner.presenters.rows import Table
@@ -18,7 +26,7 @@ from planner.ui.theme import GRID, tabular, theme_of
 class TableView(QTableView):
     """Shows a `Table`; `opened` carries the key of the row that was clicked or entered.
 
-    Cells of the `marked` columns begin with the mark of their tone. Once `fit_columns` was called
+    Without rows it says why. Cells of the `marked` columns begin with the mark of their tone. Once `fit_columns` was called
     the columns follow the width of the table.
     """
 
@@ -102,6 +110,16 @@ class TableView(QTableView):
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        table = self.rows.table
+        if not table.rows and table.empty_text:
+            painter = QPainter(self.viewport())
+            painter.setPen(theme_of(self).muted)
+            room = self.viewport().rect().adjusted(PADDING, 0, -PADDING, 0)
+            middle = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, middle, table.empty_text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
