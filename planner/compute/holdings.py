@@ -48,7 +48,7 @@ _OF_PRICE = {
 class Holding:
     """A share of the spend: what it is, whose, from where, and how long it takes to get.
 
-    `usd` is over the horizon. `gpus` come with it; those of a server are made by `gpu_vendor`, who
+    `usd` is over the horizon; the lead time of what is rented is that of a contract elsewhere. `gpus` come with it; those of a server are made by `gpu_vendor`, who
     has them among its own holdings. `restricted` tells that an export licence stands between it and its
     site. `capacity` is in the unit of its class, None where nobody published it. `country` is that
     of its design, of a service that of its operator; `made_in` where it, or the accelerators behind
@@ -198,6 +198,7 @@ def _instances(case: Planned) -> Iterator[Holding]:
             offer.operator_home,
             usd,
             gpus,
+            lead_weeks=_contract_weeks(case, "cloud"),
             made_in=UNKNOWN if accelerator is None else accelerator.country_of_manufacture,
             software=UNKNOWN if accelerator is None else accelerator.software,
             capacity=None if accelerator is None else accelerator.bf16_tflops * gpus,
@@ -222,9 +223,16 @@ def _apis(case: Planned) -> Iterator[Holding]:
             api.provider,
             api.operator_home,
             spent.get(api.label, 0.0),
+            lead_weeks=_contract_weeks(case, "api"),
             software=stack_of_api(api),
             capacity=tokens[key],
         )
+
+
+def _contract_weeks(case: Planned, service: str) -> float | None:
+    """How long a contract takes in the timeline, None in a project without such an assumption."""
+    known = case.shelf.assumptions.get(f"supply.{service}_weeks")
+    return None if known is None else known.likely
 
 
 def stack_of_api(api: ModelApi) -> str:

@@ -51,7 +51,8 @@ class ClassRisk:
     class, and shares of capacity are empty where none is known. `herfindahl` is of vendors,
     `country_herfindahl` of countries of design, `manufacture_herfindahl` of countries of
     manufacture, None where any of those is no data. `points` are by term, None when the weights
-    or levels cannot be used.
+    or levels cannot be used; without any lead time that term has none, and `open_points` is the
+    most that it could have.
     """
 
     supply_class: SupplyClass
@@ -64,6 +65,7 @@ class ClassRisk:
     lead_weeks: float | None
     terms: RiskTerms
     points: Mapping[str, float] | None
+    open_points: float = 0.0
 
     @property
     def by_vendor(self) -> Mapping[str, float]:
@@ -89,6 +91,11 @@ class ClassRisk:
     def score(self) -> float | None:
         """Points of 100, higher is riskier."""
         return None if self.points is None else sum(self.points.values())
+
+    @property
+    def most(self) -> float | None:
+        """The score if what nobody published were at its worst."""
+        return None if self.score is None else self.score + self.open_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,14 @@ class SupplyRisk:
     def by_country(self) -> Mapping[str, float]:
         """USD by country of design."""
         return self.spend[Angle.DESIGN]
+
+    @property
+    def most(self) -> float | None:
+        """The score if what nobody published were at its worst."""
+        if self.score is None:
+            return None
+        total = sum(one.usd for one in self.classes)
+        return self.score + sum(one.open_points * one.usd for one in self.classes) / total
 
 
 def supply_risk(case: Planned) -> SupplyRisk | None:
@@ -232,6 +247,7 @@ def _class_risk(
         longest,
         terms,
         None if weights is None else risk_points(terms, weights),
+        100.0 * weights.lead_time if weights is not None and longest is None else 0.0,
     )
 
 

@@ -142,6 +142,8 @@ def write_risk(
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, _FIRST_TERM + len(_TERMS), 13)
     score = NO_DATA if risk.score is None else f"{risk.score:.0f} of 100"
+    if risk.score is not None and risk.most is not None and risk.most - risk.score >= 0.5:
+        score = f"{risk.score:.0f}–{risk.most:.0f} of 100: lead times without data"
     sheet.write_string(0, 0, f"Supply risk: {score}", styles.title())
     if risk.score is None:
         told = f"Nothing is scored. {' '.join(map(str, risk.problems))}"

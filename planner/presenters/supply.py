@@ -34,7 +34,14 @@ def score_text(risk: SupplyRisk | None) -> str:
     if risk.score is None:
         text = translate("supply", "Not scored: the weights sum to {0}, not to 1.")
         return text.format(formats.trimmed(risk.weights_sum, 3))
-    return translate("supply", "Supply risk {0} of 100").format(formats.grouped(risk.score))
+    text = translate("supply", "Supply risk {0} of 100")
+    return text.format(score_range(risk.score, risk.most or risk.score))
+
+
+def score_range(score: float, most: float) -> str:
+    """Return a score, with the worst that it could be where a lead time is no data."""
+    low, high = formats.grouped(score), formats.grouped(most)
+    return low if low == high else f"{low}–{high}"
 
 
 def nothing_priced() -> str:
@@ -114,11 +121,14 @@ def _class_row(one: ClassRisk, currency: ShownCurrency) -> Row:
     tooltip = "\n".join(
         f"{term_name(term)}: {formats.trimmed(value, 1)}" for term, value in points.items()
     )
+    if one.open_points:
+        unknown = translate("supply", "Lead time: no data, up to {0}")
+        tooltip += "\n" + unknown.format(formats.trimmed(one.open_points, 1))
     level = translate("supply", "0 % drops in, 50 % is qualified again, 100 % is a new design.")
     cells = {
         "class": Cell(class_name(one.supply_class)),
         "score": Cell(
-            formats.no_data() if score is None else formats.grouped(score),
+            formats.no_data() if score is None else score_range(score, one.most or score),
             score,
             _tone(score),
             tooltip,

@@ -7,12 +7,13 @@ import pytest
 from planner.compute.explain import explain
 from planner.compute.explain.case import Case
 from planner.compute.holdings import OPEN_WEIGHTS
-from planner.compute.supply_risk import SupplyRisk, supply_risk
+from planner.compute.supply_risk import ClassRisk, SupplyRisk, supply_risk
 from planner.document.commands.filling import PlaceOnTray
 from planner.domain.formula import Explanation
 from planner.domain.identity import EntryId
 from planner.domain.service import RouteRole
 from planner.domain.supply import Angle, SupplyClass
+from planner.presenters.supply import score_text
 from tests.builders import Draft, S, served_chat
 
 
@@ -184,3 +185,40 @@ def test_spares_on_the_tray_let_the_plan_survive_longer() -> None:
 
 def flat(why: Explanation) -> list[Explanation]:
     return [why, *(deeper for part in why.parts for deeper in flat(part))]
+
+
+def bursting() -> Draft:
+    draft = served_chat(users=60_000)
+    draft.deploy(draft.project.workloads[0].id, draft.pool_of(draft.burst()), RouteRole.OVERFLOW)
+    return draft
+
+
+def cloud_of(found: SupplyRisk) -> ClassRisk:
+    return next(one for one in found.classes if one.supply_class is SupplyClass.CLOUD)
+
+
+def test_what_is_rented_comes_back_with_another_contract() -> None:
+    found = risk(bursting())
+    cloud = cloud_of(found)
+    assert cloud.lead_weeks == 1.0
+    assert cloud.most == cloud.score
+    (nebius,) = (one for one in found.losses if one.vendor == "Nebius")
+    assert nebius.recover_weeks == 1.0
+    assert nebius.exposure_usd == 0.0
+
+
+def test_a_class_without_a_lead_time_is_scored_up_to_the_worst() -> None:
+    draft = bursting()
+    shelf = draft.project.shelf
+    known = {key: one for key, one in shelf.assumptions.items() if key != "supply.cloud_weeks"}
+    draft.project = replace(draft.project, shelf=replace(shelf, assumptions=known))
+    found = risk(draft)
+    cloud = cloud_of(found)
+    assert cloud.lead_weeks is None
+    assert cloud.score is not None
+    assert cloud.most == pytest.approx(cloud.score + 20.0)
+    assert found.score is not None
+    assert found.most is not None
+    share = cloud.usd / sum(one.usd for one in found.classes)
+    assert found.most == pytest.approx(found.score + 20.0 * share)
+    assert "–" in score_text(found)

@@ -20,6 +20,7 @@ from planner.compute.supply_risk import (
 from planner.domain.errors import UserError
 from planner.domain.supply import Angle
 from planner.presenters import formats
+from planner.presenters.supply import score_range
 from planner.presenters.supply_shares import capacity_note, index_text
 
 
@@ -51,6 +52,7 @@ def supply_json(done: Evaluated, found: SupplyRisk, bonds: Sequence[Bond]) -> di
         "project": done.project.name,
         "scenario": done.scenario.name,
         "score_of_100": found.score,
+        "score_of_100_at_most": found.most,
         "weights_sum": found.weights_sum,
         "not_scored_because": list(found.problems),
         "herfindahl": found.herfindahl,
@@ -105,6 +107,7 @@ def _class_json(one: ClassRisk) -> dict[str, Any]:
         "lead_weeks": one.lead_weeks,
         "points": None if one.points is None else dict(one.points),
         "score_of_100": one.score,
+        "score_of_100_at_most": one.most,
     }
 
 
@@ -128,7 +131,8 @@ def _named(shares: Mapping[str, float]) -> dict[str, float]:
 
 
 def _print(done: Evaluated, found: SupplyRisk, bonds: Sequence[Bond]) -> None:
-    score = "not scored" if found.score is None else f"{formats.grouped(found.score)} of 100"
+    score = _score(found.score, found.most)
+    score = score if found.score is None else f"{score} of 100"
     print(f"{done.project.name}, {done.scenario.name}: supply risk {score}.")
     if found.score is None:
         print(" ".join(map(str, found.problems)))
@@ -159,6 +163,11 @@ def _print(done: Evaluated, found: SupplyRisk, bonds: Sequence[Bond]) -> None:
         "Takes months",
     )
     print_table(titles, map(_bond_row, bonds))
+
+
+def _score(score: float | None, most: float | None) -> str:
+    """The score; up to the worst that what nobody published could make of it."""
+    return "not scored" if score is None or most is None else score_range(score, most)
 
 
 def _loss_row(one: VendorLoss) -> tuple[str, ...]:
@@ -209,5 +218,5 @@ def _row(one: ClassRisk) -> tuple[str, ...]:
         formats.percent(usd / one.usd),
         formats.grouped(one.herfindahl),
         "no data" if one.lead_weeks is None else formats.trimmed(one.lead_weeks, 1),
-        "not scored" if one.score is None else formats.grouped(one.score),
+        _score(one.score, one.most),
     )

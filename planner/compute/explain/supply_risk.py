@@ -82,7 +82,11 @@ def _score(case: Case, risk: SupplyRisk, one: ClassRisk) -> Explanation:
         "export_share": Given(terms.export_share),
         "country_share": Given(terms.country_share),
     }
-    notes = [] if one.lead_weeks is not None else [say("No lead time is known: it counts nothing.")]
+    notes = (
+        []
+        if one.lead_weeks is not None
+        else [say("No lead time is known: up to {0:.0f} points more.", one.open_points)]
+    )
     if one.manufacture_herfindahl is None:
         notes.append(say("Countries of manufacture are no data in part: those of design count."))
     return applied(title, one.score, POINTS, RISK, given, notes=notes)

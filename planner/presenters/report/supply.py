@@ -20,6 +20,7 @@ from planner.presenters.supply import (
     classes_table,
     losses_table,
     nothing_priced,
+    score_range,
     score_text,
     spokes,
     term_name,
@@ -102,7 +103,7 @@ def _pointed(one: ClassRisk, terms: list[str]) -> tuple[str, ...]:
     return (
         class_name(one.supply_class),
         *(formats.trimmed(points[term], 1) if term in points else "" for term in terms),
-        formats.no_data() if one.score is None else formats.grouped(one.score),
+        formats.no_data() if one.score is None else score_range(one.score, one.most or one.score),
     )
 
 
