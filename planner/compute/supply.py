@@ -14,7 +14,11 @@ def delivery(timeline: Timeline, *, unserved: bool) -> Delivery:
         return Delivery(None, None, None, "", first, say("nothing is ordered yet"))
     item = _decides(timeline, whole)
     if unserved:
-        return Delivery(None, None, None, item, first, say("not every workload is served at peak"))
+        short = say(
+            "not every workload is served at peak; what is ordered serves after {0:.0f} weeks",
+            whole.p50,
+        )
+        return Delivery(None, None, None, item, first, short)
     return Delivery(whole.p50, whole.p50, whole.p80, item, first)
 
 

@@ -1,7 +1,7 @@
 """The nine headline tiles: value, limit, bar, change, and what a figure leaves out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.domain.project import Project
 from planner.domain.results import Evaluation, Figure
@@ -336,7 +336,8 @@ def _time_to_serve(context: _Context) -> Tile:
     title = translate("kpis", "Time to serve")
     figure = context.figure(TIME_TO_SERVE)
     if figure.value is None:
-        return _without_data(title, figure)
+        short = translate("kpis", "a workload falls short") if figure.note else ""
+        return replace(_without_data(title, figure), status=short)
     weeks = translate("kpis", "weeks")
     units = (f"{weeks} · {worded(figure.note)}", weeks) if figure.note else (weeks,)
     tone, status = _load_tone(figure.value, figure.limit)

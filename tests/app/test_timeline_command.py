@@ -19,7 +19,8 @@ def test_tells_activities_and_branches(bank: str, capsys: pytest.CaptureFixture[
     capsys.readouterr()
     assert run_command(["timeline", bank, "--branches", "--waiting"]) == 0
     told = capsys.readouterr().out
-    assert "everything serves after" in told
+    assert "what is ordered serves after" in told
+    assert "Not every workload is served at peak" in told
     assert "Colocation contract" in told
     assert "new building" in told
     assert "26 weeks later cost" in told
@@ -51,3 +52,15 @@ def test_branches_come_in_the_order_of_what_has_to_be_built(
     starts = {one["id"]: one["start_week"] for one in told["tasks"]}
     ends = {one["id"]: one["end_week"] for one in told["tasks"]}
     assert all(starts[one["id"]] >= ends[name] for one in told["tasks"] for name in one["after"])
+
+
+def test_a_plan_that_falls_short_has_no_time_to_serve(
+    bank: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run_command(["timeline", bank, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["time_to_serve"] is None
+    assert told["ordered_serves"]["p50_weeks"] > 20
+    assert run_command(["evaluate", bank, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kpis"]["time_to_serve_weeks"] is None

@@ -320,7 +320,10 @@ def test_what_is_never_served_is_served_at_no_time() -> None:
     for draft in (served_chat(users=10**6), Draft()):
         draft.deploy(draft.workload("Huge", 10**7), draft.pool_of(draft.burst()), RouteRole.SHARE)
         shown = figure(draft, "time_to_serve_weeks")
-        assert (shown.value, shown.no_data) == (None, "not every workload is served at peak")
+        assert shown.value is None
+        assert shown.no_data.startswith(
+            "not every workload is served at peak; what is ordered serves"
+        )
 
 
 def test_a_forbidden_api_gives_no_first_token() -> None:

@@ -177,3 +177,11 @@ def test_rates_and_latency_tell_what_they_stand_on() -> None:
     shown = {one.key: one for one in tiles(project, evaluate(project, S))}
     for key in ("throughput_output_tokens_per_s", "ttft_p95_ms"):
         assert "Document search: calibrated family, rates " in shown[key].tooltip
+
+
+def test_a_plan_that_falls_short_says_why_it_has_no_date() -> None:
+    short = served_chat(users=60_000)
+    shown = tile(short, short.evaluate(), kpis.TIME_TO_SERVE)
+    assert shown.value == formats.no_data()
+    assert "falls short" in shown.status
+    assert "what is ordered serves after" in shown.tooltip

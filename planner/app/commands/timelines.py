@@ -60,7 +60,8 @@ def timeline_json(done: Evaluated) -> dict[str, Any]:
     return {
         "project": done.project.name,
         "scenario": done.scenario.name,
-        "time_to_serve": _ready_json(timeline.whole),
+        "time_to_serve": None if _falls_short(done) else _ready_json(timeline.whole),
+        "ordered_serves": _ready_json(timeline.whole),
         "first_token": _ready_json(timeline.first),
         "workloads": [
             {"name": workloads[key], **(_ready_json(ready) or {})}
@@ -86,6 +87,11 @@ def timeline_json(done: Evaluated) -> dict[str, Any]:
             for one in timeline.tasks
         ],
     }
+
+
+def _falls_short(done: Evaluated) -> bool:
+    """Whether a workload is not served at peak by all that is ordered: there is no time to serve."""
+    return any(one.unserved_share_peak > 0.0 for one in done.evaluation.workloads.values())
 
 
 def _ready_json(ready: Readiness | None) -> dict[str, float] | None:
@@ -133,6 +139,8 @@ def _print_waiting(wait: Waiting) -> None:
         )
     else:
         print("No rental is comparable: only what stands idle counts.")
+    if wait.crossover_month is not None:
+        print(f"From month {wait.crossover_month} on it has cost less than going on renting.")
     for slip in wait.slips:
         print(f"{formats.trimmed(slip.weeks)} weeks later cost {formats.grouped(slip.usd)} USD.")
     for slot in wait.slots:
@@ -149,11 +157,14 @@ def _print(done: Evaluated, found: Sequence[tuple[Site, Branch]]) -> None:
     if timeline.whole is None:
         print("Nothing is ordered yet.")
         return
-    whole = timeline.whole
+    whole, short = timeline.whole, _falls_short(done)
+    serves = "what is ordered serves" if short else "everything serves"
     print(
-        f"{done.project.name}, {done.scenario.name}: everything serves after "
+        f"{done.project.name}, {done.scenario.name}: {serves} after "
         f"{formats.trimmed(whole.p50, 1)} weeks (P50), {formats.trimmed(whole.p80, 1)} (P80)."
     )
+    if short:
+        print("Not every workload is served at peak by what is ordered.")
     if timeline.first is not None:
         print(f"First token after {formats.trimmed(timeline.first.p50, 1)} weeks (P50).")
     print()
