@@ -206,7 +206,8 @@ def build_or_buy(
     """Compare for the accelerator that the plan has most of; *offers* may rent custom silicon.
 
     Raises:
-        UserError: when the plan has no accelerator with a price, or the project no assumptions.
+        UserError: when the plan has no accelerator with a price, no site a tariff, or the project
+            no assumptions.
     """
     shelf = case.shelf
     if any(key not in shelf.assumptions for key in SWEPT):
@@ -263,12 +264,20 @@ def _inside(key: EntryId, shelf: PartShelf) -> float | None:
 
 
 def _site_figures(case: Case) -> tuple[float, float]:
-    """PUE and tariff in USD/kWh of the own site with most energy; of no site: 1 and 0."""
+    """PUE and tariff in USD/kWh of the site with most energy that has a tariff; no PUE is 1.
+
+    Raises:
+        UserError: when no site has a tariff: energy of a life is no small part, and never free.
+    """
     results = sorted(case.evaluation.sites.values(), key=lambda one: -one.energy_kwh_year)
     for one in results:
         if one.tariff_usd_kwh is not None:
             return one.pue or 1.0, one.tariff_usd_kwh
-    return 1.0, 0.0
+    raise UserError(
+        say("No site of the plan has a price of electricity."),
+        say("Nothing was calculated."),
+        say("Enter its tariff, or choose its region, in the inspector of the site."),
+    )
 
 
 def _rented(

@@ -101,3 +101,12 @@ def test_rented_silicon_is_cheaper_only_than_price_and_energy_together() -> None
     hours = found.terms.life_months * HOURS_PER_MONTH * found.terms.present
     for one in found.rented:
         assert one.cheaper == (one.usd_unit_h * hours < found.terms.bought_usd)
+
+
+def test_energy_without_a_tariff_is_not_free() -> None:
+    draft = served_chat()
+    shelf = draft.project.shelf
+    regions = {key: replace(one, tariff_usd_kwh=None) for key, one in shelf.regions.items()}
+    draft.project = replace(draft.project, shelf=replace(shelf, regions=regions))
+    with pytest.raises(UserError, match="price of electricity"):
+        compared(draft)
