@@ -10,6 +10,7 @@ from planner.compute.data_flows import Ruling, data_flows
 from planner.compute.explain.case import Case
 from planner.compute.holdings import classes_of_part, lead_weeks_of
 from planner.compute.sovereignty import sovereignty_of_sites
+from planner.compute.sovereignty_levels import HIGHEST
 from planner.compute.supply_risk import supply_risk
 from planner.domain.hardware import Part
 from planner.domain.identity import EntryId, ScenarioId, SiteId
@@ -19,6 +20,7 @@ from planner.domain.site import SiteKind
 from planner.domain.supply import SupplyClass
 from planner.presenters import formats
 from planner.presenters.inspect_sovereignty import level_text, score_text
+from planner.presenters.legend import Legend
 from planner.presenters.regions import ruling_name
 from planner.presenters.rows import Tone
 from planner.presenters.supply import class_name
@@ -77,6 +79,20 @@ def badges(project: Project, scenario: ScenarioId, evaluation: Evaluation) -> Ba
         dict(_of_sites(case)),
         cards,
     )
+
+
+def badge_legend(*, near: bool) -> Legend:
+    """Return what badges mean; not *near* they are too small to be drawn, and that is told."""
+    if not near:
+        return Legend(
+            translate("badges", "Badges"), words=translate("badges", "zoom in to see them")
+        )
+    meanings = (
+        translate("badges", "wk: weeks of lead time"),
+        translate("badges", "risk: supply risk, of 100"),
+        translate("badges", "SOV: sovereignty level, of {0}").format(HIGHEST),
+    )
+    return Legend(translate("badges", "Badges"), words=" · ".join(meanings))
 
 
 def _of_part(

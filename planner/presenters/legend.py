@@ -24,7 +24,7 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the colours mean: entries side by side, or a scale between two texts.
+    """What the colours mean: entries side by side, or a scale between two texts, or `words`.
 
     `low` and `high` are the ends of the scale, empty when there is none; a `smooth` one has no
     steps.
@@ -35,6 +35,7 @@ class Legend:
     low: str = ""
     high: str = ""
     smooth: bool = False
+    words: str = ""
 
 
 def legend(colours: Colouring, *, far: bool, smooth: bool = False) -> Legend:

@@ -44,6 +44,27 @@ def test_it_hides_while_everything_is_seen(overlays: Overlays) -> None:
     assert not overlays.minimap.isVisible()
 
 
+def test_badges_have_a_legend_of_their_own_while_they_are_shown(overlays: Overlays) -> None:
+    view, box = canvas(overlays), overlays.badge_legend
+    assert not box.isVisible()
+    view.canvas.show_badges(shown=True)
+    for zoom, told in ((1.0, "SOV: sovereignty level"), (0.3, "zoom in")):
+        view.camera.zoom_to(zoom)
+        settle(10)
+        assert box.isVisible()
+        assert told in box.accessibleName()
+        assert not box.geometry().intersects(overlays.legend.geometry())
+        assert view.rect().contains(box.geometry())
+    view.resize(700, 500)
+    settle(10)
+    view.camera.zoom_to(1.0)
+    settle(10)
+    assert box.geometry().bottom() < overlays.legend.y()  # beside it there is no room
+    view.canvas.show_badges(shown=False)
+    overlays.follow()
+    assert not box.isVisible()
+
+
 def test_a_click_and_a_drag_move_the_view(overlays: Overlays) -> None:
     view, minimap = canvas(overlays), overlays.minimap
     view.camera.zoom_to(2.0)

@@ -40,7 +40,7 @@ class LegendBox(QWidget):
         if wanted == self._legend:
             return
         self._legend = wanted
-        ends = [one for one in (wanted.low, wanted.high) if one]
+        ends = [one for one in (wanted.low, wanted.high, wanted.words) if one]
         texts = [*ends, *(one.text for one in wanted.entries)]
         self.setAccessibleName(f"{wanted.title}: {', '.join(texts)}")
         self.resize(self.sizeHint())
@@ -54,6 +54,8 @@ class LegendBox(QWidget):
             width += _GAP + ends + 2 * GRID + _STEP_PX * len(RAMP)
         for entry in self._legend.entries:
             width += _GAP + _SWATCH_PX + GRID + metrics.horizontalAdvance(entry.text)
+        if self._legend.words:
+            width += _GAP + metrics.horizontalAdvance(self._legend.words)
         return QSize(round(width + _PAD), round(metrics.height() + 1.5 * GRID))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -69,6 +71,8 @@ class LegendBox(QWidget):
             x = self._write(painter, x, self._legend.high, theme)
         for entry in self._legend.entries:
             x = self._paint_entry(painter, x + _GAP, entry, theme)
+        if self._legend.words:
+            self._write(painter, x + _GAP, self._legend.words, theme)
 
     def _paint_entry(self, painter: QPainter, x: float, entry: LegendEntry, theme: Theme) -> float:
         swatch = QRectF(x, (self.height() - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
