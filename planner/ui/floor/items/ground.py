@@ -16,7 +16,7 @@ from planner.ui.canvas.painting import Align, Grid, Look, as_rect, dashed
 from planner.ui.floor.backdrops import Backdrop, covered, draw_backdrop, placed
 from planner.ui.floor.items.doors import paint_doors
 from planner.ui.floor.places import HEAD, SIDE, UNIT_MM, RoomOnPlan
-from planner.ui.theme import READABLE_PX
+from planner.ui.theme import READABLE_PX, mixed
 
 _FINEST_TILE_PX = 6.0
 _WALL_MM = 150.0
@@ -25,6 +25,8 @@ _LINE_OFF = 50.0
 _TICK_PX = 4.0
 _TINT = 0.13
 _LEAST_AISLE_TEXT_PX = 11
+_AISLE_INK = 0.4
+"""How much of its colour the text of an aisle takes: it has to be read below a heat map too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,12 @@ class GroundItem(QGraphicsItem):
             > (rect.height() if aisle.runs_north else rect.width()) - 8
         ):
             return  # half a word says nothing
+        ink = mixed(colour, theme.text, _AISLE_INK)
         if aisle.runs_north:
-            self._look.type.draw_upright(painter, rect, text, px, colour)
+            self._look.type.draw_upright(painter, rect, text, px, ink)
         elif rect.height() >= _LEAST_AISLE_TEXT_PX:
             self._look.type.draw(
-                painter, rect.adjusted(4, 0, -4, 0), text, px, colour, align=Align.CENTRE
+                painter, rect.adjusted(4, 0, -4, 0), text, px, ink, align=Align.CENTRE
             )
 
     def _paint_obstacle(self, painter: QPainter, grid: Grid, one: Obstacle) -> None:
