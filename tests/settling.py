@@ -29,11 +29,14 @@ def settle(at_least_ms: int = 0) -> None:
     meanwhile has not happened yet when it ends.
     """
     QTest.qWait(at_least_ms)
+    calm = False
     for _ in range(_ROUNDS):
         QCoreApplication.processEvents()
-        if not any(_comes_soon(timer) for timer in _timers()):
+        was_calm, calm = calm, not any(_comes_soon(timer) for timer in _timers())
+        if was_calm and calm:  # what the last timer changed has been painted too
             return
-        QTest.qWait(5)
+        if not calm:
+            QTest.qWait(5)
     raise AssertionError("the window never came to rest")
 
 
