@@ -20,6 +20,7 @@ def choose_rule(session: Session, hand: Hand, qtbot: QtBot, *, silent: bool = Fa
     bench.checks.filters.muted.setChecked(silent)
     qtbot.waitUntil(lambda: row_of(bench.checks) is not None)
     table = bench.checks.table
+    table.setFocus()
     table.setCurrentIndex(table.rows.index(row_of(bench.checks) or 0, 0))
     hand.settle()
     return bench.checks
