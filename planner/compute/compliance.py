@@ -7,6 +7,7 @@ rules were last verified: never today, so that a plan reads the same tomorrow.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from planner.domain.compliance import ComplianceRule, Facts, RuleScope
 from planner.domain.hardware import Accelerator
@@ -19,6 +20,8 @@ from planner.domain.workload import DataClass, Workload, WorkloadKind
 from planner.engines.compliance import Verdict, highest_processing_performance, verdicts
 
 Rules = Mapping[EntryId, ComplianceRule]
+
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 POLICY_RULE = "SOV-001"
 """The rule that a route breaks when the policy of its data class forbids it."""
@@ -90,11 +93,11 @@ def about_data(
     place: Place,
     settings: Settings,
     on: date,
-    provider_share: float | None = None,
+    carried: Mapping[str, float] = NOTHING,
 ) -> tuple[Verdict, ...]:
     """Return what rules of data say about a workload at a place.
 
-    *provider_share* is the share, in per cent, of critical workloads that the provider there carries.
+    *carried* are the figures of the provider there: its share of critical workloads, and the limit.
     """
     handling = workload.handling
     entered: dict[str, float | None] = {
@@ -102,7 +105,6 @@ def about_data(
         "sensitive_persons": handling.sensitive_persons,
         "assurance_level": handling.assurance_level,
         "impact_level": handling.impact_level,
-        "provider_share": provider_share,
         "impact_level_met": 0.0 if place.impact_level_met is None else place.impact_level_met,
     }
     training = workload.kind is WorkloadKind.TRAINING
@@ -122,7 +124,10 @@ def about_data(
         business_associate="yes" if handling.business_associate else "",
         encryption=handling.encryption,
         holders_outside_eu=place.holders_outside_eu,
-        numbers_entered={key: value for key, value in entered.items() if value is not None},
+        numbers_entered={
+            **{key: value for key, value in entered.items() if value is not None},
+            **carried,
+        },
     )
     return verdicts(rules, facts)
 

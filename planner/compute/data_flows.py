@@ -13,7 +13,7 @@ from enum import StrEnum
 from planner.compute.compliance import Place, about_data, day_of, of_scope, refusal
 from planner.compute.explain.case import Case
 from planner.compute.links import BYTES_PER_TOKEN, link_ends, sizes_of, ways_from_users
-from planner.compute.provider_shares import ProviderShares
+from planner.compute.provider_shares import LIMIT, ProviderShares
 from planner.domain.compliance import RuleScope, RuleStatus
 from planner.domain.finding import Severity
 from planner.domain.identity import PoolId, SiteId, WorkloadId
@@ -117,7 +117,9 @@ class _Flows:
         self._ways = ways_from_users(plan.links, self._ends, plan.sites)
         laws = case.shelf.compliance
         self._rules, self._on = of_scope(laws, RuleScope.DATA), day_of(case.settings, laws)
-        self._carried = ProviderShares.of(plan, tuple(case.workloads.values()))
+        self._carried = ProviderShares.of(
+            plan, tuple(case.workloads.values()), case.shelf.assumptions.get(LIMIT)
+        )
         self._parallel = Counter((one.workload, _target(one)) for one in plan.routes)
 
     def all(self) -> Iterator[DataFlow]:

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 from planner.domain.identity import SiteId, WorkloadId
 from planner.domain.plan import Plan
+from planner.domain.provenance import Estimate
 from planner.domain.service import RouteRole
 from planner.domain.site import Site, SiteKind
 from planner.domain.workload import Workload
 
+LIMIT = "risk.most_provider_share"
+"""The assumption that says how much one provider may carry."""
+_USUAL_LIMIT = 50.0
+"""Per cent, in projects that are older than the assumption."""
 _SECTOR, _LABEL = "finance_eu", "critical_function"
 _RENTED = frozenset({SiteKind.CLOUD_REGION, SiteKind.MODEL_API})
 
@@ -22,13 +27,15 @@ class ProviderShares:
     """
 
     percent: Mapping[str, float]
+    limit_percent: float
 
     @staticmethod
-    def of(plan: Plan, workloads: Iterable[Workload]) -> "ProviderShares":
+    def of(plan: Plan, workloads: Iterable[Workload], limit: Estimate | None) -> "ProviderShares":
         """Return the shares in a plan; none where no workload is critical."""
+        most = _USUAL_LIMIT if limit is None else 100.0 * limit.likely
         critical = frozenset(one.id for one in workloads if _is_critical(one))
         if not critical:
-            return ProviderShares({})
+            return ProviderShares({}, most)
         site_of_pool = {pool.id: pool.site for pool in plan.pools}
         site_of = {one.id: site_of_pool[one.pool] for one in plan.deployments}
         rented = {site.id: _provider(site) for site in plan.sites if site.kind in _RENTED}
@@ -42,14 +49,15 @@ class ProviderShares:
             if reached in rented:
                 using.setdefault(rented[reached], set()).add(route.workload)
         return ProviderShares(
-            {name: 100.0 * len(carried) / len(critical) for name, carried in using.items()}
+            {name: 100.0 * len(carried) / len(critical) for name, carried in using.items()}, most
         )
 
-    def at(self, workload: Workload, site: Site) -> float | None:
-        """Return the share of the provider of *site*; None where rules on concentration ask nothing."""
-        if site.kind not in _RENTED or not _is_critical(workload):
-            return None
-        return self.percent.get(_provider(site))
+    def at(self, workload: Workload, site: Site) -> Mapping[str, float]:
+        """Return what rules on concentration ask of the provider of *site*; empty where nothing."""
+        share = self.percent.get(_provider(site)) if site.kind in _RENTED else None
+        if share is None or not _is_critical(workload):
+            return {}
+        return {"provider_share": share, "provider_limit": self.limit_percent}
 
 
 def _is_critical(workload: Workload) -> bool:

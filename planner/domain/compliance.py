@@ -219,7 +219,14 @@ NUMBERS = frozenset(
         *("on", "start", "months_running", "it_kw", "connection_kw", "pue"),
         *("holder_share", "holders_share", "tpp", "performance_density", "dram_gb_s"),
         *("training_flop", "erf", "renewable_share", "persons", "sensitive_persons"),
-        *("provider_share", "target_class", "reached_class", "assurance_level", "impact_level"),
+        *(
+            "provider_share",
+            "provider_limit",
+            "target_class",
+            "reached_class",
+            "assurance_level",
+            "impact_level",
+        ),
         "impact_level_met",
     )
 )

@@ -30,13 +30,13 @@ class Shock(StrEnum):
 class ShockSizes:
     """How hard each shock hits; factors multiply, shares add, weeks add.
 
-    `memory_share` is the part of a server's price that is memory. `vendor`, `country` and `site`
+    `memory_share` is the part of a server's price that is memory, None: as assumed. `vendor`, `country` and `site`
     are whom it hits; empty: the one that the plan depends on most.
     """
 
     gpu_price_factor: float = 1.3
     memory_factor: float = 2.0
-    memory_share: float = 0.15
+    memory_share: float | None = None
     duty_share: float = 0.25
     cloud_factor: float = 1.25
     energy_factor: float = 2.0

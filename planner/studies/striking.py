@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from planner.compute.finance_rates import given
 from planner.document.commands.cloud import DeleteBurst
 from planner.document.commands.levers import Lever, PullLevers
 from planner.document.commands.revise import with_plan
@@ -16,6 +17,9 @@ from planner.domain.timeline import TaskEdit
 from planner.studies.shock_kinds import Shock, ShockSizes, Trial
 
 DUTY = "finance.duty_share"
+MEMORY = "risk.memory_share"
+_USUAL_MEMORY = 0.15
+"""In projects that are older than the assumption."""
 _WHY = say("shock")
 _ROUTED = ("servers", "switches", "storage", "racks", "plant")
 
@@ -55,10 +59,13 @@ def _pulled(project: Project, lever: Lever, value: float) -> Project:
 
 def _with_memory(project: Project, sizes: ShockSizes) -> Project:
     """Storage at the factor, servers by the share of them that is memory."""
+    share = sizes.memory_share
+    if share is None:
+        share = given(project.shelf, MEMORY, _USUAL_MEMORY)
     growth = {
         PartKind.STORAGE: sizes.memory_factor,
-        PartKind.GPU_SERVER: 1.0 + (sizes.memory_factor - 1.0) * sizes.memory_share,
-        PartKind.CPU_SERVER: 1.0 + (sizes.memory_factor - 1.0) * sizes.memory_share,
+        PartKind.GPU_SERVER: 1.0 + (sizes.memory_factor - 1.0) * share,
+        PartKind.CPU_SERVER: 1.0 + (sizes.memory_factor - 1.0) * share,
     }
     parts = {
         key: replace(part, price_usd=part.price_usd * growth[part.kind])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from planner.compute.evaluate import evaluate
+from planner.compute.provider_shares import LIMIT
 from planner.document.commands.racks import EditSite
 from planner.document.commands.workloads import EditRoute, EditWorkload
 from planner.domain.finding import Finding, Severity
@@ -165,6 +166,17 @@ def test_one_provider_of_most_critical_workloads_of_a_bank_is_told() -> None:
     for name in ("Second", "Third"):
         draft.workload(name, users=10, handling=critical)
     assert draft.findings("EU-DORA-2") == []
+
+
+def test_how_much_one_provider_may_carry_is_the_users() -> None:
+    draft = handled(bursting(), labels=("critical_function",), sector="finance_eu")
+    known = draft.project.shelf.assumptions
+    limit = replace(known[LIMIT], likely=1.0)
+    shelf = replace(draft.project.shelf, assumptions={**known, LIMIT: limit})
+    base = draft.evaluate()
+    draft.project = replace(draft.project, shelf=shelf)
+    assert draft.findings("EU-DORA-2") == []
+    assert draft.evaluate(base) == evaluate(draft.project, S)
 
 
 def test_a_standby_at_a_provider_carries_nothing() -> None:

@@ -128,8 +128,11 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"operator": "self"},
     ),
     "eu-dora-2": (
-        {"sector": "finance_eu", "numbers_entered": numbers(provider_share=51.0)},
-        {"numbers_entered": numbers(provider_share=50.0)},
+        {
+            "sector": "finance_eu",
+            "numbers_entered": numbers(provider_share=51.0, provider_limit=50.0),
+        },
+        {"numbers_entered": numbers(provider_share=50.0, provider_limit=50.0)},
     ),
     "eu-nis2-1": ({"country": "FR", "sector": "essential"}, {"sector": "retail"}),
     "eu-data-1": ({"operator": "cloud", "customer_country": "FR"}, {"customer_country": "US"}),

@@ -16,7 +16,7 @@ from planner.compute.compliance import (
     day_of,
     of_scope,
 )
-from planner.compute.provider_shares import ProviderShares
+from planner.compute.provider_shares import LIMIT, ProviderShares
 from planner.compute.steps.context import Context
 from planner.compute.steps.power import Powered
 from planner.domain.compliance import ComplianceRule, RuleScope
@@ -26,6 +26,7 @@ from planner.domain.identity import EntryId, RouteId, SiteId
 from planner.domain.language_model import LanguageModel
 from planner.domain.plan import Plan
 from planner.domain.project import Settings
+from planner.domain.provenance import Estimate
 from planner.domain.site import Site
 from planner.domain.workload import Workload
 from planner.engines.serving.training import run_flop
@@ -39,10 +40,13 @@ def compliance_step(context: Context, powered: Powered) -> tuple[Judged, ...]:
     on = graph.node("day of rules", day_of, project.settings, shelf.compliance)
     of_data: tuple[Judged, ...] = graph.node(
         "rules of data",
-        lambda workloads, settings, laws, *_: tuple(_of_data(plan, workloads, settings, laws)),
+        lambda workloads, settings, laws, limit, *_: tuple(
+            _of_data(plan, workloads, settings, laws, limit)
+        ),
         project.workloads,
         project.settings,
         shelf.compliance,
+        shelf.assumptions.get(LIMIT),
         (plan.routes, plan.deployments, plan.pools, plan.sites),
     )
     of_hardware: tuple[Judged, ...] = graph.node(
@@ -105,14 +109,18 @@ def _of_site(rules: Iterable[ComplianceRule], site: Site, *asked: Any) -> tuple[
 
 
 def _of_data(
-    plan: Plan, workloads: tuple[Workload, ...], settings: Settings, laws: Rules
+    plan: Plan,
+    workloads: tuple[Workload, ...],
+    settings: Settings,
+    laws: Rules,
+    limit: Estimate | None,
 ) -> Iterator[Judged]:
     """What rules say about each workload at each site that a route of it leads to, once a site."""
     rules, on = of_scope(laws, RuleScope.DATA), day_of(settings, laws)
-    shares = ProviderShares.of(plan, workloads)
+    shares = ProviderShares.of(plan, workloads, limit)
     for workload, site, route in _reached(plan, workloads):
-        share = shares.at(workload, site)
-        for verdict in about_data(rules, workload, Place.of(site), settings, on, share):
+        carried = shares.at(workload, site)
+        for verdict in about_data(rules, workload, Place.of(site), settings, on, carried):
             yield Judged(
                 f"{workload.id}/{site.id}", f"{workload.name}, {site.name}", verdict, route
             )
