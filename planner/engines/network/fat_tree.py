@@ -194,13 +194,16 @@ def _two_tiers(demand: TreeDemand) -> FatTree | None:
 def _three_tiers(demand: TreeDemand) -> FatTree | None:
     """Pods of leaves and spines; spines of the same place in every pod share their cores.
 
-    A pod is a scalable unit, without rails as many leaves as a spine has ports down.
+    A pod is a scalable unit, or as few of them as keep the pods within the ports of a core; without
+    rails it is as many leaves as a spine has ports down.
     """
     radix = demand.radix
     down, up = split_ports(radix, demand.oversubscription)
     half = demand.above // 2
     units = max(1, ceil(demand.rail_ports / down))
-    in_pod = demand.rails if demand.rails > 1 else min(half, units)
+    in_pod = min(half, units)
+    if demand.rails > 1:
+        in_pod = demand.rails * max(1, ceil(units / demand.above))
     pods = ceil(units * demand.rails / in_pod)
     spines = _dividing(up, ceil(in_pod * up / half)) if in_pod <= half else None
     cores = _dividing(half, ceil(pods * half / demand.above))

@@ -158,3 +158,19 @@ def test_larger_spines_take_fewer_and_hold_more() -> None:
     assert sized_tree(TreeDemand(513, 32, tiers=2, spine_radix=128)) is not None
     with pytest.raises(ValueError, match="1 ports"):
         sized_tree(TreeDemand(4, 32, spine_radix=1))
+
+
+@pytest.mark.parametrize("rails", [1, 2, 4, 8])
+def test_three_tiers_hold_as_many_with_rails_as_without(rails: int) -> None:
+    """With 64 ports 65,536 endpoints: pods of several scalable units where one each is too many."""
+    for endpoints in (2_048 + rails, 16_384 + rails, 65_536):
+        tree = sized_tree(TreeDemand(endpoints // rails, 64, rails))
+        assert tree is not None
+        assert tree.tiers == 3
+        assert endpoints <= tree.endpoint_ports
+        assert tree.pods <= 64
+        links = leaf_spine_links(tree)
+        ports = links.upper * 64 + links.upper_port
+        assert len(np.unique(ports)) == len(links)
+        assert links.upper_port.max() < 32
+    assert sized_tree(TreeDemand(65_536 // rails + 1, 64, rails)) is None
