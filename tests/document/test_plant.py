@@ -169,6 +169,8 @@ def test_cooling_gives_no_power(draft: Draft) -> None:
     [
         ("kva", 0.0, "carries nothing"),
         ("volts", float("nan"), "carries nothing"),
+        ("kva", float("inf"), "cannot have inf kVA"),
+        ("start_seconds", -1.0, "after -1 seconds"),
         ("phases", 2, "cannot have 2 phases"),
         ("standby", 1, "1 units of which 1 stand by"),
         ("power_factor", 1.2, "not possible"),
@@ -185,6 +187,27 @@ def test_impossible_figures_are_refused(
     placed(draft, UPS)
     with pytest.raises(EditRefused, match=words):
         EditElement(S, ups.id, field, value).apply(draft.project)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("capacity_kw", float("inf"), "cannot remove inf kW"),
+        ("supply_c", -300.0, "cannot work at -300 °C"),
+        ("return_c", 500.0, "cannot work at 500 °C"),
+        ("power_kw", float("nan"), "draw of nan kW"),
+        ("airflow_m3h", -1.0, "airflow of -1 m³/h"),
+        ("flow_lpm", -1.0, "flow of -1 l/min"),
+        ("cop", 0.0, "coefficient of performance of 0"),
+        ("cop", 550.0, "at most 60"),
+    ],
+)
+def test_impossible_figures_of_cooling_are_refused(
+    draft: Draft, field: str, value: float, words: str
+) -> None:
+    crah = placed(draft, CRAH)
+    with pytest.raises(EditRefused, match=words):
+        EditElement(S, crah.id, field, value).apply(draft.project)
 
 
 def test_moving_changes_place_and_pose_only(draft: Draft) -> None:

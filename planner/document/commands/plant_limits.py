@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import inf
 
 from planner.domain.errors import EditRefused
 from planner.domain.facility import CoolingElement, PlantElement, PowerElement
@@ -10,6 +11,10 @@ from planner.domain.plan import Plan
 from planner.domain.power_paths import loop_through
 
 _PHASES = (1, 3)
+_COLDEST_C, _WARMEST_C = -60.0, 120.0
+"""Loops of cooling plant work well inside these: outside is a mistyped number or another unit."""
+_BEST_COP = 60.0
+"""Above the best of the catalogue, an adiabatic dry cooler of 44 kW a kW: a mistyped number."""
 
 
 def refuse_impossible(element: PlantElement) -> None:
@@ -65,7 +70,7 @@ def _refuse_units(element: PlantElement) -> None:
 
 
 def _refuse_cooling(element: CoolingElement) -> None:
-    if not element.capacity_kw >= 0:
+    if not 0.0 <= element.capacity_kw < inf:
         raise EditRefused(
             say("{0} cannot remove {1:g} kW.", element.name, element.capacity_kw),
             say("Enter 0 or more."),
@@ -78,6 +83,27 @@ def _refuse_cooling(element: CoolingElement) -> None:
             ),
             say("Enter a return temperature above the supply."),
         )
+    for temperature_c in (element.supply_c, element.return_c):
+        if not _COLDEST_C <= temperature_c <= _WARMEST_C:
+            raise EditRefused(
+                say("{0} cannot work at {1:g} °C.", element.name, temperature_c),
+                say("Enter {0:g} to {1:g} °C.", _COLDEST_C, _WARMEST_C),
+            )
+    for what, value, unit in (
+        (say("A draw"), element.power_kw, "kW"),
+        (say("An airflow"), element.airflow_m3h, "m³/h"),
+        (say("A flow"), element.flow_lpm, "l/min"),
+    ):
+        if value is not None and not 0.0 <= value < inf:
+            raise EditRefused(
+                say("{0} of {1:g} {2} is not possible.", what, value, unit),
+                say("Enter 0 or more, or nothing where it is not known."),
+            )
+    if element.cop is not None and not 0.0 < element.cop <= _BEST_COP:
+        raise EditRefused(
+            say("A coefficient of performance of {0:g} is not possible.", element.cop),
+            say("Enter a number above 0, at most {0:g}.", _BEST_COP),
+        )
 
 
 def _refuse_ratings(element: PowerElement) -> None:
@@ -87,11 +113,19 @@ def _refuse_ratings(element: PowerElement) -> None:
             say("Enter 1 or 3 phases."),
         )
     for value, unit in _positive(element):
-        if value is not None and not value > 0:
+        if value is not None and not 0.0 < value < inf:
             raise EditRefused(
-                say("{0} of {1:g} {2} carries nothing.", element.name, value, unit),
+                say("{0} of {1:g} {2} carries nothing.", element.name, value, unit)
+                if value != inf
+                else say("{0} cannot have {1:g} {2}.", element.name, value, unit),
                 say("Enter a number above zero."),
             )
+    start = element.start_seconds
+    if start is not None and not 0.0 <= start < inf:
+        raise EditRefused(
+            say("{0} cannot carry its load after {1:g} seconds.", element.name, start),
+            say("Enter 0 or more."),
+        )
     for what, value in (
         (say("A power factor"), element.power_factor),
         (say("A usable share"), element.usable_share),
