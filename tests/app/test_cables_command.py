@@ -55,3 +55,13 @@ def test_fabrics_are_in_the_results_as_json(tmp_path: Path) -> None:
     assert fabric["kind"] == "compute"
     assert [one["needed"] for one in fabric["switches"]] == [8, 4]
     assert sum(one["count"] for one in fabric["cables"]) == fabric["ports_used"] + 8 * 32
+
+
+def test_a_plan_without_fabrics_is_told_why_it_has_no_cables(tmp_path: Path) -> None:
+    path = tmp_path / "plain.rackwright"
+    draft = Draft()
+    draft.rack(H200)
+    save_new(draft.project, path).release()
+    done = RUN.invoke(cli, ["cables", str(path), "-o", str(tmp_path / "cables.csv")])
+    assert done.exit_code == 0
+    assert "no fabric with links" in done.output

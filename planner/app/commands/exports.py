@@ -101,6 +101,12 @@ def cables(
     lines = _cables(evaluate_file(file, scenario))
     write_rows(cable_sheet.COLUMNS, cable_sheet.cable_rows(lines), output, csv_locale)
     print(f"Wrote {output}: {len(lines):,} cables.")
+    if not lines:
+        print(
+            "Cables are those of fabrics, and this plan has no fabric with links. Its switches stay "
+            "as they are. Build Fabrics in the window connects them.",
+            file=sys.stderr,
+        )
     unknown = sum(line.length_m is None for line in lines)
     if unknown:
         print(f"{unknown:,} of them have no length: an end is not placed.", file=sys.stderr)
