@@ -232,17 +232,24 @@ def _in_racks(case: Case, room: Room, server: Newcomer) -> Limit:
     inside = case.racked.rooms.get(room.id)
     floor = _floor(case, room)
     more = total = 0
+    stops = Counter[Resource]()
     for record in inside.records.values() if inside is not None else ():
         basis = record.basis
         if basis.rack.system is None:
             ratings = [*_rack_ratings(basis.rack, record.result, basis.limit_kw, server)]
             if floor is not None:
                 ratings += _on_floor(basis.rack, floor, server, all_grow=True)
-            most = min((one.more for one in ratings), default=MOST)
-            more += _free_places(case, basis.rack, server.part, most)
+            first = min(ratings, key=lambda one: one.more, default=None)
+            most = MOST if first is None else first.more
+            fitting = _free_places(case, basis.rack, server.part, most)
+            short = first is None or fitting < first.more
+            stops[Resource.UNITS if first is None or short else first.resource] += 1
+            more += fitting
             total += 1
+    count = float(total)
     return Limit(
-        Resource.RACKS, "room", room.id, say("racks"), float(total), float(total), 0.0, "", more
+        *(Resource.RACKS, "room", room.id, say("racks"), count, count, 0.0, "", more),
+        stops=tuple(stops.most_common()),
     )
 
 
@@ -256,10 +263,17 @@ def _site_limits(
     case: Case, site: Site, result: SiteResult, racks: list[Rack], server: Newcomer
 ) -> Iterator[Limit]:
     rooms = [room for room in site.rooms if case.context.room_racks.get(room.id)]
-    more = sum(min(one.more for one in _room_limits(case, site, room, server)) for room in rooms)
+    limits = [list(_room_limits(case, site, room, server)) for room in rooms]
+    more = sum(min(one.more for one in mine) for mine in limits)
+    stops = Counter[Resource]()
+    for mine in limits:
+        for one in mine:
+            stops.update(dict(one.stops))
     count = float(len(racks))
+    name = say("racks and their rooms")
     yield Limit(
-        Resource.RACKS, "site", site.id, say("racks and their rooms"), count, count, 0.0, "", more
+        *(Resource.RACKS, "site", site.id, name, count, count, 0.0, "", more),
+        stops=tuple(stops.most_common()),
     )
     if server.peak_kw:
         yield from site_power(case, site, result, server.peak_kw)

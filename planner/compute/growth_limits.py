@@ -33,7 +33,8 @@ class Resource(StrEnum):
 class Limit:
     """One resource of a place: what is used of how much, what a server takes, how many more fit.
 
-    `kind` and `place` say what to show for it, `name` what it is called.
+    `kind` and `place` say what to show for it, `name` what it is called. `stops` are, of racks,
+    how many of them each resource stops first, most first.
     """
 
     resource: Resource
@@ -45,6 +46,7 @@ class Limit:
     each: float
     unit: str
     more: int
+    stops: tuple[tuple[Resource, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

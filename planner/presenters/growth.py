@@ -3,7 +3,7 @@
 from planner.catalog.library import Library
 from planner.compute.explain.case import Case
 from planner.compute.growth import Growth, growth_of_rack, growth_of_room, growth_of_site
-from planner.compute.growth_limits import Limit
+from planner.compute.growth_limits import Limit, Resource
 from planner.domain.identity import RackId
 from planner.domain.project import Project
 from planner.domain.results import Evaluation
@@ -85,8 +85,8 @@ def more_text(limit: Limit) -> str:
 
 def limit_text(limit: Limit, growth: Growth) -> str:
     """What is used of a resource, and what one more server takes."""
-    if not limit.each:
-        return translate("inspector", "Each rack by what stops it first.")
+    if limit.resource is Resource.RACKS:
+        return _stops_text(limit)
     return translate("inspector", "{0} of {1} {2} used; one more {3} takes {4} {2}.").format(
         formats.number(limit.used),
         formats.number(limit.limit),
@@ -94,6 +94,21 @@ def limit_text(limit: Limit, growth: Growth) -> str:
         growth.server.label,
         formats.number(limit.each),
     )
+
+
+def _stops_text(limit: Limit) -> str:
+    """Which resources stop the racks of a place first, and how many of them each."""
+    words = {
+        Resource.UNITS: translate("inspector", "places in the rack"),
+        Resource.FEED: translate("inspector", "feeds"),
+        Resource.AIR: translate("inspector", "heat to air"),
+        Resource.MASS: translate("inspector", "static load"),
+        Resource.FLOOR: translate("inspector", "floor load"),
+    }
+    found = ", ".join(f"{words[one]} {formats.grouped(count)}" for one, count in limit.stops)
+    if not found:
+        return translate("inspector", "No rack takes single servers.")
+    return translate("inspector", "Racks by what stops each first: {0}.").format(found)
 
 
 def way_text(way: Relaxation, prices: ListPrices) -> str:

@@ -42,3 +42,13 @@ def test_a_place_that_is_not_there_is_told_with_names_that_are(
 ) -> None:
     assert run(["growth", file, "--place", "R99"], logs.Crashes(None)) == BAD_INPUT
     assert "no site, room or rack called R99" in capfd.readouterr().err
+
+
+def test_racks_are_counted_by_what_stops_each_first(
+    file: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["growth", file, "--place", "Milan"], logs.Crashes(None)) == 0
+    told = capfd.readouterr().out
+    assert "Racks by what stops each first: " in told
+    counts = told.split("stops each first: ")[1].split(".")[0].split(", ")
+    assert sum(int(one.rsplit(" ", 1)[1]) for one in counts) == 5
