@@ -34,8 +34,10 @@ NEAR = 0.7
 _Z = 3.5
 _INSET, _GAP = 4.0, 3.0
 _CARD_INSET = 12.0
-_CARD_FOOT = 36.0
-"""How far above the foot of a card its badges end: over the bar."""
+_LIFT = 2.0
+"""How far over the upper edge of a site the middle of its badge lies, so that no title is covered."""
+_AROUND = 14.0
+"""How far beyond the outermost edges badges reach when they are largest in the plan."""
 _GROUND = 0.82
 """Opacity of the ground of a badge on a device."""
 
@@ -60,7 +62,7 @@ class BadgeItem(OverlayItem):
     def show_badges(self, drawn: Drawn) -> None:
         """Draw the badges of another state."""
         self._drawn = drawn
-        self.cover((self._layout().bounds,), 0.0)
+        self.cover((self._layout().bounds,), _AROUND)
 
     def draw(self, painter: QPainter, grid: Grid) -> None:
         drawn = self._drawn
@@ -178,24 +180,22 @@ class _Pen:
         self._row(found, left, right, middle, ground, self._look.theme.rack_text, on_rack=True)
 
     def on_card(self, box: Box, found: tuple[Badge, ...]) -> None:
-        """Draw at the right, above the bar of a card."""
+        """Draw at the right on the lower edge of a card, below its bar."""
         rect = self._grid.rect(box)
-        if found and self._look.is_exposed(rect):
+        if found and self._look.is_exposed(rect.adjusted(0, 0, 0, self._height)):
             theme = self._look.theme
             inset = _CARD_INSET * self._grid.scale
-            middle = rect.bottom() - _CARD_FOOT * self._grid.scale + self._height / 2
             left, right = rect.left() + inset, rect.right() - inset
-            self._row(found, left, right, middle, theme.card, theme.text)
+            self._row(found, left, right, rect.bottom(), theme.card, theme.text)
 
     def on_site(self, box: Box, found: tuple[Badge, ...]) -> None:
-        """Draw in the upper right corner of the card of a site."""
+        """Draw at the right on the upper edge of the card of a site."""
         rect = self._grid.rect(box)
-        if found and self._look.is_exposed(rect):
+        if found and self._look.is_exposed(rect.adjusted(0, -self._height, 0, 0)):
             theme = self._look.theme
             inset = PAD * self._grid.scale
-            middle = rect.top() + 8 * self._grid.scale + self._height / 2 + 1
-            left = rect.left() + rect.width() / 3
-            self._row(found, left, rect.right() - inset, middle, theme.accent_soft, theme.text)
+            left, right = rect.left() + inset, rect.right() - inset
+            self._row(found, left, right, rect.top() - _LIFT, theme.accent_soft, theme.text)
 
     def _row(
         self,
