@@ -23,6 +23,7 @@ __all__ = [
     "MOST_RACKS",
     "Progress",
     "Shaking",
+    "ShockResult",
     "SupplyRisk",
     "dependence",
     "is_shaken_soon",

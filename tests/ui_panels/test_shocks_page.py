@@ -101,6 +101,9 @@ def test_enter_tells_all_of_a_shock_and_what_is_newly_wrong(page: ShocksPage) ->
     assert "Unserved at the peak: 0\u00a0% → 100\u00a0%" in why.notes
     assert any(note.startswith("New: SLO-001") for note in why.notes)
     popover.close()
+    told = len(page.findChildren(WhyPopover))
+    QTest.mouseClick(page.details, Qt.MouseButton.LeftButton)
+    assert len(page.findChildren(WhyPopover)) == told + 1
 
 
 def test_the_tornado_is_of_the_number_that_is_chosen(page: ShocksPage) -> None:

@@ -44,7 +44,14 @@ from planner.ui.risk.shocks_table import ShocksTable
 from planner.ui.risk.trial_field import TrialField
 from planner.ui.tables.row_model import KEY_ROLE
 from planner.ui.theme import GRID
-from planner.workspace.shaking import Progress, Shaking, SupplyRisk, dependence, is_shaken_soon
+from planner.workspace.shaking import (
+    Progress,
+    Shaking,
+    ShockResult,
+    SupplyRisk,
+    dependence,
+    is_shaken_soon,
+)
 from planner.workspace.state import Notice, State
 from planner.workspace.workspace import Workspace
 
@@ -86,6 +93,7 @@ class ShocksPage(QWidget):
         currency = self._state.project.shown_currency
         self.table = ShocksTable(currency, self._reset, self._tell, self)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.details = self._details_button()
         options = tuple(Option(effect, effect_name(effect)) for effect in EFFECTS)
         self.effect = ChoiceField(ChoiceEditor(options), self._turn, self)
         self.effect.setAccessibleName(self.tr("What the chart is of"))
@@ -170,14 +178,18 @@ class ShocksPage(QWidget):
 
     def _tell(self) -> None:
         """Tell all that the current shock changes beside its row."""
-        shaking, key = self._shaking, self._key
-        if shaking.is_old(self._state):
-            return
-        one = next((one for one in shaking.found if one.trial.key == key), None)
+        one = self._result()
         if one is not None:
             why = shock_told(one, self._state.project.shown_currency)
             place = self.table.visualRect(self.table.currentIndex())
             WhyPopover(why, self).open_below(self.table.viewport(), place)
+
+    def _result(self) -> ShockResult | None:
+        """What the current shock leaves; None while that is not known."""
+        shaking, key = self._shaking, self._key
+        if shaking.is_old(self._state):
+            return None
+        return next((one for one in shaking.found if one.trial.key == key), None)
 
     def _choose(self, _: QModelIndex) -> None:
         self._show_field()
@@ -193,6 +205,7 @@ class ShocksPage(QWidget):
         changed = trial is not None and (own or self._shaking.is_changed(trial.key))
         self.reset.setText(self.tr("Remove") if own else self.tr("Reset"))
         self.reset.setEnabled(changed)
+        self.details.setEnabled(self._result() is not None)
 
     def _enter(self, value: float | str) -> bool:
         self._shaking.change(self._key, value)
@@ -205,6 +218,15 @@ class ShocksPage(QWidget):
     def _reset(self) -> None:
         if self.reset.isEnabled():
             self._shaking.remove(self._key)
+
+    def _details_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Details"), self)
+        button.setProperty("role", "link")
+        button.setToolTip(
+            self.tr("All that the chosen shock changes, with what is newly wrong (Enter)")
+        )
+        button.clicked.connect(self._tell)
+        return button
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -286,6 +308,7 @@ class ShocksPage(QWidget):
         left.addWidget(self.reset)
         left.addWidget(self.add)
         right = QHBoxLayout()
+        right.addWidget(self.details)
         right.addStretch(1)
         right.addWidget(self.effect)
         split = QSplitter(Qt.Orientation.Horizontal, self)
