@@ -33,12 +33,12 @@ from planner.workspace.workspace import Workspace
 _SETTLE_MS = 60
 """Edits in quick succession are compared once."""
 _RENTED = {
-    "label": Room(6, 44, grows=True),
+    "label": Room(9, 22, grows=True),
     "hour": Room(5, 9),
     "chips": Room(5, 8),
     "cheaper": Room(7, 9),
 }
-_RENTED_ORDER = ("label", "hour", "cheaper", "chips")
+_RENTED_ORDER = ("label", "hour")
 _SIZES = (222, 384, 160)
 _NARROWEST_PX = 188
 _FOOT_FROM_PX = 190
