@@ -25,7 +25,7 @@ from planner.ui.theme import GRID
 from planner.workspace.state import State, Subject
 from planner.workspace.workspace import Workspace
 
-_SIDE_PX = 158
+_SIDE_PX = 166
 _CHARTS, _FAILURES, _CARBON = range(3)
 _NARROWEST_PX = 200
 """Charts of the plant are narrower than those of the dashboard: their names are short."""
@@ -190,7 +190,7 @@ class FacilityPanel(QWidget):
         self._side.addWidget(self.state)
         self._figures.setContentsMargins(0, GRID, 0, 0)
         self._figures.setVerticalSpacing(2)
-        self._figures.setHorizontalSpacing(2 * GRID)
+        self._figures.setHorizontalSpacing(GRID)
         self._side.addLayout(self._figures)
         self._side.addStretch(1)
         self._side.addWidget(self.page)
