@@ -131,8 +131,6 @@ class Workbench(QObject):
         self.ghosts = PlanGhosts(self.canvas, workspace, window)
         self.overlays = Overlays(self.canvas)
         self.overlays.hold_note(self.ghosts.note)
-        for shown in (self.views.badges, self.views.fabrics):
-            shown.toggled.connect(self.overlays.follow_soon)
         self.colours = ColourMenu(window)
         self.toast = Toast(self.stage)
         self.toast.clearance = self._foot_px
@@ -214,6 +212,8 @@ class Workbench(QObject):
         self.colours.chosen.connect(
             lambda _: toolbar.offer_colours(self.colours, self.colours.caption)
         )
+        for shown in (self.views.badges, self.views.fabrics):
+            shown.toggled.connect(self.overlays.follow_soon)
         menus["View"].addMenu(self.colours)
 
     def show_state(self, state: State) -> None:

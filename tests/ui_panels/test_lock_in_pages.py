@@ -67,7 +67,7 @@ def test_a_project_older_than_the_assumptions_is_told_what_brings_them(qtbot: Qt
     page = LeavingPage(Workspace(older, library()))
     qtbot.addWidget(page)
     page.show()
-    assert "Update from Catalogue" in page.note.whole
+    assert "Update from Catalogue" in page.table.rows.table.empty_text
     assert page.table.rows.rowCount() == 0
 
 
