@@ -13,7 +13,10 @@ LABELS = (
 )
 """Classes of data that rules know."""
 
-CERTIFICATES = ("secnumcloud", "c5_type1", "c5_type2", "fedramp", "dod_premises", "eucs")
+CERTIFICATES = (
+    *("secnumcloud", "c5_type1", "c5_type2"),
+    *("fedramp", "fedramp_low", "fedramp_moderate", "fedramp_high", "dod_premises", "eucs"),
+)
 """Certificates that rules know, of an operator or asked for."""
 
 TRANSFER_TOOLS = ("", "scc", "bcr", "dpf")

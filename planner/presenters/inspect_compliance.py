@@ -57,7 +57,10 @@ def certificate_name(certificate: str) -> str:
         "secnumcloud": "SecNumCloud",
         "c5_type1": translate("compliance", "C5, type 1"),
         "c5_type2": translate("compliance", "C5, type 2"),
-        "fedramp": "FedRAMP",
+        "fedramp": translate("compliance", "FedRAMP, level not stated"),
+        "fedramp_low": "FedRAMP Low",
+        "fedramp_moderate": "FedRAMP Moderate",
+        "fedramp_high": "FedRAMP High",
         "dod_premises": translate("compliance", "premises of the DoD"),
         "eucs": "EUCS",
     }.get(certificate, certificate)

@@ -41,6 +41,7 @@ ITAR = {"data": words("itar unclassified"), "country": "DE", "encryption": "end-
 CHIP = {"tpp": 15_832.0, "dram_gb_s": 4800.0}
 SNC = {"required": words("secnumcloud"), "country": "FR"}
 DOD = {"data": words("dod")}
+FEDERAL = {"data": words("federal_civilian"), "operator": "cloud"}
 CHINESE = {"data": words("personal_cn"), "country": "SG"}
 INDIAN = {"data": words("personal_in listed_in significant_fiduciary"), "country": "SG"}
 FLOPS = {"country": "FR", "training_flop": 2e25}
@@ -159,9 +160,17 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         )
         for level in (2, 4, 5, 6)
     },
+    "us-fedramp-high": (
+        {**FEDERAL, "required": words("fedramp_high"), "certificates": words("fedramp_moderate")},
+        {"certificates": words("fedramp_high")},
+    ),
+    "us-fedramp-moderate": (
+        {**FEDERAL, "required": words("fedramp_moderate"), "certificates": words("fedramp_low")},
+        {"certificates": words("fedramp_high")},
+    ),
     "us-fedramp": (
-        {"data": words("federal_civilian"), "operator": "cloud"},
-        {"certificates": words("fedramp")},
+        FEDERAL,
+        {"certificates": words("fedramp_low")},
     ),
     "us-itar-1": ({**ITAR, "encryption": "in transit"}, {"country": "US"}),
     "us-itar-1-use": (ITAR, {"activities": words("storage")}),
