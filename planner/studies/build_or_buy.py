@@ -216,9 +216,10 @@ def build_or_buy(
             say("Nothing was calculated."),
             say("Update it from the catalogue."),
         )
+    merchant = _merchant(case)  # first: without hardware there is no use in asking for a tariff
     pue, tariff = _site_figures(case)
     entered = {field: shelf.assume(key) for key, field in SWEPT.items()}
-    terms = Terms(_merchant(case), pue, tariff, case.settings.discount_rate, None, **entered)
+    terms = Terms(merchant, pue, tariff, case.settings.discount_rate, None, **entered)
     rented = tuple(_rented(terms, accelerators, offers))
     terms = replace(terms, rented_usd_h=min((one.usd_unit_h for one in rented), default=None))
     return BuildOrBuy(terms, tuple(_curve(terms)), rented)
