@@ -58,9 +58,9 @@ def certificate_name(certificate: str) -> str:
         "c5_type1": translate("compliance", "C5, type 1"),
         "c5_type2": translate("compliance", "C5, type 2"),
         "fedramp": translate("compliance", "FedRAMP, level not stated"),
-        "fedramp_low": "FedRAMP Low",
-        "fedramp_moderate": "FedRAMP Moderate",
-        "fedramp_high": "FedRAMP High",
+        "fedramp_low": translate("compliance", "FedRAMP Low"),
+        "fedramp_moderate": translate("compliance", "FedRAMP Moderate"),
+        "fedramp_high": translate("compliance", "FedRAMP High"),
         "dod_premises": translate("compliance", "premises of the DoD"),
         "eucs": "EUCS",
     }.get(certificate, certificate)
