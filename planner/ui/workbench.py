@@ -106,11 +106,7 @@ class Workbench(QObject):
     """Fills a window: makes the parts and connects them; decides nothing."""
 
     def __init__(
-        self,
-        window: QMainWindow,
-        appearance: Appearance,
-        desk: Desk,
-        bridge: Bridge,
+        self, window: QMainWindow, appearance: Appearance, desk: Desk, bridge: Bridge
     ) -> None:
         super().__init__(window)
         self._window = window
