@@ -13,7 +13,7 @@ from planner.app.commands.printing import print_findings, print_json, print_tabl
 from planner.domain.errors import UserError
 from planner.domain.finding import Finding, Severity
 from planner.domain.pue import COMPONENTS, PueCategory, PueResult
-from planner.domain.results import SiteResult
+from planner.domain.results import RackResult, SiteResult
 from planner.domain.site import Site
 from planner.exchange.results_json import finding_json, results_json
 from planner.presenters.headlines import headline_title, writer_of
@@ -210,10 +210,10 @@ def print_evaluation(done: Evaluated) -> None:
         [
             (
                 racks[one.rack].name,
-                f"{one.nameplate_kw:.1f}",
-                f"{one.peak_kw:.1f}",
+                _at_least(one, one.nameplate_kw),
+                _at_least(one, one.peak_kw),
                 "no data" if one.surviving_limit_kw is None else f"{one.surviving_limit_kw:.1f}",
-                f"{one.heat_kw:.1f}",
+                _at_least(one, one.heat_kw),
                 f"{one.mass_kg:,.0f}",
                 str(one.gpus),
             )
@@ -256,6 +256,13 @@ def _kilowatts(state: PueResult | None) -> dict[str, float]:
         return {}
     parts = {str(COMPONENTS[key]): kw for key, kw in state.components_kw.items()}
     return {"IT": state.it_kw, **parts, "Facility": state.facility_kw}
+
+
+def _at_least(rack: RackResult, kw: float) -> str:
+    """A sum of a rack: a lower bound where devices have no data, nothing where none has."""
+    if not rack.without_data:
+        return f"{kw:.1f}"
+    return f"≥ {kw:.1f}" if kw else "no data"
 
 
 def _milliseconds(value: float | None) -> str:
