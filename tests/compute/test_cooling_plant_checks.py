@@ -82,6 +82,20 @@ def test_col_016_does_not_fire_when_one_does(zone: str) -> None:
     assert site.findings("COL-016") == []
 
 
+@pytest.mark.parametrize(
+    ("rack_zone", "said"), [("hall", "air zone hall takes"), ("", "racks of no air zone give")]
+)
+def test_col_027_fires_for_racks_outside_all_zones(rack_zone: str, said: str) -> None:
+    site = air_cooled().in_zone(air=rack_zone).cooled(CoolingKind.AIR_HANDLER, 50.0, zone="other")
+    assert said in str(site.only("COL-027").message)
+
+
+@pytest.mark.parametrize("zone", ["", "hall"])
+def test_col_027_does_not_fire_when_a_unit_serves_them(zone: str) -> None:
+    site = air_cooled().in_zone(air="hall").cooled(CoolingKind.AIR_HANDLER, 50.0, zone=zone)
+    assert site.findings("COL-027") == []
+
+
 def fed_cdu(*chain: PowerKind) -> Site:
     """Return a liquid-cooled plan whose CDU hangs on a chain of elements, nearest first."""
     site = liquid_cooled()

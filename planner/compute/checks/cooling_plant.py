@@ -45,7 +45,7 @@ class RoomCooling:
 def check_room_plant(
     room: Room, asked: RoomCooling, elements: Sequence[CoolingElement], placed_kw: float
 ) -> Iterator[Finding]:
-    """Yield what is found of the units of a room: COL-012 to COL-016.
+    """Yield what is found of the units of a room: COL-012 to COL-016 and COL-027.
 
     `placed_kw` is what coolant distribution units remove that stand there as devices.
     """
@@ -55,6 +55,7 @@ def check_room_plant(
     if air:
         yield from _airflow(room, asked, air)
         yield from _zones(room, asked, air)
+        yield from _without_zone(room, asked, air)
         yield from _air_after_loss(room, asked, air)
     if coolant:
         yield from _groups(room, asked, coolant, placed_kw)
@@ -128,6 +129,40 @@ def _zones(room: Room, asked: RoomCooling, units: Sequence[CoolingElement]) -> I
             detail=say("Other zones are not affected. Add a unit to the zone, or move devices."),
             source=CAPACITY_SOURCE,
             fixes=(more_coolers(mine, zone.air_kw - running_kw),),
+        )
+
+
+def _without_zone(
+    room: Room, asked: RoomCooling, units: Sequence[CoolingElement]
+) -> Iterator[Finding]:
+    """COL-027: racks outside the zones of the room's air handlers, which all serve a zone."""
+    served = {one.zone for one in units}
+    if "" in served or all(one.kind is CoolingKind.IN_ROW for one in units):
+        return
+    for zone in asked.air_zones:
+        if zone.name in served or zone.air_kw <= 0:
+            continue
+        yield Finding(
+            rule="COL-027",
+            subject=f"{room.id}/{zone.name}",
+            subject_name=room.name,
+            severity=Severity.WARNING,
+            message=say(
+                "{0}: air zone {1} takes {2:.1f} kW of heat to air; no unit of the room serves it.",
+                *(room.name, zone.name, zone.air_kw),
+            )
+            if zone.name
+            else say(
+                "{0}: racks of no air zone give {1:.1f} kW of heat to air; all units of the room "
+                "serve zones.",
+                *(room.name, zone.air_kw),
+            ),
+            detail=say(
+                "The units suffice for their own zones. Give these racks the zone of a unit, or a "
+                "unit no zone: it then serves the whole room."
+            ),
+            source=say("every rack with heat to air belongs to the zone of a unit"),
+            numbers={"excess": zone.air_kw},
         )
 
 
