@@ -4,7 +4,6 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,8 +17,7 @@ from planner.compute.evaluate import evaluate
 from planner.document.commands.assumptions import RenameProject
 from planner.domain.finding import Severity
 from planner.store.journal import Journal
-from planner.store.project_file import open_project, save_new
-from tests.builders import H200, Draft, feeds
+from planner.store.project_file import open_project
 
 KPIS = [
     *("it_power_kw", "facility_power_kw", "pue", "heat_load_kw", "vram_used_gib", "vram_total_gib"),
@@ -213,21 +211,6 @@ def test_findings_are_told_with_their_fix(rackwright: Command, example: Path) ->
         ("PWR-001", "R02", "Move gpu-05 to R04"),
         ("SLO-001", "Document search", "One more burst instance (2)"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("beside", "told"), [((), "R01   no data"), (("dgx-h100",), "R01   ≥ 10.2")]
-)
-def test_racks_with_devices_of_unknown_power_show_no_zero(
-    rackwright: Command, tmp_path: Path, beside: tuple[str, ...], told: str
-) -> None:
-    draft = Draft()
-    draft.rack(H200, *beside, on=feeds(63.0))
-    unknown = replace(draft.part(H200).draw, nameplate_kw=None)
-    draft.change_part(H200, draw=unknown)
-    path = tmp_path / "unknown.rackwright"
-    save_new(draft.project, path).release()
-    assert told in rackwright("evaluate", path).output
 
 
 def test_text_shows_headlines_workloads_racks_and_findings(
