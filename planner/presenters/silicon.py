@@ -31,7 +31,7 @@ __all__ = [
 _CHIPS = (
     formats.Scale("", 1, 0),
     formats.Scale("k", 1e3, 1e4),
-    formats.Scale("M", 1e6, 1e7),
+    formats.Scale("M", 1e6, 1e6),
 )
 _BEYOND, _BELOW = 1.25, 0.5
 """A sweep goes so far beyond the range of its assumption."""
