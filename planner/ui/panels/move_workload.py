@@ -26,8 +26,12 @@ class MoveWorkloadMenu(QMenu):
         head = self.addAction(self.tr("Move {0} to").format(name).replace("&", "&&"))
         head.setEnabled(False)
         self.addSeparator()
-        for place in serving_places(workspace.state, workspace.library, workload):
+        places = serving_places(workspace.state, workspace.library, workload)
+        for place in places:
             self._offer(place)
+        if all(place.command is None for place in places):
+            text = self.tr("Add a site, a cloud region or a model API to move it there.")
+            self.addAction(text).setEnabled(False)
 
     def open(self) -> None:
         """Show it at the pointer when that is over the window, else in its middle."""
@@ -35,8 +39,9 @@ class MoveWorkloadMenu(QMenu):
         if not window.rect().contains(window.mapFromGlobal(at)):
             at = window.mapToGlobal(window.rect().center() - QPoint(0, self.sizeHint().height()))
         self.popup(at)
-        if len(self.actions()) > 2:
-            self.setActiveAction(self.actions()[2])
+        first = next((one for one in self.actions() if one.isEnabled() and one.text()), None)
+        if first is not None:
+            self.setActiveAction(first)
 
     def _offer(self, place: ServingPlace) -> None:
         text = worded(place.name)
