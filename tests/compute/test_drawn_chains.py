@@ -122,6 +122,8 @@ def test_the_design_of_the_site_decides_systems_and_pairs(
     assert len(ups) == systems
     assert len({ends for ends in chain.circuits.values()}) == groups
     result = lost(project, "UPS 1")
+    names = [one.name for one in trial_of(project).failures]
+    assert ("Feed A" in names) is (groups == 1)
     if systems > 1:
         assert not result.tripped
         assert not result.count(Effect.STOPS)
@@ -129,6 +131,16 @@ def test_the_design_of_the_site_decides_systems_and_pairs(
         assert result.worst.share == pytest.approx(0.9, abs=0.02)
     else:
         assert result.count(Effect.STOPS) == 12
+
+
+@pytest.mark.parametrize(
+    ("redundancy", "racks"),
+    [(Redundancy.THREE_TO_MAKE_TWO, 3), (Redundancy.FOUR_TO_MAKE_THREE, 6)],
+)
+def test_systems_in_pairs_can_be_maintained_one_by_one(redundancy: Redundancy, racks: int) -> None:
+    trial = trial_of(with_plant(filled(racks), design=FacilityDesign(redundancy)))
+    assert trial.outages
+    assert not [one.name for one in trial.outages if trial.result(one).count(Effect.STOPS)]
 
 
 def test_one_unit_of_n_plus_1_may_be_missing_and_two_may_not() -> None:

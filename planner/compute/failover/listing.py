@@ -80,7 +80,7 @@ def _of_chain(one: SiteThings) -> Iterator[Failure]:
         if node.assumed and node.feed:
             feeds.setdefault(node.feed, []).append(node)
     for feed, mine in feeds.items():
-        yield _whole_feed(one, feed, mine)
+        yield from _whole_feed(one, feed, mine)
     for node in nodes:
         if node.on_rack is not None or node.id == one.chain.plant:
             continue
@@ -96,8 +96,16 @@ def _of_chain(one: SiteThings) -> Iterator[Failure]:
             yield _element(one, node, FailureKind.GRID if grid else FailureKind.POWER)
 
 
-def _whole_feed(one: SiteThings, feed: str, nodes: Sequence[ChainNode]) -> Failure:
-    return Failure(
+def _whole_feed(one: SiteThings, feed: str, nodes: Sequence[ChainNode]) -> Iterator[Failure]:
+    """A feed of all racks, unless it hangs on another UPS system in each load group.
+
+    So it does with 3N/2 and 4N/3, where each group has a pair of systems: no one failure takes all.
+    """
+    systems = {node.id for node in one.chain.nodes if node.element.kind is PowerKind.UPS}
+    ends = {node.element.fed_by for node in nodes}
+    if len(ends) > 1 and all(systems.issuperset(feeders) for feeders in ends):
+        return
+    yield Failure(
         id=f"feed/{one.site.id}/{feed}",
         kind=FailureKind.FEED,
         name=say("Feed {0}", feed),
