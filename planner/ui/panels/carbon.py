@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.presenters.carbon import (
@@ -24,7 +23,7 @@ from planner.ui.charts.line_chart import LineChartView
 from planner.ui.elided_label import ElidedLabel
 from planner.ui.inspector.fields import ChoiceField
 from planner.ui.panels.estimates import EstimatesTable
-from planner.ui.panels.following import same_objects
+from planner.ui.panels.following import FollowingPage
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -34,8 +33,6 @@ from planner.workspace.workspace import Workspace
 
 CHARTS, FIGURES, BASIS = "charts", "figures", "basis"
 """What is shown."""
-_SETTLE_MS = 60
-"""Edits in quick succession are worked out once."""
 _NARROWEST_PX = 200
 _ROOMS = {
     "site": Room(10, 18, grows=True),
@@ -53,19 +50,14 @@ _ROOMS = {
 _ORDER = ("site", "pue", "wue", "erf", "ref", "energy", "it", "carbon", "water")
 
 
-class CarbonPage(QWidget):
+class CarbonPage(FollowingPage):
     """Follows the plan while it is seen; `export` asks for a file of the key figures."""
 
     export = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
-        self._state = workspace.state
-        self._basis: tuple[object, ...] = ()
+        super().__init__(workspace, parent)
         self._found: PlanCarbon | None = None
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._draw)
         options = (
             Option(CHARTS, self.tr("Running and making")),
             Option(FIGURES, self.tr("Key figures (EU)")),
@@ -95,22 +87,10 @@ class CarbonPage(QWidget):
         self._turn(CHARTS)
         self.setAccessibleName(self.tr("Carbon and water"))
 
-    def show_state(self, state: State) -> None:
-        """Show carbon and water of *state*, soon; while hidden, later."""
-        self._state = state
-        if self.isVisible():
-            self._settle.start()
+    def basis(self, state: State) -> tuple[object, ...]:
+        return (state.project, state.evaluation)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._draw()
-
-    def _draw(self) -> None:
-        state = self._state
-        basis = (state.project, state.evaluation)
-        if same_objects(basis, self._basis):
-            return
-        self._basis = basis
+    def draw(self, state: State) -> None:
         found = self._found = carbon_of(state)
         self.headline.show_text(carbon_text(found))
         self.headline.setToolTip(f"{carbon_text(found)}\n{left_out_text(found)}")

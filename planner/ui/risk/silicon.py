@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from planner.domain.errors import Message
@@ -22,7 +21,7 @@ from planner.ui.charts.dashboard import Dashboard
 from planner.ui.charts.line_chart import LineChartView
 from planner.ui.elided_label import ElidedLabel
 from planner.ui.panels.estimates import EstimatesTable
-from planner.ui.panels.following import same_objects
+from planner.ui.panels.following import FollowingPage
 from planner.ui.tables.column_fit import Room
 from planner.ui.tables.table_view import TableView
 from planner.ui.theme import GRID
@@ -30,8 +29,6 @@ from planner.workspace.silicon import SWEPT, BuildOrBuy, silicon_of
 from planner.workspace.state import State
 from planner.workspace.workspace import Workspace
 
-_SETTLE_MS = 60
-"""Edits in quick succession are compared once."""
 _RENTED = {
     "label": Room(9, 22, grows=True),
     "hour": Room(5, 9),
@@ -45,19 +42,15 @@ _FOOT_FROM_PX = 190
 """From this height on there is room for words beneath a chart."""
 
 
-class SiliconPage(QWidget):
+class SiliconPage(FollowingPage):
     """Follows the plan while it is seen; the assumption that is chosen is swept in a chart."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self._workspace = workspace
-        self._state = workspace.state
         self._found: BuildOrBuy | None = None
         self._why_not = ""
-        self._basis: tuple[object, ...] = ()
         self._key = next(iter(SWEPT))
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self._draw)
         self.headline = ElidedLabel(self)
         self.headline.setProperty("role", "heading")
         self.inputs = EstimatesTable(workspace, self.tr("Assumption"), tuple(SWEPT), self)
@@ -74,22 +67,10 @@ class SiliconPage(QWidget):
         self._lay_out()
         self.setAccessibleName(self.tr("Build or buy"))
 
-    def show_state(self, state: State) -> None:
-        """Compare for the plan of *state*, soon; while hidden, later."""
-        self._state = state
-        if self.isVisible():
-            self._settle.start()
+    def basis(self, state: State) -> tuple[object, ...]:
+        return (state.project, state.evaluation)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._draw()
-
-    def _draw(self) -> None:
-        state = self._state
-        basis = (state.project, state.evaluation)
-        if same_objects(basis, self._basis):
-            return
-        self._basis = basis
+    def draw(self, state: State) -> None:
         found = silicon_of(state, self._workspace.library)
         if isinstance(found, Message):
             told = worded_message(found)
